@@ -1,0 +1,1 @@
+//! IAM, Secrets Manager, SNS, STS and CloudTrail.

@@ -1,0 +1,12 @@
+//! A model of AWS and GitHub, served on loopback.
+//!
+//! It shares no code with the rest of the crate, so that it cannot share its mistakes.
+
+mod aws;
+mod github;
+mod server;
+mod world;
+
+pub use github::GitHub;
+pub use server::Sandbox;
+pub use world::{Call, Clock, World};
