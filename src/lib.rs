@@ -1,4 +1,15 @@
 //! Issues AWS IAM access keys through pull requests: no key without a second signature.
 
+pub mod approval;
+pub mod aws;
+pub mod check;
+pub mod document;
+pub mod domain;
+pub mod git;
+pub mod github;
+pub mod messages;
+pub mod plan;
+pub mod reconcile;
+pub mod render;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -1,0 +1,190 @@
+//! What git and GitHub say about a request, as data.
+//!
+//! A list is `None` where GitHub has more than it gave. Whatever else is `None` was not there, or not readable. Neither
+//! ever speaks for an approval.
+
+use crate::domain::{Configuration, Login, ObjectId, Timestamp};
+
+/// Everything that is known about how one request came to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// What is checked out.
+    pub checkout: Checkout,
+    /// What GitHub calls the default branch, and its head.
+    pub default_branch: Option<DefaultBranch>,
+    /// The repository's numeric id at GitHub.
+    pub repository: Option<u64>,
+    /// The commit that brought the file, from the checkout's history.
+    pub introduction: Option<Introduction>,
+    /// What GitHub knows about that commit.
+    pub merge: Option<Merge>,
+    /// The object id of the file at the pull request's head.
+    pub blob_at_head: Option<ObjectId>,
+    /// CODEOWNERS at the first parent of the commit that brought the file.
+    pub owners_then: Option<String>,
+    /// CODEOWNERS now.
+    pub owners_now: Option<String>,
+    /// The configuration when the file was brought.
+    pub configuration_then: Option<Configuration>,
+}
+
+/// The checkout that countersign runs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkout {
+    /// Its head.
+    pub head: ObjectId,
+    /// Whether its history reaches back to the first commit.
+    pub is_whole: bool,
+}
+
+/// The default branch, as GitHub has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefaultBranch {
+    /// Its name, such as `main`.
+    pub name: String,
+    /// Its head.
+    pub head: ObjectId,
+}
+
+/// The last commit on the first-parent chain that changed a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Introduction {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Its parents; the first one is the branch it was made on.
+    pub parents: Vec<ObjectId>,
+    /// Whether the path was absent at the first parent and is a regular file, mode 100644, since.
+    pub is_new_file: bool,
+}
+
+/// What GitHub knows about a commit of the default branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// Whether GitHub made it, and its signature holds.
+    pub signed_by_github: Option<bool>,
+    /// The pull requests associated with it.
+    pub pulls: Option<Vec<PullRequest>>,
+}
+
+/// A pull request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullRequest {
+    /// Its number.
+    pub number: u64,
+    /// Its page.
+    pub url: String,
+    /// The numeric id of its repository.
+    pub repository: Option<u64>,
+    /// When it was opened.
+    pub created: Timestamp,
+    /// Whether it was merged.
+    pub merged: bool,
+    /// The commit that merged it.
+    pub merge_commit: Option<ObjectId>,
+    /// The branch it was merged into.
+    pub base: String,
+    /// The last commit on its own branch.
+    pub head: ObjectId,
+    /// Whether its branch is in another repository.
+    pub from_fork: bool,
+    /// Who opened it.
+    pub author: Option<Actor>,
+    /// The files that it changes.
+    pub files: Option<Vec<ChangedFile>>,
+    /// Its commits, the first one first.
+    pub commits: Option<Vec<Commit>>,
+    /// The latest review of each reviewer that approves, asks for changes, or was dismissed.
+    pub reviews: Option<Vec<Review>>,
+    /// What happened to it besides.
+    pub timeline: Option<Vec<Event>>,
+}
+
+/// Somebody, or something, at GitHub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Its name.
+    pub login: Login,
+    /// What it is.
+    pub kind: ActorKind,
+}
+
+/// What an actor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActorKind {
+    /// A person with an account.
+    User,
+    /// Anything else: a bot, a mannequin, an organisation, or what GitHub invents next.
+    Other,
+}
+
+/// A file that a pull request changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// Its path, as the pull request spells it: hostile text.
+    pub path: String,
+    /// Whether the file is new.
+    pub is_added: bool,
+}
+
+/// A commit of a pull request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id.
+    pub id: ObjectId,
+    /// Its author and co-authors; each is `None` where the e-mail address belongs to nobody.
+    pub authors: Option<Vec<Option<Actor>>>,
+    /// Who committed it.
+    pub committer: Option<Actor>,
+    /// Whether GitHub made it, and its signature holds.
+    pub signed_by_github: Option<bool>,
+}
+
+/// A review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// What it says.
+    pub opinion: Opinion,
+    /// Who gave it.
+    pub author: Option<Actor>,
+    /// When.
+    pub submitted: Option<Timestamp>,
+    /// The pull request's head at that time.
+    pub commit: Option<ObjectId>,
+    /// Whether the reviewer may push to the repository.
+    pub by_writer: bool,
+}
+
+/// What a review says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opinion {
+    /// Approves.
+    Approved,
+    /// Asks for changes.
+    ChangesRequested,
+    /// Said one of both, and was dismissed.
+    Dismissed,
+    /// Something else.
+    Other,
+}
+
+/// Something that happened to a pull request and that matters for its approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Its base branch became another, or was rewritten.
+    BaseChanged,
+    /// It was closed; merging closes, too.
+    Closed,
+    /// It was opened again.
+    Reopened,
+    /// A review was dismissed.
+    ReviewDismissed {
+        /// By whom.
+        by: Option<Actor>,
+        /// Whose review it was.
+        reviewer: Option<Actor>,
+        /// Whether the review asked for changes.
+        asked_for_changes: bool,
+    },
+    /// Something else.
+    Other,
+}

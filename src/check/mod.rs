@@ -1,0 +1,1 @@
+//! The schema, and the rules that hold between files.

@@ -1,0 +1,202 @@
+//! `.github/countersign.yaml`: which accounts there are, and what each folder may ask for.
+
+use std::collections::BTreeMap;
+
+use super::ids::checked_text;
+use super::{AccountId, Duration, IamUser, RequestPath};
+
+/// The language of notices, comments and messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// 日本語
+    Japanese,
+}
+
+checked_text! {
+    /// What the configuration calls an account.
+    AccountName, "an account's name: 1 to 63 of a-z 0-9 -",
+    |text| (1..=63).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// The whole configuration, as the default branch has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configuration {
+    /// The language of notices and comments.
+    pub language: Language,
+    /// What makes an approval.
+    pub approvals: Approvals,
+    /// The AWS accounts by name; every folder's account is one of them.
+    pub accounts: BTreeMap<AccountName, Account>,
+    /// What may be asked for, by folder; each prefix is `requests/` or below and ends in `/`.
+    pub folders: BTreeMap<String, Folder>,
+}
+
+/// What makes an approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approvals {
+    /// How many code owners must approve, 1 to 6.
+    pub required: usize,
+    /// How long a pull request may wait for them.
+    pub timeout: Duration,
+    /// How long an approval holds; at most six days, below the shortest deletion window of a secret.
+    pub valid_for: Duration,
+    /// Whether a pull request may come from a fork.
+    pub forks: bool,
+}
+
+/// One AWS account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id, checked against STS before anything is written.
+    pub id: AccountId,
+    /// The region of its secrets and its topic.
+    pub region: String,
+    /// The ARN of the SNS topic that gets the notices.
+    pub topic: String,
+    /// The key that encrypts its secrets, if not AWS's own.
+    pub kms_key: Option<String>,
+    /// The role that the workflow assumes.
+    pub role: Option<String>,
+}
+
+/// What the requests in one folder may ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// The account of the users.
+    pub account: AccountName,
+    /// The users that may get a key.
+    pub users: Vec<UserPattern>,
+}
+
+impl Folder {
+    /// Says whether this user may get a key. Case counts, as it does in the pattern.
+    #[must_use]
+    pub fn allows(&self, user: &IamUser) -> bool {
+        self.users.iter().any(|pattern| pattern.matches(user))
+    }
+}
+
+checked_text! {
+    /// Which IAM users: a name in which `*` stands for any characters.
+    UserPattern, "a pattern of IAM user names: A-Z a-z 0-9 _ + = . @ - and *",
+    |text| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=.@-*".contains(&b))
+}
+
+impl UserPattern {
+    /// Says whether the pattern covers the whole name.
+    #[must_use]
+    pub fn matches(&self, user: &IamUser) -> bool {
+        covers(self.as_str().as_bytes(), user.as_str().as_bytes())
+    }
+}
+
+/// Goes back to the last `*` only, so the time is bounded by the product of the lengths.
+fn covers(pattern: &[u8], name: &[u8]) -> bool {
+    let (mut p, mut n) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while n < name.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some((p + 1, n));
+                p += 1;
+            }
+            Some(&byte) if byte == name[n] => {
+                p += 1;
+                n += 1;
+            }
+            _ => match star {
+                Some((after, taken)) => {
+                    star = Some((after, taken + 1));
+                    p = after;
+                    n = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|&byte| byte == b'*')
+}
+
+impl Configuration {
+    /// Returns the longest folder that a request lies in, with its account.
+    #[must_use]
+    pub fn folder_of(&self, path: &RequestPath) -> Option<(&str, &Folder, &Account)> {
+        let (prefix, folder) = self
+            .folders
+            .iter()
+            .filter(|(prefix, _)| path.as_str().starts_with(prefix.as_str()))
+            .max_by_key(|(prefix, _)| prefix.len())?;
+        Some((prefix, folder, self.accounts.get(&folder.account)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        let matches = |pattern: &str, user: &str| {
+            UserPattern::new(pattern)
+                .unwrap()
+                .matches(&IamUser::new(user).unwrap())
+        };
+        assert!(matches("batch-*", "batch-exporter"));
+        assert!(matches("batch-*", "batch-"));
+        assert!(matches("*", "anyone"));
+        assert!(matches("*a*b", "xxaxxbxxb"));
+        assert!(!matches("batch-*", "Batch-exporter"));
+        assert!(!matches("batch-*", "my-batch-exporter"));
+        assert!(!matches("batch", "batch-exporter"));
+        assert!(!matches("*a*b", "xxb"));
+    }
+
+    #[test]
+    fn the_longest_folder_wins() {
+        let account = |id: &str| Account {
+            id: AccountId::new(id).unwrap(),
+            region: "ap-northeast-1".to_owned(),
+            topic: String::new(),
+            kms_key: None,
+            role: None,
+        };
+        let name = |name: &str| AccountName::new(name).unwrap();
+        let folder = |account: &str| Folder {
+            account: name(account),
+            users: Vec::new(),
+        };
+        let configuration = Configuration {
+            language: Language::English,
+            approvals: Approvals {
+                required: 1,
+                timeout: Duration::from_seconds(1),
+                valid_for: Duration::from_seconds(1),
+                forks: false,
+            },
+            accounts: [
+                (name("main"), account("111111111111")),
+                (name("prod"), account("222222222222")),
+            ]
+            .into(),
+            folders: [
+                ("requests/".to_owned(), folder("main")),
+                ("requests/prod/".to_owned(), folder("prod")),
+            ]
+            .into(),
+        };
+        let id = |path: &str| {
+            configuration
+                .folder_of(&RequestPath::new(path).unwrap())
+                .unwrap()
+                .2
+                .id
+                .to_string()
+        };
+        assert_eq!(id("requests/a.yaml"), "111111111111");
+        assert_eq!(id("requests/prod/a.yaml"), "222222222222");
+        assert_eq!(id("requests/prod-2/a.yaml"), "111111111111");
+    }
+}

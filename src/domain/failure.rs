@@ -1,0 +1,115 @@
+//! What a remote service did not do.
+
+use std::fmt;
+
+/// A service that countersign calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// AWS Identity and Access Management.
+    Iam,
+    /// AWS Secrets Manager.
+    SecretsManager,
+    /// Amazon Simple Notification Service.
+    Sns,
+    /// AWS Security Token Service.
+    Sts,
+    /// GitHub's REST and GraphQL APIs.
+    GitHub,
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Iam => "IAM",
+            Self::SecretsManager => "Secrets Manager",
+            Self::Sns => "SNS",
+            Self::Sts => "STS",
+            Self::GitHub => "GitHub",
+        })
+    }
+}
+
+/// What is known about the effect of a call that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Nothing happened for certain; trying again may help.
+    NotDone,
+    /// Nothing happened for certain, and trying again is useless.
+    Refused,
+    /// It may have happened.
+    Unknown,
+}
+
+/// A call that failed. It holds nothing of the answer but its status and, where it is a plain word, its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Who was called.
+    pub service: Service,
+    /// The operation as the service's API reference names it.
+    pub operation: &'static str,
+    /// What is known about its effect.
+    pub kind: FailureKind,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// The service's error code, such as `AccessDenied`.
+    pub code: Option<String>,
+}
+
+impl Failure {
+    /// Keeps an error code that is a plain word of at most 64 characters; anything else is not worth showing.
+    #[must_use]
+    pub fn plain_code(code: &str) -> Option<String> {
+        let is_plain = (1..=64).contains(&code.len())
+            && code
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+        is_plain.then(|| code.to_owned())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.service, self.operation)?;
+        match (&self.code, self.status) {
+            (Some(code), _) => write!(f, "{code}")?,
+            (None, Some(status)) if self.kind == FailureKind::Unknown => {
+                write!(f, "an answer (HTTP {status}) that proves nothing")?
+            }
+            (None, Some(status)) => write!(f, "HTTP {status}")?,
+            (None, None) => f.write_str("no answer")?,
+        }
+        match self.kind {
+            FailureKind::NotDone => f.write_str("; nothing was done"),
+            FailureKind::Refused => {
+                f.write_str("; nothing was done, and trying again will not help")
+            }
+            FailureKind::Unknown => f.write_str("; it may or may not have been done"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_says_what_is_known_and_nothing_of_the_answer() {
+        let failure = Failure {
+            service: Service::Iam,
+            operation: "CreateAccessKey",
+            kind: FailureKind::Unknown,
+            status: Some(200),
+            code: Failure::plain_code("<AccessKey>\u{1b}[31m"),
+        };
+        assert_eq!(
+            failure.to_string(),
+            "IAM CreateAccessKey: an answer (HTTP 200) that proves nothing; it may or may not have been done"
+        );
+        assert_eq!(
+            Failure::plain_code("AccessDenied"),
+            Some("AccessDenied".to_owned())
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! The words of countersign: what is asked for, what is known about it, and how it can end.
+
+mod configuration;
+mod failure;
+mod ids;
+mod notice;
+mod problem;
+mod refusal;
+mod register;
+mod request;
+mod secret;
+mod status;
+mod text;
+mod time;
+
+pub use configuration::{
+    Account, AccountName, Approvals, Configuration, Folder, Language, UserPattern,
+};
+pub use failure::{Failure, FailureKind, Service};
+pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
+pub use notice::Notice;
+pub use problem::{Diagnostic, Problem, Severity, Span};
+pub use refusal::Refusal;
+pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};
+pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
+pub use secret::SecretAccessKey;
+pub use status::{Exit, Status};
+pub use text::{is_deceptive, visible};
+pub use time::{Duration, Timestamp};

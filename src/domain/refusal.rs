@@ -1,0 +1,174 @@
+//! Why the evidence is no approval, and why an approval cannot be acted on.
+
+use super::{AccountId, Duration, IamUser, Login, ObjectId, SecretName, Timestamp};
+
+/// One reason for which no key is issued. Each has one code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The checkout is not the default branch's head, or its history is cut off.
+    StaleCheckout {
+        /// What is checked out.
+        head: ObjectId,
+        /// What the default branch's head is, where GitHub says it.
+        default: Option<ObjectId>,
+    },
+    /// The commit that last changed the file did not add it, or not as a regular file.
+    NotAdded {
+        /// That commit.
+        commit: ObjectId,
+    },
+    /// No pull request was merged into the default branch as this commit.
+    NoPullRequest {
+        /// The commit that added the file.
+        commit: ObjectId,
+    },
+    /// What was approved is not what is there.
+    ContentChanged {
+        /// The pull request's number.
+        pull: u64,
+    },
+    /// The pull request does more than add request files.
+    MixedChange {
+        /// The pull request's number.
+        pull: u64,
+        /// The first path that is not a new request file, as the pull request spells it.
+        path: String,
+    },
+    /// CODEOWNERS names nobody for the file.
+    NoOwner {
+        /// Whether it named somebody when the request was merged; otherwise it names nobody now.
+        then: bool,
+    },
+    /// Too few code owners approved.
+    NotApproved {
+        /// The pull request's number.
+        pull: u64,
+        /// How many approvals count.
+        have: usize,
+        /// How many are needed.
+        required: usize,
+        /// Who could approve, as CODEOWNERS names them.
+        owners: Vec<String>,
+        /// Whether teams are among them, whose members cannot be known.
+        teams: bool,
+    },
+    /// A code owner asks for changes.
+    ChangesRequested {
+        /// Who does.
+        by: Login,
+    },
+    /// An approval was given for another commit than the last.
+    StaleApproval {
+        /// Who gave it.
+        by: Login,
+    },
+    /// An approval was given by somebody who wrote part of the pull request.
+    OwnApproval {
+        /// Who gave it.
+        by: Login,
+    },
+    /// Nobody can tell who wrote a commit.
+    UnattributedCommit {
+        /// That commit.
+        commit: ObjectId,
+    },
+    /// The author or an approver is a bot, or nobody.
+    NotAPerson {
+        /// Its login, where it has one.
+        login: Option<Login>,
+    },
+    /// An approver may not push to the repository.
+    NoWriteAccess {
+        /// Who may not.
+        by: Login,
+    },
+    /// The pull request came from a fork.
+    FromFork {
+        /// Its number.
+        pull: u64,
+    },
+    /// The pull request's base branch was changed or rewritten.
+    BaseChanged {
+        /// Its number.
+        pull: u64,
+    },
+    /// The pull request was closed and reopened.
+    Reopened {
+        /// Its number.
+        pull: u64,
+    },
+    /// The approval came too late after the pull request was opened.
+    TimedOut {
+        /// How long it may wait.
+        timeout: Duration,
+    },
+    /// The approval is too old to act on.
+    Lapsed {
+        /// When it was given.
+        approved: Timestamp,
+        /// How long it held.
+        valid_for: Duration,
+    },
+    /// What the folder allows, or its account, is not what it was when the request was merged.
+    ConfigurationChanged,
+    /// GitHub has more than a hundred of something, so not all was seen.
+    TooLarge {
+        /// The pull request's number, if the pull request is too large.
+        pull: Option<u64>,
+    },
+    /// The folder has no account, or may not ask for this user.
+    UserNotAllowed {
+        /// Who the key was to be for.
+        user: IamUser,
+    },
+    /// IAM has no user of this name.
+    NoSuchUser {
+        /// The name as requested.
+        user: IamUser,
+        /// The user that IAM has under another spelling.
+        spelled: Option<IamUser>,
+    },
+    /// There is a secret of this name, and it is not this request's.
+    NameTaken {
+        /// The name.
+        secret: SecretName,
+    },
+    /// The credentials belong to another account.
+    WrongAccount {
+        /// Which account was configured.
+        expected: AccountId,
+    },
+}
+
+impl Refusal {
+    /// Returns the code: one per variant, in kebab case, never changed.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::StaleCheckout { .. } => "stale-checkout",
+            Self::NotAdded { .. } => "not-added",
+            Self::NoPullRequest { .. } => "no-pull-request",
+            Self::ContentChanged { .. } => "content-changed",
+            Self::MixedChange { .. } => "mixed-change",
+            Self::NoOwner { .. } => "no-owner",
+            Self::NotApproved { .. } => "not-approved",
+            Self::ChangesRequested { .. } => "changes-requested",
+            Self::StaleApproval { .. } => "stale-approval",
+            Self::OwnApproval { .. } => "own-approval",
+            Self::UnattributedCommit { .. } => "unattributed-commit",
+            Self::NotAPerson { .. } => "not-a-person",
+            Self::NoWriteAccess { .. } => "no-write-access",
+            Self::FromFork { .. } => "from-fork",
+            Self::BaseChanged { .. } => "base-changed",
+            Self::Reopened { .. } => "reopened",
+            Self::TimedOut { .. } => "timed-out",
+            Self::Lapsed { .. } => "lapsed",
+            Self::ConfigurationChanged => "configuration-changed",
+            Self::TooLarge { .. } => "too-large",
+            Self::UserNotAllowed { .. } => "user-not-allowed",
+            Self::NoSuchUser { .. } => "no-such-user",
+            Self::NameTaken { .. } => "name-taken",
+            Self::WrongAccount { .. } => "wrong-account",
+        }
+    }
+}

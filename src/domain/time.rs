@@ -1,0 +1,143 @@
+//! Points in time and spans between them. Neither is ever read from this machine's clock.
+
+use std::fmt;
+
+use super::Invalid;
+
+/// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// Takes seconds since 1970.
+    #[must_use]
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Returns seconds since 1970.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339, as GitHub writes it: `2026-11-02T09:00:00Z`.
+    ///
+    /// # Errors
+    /// `Invalid` when it is anything else.
+    pub fn from_rfc3339(text: &str) -> Result<Self, Invalid> {
+        match text.parse::<jiff::Timestamp>() {
+            Ok(time) => Ok(Self(time.as_second())),
+            Err(_) => Err(Invalid("a time as in RFC 3339")),
+        }
+    }
+
+    /// Reads the `Date` header of an HTTP answer (RFC 9110, 5.6.7): `Mon, 02 Nov 2026 09:00:00 GMT`.
+    ///
+    /// # Errors
+    /// `Invalid` when it is anything else.
+    pub fn from_http_date(text: &str) -> Result<Self, Invalid> {
+        match jiff::fmt::rfc2822::parse(text) {
+            Ok(time) => Ok(Self(time.timestamp().as_second())),
+            Err(_) => Err(Invalid("a time as in RFC 9110")),
+        }
+    }
+
+    /// Returns how long ago `earlier` was; nothing when it lies ahead.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration(self.0.saturating_sub(earlier.0).max(0))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(time) => write!(f, "{time}"),
+            Err(_) => write!(f, "{} s", self.0),
+        }
+    }
+}
+
+/// A span of time, in whole seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Duration(i64);
+
+impl Duration {
+    /// Takes seconds.
+    #[must_use]
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Returns seconds.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Reads `30m`, `24h` or `6d`: a whole number without leading zero, at most four digits, and a unit.
+    ///
+    /// # Errors
+    /// `Invalid` when it is anything else.
+    pub fn new(text: &str) -> Result<Self, Invalid> {
+        const EXPECTED: Invalid = Invalid("a duration: a whole number and m, h or d, such as 24h");
+        let unit = match text.bytes().last() {
+            Some(b'm') => 60,
+            Some(b'h') => 3_600,
+            Some(b'd') => 86_400,
+            _ => return Err(EXPECTED),
+        };
+        let digits = &text[..text.len() - 1];
+        if digits.starts_with('0')
+            || digits.len() > 4
+            || !digits.bytes().all(|b| b.is_ascii_digit())
+        {
+            return Err(EXPECTED);
+        }
+        digits
+            .parse::<i64>()
+            .map(|number| Self(number * unit))
+            .map_err(|_| EXPECTED)
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            seconds if seconds >= 86_400 && seconds % 86_400 == 0 => {
+                write!(f, "{}d", seconds / 86_400)
+            }
+            seconds if seconds >= 3_600 && seconds % 3_600 == 0 => {
+                write!(f, "{}h", seconds / 3_600)
+            }
+            seconds if seconds >= 60 && seconds % 60 == 0 => write!(f, "{}m", seconds / 60),
+            seconds => write!(f, "{seconds}s"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_services_write_the_same_second() {
+        let github = Timestamp::from_rfc3339("2026-11-02T09:00:00Z").unwrap();
+        let aws = Timestamp::from_http_date("Mon, 02 Nov 2026 09:00:00 GMT").unwrap();
+        assert_eq!(github, aws);
+        assert_eq!(github.to_string(), "2026-11-02T09:00:00Z");
+    }
+
+    #[test]
+    fn a_duration_is_a_number_and_a_unit() {
+        assert_eq!(Duration::new("24h").unwrap().seconds(), 86_400);
+        assert_eq!(Duration::new("90m").unwrap().to_string(), "90m");
+        assert_eq!(Duration::new("48h").unwrap().to_string(), "2d");
+        for bad in [
+            "", "h", "0h", "024h", "24", "1.5h", "24 h", "-1h", "99999h", "24時",
+        ] {
+            assert!(Duration::new(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The checkout: the only place that runs `git`.

@@ -1,0 +1,1 @@
+//! GitHub: the only place that names `octocrab`.

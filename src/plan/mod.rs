@@ -1,0 +1,1 @@
+//! What is to be done: desired, observed and the time, in; steps, out.

@@ -1,0 +1,1 @@
+//! Observes, plans, applies, and looks again.

@@ -1,0 +1,1 @@
+//! Forms: source snippets, plans, reports, the comment's Markdown.
