@@ -1,5 +1,6 @@
 //! The proof that a request was approved.
 
+use super::verify::Case;
 use crate::domain::{Login, ObjectId, RequestPath, Timestamp};
 
 /// Code owners approved exactly this content. Only the verifier makes this value, and no key is created without one.
@@ -62,5 +63,40 @@ impl Approval {
     #[must_use]
     pub fn approved(&self) -> Timestamp {
         self.approved
+    }
+}
+
+/// Makes the proof of a case that no rule refuses.
+pub(super) fn of(case: &Case<'_>) -> Option<Approval> {
+    let pull = case.pull?;
+    Some(Approval {
+        request: case.request.path.clone(),
+        blob: case.request.blob.clone(),
+        pull: pull.number,
+        pull_url: pull.url.clone(),
+        head: pull.head.clone(),
+        requester: pull.author.as_ref()?.login.clone(),
+        approvers: case
+            .counted()
+            .into_iter()
+            .map(|(login, _)| login.clone())
+            .collect(),
+        approved: case.approved()?,
+    })
+}
+
+/// Makes a proof out of nothing, for the tests of those who need one.
+#[cfg(test)]
+pub(crate) fn approval_for_tests(request: &crate::domain::KeyRequest) -> Approval {
+    let login = |login: &str| Login::new(login).expect("a login");
+    Approval {
+        request: request.path.clone(),
+        blob: request.blob.clone(),
+        pull: 12,
+        pull_url: "https://github.com/acme/keys/pull/12".to_owned(),
+        head: ObjectId::new(&"b".repeat(40)).expect("an id"),
+        requester: login("hanako"),
+        approvers: vec![login("kenji")],
+        approved: Timestamp::from_seconds(1_793_600_600),
     }
 }

@@ -54,8 +54,8 @@ pub enum Refusal {
     },
     /// A code owner asks for changes.
     ChangesRequested {
-        /// Who does.
-        by: Login,
+        /// Who does, or did until somebody else dismissed it.
+        by: Option<Login>,
     },
     /// An approval was given for another commit than the last.
     StaleApproval {

@@ -1,1 +1,14 @@
-//! What is to be done: desired, observed and the time, in; steps, out.
+//! What is to be done: what is desired, what was observed and the time go in; steps come out.
+//!
+//! Deciding happens here and nowhere else. No step needs a decision when it is carried out.
+
+mod decide;
+mod observed;
+mod step;
+
+pub use decide::{Found, Look, Plan, of_all};
+pub use observed::{AccessKey, Secret, Stage};
+pub use step::Step;
+
+#[cfg(test)]
+mod tests;

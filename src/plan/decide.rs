@@ -1,0 +1,269 @@
+//! The planner.
+
+use std::collections::BTreeMap;
+
+use super::observed::{AccessKey, Secret, Stage};
+use super::step::Step;
+use crate::approval::Approval;
+use crate::domain::{
+    Account, AccountId, Claim, Duration, KeyRequest, Refusal, Status, StoredKey, TagKey, Timestamp,
+    Version, reserved_value,
+};
+
+/// How long a claim, and the right to announce, are left to the run that began.
+const LEASE: Duration = Duration::from_seconds(20 * 60);
+
+/// IAM gives a user no more (IAM quotas: "Access keys assigned to an IAM user: 2", inactive ones included).
+const KEYS_PER_USER: usize = 2;
+
+/// Everything that is known about one request.
+#[derive(Debug)]
+pub struct Look<'a> {
+    /// What is asked for.
+    pub request: &'a KeyRequest,
+    /// The account of its folder.
+    pub account: &'a Account,
+    /// Whether the folder may ask for this user.
+    pub is_allowed: bool,
+    /// The proof, or why there is none.
+    pub approval: &'a Result<Approval, Vec<Refusal>>,
+    /// The repository's numeric id at GitHub.
+    pub repository: u64,
+    /// The secret of the request's name, if there is one.
+    pub secret: Option<&'a Secret>,
+    /// The user as IAM spells it, if there is one.
+    pub user: Option<&'a str>,
+    /// The keys that the user has.
+    pub keys: &'a [AccessKey],
+    /// AWS's time.
+    pub now: Timestamp,
+    /// What the claim says about this run.
+    pub run: &'a str,
+}
+
+/// What is to be done for one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Where the request stands.
+    pub status: Status,
+    /// What was found stored, for the steps to go on with.
+    pub found: Option<Found>,
+    /// What is to be done, in this order; nothing, where it rests.
+    pub steps: Vec<Step>,
+}
+
+/// A key that an earlier run stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The claim under which it was created, where the secret still shows it.
+    pub claim: Option<Claim>,
+    /// The version that holds it.
+    pub key: StoredKey,
+}
+
+/// Plans all requests, in their order: an earlier one takes a user's room from a later one.
+#[must_use]
+pub fn of_all(looks: &[Look<'_>]) -> Vec<Plan> {
+    let mut taken: BTreeMap<(AccountId, String), usize> = BTreeMap::new();
+    let mut plan = |look: &Look<'_>| {
+        let user = (
+            look.account.id.clone(),
+            look.request.user.as_str().to_ascii_lowercase(),
+        );
+        let taken = taken.entry(user).or_default();
+        let plan = of_one(look, *taken);
+        if plan
+            .steps
+            .iter()
+            .any(|step| matches!(step, Step::Create { .. }))
+        {
+            *taken += 1;
+        }
+        plan
+    };
+    looks.iter().map(&mut plan).collect()
+}
+
+fn of_one(look: &Look<'_>, taken: usize) -> Plan {
+    match look.secret {
+        Some(secret) => with_secret(look, secret),
+        None => without_secret(look, taken),
+    }
+}
+
+fn without_secret(look: &Look<'_>, taken: usize) -> Plan {
+    let user = &look.request.user;
+    let not_allowed = (!look.is_allowed).then(|| Refusal::UserNotAllowed { user: user.clone() });
+    let approval = match (look.approval, not_allowed) {
+        (Ok(approval), None) => approval,
+        (Ok(_), Some(refusal)) => return rest(Status::Refused(vec![refusal])),
+        (Err(refusals), None) => return rest(refused(refusals)),
+        (Err(refusals), Some(refusal)) => {
+            return rest(Status::Refused(
+                std::iter::once(refusal)
+                    .chain(refusals.iter().cloned())
+                    .collect(),
+            ));
+        }
+    };
+    match look.user {
+        Some(spelled) if spelled == user.as_str() => {}
+        spelled => {
+            let spelled = spelled.and_then(|name| crate::domain::IamUser::new(name).ok());
+            return rest(Status::Refused(vec![Refusal::NoSuchUser {
+                user: user.clone(),
+                spelled,
+            }]));
+        }
+    }
+    if look.keys.len() + taken >= KEYS_PER_USER {
+        return rest(Status::Blocked {
+            keys: look.keys.iter().map(|key| key.id.clone()).collect(),
+        });
+    }
+    Plan {
+        status: Status::Waiting,
+        found: None,
+        steps: issue(look, approval),
+    }
+}
+
+fn refused(refusals: &[Refusal]) -> Status {
+    match refusals {
+        [lapsed @ Refusal::Lapsed { .. }] => Status::Lapsed(lapsed.clone()),
+        _ => Status::Refused(refusals.to_vec()),
+    }
+}
+
+fn issue(look: &Look<'_>, approval: &Approval) -> Vec<Step> {
+    let secret = look.request.secret_name();
+    let user = look.request.user.clone();
+    vec![
+        Step::Claim {
+            secret: secret.clone(),
+            value: reserved_value(&look.request.path, &look.request.blob),
+            tags: proved(look, approval),
+            kms_key: look.account.kms_key.clone(),
+        },
+        Step::Create {
+            user: user.clone(),
+            approval: approval.clone(),
+        },
+        Step::Store {
+            secret: secret.clone(),
+        },
+        Step::Promote {
+            secret: secret.clone(),
+        },
+        Step::Test { user },
+        Step::Record { secret },
+        Step::Announce {
+            pull: approval.pull(),
+        },
+    ]
+}
+
+/// What was proved, as the tags of the claim. Every value fits: paths have at most 200 characters, logins 39, and at most
+/// six owners are needed.
+fn proved(look: &Look<'_>, approval: &Approval) -> Vec<(TagKey, String)> {
+    let approvers: Vec<&str> = approval
+        .approvers()
+        .iter()
+        .take(6)
+        .map(crate::domain::Login::as_str)
+        .collect();
+    vec![
+        (TagKey::Version, "1".to_owned()),
+        (TagKey::Repository, look.repository.to_string()),
+        (TagKey::Request, approval.request().to_string()),
+        (TagKey::Blob, approval.blob().to_string()),
+        (TagKey::Pull, approval.pull_url().to_owned()),
+        (TagKey::Head, approval.head().to_string()),
+        (TagKey::ApprovedBy, approvers.join(" ")),
+        (TagKey::Run, look.run.to_owned()),
+    ]
+}
+
+fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
+    let name = look.request.secret_name();
+    let taken = || {
+        rest(Status::Refused(vec![Refusal::NameTaken {
+            secret: name.clone(),
+        }]))
+    };
+    let is_ours = secret.belongs_to(&name, look.repository)
+        && secret.account == look.account.id
+        && secret.region == look.account.region;
+    if !is_ours {
+        return taken();
+    }
+    // Settled for good: what its owner does with the secret afterwards, deleting it included, is the owner's.
+    if let (true, Some(key)) = (secret.is_announced(), secret.key()) {
+        return rest(Status::Announced { key });
+    }
+    if secret.is_scheduled_for_deletion {
+        return taken();
+    }
+    match (
+        secret.version(Stage::Current),
+        secret.version(Stage::Pending),
+    ) {
+        (Some(Version::Key(key)), _) => promoted(look, secret, key),
+        (Some(Version::Claim(claim)), Some(Version::Key(key))) if key.nonce == claim.nonce => {
+            roll_forward(look, secret, claim, key)
+        }
+        (Some(Version::Claim(claim)), _) => rest(Status::Reserved { since: claim.at }),
+        (Some(Version::Foreign(_)) | None, _) => taken(),
+    }
+}
+
+/// Whoever promotes a stored key promotes the same key, so no lease is needed, and no approval: it was needed to create it.
+fn roll_forward(look: &Look<'_>, secret: &Secret, claim: &Claim, key: &StoredKey) -> Plan {
+    let name = look.request.secret_name();
+    let mut steps = vec![
+        Step::Promote {
+            secret: name.clone(),
+        },
+        Step::Record { secret: name },
+    ];
+    steps.extend(secret.pull().map(|pull| Step::Announce { pull }));
+    Plan {
+        status: Status::Reserved { since: claim.at },
+        found: Some(Found {
+            claim: Some(claim.clone()),
+            key: key.clone(),
+        }),
+        steps,
+    }
+}
+
+fn promoted(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> Plan {
+    let status = Status::Issued {
+        key: key.key.clone(),
+    };
+    let claim = secret.claim_of(key);
+    if claim.is_some_and(|claim| look.now.since(claim.at) <= LEASE) {
+        return rest(status);
+    }
+    let is_recorded = secret.tag(TagKey::Key).is_some();
+    let record = (!is_recorded).then(|| Step::Record {
+        secret: look.request.secret_name(),
+    });
+    let announce = secret.pull().map(|pull| Step::Announce { pull });
+    Plan {
+        status,
+        found: Some(Found {
+            claim: claim.cloned(),
+            key: key.clone(),
+        }),
+        steps: record.into_iter().chain(announce).collect(),
+    }
+}
+
+fn rest(status: Status) -> Plan {
+    Plan {
+        status,
+        found: None,
+        steps: Vec::new(),
+    }
+}
