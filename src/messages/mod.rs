@@ -1,1 +1,139 @@
 //! Every word that people read, in English and in Japanese.
+//!
+//! A sentence is plain text that Markdown shows the same: names and whatever somebody else wrote stand between
+//! backticks, with nothing in them that could close those or deceive the eye.
+
+mod english;
+mod japanese;
+
+use crate::domain::{
+    AccessKeyId, Account, AccountName, Failure, KeyRequest, Language, Login, Refusal, RequestId,
+    SecretName, Status, visible,
+};
+
+/// Something to be said.
+#[derive(Debug, Clone, Copy)]
+pub enum Message<'a> {
+    /// Why a request is refused.
+    Refusal(&'a Refusal),
+    /// What to do about it.
+    RefusalHint(&'a Refusal),
+    /// Where a request stands, in a word or two.
+    StatusName(&'a Status),
+    /// Where a request stands, and what happens next.
+    StatusSentence(&'a Status),
+    /// What to do when a user has two keys.
+    BlockedHint(&'a KeyRequest),
+    /// What to do about a failure.
+    FailureHint(&'a Failure),
+    /// The first line of the comment.
+    CommentIntroduction,
+    /// A label in the comment.
+    Label(Label),
+    /// Above the command that reads the secret.
+    ReadWith,
+    /// Who can read the secret.
+    WhoCanRead(&'a Account),
+    /// The body of the notice that a key was issued.
+    IssuedNotice(&'a Issue<'a>),
+    /// The body of the notice that a user has two keys already.
+    BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
+}
+
+/// A label in the comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// Who the key is for.
+    User,
+    /// The account of the user.
+    Account,
+    /// Why it is needed.
+    Reason,
+    /// Who approved.
+    ApprovedBy,
+    /// The name of the secret.
+    Secret,
+    /// The id of the key.
+    Key,
+}
+
+/// What a notice tells about.
+#[derive(Debug, Clone)]
+pub struct Issue<'a> {
+    /// What was asked for.
+    pub request: &'a KeyRequest,
+    /// Its id.
+    pub id: RequestId,
+    /// What the configuration calls the account.
+    pub account_name: &'a AccountName,
+    /// The account.
+    pub account: &'a Account,
+    /// Who opened the pull request, if the account is still there.
+    pub requester: Option<&'a Login>,
+    /// The pull request's page.
+    pub pull_url: &'a str,
+    /// The name of the secret.
+    pub secret: SecretName,
+}
+
+/// Says it.
+#[must_use]
+pub fn say(language: Language, message: Message<'_>) -> String {
+    match language {
+        Language::English => english::say(message),
+        Language::Japanese => japanese::say(message),
+    }
+}
+
+/// Puts a name or hostile text between backticks, at most 80 characters of it.
+fn code(text: &str) -> String {
+    let shown = visible(text).replace('`', "'");
+    match shown.char_indices().nth(80) {
+        Some((end, _)) => format!("`{}…`", &shown[..end]),
+        None => format!("`{shown}`"),
+    }
+}
+
+/// Puts each name between backticks, with commas between them.
+fn codes<T: ToString>(texts: &[T], comma: &str) -> String {
+    texts
+        .iter()
+        .map(|text| code(&text.to_string()))
+        .collect::<Vec<_>>()
+        .join(comma)
+}
+
+/// Keeps a text of several lines from looking like more than one fact.
+fn indented(text: &str) -> String {
+    visible_lines(text).join("\n    ")
+}
+
+fn visible_lines(text: &str) -> Vec<String> {
+    text.lines()
+        .map(|line| visible(&line.replace('\t', " ")))
+        .collect()
+}
+
+/// The first twelve digits of a commit id.
+fn short(commit: &crate::domain::ObjectId) -> String {
+    code(&commit.as_str()[..12])
+}
+
+/// The command that reads the secret. Every part has a narrow charset, so nothing needs quoting.
+#[must_use]
+pub fn read_command(secret: &SecretName, account: &Account) -> String {
+    format!(
+        "aws secretsmanager get-secret-value --region {} --secret-id {secret} --version-stage AWSCURRENT --query SecretString --output text",
+        account.region
+    )
+}
+
+/// The commands that show a user's keys and make room for another.
+#[must_use]
+fn room_commands(request: &KeyRequest) -> [String; 2] {
+    let user = &request.user;
+    [
+        format!("aws iam list-access-keys --user-name {user}"),
+        format!("aws iam delete-access-key --user-name {user} --access-key-id KEY_ID"),
+    ]
+}
