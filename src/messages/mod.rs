@@ -5,6 +5,9 @@
 
 mod english;
 mod japanese;
+pub mod notices;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::{
     AccessKeyId, Account, AccountName, Failure, KeyRequest, Language, Login, Refusal, RequestId,

@@ -1,0 +1,322 @@
+//! The comment on a pull request, in Markdown.
+//!
+//! Whatever somebody else wrote stands in code, where GitHub sees no mentions, no links and no HTML.
+
+use crate::domain::{Account, AccountName, KeyRequest, Language, Refusal, Status};
+use crate::messages::{Label, Message, read_command, say};
+
+/// How the comment begins: by this, and by its author, it is found again.
+pub const MARK: &str = "<!-- countersign ";
+
+/// GitHub takes 65,536 characters; a byte is never more than a character.
+const LONGEST: usize = 60_000;
+
+/// One request in the comment.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// What was asked for.
+    pub request: &'a KeyRequest,
+    /// What the configuration calls its account.
+    pub account_name: &'a AccountName,
+    /// Its account.
+    pub account: &'a Account,
+    /// Where it stands.
+    pub status: &'a Status,
+    /// Who approved it, as the proof or the secret's tag says.
+    pub approved_by: Vec<String>,
+}
+
+/// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
+#[must_use]
+pub fn comment(language: Language, rows: &[Row<'_>], told: &[String]) -> String {
+    let data = serde_json::json!({ "told": told });
+    let head = format!(
+        "{MARK}{data} -->\n### countersign\n\n{}\n",
+        say(language, Message::CommentIntroduction)
+    );
+    let whole: String = rows.iter().map(|row| section(language, row)).collect();
+    if head.len() + whole.len() <= LONGEST {
+        return head + &whole;
+    }
+    let mut short = head + "\n";
+    for row in rows {
+        let line = line(language, row);
+        if short.len() + line.len() > LONGEST {
+            short.push_str("- …\n");
+            break;
+        }
+        short.push_str(&line);
+    }
+    short
+}
+
+/// Returns the event ids hidden in a comment; none where somebody broke them, which can only double a notice.
+#[must_use]
+pub fn told(comment: &str) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Data {
+        told: Vec<String>,
+    }
+    let data = comment
+        .strip_prefix(MARK)
+        .and_then(|rest| rest.split_once(" -->"))
+        .map(|(data, _)| data);
+    data.and_then(|data| serde_json::from_str::<Data>(data).ok())
+        .map(|data| data.told)
+        .unwrap_or_default()
+}
+
+fn line(language: Language, row: &Row<'_>) -> String {
+    let name = say(language, Message::StatusName(row.status));
+    format!(
+        "- {} **{name}** · `{}` · `{}`\n",
+        sign(row.status),
+        row.request.path,
+        row.request.secret_name()
+    )
+}
+
+fn section(language: Language, row: &Row<'_>) -> String {
+    let name = say(language, Message::StatusName(row.status));
+    let mut text = format!(
+        "\n#### {} {name} · `{}`\n\n{}\n\n",
+        sign(row.status),
+        row.request.path,
+        say(language, Message::StatusSentence(row.status))
+    );
+    text.push_str(&why(language, row));
+    let mut fact = |label: Label, value: &str| {
+        text.push_str(&format!(
+            "- **{}**: {value}\n",
+            say(language, Message::Label(label))
+        ));
+    };
+    fact(Label::User, &format!("`{}`", row.request.user));
+    fact(
+        Label::Account,
+        &format!("`{}` ({})", row.account_name, row.account.id),
+    );
+    if !row.approved_by.is_empty() {
+        let logins: Vec<String> = row.approved_by.iter().map(|login| inline(login)).collect();
+        fact(Label::ApprovedBy, &logins.join(" "));
+    }
+    if let Status::Issued { key } | Status::Announced { key } = row.status {
+        fact(Label::Secret, &format!("`{}`", row.request.secret_name()));
+        fact(Label::Key, &format!("`{key}`"));
+    }
+    for (name, value) in &row.request.extra {
+        text.push_str(&format!("- **{}**: {}\n", inline(name), inline(value)));
+    }
+    let reason = say(language, Message::Label(Label::Reason));
+    text.push_str(&format!(
+        "- **{reason}**:\n\n{}",
+        block(row.request.reason.as_str(), "text", "  ")
+    ));
+    if let Status::Issued { .. } | Status::Announced { .. } = row.status {
+        let command = read_command(&row.request.secret_name(), row.account);
+        text.push_str(&format!(
+            "\n{}:\n\n{}",
+            say(language, Message::ReadWith),
+            block(&command, "sh", "")
+        ));
+        text.push_str(&format!(
+            "\n{}\n",
+            say(language, Message::WhoCanRead(row.account))
+        ));
+    }
+    text
+}
+
+/// What stands in the way, and what to do about it.
+fn why(language: Language, row: &Row<'_>) -> String {
+    let refusal = |refusal: &Refusal| {
+        let (sentence, hint) = (Message::Refusal(refusal), Message::RefusalHint(refusal));
+        format!(
+            "- `{}`: {}\n  → {}\n",
+            refusal.code(),
+            say(language, sentence),
+            say(language, hint)
+        )
+    };
+    let lines = match row.status {
+        Status::Refused(refusals) => refusals.iter().map(refusal).collect(),
+        Status::Lapsed(lapsed) => refusal(lapsed),
+        Status::Blocked { keys: _ } => {
+            format!("→ {}\n", say(language, Message::BlockedHint(row.request)))
+        }
+        Status::Waiting
+        | Status::Reserved { .. }
+        | Status::Issued { .. }
+        | Status::Announced { .. } => return String::new(),
+    };
+    lines + "\n"
+}
+
+fn sign(status: &Status) -> &'static str {
+    match status {
+        Status::Waiting | Status::Reserved { .. } => "⏳",
+        Status::Refused(_) => "⛔",
+        Status::Lapsed(_) => "⌛",
+        Status::Blocked { .. } => "🚧",
+        Status::Issued { .. } | Status::Announced { .. } => "🔑",
+    }
+}
+
+/// A code span that the text cannot close.
+fn inline(text: &str) -> String {
+    let text: String = crate::domain::visible(text).chars().take(200).collect();
+    format!("`{}`", text.replace('`', "'"))
+}
+
+/// A fenced block that the text cannot close (CommonMark 4.5: the closing fence is at least as long as the opening one).
+fn block(text: &str, language: &str, indent: &str) -> String {
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let lines: String = text
+        .lines()
+        .map(|line| format!("{indent}{line}\n"))
+        .collect();
+    format!("{indent}{fence}{language}\n{lines}{indent}{fence}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccessKeyId, AccountId, IamUser, Login, ObjectId, Reason, RequestPath};
+
+    fn show(language: Language, status: &Status, reason: &str, count: usize) -> String {
+        let request = KeyRequest {
+            path: RequestPath::new("requests/20261102090000.yaml").unwrap(),
+            blob: ObjectId::new(&"f".repeat(40)).unwrap(),
+            user: IamUser::new("batch-exporter").unwrap(),
+            reason: Reason::new(reason).unwrap(),
+            extra: vec![("ticket".to_owned(), "OPS-42 @everyone".to_owned())],
+        };
+        let account = Account {
+            id: AccountId::new("123456789012").unwrap(),
+            region: "ap-northeast-1".to_owned(),
+            topic: String::new(),
+            kms_key: Some("alias/countersign".to_owned()),
+            role: None,
+        };
+        let row = Row {
+            request: &request,
+            account_name: &AccountName::new("main").unwrap(),
+            account: &account,
+            status,
+            approved_by: vec!["kenji".to_owned()],
+        };
+        comment(
+            language,
+            &vec![row; count],
+            &["issued/123456789012/batch-exporter/20261102090000".to_owned()],
+        )
+    }
+
+    fn issued() -> Status {
+        Status::Issued {
+            key: AccessKeyId::new("AKIAIOSFODNN7EXAMPLE").unwrap(),
+        }
+    }
+
+    #[test]
+    fn issued_in_both_languages() {
+        insta::assert_snapshot!(show(
+            Language::English,
+            &issued(),
+            "the nightly batch exports to S3",
+            1
+        ));
+        insta::assert_snapshot!(show(
+            Language::Japanese,
+            &issued(),
+            "夜間バッチが S3 へエクスポートするため",
+            1
+        ));
+    }
+
+    #[test]
+    fn refused_and_blocked() {
+        let by = Login::new("kenji").unwrap();
+        let refused = Status::Refused(vec![
+            Refusal::NotApproved {
+                pull: 12,
+                have: 0,
+                required: 1,
+                owners: vec!["@kenji".to_owned()],
+                teams: false,
+            },
+            Refusal::StaleApproval { by },
+        ]);
+        let blocked = Status::Blocked {
+            keys: vec![AccessKeyId::new("AKIA1111111111111111").unwrap()],
+        };
+        insta::assert_snapshot!(show(
+            Language::English,
+            &refused,
+            "the nightly batch exports to S3",
+            1
+        ));
+        insta::assert_snapshot!(show(
+            Language::Japanese,
+            &blocked,
+            "夜間バッチが S3 へエクスポートするため",
+            1
+        ));
+    }
+
+    #[test]
+    fn what_was_told_is_found_again() {
+        let comment = show(Language::English, &issued(), "a reason of some length", 1);
+        assert!(comment.starts_with(MARK));
+        assert_eq!(
+            told(&comment),
+            ["issued/123456789012/batch-exporter/20261102090000"]
+        );
+        for broken in [
+            "",
+            "text",
+            MARK,
+            "<!-- countersign {} -->",
+            "<!-- countersign {\"told\":[1]} -->",
+        ] {
+            assert!(told(broken).is_empty(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_reason_cannot_leave_its_block() {
+        let reason = "```\n@everyone <img src=x> [link](https://example.com) ````\n# heading --> ::warning::";
+        let comment = show(Language::English, &issued(), reason, 1);
+        let (_, after) = comment.split_once("`````text\n").unwrap();
+        let (block, _) = after.split_once("\n  `````\n").unwrap();
+        assert_eq!(
+            block
+                .lines()
+                .map(str::trim_start)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            reason
+        );
+    }
+
+    #[test]
+    fn a_comment_of_many_requests_fits() {
+        let comment = show(Language::Japanese, &issued(), &"理".repeat(1_000), 100);
+        assert!(comment.len() <= LONGEST + 10 && comment.lines().count() > 100);
+        assert!(
+            show(
+                Language::Japanese,
+                &issued(),
+                "ある程度の長さの申請理由です",
+                2_000
+            )
+            .len()
+                <= LONGEST + 10
+        );
+    }
+}
