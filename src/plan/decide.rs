@@ -191,14 +191,12 @@ fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
             secret: name.clone(),
         }]))
     };
-    let is_ours = secret.belongs_to(&name, look.repository)
-        && secret.account == look.account.id
-        && secret.region == look.account.region;
+    let is_ours = secret.belongs_to(&name, look.repository) && secret.lies_in(look.account);
     if !is_ours {
         return taken();
     }
     // Settled for good: what its owner does with the secret afterwards, deleting it included, is the owner's.
-    if let (true, Some(key)) = (secret.is_announced(), secret.key()) {
+    if let Some(key) = secret.key().filter(|_| secret.is_settled()) {
         return rest(Status::Announced { key });
     }
     if secret.is_scheduled_for_deletion {

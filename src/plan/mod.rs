@@ -4,10 +4,12 @@
 
 mod decide;
 mod observed;
+mod outcome;
 mod step;
 
 pub use decide::{Found, Look, Plan, of_all};
 pub use observed::{AccessKey, Secret, Stage};
+pub use outcome::Outcome;
 pub use step::Step;
 
 #[cfg(test)]

@@ -52,10 +52,16 @@ impl Secret {
             .map(|(version, _)| version)
     }
 
-    /// Says whether everybody has been told of the key in it.
+    /// Says whether a key was stored in it and everybody has been told.
     #[must_use]
-    pub fn is_announced(&self) -> bool {
-        self.tag(TagKey::AnnouncedAt).is_some()
+    pub fn is_settled(&self) -> bool {
+        self.tag(TagKey::Version) == Some("1") && self.tag(TagKey::AnnouncedAt).is_some() && self.key().is_some()
+    }
+
+    /// Says whether it lies in this account's region.
+    #[must_use]
+    pub fn lies_in(&self, account: &Account) -> bool {
+        self.account == account.id && self.region == account.region
     }
 
     /// Says whether it bears this name and this repository's mark.

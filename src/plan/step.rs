@@ -53,6 +53,22 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// Returns the verb for what is being done and what it is done to, for progress.
+    #[must_use]
+    pub fn doing(&self) -> (&'static str, String) {
+        match self {
+            Self::Claim { secret, value: _, tags: _, kms_key: _ } => ("Reserving", secret.to_string()),
+            Self::Create { user, approval: _ } => ("Creating", format!("an access key for {user}")),
+            Self::Store { secret } => ("Storing", format!("the key in {secret}")),
+            Self::Promote { secret } => ("Promoting", format!("the key in {secret}")),
+            Self::Test { user } => ("Testing", format!("the key of {user}")),
+            Self::Record { secret } => ("Recording", format!("the key's id on {secret}")),
+            Self::Announce { pull } => ("Announcing", format!("on pull request #{pull}")),
+        }
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

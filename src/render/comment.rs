@@ -16,10 +16,8 @@ const LONGEST: usize = 60_000;
 pub struct Row<'a> {
     /// What was asked for.
     pub request: &'a KeyRequest,
-    /// What the configuration calls its account.
-    pub account_name: &'a AccountName,
-    /// Its account.
-    pub account: &'a Account,
+    /// What the configuration calls its account, and the account, if its folder has one.
+    pub account: Option<(&'a AccountName, &'a Account)>,
     /// Where it stands.
     pub status: &'a Status,
     /// Who approved it, as the proof or the secret's tag says.
@@ -112,8 +110,8 @@ fn section(language: Language, row: &Row<'_>) -> String {
         "- **{reason}**:\n\n{}",
         block(row.request.reason.as_str(), "text", "  ")
     ));
-    if let Status::Issued { .. } | Status::Announced { .. } = row.status {
-        let command = read_command(&row.request.secret_name(), row.account);
+    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account))) = (row.status, row.account) {
+        let command = read_command(&row.request.secret_name(), account);
         text.push_str(&format!(
             "\n{}:\n\n{}",
             say(language, Message::ReadWith),
@@ -121,7 +119,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
         ));
         text.push_str(&format!(
             "\n{}\n",
-            say(language, Message::WhoCanRead(row.account))
+            say(language, Message::WhoCanRead(account))
         ));
     }
     text
@@ -205,8 +203,7 @@ mod tests {
         };
         let row = Row {
             request: &request,
-            account_name: &AccountName::new("main").unwrap(),
-            account: &account,
+            account: Some((&AccountName::new("main").unwrap(), &account)),
             status,
             approved_by: vec!["kenji".to_owned()],
         };

@@ -1,0 +1,32 @@
+//! What became of one request in one run.
+
+use super::step::Step;
+use crate::domain::{Exit, Failure, RequestPath, SecretName, Status};
+
+/// What became of one request in one run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The request.
+    pub path: RequestPath,
+    /// The secret of its name.
+    pub secret: SecretName,
+    /// Where it stands.
+    pub status: Status,
+    /// What was planned.
+    pub steps: Vec<Step>,
+    /// What went wrong, first.
+    pub failure: Option<Failure>,
+    /// Whether the new key did not work while it was tested.
+    pub is_untested: bool,
+    /// What a second look still found to be done, though nothing went wrong.
+    pub leftover: Vec<Step>,
+}
+
+impl Outcome {
+    /// Returns how a run ends that ends so for this request.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        let failed = if self.failure.is_some() || !self.leftover.is_empty() { Exit::Remote } else { Exit::Done };
+        failed.max(self.status.exit())
+    }
+}

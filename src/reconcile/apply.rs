@@ -1,0 +1,140 @@
+//! Carries out what was planned, with no decision left.
+//!
+//! There is no compensation: whatever fails here, the next run finds what was done and goes on from it.
+
+use std::collections::BTreeMap;
+
+use futures_util::stream::{self, StreamExt};
+
+use super::AT_ONCE;
+use super::desired::Place;
+use super::observe::{Observed, Seen};
+use crate::aws::{Aws, Tested};
+use crate::domain::{
+    AccessKeyId, AccountName, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status, StoredKey, TagKey,
+};
+use crate::plan::Step;
+use crate::render::{Line, Progress};
+
+/// Carries out the steps of all requests but the last, announcing: one request of a user after the other, different users
+/// at the same time.
+pub(super) async fn all(observed: &mut Observed, progress: &Progress) {
+    let accounts = &observed.accounts;
+    let mut users: BTreeMap<(AccountName, String), Vec<&mut Seen>> = BTreeMap::new();
+    for seen in &mut observed.requests {
+        if let Some(place) = seen.wanted.place.as_ref().filter(|_| !seen.outcome.steps.is_empty()) {
+            let user = seen.wanted.request.user.as_str().to_ascii_lowercase();
+            users.entry((place.name.clone(), user)).or_default().push(seen);
+        }
+    }
+    let one_after_the_other = |requests: Vec<&mut Seen>| async move {
+        for seen in requests {
+            one(accounts, seen, progress).await;
+        }
+    };
+    stream::iter(users.into_values()).for_each_concurrent(AT_ONCE, one_after_the_other).await;
+}
+
+async fn one(accounts: &BTreeMap<AccountName, Aws>, seen: &mut Seen, progress: &Progress) {
+    let Some(place) = seen.wanted.place.clone() else { return };
+    let Some(aws) = accounts.get(&place.name) else { return };
+    let line = progress.begin(seen.outcome.secret.as_str());
+    let mut hand = Hand::new(seen);
+    let steps = seen.outcome.steps.clone();
+    for step in &steps {
+        if let Err(failure) = take(step, aws, &place, &mut hand, &line).await {
+            seen.outcome.failure = Some(failure);
+            return;
+        }
+    }
+    seen.outcome.is_untested = hand.is_untested;
+    if let Some(key) = hand.promoted {
+        seen.outcome.status = Status::Issued { key };
+    }
+}
+
+/// What is held while the steps of one request are carried out.
+struct Hand {
+    claim: Option<Claim>,
+    stored: Option<StoredKey>,
+    secret: Option<SecretAccessKey>,
+    promoted: Option<AccessKeyId>,
+    is_untested: bool,
+}
+
+impl Hand {
+    fn new(seen: &Seen) -> Self {
+        let promoted = match &seen.outcome.status {
+            Status::Issued { key } => Some(key.clone()),
+            _ => None,
+        };
+        Self {
+            claim: seen.found.as_ref().and_then(|found| found.claim.clone()),
+            stored: seen.found.as_ref().map(|found| found.key.clone()),
+            secret: None,
+            promoted,
+            is_untested: false,
+        }
+    }
+}
+
+async fn take(step: &Step, aws: &Aws, place: &Place, hand: &mut Hand, line: &Line) -> Result<(), Failure> {
+    let writer = aws.writer();
+    line.say(step);
+    match step {
+        Step::Claim { secret, value, tags, kms_key } => {
+            let claim = fresh_claim(aws)?;
+            writer.claim(secret, &claim, value, tags, kms_key.as_deref()).await?;
+            hand.claim = Some(claim);
+        }
+        Step::Create { user, approval } => {
+            let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
+            let (key, secret) = writer.create_access_key(approval, user, &claim.nonce).await?;
+            hand.stored = Some(StoredKey { nonce: claim.nonce.clone(), key });
+            hand.secret = Some(secret);
+        }
+        Step::Store { secret } => {
+            let stored = held(&hand.stored, Service::SecretsManager, "PutSecretValue")?;
+            let key = held(&hand.secret, Service::SecretsManager, "PutSecretValue")?;
+            writer.store(secret, stored, key).await?;
+        }
+        Step::Promote { secret } => {
+            let claim = held(&hand.claim, Service::SecretsManager, "UpdateSecretVersionStage")?;
+            let stored = held(&hand.stored, Service::SecretsManager, "UpdateSecretVersionStage")?;
+            writer.promote(secret, claim, stored).await?;
+            hand.promoted = Some(stored.key.clone());
+        }
+        Step::Test { user } => {
+            let stored = held(&hand.stored, Service::Sts, "GetCallerIdentity")?;
+            let key = held(&hand.secret, Service::Sts, "GetCallerIdentity")?;
+            hand.is_untested = match writer.test_key(&stored.key, key, &place.account.id, user).await {
+                Tested::Works => false,
+                Tested::NotYet => true,
+            };
+            hand.secret = None;
+        }
+        Step::Record { secret } => {
+            let stored = held(&hand.stored, Service::SecretsManager, "TagResource")?;
+            let now = aws.now().ok_or_else(|| not_done(Service::SecretsManager, "TagResource"))?;
+            let tags = [(TagKey::Key, stored.key.to_string()), (TagKey::IssuedAt, now.to_string())];
+            writer.tag(secret, &tags).await?;
+        }
+        // Together with the pull request's other requests: see `announce`.
+        Step::Announce { pull: _ } => {}
+    }
+    Ok(())
+}
+
+fn fresh_claim(aws: &Aws) -> Result<Claim, Failure> {
+    let failed = || not_done(Service::SecretsManager, "CreateSecret");
+    Ok(Claim { generation: 0, at: aws.now().ok_or_else(failed)?, nonce: Nonce::fresh().map_err(|_| failed())? })
+}
+
+/// What an earlier step left. That it did is for the order of the steps, which the planner's tests hold.
+fn held<'a, T>(held: &'a Option<T>, service: Service, operation: &'static str) -> Result<&'a T, Failure> {
+    held.as_ref().ok_or_else(|| not_done(service, operation))
+}
+
+fn not_done(service: Service, operation: &'static str) -> Failure {
+    Failure { service, operation, kind: FailureKind::NotDone, status: None, code: None }
+}

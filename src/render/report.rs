@@ -1,0 +1,104 @@
+//! What `plan` and `reconcile` print: a request, where it stands, and what to do.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::domain::{Exit, Failure, Language, Refusal, Status};
+use crate::messages::{Message, say};
+use crate::plan::{Outcome, Step};
+
+/// Writes each request that is not settled, then a line that counts them all.
+///
+/// # Errors
+/// Those of `out`.
+pub fn report(outcomes: &[Outcome], language: Language, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page { language, is_coloured, out };
+    for outcome in outcomes.iter().filter(|outcome| !is_settled(outcome)) {
+        page.outcome(outcome)?;
+    }
+    page.closing(outcomes)
+}
+
+fn is_settled(outcome: &Outcome) -> bool {
+    matches!(outcome.status, Status::Announced { .. }) && outcome.steps.is_empty() && outcome.exit() == Exit::Done
+}
+
+struct Page<'a> {
+    language: Language,
+    is_coloured: bool,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
+        self.verb(outcome.status.word(), color(&outcome.status), outcome.path.as_str())?;
+        match &outcome.status {
+            Status::Refused(refusals) => refusals.iter().try_for_each(|refusal| self.refusal(refusal))?,
+            Status::Lapsed(refusal) => self.refusal(refusal)?,
+            Status::Blocked { .. } | Status::Reserved { .. } => self.detail(&say(self.language, Message::StatusSentence(&outcome.status)))?,
+            Status::Issued { key } | Status::Announced { key } => self.detail(&format!("{} ({key})", outcome.secret))?,
+            Status::Waiting => {}
+        }
+        if let Some(failure) = &outcome.failure {
+            self.failure(failure)?;
+        }
+        if outcome.is_untested {
+            self.detail(&say(self.language, Message::Untested))?;
+        }
+        if !outcome.leftover.is_empty() {
+            self.detail(&say(self.language, Message::Leftover))?;
+            self.steps(&outcome.leftover)?;
+        }
+        Ok(())
+    }
+
+    fn refusal(&mut self, refusal: &Refusal) -> io::Result<()> {
+        let code = self.paint(Style::new().bold());
+        let sentence = say(self.language, Message::Refusal(refusal));
+        self.detail(&format!("{code}{}{code:#}: {sentence}", refusal.code()))?;
+        self.hint(&say(self.language, Message::RefusalHint(refusal)))
+    }
+
+    fn failure(&mut self, failure: &Failure) -> io::Result<()> {
+        let red = self.paint(AnsiColor::Red.on_default().bold());
+        self.detail(&format!("{red}failed{red:#}: {failure}"))?;
+        self.hint(&say(self.language, Message::FailureHint(failure)))
+    }
+
+    fn steps(&mut self, steps: &[Step]) -> io::Result<()> {
+        steps.iter().try_for_each(|step| self.detail(&step.to_string()))
+    }
+
+    fn hint(&mut self, text: &str) -> io::Result<()> {
+        self.detail(&format!("→ {text}"))
+    }
+
+    fn detail(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{:>12} {text}", "")
+    }
+
+    fn verb(&mut self, verb: &str, color: AnsiColor, object: &str) -> io::Result<()> {
+        let style = self.paint(color.on_default().bold());
+        writeln!(self.out, "{style}{verb:>12}{style:#} {object}")
+    }
+
+    fn closing(&mut self, outcomes: &[Outcome]) -> io::Result<()> {
+        let settled = outcomes.iter().filter(|outcome| is_settled(outcome)).count();
+        let text = say(self.language, Message::Closing { requests: outcomes.len(), settled });
+        writeln!(self.out, "{text}")
+    }
+
+    fn paint(&self, style: Style) -> Style {
+        if self.is_coloured { style } else { Style::new() }
+    }
+}
+
+fn color(status: &Status) -> AnsiColor {
+    match status {
+        Status::Waiting | Status::Reserved { .. } => AnsiColor::Cyan,
+        Status::Refused(_) | Status::Blocked { .. } => AnsiColor::Red,
+        Status::Lapsed(_) => AnsiColor::Yellow,
+        Status::Issued { .. } | Status::Announced { .. } => AnsiColor::Green,
+    }
+}
