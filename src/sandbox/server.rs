@@ -59,7 +59,7 @@ impl Sandbox {
         })
     }
 
-    /// The world, to look at and to change; until the guard is dropped no call is answered.
+    /// The world, to look at and to change; until the guard is dropped no call is answered, and it cannot be locked again.
     pub fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
     }
