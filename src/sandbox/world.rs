@@ -28,3 +28,12 @@ pub struct Call {
     /// The service and its operation: `iam:CreateAccessKey`, `github:POST /repos/{owner}/{repo}/issues/{number}/comments`.
     pub operation: String,
 }
+
+impl World {
+    /// What time it is, in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        match self.clock {
+            Clock::Still(now) | Clock::Running(now) => now,
+        }
+    }
+}

@@ -1,0 +1,469 @@
+//! Pull requests, their reviews, their events and their comments.
+
+use std::collections::BTreeMap;
+
+use super::commits::File;
+use super::disk::FileChange;
+use super::people::Permission;
+use super::{GitHub, Refusal};
+
+/// A pull request.
+#[derive(Debug, Clone)]
+pub struct Pull {
+    /// Its number in the repository.
+    pub number: u64,
+    /// The id of the repository it belongs to.
+    pub repository: u64,
+    /// What it is called.
+    pub title: String,
+    /// The id of the user who opened it.
+    pub author: u64,
+    /// The branch it is to be merged into.
+    pub base: String,
+    /// The head of that branch; once merged, the one that it was merged into.
+    pub base_oid: String,
+    /// The branch it comes from; `owner:branch` if that is in a fork.
+    pub head: String,
+    /// The last commit of that branch, as long as the pull request is open.
+    pub head_oid: String,
+    /// Open, closed or merged.
+    pub state: PullState,
+    /// In seconds since 1970.
+    pub created_at: i64,
+    /// In seconds since 1970.
+    pub merged_at: Option<i64>,
+    /// What the base branch was updated to: the merge, the squash, or the last rebased commit.
+    pub merge_commit: Option<String>,
+    /// The commits of the base branch that came with the merge.
+    pub landed: Vec<String>,
+    /// The commits that the base does not have, parents first.
+    pub commits: Vec<String>,
+    /// What differs from the merge base.
+    pub files: Vec<FileChange>,
+    /// In the order they were submitted in.
+    pub reviews: Vec<Review>,
+    /// In the order they happened in.
+    pub events: Vec<Event>,
+}
+
+/// Whether a pull request is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PullState {
+    /// Yes.
+    Open,
+    /// No, and it was not merged.
+    Closed,
+    /// No, it was merged.
+    Merged,
+}
+
+/// A review.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Names it to `dismiss`.
+    pub id: u64,
+    /// The id of the reviewer.
+    pub author: u64,
+    /// What it says, or that it no longer counts.
+    pub state: ReviewState,
+    /// In seconds since 1970.
+    pub submitted_at: i64,
+    /// The head when it was submitted; of an approval, moved along with an unchanged patch.
+    pub commit: String,
+}
+
+/// What a review says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewState {
+    /// Yes.
+    Approved,
+    /// Not like this.
+    ChangesRequested,
+    /// Neither.
+    Commented,
+    /// It was one of the first two, and no longer counts.
+    Dismissed,
+}
+
+/// What a reviewer submits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opinion {
+    /// Yes.
+    Approve,
+    /// Not like this.
+    RequestChanges,
+    /// Neither.
+    Comment,
+}
+
+/// Something that happened to a pull request.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What it was.
+    pub kind: EventKind,
+    /// The id of the user who did it.
+    pub actor: Option<u64>,
+    /// In seconds since 1970.
+    pub at: i64,
+}
+
+/// What happened to a pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// It goes into another branch now.
+    BaseChanged,
+    /// The branch it goes into was force-pushed.
+    BaseForcePushed,
+    /// It was closed; a merge closes, too.
+    Closed,
+    /// It was opened again.
+    Reopened,
+    /// A review was dismissed.
+    ReviewDismissed {
+        /// Which one.
+        review: u64,
+        /// What it said.
+        previous: ReviewState,
+    },
+}
+
+/// A comment on a pull request.
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// Unique on all of GitHub.
+    pub id: u64,
+    /// The number of the pull request.
+    pub pull: u64,
+    /// The id of the user who wrote it, whoever edited it since.
+    pub author: u64,
+    /// Markdown.
+    pub body: String,
+    /// In seconds since 1970.
+    pub created_at: i64,
+    /// In seconds since 1970.
+    pub updated_at: i64,
+}
+
+/// What a pull request does to each file: what it was, what it becomes.
+pub(super) type Patch = BTreeMap<Vec<u8>, (Option<File>, Option<File>)>;
+
+impl Pull {
+    /// The last of the approvals, requests for changes and dismissed reviews of each reviewer.
+    pub fn latest_opinionated_reviews(&self) -> Vec<&Review> {
+        let opinionated = |review: &&Review| review.state != ReviewState::Commented;
+        let later = |index: usize, author| {
+            let mut rest = self.reviews[index + 1..].iter().filter(opinionated);
+            rest.any(|review| review.author == author)
+        };
+        self.reviews
+            .iter()
+            .enumerate()
+            .filter(|(index, review)| opinionated(review) && !later(*index, review.author))
+            .map(|(_, review)| review)
+            .collect()
+    }
+
+    pub(super) fn is_cross_repository(&self) -> bool {
+        self.head.contains(':')
+    }
+
+    pub(super) fn record(&mut self, kind: EventKind, actor: Option<u64>, at: i64) {
+        self.events.push(Event { kind, actor, at });
+    }
+
+    pub(super) fn became_merged(&mut self, oid: &str, landed: Vec<String>, by: u64, now: i64) {
+        self.state = PullState::Merged;
+        self.merged_at = Some(now);
+        self.merge_commit = Some(oid.to_owned());
+        self.landed = landed;
+        self.record(EventKind::Closed, Some(by), now);
+    }
+}
+
+impl GitHub {
+    /// Opens a pull request into the default branch and returns its number.
+    pub fn open_pull(
+        &mut self,
+        login: &str,
+        head: &str,
+        title: &str,
+        now: i64,
+    ) -> Result<u64, Refusal> {
+        let base = self.default_branch.clone();
+        self.open_pull_into(&base, login, head, title, now)
+    }
+
+    /// Opens a pull request into any branch and returns its number.
+    pub fn open_pull_into(
+        &mut self,
+        base: &str,
+        login: &str,
+        head: &str,
+        title: &str,
+        now: i64,
+    ) -> Result<u64, Refusal> {
+        let author = self.allowed(login, Permission::Read)?;
+        let head_oid = self.head(head)?.to_owned();
+        let base_oid = self.head(base)?.to_owned();
+        if self.history.between(&base_oid, &head_oid).is_empty() {
+            return Err(Refusal::new(format!(
+                "no commits between {base} and {head}"
+            )));
+        }
+        let open = |pull: &Pull| pull.state == PullState::Open;
+        let same = |pull: &Pull| pull.head == head && pull.base == base;
+        if self.pulls.iter().any(|pull| open(pull) && same(pull)) {
+            return Err(Refusal::new(format!("a pull request for {head} is open")));
+        }
+        // Pull requests never go away, so their count numbers them.
+        let index = self.pulls.len();
+        let number = index as u64 + 1;
+        self.pulls.push(Pull {
+            number,
+            repository: self.id,
+            title: title.to_owned(),
+            author,
+            base: base.to_owned(),
+            base_oid,
+            head: head.to_owned(),
+            head_oid,
+            state: PullState::Open,
+            created_at: now,
+            merged_at: None,
+            merge_commit: None,
+            landed: Vec::new(),
+            commits: Vec::new(),
+            files: Vec::new(),
+            reviews: Vec::new(),
+            events: Vec::new(),
+        });
+        self.refresh(index)?;
+        Ok(number)
+    }
+
+    /// The pull request with a number.
+    pub fn pull(&self, number: u64) -> Result<&Pull, Refusal> {
+        let index = self.index(number)?;
+        Ok(&self.pulls[index])
+    }
+
+    /// The same, to make it what no story makes it.
+    pub fn pull_mut(&mut self, number: u64) -> Result<&mut Pull, Refusal> {
+        let index = self.index(number)?;
+        Ok(&mut self.pulls[index])
+    }
+
+    /// Submits a review of the present head and returns its id.
+    pub fn review(
+        &mut self,
+        number: u64,
+        login: &str,
+        opinion: Opinion,
+        now: i64,
+    ) -> Result<u64, Refusal> {
+        let author = self.allowed(login, Permission::Read)?;
+        let id = self.next_id();
+        let pull = self.pull_mut(number)?;
+        let state = match opinion {
+            Opinion::Approve => ReviewState::Approved,
+            Opinion::RequestChanges => ReviewState::ChangesRequested,
+            Opinion::Comment => ReviewState::Commented,
+        };
+        if pull.author == author && state != ReviewState::Commented {
+            return Err(Refusal::new("one's own pull request".to_owned()));
+        }
+        pull.reviews.push(Review {
+            id,
+            author,
+            state,
+            submitted_at: now,
+            commit: pull.head_oid.clone(),
+        });
+        Ok(id)
+    }
+
+    /// Dismisses a review.
+    pub fn dismiss(
+        &mut self,
+        number: u64,
+        review: u64,
+        login: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let actor = self.allowed(login, Permission::Write)?;
+        let pull = self.pull_mut(number)?;
+        let found = pull.reviews.iter_mut().find(|known| known.id == review);
+        let Some(known) = found else {
+            return Err(Refusal::new(format!("no review {review}")));
+        };
+        let previous = known.state;
+        if matches!(previous, ReviewState::Commented | ReviewState::Dismissed) {
+            return Err(Refusal::new(format!("{previous:?} cannot be dismissed")));
+        }
+        known.state = ReviewState::Dismissed;
+        let kind = EventKind::ReviewDismissed { review, previous };
+        pull.record(kind, Some(actor), now);
+        Ok(())
+    }
+
+    /// Closes a pull request without merging it.
+    pub fn close(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
+        let actor = self.user(login)?.id;
+        let pull = self.pull_mut(number)?;
+        expect(pull, PullState::Open)?;
+        pull.state = PullState::Closed;
+        pull.record(EventKind::Closed, Some(actor), now);
+        Ok(())
+    }
+
+    /// Opens a closed pull request again.
+    pub fn reopen(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
+        let actor = self.user(login)?.id;
+        let index = self.index(number)?;
+        let pull = &mut self.pulls[index];
+        expect(pull, PullState::Closed)?;
+        pull.state = PullState::Open;
+        pull.record(EventKind::Reopened, Some(actor), now);
+        self.refresh(index)
+    }
+
+    /// Lets a pull request go into another branch.
+    pub fn change_base(
+        &mut self,
+        number: u64,
+        login: &str,
+        base: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let actor = self.user(login)?.id;
+        self.head(base)?;
+        let index = self.index(number)?;
+        let pull = &mut self.pulls[index];
+        expect(pull, PullState::Open)?;
+        pull.base = base.to_owned();
+        pull.record(EventKind::BaseChanged, Some(actor), now);
+        self.refresh(index)
+    }
+
+    /// Comments on a pull request and returns the comment's id.
+    pub fn comment(
+        &mut self,
+        number: u64,
+        login: &str,
+        body: &str,
+        now: i64,
+    ) -> Result<u64, Refusal> {
+        let author = self.allowed(login, Permission::Read)?;
+        let pull = self.pull(number)?.number;
+        let id = self.next_id();
+        self.comments.push(Comment {
+            id,
+            pull,
+            author,
+            body: body.to_owned(),
+            created_at: now,
+            updated_at: now,
+        });
+        Ok(id)
+    }
+
+    /// Edits a comment: one's own, or with write access anybody's.
+    pub fn edit_comment(
+        &mut self,
+        id: u64,
+        login: &str,
+        body: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let editor = self.allowed(login, Permission::Read)?;
+        let may_write = self.can_push(editor);
+        let mut comments = self.comments.iter_mut();
+        let Some(comment) = comments.find(|comment| comment.id == id) else {
+            return Err(Refusal::new(format!("no comment {id}")));
+        };
+        if comment.author != editor && !may_write {
+            return Err(Refusal::new(format!("not {login}'s comment")));
+        }
+        body.clone_into(&mut comment.body);
+        comment.updated_at = now;
+        Ok(())
+    }
+
+    /// The comments on a pull request, the first one first.
+    pub fn comments_on(&self, number: u64) -> Vec<&Comment> {
+        let comments = self.comments.iter();
+        comments.filter(|comment| comment.pull == number).collect()
+    }
+
+    pub(super) fn pull_url(&self, number: u64) -> String {
+        format!(
+            "https://github.com/{}/{}/pull/{number}",
+            self.owner, self.name
+        )
+    }
+
+    /// The numbers of the pull requests that GitHub associates with a commit.
+    pub(super) fn associated_pulls(&self, oid: &str) -> Vec<u64> {
+        let landed = |pull: &Pull| pull.landed.iter().any(|known| known == oid);
+        let has = |pull: &Pull| pull.commits.iter().any(|known| known == oid);
+        let default = self.head(&self.default_branch);
+        let introduced = default.is_ok_and(|head| self.history.contains(head, oid));
+        let pulls = self.pulls.iter().filter(|pull| match pull.state {
+            PullState::Merged => landed(pull) || (!introduced && has(pull)),
+            PullState::Open => !introduced && has(pull),
+            PullState::Closed => false,
+        });
+        pulls.map(|pull| pull.number).collect()
+    }
+
+    pub(super) fn index(&self, number: u64) -> Result<usize, Refusal> {
+        let mut pulls = self.pulls.iter();
+        pulls
+            .position(|pull| pull.number == number)
+            .ok_or_else(|| Refusal::new(format!("no pull request {number}")))
+    }
+
+    /// Reads heads, commits and files of an open pull request from its branches.
+    pub(super) fn refresh(&mut self, index: usize) -> Result<(), Refusal> {
+        let pull = &self.pulls[index];
+        let head = self.head(&pull.head)?.to_owned();
+        let base = self.head(&pull.base)?.to_owned();
+        let merge_base = self.history.merge_base(&base, &head)?;
+        let files = self.disk.diff(merge_base, &head)?;
+        let commits = self.history.between(&base, &head);
+        let keep = format!("refs/pull/{}/head", pull.number);
+        self.disk.set(&keep, &head)?;
+        let pull = &mut self.pulls[index];
+        pull.head_oid = head;
+        pull.base_oid = base;
+        pull.files = files;
+        pull.commits = commits;
+        Ok(())
+    }
+
+    /// What a pull request changes, apart from where it starts.
+    pub(super) fn patch(&self, pull: &Pull) -> Result<Patch, Refusal> {
+        let base = self.history.merge_base(&pull.base_oid, &pull.head_oid)?;
+        let old = &self.history.find(base)?.tree;
+        let new = &self.history.find(&pull.head_oid)?.tree;
+        Ok(old
+            .keys()
+            .chain(new.keys())
+            .filter(|path| old.get(*path) != new.get(*path))
+            .map(|path| {
+                let files = (old.get(path).cloned(), new.get(path).cloned());
+                (path.clone(), files)
+            })
+            .collect())
+    }
+}
+
+/// Refuses unless the pull request is in this state.
+pub(super) fn expect(pull: &Pull, state: PullState) -> Result<(), Refusal> {
+    if pull.state == state {
+        Ok(())
+    } else {
+        let number = pull.number;
+        Err(Refusal::new(format!("#{number} is {:?}", pull.state)))
+    }
+}
