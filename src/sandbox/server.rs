@@ -20,6 +20,11 @@ pub struct Answer {
 }
 
 impl Sandbox {
+    /// What a request for GitHub asks for.
+    pub fn operation(request: &Request<Bytes>) -> String {
+        github::operation(request)
+    }
+
     /// Answers a request for GitHub.
     pub fn answer(world: &mut World, request: &Request<Bytes>) -> Answer {
         github::answer(world, request)

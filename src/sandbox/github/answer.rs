@@ -8,39 +8,40 @@ use super::{GitHub, graphql};
 use crate::sandbox::server::Answer;
 use crate::sandbox::world::World;
 
+/// The operation that is asked for: `github:GET /repos/{owner}/{repo}`.
+pub(in crate::sandbox) fn operation(request: &Request<Bytes>) -> String {
+    let template = if is_graphql(request) {
+        "/graphql"
+    } else {
+        rest::route(&rest::Call::new(request)).0
+    };
+    format!("github:{} {template}", request.method())
+}
+
 /// Answers a request for GitHub, whose path is as on `api.github.com`.
 pub(in crate::sandbox) fn answer(world: &mut World, request: &Request<Bytes>) -> Answer {
     let now = world.now();
-    let (operation, response) = respond(&mut world.github, now, request);
     Answer {
-        operation,
-        response,
+        operation: operation(request),
+        response: respond(&mut world.github, now, request),
     }
 }
 
-/// The operation that was asked for, and the response.
-pub(super) fn respond(
-    github: &mut GitHub,
-    now: i64,
-    request: &Request<Bytes>,
-) -> (String, Response<Bytes>) {
-    let is_graphql = request.method() == Method::POST && request.uri().path() == "/graphql";
-    let call = rest::Call::new(request);
-    let (template, route) = rest::route(&call);
-    let operation = if is_graphql {
-        "github:POST /graphql".to_owned()
-    } else {
-        format!("github:{} {template}", request.method())
-    };
-    let reply = if !is_known(github, request) {
+pub(super) fn respond(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
+    response(if !is_known(github, request) {
         Reply::error(StatusCode::UNAUTHORIZED, "Bad credentials")
-    } else if is_graphql {
+    } else if is_graphql(request) {
         let (status, value) = graphql::execute(github, request.body());
         Reply::new(status, value)
     } else {
+        let call = rest::Call::new(request);
+        let (_, route) = rest::route(&call);
         rest::reply(github, now, &call, route)
-    };
-    (operation, response(reply))
+    })
+}
+
+fn is_graphql(request: &Request<Bytes>) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/graphql"
 }
 
 fn is_known(github: &GitHub, request: &Request<Bytes>) -> bool {

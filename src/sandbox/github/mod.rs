@@ -3,6 +3,7 @@
 //! What people do are the methods of [`GitHub`]; GraphQL and REST only read it, and write comments.
 
 mod answer;
+mod comments;
 mod commits;
 mod disk;
 mod graphql;
@@ -12,17 +13,20 @@ mod people;
 mod pulls;
 mod pushes;
 mod rest;
+mod reviews;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod time;
 
-pub(super) use answer::answer;
+pub(super) use answer::{answer, operation};
+pub use comments::Comment;
 pub use commits::{Author, Change, Mode};
 pub use disk::{FileChange, FileStatus};
 pub use merging::Merge;
 pub use model::{GitHub, Refusal};
 pub use people::{Kind, Permission, Team, User};
-pub use pulls::{Comment, Event, EventKind, Opinion, Pull, PullState, Review, ReviewState};
+pub use pulls::{Event, EventKind, Pull, PullState};
 pub use pushes::{Activity, Push};
+pub use reviews::{Opinion, Review, ReviewState};
 pub use rules::{PullRequestRule, ReviewDecision, Rules};

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
+use super::comments::Comment;
 use super::commits::{Author, Change, Draft, History, Signature, Tree, changed};
 use super::disk::Disk;
 use super::people::{Kind, Permission, Team, User};
-use super::pulls::{Comment, Pull};
+use super::pulls::Pull;
 use super::pushes::{Activity, Push};
 use super::rules::Rules;
 

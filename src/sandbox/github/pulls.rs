@@ -1,10 +1,11 @@
-//! Pull requests, their reviews, their events and their comments.
+//! Pull requests and what happens to them.
 
 use std::collections::BTreeMap;
 
 use super::commits::File;
 use super::disk::FileChange;
 use super::people::Permission;
+use super::reviews::{Review, ReviewState};
 use super::{GitHub, Refusal};
 
 /// A pull request.
@@ -57,45 +58,6 @@ pub enum PullState {
     Merged,
 }
 
-/// A review.
-#[derive(Debug, Clone)]
-pub struct Review {
-    /// Names it to `dismiss`.
-    pub id: u64,
-    /// The id of the reviewer.
-    pub author: u64,
-    /// What it says, or that it no longer counts.
-    pub state: ReviewState,
-    /// In seconds since 1970.
-    pub submitted_at: i64,
-    /// The head when it was submitted; of an approval, moved along with an unchanged patch.
-    pub commit: String,
-}
-
-/// What a review says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewState {
-    /// Yes.
-    Approved,
-    /// Not like this.
-    ChangesRequested,
-    /// Neither.
-    Commented,
-    /// It was one of the first two, and no longer counts.
-    Dismissed,
-}
-
-/// What a reviewer submits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opinion {
-    /// Yes.
-    Approve,
-    /// Not like this.
-    RequestChanges,
-    /// Neither.
-    Comment,
-}
-
 /// Something that happened to a pull request.
 #[derive(Debug, Clone)]
 pub struct Event {
@@ -127,42 +89,10 @@ pub enum EventKind {
     },
 }
 
-/// A comment on a pull request.
-#[derive(Debug, Clone)]
-pub struct Comment {
-    /// Unique on all of GitHub.
-    pub id: u64,
-    /// The number of the pull request.
-    pub pull: u64,
-    /// The id of the user who wrote it, whoever edited it since.
-    pub author: u64,
-    /// Markdown.
-    pub body: String,
-    /// In seconds since 1970.
-    pub created_at: i64,
-    /// In seconds since 1970.
-    pub updated_at: i64,
-}
-
 /// What a pull request does to each file: what it was, what it becomes.
 pub(super) type Patch = BTreeMap<Vec<u8>, (Option<File>, Option<File>)>;
 
 impl Pull {
-    /// The last of the approvals, requests for changes and dismissed reviews of each reviewer.
-    pub fn latest_opinionated_reviews(&self) -> Vec<&Review> {
-        let opinionated = |review: &&Review| review.state != ReviewState::Commented;
-        let later = |index: usize, author| {
-            let mut rest = self.reviews[index + 1..].iter().filter(opinionated);
-            rest.any(|review| review.author == author)
-        };
-        self.reviews
-            .iter()
-            .enumerate()
-            .filter(|(index, review)| opinionated(review) && !later(*index, review.author))
-            .map(|(_, review)| review)
-            .collect()
-    }
-
     pub(super) fn is_cross_repository(&self) -> bool {
         self.head.contains(':')
     }
@@ -253,59 +183,6 @@ impl GitHub {
         Ok(&mut self.pulls[index])
     }
 
-    /// Submits a review of the present head and returns its id.
-    pub fn review(
-        &mut self,
-        number: u64,
-        login: &str,
-        opinion: Opinion,
-        now: i64,
-    ) -> Result<u64, Refusal> {
-        let author = self.allowed(login, Permission::Read)?;
-        let id = self.next_id();
-        let pull = self.pull_mut(number)?;
-        let state = match opinion {
-            Opinion::Approve => ReviewState::Approved,
-            Opinion::RequestChanges => ReviewState::ChangesRequested,
-            Opinion::Comment => ReviewState::Commented,
-        };
-        if pull.author == author && state != ReviewState::Commented {
-            return Err(Refusal::new("one's own pull request".to_owned()));
-        }
-        pull.reviews.push(Review {
-            id,
-            author,
-            state,
-            submitted_at: now,
-            commit: pull.head_oid.clone(),
-        });
-        Ok(id)
-    }
-
-    /// Dismisses a review.
-    pub fn dismiss(
-        &mut self,
-        number: u64,
-        review: u64,
-        login: &str,
-        now: i64,
-    ) -> Result<(), Refusal> {
-        let actor = self.allowed(login, Permission::Write)?;
-        let pull = self.pull_mut(number)?;
-        let found = pull.reviews.iter_mut().find(|known| known.id == review);
-        let Some(known) = found else {
-            return Err(Refusal::new(format!("no review {review}")));
-        };
-        let previous = known.state;
-        if matches!(previous, ReviewState::Commented | ReviewState::Dismissed) {
-            return Err(Refusal::new(format!("{previous:?} cannot be dismissed")));
-        }
-        known.state = ReviewState::Dismissed;
-        let kind = EventKind::ReviewDismissed { review, previous };
-        pull.record(kind, Some(actor), now);
-        Ok(())
-    }
-
     /// Closes a pull request without merging it.
     pub fn close(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.user(login)?.id;
@@ -343,56 +220,6 @@ impl GitHub {
         pull.base = base.to_owned();
         pull.record(EventKind::BaseChanged, Some(actor), now);
         self.refresh(index)
-    }
-
-    /// Comments on a pull request and returns the comment's id.
-    pub fn comment(
-        &mut self,
-        number: u64,
-        login: &str,
-        body: &str,
-        now: i64,
-    ) -> Result<u64, Refusal> {
-        let author = self.allowed(login, Permission::Read)?;
-        let pull = self.pull(number)?.number;
-        let id = self.next_id();
-        self.comments.push(Comment {
-            id,
-            pull,
-            author,
-            body: body.to_owned(),
-            created_at: now,
-            updated_at: now,
-        });
-        Ok(id)
-    }
-
-    /// Edits a comment: one's own, or with write access anybody's.
-    pub fn edit_comment(
-        &mut self,
-        id: u64,
-        login: &str,
-        body: &str,
-        now: i64,
-    ) -> Result<(), Refusal> {
-        let editor = self.allowed(login, Permission::Read)?;
-        let may_write = self.can_push(editor);
-        let mut comments = self.comments.iter_mut();
-        let Some(comment) = comments.find(|comment| comment.id == id) else {
-            return Err(Refusal::new(format!("no comment {id}")));
-        };
-        if comment.author != editor && !may_write {
-            return Err(Refusal::new(format!("not {login}'s comment")));
-        }
-        body.clone_into(&mut comment.body);
-        comment.updated_at = now;
-        Ok(())
-    }
-
-    /// The comments on a pull request, the first one first.
-    pub fn comments_on(&self, number: u64) -> Vec<&Comment> {
-        let comments = self.comments.iter();
-        comments.filter(|comment| comment.pull == number).collect()
     }
 
     pub(super) fn pull_url(&self, number: u64) -> String {

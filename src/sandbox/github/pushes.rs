@@ -3,7 +3,8 @@
 use super::commits::{Author, Change, Draft, Tree, changed, merged};
 use super::model::reference;
 use super::people::Permission;
-use super::pulls::{EventKind, PullState, ReviewState};
+use super::pulls::{EventKind, PullState};
+use super::reviews::ReviewState;
 use super::{GitHub, Refusal};
 
 /// A change to a branch, as the repository's activity lists it.
@@ -283,7 +284,7 @@ impl GitHub {
                 continue;
             }
             if pull.head == branch {
-                self.follow_head(index, actor, now)?;
+                self.follow_head(index, actor, forced, now)?;
             } else if pull.base == branch {
                 self.follow_base(index, actor, &before, forced, now)?;
             }
@@ -312,8 +313,14 @@ impl GitHub {
         });
     }
 
-    /// A new head: approvals move along if the patch is the same, and else may be dismissed.
-    fn follow_head(&mut self, index: usize, actor: u64, now: i64) -> Result<(), Refusal> {
+    /// A new head: a rebase takes approvals along if the patch is the same; another patch may dismiss them.
+    fn follow_head(
+        &mut self,
+        index: usize,
+        actor: u64,
+        forced: bool,
+        now: i64,
+    ) -> Result<(), Refusal> {
         let patch = self.patch(&self.pulls[index])?;
         self.refresh(index)?;
         let same = self.patch(&self.pulls[index])? == patch;
@@ -325,8 +332,8 @@ impl GitHub {
             if review.state != ReviewState::Approved {
                 continue;
             }
-            if same {
-                // Seen on GitHub: a review's commit becomes one that the reviewer never saw.
+            if same && forced {
+                // Seen on GitHub after a rebase: the review names a commit that the reviewer never saw.
                 review.commit.clone_from(&pull.head_oid);
             } else if dismiss {
                 review.state = ReviewState::Dismissed;

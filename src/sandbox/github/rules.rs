@@ -1,7 +1,8 @@
 //! The rules of a branch, and GitHub's own decision about the reviews of a pull request.
 
 use super::commits::Tree;
-use super::pulls::{Pull, ReviewState};
+use super::pulls::Pull;
+use super::reviews::ReviewState;
 use super::{GitHub, Refusal};
 
 /// What a ruleset demands of a branch.

@@ -10,9 +10,11 @@ use super::timeline::{
     PullRequestTimelineItems, PullRequestTimelineItemsConnection, PullRequestTimelineItemsItemType,
 };
 use crate::sandbox::github::GitHub;
+use crate::sandbox::github::comments::Comment;
 use crate::sandbox::github::disk::FileStatus;
 use crate::sandbox::github::model::VIEWER;
-use crate::sandbox::github::pulls::{Comment, Pull, PullState, Review, ReviewState};
+use crate::sandbox::github::pulls::{Pull, PullState};
+use crate::sandbox::github::reviews::{Review, ReviewState};
 use crate::sandbox::github::rules::ReviewDecision;
 
 /// A pull request, by its number.

@@ -7,7 +7,8 @@ use super::connections::connection;
 use super::pull::{PullRequestReview, PullRequestReviewState};
 use super::scalars::DateTime;
 use crate::sandbox::github::GitHub;
-use crate::sandbox::github::pulls::{Event, EventKind, Pull, Review, ReviewState};
+use crate::sandbox::github::pulls::{Event, EventKind, Pull};
+use crate::sandbox::github::reviews::{Review, ReviewState};
 
 /// The possible item types found in a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, GraphQLEnum)]
