@@ -93,6 +93,13 @@ pub enum EventKind {
 pub(super) type Patch = BTreeMap<Vec<u8>, (Option<File>, Option<File>)>;
 
 impl Pull {
+    /// When it was last closed, unless it is open.
+    pub(super) fn closed_at(&self) -> Option<i64> {
+        let mut events = self.events.iter().rev();
+        let closed = events.find(|event| event.kind == EventKind::Closed)?;
+        (self.state != PullState::Open).then_some(closed.at)
+    }
+
     pub(super) fn is_cross_repository(&self) -> bool {
         self.head.contains(':')
     }
@@ -185,7 +192,7 @@ impl GitHub {
 
     /// Closes a pull request without merging it.
     pub fn close(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
-        let actor = self.user(login)?.id;
+        let actor = self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
         expect(pull, PullState::Open)?;
         pull.state = PullState::Closed;
@@ -195,7 +202,7 @@ impl GitHub {
 
     /// Opens a closed pull request again.
     pub fn reopen(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
-        let actor = self.user(login)?.id;
+        let actor = self.may_edit(number, login)?;
         let index = self.index(number)?;
         let pull = &mut self.pulls[index];
         expect(pull, PullState::Closed)?;
@@ -212,7 +219,7 @@ impl GitHub {
         base: &str,
         now: i64,
     ) -> Result<(), Refusal> {
-        let actor = self.user(login)?.id;
+        let actor = self.may_edit(number, login)?;
         self.head(base)?;
         let index = self.index(number)?;
         let pull = &mut self.pulls[index];
@@ -248,6 +255,15 @@ impl GitHub {
         pulls
             .position(|pull| pull.number == number)
             .ok_or_else(|| Refusal::new(format!("no pull request {number}")))
+    }
+
+    /// Who may close a pull request and the like: its author, and who may write.
+    fn may_edit(&self, number: u64, login: &str) -> Result<u64, Refusal> {
+        let id = self.user(login)?.id;
+        if self.pull(number)?.author == id {
+            return Ok(id);
+        }
+        self.allowed(login, Permission::Write)
     }
 
     /// Reads heads, commits and files of an open pull request from its branches.

@@ -91,13 +91,18 @@ impl GitActor {
     }
 }
 
-/// A user as commits name him. The field's type is `User`, so that is what an app is shown as.
+/// A user where the schema has nothing but a `User`: an app is shown as one, with its longer login.
+pub(super) fn shown_as_user(user: &people::User) -> User {
+    User {
+        database_id: int(user.id),
+        login: user.rest_login(),
+    }
+}
+
+/// A user as commits name him.
 fn committing(user: &people::User) -> Option<User> {
     match user.kind {
-        Kind::User | Kind::Bot => Some(User {
-            database_id: int(user.id),
-            login: user.rest_login(),
-        }),
+        Kind::User | Kind::Bot => Some(shown_as_user(user)),
         Kind::Mannequin | Kind::Organization => None,
     }
 }

@@ -4,6 +4,7 @@
 
 mod actors;
 mod connections;
+mod files;
 mod limits;
 mod objects;
 mod pull;
@@ -19,6 +20,8 @@ use juniper::{
 use serde_json::Value;
 
 use super::GitHub;
+use super::model::VIEWER;
+use actors::User;
 use objects::Repository;
 
 impl Context for GitHub {}
@@ -43,6 +46,11 @@ impl Query {
             ));
         }
         Ok(Some(Repository(context.id)))
+    }
+
+    /// The currently authenticated user.
+    fn viewer(context: &GitHub) -> FieldResult<User> {
+        Ok(actors::shown_as_user(context.user(VIEWER)?))
     }
 }
 

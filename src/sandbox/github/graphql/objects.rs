@@ -4,6 +4,7 @@ use juniper::{FieldResult, GraphQLEnum, GraphQLObject, graphql_interface, graphq
 
 use super::actors::{GitActor, GitActorConnection};
 use super::connections::{connection, page, refused};
+use super::files::{Blob, TreeEntry};
 use super::pull::{PullRequest, PullRequestConnection, PullRequestState};
 use super::scalars::{DateTime, GitObjectId, int};
 use crate::sandbox::github::GitHub;
@@ -52,7 +53,7 @@ impl Repository {
         };
         Ok(match object.kind.as_str() {
             "commit" => Some(Commit(object.oid).into()),
-            "blob" => Some(Blob::new(object.oid, &object.content).into()),
+            "blob" => Some(Blob::new(object).into()),
             _ => None,
         })
     }
@@ -121,37 +122,6 @@ pub(super) struct GitObject {
     oid: GitObjectId,
 }
 
-/// A file's content.
-#[derive(GraphQLObject)]
-#[graphql(impl = GitObjectValue, context = GitHub)]
-pub(super) struct Blob {
-    abbreviated_oid: String,
-    byte_size: i32,
-    is_binary: Option<bool>,
-    is_truncated: bool,
-    oid: GitObjectId,
-    /// Null if the blob is binary.
-    text: Option<String>,
-}
-
-impl Blob {
-    /// GitHub truncates the text of large blobs.
-    const LONGEST: usize = 512_000;
-
-    fn new(oid: String, content: &[u8]) -> Self {
-        let binary = content.contains(&0);
-        let shown = &content[..content.len().min(Self::LONGEST)];
-        Self {
-            abbreviated_oid: oid.chars().take(7).collect(),
-            byte_size: i32::try_from(content.len()).unwrap_or(i32::MAX),
-            is_binary: Some(binary),
-            is_truncated: content.len() > Self::LONGEST,
-            oid: GitObjectId(oid),
-            text: (!binary).then(|| String::from_utf8_lossy(shown).into_owned()),
-        }
-    }
-}
-
 /// A commit, by its object id.
 pub(super) struct Commit(pub(super) String);
 
@@ -214,6 +184,15 @@ impl Commit {
         let parents = self.read(context)?.parents.iter().cloned();
         let parents = parents.map(Commit).collect();
         Ok(page("parents", parents, first, after.as_deref())?.into())
+    }
+
+    /// The file at a path, unless it is a directory.
+    fn file(&self, context: &GitHub, path: String) -> FieldResult<Option<TreeEntry>> {
+        let Some(file) = self.read(context)?.tree.get(path.as_bytes()) else {
+            return Ok(None);
+        };
+        let object = context.disk.object(&format!("{}:{path}", self.0))?;
+        Ok(object.map(|object| TreeEntry::new(path, file.mode, object)))
     }
 
     /// Only what GitHub makes itself is signed here.

@@ -47,6 +47,14 @@ impl PullRequest {
         Ok(self.read(context)?.state.into())
     }
 
+    fn closed(&self, context: &GitHub) -> FieldResult<bool> {
+        Ok(self.read(context)?.state != PullState::Open)
+    }
+
+    fn closed_at(&self, context: &GitHub) -> FieldResult<Option<DateTime>> {
+        Ok(self.read(context)?.closed_at().map(DateTime::from))
+    }
+
     fn created_at(&self, context: &GitHub) -> FieldResult<DateTime> {
         Ok(self.read(context)?.created_at.into())
     }

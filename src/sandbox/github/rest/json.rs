@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::github::time::timestamp;
-use crate::sandbox::github::{Comment, GitHub, Permission, PullState, User};
+use crate::sandbox::github::{Comment, GitHub, Permission, Pull, PullState, User};
 
 const API: &str = "https://api.github.com";
 
@@ -81,6 +81,45 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
             Some(Permission::Read | Permission::None) | None => "NONE",
         },
         "performed_via_github_app": null,
+    })
+}
+
+/// `issue`, of a pull request
+pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
+    let repository = format!("{API}/repos/{}/{}", github.owner, github.name);
+    let url = format!("{repository}/issues/{}", pull.number);
+    let page = github.pull_url(pull.number);
+    let last = pull.events.last().map_or(pull.created_at, |event| event.at);
+    json!({
+        "id": 3_000_000_000_u64 + pull.number,
+        "node_id": format!("PR_{}", pull.number),
+        "url": url,
+        "repository_url": repository,
+        "labels_url": format!("{url}/labels{{/name}}"),
+        "comments_url": format!("{url}/comments"),
+        "events_url": format!("{url}/events"),
+        "html_url": page,
+        "number": pull.number,
+        "state": if pull.state == PullState::Open { "open" } else { "closed" },
+        "title": pull.title,
+        "body": null,
+        "user": github.user_by_id(pull.author).map(simple_user),
+        "labels": [],
+        "assignee": null,
+        "assignees": [],
+        "milestone": null,
+        "locked": false,
+        "comments": github.comments_on(pull.number).len(),
+        "pull_request": {
+            "url": format!("{repository}/pulls/{}", pull.number),
+            "html_url": page,
+            "diff_url": format!("{page}.diff"),
+            "patch_url": format!("{page}.patch"),
+            "merged_at": pull.merged_at.map(timestamp),
+        },
+        "closed_at": pull.closed_at().map(timestamp),
+        "created_at": timestamp(pull.created_at),
+        "updated_at": timestamp(last),
     })
 }
 

@@ -4,6 +4,7 @@
 
 mod call;
 mod comments;
+mod issues;
 mod json;
 mod lists;
 mod repository;
@@ -29,6 +30,7 @@ pub(super) enum Route {
     CreateComment(u64),
     ListComments(u64),
     EditComment(u64),
+    EditIssue(u64),
     BranchRules(String),
     Activity,
     Permission(String),
@@ -44,6 +46,11 @@ pub(super) fn route(call: &Call) -> (&'static str, Route) {
     let number = |text: &str| text.parse::<u64>().unwrap_or(0);
     let (template, method, route) = match &path[..] {
         ["repos", _, _] => ("/repos/{owner}/{repo}", get, Route::Repository),
+        ["repos", _, _, "issues", issue] => (
+            "/repos/{owner}/{repo}/issues/{number}",
+            patch,
+            Route::EditIssue(number(issue)),
+        ),
         ["repos", _, _, "issues", "comments", id] => (
             "/repos/{owner}/{repo}/issues/comments/{id}",
             patch,
@@ -98,6 +105,7 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) ->
         Route::CreateComment(pull) => comments::create(github, now, call, pull),
         Route::ListComments(pull) => comments::list(github, call, pull),
         Route::EditComment(id) => comments::edit(github, now, call, id),
+        Route::EditIssue(number) => issues::edit(github, now, call, number),
         Route::BranchRules(branch) => repository::branch_rules(github, call, &branch),
         Route::Activity => repository::activity(github, call),
         Route::Permission(login) => repository::permission(github, &login),

@@ -266,3 +266,35 @@ fn more_than_a_page_says_so() -> Tested {
     }
     Ok(())
 }
+
+#[test]
+fn the_repository_can_be_cloned_with_its_history() -> Tested {
+    let mut github = begin()?;
+    let begun = github.head("main")?.to_owned();
+    let (_, merge) = approved_and_merged(&mut github, Merge::Commit)?;
+    let directory = tempfile::tempdir()?;
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git")
+            .current_dir(directory.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .args(arguments)
+            .output()
+            .expect("git");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let path = github.repository_path().to_str().expect("a path");
+    git(&["clone", "--quiet", path, "."]);
+    git(&["fsck", "--strict"]);
+    let log = git(&["log", "--first-parent", "--format=%H %ct %cn"]);
+    assert_eq!(
+        log,
+        format!("{merge} {} GitHub\n{begun} {NOON} root\n", NOON + 240)
+    );
+    assert_eq!(
+        git(&["show", &format!("HEAD:{REQUEST}")]),
+        "iamUser: batch-exporter\n"
+    );
+    assert_eq!(git(&["rev-parse", "--abbrev-ref", "HEAD"]), "main\n");
+    Ok(())
+}

@@ -155,3 +155,29 @@ fn a_workflow_s_token_cannot_tell_who_is_in_a_team() -> Tested {
     assert_eq!(said.body[0]["login"], "kenji");
     Ok(())
 }
+
+#[test]
+fn a_pull_request_is_closed_and_reopened_as_an_issue() -> Tested {
+    let mut github = begin()?;
+    let pull = ask(&mut github)?;
+    let path = "/repos/acme/keys/issues/1";
+    for (state, events) in [("closed", 1), ("closed", 1), ("open", 2)] {
+        let said = call(&mut github, Method::PATCH, path, &json!({ "state": state }));
+        assert_eq!(
+            said.operation,
+            "github:PATCH /repos/{owner}/{repo}/issues/{number}"
+        );
+        assert_eq!(said.status, StatusCode::OK);
+        assert_eq!(said.body["state"], state);
+        assert_eq!(github.pull(pull)?.events.len(), events);
+    }
+    github.merge(pull, "kenji", Merge::Commit, NOON + 300)?;
+    let said = call(
+        &mut github,
+        Method::PATCH,
+        path,
+        &json!({ "state": "open" }),
+    );
+    assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
+    Ok(())
+}

@@ -95,11 +95,20 @@ fn what_is_no_query_is_told() -> Tested {
 fn a_file_of_a_pull_request_can_be_read() -> Tested {
     let mut github = begin()?;
     ask(&mut github)?;
-    let expression = format!("{}:{REQUEST}", github.head("ask")?);
-    let query = "query($e:String!){ repository(owner:\"acme\",name:\"keys\"){ \
+    let head = github.head("ask")?.to_owned();
+    let expression = format!("{head}:{REQUEST}");
+    let query = "query($e:String!,$o:GitObjectID!,$p:String!){ viewer { login } \
+                 repository(owner:\"acme\",name:\"keys\"){ \
                  object(expression:$e){ __typename ... on Blob { text byteSize isBinary isTruncated } } \
+                 head: object(oid:$o){ ... on Commit { file(path:$p){ mode type object{ \
+                 ... on Blob { text } } } none: file(path:\"requests\"){ mode } } } \
                  pullRequests(first:10, states:[OPEN]){ nodes { number title state headRefName } } } }";
-    let said = graphql(&mut github, query, &json!({ "e": expression }));
+    let said = graphql(
+        &mut github,
+        query,
+        &json!({ "e": expression, "o": head, "p": REQUEST }),
+    );
+    assert_eq!(said.body["data"]["viewer"]["login"], "github-actions[bot]");
     assert_eq!(
         said.body["data"]["repository"],
         json!({
@@ -109,6 +118,14 @@ fn a_file_of_a_pull_request_can_be_read() -> Tested {
                 "byteSize": 24,
                 "isBinary": false,
                 "isTruncated": false,
+            },
+            "head": {
+                "file": {
+                    "mode": 0o100_644,
+                    "type": "blob",
+                    "object": { "text": "iamUser: batch-exporter\n" },
+                },
+                "none": null,
             },
             "pullRequests": { "nodes": [{
                 "number": 1,
