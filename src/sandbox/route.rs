@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::aws;
 use super::faults::{self, Trouble};
+use super::github;
 use super::world::World;
 
 /// A request that has been read and has had no effect yet.
@@ -44,7 +45,7 @@ impl Route {
     pub(super) fn operation(&self) -> String {
         match self {
             Route::Aws(request) => request.operation(),
-            Route::GitHub(request) => github_operation(request),
+            Route::GitHub(request) => github::operation(request),
             Route::Nowhere(operation) => operation.clone(),
         }
     }
@@ -68,7 +69,12 @@ impl Route {
     pub(super) fn execute(&self, world: &mut World) -> Response<Bytes> {
         match self {
             Route::Aws(request) => request.execute(world),
-            Route::GitHub(_) | Route::Nowhere(_) => not_found(),
+            Route::GitHub(request) => {
+                let answer = github::answer(world, request);
+                debug_assert_eq!(answer.operation, self.operation());
+                answer.response
+            }
+            Route::Nowhere(_) => not_found(),
         }
     }
 
@@ -87,31 +93,6 @@ fn within<'a>(path: &'a str, prefix: &str) -> Option<&'a str> {
         "" => Some("/"),
         rest => rest.starts_with('/').then_some(rest),
     }
-}
-
-/// `github:GET /repos/{owner}/{repo}/issues/{number}/comments`
-fn github_operation(request: &Request<Bytes>) -> String {
-    let path = request.uri().path();
-    let in_repository = path.starts_with("/repos/");
-    let segments = path
-        .split('/')
-        .enumerate()
-        .map(|(index, segment)| match index {
-            2 if in_repository => "{owner}",
-            3 if in_repository => "{repo}",
-            _ if !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit()) => {
-                "{number}"
-            }
-            _ if segment.len() == 40 && segment.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                "{sha}"
-            }
-            _ => segment,
-        });
-    format!(
-        "github:{} {}",
-        request.method(),
-        segments.collect::<Vec<_>>().join("/")
-    )
 }
 
 fn not_found() -> Response<Bytes> {

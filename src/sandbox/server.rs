@@ -13,7 +13,6 @@ use hyper_util::rt::TokioIo;
 use tokio::runtime::Runtime;
 
 use super::faults::{self, Effect, When};
-use super::github::GitHub;
 use super::route::Route;
 use super::world::{REGION, World, http_date};
 
@@ -42,7 +41,7 @@ impl Sandbox {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let world = Arc::new(Mutex::new(World::new(GitHub)));
+        let world = Arc::new(Mutex::new(World::new()?));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -69,7 +68,7 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The variables that point countersign, the AWS CLI and `gh` at the sandbox.
+    /// The variables that point countersign, and what else uses them, at the sandbox.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let url = self.url();
         let world = self.world();
@@ -83,6 +82,13 @@ impl Sandbox {
             ("AWS_SESSION_TOKEN", world.credentials.session_token.clone()),
             ("AWS_REGION", REGION.to_owned()),
             ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+            ("GITHUB_API_URL", format!("{url}/github")),
+            ("GITHUB_GRAPHQL_URL", format!("{url}/github/graphql")),
+            ("GITHUB_TOKEN", world.github.token().to_owned()),
+            (
+                "GITHUB_REPOSITORY",
+                format!("{}/{}", world.github.owner(), world.github.name()),
+            ),
         ]
     }
 }
@@ -93,6 +99,13 @@ impl Drop for Sandbox {
             runtime.shutdown_background();
         }
     }
+}
+
+/// What was asked for, and the answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) operation: String,
+    pub(super) response: Response<Bytes>,
 }
 
 /// A panic while the world was locked does not take it away from the others.

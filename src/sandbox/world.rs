@@ -1,6 +1,7 @@
 //! The state of the sandbox, in one place.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
@@ -74,10 +75,14 @@ pub struct Call {
 }
 
 impl World {
-    /// A world with no users, no secrets, and the topic `countersign`; its clock stands at [`BEGINNING`].
-    pub(crate) fn new(github: GitHub) -> World {
+    /// A world without IAM users and secrets, with the topic `countersign` and the repository `acme/access-keys`.
+    ///
+    /// Its clock stands at [`BEGINNING`].
+    pub(crate) fn new() -> io::Result<World> {
+        let github =
+            GitHub::new("acme", "access-keys", &[], BEGINNING).map_err(io::Error::other)?;
         let mut ids = Ids::new(1);
-        World {
+        Ok(World {
             clock: Clock::Still(BEGINNING),
             iam: Iam::new(ACCOUNT),
             secrets: Secrets::new(ACCOUNT, REGION),
@@ -92,7 +97,7 @@ impl World {
             latency: Duration::ZERO,
             ids,
             ticks: 0,
-        }
+        })
     }
 
     /// What time it is, in seconds since 1970.

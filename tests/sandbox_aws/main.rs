@@ -60,15 +60,28 @@ fn code<T, E: ProvideErrorMetadata, R>(result: Result<T, SdkError<E, R>>) -> Str
     }
 }
 
-/// The head and the body of the answer to a plain request, signed for a service in a region.
+/// The head and the body of the answer to a plain request to AWS, signed for a service in a region.
 fn post(sandbox: &Sandbox, scope: &str, target: &str, body: &str) -> (String, String) {
     let key = sandbox.world().credentials.access_key_id.clone();
+    let headers = format!(
+        "Authorization: AWS4-HMAC-SHA256 Credential={key}/20261102/{scope}/aws4_request, Signature=0\r\n\
+         X-Amz-Target: {target}\r\n"
+    );
+    send(sandbox, "POST", "/aws/", &headers, body)
+}
+
+/// The head and the body of the answer to a plain request.
+fn send(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> (String, String) {
     let address = sandbox.url().replace("http://", "");
+    let length = body.len();
     let request = format!(
-        "POST /aws/ HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n\
-         Authorization: AWS4-HMAC-SHA256 Credential={key}/20261102/{scope}/aws4_request, Signature=0\r\n\
-         X-Amz-Target: {target}\r\n\r\n{body}",
-        body.len()
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
     );
     let mut stream = TcpStream::connect(address).expect("the sandbox listens");
     stream

@@ -4,7 +4,7 @@ use aws_sdk_sns::types::MessageAttributeValue;
 use countersign::sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
 
-use crate::{code, config, lookup_events, post, sandbox};
+use crate::{code, config, lookup_events, post, sandbox, send};
 
 const TOPIC: &str = "arn:aws:sns:ap-northeast-1:123456789012:countersign";
 const HOME: &str = "us-east-1";
@@ -283,6 +283,52 @@ fn what_the_sandbox_has_not_is_an_error() {
         "{unknown}"
     );
     assert!(answer("us-east-1/s3", "", "").starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn the_environment_points_at_aws_and_at_github() {
+    let sandbox = sandbox();
+    let environment = sandbox.environment();
+    let names: Vec<&str> = environment.iter().map(|(name, _)| *name).collect();
+    assert_eq!(
+        names.join(" "),
+        "AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_REGION AWS_EC2_METADATA_DISABLED \
+         GITHUB_API_URL GITHUB_GRAPHQL_URL GITHUB_TOKEN GITHUB_REPOSITORY"
+    );
+
+    let value = |wanted: &str| {
+        environment
+            .iter()
+            .find(|(name, _)| *name == wanted)
+            .map_or("", |(_, value)| value)
+    };
+    let path = format!("/github/repos/{}", value("GITHUB_REPOSITORY"));
+    let token = format!("Bearer {}", value("GITHUB_TOKEN"));
+    for (path, authorization, expected) in [
+        (path.as_str(), token.as_str(), "HTTP/1.1 200 OK"),
+        (&path, "Bearer other", "HTTP/1.1 401 Unauthorized"),
+        ("/githubber", &token, "HTTP/1.1 404 Not Found"),
+    ] {
+        let (head, _) = send(
+            &sandbox,
+            "GET",
+            path,
+            &format!("Authorization: {authorization}\r\n"),
+            "",
+        );
+        assert_eq!(head.lines().next(), Some(expected), "{path}");
+        assert!(
+            head.contains("date: Mon, 02 Nov 2026 09:00:00 GMT"),
+            "{path}"
+        );
+    }
+    let world = sandbox.world();
+    let asked: Vec<&str> = world
+        .calls
+        .iter()
+        .map(|call| call.operation.as_str())
+        .collect();
+    assert_eq!(asked[0], "github:GET /repos/{owner}/{repo}");
 }
 
 #[test]
