@@ -2,11 +2,14 @@
 //!
 //! It shares no code with the rest of the crate, so that it cannot share its mistakes.
 
-mod aws;
-mod github;
+pub mod aws;
+mod faults;
+pub mod github;
+mod route;
 mod server;
 mod world;
 
+pub use faults::{Effect, Fault, Trouble, When};
 pub use github::GitHub;
 pub use server::Sandbox;
 pub use world::{Call, Clock, World};

@@ -1,5 +1,206 @@
 //! The HTTP server.
 
-/// A sandbox that is being served.
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::{HeaderValue, Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::runtime::Runtime;
+
+use super::faults::{self, Effect, When};
+use super::route::Route;
+use super::world::{REGION, World, http_date};
+
+/// A sandbox that is being served; dropping it ends that.
+///
+/// It has threads of its own, so that its caller may block. But do not wait for a call while holding [`Sandbox::world`].
 #[derive(Debug)]
-pub struct Sandbox;
+pub struct Sandbox {
+    world: Arc<Mutex<World>>,
+    address: SocketAddr,
+    runtime: Option<Runtime>,
+}
+
+impl Sandbox {
+    /// Serves a new world on a free port of 127.0.0.1.
+    pub fn start() -> io::Result<Sandbox> {
+        Sandbox::start_on((Ipv4Addr::LOCALHOST, 0).into())
+    }
+
+    /// Serves a new world on this address; an error if that is not loopback.
+    pub fn start_on(address: SocketAddr) -> io::Result<Sandbox> {
+        if !address.ip().is_loopback() {
+            let message = format!("{address} is not a loopback address");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let world = Arc::new(Mutex::new(World::new()?));
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        let listener = {
+            let _inside = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        runtime.spawn(accept(listener, Arc::clone(&world)));
+        Ok(Sandbox {
+            world,
+            address,
+            runtime: Some(runtime),
+        })
+    }
+
+    /// The world, to look at and to change; until the guard is dropped no call is answered, and it cannot be locked again.
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        lock(&self.world)
+    }
+
+    /// Where it is served: `http://127.0.0.1:…`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The variables that point countersign, and what else uses them, at the sandbox.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let url = self.url();
+        let world = self.world();
+        vec![
+            ("AWS_ENDPOINT_URL", format!("{url}/aws")),
+            ("AWS_ACCESS_KEY_ID", world.credentials.access_key_id.clone()),
+            (
+                "AWS_SECRET_ACCESS_KEY",
+                world.credentials.secret_access_key.clone(),
+            ),
+            ("AWS_SESSION_TOKEN", world.credentials.session_token.clone()),
+            ("AWS_REGION", REGION.to_owned()),
+            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+            ("GITHUB_API_URL", format!("{url}/github")),
+            ("GITHUB_GRAPHQL_URL", format!("{url}/github/graphql")),
+            ("GITHUB_TOKEN", world.github.token().to_owned()),
+            (
+                "GITHUB_REPOSITORY",
+                format!("{}/{}", world.github.owner(), world.github.name()),
+            ),
+        ]
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// What was asked for, and the answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) operation: String,
+    pub(super) response: Response<Bytes>,
+}
+
+/// A panic while the world was locked does not take it away from the others.
+fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
+    world.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: tokio::net::TcpListener, world: Arc<Mutex<World>>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        let world = Arc::clone(&world);
+        let service = service_fn(move |request| serve(Arc::clone(&world), request));
+        let mut http = http1::Builder::new();
+        http.auto_date_header(false);
+        // An error here is a connection that was closed: by the caller, or by a fault.
+        tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
+    }
+}
+
+/// Reads a request and lets it be handled, also if its caller does not wait for the answer.
+async fn serve(
+    world: Arc<Mutex<World>>,
+    request: Request<Incoming>,
+) -> io::Result<Response<Full<Bytes>>> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    let request = Request::from_parts(parts, body);
+    let response = tokio::spawn(handle(world, request))
+        .await
+        .map_err(io::Error::other)??;
+    Ok(response.map(Full::new))
+}
+
+/// Answers one call, with its faults; the world is locked only in between waiting.
+async fn handle(world: Arc<Mutex<World>>, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
+    let user_agent = request
+        .headers()
+        .get("user-agent")
+        .and_then(|value| value.to_str().ok());
+    let user_agent = user_agent.unwrap_or_default().to_owned();
+    let route = Route::find(request);
+    let operation = route.operation();
+    let (call, faults) = {
+        let mut world = lock(&world);
+        let call = world.start(&operation, route.mutates(), &user_agent);
+        (call, faults::take(&mut world.faults, &operation))
+    };
+    let answer = answer(&world, &route, &faults).await;
+    let mut world = lock(&world);
+    world.end(
+        call,
+        answer
+            .as_ref()
+            .ok()
+            .map(|response| response.status().as_u16()),
+    );
+    let mut response = answer?;
+    let date = HeaderValue::from_str(&http_date(world.now())).map_err(io::Error::other)?;
+    response.headers_mut().insert("date", date);
+    Ok(response)
+}
+
+/// The answer, or the error that closes the connection.
+async fn answer(
+    world: &Mutex<World>,
+    route: &Route,
+    faults: &[(When, Effect)],
+) -> io::Result<Response<Bytes>> {
+    let early = disturb(world, route, faults, When::Before, None).await?;
+    let (response, latency) = {
+        let mut world = lock(world);
+        let response = early.unwrap_or_else(|| route.execute(&mut world));
+        (response, world.latency)
+    };
+    tokio::time::sleep(latency).await;
+    let late = disturb(world, route, faults, When::After, Some(response)).await?;
+    late.ok_or_else(|| io::Error::other("no answer"))
+}
+
+/// Lets the faults of one side happen to an answer, if there is one yet.
+async fn disturb(
+    world: &Mutex<World>,
+    route: &Route,
+    faults: &[(When, Effect)],
+    when: When,
+    mut answer: Option<Response<Bytes>>,
+) -> io::Result<Option<Response<Bytes>>> {
+    for (_, effect) in faults.iter().filter(|(side, _)| *side == when) {
+        match effect {
+            Effect::Drop => return Err(io::ErrorKind::ConnectionReset.into()),
+            Effect::Delay(time) => tokio::time::sleep(*time).await,
+            Effect::Answer(trouble) => answer = Some(route.error(&mut lock(world), *trouble)),
+            Effect::Truncate => answer.iter_mut().for_each(faults::truncate),
+            Effect::EmptyFields => answer.iter_mut().for_each(faults::empty_fields),
+            Effect::Act(act) => act(&mut lock(world)),
+        }
+    }
+    Ok(answer)
+}

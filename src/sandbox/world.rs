@@ -1,16 +1,51 @@
 //! The state of the sandbox, in one place.
 
+use std::collections::BTreeSet;
+use std::io;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use jiff::Timestamp;
+
+use super::aws::{AccessKey, Credentials, Iam, Ids, Secrets, Sns, Trail};
+use super::faults::Fault;
 use super::github::GitHub;
+
+/// The account that the sandbox's credentials belong to.
+pub(crate) const ACCOUNT: &str = "123456789012";
+/// When a new world begins: nine in the morning (UTC) of Monday, 2 November 2026.
+const BEGINNING: i64 = 1_793_610_000;
+/// The region of its secrets and topics.
+pub(crate) const REGION: &str = "ap-northeast-1";
 
 /// Everything the sandbox knows: its time, its accounts, its repository, and what it was asked.
 #[derive(Debug)]
 pub struct World {
     /// What time it is.
     pub clock: Clock,
+    /// IAM users and their access keys.
+    pub iam: Iam,
+    /// The secrets of Secrets Manager.
+    pub secrets: Secrets,
+    /// The topics of SNS, and what was published.
+    pub sns: Sns,
+    /// The event history of CloudTrail.
+    pub trail: Trail,
     /// The repository, its people and its pull requests.
     pub github: GitHub,
-    /// Every call that was answered, in order of arrival.
+    /// The credentials that the sandbox gives to its caller.
+    pub credentials: Credentials,
+    /// The credentials that AssumeRoleWithWebIdentity gave away.
+    pub assumed: Vec<Credentials>,
+    /// Every call, in order of arrival.
     pub calls: Vec<Call>,
+    /// Operations that the credentials may not use.
+    pub denied: BTreeSet<String>,
+    /// What is still to go wrong; a fault that has happened is taken out.
+    pub faults: Vec<Fault>,
+    /// How long every answer takes. Tests that count round trips set it, so that calls overlap.
+    pub latency: Duration,
+    pub(crate) ids: Ids,
+    ticks: u64,
 }
 
 /// The time of the sandbox, in seconds since 1970.
@@ -22,9 +57,137 @@ pub enum Clock {
     Running(i64),
 }
 
-/// One call that the sandbox answered.
+/// One call that reached the sandbox.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// The service and its operation: `iam:CreateAccessKey`, `github:POST /repos/{owner}/{repo}/issues/{number}/comments`.
+    /// The service and its operation: `iam:CreateAccessKey`, `github:POST /graphql`.
     pub operation: String,
+    /// Whether the operation may change the world.
+    pub mutates: bool,
+    /// When the request had been read, as an ordinal among all starts and ends.
+    pub started: u64,
+    /// When the answer was about to be written, or the connection was dropped; none while it is being handled.
+    pub ended: Option<u64>,
+    /// The status of the answer; none if the connection was dropped.
+    pub status: Option<u16>,
+    /// What the caller called itself.
+    pub user_agent: String,
+}
+
+impl World {
+    /// A world without IAM users and secrets, with the topic `countersign` and the repository `acme/access-keys`.
+    ///
+    /// Its clock stands at [`BEGINNING`].
+    pub(crate) fn new() -> io::Result<World> {
+        let github =
+            GitHub::new("acme", "access-keys", &[], BEGINNING).map_err(io::Error::other)?;
+        let mut ids = Ids::new(1);
+        Ok(World {
+            clock: Clock::Still(BEGINNING),
+            iam: Iam::new(ACCOUNT),
+            secrets: Secrets::new(ACCOUNT, REGION),
+            sns: Sns::new(ACCOUNT, REGION, "countersign"),
+            trail: Trail::new(ACCOUNT),
+            github,
+            credentials: Credentials::new(&mut ids, "countersign-reconcile", "sandbox"),
+            assumed: Vec::new(),
+            calls: Vec::new(),
+            denied: BTreeSet::new(),
+            faults: Vec::new(),
+            latency: Duration::ZERO,
+            ids,
+            ticks: 0,
+        })
+    }
+
+    /// What time it is, in seconds since 1970.
+    pub fn now(&self) -> i64 {
+        match self.clock {
+            Clock::Still(now) => now,
+            Clock::Running(offset) => {
+                let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+                since_1970.map_or(0, |since| since.as_secs().cast_signed()) + offset
+            }
+        }
+    }
+
+    /// Moves the clock on by so many seconds.
+    pub fn pass(&mut self, seconds: i64) {
+        match &mut self.clock {
+            Clock::Still(time) | Clock::Running(time) => *time += seconds,
+        }
+    }
+
+    /// The access key that a person makes for a user, recorded in the event history; none if the user has two or is unknown.
+    pub fn create_key_by_hand(&mut self, person: &str, user: &str) -> Option<AccessKey> {
+        let now = self.now();
+        let person = Credentials::new(&mut self.ids, "administrator", person);
+        let key = self.iam.create_access_key(user, now).ok()?;
+        self.trail.record_key(now, &person, user, &key);
+        Some(key)
+    }
+
+    /// How many round trips deep the calls were: the most calls of which each started after the one before had ended.
+    pub fn depth(&self) -> usize {
+        let mut spans: Vec<(u64, u64)> = self
+            .calls
+            .iter()
+            .filter_map(|call| Some((call.ended?, call.started)))
+            .collect();
+        spans.sort_unstable();
+        let (mut depth, mut last) = (0, 0);
+        for (ended, started) in spans {
+            if started > last {
+                depth += 1;
+                last = ended;
+            }
+        }
+        depth
+    }
+
+    /// Notes that a call has arrived, and answers the ordinal by which it is ended.
+    pub(crate) fn start(&mut self, operation: &str, mutates: bool, user_agent: &str) -> u64 {
+        self.ticks += 1;
+        self.calls.push(Call {
+            operation: operation.to_owned(),
+            mutates,
+            started: self.ticks,
+            ended: None,
+            status: None,
+            user_agent: user_agent.to_owned(),
+        });
+        self.ticks
+    }
+
+    /// Notes that a call is over; one that the test has cleared away is forgotten.
+    pub(crate) fn end(&mut self, started: u64, status: Option<u16>) {
+        self.ticks += 1;
+        if let Some(call) = self.calls.iter_mut().rfind(|call| call.started == started) {
+            call.ended = Some(self.ticks);
+            call.status = status;
+        }
+    }
+}
+
+/// A time as RFC 3339 has it: `2026-11-02T09:00:00Z`.
+pub(crate) fn rfc3339(time: i64) -> String {
+    timestamp(time).to_string()
+}
+
+/// A time as HTTP has it: `Mon, 02 Nov 2026 09:00:00 GMT`.
+pub(crate) fn http_date(time: i64) -> String {
+    timestamp(time)
+        .strftime("%a, %d %b %Y %H:%M:%S GMT")
+        .to_string()
+}
+
+/// A time as CloudTrail writes it inside an answer: `Nov 2, 2026, 9:00:00 AM`.
+pub(crate) fn trail_date(time: i64) -> String {
+    timestamp(time)
+        .strftime("%b %-d, %Y, %-I:%M:%S %p")
+        .to_string()
+}
+
+fn timestamp(time: i64) -> Timestamp {
+    Timestamp::from_second(time).unwrap_or(Timestamp::UNIX_EPOCH)
 }

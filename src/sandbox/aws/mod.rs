@@ -1,1 +1,20 @@
-//! IAM, Secrets Manager, SNS, STS and CloudTrail.
+//! IAM, Secrets Manager, SNS, STS and CloudTrail, as AWS documents them.
+
+mod cloudtrail;
+mod iam;
+mod iam_wire;
+mod ids;
+mod json;
+mod query;
+mod request;
+mod secrets;
+mod sns;
+mod sts;
+
+pub use cloudtrail::{Event, Trail};
+pub use iam::{AccessKey, Iam, User};
+pub(crate) use ids::Ids;
+pub(crate) use request::Request;
+pub use secrets::{Deletion, Secret, Secrets, Version};
+pub use sns::{Message, Sns, Topic};
+pub use sts::Credentials;

@@ -1,5 +1,32 @@
 //! A repository with its people and its pull requests; its commits live in a real bare git repository.
+//!
+//! What people do are the methods of [`GitHub`]; GraphQL and REST only read it, and write comments.
 
-/// The model of GitHub.
-#[derive(Debug)]
-pub struct GitHub;
+mod answer;
+mod comments;
+mod commits;
+mod disk;
+mod graphql;
+mod merging;
+mod model;
+mod people;
+mod pulls;
+mod pushes;
+mod rest;
+mod reviews;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod time;
+
+pub(super) use answer::{answer, operation};
+pub use comments::Comment;
+pub use commits::{Author, Change, Mode};
+pub use disk::{FileChange, FileStatus};
+pub use merging::Merge;
+pub use model::{GitHub, Refusal};
+pub use people::{Kind, Permission, Team, User};
+pub use pulls::{Event, EventKind, Pull, PullState};
+pub use pushes::{Activity, Push};
+pub use reviews::{Opinion, Review, ReviewState};
+pub use rules::{PullRequestRule, ReviewDecision, Rules};

@@ -1,0 +1,210 @@
+//! The users of an account and their access keys.
+
+use super::ids::Ids;
+use super::request::Failure;
+
+/// When users and keys were made that a test says nothing about: 1 January 2026.
+const LONG_AGO: i64 = 1_767_225_600;
+
+/// IAM: users and their access keys.
+#[derive(Debug)]
+pub struct Iam {
+    /// How often a new key is refused before it works.
+    pub new_key_failures: u32,
+    /// How many keys a user may have. AWS checks it without a lock, so that a race can end above it; a test says so here.
+    pub keys_per_user: usize,
+    /// For how many seconds ListAccessKeys does not show a new key.
+    pub list_lag: i64,
+    account: String,
+    users: Vec<User>,
+    ids: Ids,
+}
+
+/// An IAM user.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// The name, spelled as when the user was made.
+    pub name: String,
+    /// The path, `/` for most.
+    pub path: String,
+    /// `AIDA` and sixteen characters.
+    pub id: String,
+    /// The ARN.
+    pub arn: String,
+    /// When the user was made, in seconds since 1970.
+    pub created: i64,
+    /// The access keys, oldest first.
+    pub keys: Vec<AccessKey>,
+}
+
+/// An access key of an IAM user.
+#[derive(Debug, Clone)]
+pub struct AccessKey {
+    /// `AKIA` and sixteen characters.
+    pub id: String,
+    /// Forty characters.
+    pub secret: String,
+    /// Whether the key can be used.
+    pub active: bool,
+    /// When the key was made, in seconds since 1970.
+    pub created: i64,
+    /// How many more times the key is refused before it works.
+    pub failures: u32,
+}
+
+impl Iam {
+    pub(crate) fn new(account: &str) -> Iam {
+        Iam {
+            new_key_failures: 1,
+            keys_per_user: 2,
+            list_lag: 0,
+            account: account.to_owned(),
+            users: Vec::new(),
+            ids: Ids::new(2),
+        }
+    }
+
+    /// Adds a user without keys, made long ago.
+    pub fn add_user(&mut self, name: &str) {
+        self.push_user(name, "/", LONG_AGO);
+    }
+
+    /// Adds an active key, made long ago, and answers its id; none if there is no such user.
+    pub fn add_key(&mut self, user: &str) -> Option<String> {
+        let key = self.new_key(LONG_AGO, 0);
+        let id = key.id.clone();
+        self.user_mut(user)?.keys.push(key);
+        Some(id)
+    }
+
+    /// A user; names are told apart without regard to case.
+    pub fn user(&self, name: &str) -> Option<&User> {
+        self.users
+            .iter()
+            .find(|user| user.name.eq_ignore_ascii_case(name))
+    }
+
+    /// All users, in the order in which they were made.
+    pub fn users(&self) -> &[User] {
+        &self.users
+    }
+
+    /// The access keys of a user, oldest first; empty also if there is no such user.
+    pub fn keys(&self, user: &str) -> &[AccessKey] {
+        self.user(user).map_or(&[], |user| &user.keys)
+    }
+
+    /// Makes a user.
+    pub(super) fn create_user(
+        &mut self,
+        name: &str,
+        path: &str,
+        now: i64,
+    ) -> Result<&User, Failure> {
+        if self.user(name).is_some() {
+            let message = format!("User with name {name} already exists.");
+            return Err(Failure::new(409, "EntityAlreadyExists", message));
+        }
+        Ok(self.push_user(name, path, now))
+    }
+
+    /// Makes an access key; inactive keys count towards the limit.
+    pub(crate) fn create_access_key(&mut self, user: &str, now: i64) -> Result<AccessKey, Failure> {
+        let limit = self.keys_per_user;
+        let key = self.new_key(now, self.new_key_failures);
+        let user = self.user_mut(user).ok_or_else(|| no_user(user))?;
+        if user.keys.len() >= limit {
+            let message = format!("Cannot exceed quota for AccessKeysPerUser: {limit}");
+            return Err(Failure::new(409, "LimitExceeded", message));
+        }
+        user.keys.push(key.clone());
+        Ok(key)
+    }
+
+    /// Switches an access key on or off.
+    pub(super) fn update_access_key(
+        &mut self,
+        user: &str,
+        id: &str,
+        active: bool,
+    ) -> Result<(), Failure> {
+        let keys = &mut self.user_mut(user).ok_or_else(|| no_user(user))?.keys;
+        let key = keys
+            .iter_mut()
+            .find(|key| key.id == id)
+            .ok_or_else(|| no_key(id))?;
+        key.active = active;
+        Ok(())
+    }
+
+    /// Deletes an access key.
+    pub(super) fn delete_access_key(&mut self, user: &str, id: &str) -> Result<(), Failure> {
+        let keys = &mut self.user_mut(user).ok_or_else(|| no_user(user))?.keys;
+        let index = keys
+            .iter()
+            .position(|key| key.id == id)
+            .ok_or_else(|| no_key(id))?;
+        keys.remove(index);
+        Ok(())
+    }
+
+    /// The user whose key is used; none if the key is unknown, inactive, or too new to work.
+    pub(super) fn sign_in(&mut self, id: &str) -> Option<&User> {
+        let owns = |user: &User| user.keys.iter().any(|key| key.id == id);
+        let user = self.users.iter_mut().find(|user| owns(user))?;
+        let key = user
+            .keys
+            .iter_mut()
+            .find(|key| key.id == id && key.active)?;
+        if key.failures > 0 {
+            key.failures -= 1;
+            return None;
+        }
+        Some(user)
+    }
+
+    fn user_mut(&mut self, name: &str) -> Option<&mut User> {
+        self.users
+            .iter_mut()
+            .find(|user| user.name.eq_ignore_ascii_case(name))
+    }
+
+    fn push_user(&mut self, name: &str, path: &str, created: i64) -> &User {
+        let user = User {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            id: self.ids.unique_id("AIDA"),
+            arn: format!("arn:aws:iam::{}:user{path}{name}", self.account),
+            created,
+            keys: Vec::new(),
+        };
+        self.users.push(user);
+        &self.users[self.users.len() - 1]
+    }
+
+    fn new_key(&mut self, created: i64, failures: u32) -> AccessKey {
+        AccessKey {
+            id: self.ids.unique_id("AKIA"),
+            secret: self.ids.secret_access_key(),
+            active: true,
+            created,
+            failures,
+        }
+    }
+}
+
+pub(super) fn no_user(name: &str) -> Failure {
+    Failure::new(
+        404,
+        "NoSuchEntity",
+        format!("The user with name {name} cannot be found."),
+    )
+}
+
+fn no_key(id: &str) -> Failure {
+    Failure::new(
+        404,
+        "NoSuchEntity",
+        format!("The Access Key with id {id} cannot be found."),
+    )
+}

@@ -1,0 +1,73 @@
+//! Comments on pull requests.
+
+use super::people::Permission;
+use super::{GitHub, Refusal};
+
+/// A comment on a pull request.
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// Unique on all of GitHub.
+    pub id: u64,
+    /// The number of the pull request.
+    pub pull: u64,
+    /// The id of the user who wrote it, whoever edited it since.
+    pub author: u64,
+    /// Markdown.
+    pub body: String,
+    /// In seconds since 1970.
+    pub created_at: i64,
+    /// In seconds since 1970.
+    pub updated_at: i64,
+}
+
+impl GitHub {
+    /// Comments on a pull request and returns the comment's id.
+    pub fn comment(
+        &mut self,
+        number: u64,
+        login: &str,
+        body: &str,
+        now: i64,
+    ) -> Result<u64, Refusal> {
+        let author = self.allowed(login, Permission::Read)?;
+        let pull = self.pull(number)?.number;
+        let id = self.next_id();
+        self.comments.push(Comment {
+            id,
+            pull,
+            author,
+            body: body.to_owned(),
+            created_at: now,
+            updated_at: now,
+        });
+        Ok(id)
+    }
+
+    /// Edits a comment: one's own, or with write access anybody's.
+    pub fn edit_comment(
+        &mut self,
+        id: u64,
+        login: &str,
+        body: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let editor = self.allowed(login, Permission::Read)?;
+        let may_write = self.can_push(editor);
+        let mut comments = self.comments.iter_mut();
+        let Some(comment) = comments.find(|comment| comment.id == id) else {
+            return Err(Refusal::new(format!("no comment {id}")));
+        };
+        if comment.author != editor && !may_write {
+            return Err(Refusal::new(format!("not {login}'s comment")));
+        }
+        body.clone_into(&mut comment.body);
+        comment.updated_at = now;
+        Ok(())
+    }
+
+    /// The comments on a pull request, the first one first.
+    pub fn comments_on(&self, number: u64) -> Vec<&Comment> {
+        let comments = self.comments.iter();
+        comments.filter(|comment| comment.pull == number).collect()
+    }
+}

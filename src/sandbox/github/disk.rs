@@ -1,0 +1,212 @@
+//! The bare git repository on disk, written and read with the `git` command.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use tempfile::TempDir;
+
+use super::Refusal;
+use super::commits::{Draft, Signature};
+
+/// A bare repository in a temporary directory, which goes when its last owner goes.
+#[derive(Debug, Clone)]
+pub(super) struct Disk {
+    directory: Arc<TempDir>,
+}
+
+/// One file that differs between two commits, as `git diff` tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// Its path in the newer commit, or in the older one if it was deleted.
+    pub path: String,
+    /// What happened to it.
+    pub status: FileStatus,
+}
+
+/// What happened to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileStatus {
+    /// It is new.
+    Added,
+    /// Its type changed, for example from a file to a symbolic link.
+    Changed,
+    /// It is gone.
+    Deleted,
+    /// Its content or its mode is another.
+    Modified,
+    /// It had another path.
+    Renamed,
+}
+
+/// An object as `git cat-file` finds it.
+#[derive(Debug)]
+pub(super) struct Object {
+    pub(super) oid: String,
+    pub(super) kind: String,
+    pub(super) content: Vec<u8>,
+}
+
+impl Disk {
+    /// An empty repository.
+    pub(super) fn new(default_branch: &str) -> Result<Self, Refusal> {
+        let directory = tempfile::Builder::new()
+            .prefix("sandbox-github-")
+            .tempdir()
+            .map_err(|error| Refusal::new(format!("no temporary directory: {error}")))?;
+        let disk = Self {
+            directory: Arc::new(directory),
+        };
+        let branch = format!("--initial-branch={default_branch}");
+        disk.git(&["init", "--quiet", "--bare", &branch, "."], b"")?;
+        Ok(disk)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Writes a commit, makes it the head of `reference`, and returns its object id.
+    pub(super) fn commit(&self, reference: &str, draft: &Draft) -> Result<String, Refusal> {
+        let mut stream = format!("commit {reference}\nmark :1\n").into_bytes();
+        stream.extend(person("author", &draft.author));
+        stream.extend(person("committer", &draft.committer));
+        data(&mut stream, draft.message.as_bytes());
+        for (number, parent) in draft.parents.iter().enumerate() {
+            let word = if number == 0 { "from" } else { "merge" };
+            stream.extend(format!("{word} {parent}\n").into_bytes());
+        }
+        stream.extend(b"deleteall\n");
+        for (path, file) in &draft.tree {
+            let mode = file.mode.octal();
+            stream.extend(format!("M {mode} inline {}\n", quoted(path)).into_bytes());
+            data(&mut stream, &file.text);
+        }
+        stream.extend(b"\nget-mark :1\ndone\n");
+        let answer = self.git(&["fast-import", "--quiet", "--force", "--done"], &stream)?;
+        Ok(String::from_utf8_lossy(&answer).trim().to_owned())
+    }
+
+    /// Lets a reference point at a commit.
+    pub(super) fn set(&self, reference: &str, oid: &str) -> Result<(), Refusal> {
+        self.git(&["update-ref", reference, oid], b"").map(drop)
+    }
+
+    /// Removes a reference.
+    pub(super) fn remove(&self, reference: &str) -> Result<(), Refusal> {
+        self.git(&["update-ref", "-d", reference], b"").map(drop)
+    }
+
+    /// The files that differ between two commits, with renames found as git finds them.
+    pub(super) fn diff(&self, old: &str, new: &str) -> Result<Vec<FileChange>, Refusal> {
+        let command = ["diff-tree", "-r", "-M", "-z", "--name-status", old, new];
+        let output = self.git(&command, b"")?;
+        let mut words = output
+            .split(|byte| *byte == 0)
+            .map(|word| String::from_utf8_lossy(word).into_owned());
+        let mut files = Vec::new();
+        while let Some(letter) = words.next().filter(|word| !word.is_empty()) {
+            let status = match letter.get(..1) {
+                Some("A") => FileStatus::Added,
+                Some("D") => FileStatus::Deleted,
+                Some("R") => FileStatus::Renamed,
+                Some("T") => FileStatus::Changed,
+                _ => FileStatus::Modified,
+            };
+            if status == FileStatus::Renamed {
+                words.next();
+            }
+            let path = words.next().unwrap_or_default();
+            files.push(FileChange { path, status });
+        }
+        Ok(files)
+    }
+
+    /// The object that a revision expression names (`main:requests/a.yaml`), if there is one.
+    pub(super) fn object(&self, expression: &str) -> Result<Option<Object>, Refusal> {
+        if expression.contains('\n') {
+            return Ok(None);
+        }
+        let input = format!("{expression}\n");
+        let output = self.git(&["cat-file", "--batch"], input.as_bytes())?;
+        let Some(end) = output.iter().position(|byte| *byte == b'\n') else {
+            return Ok(None);
+        };
+        let header = String::from_utf8_lossy(&output[..end]).into_owned();
+        let words: Vec<&str> = header.split(' ').collect();
+        let [oid, kind, size] = words[..] else {
+            return Ok(None);
+        };
+        let Ok(size) = size.parse::<usize>() else {
+            return Ok(None);
+        };
+        let content = output.get(end + 1..end + 1 + size).unwrap_or_default();
+        Ok(Some(Object {
+            oid: oid.to_owned(),
+            kind: kind.to_owned(),
+            content: content.to_vec(),
+        }))
+    }
+
+    /// Runs git in the repository, without anybody's configuration.
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
+        let mut child = Command::new("git")
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| failed(error.to_string()))?;
+        // git reads all of its input before it answers more than a pipe holds.
+        if let Some(mut stdin) = child.stdin.take() {
+            // A git that gave up early says why on its standard error.
+            let _ = stdin.write_all(input);
+        }
+        let output = child
+            .wait_with_output()
+            .map_err(|error| failed(error.to_string()))?;
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            let message = String::from_utf8_lossy(&output.stderr);
+            Err(failed(message.trim().to_owned()))
+        }
+    }
+}
+
+fn person(role: &str, who: &Signature) -> Vec<u8> {
+    format!("{role} {} <{}> {} +0000\n", who.name, who.email, who.at).into_bytes()
+}
+
+fn data(stream: &mut Vec<u8>, content: &[u8]) {
+    stream.extend(format!("data {}\n", content.len()).into_bytes());
+    stream.extend(content);
+    stream.push(b'\n');
+}
+
+/// A path as fast-import reads it whatever it contains.
+fn quoted(path: &[u8]) -> String {
+    let mut text = String::from("\"");
+    for byte in path {
+        match byte {
+            b'"' => text.push_str("\\\""),
+            b'\\' => text.push_str("\\\\"),
+            b' '..=b'~' => text.push(char::from(*byte)),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\\{other:03o}");
+            }
+        }
+    }
+    text.push('"');
+    text
+}

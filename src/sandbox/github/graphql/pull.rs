@@ -1,0 +1,340 @@
+//! Pull requests with their files, commits, reviews, events and comments.
+
+use juniper::{FieldResult, GraphQLEnum, GraphQLObject, graphql_object};
+
+use super::actors::{ActorValue, actor};
+use super::connections::{connection, page};
+use super::objects::{Commit, Repository};
+use super::scalars::{BigInt, DateTime, GitObjectId, Uri, int};
+use super::timeline::{
+    PullRequestTimelineItems, PullRequestTimelineItemsConnection, PullRequestTimelineItemsItemType,
+};
+use crate::sandbox::github::GitHub;
+use crate::sandbox::github::comments::Comment;
+use crate::sandbox::github::disk::FileStatus;
+use crate::sandbox::github::model::VIEWER;
+use crate::sandbox::github::pulls::{Pull, PullState};
+use crate::sandbox::github::reviews::{Review, ReviewState};
+use crate::sandbox::github::rules::ReviewDecision;
+
+/// A pull request, by its number.
+pub(super) struct PullRequest(pub(super) u64);
+
+connection!(PullRequestConnection of PullRequest);
+
+impl PullRequest {
+    fn read<'a>(&self, github: &'a GitHub) -> FieldResult<&'a Pull> {
+        Ok(github.pull(self.0)?)
+    }
+}
+
+#[graphql_object]
+#[graphql(context = GitHub)]
+impl PullRequest {
+    fn number(&self) -> FieldResult<i32> {
+        Ok(i32::try_from(self.0)?)
+    }
+
+    fn url(&self, context: &GitHub) -> Uri {
+        Uri(context.pull_url(self.0))
+    }
+
+    fn title(&self, context: &GitHub) -> FieldResult<String> {
+        Ok(self.read(context)?.title.clone())
+    }
+
+    fn state(&self, context: &GitHub) -> FieldResult<PullRequestState> {
+        Ok(self.read(context)?.state.into())
+    }
+
+    fn closed(&self, context: &GitHub) -> FieldResult<bool> {
+        Ok(self.read(context)?.state != PullState::Open)
+    }
+
+    fn closed_at(&self, context: &GitHub) -> FieldResult<Option<DateTime>> {
+        Ok(self.read(context)?.closed_at().map(DateTime::from))
+    }
+
+    fn created_at(&self, context: &GitHub) -> FieldResult<DateTime> {
+        Ok(self.read(context)?.created_at.into())
+    }
+
+    fn merged(&self, context: &GitHub) -> FieldResult<bool> {
+        Ok(self.read(context)?.state == PullState::Merged)
+    }
+
+    fn merged_at(&self, context: &GitHub) -> FieldResult<Option<DateTime>> {
+        Ok(self.read(context)?.merged_at.map(DateTime::from))
+    }
+
+    fn merge_commit(&self, context: &GitHub) -> FieldResult<Option<Commit>> {
+        Ok(self.read(context)?.merge_commit.clone().map(Commit))
+    }
+
+    fn is_cross_repository(&self, context: &GitHub) -> FieldResult<bool> {
+        Ok(self.read(context)?.is_cross_repository())
+    }
+
+    fn base_ref_name(&self, context: &GitHub) -> FieldResult<String> {
+        Ok(self.read(context)?.base.clone())
+    }
+
+    fn head_ref_name(&self, context: &GitHub) -> FieldResult<String> {
+        let head = &self.read(context)?.head;
+        let (_, branch) = head.split_once(':').unwrap_or(("", head));
+        Ok(branch.to_owned())
+    }
+
+    fn head_ref_oid(&self, context: &GitHub) -> FieldResult<GitObjectId> {
+        Ok(GitObjectId(self.read(context)?.head_oid.clone()))
+    }
+
+    fn repository(&self, context: &GitHub) -> FieldResult<Repository> {
+        Ok(Repository(self.read(context)?.repository))
+    }
+
+    fn author(&self, context: &GitHub) -> FieldResult<Option<ActorValue>> {
+        Ok(actor(context, self.read(context)?.author))
+    }
+
+    /// The current status of this pull request with respect to code review.
+    fn review_decision(&self, context: &GitHub) -> FieldResult<Option<PullRequestReviewDecision>> {
+        let decision = context.review_decision(self.read(context)?);
+        Ok(decision.map(PullRequestReviewDecision::from))
+    }
+
+    /// Lists the files changed within this pull request.
+    fn files(
+        &self,
+        context: &GitHub,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> FieldResult<Option<PullRequestChangedFileConnection>> {
+        let files = self.read(context)?.files.iter();
+        let files = files.map(|file| PullRequestChangedFile {
+            path: file.path.clone(),
+            change_type: file.status.into(),
+        });
+        let page = page("files", files.collect(), first, after.as_deref())?;
+        Ok(Some(page.into()))
+    }
+
+    /// A list of commits present in this pull request's head branch not present in the base branch.
+    fn commits(
+        &self,
+        context: &GitHub,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> FieldResult<PullRequestCommitConnection> {
+        let commits = self.read(context)?.commits.iter();
+        let commits = commits.map(|oid| PullRequestCommit {
+            commit: Commit(oid.clone()),
+        });
+        Ok(page("commits", commits.collect(), first, after.as_deref())?.into())
+    }
+
+    /// A list of latest reviews per user associated with the pull request.
+    fn latest_opinionated_reviews(
+        &self,
+        context: &GitHub,
+        #[graphql(default = false)] writers_only: Option<bool>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> FieldResult<Option<PullRequestReviewConnection>> {
+        let reviews = self.read(context)?.latest_opinionated_reviews();
+        let reviews = reviews
+            .into_iter()
+            .filter(|review| writers_only != Some(true) || context.can_push(review.author))
+            .map(|review| PullRequestReview(review.clone()))
+            .collect();
+        let page = page("latestOpinionatedReviews", reviews, first, after.as_deref())?;
+        Ok(Some(page.into()))
+    }
+
+    /// A list of events associated with the pull request, of the types that are asked for.
+    fn timeline_items(
+        &self,
+        context: &GitHub,
+        item_types: Option<Vec<PullRequestTimelineItemsItemType>>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> FieldResult<PullRequestTimelineItemsConnection> {
+        let pull = self.read(context)?;
+        let items = PullRequestTimelineItems::of(pull, item_types.as_deref());
+        Ok(page("timelineItems", items, first, after.as_deref())?.into())
+    }
+
+    fn comments(
+        &self,
+        context: &GitHub,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> FieldResult<IssueCommentConnection> {
+        let comments = context.comments_on(self.read(context)?.number);
+        let comments = comments.into_iter().cloned().map(IssueComment).collect();
+        Ok(page("comments", comments, first, after.as_deref())?.into())
+    }
+}
+
+/// A file changed in a pull request.
+#[derive(GraphQLObject)]
+pub(super) struct PullRequestChangedFile {
+    change_type: PatchStatus,
+    path: String,
+}
+
+connection!(PullRequestChangedFileConnection of PullRequestChangedFile);
+
+/// Represents a Git commit part of a pull request.
+#[derive(GraphQLObject)]
+#[graphql(context = GitHub)]
+pub(super) struct PullRequestCommit {
+    commit: Commit,
+}
+
+connection!(PullRequestCommitConnection of PullRequestCommit);
+
+/// A review object for a given pull request.
+pub(super) struct PullRequestReview(pub(super) Review);
+
+connection!(PullRequestReviewConnection of PullRequestReview);
+
+#[graphql_object]
+#[graphql(context = GitHub)]
+impl PullRequestReview {
+    fn state(&self) -> PullRequestReviewState {
+        self.0.state.into()
+    }
+
+    fn submitted_at(&self) -> Option<DateTime> {
+        Some(self.0.submitted_at.into())
+    }
+
+    /// Whether the author may push now, whatever he was allowed then.
+    fn author_can_push_to_repository(&self, context: &GitHub) -> bool {
+        context.can_push(self.0.author)
+    }
+
+    fn author(&self, context: &GitHub) -> Option<ActorValue> {
+        actor(context, self.0.author)
+    }
+
+    fn commit(&self) -> Option<Commit> {
+        Some(Commit(self.0.commit.clone()))
+    }
+}
+
+/// Represents a comment on an Issue, or on a pull request.
+pub(super) struct IssueComment(Comment);
+
+connection!(IssueCommentConnection of IssueComment);
+
+#[graphql_object]
+#[graphql(context = GitHub)]
+impl IssueComment {
+    /// Null where the id has outgrown an Int.
+    fn database_id(&self) -> Option<i32> {
+        int(self.0.id)
+    }
+
+    fn full_database_id(&self) -> Option<BigInt> {
+        Some(self.0.id.into())
+    }
+
+    fn body(&self) -> &str {
+        &self.0.body
+    }
+
+    fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    fn author(&self, context: &GitHub) -> Option<ActorValue> {
+        actor(context, self.0.author)
+    }
+
+    /// Did the viewer author this comment.
+    fn viewer_did_author(&self, context: &GitHub) -> bool {
+        context
+            .user(VIEWER)
+            .is_ok_and(|viewer| viewer.id == self.0.author)
+    }
+}
+
+/// The possible states of a pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, GraphQLEnum)]
+pub(super) enum PullRequestState {
+    Closed,
+    Merged,
+    Open,
+}
+
+impl From<PullState> for PullRequestState {
+    fn from(state: PullState) -> Self {
+        match state {
+            PullState::Open => Self::Open,
+            PullState::Closed => Self::Closed,
+            PullState::Merged => Self::Merged,
+        }
+    }
+}
+
+/// The review status of a pull request.
+#[derive(Debug, Clone, Copy, GraphQLEnum)]
+pub(super) enum PullRequestReviewDecision {
+    Approved,
+    ChangesRequested,
+    ReviewRequired,
+}
+
+impl From<ReviewDecision> for PullRequestReviewDecision {
+    fn from(decision: ReviewDecision) -> Self {
+        match decision {
+            ReviewDecision::Approved => Self::Approved,
+            ReviewDecision::ChangesRequested => Self::ChangesRequested,
+            ReviewDecision::ReviewRequired => Self::ReviewRequired,
+        }
+    }
+}
+
+/// The possible states of a pull request review; a pending one only its author sees.
+#[derive(Debug, Clone, Copy, GraphQLEnum)]
+pub(super) enum PullRequestReviewState {
+    Approved,
+    ChangesRequested,
+    Commented,
+    Dismissed,
+}
+
+impl From<ReviewState> for PullRequestReviewState {
+    fn from(state: ReviewState) -> Self {
+        match state {
+            ReviewState::Approved => Self::Approved,
+            ReviewState::ChangesRequested => Self::ChangesRequested,
+            ReviewState::Commented => Self::Commented,
+            ReviewState::Dismissed => Self::Dismissed,
+        }
+    }
+}
+
+/// The possible types of patch statuses.
+#[derive(Debug, Clone, Copy, GraphQLEnum)]
+pub(super) enum PatchStatus {
+    Added,
+    Changed,
+    Deleted,
+    Modified,
+    Renamed,
+}
+
+impl From<FileStatus> for PatchStatus {
+    fn from(status: FileStatus) -> Self {
+        match status {
+            FileStatus::Added => Self::Added,
+            FileStatus::Changed => Self::Changed,
+            FileStatus::Deleted => Self::Deleted,
+            FileStatus::Modified => Self::Modified,
+            FileStatus::Renamed => Self::Renamed,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Users, teams, and what they may do.
+
+use super::{GitHub, Refusal};
+
+/// Somebody, or something, that acts on GitHub.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// Never given to anybody else, unlike the login.
+    pub id: u64,
+    /// Without the `[bot]` that the REST API appends to an app's.
+    pub login: String,
+    /// A person, an app, or a placeholder.
+    pub kind: Kind,
+    /// Commits with one of these addresses are shown as this user's.
+    pub emails: Vec<String>,
+    /// On the repository.
+    pub permission: Permission,
+}
+
+/// What kind of actor a user is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An account; of a person, one hopes.
+    User,
+    /// A GitHub App.
+    Bot,
+    /// A placeholder for somebody whose work was imported.
+    Mannequin,
+    /// An organisation.
+    Organization,
+}
+
+/// What a user may do with the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permission {
+    /// Not even see it.
+    None,
+    /// See it, and review.
+    Read,
+    /// Push to it.
+    Write,
+    /// Everything, and not bound by its rules.
+    Admin,
+}
+
+/// A team of the organisation that owns the repository.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// Its name in addresses, and in CODEOWNERS after `@organisation/`.
+    pub slug: String,
+    /// The ids of its members.
+    pub members: Vec<u64>,
+}
+
+impl User {
+    /// The login as the REST API and commits spell it: an app's ends in `[bot]`.
+    pub fn rest_login(&self) -> String {
+        match self.kind {
+            Kind::Bot => format!("{}[bot]", self.login),
+            Kind::User | Kind::Mannequin | Kind::Organization => self.login.clone(),
+        }
+    }
+}
+
+impl GitHub {
+    /// Adds a user with the address `{login}@example.com` and GitHub's own no-reply address.
+    pub fn add_user(&mut self, login: &str, kind: Kind, permission: Permission) -> &mut User {
+        let id = self.next_id();
+        let emails = vec![
+            format!("{login}@example.com"),
+            format!("{id}+{login}@users.noreply.github.com"),
+        ];
+        let login = login.to_owned();
+        self.users.push(User {
+            id,
+            login,
+            kind,
+            emails,
+            permission,
+        });
+        let last = self.users.len() - 1;
+        &mut self.users[last]
+    }
+
+    /// Deletes an account: what it did stays, nobody's; its login is free again.
+    pub fn remove_user(&mut self, login: &str) -> Result<(), Refusal> {
+        let id = self.user(login)?.id;
+        self.users.retain(|user| user.id != id);
+        for team in &mut self.teams {
+            team.members.retain(|member| *member != id);
+        }
+        Ok(())
+    }
+
+    /// Adds a team of these users.
+    pub fn add_team(&mut self, slug: &str, logins: &[&str]) -> Result<(), Refusal> {
+        let members = logins
+            .iter()
+            .map(|login| self.user(login).map(|user| user.id))
+            .collect::<Result<_, _>>()?;
+        self.teams.push(Team {
+            slug: slug.to_owned(),
+            members,
+        });
+        Ok(())
+    }
+
+    /// The user with a login; GitHub does not regard case.
+    pub fn user(&self, login: &str) -> Result<&User, Refusal> {
+        self.users
+            .iter()
+            .find(|user| user.login.eq_ignore_ascii_case(login))
+            .ok_or_else(|| Refusal::new(format!("no user {login}")))
+    }
+
+    /// The same, to change what is known of him.
+    pub fn user_mut(&mut self, login: &str) -> Result<&mut User, Refusal> {
+        self.users
+            .iter_mut()
+            .find(|user| user.login.eq_ignore_ascii_case(login))
+            .ok_or_else(|| Refusal::new(format!("no user {login}")))
+    }
+
+    pub(super) fn user_by_id(&self, id: u64) -> Option<&User> {
+        self.users.iter().find(|user| user.id == id)
+    }
+
+    /// The user whom GitHub takes for the author of a commit: whoever has the address.
+    pub(super) fn user_by_email(&self, email: &str) -> Option<&User> {
+        self.users.iter().find(|user| {
+            let mut emails = user.emails.iter();
+            emails.any(|known| known.eq_ignore_ascii_case(email))
+        })
+    }
+
+    pub(super) fn team(&self, slug: &str) -> Option<&Team> {
+        self.teams
+            .iter()
+            .find(|team| team.slug.eq_ignore_ascii_case(slug))
+    }
+
+    pub(super) fn can_push(&self, id: u64) -> bool {
+        self.user_by_id(id)
+            .is_some_and(|user| user.permission >= Permission::Write)
+    }
+
+    /// The id of a user who has at least this permission.
+    pub(super) fn allowed(&self, login: &str, least: Permission) -> Result<u64, Refusal> {
+        let user = self.user(login)?;
+        if user.permission < least {
+            return Err(Refusal::new(format!(
+                "{login} needs the permission {least:?} and has {:?}",
+                user.permission
+            )));
+        }
+        Ok(user.id)
+    }
+}

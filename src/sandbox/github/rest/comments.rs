@@ -1,0 +1,95 @@
+//! Comments on pull requests, which to this API are issues.
+//!
+//! <https://docs.github.com/en/rest/issues/comments>
+
+use http::{StatusCode, header};
+use serde_json::{Value, json};
+
+use super::json::issue_comment;
+use super::{Call, Reply, lists, not_found};
+use crate::sandbox::github::GitHub;
+use crate::sandbox::github::model::VIEWER;
+
+const LONGEST_BODY: usize = 65_536;
+
+pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, pull: u64) -> Reply {
+    if github.pull(pull).is_err() {
+        return not_found();
+    }
+    let body = match body(call) {
+        Ok(body) => body,
+        Err(reply) => return reply,
+    };
+    match github.comment(pull, VIEWER, &body, now) {
+        Ok(id) => {
+            let mut reply = found(github, id, StatusCode::CREATED);
+            let url = reply.body["url"].as_str().unwrap_or_default().to_owned();
+            reply.headers.push((header::LOCATION, url));
+            reply
+        }
+        Err(refusal) => Reply::error(StatusCode::FORBIDDEN, &refusal.to_string()),
+    }
+}
+
+pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, id: u64) -> Reply {
+    if !github.comments.iter().any(|comment| comment.id == id) {
+        return not_found();
+    }
+    let body = match body(call) {
+        Ok(body) => body,
+        Err(reply) => return reply,
+    };
+    match github.edit_comment(id, VIEWER, &body, now) {
+        Ok(()) => found(github, id, StatusCode::OK),
+        Err(refusal) => Reply::error(StatusCode::FORBIDDEN, &refusal.to_string()),
+    }
+}
+
+pub(super) fn list(github: &GitHub, call: &Call, pull: u64) -> Reply {
+    if github.pull(pull).is_err() {
+        return not_found();
+    }
+    let comments = github.comments_on(pull);
+    let comments = comments
+        .iter()
+        .map(|comment| issue_comment(github, comment));
+    lists::numbered(call, comments.collect())
+}
+
+fn found(github: &GitHub, id: u64, status: StatusCode) -> Reply {
+    let mut comments = github.comments.iter();
+    match comments.find(|comment| comment.id == id) {
+        Some(comment) => Reply::new(status, issue_comment(github, comment)),
+        None => not_found(),
+    }
+}
+
+/// The text that is sent, or what is wrong with it.
+fn body(call: &Call) -> Result<String, Reply> {
+    let Some(sent) = call.json() else {
+        let message = "Problems parsing JSON";
+        return Err(Reply::error(StatusCode::BAD_REQUEST, message));
+    };
+    let Value::String(body) = &sent["body"] else {
+        let message = "Invalid request.\n\n\"body\" wasn't supplied.";
+        return Err(Reply::error(StatusCode::UNPROCESSABLE_ENTITY, message));
+    };
+    if body.trim().is_empty() {
+        return Err(invalid("body can't be blank"));
+    }
+    if body.chars().count() > LONGEST_BODY {
+        return Err(invalid("body is too long (maximum is 65536 characters)"));
+    }
+    Ok(body.clone())
+}
+
+fn invalid(message: &str) -> Reply {
+    let mut reply = Reply::error(StatusCode::UNPROCESSABLE_ENTITY, "Validation Failed");
+    reply.body["errors"] = json!([{
+        "resource": "IssueComment",
+        "code": "custom",
+        "field": "body",
+        "message": message,
+    }]);
+    reply
+}

@@ -1,0 +1,123 @@
+//! The repository: itself, its rules, its activity, and who may do what.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::json::{collaborator, full_repository, permission_name, simple_user};
+use super::{Call, Reply, lists, not_found};
+use crate::sandbox::github::time::timestamp;
+use crate::sandbox::github::{Activity, GitHub, Push};
+
+/// <https://docs.github.com/en/rest/repos/repos#get-a-repository>
+pub(super) fn repository(github: &GitHub) -> Reply {
+    Reply::new(StatusCode::OK, full_repository(github))
+}
+
+/// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
+pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply {
+    let rules = github.rules.get(branch).cloned().unwrap_or_default();
+    let mut found = Vec::new();
+    if rules.deletion {
+        found.push(rule(github, "deletion"));
+    }
+    if rules.non_fast_forward {
+        found.push(rule(github, "non_fast_forward"));
+    }
+    if let Some(demands) = rules.pull_request {
+        let mut rule = rule(github, "pull_request");
+        rule["parameters"] = json!({
+            "allowed_merge_methods": ["merge", "squash", "rebase"],
+            "dismiss_stale_reviews_on_push": demands.dismiss_stale_reviews_on_push,
+            "require_code_owner_review": demands.require_code_owner_review,
+            "require_last_push_approval": demands.require_last_push_approval,
+            "required_approving_review_count": demands.required_approving_review_count,
+            "required_review_thread_resolution": false,
+            "required_reviewers": [],
+        });
+        found.push(rule);
+    }
+    lists::numbered(call, found)
+}
+
+fn rule(github: &GitHub, kind: &str) -> Value {
+    json!({
+        "type": kind,
+        "ruleset_source_type": "Repository",
+        "ruleset_source": format!("{}/{}", github.owner, github.name),
+        "ruleset_id": 42,
+    })
+}
+
+/// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
+pub(super) fn activity(github: &GitHub, call: &Call) -> Reply {
+    let branch = call.parameter("ref");
+    let branch = branch.map(|name| name.strip_prefix("refs/heads/").unwrap_or(name));
+    let wanted = |push: &&Push| {
+        let actor = github.user_by_id(push.actor);
+        // Pushes to a fork are the fork's.
+        !push.branch.contains(':')
+            && branch.is_none_or(|branch| branch == push.branch)
+            && call
+                .parameter("actor")
+                .is_none_or(|login| actor.is_some_and(|actor| actor.rest_login() == login))
+            && call
+                .parameter("activity_type")
+                .is_none_or(|kind| kind == activity_type(push.activity))
+    };
+    let pushes = github.pushes.iter().filter(wanted);
+    let mut pushes: Vec<Value> = pushes.map(|push| push_json(github, push)).collect();
+    if call.parameter("direction") != Some("asc") {
+        pushes.reverse();
+    }
+    lists::after_cursor(call, pushes)
+}
+
+fn push_json(github: &GitHub, push: &Push) -> Value {
+    json!({
+        "id": push.id,
+        "node_id": format!("PSH_{}", push.id),
+        "before": push.before,
+        "after": push.after,
+        "ref": format!("refs/heads/{}", push.branch),
+        "timestamp": timestamp(push.at),
+        "activity_type": activity_type(push.activity),
+        "actor": github.user_by_id(push.actor).map(simple_user),
+    })
+}
+
+fn activity_type(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Push => "push",
+        Activity::ForcePush => "force_push",
+        Activity::BranchCreation => "branch_creation",
+        Activity::BranchDeletion => "branch_deletion",
+        Activity::PullRequestMerge => "pr_merge",
+    }
+}
+
+/// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
+pub(super) fn permission(github: &GitHub, login: &str) -> Reply {
+    let mut users = github.users.iter();
+    let Some(user) = users.find(|user| user.rest_login().eq_ignore_ascii_case(login)) else {
+        return not_found();
+    };
+    let name = permission_name(user.permission);
+    let body = json!({
+        "permission": name,
+        "role_name": name,
+        "user": collaborator(user),
+    });
+    Reply::new(StatusCode::OK, body)
+}
+
+/// <https://docs.github.com/en/rest/teams/members#list-team-members>
+pub(super) fn team_members(github: &GitHub, call: &Call, slug: &str) -> Reply {
+    // To a token that may not read teams there are none.
+    let team = github.team(slug).filter(|_| github.team_members_readable);
+    let Some(team) = team else {
+        return not_found();
+    };
+    let members = team.members.iter();
+    let members = members.filter_map(|id| github.user_by_id(*id));
+    lists::numbered(call, members.map(simple_user).collect())
+}

@@ -1,0 +1,181 @@
+//! The rules of a branch, and GitHub's own decision about the reviews of a pull request.
+
+use super::commits::Tree;
+use super::pulls::Pull;
+use super::reviews::ReviewState;
+use super::{GitHub, Refusal};
+
+/// What a ruleset demands of a branch.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Changes come by pull request only.
+    pub pull_request: Option<PullRequestRule>,
+    /// The branch must not be deleted.
+    pub deletion: bool,
+    /// The branch must not be force-pushed.
+    pub non_fast_forward: bool,
+}
+
+/// What a ruleset demands of a pull request.
+#[derive(Debug, Clone, Copy)]
+pub struct PullRequestRule {
+    /// So many users who may write must approve.
+    pub required_approving_review_count: usize,
+    /// An owner of each changed file must approve.
+    pub require_code_owner_review: bool,
+    /// A push that changes the patch dismisses approvals.
+    pub dismiss_stale_reviews_on_push: bool,
+    /// Somebody else than the last pusher must approve.
+    pub require_last_push_approval: bool,
+}
+
+/// GitHub's decision about the reviews of a pull request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewDecision {
+    /// All that the rules demand is there.
+    Approved,
+    /// Somebody who may write asks for changes.
+    ChangesRequested,
+    /// An approval is missing.
+    ReviewRequired,
+}
+
+impl GitHub {
+    /// Sets the rules of a branch; `Rules::default()` demands nothing.
+    pub fn set_rules(&mut self, branch: &str, rules: Rules) {
+        self.rules.insert(branch.to_owned(), rules);
+    }
+
+    pub(super) fn pull_request_rule(&self, branch: &str) -> Option<PullRequestRule> {
+        self.rules.get(branch)?.pull_request
+    }
+
+    /// What GitHub decides; `None` where the base branch demands no review.
+    pub(super) fn review_decision(&self, pull: &Pull) -> Option<ReviewDecision> {
+        let rule = self.pull_request_rule(&pull.base)?;
+        if rule.required_approving_review_count == 0 && !rule.require_code_owner_review {
+            return None;
+        }
+        let reviews = pull.latest_opinionated_reviews();
+        let by_writers = |state| {
+            let wanted = reviews.iter().filter(move |review| review.state == state);
+            wanted
+                .map(|review| review.author)
+                .filter(|author| self.can_push(*author))
+                .collect::<Vec<u64>>()
+        };
+        if !by_writers(ReviewState::ChangesRequested).is_empty() {
+            return Some(ReviewDecision::ChangesRequested);
+        }
+        let mut approvers = by_writers(ReviewState::Approved);
+        if rule.require_last_push_approval {
+            let last = self.last_pusher(pull);
+            approvers.retain(|approver| Some(*approver) != last);
+        }
+        let enough = approvers.len() >= rule.required_approving_review_count;
+        let owned = !rule.require_code_owner_review || self.owners_approved(pull, &approvers);
+        Some(if enough && owned {
+            ReviewDecision::Approved
+        } else {
+            ReviewDecision::ReviewRequired
+        })
+    }
+
+    /// Refuses a merge that the rules do not allow; administrators pass.
+    pub(super) fn may_merge(&self, pull: &Pull) -> Result<(), Refusal> {
+        match self.review_decision(pull) {
+            None | Some(ReviewDecision::Approved) => Ok(()),
+            Some(decision) => Err(Refusal::new(format!(
+                "the rules of {} do not allow the merge: {decision:?}",
+                pull.base
+            ))),
+        }
+    }
+
+    fn last_pusher(&self, pull: &Pull) -> Option<u64> {
+        let pushes = self.pushes.iter().rev();
+        pushes
+            .filter(|push| push.branch == pull.head)
+            .map(|push| push.actor)
+            .next()
+    }
+
+    /// Whether each file that has owners has one among the approvers.
+    fn owners_approved(&self, pull: &Pull, approvers: &[u64]) -> bool {
+        // While the pull request is open that is the base branch's file; a merge keeps what it was.
+        let Some(base) = self.history.get(&pull.base_oid) else {
+            return false;
+        };
+        pull.files.iter().all(|file| {
+            let owners = owners(&base.tree, &file.path);
+            owners.is_empty()
+                || owners
+                    .iter()
+                    .any(|owner| approvers.iter().any(|id| self.is_owner(owner, *id)))
+        })
+    }
+
+    fn is_owner(&self, owner: &str, id: u64) -> bool {
+        let Some(name) = owner.strip_prefix('@') else {
+            return self.user_by_email(owner).is_some_and(|user| user.id == id);
+        };
+        match name.split_once('/') {
+            Some((_, slug)) => self
+                .team(slug)
+                .is_some_and(|team| team.members.contains(&id)),
+            None => self.user(name).is_ok_and(|user| user.id == id),
+        }
+    }
+}
+
+/// The owners of a path under a tree's CODEOWNERS.
+///
+/// Of GitHub's patterns the plain ones: `*`, `name`, `*.suffix`, `/path`, `/path/`, `/path/*`.
+fn owners(tree: &Tree, path: &str) -> Vec<String> {
+    let places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+    let Some(file) = places.iter().find_map(|place| tree.get(place.as_bytes())) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&file.text);
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let line = line.split('#').next().unwrap_or_default();
+        let mut words = line.split_whitespace();
+        if words
+            .next()
+            .is_some_and(|pattern| pattern_matches(pattern, path))
+        {
+            found = words.map(str::to_owned).collect();
+        }
+    }
+    found
+}
+
+fn pattern_matches(pattern: &str, path: &str) -> bool {
+    if pattern == "*" {
+        return true;
+    }
+    if let Some(folder) = pattern.strip_suffix("/*") {
+        let inside = path.strip_prefix(folder.trim_start_matches('/'));
+        let name = inside.and_then(|rest| rest.strip_prefix('/'));
+        return name.is_some_and(|name| !name.contains('/'));
+    }
+    if let Some(suffix) = pattern.strip_prefix('*') {
+        return path.ends_with(suffix);
+    }
+    let bare = pattern.trim_matches('/');
+    let below = |path: &str| {
+        path.strip_prefix(bare).is_some_and(|rest| {
+            rest.starts_with('/') || (rest.is_empty() && !pattern.ends_with('/'))
+        })
+    };
+    // A slash anywhere but at the end ties a pattern to the root.
+    if pattern.trim_end_matches('/').contains('/') {
+        below(path)
+    } else {
+        below(path)
+            || path
+                .match_indices('/')
+                .any(|(at, _)| below(&path[at + 1..]))
+    }
+}
