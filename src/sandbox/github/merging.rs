@@ -1,9 +1,9 @@
 //! Merging a pull request with GitHub's button, in its three ways.
 
+use super::activity::Activity;
 use super::commits::Draft;
 use super::people::Permission;
 use super::pulls::{Pull, PullState, expect};
-use super::pushes::Activity;
 use super::{GitHub, Refusal};
 
 /// How a pull request is merged.

@@ -1,7 +1,9 @@
 //! A repository with its people and its pull requests; its commits live in a real bare git repository.
 //!
-//! What people do are the methods of [`GitHub`]; GraphQL and REST only read it, and write comments.
+//! What people do are the methods of [`GitHub`]. GraphQL and REST read it; what a workflow's token writes
+//! (comments, closing a pull request) goes through the same methods.
 
+mod activity;
 mod answer;
 mod comments;
 mod commits;
@@ -19,6 +21,7 @@ mod rules;
 mod tests;
 mod time;
 
+pub use activity::{Activity, Push};
 pub(super) use answer::{answer, operation};
 pub use comments::Comment;
 pub use commits::{Author, Change, Mode};
@@ -27,6 +30,5 @@ pub use merging::Merge;
 pub use model::{GitHub, Refusal};
 pub use people::{Kind, Permission, Team, User};
 pub use pulls::{Event, EventKind, Pull, PullState};
-pub use pushes::{Activity, Push};
 pub use reviews::{Opinion, Review, ReviewState};
 pub use rules::{PullRequestRule, ReviewDecision, Rules};

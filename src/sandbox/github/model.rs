@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
+use super::activity::{Activity, Push};
 use super::comments::Comment;
 use super::commits::{Author, Change, Draft, History, Signature, Tree, changed};
 use super::disk::Disk;
 use super::people::{Kind, Permission, Team, User};
 use super::pulls::Pull;
-use super::pushes::{Activity, Push};
 use super::rules::Rules;
 
 /// GitHub as it concerns one repository.

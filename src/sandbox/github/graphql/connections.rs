@@ -18,7 +18,7 @@ pub(super) struct Page<T> {
     pub(super) total_count: i32,
 }
 
-const LIMIT: i32 = 100;
+const LIMIT: usize = 100;
 
 /// Cuts the page out of a list that `first` and `after` ask for; GitHub gives at most 100.
 pub(super) fn page<T>(
@@ -27,7 +27,7 @@ pub(super) fn page<T>(
     first: Option<i32>,
     after: Option<&str>,
 ) -> FieldResult<Page<T>> {
-    let Some(first) = first else {
+    let Some(first) = first.and_then(|first| usize::try_from(first).ok()) else {
         return Err(refused(
             "MISSING_PAGINATION_BOUNDARIES",
             &format!(
@@ -43,12 +43,6 @@ pub(super) fn page<T>(
             ),
         ));
     }
-    let Ok(length) = usize::try_from(first) else {
-        return Err(refused(
-            "ARGUMENT_LIMIT",
-            &format!("`first` on the `{connection}` connection must be at least 0."),
-        ));
-    };
     let start = match after {
         None => 0,
         Some(cursor) => position(cursor).ok_or_else(|| {
@@ -59,7 +53,7 @@ pub(super) fn page<T>(
         })?,
     };
     let total = all.len();
-    let nodes: Vec<Option<T>> = all.into_iter().skip(start).take(length).map(Some).collect();
+    let nodes: Vec<Option<T>> = all.into_iter().skip(start).take(first).map(Some).collect();
     let end = start + nodes.len();
     Ok(Page {
         page_info: PageInfo {

@@ -42,8 +42,7 @@ impl Repository {
         expression: Option<String>,
     ) -> FieldResult<Option<GitObjectValue>> {
         let Some(named) = oid.map(|oid| oid.0).or(expression) else {
-            let message = "An oid or expression argument is required.";
-            return Err(refused("MISSING_ARGUMENTS", message));
+            return Err("An oid or an expression is needed.".into());
         };
         if context.history.get(&named).is_some() {
             return Ok(Some(Commit(named).into()));

@@ -1,0 +1,174 @@
+//! What happens when a branch moves: it is noted, and pull requests follow.
+
+use super::pulls::{EventKind, PullState};
+use super::reviews::ReviewState;
+use super::{GitHub, Refusal};
+
+/// A change to a branch, as the repository's activity lists it.
+#[derive(Debug, Clone)]
+pub struct Push {
+    /// Rises with time.
+    pub id: u64,
+    /// The branch, without `refs/heads/`.
+    pub branch: String,
+    /// What kind of change.
+    pub activity: Activity,
+    /// The id of the user whose credentials were used, whoever the commits name.
+    pub actor: u64,
+    /// By GitHub's clock, in seconds since 1970.
+    pub at: i64,
+    /// The head before, or forty zeros.
+    pub before: String,
+    /// The head after, or forty zeros.
+    pub after: String,
+}
+
+/// What kind of change to a branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// New commits on top.
+    Push,
+    /// The old head is no longer in it.
+    ForcePush,
+    /// It is new.
+    BranchCreation,
+    /// It is gone.
+    BranchDeletion,
+    /// A pull request was merged into it.
+    PullRequestMerge,
+}
+
+/// The head of a branch that is not there.
+pub(super) const NOTHING: &str = "0000000000000000000000000000000000000000";
+
+impl GitHub {
+    /// Lets a branch point at a commit, notes who did it, and lets the pull requests follow.
+    pub(super) fn moved(
+        &mut self,
+        branch: &str,
+        actor: u64,
+        after: &str,
+        activity: Activity,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let before = self.branches.insert(branch.to_owned(), after.to_owned());
+        let forced = before
+            .as_deref()
+            .is_some_and(|before| !self.history.contains(after, before));
+        let activity = match (&before, activity) {
+            (None, _) => Activity::BranchCreation,
+            (Some(_), Activity::Push) if forced => Activity::ForcePush,
+            (Some(_), activity) => activity,
+        };
+        let before = before.unwrap_or_else(|| NOTHING.to_owned());
+        self.record_push(branch, activity, actor, &before, after, now);
+        for index in 0..self.pulls.len() {
+            let pull = &self.pulls[index];
+            if pull.state != PullState::Open {
+                continue;
+            }
+            if pull.head == branch {
+                self.follow_head(index, actor, forced, now)?;
+            } else if pull.base == branch {
+                self.follow_base(index, actor, &before, forced, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn record_push(
+        &mut self,
+        branch: &str,
+        activity: Activity,
+        actor: u64,
+        before: &str,
+        after: &str,
+        at: i64,
+    ) {
+        let id = self.next_id();
+        self.pushes.push(Push {
+            id,
+            branch: branch.to_owned(),
+            activity,
+            actor,
+            at,
+            before: before.to_owned(),
+            after: after.to_owned(),
+        });
+    }
+
+    /// A new head: a rebase takes approvals along if the patch is the same; another patch may dismiss them.
+    fn follow_head(
+        &mut self,
+        index: usize,
+        actor: u64,
+        forced: bool,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let patch = self.patch(&self.pulls[index])?;
+        self.refresh(index)?;
+        let same = self.patch(&self.pulls[index])? == patch;
+        let rule = self.pull_request_rule(&self.pulls[index].base);
+        let dismiss = !same && rule.is_some_and(|rule| rule.dismiss_stale_reviews_on_push);
+        let pull = &mut self.pulls[index];
+        let mut dismissed = Vec::new();
+        for review in &mut pull.reviews {
+            if review.state != ReviewState::Approved {
+                continue;
+            }
+            if same && forced {
+                // Seen on GitHub after a rebase: the review names a commit that the reviewer never saw.
+                review.commit.clone_from(&pull.head_oid);
+            } else if dismiss {
+                review.state = ReviewState::Dismissed;
+                dismissed.push(review.id);
+            }
+        }
+        for review in dismissed {
+            let previous = ReviewState::Approved;
+            let kind = EventKind::ReviewDismissed { review, previous };
+            pull.record(kind, Some(actor), now);
+        }
+        Ok(())
+    }
+
+    /// A new base: the pull request is merged if the base now has its head.
+    fn follow_base(
+        &mut self,
+        index: usize,
+        actor: u64,
+        before: &str,
+        forced: bool,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        if forced {
+            self.pulls[index].record(EventKind::BaseForcePushed, Some(actor), now);
+        }
+        let pull = &self.pulls[index];
+        let after = self.head(&pull.base)?;
+        if !self.history.contains(after, &pull.head_oid) {
+            return self.refresh(index);
+        }
+        let landed = self.history.between(before, after);
+        let by = self.first_with(before, after, &pull.head_oid);
+        let pull = &mut self.pulls[index];
+        pull.became_merged(&by, landed, actor, now);
+        Ok(())
+    }
+
+    /// The first commit on the first-parent chain from `before` to `after` that has `oid`.
+    fn first_with(&self, before: &str, after: &str, oid: &str) -> String {
+        let mut found = after;
+        while let Some(parent) = self
+            .history
+            .get(found)
+            .and_then(|commit| commit.parents.first())
+        {
+            if parent == before || !self.history.contains(parent, oid) {
+                break;
+            }
+            found = parent;
+        }
+        found.to_owned()
+    }
+}
