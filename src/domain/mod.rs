@@ -19,7 +19,9 @@ pub use configuration::{
 pub use failure::{Failure, FailureKind, Service};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use notice::Notice;
-pub use problem::{Diagnostic, Problem, Severity, Span};
+pub use problem::{
+    Bound, Colon, Diagnostic, Expected, PathFault, Problem, Severity, Shape, Span, SyntaxCause,
+};
 pub use refusal::Refusal;
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
