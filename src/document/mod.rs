@@ -72,11 +72,8 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
             None
         }
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-            let colon = syntax::colon(&text[root.span.clone()]);
-            problems.push((
-                Some(syntax::first_line(text, root.span)),
-                Problem::NotAMapping { colon },
-            ));
+            let (span, colon) = syntax::colon(text, syntax::first_line(text, root.span));
+            problems.push((Some(span), Problem::NotAMapping { colon }));
             None
         }
     }

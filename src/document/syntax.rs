@@ -17,8 +17,9 @@ pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
         SyntaxCause::ColonInValue
     } else if says("simple key expect") {
         // The parser notices at the end of the line, or later.
-        span = line_before(text, at);
-        match colon(&text[span.clone()]) {
+        let colon;
+        (span, colon) = self::colon(text, line_before(text, at));
+        match colon {
             Colon::Wide => SyntaxCause::WideColon,
             Colon::Tight => SyntaxCause::TightColon,
             Colon::None => SyntaxCause::NoColon,
@@ -37,14 +38,15 @@ pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
     (Some(span), Problem::YamlSyntax { cause })
 }
 
-/// Finds the colon that was meant to end a key.
-pub(super) fn colon(text: &str) -> Colon {
-    if text.contains('：') {
-        Colon::Wide
-    } else if text.contains(':') {
-        Colon::Tight
+/// Finds the colon that was meant to end a key in a part of a text; without any, returns the part.
+pub(super) fn colon(text: &str, part: Span) -> (Span, Colon) {
+    let find = |colon| text[part.clone()].find(colon).map(|at| part.start + at);
+    if let Some(at) = find('：') {
+        (at..at + '：'.len_utf8(), Colon::Wide)
+    } else if let Some(at) = find(':') {
+        (at..at + 1, Colon::Tight)
     } else {
-        Colon::None
+        (part, Colon::None)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
 mod configuration;
+mod facts;
 mod failure;
 mod ids;
 mod notice;
@@ -16,12 +17,11 @@ mod time;
 pub use configuration::{
     Account, AccountName, Approvals, Configuration, Folder, Language, UserPattern,
 };
+pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
 pub use failure::{Failure, FailureKind, Service};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use notice::Notice;
-pub use problem::{
-    Bound, Colon, Diagnostic, Expected, PathFault, Problem, Severity, Shape, Span, SyntaxCause,
-};
+pub use problem::{Diagnostic, Problem, Severity, Span};
 pub use refusal::Refusal;
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
