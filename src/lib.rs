@@ -13,3 +13,4 @@ pub mod reconcile;
 pub mod render;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod validate;

@@ -1,1 +1,46 @@
 //! The schema, and the rules that hold between files.
+//!
+//! A file that passes here can be acted on: whatever the schema of an organisation says, names, characters and sizes are
+//! checked in code as well.
+
+mod between;
+mod configuration;
+mod report;
+mod request;
+mod schema;
+
+pub use between::{duplicates, folders};
+pub use configuration::{CONFIGURATION_PATH, configuration};
+pub use report::{File, Report, all};
+pub use request::{Written, is_guide, request};
+pub use schema::{REQUEST_SCHEMA, SCHEMA_PATH, Schema};
+
+use crate::document::Finding;
+use crate::domain::{Diagnostic, Problem};
+
+/// How many problems of one file are told; who made more made them on purpose, or in the wrong editor.
+const MOST: usize = 20;
+
+/// Gives the problems of one file their path, in the order of the file.
+fn diagnostics(path: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
+    findings.sort_by_key(|(span, problem)| {
+        (
+            span.as_ref().map(|span| (span.start, span.end)),
+            problem.code(),
+        )
+    });
+    if findings.len() > MOST {
+        let count = findings.len() - MOST;
+        let next = findings.swap_remove(MOST).0;
+        findings.truncate(MOST);
+        findings.push((next, Problem::MoreProblems { count }));
+    }
+    findings
+        .into_iter()
+        .map(|(span, problem)| Diagnostic {
+            path: path.to_owned(),
+            span,
+            problem,
+        })
+        .collect()
+}

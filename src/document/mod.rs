@@ -1,1 +1,83 @@
 //! A file's text: strict YAML with positions. The only place that names `serde_yaml`.
+//!
+//! Two parsers read every file. `saphyr-parser` gives positions and sees what `serde_yaml` hides: anchors, aliases, tags,
+//! several documents. `serde_yaml` makes the values. Where they disagree, what a reviewer sees cannot be trusted, and the
+//! file is refused.
+
+mod events;
+mod raw;
+mod syntax;
+mod tree;
+mod values;
+
+pub use raw::MAX_BYTES;
+pub use tree::{Entry, Node, Value};
+
+use crate::domain::{Problem, Span};
+
+/// One problem in a text that has no name yet.
+pub type Finding = (Option<Span>, Problem);
+
+/// A file whose top is a mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The mapping, with the position of everything in it.
+    pub root: Node,
+}
+
+/// What came out of a text: as much as could be read, and everything that is wrong.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What stands in the file; to be looked at for further problems, and to be used only if there are none.
+    pub document: Option<Document>,
+    /// The problems, each of which forbids the use of the document.
+    pub problems: Vec<Finding>,
+}
+
+impl Document {
+    /// Reads a file, and goes on after a problem as far as that makes sense.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Parsed {
+        let mut problems = Vec::new();
+        let document = raw::decode(bytes)
+            .map_err(|problem| problems.push(problem))
+            .ok()
+            .and_then(|text| read(text, &mut problems));
+        Parsed { document, problems }
+    }
+}
+
+fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
+    raw::hidden_characters(text, problems);
+    let is_clean = problems.is_empty();
+    let before = problems.len();
+    let marked = events::read(text, problems)?;
+    if problems.len() > before {
+        // An anchor or a tag: the values are not what they look like, so there is nothing to check in them.
+        return None;
+    }
+    let mut findings = Vec::new();
+    let root = values::resolve(text, marked, &mut findings);
+    // Hidden characters are what parsers disagree about; they have been reported already.
+    problems.extend(
+        findings
+            .into_iter()
+            .filter(|(_, problem)| is_clean || *problem != Problem::AmbiguousYaml),
+    );
+    let root = root?;
+    match root.value {
+        Value::Map(_) => Some(Document { root }),
+        Value::Null => {
+            problems.push((None, Problem::EmptyFile));
+            None
+        }
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
+            let (span, colon) = syntax::colon(text, syntax::first_line(text, root.span));
+            problems.push((Some(span), Problem::NotAMapping { colon }));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
 mod configuration;
+mod facts;
 mod failure;
 mod ids;
 mod notice;
@@ -16,6 +17,7 @@ mod time;
 pub use configuration::{
     Account, AccountName, Approvals, Configuration, Folder, Language, UserPattern,
 };
+pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
 pub use failure::{Failure, FailureKind, Service};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use notice::Notice;

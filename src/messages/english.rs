@@ -36,6 +36,20 @@ pub(super) fn say(message: Message<'_>) -> String {
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
+        Message::Untested => {
+            "The key did not answer yet. New keys take some seconds to work; nothing else is needed.".to_owned()
+        }
+        Message::Leftover => {
+            "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
+        }
+        Message::Closing { requests: 0, settled: _ } => "There are no requests.".to_owned(),
+        Message::Closing { requests, settled } => {
+            let noun = if requests == 1 { "request" } else { "requests" };
+            match requests - settled {
+                0 => format!("{requests} {noun}, all announced. Nothing to do."),
+                _ => format!("{requests} {noun}, {settled} of them announced before."),
+            }
+        }
     }
 }
 

@@ -36,6 +36,17 @@ pub(super) fn say(message: Message<'_>) -> String {
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
+        Message::Untested => {
+            "キーはまだ応答していません。新しいキーが使えるようになるまで数秒かかることがありますが、対応は不要です。".to_owned()
+        }
+        Message::Leftover => {
+            "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
+        }
+        Message::Closing { requests: 0, settled: _ } => "申請はありません。".to_owned(),
+        Message::Closing { requests, settled } => match requests - settled {
+            0 => format!("申請 {requests} 件はすべて通知済みです。処理することはありません。"),
+            _ => format!("申請 {requests} 件のうち、以前に通知済みのものは {settled} 件です。"),
+        },
     }
 }
 

@@ -6,8 +6,11 @@
 mod english;
 mod japanese;
 pub mod notices;
+mod problems;
 #[cfg(test)]
 mod tests;
+
+pub use problems::{Levels, Tally, Words, closing, explain, levels};
 
 use crate::domain::{
     AccessKeyId, Account, AccountName, Failure, KeyRequest, Language, Login, Refusal, RequestId,
@@ -41,6 +44,17 @@ pub enum Message<'a> {
     IssuedNotice(&'a Issue<'a>),
     /// The body of the notice that a user has two keys already.
     BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
+    /// That a new key did not work within the time it was given.
+    Untested,
+    /// That a second look still found something to do.
+    Leftover,
+    /// The last line of a report.
+    Closing {
+        /// How many requests there are.
+        requests: usize,
+        /// How many of them were settled before.
+        settled: usize,
+    },
 }
 
 /// A label in the comment.

@@ -1,5 +1,13 @@
 //! Forms: source snippets, plans, reports, the comment's Markdown.
 
 mod comment;
+mod diagnostics;
+mod progress;
+mod report;
+mod source;
 
 pub use comment::{MARK, Row, comment, told};
+pub use diagnostics::diagnostics;
+pub use progress::{Line, Progress};
+pub use report::report;
+pub use source::{Place, place};

@@ -1,0 +1,326 @@
+//! `.github/countersign.yaml`.
+
+use std::collections::BTreeMap;
+
+use super::schema::CONFIGURATION_SCHEMA;
+use super::{Schema, diagnostics};
+use crate::document::{Document, Finding, Node, Value};
+use crate::domain::{
+    Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
+    Folder, Language, Problem, RequestPath, UserPattern,
+};
+
+/// Where the configuration lies.
+pub const CONFIGURATION_PATH: &str = ".github/countersign.yaml";
+
+/// The shortest time for which Secrets Manager keeps a deleted secret is seven days.
+const MOST_DAYS: i64 = 6;
+const DAY: Duration = Duration::from_seconds(86_400);
+
+/// Checks the configuration. There is one only if nothing is wrong.
+#[must_use]
+pub fn configuration(bytes: &[u8]) -> (Option<Configuration>, Vec<Diagnostic>) {
+    let parsed = Document::parse(bytes);
+    let mut findings = parsed.problems;
+    let mut configuration = None;
+    if let Some(document) = parsed.document {
+        let mut reader = Reader { findings };
+        configuration = reader.configuration(&document.root);
+        findings = reader.findings;
+        // The schema finds what is missing, unknown or of a wrong type; the reader has passed over that.
+        match Schema::new(CONFIGURATION_SCHEMA) {
+            Ok(schema) => schema.check(&document.root, &mut findings),
+            Err(problem) => findings.push((None, problem)),
+        }
+    }
+    if !findings.is_empty() {
+        configuration = None;
+    }
+    (configuration, diagnostics(CONFIGURATION_PATH, findings))
+}
+
+struct Reader {
+    findings: Vec<Finding>,
+}
+
+impl Reader {
+    fn configuration(&mut self, root: &Node) -> Option<Configuration> {
+        let language = match root.get("language").map(Node::text) {
+            None | Some(Some("en")) => Some(Language::English),
+            Some(Some("ja")) => Some(Language::Japanese),
+            Some(Some(_) | None) => None,
+        };
+        let approvals = self.approvals(root.get("approvals"));
+        let accounts = self.accounts(root.get("accounts")?);
+        let folders = self.folders(root.get("folders")?, root.get("accounts")?);
+        Some(Configuration {
+            language: language?,
+            approvals: approvals?,
+            accounts: accounts?,
+            folders: folders?,
+        })
+    }
+
+    fn approvals(&mut self, node: Option<&Node>) -> Option<Approvals> {
+        let required = match node.and_then(|node| node.get("required")) {
+            None => Some(1),
+            Some(node) => self.required(node),
+        };
+        let timeout = self.duration(node, "timeout");
+        let valid_for = self.duration(node, "validFor");
+        if let (Some(given), Some(place)) = (valid_for, node.and_then(|node| node.get("validFor")))
+            && given.seconds() > MOST_DAYS * DAY.seconds()
+        {
+            self.problem(place, Problem::ValidForTooLong { days: MOST_DAYS });
+        }
+        let forks = match node
+            .and_then(|node| node.get("forks"))
+            .map(|node| &node.value)
+        {
+            None => Some(false),
+            Some(Value::Bool(truth)) => Some(*truth),
+            Some(
+                Value::Null | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_),
+            ) => None,
+        };
+        Some(Approvals {
+            required: required?,
+            timeout: timeout?,
+            valid_for: valid_for?,
+            forks: forks?,
+        })
+    }
+
+    fn required(&mut self, node: &Node) -> Option<usize> {
+        let Value::Number(number) = &node.value else {
+            return None;
+        };
+        let required = number
+            .as_u64()
+            .filter(|required| (1..=6).contains(required))
+            .and_then(|required| usize::try_from(required).ok());
+        if required.is_none() {
+            self.invalid(node, Expected::Required);
+        }
+        required
+    }
+
+    fn duration(&mut self, approvals: Option<&Node>, field: &str) -> Option<Duration> {
+        match approvals.and_then(|node| node.get(field)) {
+            None => Some(DAY),
+            Some(node) => self.value(node, Expected::Duration, |text| Duration::new(text).ok()),
+        }
+    }
+
+    fn accounts(&mut self, node: &Node) -> Option<BTreeMap<AccountName, Account>> {
+        let accounts: Vec<_> = node
+            .entries()
+            .iter()
+            .map(|entry| {
+                let name = AccountName::new(&entry.key).ok();
+                if name.is_none() {
+                    let expected = Expected::AccountName;
+                    let problem = Problem::InvalidValue { expected };
+                    self.findings.push((Some(entry.key_span.clone()), problem));
+                }
+                let account = self.account(&entry.node);
+                Some((name?, account?))
+            })
+            .collect();
+        accounts.into_iter().collect()
+    }
+
+    fn account(&mut self, node: &Node) -> Option<Account> {
+        let id = self.field(node, "id", Expected::AccountId, |text| {
+            AccountId::new(text).ok()
+        });
+        let region = self.field(node, "region", Expected::Region, region);
+        let topic = self.field(node, "topic", Expected::TopicArn, topic);
+        let role = self.field(node, "role", Expected::RoleArn, role);
+        let kms_key = self.field(node, "kmsKey", Expected::KmsKey, kms_key);
+        if let (Some(id), Some(region), Some(topic)) = (&id, &region, &topic) {
+            let expected = format!("{region}:{id}");
+            self.same_place(node.get("topic"), topic, expected, |arn| {
+                format!("{}:{}", arn.region, arn.account)
+            });
+        }
+        if let (Some(id), Some(role)) = (&id, &role) {
+            self.same_place(node.get("role"), role, id.to_string(), |arn| {
+                arn.account.to_owned()
+            });
+        }
+        let is_whole =
+            |field: &str, value: &Option<String>| value.is_some() || node.get(field).is_none();
+        if !is_whole("role", &role) || !is_whole("kmsKey", &kms_key) {
+            return None;
+        }
+        Some(Account {
+            id: id?,
+            region: region?,
+            topic: topic?,
+            kms_key,
+            role,
+        })
+    }
+
+    fn same_place(
+        &mut self,
+        node: Option<&Node>,
+        arn: &str,
+        expected: String,
+        part: fn(&Arn<'_>) -> String,
+    ) {
+        let found = Arn::new(arn).map(|arn| part(&arn));
+        if let (Some(node), Some(found)) = (node, found)
+            && found != expected
+        {
+            self.problem(node, Problem::ArnElsewhere { expected, found });
+        }
+    }
+
+    fn folders(&mut self, node: &Node, accounts: &Node) -> Option<BTreeMap<String, Folder>> {
+        let folders: Vec<_> = node
+            .entries()
+            .iter()
+            .map(|entry| {
+                if !is_folder(&entry.key) {
+                    let expected = Expected::Folder;
+                    let problem = Problem::InvalidValue { expected };
+                    self.findings.push((Some(entry.key_span.clone()), problem));
+                }
+                let folder = self.folder(&entry.node, accounts)?;
+                Some((entry.key.clone(), folder))
+            })
+            .collect();
+        folders.into_iter().collect()
+    }
+
+    fn folder(&mut self, node: &Node, accounts: &Node) -> Option<Folder> {
+        let account = node.get("account").and_then(|account| {
+            let name = account.text()?;
+            if accounts.entry(name).is_none() {
+                let problem = Problem::UnknownAccount {
+                    name: name.to_owned(),
+                    known: accounts.entries().iter().map(|e| e.key.clone()).collect(),
+                };
+                self.problem(account, problem);
+            }
+            AccountName::new(name).ok()
+        });
+        let users: Vec<_> = node
+            .get("users")?
+            .items()
+            .iter()
+            .map(|item| {
+                self.value(item, Expected::UserPattern, |text| {
+                    UserPattern::new(text).ok()
+                })
+            })
+            .collect();
+        Some(Folder {
+            account: account?,
+            users: users.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn field<T>(
+        &mut self,
+        node: &Node,
+        field: &str,
+        expected: Expected,
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        node.get(field)
+            .and_then(|node| self.value(node, expected, parse))
+    }
+
+    fn value<T>(
+        &mut self,
+        node: &Node,
+        expected: Expected,
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = parse(node.text()?);
+        if value.is_none() {
+            self.invalid(node, expected);
+        }
+        value
+    }
+
+    fn invalid(&mut self, node: &Node, expected: Expected) {
+        self.problem(node, Problem::InvalidValue { expected });
+    }
+
+    fn problem(&mut self, node: &Node, problem: Problem) {
+        self.findings.push((Some(node.span.clone()), problem));
+    }
+}
+
+/// Says whether a request can lie in a folder of this name.
+fn is_folder(prefix: &str) -> bool {
+    prefix.ends_with('/') && RequestPath::new(&format!("{prefix}a.yaml")).is_ok()
+}
+
+/// `arn:partition:service:region:account:resource`
+struct Arn<'a> {
+    service: &'a str,
+    region: &'a str,
+    account: &'a str,
+    resource: &'a str,
+}
+
+impl<'a> Arn<'a> {
+    fn new(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        let (arn, partition) = (parts.next()?, parts.next()?);
+        let arn = (arn == "arn" && partition.starts_with("aws")).then_some(Self {
+            service: parts.next()?,
+            region: parts.next()?,
+            account: parts.next()?,
+            resource: parts.next()?,
+        })?;
+        let is_plain = text.bytes().all(|b| b.is_ascii_graphic());
+        let has_account = AccountId::new(arn.account).is_ok();
+        (is_plain && has_account && !arn.resource.is_empty()).then_some(arn)
+    }
+}
+
+fn region(text: &str) -> Option<String> {
+    let mut parts = text.split('-');
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
+    let country = parts.next()?;
+    let number = parts.next_back()?;
+    let words: Vec<_> = parts.collect();
+    let is_region = country.len() == 2
+        && is_word(country)
+        && !words.is_empty()
+        && words.iter().all(|word| is_word(word))
+        && number.len() == 1
+        && number.bytes().all(|b| b.is_ascii_digit());
+    is_region.then(|| text.to_owned())
+}
+
+fn topic(text: &str) -> Option<String> {
+    let arn = Arn::new(text)?;
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"_-".contains(&b);
+    let is_topic = arn.service == "sns"
+        && region(arn.region).is_some()
+        && arn.resource.len() <= 256
+        && arn.resource.bytes().all(is_name);
+    is_topic.then(|| text.to_owned())
+}
+
+fn role(text: &str) -> Option<String> {
+    let arn = Arn::new(text)?;
+    let name = arn.resource.strip_prefix("role/")?;
+    (arn.service == "iam" && arn.region.is_empty() && !name.is_empty()).then(|| text.to_owned())
+}
+
+fn kms_key(text: &str) -> Option<String> {
+    let is_plain = (1..=2_048).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b":/_-".contains(&b));
+    let is_arn = || Arn::new(text).is_some_and(|arn| arn.service == "kms");
+    (is_plain && (!text.starts_with("arn:") || is_arn())).then(|| text.to_owned())
+}

@@ -1,0 +1,117 @@
+//! All files of a repository at once.
+
+use std::collections::BTreeSet;
+
+use super::{
+    CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, configuration, duplicates,
+    is_guide, request,
+};
+use crate::domain::{Configuration, Diagnostic, Problem, Severity};
+
+/// A file under `requests/`, read from a disk or from git.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    /// Its path from the top of the repository, with `/` between its parts.
+    pub path: &'a str,
+    /// Whether it is a regular file, and not a symbolic link or something else.
+    pub is_regular: bool,
+    /// Its content; of one that is too large, more than `MAX_BYTES` of it.
+    pub bytes: &'a [u8],
+}
+
+/// What the files of a repository say, and what is wrong with them.
+#[derive(Debug)]
+pub struct Report {
+    /// The requests that can be acted on, by path. Whether their folders allow them is for `folders` to say.
+    pub requests: Vec<Written>,
+    /// The configuration, if there is one and it is in order.
+    pub configuration: Option<Configuration>,
+    /// Everything that is wrong, by path and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many request files were looked at.
+    pub checked: usize,
+}
+
+/// Checks all request files, the schema that they follow (the embedded one if there is none) and the configuration.
+#[must_use]
+pub fn all(files: &[File<'_>], schema: Option<&str>, config: Option<&[u8]>) -> Report {
+    let mut report = Report {
+        requests: Vec::new(),
+        configuration: None,
+        diagnostics: Vec::new(),
+        checked: 0,
+    };
+    match config {
+        Some(bytes) => {
+            let (configuration, diagnostics) = configuration(bytes);
+            report.configuration = configuration;
+            report.diagnostics.extend(diagnostics);
+        }
+        None => report.whole_file(CONFIGURATION_PATH, Problem::NoConfiguration),
+    }
+    // Without the organisation's rules no request can be called right.
+    match Schema::new(schema.unwrap_or(REQUEST_SCHEMA)) {
+        Ok(schema) => report.requests(files, &schema),
+        Err(problem) => report.whole_file(SCHEMA_PATH, problem),
+    }
+    if let Some(configuration) = &report.configuration {
+        let found = duplicates(&report.requests, configuration);
+        report.refuse(found);
+    }
+    report.sort();
+    report
+}
+
+impl Report {
+    fn requests(&mut self, files: &[File<'_>], schema: &Schema) {
+        for file in files {
+            if !file.is_regular {
+                self.whole_file(file.path, Problem::NotAFile);
+            } else if is_guide(file.path) {
+                continue;
+            } else {
+                let (written, diagnostics) = request(file.path, file.bytes, schema);
+                self.requests.extend(written);
+                self.diagnostics.extend(diagnostics);
+            }
+            self.checked += 1;
+        }
+        self.requests.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// Adds diagnostics, in their place.
+    pub fn add(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+        self.sort();
+    }
+
+    /// Returns how many diagnostics there are of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        let has_it = |diagnostic: &&Diagnostic| diagnostic.problem.severity() == severity;
+        self.diagnostics.iter().filter(has_it).count()
+    }
+
+    /// Adds diagnostics, and withdraws the requests that they are about.
+    fn refuse(&mut self, diagnostics: Vec<Diagnostic>) {
+        let paths: BTreeSet<_> = diagnostics.iter().map(|d| d.path.as_str()).collect();
+        self.requests
+            .retain(|request| !paths.contains(request.path.as_str()));
+        self.diagnostics.extend(diagnostics);
+    }
+
+    fn whole_file(&mut self, path: &str, problem: Problem) {
+        self.diagnostics.push(Diagnostic {
+            path: path.to_owned(),
+            span: None,
+            problem,
+        });
+    }
+
+    fn sort(&mut self) {
+        self.diagnostics.sort_by(|a, b| {
+            let key = |d: &Diagnostic| d.span.as_ref().map(|span| (span.start, span.end));
+            (&a.path, key(a), a.problem.code()).cmp(&(&b.path, key(b), b.problem.code()))
+        });
+    }
+}

@@ -1,0 +1,166 @@
+//! One request file.
+
+use super::schema::missing_place;
+use super::{Schema, diagnostics};
+use crate::document::{Document, Finding, Node};
+use crate::domain::{
+    Diagnostic, IamUser, KeyRequest, ObjectId, PathFault, Problem, Reason, RequestPath, SecretName,
+    Severity, Shape, Span, Stem,
+};
+
+/// What a request file says, before it is known which git object it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Where it lies.
+    pub path: RequestPath,
+    /// Who the key is for.
+    pub user: IamUser,
+    /// Where the user stands in the file.
+    pub user_span: Span,
+    /// Why the key is needed.
+    pub reason: Reason,
+    /// The organisation's own fields, in the order of the file, as text.
+    pub extra: Vec<(String, String)>,
+}
+
+impl Written {
+    /// Binds what the file says to the object that it was read from.
+    #[must_use]
+    pub fn with_blob(self, blob: ObjectId) -> KeyRequest {
+        KeyRequest {
+            path: self.path,
+            blob,
+            user: self.user,
+            reason: self.reason,
+            extra: self.extra,
+        }
+    }
+}
+
+/// Says whether a file under `requests/` is there for people only.
+#[must_use]
+pub fn is_guide(path: &str) -> bool {
+    path.starts_with("requests/") && path.ends_with("/README.md")
+}
+
+/// Checks one file under `requests/`. There is a request only if there is no error.
+#[must_use]
+pub fn request(path: &str, bytes: &[u8], schema: &Schema) -> (Option<Written>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let place = RequestPath::new(path)
+        .map_err(|_| findings.push((None, fault(path))))
+        .ok();
+    let mut written = None;
+    if looks_like_yaml(path) {
+        let parsed = Document::parse(bytes);
+        findings.extend(parsed.problems);
+        if let Some(document) = parsed.document {
+            let root = document.root;
+            let user = checked(&root, "iamUser", user, &mut findings);
+            let reason = checked(&root, "reason", reason, &mut findings);
+            schema.check(&root, &mut findings);
+            written = place.zip(user).zip(reason).map(|((path, user), reason)| {
+                findings.extend(ending(&user.0, path.stem()));
+                Written {
+                    path,
+                    user: user.0,
+                    user_span: user.1,
+                    reason: reason.0,
+                    extra: extra(&root),
+                }
+            });
+        }
+    }
+    let is_refused = |(_, problem): &Finding| problem.severity() == Severity::Error;
+    if findings.iter().any(is_refused) {
+        written = None;
+    }
+    (written, diagnostics(path, findings))
+}
+
+/// Takes a field that must be there and be text, whatever the schema says.
+fn checked<T>(
+    root: &Node,
+    field: &str,
+    check: fn(&str) -> Result<T, Option<Problem>>,
+    findings: &mut Vec<Finding>,
+) -> Option<(T, Span)> {
+    let Some(node) = root.get(field) else {
+        let field = field.to_owned();
+        findings.push((Some(missing_place(root)), Problem::MissingField { field }));
+        return None;
+    };
+    let Some(text) = node.text() else {
+        let (expected, found) = (vec![Shape::Text], node.shape());
+        let problem = Problem::WrongType { expected, found };
+        findings.push((Some(node.span.clone()), problem));
+        return None;
+    };
+    match check(text) {
+        Ok(value) => Some((value, node.span.clone())),
+        Err(problem) => {
+            findings.extend(problem.map(|problem| (Some(node.span.clone()), problem)));
+            None
+        }
+    }
+}
+
+fn user(text: &str) -> Result<IamUser, Option<Problem>> {
+    let found = || text.to_owned();
+    IamUser::new(text).map_err(|_| Some(Problem::InvalidUser { found: found() }))
+}
+
+fn reason(text: &str) -> Result<Reason, Option<Problem>> {
+    Reason::new(text).map_err(|_| {
+        let length = text.chars().count();
+        let is_blank = text.trim().is_empty();
+        // Otherwise it is a hidden character, which has been reported where it stands.
+        (is_blank || !(10..=1_000).contains(&length)).then_some(Problem::InvalidReason {
+            length: if is_blank { 0 } else { length },
+        })
+    })
+}
+
+fn extra(root: &Node) -> Vec<(String, String)> {
+    root.entries()
+        .iter()
+        .filter(|entry| !matches!(entry.key.as_str(), "iamUser" | "reason"))
+        .map(|entry| (entry.key.clone(), entry.node.to_text()))
+        .collect()
+}
+
+/// AWS tells secrets apart by a hyphen and six characters that it adds to the name, and a name that looks so may be
+/// confused with the ARN of another (Secrets Manager API reference, `CreateSecret`).
+fn ending(user: &IamUser, stem: &Stem) -> Option<Finding> {
+    let name = SecretName::new(user, stem).as_str().to_owned();
+    let is_ambiguous = name.len() >= 7 && name.as_bytes()[name.len() - 7] == b'-';
+    is_ambiguous.then_some((None, Problem::SecretNameEnding { name }))
+}
+
+fn looks_like_yaml(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+/// Says what is wrong with a path that no request can have.
+fn fault(path: &str) -> Problem {
+    let fault = match path.strip_prefix("requests/") {
+        None => PathFault::Elsewhere,
+        Some(rest) => {
+            let (folders, file) = rest.rsplit_once('/').unwrap_or(("", rest));
+            match file.strip_suffix(".yaml") {
+                None => PathFault::Extension,
+                Some(stem) if Stem::new(stem).is_err() => PathFault::Name,
+                Some(_)
+                    if RequestPath::new(&format!("requests/{folders}/a.yaml")).is_err()
+                        && !folders.is_empty()
+                        && path.len() <= 200 =>
+                {
+                    PathFault::Folder
+                }
+                Some(_) => PathFault::Length,
+            }
+        }
+    };
+    Problem::NotARequest { fault }
+}

@@ -1,0 +1,239 @@
+//! JSON Schema, with problems in words of our own and with positions.
+
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::paths::LocationSegment;
+use jsonschema::{JsonType, PatternOptions, Validator};
+use serde_json::Value;
+
+use crate::document::{Entry, Finding, Node};
+use crate::domain::{Bound, Problem, Shape, Span};
+
+/// Where a repository keeps its schema of requests.
+pub const SCHEMA_PATH: &str = "schema/request.schema.json";
+
+/// The schema of requests for a repository that has none.
+pub const REQUEST_SCHEMA: &str = include_str!("../../schema/request.schema.json");
+
+pub(super) const CONFIGURATION_SCHEMA: &str = include_str!("../../schema/config.schema.json");
+
+/// A schema that is ready for use, compiled once.
+#[derive(Debug)]
+pub struct Schema {
+    text: Value,
+    validator: Validator,
+}
+
+impl Schema {
+    /// Compiles a schema: draft 2020-12, formats asserted, nothing fetched, patterns in linear time.
+    ///
+    /// # Errors
+    /// `InvalidSchema` when it cannot be used.
+    pub fn new(text: &str) -> Result<Self, Problem> {
+        let invalid = |at: String| Problem::InvalidSchema { at };
+        let text: Value = serde_json::from_str(text).map_err(|_| invalid(String::new()))?;
+        let validator = jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            // A pattern that needs to look back or ahead could be made to run for ever.
+            .with_pattern_options(PatternOptions::regex())
+            .build(&text)
+            .map_err(|error| invalid(error.instance_path().to_string()))?;
+        Ok(Self { text, validator })
+    }
+
+    /// Adds what the schema has against a document, where nothing has been found yet.
+    pub fn check(&self, root: &Node, findings: &mut Vec<Finding>) {
+        let json = root.to_json();
+        if self.validator.is_valid(&json) {
+            return;
+        }
+        for error in self.validator.iter_errors(&json) {
+            let segments: Vec<_> = error.instance_path().segments().collect();
+            let place = Place::find(root, &segments);
+            for finding in self.findings(error.kind(), error.schema_path().as_str(), &place) {
+                add(finding, findings);
+            }
+        }
+    }
+
+    fn findings(&self, kind: &Kind, schema_path: &str, place: &Place<'_>) -> Vec<Finding> {
+        let here = |problem| vec![(Some(place.node.span.clone()), problem)];
+        let length = |shape, limit: &u64, is_least| {
+            here(Problem::WrongLength {
+                shape,
+                found: count(place.node),
+                limit: *limit,
+                is_least,
+            })
+        };
+        let range = |limit: &Value, bound| {
+            let limit = limit.to_string();
+            here(Problem::OutOfRange { limit, bound })
+        };
+        match kind {
+            Kind::Required { property } => {
+                let field = property.as_str().unwrap_or_default().to_owned();
+                vec![(Some(place.owner()), Problem::MissingField { field })]
+            }
+            Kind::AdditionalProperties { unexpected }
+            | Kind::UnevaluatedProperties { unexpected } => unexpected
+                .iter()
+                .map(|field| {
+                    let problem = Problem::UnknownField {
+                        field: field.clone(),
+                        known: self.known_fields(schema_path),
+                    };
+                    (Some(place.key(field)), problem)
+                })
+                .collect(),
+            Kind::PropertyNames { error } => {
+                let name = error.instance().as_str().unwrap_or_default();
+                let key = Node {
+                    span: place.key(name),
+                    value: crate::document::Value::Text(name.to_owned()),
+                };
+                let key = Place {
+                    owner: None,
+                    node: &key,
+                };
+                self.findings(error.kind(), schema_path, &key)
+            }
+            Kind::Type { kind } => {
+                let expected = match kind {
+                    TypeKind::Single(one) => vec![shape(*one)],
+                    TypeKind::Multiple(several) => several.iter().map(shape).collect(),
+                };
+                let found = place.node.shape();
+                here(Problem::WrongType { expected, found })
+            }
+            Kind::Enum { options } => {
+                let allowed = options.as_array().map_or(&[][..], Vec::as_slice);
+                let allowed = allowed.iter().map(Value::to_string).collect();
+                here(Problem::NotOneOf { allowed })
+            }
+            Kind::Constant { expected_value } => {
+                let allowed = vec![expected_value.to_string()];
+                here(Problem::NotOneOf { allowed })
+            }
+            Kind::MinLength { limit } => length(Shape::Text, limit, true),
+            Kind::MaxLength { limit } => length(Shape::Text, limit, false),
+            Kind::MinItems { limit } => length(Shape::List, limit, true),
+            Kind::MaxItems { limit } => length(Shape::List, limit, false),
+            Kind::MinProperties { limit } => length(Shape::Mapping, limit, true),
+            Kind::MaxProperties { limit } => length(Shape::Mapping, limit, false),
+            Kind::Minimum { limit } => range(limit, Bound::AtLeast),
+            Kind::Maximum { limit } => range(limit, Bound::AtMost),
+            Kind::ExclusiveMinimum { limit } => range(limit, Bound::Above),
+            Kind::ExclusiveMaximum { limit } => range(limit, Bound::Below),
+            Kind::Pattern { pattern } => {
+                let pattern = pattern.clone();
+                here(Problem::PatternMismatch { pattern })
+            }
+            Kind::Format { format } => {
+                let format = format.clone();
+                here(Problem::FormatMismatch { format })
+            }
+            // The rest is rare, and its names in the schema say more than we could.
+            other => {
+                let keyword = other.keyword().to_owned();
+                here(Problem::SchemaMismatch { keyword })
+            }
+        }
+    }
+
+    /// Returns the fields that the schema has beside the keyword that failed.
+    fn known_fields(&self, schema_path: &str) -> Vec<String> {
+        schema_path
+            .rsplit_once('/')
+            .and_then(|(parent, _)| self.text.pointer(parent)?.get("properties")?.as_object())
+            .map(|properties| properties.keys().cloned().collect())
+            .unwrap_or_default()
+    }
+}
+
+/// One place can have one fault, save that several fields can be missing from it.
+fn add(finding: Finding, findings: &mut Vec<Finding>) {
+    let is_missing = |finding: &Finding| matches!(finding.1, Problem::MissingField { .. });
+    let is_known = if is_missing(&finding) {
+        findings.contains(&finding)
+    } else {
+        findings
+            .iter()
+            .any(|known| known.0 == finding.0 && !is_missing(known))
+    };
+    if !is_known {
+        findings.push(finding);
+    }
+}
+
+/// Where a value is: its node, and the entry whose value it is.
+struct Place<'a> {
+    owner: Option<&'a Entry>,
+    node: &'a Node,
+}
+
+impl<'a> Place<'a> {
+    fn find(root: &'a Node, segments: &[LocationSegment<'_>]) -> Self {
+        let mut place = Self {
+            owner: None,
+            node: root,
+        };
+        for segment in segments {
+            match segment {
+                LocationSegment::Property(name) => {
+                    if let Some(entry) = place.node.entry(name) {
+                        place = Self {
+                            owner: Some(entry),
+                            node: &entry.node,
+                        };
+                    }
+                }
+                LocationSegment::Index(index) => {
+                    if let Some(node) = place.node.items().get(*index) {
+                        place = Self { owner: None, node };
+                    }
+                }
+            }
+        }
+        place
+    }
+
+    /// Returns where the mapping shows that lacks something: its own key or, for a file or a list item, its first key.
+    fn owner(&self) -> Span {
+        match self.owner {
+            Some(entry) => entry.key_span.clone(),
+            None => missing_place(self.node),
+        }
+    }
+
+    fn key(&self, name: &str) -> Span {
+        self.node
+            .entry(name)
+            .map_or_else(|| self.owner(), |entry| entry.key_span.clone())
+    }
+}
+
+/// Returns where a file shows that it lacks something: at its first key.
+pub(super) fn missing_place(node: &Node) -> Span {
+    node.entries()
+        .first()
+        .map_or_else(|| node.span.clone(), |entry| entry.key_span.clone())
+}
+
+fn count(node: &Node) -> usize {
+    node.text().map_or_else(
+        || node.items().len().max(node.entries().len()),
+        |text| text.chars().count(),
+    )
+}
+
+fn shape(json: JsonType) -> Shape {
+    match json {
+        JsonType::Null => Shape::Null,
+        JsonType::Boolean => Shape::Boolean,
+        JsonType::Integer => Shape::Integer,
+        JsonType::Number => Shape::Number,
+        JsonType::String => Shape::Text,
+        JsonType::Array => Shape::List,
+        JsonType::Object => Shape::Mapping,
+    }
+}

@@ -1,0 +1,102 @@
+//! Where in a text a problem is, and what most likely caused it.
+
+use super::Finding;
+use crate::domain::{Colon, Problem, Span, SyntaxCause};
+
+/// Sorts what the parser says into what somebody may have meant to write.
+pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
+    let here = text[at..].chars().next();
+    let says = |words: &str| info.contains(words);
+    if says("unknown anchor") {
+        return (Some(character_at(text, at)), Problem::Alias);
+    }
+    let mut span = character_at(text, at);
+    let cause = if here == Some('\t') || says("tab") {
+        SyntaxCause::Tab
+    } else if says("mapping values are not allowed") {
+        SyntaxCause::ColonInValue
+    } else if says("simple key expect") {
+        // The parser notices at the end of the line, or later.
+        let colon;
+        (span, colon) = self::colon(text, line_before(text, at));
+        match colon {
+            Colon::Wide => SyntaxCause::WideColon,
+            Colon::Tight => SyntaxCause::TightColon,
+            Colon::None => SyntaxCause::NoColon,
+        }
+    } else if says("quoted scalar") && says("end of stream") {
+        SyntaxCause::OpenQuote
+    } else if says("trailing content") {
+        SyntaxCause::AfterQuote
+    } else if says("flow") {
+        SyntaxCause::OpenBracket
+    } else if let (true, Some(character)) = (says("unexpected character"), here) {
+        SyntaxCause::SpecialStart(character)
+    } else {
+        SyntaxCause::Other
+    };
+    (Some(span), Problem::YamlSyntax { cause })
+}
+
+/// Finds the colon that was meant to end a key in a part of a text; without any, returns the part.
+pub(super) fn colon(text: &str, part: Span) -> (Span, Colon) {
+    let find = |colon| text[part.clone()].find(colon).map(|at| part.start + at);
+    if let Some(at) = find('：') {
+        (at..at + '：'.len_utf8(), Colon::Wide)
+    } else if let Some(at) = find(':') {
+        (at..at + 1, Colon::Tight)
+    } else {
+        (part, Colon::None)
+    }
+}
+
+/// Returns the character at a position; at the end of the text, the last one that is not blank.
+pub(super) fn character_at(text: &str, at: usize) -> Span {
+    let visible = text.trim_end();
+    let start = if at < visible.len() {
+        at
+    } else {
+        visible.char_indices().last().map_or(0, |(start, _)| start)
+    };
+    let len = text[start..].chars().next().map_or(0, char::len_utf8);
+    start..start + len
+}
+
+/// Returns the part of a span that lies on its first line.
+pub(super) fn first_line(text: &str, span: Span) -> Span {
+    match text[span.clone()].find(['\n', '\r']) {
+        Some(len) => span.start..span.start + len,
+        None => span,
+    }
+}
+
+/// Returns the last line before a position that is not blank.
+fn line_before(text: &str, at: usize) -> Span {
+    let before = text[..at].trim_end();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = before[start..].len() - before[start..].trim_start().len();
+    start + indent..before.len()
+}
+
+/// Returns where the sign of an anchor or a tag stands: in front of its value or, without a value, at its beginning.
+pub(super) fn adornment(text: &str, span: &Span, sign: char) -> Span {
+    let start = if text[span.start..].starts_with(sign) {
+        span.start
+    } else {
+        // Between the sign and the value there is at most the other sign, blanks and comments; a name has no blanks.
+        text[..span.start]
+            .match_indices(sign)
+            .map(|(at, _)| at)
+            .rfind(|at| {
+                text[..*at]
+                    .chars()
+                    .next_back()
+                    .is_none_or(|before| before.is_whitespace() || "[{,:-?".contains(before))
+            })
+            .unwrap_or(span.start)
+    };
+    let len = text[start..]
+        .find([' ', '\t', '\r', '\n', ',', ']', '}'])
+        .unwrap_or(text.len() - start);
+    start..start + len
+}

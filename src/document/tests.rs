@@ -1,0 +1,158 @@
+//! Texts made to deceive or to exhaust, and their honest twins.
+
+use super::*;
+use crate::domain::SyntaxCause;
+
+/// Returns the code of every problem with the text that it points at.
+fn problems(bytes: impl AsRef<[u8]>) -> Vec<String> {
+    let bytes = bytes.as_ref();
+    Document::parse(bytes)
+        .problems
+        .into_iter()
+        .map(|(span, problem)| match span {
+            Some(span) => {
+                assert!(span.end <= bytes.len(), "{span:?}");
+                let text = String::from_utf8_lossy(&bytes[span]);
+                format!("{} {}", problem.code(), crate::domain::visible(&text))
+            }
+            None => problem.code().to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_written_is_what_is_read() {
+    let text = "# a comment\n---\niamUser: \"b\"\r\nreason: >-\n  夜間\n  バッチ\nextra: {n: -1.5, list: [true, ~, 'x']}\nnothing:\n...\n";
+    let parsed = Document::parse(text.as_bytes());
+    assert_eq!(parsed.problems, []);
+    let root = parsed.document.unwrap().root;
+    assert_eq!(
+        root.to_json(),
+        serde_json::json!({"iamUser": "b", "reason": "夜間 バッチ", "extra": {"n": -1.5, "list": [true, null, "x"]}, "nothing": null})
+    );
+    let places: Vec<_> = root
+        .entries()
+        .iter()
+        .map(|entry| {
+            (
+                &text[entry.key_span.clone()],
+                &text[entry.node.span.clone()],
+            )
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("iamUser", "\"b\""),
+            ("reason", "夜間\n  バッチ"),
+            ("extra", "{n: -1.5, list: [true, ~, 'x']}"),
+            ("nothing", "nothing"),
+        ]
+    );
+}
+
+#[test]
+fn every_problem_has_its_place() {
+    for (text, expected) in [
+        ("", vec!["empty-file"]),
+        ("# only a comment\n", vec!["empty-file"]),
+        ("---\n", vec!["empty-file"]),
+        ("\u{feff}a: b\n", vec!["hidden-character \\u{feff}"]),
+        ("a: b\rc: d\n", vec!["hidden-character \\u{d}"]),
+        (
+            "a: b # \u{202e}\u{200b}c\n",
+            vec!["hidden-character \\u{202e}\\u{200b}"],
+        ),
+        ("a: b # x\u{85}c: d\n", vec!["hidden-character \\u{85}"]),
+        ("a: b # x\u{2028}a: d\n", vec!["hidden-character \\u{2028}"]),
+        ("a: \"x\\u202ey\"\n", vec!["hidden-character \"x\\u202ey\""]),
+        ("\"a\\0\": x\n", vec!["hidden-character \"a\\0\""]),
+        ("a: 1\n---\nb: 2\n", vec!["several-documents ---"]),
+        ("%YAML 1.2\n---\na: 1\n", vec!["directive %YAML 1.2"]),
+        ("a: &x 1\nb: *x\n", vec!["anchor &x", "alias *x"]),
+        ("a: *x\n", vec!["alias *"]),
+        (
+            "a: !foo bar\nb: !!str 1\nc: ! x\nd: !<tag:x> [1]\ne: !y\n",
+            vec!["tag !foo", "tag !!str", "tag !", "tag !<tag:x>", "tag !y"],
+        ),
+        (
+            "a: 1\nb: {a: 1, a: 2}\na: 3\n",
+            vec!["duplicate-key a", "duplicate-key a"],
+        ),
+        ("<<: {a: 1}\n", vec!["merge-key <<"]),
+        (
+            "1: a\ntrue: b\n~: c\n",
+            vec!["key-not-text 1", "key-not-text true", "key-not-text ~"],
+        ),
+        (
+            "? [a]\n: b\n? {c: d}\n: e\n",
+            vec!["key-not-text [a]", "key-not-text {c: d}"],
+        ),
+        (
+            "a: .inf\nb: -.Inf\nc: 0x1F\nd: 0o17\ne: +1\n",
+            vec![
+                "number-form .inf",
+                "number-form -.Inf",
+                "number-form 0x1F",
+                "number-form 0o17",
+                "number-form +1",
+            ],
+        ),
+        ("just text\n", vec!["not-a-mapping just text"]),
+        ("- a\n- b\n", vec!["not-a-mapping - a"]),
+        ("iamUser：batch\nreason：夜間\n", vec!["not-a-mapping ："]),
+    ] {
+        assert_eq!(problems(text), expected, "{text:?}");
+    }
+    assert_eq!(problems(b"a: \x96\xe9\n"), ["not-utf8 \u{fffd}"]);
+    assert_eq!(problems([b'#'; MAX_BYTES + 1]), ["file-too-large"]);
+}
+
+#[test]
+fn what_is_not_yaml_is_explained() {
+    for (text, cause, place) in [
+        ("a:\n\t- b\n", SyntaxCause::Tab, 4),
+        ("\ta: b\n", SyntaxCause::Tab, 0),
+        ("a: b: c\n", SyntaxCause::ColonInValue, 4),
+        ("a: b\nreason：夜間\n", SyntaxCause::WideColon, 11),
+        ("a: b\nreason:夜間\n", SyntaxCause::TightColon, 11),
+        ("a: b\nreason\n", SyntaxCause::NoColon, 5),
+        ("a: \"b\n", SyntaxCause::OpenQuote, 3),
+        ("a: 'b' c\n", SyntaxCause::AfterQuote, 7),
+        ("a: [1\n", SyntaxCause::OpenBracket, 4),
+        ("a: @b\n", SyntaxCause::SpecialStart('@'), 3),
+        ("- a\nb: c\n", SyntaxCause::Other, 4),
+    ] {
+        let parsed = Document::parse(text.as_bytes());
+        let (span, problem) = parsed.problems.first().unwrap();
+        assert_eq!(*problem, Problem::YamlSyntax { cause }, "{text:?}");
+        assert_eq!(span.as_ref().unwrap().start, place, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_made_to_exhaust_is_refused_at_once() {
+    for piece in [
+        "[",
+        "{a: ",
+        "- ",
+        "? ",
+        "{",
+        "a:\n",
+        "*a ",
+        "&a ",
+        "!a ",
+        "{a,",
+        "[[],",
+        "'",
+        "\u{200b} ",
+    ] {
+        let text = piece.repeat(MAX_BYTES / piece.len());
+        let started = std::time::Instant::now();
+        assert!(
+            !Document::parse(text.as_bytes()).problems.is_empty(),
+            "{piece}"
+        );
+        assert!(started.elapsed().as_secs() < 2, "{piece}");
+    }
+}

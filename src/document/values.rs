@@ -1,0 +1,189 @@
+//! The second parser: what the values are.
+
+use serde_json::Number;
+
+use super::events::{Content, Key, Marked};
+use super::raw::is_hidden;
+use super::tree::{Entry, Node, Value};
+use super::{Finding, syntax};
+use crate::domain::{Problem, Span, SyntaxCause};
+
+/// Gives every value its type, provided that both parsers read the same text in the same place.
+pub(super) fn resolve(text: &str, marked: Marked, problems: &mut Vec<Finding>) -> Option<Node> {
+    let value = match serde_yaml::from_str::<serde_yaml::Value>(text) {
+        Ok(value) => value,
+        Err(error) => {
+            problems.push(refused(text, &error));
+            return None;
+        }
+    };
+    Resolver { text, problems }.node(marked, value)
+}
+
+/// The first parser had nothing against the text.
+fn refused(text: &str, error: &serde_yaml::Error) -> Finding {
+    let at = error.location().map_or(0, |location| location.index());
+    let at = (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at));
+    let span = syntax::character_at(text, at.unwrap_or(0));
+    let problem = if text[span.clone()].starts_with('\t') {
+        let cause = SyntaxCause::Tab;
+        Problem::YamlSyntax { cause }
+    } else {
+        Problem::AmbiguousYaml
+    };
+    (Some(span), problem)
+}
+
+struct Resolver<'a> {
+    text: &'a str,
+    problems: &'a mut Vec<Finding>,
+}
+
+impl Resolver<'_> {
+    fn node(&mut self, marked: Marked, value: serde_yaml::Value) -> Option<Node> {
+        use serde_yaml::Value as Yaml;
+        let span = marked.span;
+        let value = match (marked.content, value) {
+            (Content::Scalar { text, is_plain: _ }, Yaml::String(same)) if text == same => {
+                self.no_hidden_escape(&text, &span);
+                Some(Value::Text(text))
+            }
+            (
+                Content::Scalar {
+                    text,
+                    is_plain: true,
+                },
+                Yaml::Null,
+            ) if is_null(&text) => Some(Value::Null),
+            (
+                Content::Scalar {
+                    text,
+                    is_plain: true,
+                },
+                Yaml::Bool(truth),
+            ) if text.eq_ignore_ascii_case(if truth { "true" } else { "false" }) => {
+                Some(Value::Bool(truth))
+            }
+            (
+                Content::Scalar {
+                    text,
+                    is_plain: true,
+                },
+                Yaml::Number(number),
+            ) => {
+                return self.number(span, &text, &number);
+            }
+            (Content::List(items), Yaml::Sequence(values)) if items.len() == values.len() => {
+                let nodes: Vec<_> = items
+                    .into_iter()
+                    .zip(values)
+                    .map(|(item, value)| self.node(item, value))
+                    .collect();
+                return self.whole(span, nodes.into_iter().collect(), Value::List);
+            }
+            (Content::Map(entries), Yaml::Mapping(values)) if entries.len() == values.len() => {
+                let entries: Vec<_> = entries
+                    .into_iter()
+                    .zip(values)
+                    .map(|((key, marked), (name, value))| self.entry(key, marked, &name, value))
+                    .collect();
+                return self.whole(span, entries.into_iter().collect(), Value::Map);
+            }
+            (
+                Content::Scalar {
+                    text: _,
+                    is_plain: _,
+                }
+                | Content::List(_)
+                | Content::Map(_),
+                Yaml::Null
+                | Yaml::Bool(_)
+                | Yaml::Number(_)
+                | Yaml::String(_)
+                | Yaml::Sequence(_)
+                | Yaml::Mapping(_)
+                | Yaml::Tagged(_),
+            ) => None,
+        };
+        if value.is_none() {
+            self.problem(span.clone(), Problem::AmbiguousYaml);
+        }
+        value.map(|value| Node { span, value })
+    }
+
+    fn whole<T>(&self, span: Span, parts: Option<T>, value: fn(T) -> Value) -> Option<Node> {
+        parts.map(|parts| Node {
+            span,
+            value: value(parts),
+        })
+    }
+
+    fn entry(
+        &mut self,
+        key: Key,
+        marked: Marked,
+        name: &serde_yaml::Value,
+        value: serde_yaml::Value,
+    ) -> Option<Entry> {
+        let node = self.node(marked, value);
+        match name.as_str() {
+            Some(name) if name == key.text => {
+                self.no_hidden_escape(&key.text, &key.span);
+                Some(Entry {
+                    key: key.text,
+                    key_span: key.span,
+                    node: node?,
+                })
+            }
+            Some(_) => {
+                self.problem(key.span, Problem::AmbiguousYaml);
+                None
+            }
+            None => {
+                self.problem(key.span, Problem::KeyNotText);
+                None
+            }
+        }
+    }
+
+    /// Hexadecimal, octal, infinite: parsers differ about them, and JSON has none of them.
+    fn number(&mut self, span: Span, text: &str, number: &serde_yaml::Number) -> Option<Node> {
+        let Ok(value) = serde_json::from_str::<Number>(text) else {
+            self.problem(span, Problem::NumberForm);
+            return None;
+        };
+        let is_same = match (value.as_i64(), value.as_u64()) {
+            (Some(whole), _) => number.as_i64() == Some(whole),
+            (None, Some(whole)) => number.as_u64() == Some(whole),
+            (None, None) => number.as_f64() == value.as_f64(),
+        };
+        if !is_same {
+            self.problem(span, Problem::AmbiguousYaml);
+            return None;
+        }
+        let value = Value::Number(value);
+        Some(Node { span, value })
+    }
+
+    /// `"\u202e"` is as misleading as the character itself, only later. What stands there itself has been reported.
+    fn no_hidden_escape(&mut self, value: &str, span: &Span) {
+        if let Some(character) = value.chars().find(|c| is_hidden(*c))
+            && !self.text[span.clone()].contains(character)
+        {
+            let escaped = true;
+            self.problem(
+                span.clone(),
+                Problem::HiddenCharacter { character, escaped },
+            );
+        }
+    }
+
+    fn problem(&mut self, span: Span, problem: Problem) {
+        self.problems
+            .push((Some(syntax::first_line(self.text, span)), problem));
+    }
+}
+
+fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}

@@ -1,0 +1,109 @@
+//! The details of problems.
+
+/// What most likely made a file something else than YAML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxCause {
+    /// A tab where only spaces may indent.
+    Tab,
+    /// A colon and a space inside a value without quotes, or a line indented too far.
+    ColonInValue,
+    /// A full-width colon after a key.
+    WideColon,
+    /// A colon without a space after it.
+    TightColon,
+    /// A line with neither a key nor an item.
+    NoColon,
+    /// A quotation mark that is never closed.
+    OpenQuote,
+    /// Something after a closing quotation mark.
+    AfterQuote,
+    /// A bracket or brace that is never closed.
+    OpenBracket,
+    /// A value that begins with a character that has a meaning of its own.
+    SpecialStart(char),
+    /// Something else.
+    Other,
+}
+
+/// Why a file with content has no fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colon {
+    /// There is a full-width colon.
+    Wide,
+    /// There is a colon without a space after it.
+    Tight,
+    /// There is no colon that could have been meant.
+    None,
+}
+
+/// A type of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// A mapping.
+    Mapping,
+}
+
+/// Which side of a limit is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The limit or more.
+    AtLeast,
+    /// The limit or less.
+    AtMost,
+    /// More than the limit.
+    Above,
+    /// Less than the limit.
+    Below,
+}
+
+/// What is wrong with a path under `requests/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathFault {
+    /// It is not under `requests/`.
+    Elsewhere,
+    /// It does not end in `.yaml`.
+    Extension,
+    /// The file's name has other characters than it may have, or is too long.
+    Name,
+    /// A folder's name has other characters than it may have.
+    Folder,
+    /// It is longer than 200 characters.
+    Length,
+}
+
+/// What a value of the configuration should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A name for an account.
+    AccountName,
+    /// 12 digits, as text.
+    AccountId,
+    /// A region of AWS.
+    Region,
+    /// The ARN of an SNS topic.
+    TopicArn,
+    /// The ARN of an IAM role.
+    RoleArn,
+    /// A KMS key: its id, ARN or alias.
+    KmsKey,
+    /// A duration.
+    Duration,
+    /// How many code owners must approve.
+    Required,
+    /// A folder: `requests/` or below, with a `/` at its end.
+    Folder,
+    /// IAM user names with stars.
+    UserPattern,
+}

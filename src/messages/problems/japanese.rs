@@ -1,0 +1,502 @@
+//! 日本語
+
+use super::{Hidden, Tally, Words, code_point, list, meant, shown};
+use crate::domain::{Bound, Colon, Expected, PathFault, Problem, Shape, SyntaxCause, visible};
+
+pub(super) fn explain(problem: &Problem) -> Words {
+    let (title, label, help) = words(problem);
+    Words { title, label, help }
+}
+
+fn words(problem: &Problem) -> (String, String, String) {
+    let say = |title: &str, label: &str, help: &str| {
+        (title.to_owned(), label.to_owned(), help.to_owned())
+    };
+    match problem {
+        Problem::NotUtf8 => say(
+            "ファイルの文字コードが UTF-8 ではありません",
+            "UTF-8 として読めません",
+            "文字コードを UTF-8 にして保存し直してください (Shift_JIS で保存されている可能性があります)",
+        ),
+        Problem::FileTooLarge { limit } => (
+            format!("ファイルが {} KiB を超えています", limit / 1_024),
+            String::new(),
+            "内容を短くしてください。申請に必要なのはユーザー名と理由だけです".to_owned(),
+        ),
+        Problem::HiddenCharacter { character, escaped } => hidden(*character, *escaped),
+        Problem::YamlSyntax { cause } => syntax(*cause),
+        Problem::EmptyFile => say(
+            "ファイルが空です",
+            "",
+            "`iamUser: batch-exporter` のように、1 行に 1 項目ずつ書いてください",
+        ),
+        Problem::SeveralDocuments => say(
+            "`---` で区切られた 2 つ目の内容があります",
+            "ここから 2 つ目です",
+            "申請は 1 件ごとに別のファイルにしてください",
+        ),
+        Problem::Directive => say(
+            "`%` で始まる行は使えません",
+            "YAML の指示行です",
+            "この行を削除してください",
+        ),
+        Problem::Anchor => say(
+            "値に名前を付ける書き方 (`&名前`) は使えません",
+            "YAML では値の名前とみなされます",
+            "値はそれぞれの場所に直接書いてください。`&` で始まる文字列は引用符で囲みます",
+        ),
+        Problem::Alias => say(
+            "ほかの値を参照する書き方 (`*名前`) は使えません",
+            "YAML では参照とみなされます",
+            "値を直接書いてください。`*` で始まる文字列は引用符で囲みます",
+        ),
+        Problem::Tag => say(
+            "値の型を指定する書き方 (`!名前`) は使えません",
+            "YAML では型の指定とみなされます",
+            "この指定を削除してください。`!` で始まる文字列は引用符で囲みます",
+        ),
+        Problem::DuplicateKey { key, first: _ } => (
+            format!("項目 {} が 2 回書かれています", shown(key)),
+            "2 回目".to_owned(),
+            "どちらか一方を削除してください".to_owned(),
+        ),
+        Problem::MergeKey => say(
+            "`<<` でほかの項目を取り込むことはできません",
+            "",
+            "項目を直接書いてください",
+        ),
+        Problem::KeyNotText => say(
+            "項目名は文字列でなければなりません",
+            "文字列ではありません",
+            "この名前で正しい場合は、引用符で囲んでください",
+        ),
+        Problem::NumberForm => say(
+            "この数値は、読むソフトウェアによって解釈が変わります",
+            "16 進数、8 進数、無限大、または + 付きの数値です",
+            "10 進数で書くか、文字列であれば引用符で囲んでください",
+        ),
+        Problem::TooDeep { limit } => (
+            format!("入れ子が {limit} 段を超えています"),
+            "深すぎます".to_owned(),
+            "入れ子を減らしてください".to_owned(),
+        ),
+        Problem::AmbiguousYaml => say(
+            "2 通りに読めてしまう書き方です",
+            "2 つの YAML パーサーの解釈が異なります",
+            "引用符で囲んで 1 行で書くなど、より単純な書き方にしてください",
+        ),
+        Problem::NotAMapping { colon } => not_a_mapping(*colon),
+        Problem::UnknownField { field, known } => (
+            format!("{} という項目はありません", shown(field)),
+            match meant(field, known) {
+                Some(meant) => format!("`{}` ではありませんか?", visible(meant)),
+                None => "不明な項目です".to_owned(),
+            },
+            match known.as_slice() {
+                [] => "削除してください".to_owned(),
+                known => format!("ここに書ける項目は {} です", list(known, "、")),
+            },
+        ),
+        Problem::MissingField { field } => (
+            format!("項目 {} がありません", shown(field)),
+            format!("ここに {} も必要です", shown(field)),
+            format!("`{}: …` の行を追加してください", visible(field)),
+        ),
+        Problem::WrongType { expected, found } => wrong_type(expected, *found),
+        Problem::WrongLength { shape, found, limit, is_least } => {
+            let unit = counted(*shape);
+            let (bound, help) = if *is_least {
+                ("以上", "内容を追加してください")
+            } else {
+                ("以下", "内容を減らしてください")
+            };
+            (
+                format!("{limit} {unit}{bound}でなければなりません"),
+                format!("現在は {found} {unit}です"),
+                help.to_owned(),
+            )
+        }
+        Problem::OutOfRange { limit, bound } => {
+            let bound = match bound {
+                Bound::AtLeast => "以上の値",
+                Bound::AtMost => "以下の値",
+                Bound::Above => "より大きい値",
+                Bound::Below => "より小さい値",
+            };
+            let limit = visible(limit);
+            (
+                format!("{limit} {bound}でなければなりません"),
+                "範囲外です".to_owned(),
+                format!("{limit} {bound}を指定してください"),
+            )
+        }
+        Problem::NotOneOf { allowed } => (
+            "指定できない値です".to_owned(),
+            "この値は使えません".to_owned(),
+            format!("{} のいずれかを指定してください", list(allowed, "、")),
+        ),
+        Problem::PatternMismatch { pattern } => (
+            "スキーマで決められた形式になっていません".to_owned(),
+            "形式が異なります".to_owned(),
+            format!("正規表現 {} に一致する必要があります", shown(pattern)),
+        ),
+        Problem::FormatMismatch { format } => (
+            format!("{} として正しくありません", shown(format)),
+            format!("{} の形式ではありません", shown(format)),
+            "スキーマで決められた形式で書いてください".to_owned(),
+        ),
+        Problem::SchemaMismatch { keyword } => (
+            "スキーマに合っていません".to_owned(),
+            format!("{} の条件を満たしていません", shown(keyword)),
+            "`schema/request.schema.json` で条件を確認してください".to_owned(),
+        ),
+        Problem::InvalidSchema { at } => (
+            "スキーマに誤りがあるため、申請を確認できません".to_owned(),
+            String::new(),
+            if at.is_empty() {
+                "JSON Schema (draft 2020-12) として正しく、ほかのファイルを参照しないものにしてください。パターンでは先読みと後読みは使えません".to_owned()
+            } else {
+                format!("{} を修正してください (JSON Schema draft 2020-12)", shown(at))
+            },
+        ),
+        Problem::InvalidUser { found } => user(found),
+        Problem::InvalidReason { length } => (
+            match length {
+                0 => "理由が空白です".to_owned(),
+                length if *length < 10 => "理由が短すぎます".to_owned(),
+                _ => "理由が長すぎます".to_owned(),
+            },
+            match length {
+                0 => "空白です".to_owned(),
+                length => format!("{length} 文字です"),
+            },
+            "キーの用途を 10 文字以上 1,000 文字以下で書いてください。承認者はこれを読んで判断します".to_owned(),
+        ),
+        Problem::NotARequest { fault } => path(*fault),
+        Problem::NotAFile => say(
+            "シンボリックリンクなど、通常のファイルではないものがあります",
+            "",
+            "通常のファイルに置き換えてください",
+        ),
+        Problem::SecretNameEnding { name } => (
+            format!("シークレットの名前が {} になります", shown(name)),
+            String::new(),
+            "末尾が「ハイフン + 6 文字」の名前は、AWS が自動で付ける文字列と紛らわしいため推奨されていません。末尾の長さを変えてください".to_owned(),
+        ),
+        Problem::DuplicateRequest { other, id } => (
+            format!("{} と申請が重複しています", shown(other)),
+            format!("どちらも {} です", shown(id)),
+            "アカウント、ユーザー、ファイル名の組み合わせは一意でなければなりません。別のキーが必要な場合は、ファイル名を変えてください".to_owned(),
+        ),
+        Problem::NoFolder => say(
+            "このファイルに対応するフォルダーが設定にありません",
+            "",
+            ".github/countersign.yaml の `folders` にあるフォルダーへ移動してください",
+        ),
+        Problem::UserNotAllowed { user, folder, patterns } => (
+            format!("{} のキーは {} では申請できません", shown(user), shown(folder)),
+            "ここでは申請できません".to_owned(),
+            format!("このフォルダーで申請できるユーザーは {} です (.github/countersign.yaml)", list(patterns, "、")),
+        ),
+        Problem::InvalidValue { expected } => value(*expected),
+        Problem::ArnElsewhere { expected, found } => (
+            format!("この ARN は {} のものです", shown(found)),
+            format!("{} でなければなりません", shown(expected)),
+            "同じ項目にあるアカウントとリージョンの ARN を指定してください".to_owned(),
+        ),
+        Problem::UnknownAccount { name, known } => (
+            format!("アカウント {} は定義されていません", shown(name)),
+            "`accounts` にありません".to_owned(),
+            format!("定義されているアカウントは {} です", list(known, "、")),
+        ),
+        Problem::ValidForTooLong { days } => (
+            format!("承認の有効期間は {days} 日までです"),
+            "長すぎます".to_owned(),
+            format!("`{days}d` 以下にしてください。これより長いと、シークレットが削除されて復元できなくなった後も承認が有効なままになります"),
+        ),
+        Problem::NoConfiguration => say(
+            "設定ファイルがありません",
+            "",
+            "リポジトリの最上位で実行してください。設定ファイルには、対象のアカウントとユーザーを書きます",
+        ),
+        Problem::NoCodeowners => say(
+            "CODEOWNERS ファイルがないため、申請を承認できる人がいません",
+            "",
+            "`/requests/ @acme/cloud-approvers` のような行を書いた .github/CODEOWNERS を追加してください",
+        ),
+        Problem::Unreadable { is_missing } => {
+            if *is_missing {
+                say("ファイルがありません", "", "パスを確認し、リポジトリの最上位で実行してください")
+            } else {
+                say("ファイルを読み取れません", "", "アクセス権を確認してください")
+            }
+        }
+        Problem::MoreProblems { count } => (
+            format!("このファイルにはほかにも {count} 件の問題があります"),
+            "次の問題はここです".to_owned(),
+            "まず上の問題を修正してください".to_owned(),
+        ),
+    }
+}
+
+fn hidden(character: char, escaped: bool) -> (String, String, String) {
+    let code = code_point(character);
+    let (what, help) = match Hidden::new(character) {
+        Hidden::ByteOrderMark => ("BOM", "BOM なしの UTF-8 で保存し直してください"),
+        Hidden::LineBreak => (
+            "環境によって見え方が異なる改行文字",
+            "削除して、通常の改行だけを使ってください",
+        ),
+        Hidden::Direction => (
+            "文字の並ぶ向きを変える制御文字",
+            "削除してください。承認者に見える内容と実際の内容が食い違います",
+        ),
+        Hidden::Control => ("制御文字", "削除してください"),
+        Hidden::Invisible => (
+            "目に見えない文字",
+            "削除してください。貼り付けた文章に含まれていた可能性があります",
+        ),
+    };
+    let label = if escaped {
+        format!("{code} (エスケープで書かれています)")
+    } else {
+        code
+    };
+    (format!("{what}が含まれています"), label, help.to_owned())
+}
+
+fn syntax(cause: SyntaxCause) -> (String, String, String) {
+    let (label, help) = match cause {
+        SyntaxCause::Tab => (
+            "タブがあります".to_owned(),
+            "字下げには空白を使ってください",
+        ),
+        SyntaxCause::ColonInValue => (
+            "ここにはコロンを書けません".to_owned(),
+            "`: ` を含む値は引用符で囲んでください。また、項目の行頭の位置をそろえてください",
+        ),
+        SyntaxCause::WideColon => (
+            "コロンが全角です".to_owned(),
+            "`reason: …` のように、半角のコロンと半角の空白を使ってください",
+        ),
+        SyntaxCause::TightColon => (
+            "コロンの後に空白がありません".to_owned(),
+            "`reason: …` のように、コロンの後に半角の空白を入れてください",
+        ),
+        SyntaxCause::NoColon => (
+            "項目でも値の続きでもありません".to_owned(),
+            "項目は `名前: 値` の形で書き、長い値の 2 行目以降は字下げしてください",
+        ),
+        SyntaxCause::OpenQuote => (
+            "この引用符が閉じられていません".to_owned(),
+            "値の終わりで引用符を閉じてください",
+        ),
+        SyntaxCause::AfterQuote => (
+            "閉じ引用符の後に文字があります".to_owned(),
+            "値の全体を引用符で囲んでください。値の中の `'` は `''` と書きます",
+        ),
+        SyntaxCause::OpenBracket => (
+            "この前にコンマか閉じ括弧がありません".to_owned(),
+            "`[` と `{` は必ず閉じてください。これらで始まる文字列は引用符で囲みます",
+        ),
+        SyntaxCause::SpecialStart(character) => (
+            format!(
+                "値を {} で始めることはできません",
+                shown(&character.to_string())
+            ),
+            "値を引用符で囲んでください",
+        ),
+        SyntaxCause::Other => (
+            "ここから先を解釈できません".to_owned(),
+            "`名前: 値` の形で、行頭をそろえて 1 行に 1 項目ずつ書いてください",
+        ),
+    };
+    (
+        "YAML として正しくありません".to_owned(),
+        label,
+        help.to_owned(),
+    )
+}
+
+fn not_a_mapping(colon: Colon) -> (String, String, String) {
+    let (label, help) = match colon {
+        Colon::Wide => (
+            "コロンが全角です",
+            "`iamUser: batch-exporter` のように、半角のコロンと半角の空白を使ってください",
+        ),
+        Colon::Tight => (
+            "コロンの後に空白がありません",
+            "`iamUser: batch-exporter` のように、コロンの後に半角の空白を入れてください",
+        ),
+        Colon::None => (
+            "項目ではありません",
+            "`iamUser: batch-exporter` のように、1 行に 1 項目ずつ書いてください",
+        ),
+    };
+    (
+        "ファイルに項目がありません".to_owned(),
+        label.to_owned(),
+        help.to_owned(),
+    )
+}
+
+fn wrong_type(expected: &[Shape], found: Shape) -> (String, String, String) {
+    let wanted: Vec<_> = expected.iter().map(|shape| name(*shape)).collect();
+    let wanted = wanted.join("または");
+    let wants_text = expected.contains(&Shape::Text);
+    if found == Shape::Null {
+        return (
+            "値がありません".to_owned(),
+            format!("{wanted}が必要です"),
+            "コロンの後に値を書いてください".to_owned(),
+        );
+    }
+    let help = match found {
+        Shape::Boolean | Shape::Integer | Shape::Number if wants_text => {
+            "引用符で囲んでください".to_owned()
+        }
+        Shape::Text if expected == [Shape::Integer] || expected == [Shape::Number] => {
+            "引用符を付けずに数字で書いてください".to_owned()
+        }
+        Shape::Null
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::Text
+        | Shape::List
+        | Shape::Mapping => format!("{wanted}を書いてください"),
+    };
+    (
+        format!("{wanted}でなければなりません"),
+        format!("YAML では{}とみなされます", name(found)),
+        help,
+    )
+}
+
+fn name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Null => "空の値",
+        Shape::Boolean => "真偽値 (true / false)",
+        Shape::Integer => "整数",
+        Shape::Number => "数値",
+        Shape::Text => "文字列",
+        Shape::List => "リスト",
+        Shape::Mapping => "項目の集まり",
+    }
+}
+
+fn counted(shape: Shape) -> &'static str {
+    match shape {
+        Shape::List | Shape::Mapping => "個",
+        Shape::Null | Shape::Boolean | Shape::Integer | Shape::Number | Shape::Text => "文字",
+    }
+}
+
+fn user(found: &str) -> (String, String, String) {
+    let label = if found.is_empty() {
+        "空です"
+    } else if found.contains(',') {
+        "シークレットの名前に使えないコンマが含まれています"
+    } else if found.chars().count() > 64 {
+        "64 文字を超えています"
+    } else {
+        "IAM ユーザー名に使えない文字が含まれています"
+    };
+    (
+        format!("{} は IAM ユーザー名ではありません", shown(found)),
+        label.to_owned(),
+        "IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1 ～ 64 文字で書いてください"
+            .to_owned(),
+    )
+}
+
+fn path(fault: PathFault) -> (String, String, String) {
+    let (title, help) = match fault {
+        PathFault::Elsewhere => (
+            "requests/ の外にあるファイルです",
+            "申請ファイルは requests/ の下に置き、リポジトリの最上位で実行してください",
+        ),
+        PathFault::Extension => (
+            "申請ファイルではありません (ファイル名が .yaml で終わっていません)",
+            "拡張子を小文字の .yaml にするか (.yml は使えません)、requests/ の外へ移動してください",
+        ),
+        PathFault::Name => (
+            "申請に使えないファイル名です",
+            "20261102090000.yaml のように、.yaml の前を a-z 0-9 - の 1 ～ 63 文字にしてください (先頭にハイフンは使えません)",
+        ),
+        PathFault::Folder => (
+            "申請に使えないフォルダー名です",
+            "フォルダー名には a-z 0-9 - だけを使ってください",
+        ),
+        PathFault::Length => (
+            "ファイルのパスが長すぎます",
+            "フォルダーを含めて 200 文字以内にしてください",
+        ),
+    };
+    (title.to_owned(), String::new(), help.to_owned())
+}
+
+fn value(expected: Expected) -> (String, String, String) {
+    let (what, help) = match expected {
+        Expected::AccountName => (
+            "アカウントの名前",
+            "a-z 0-9 - の 1 ～ 63 文字で書いてください",
+        ),
+        Expected::AccountId => (
+            "AWS アカウント ID",
+            "\"123456789012\" のように、12 桁の数字を引用符で囲んで書いてください",
+        ),
+        Expected::Region => (
+            "AWS リージョン",
+            "ap-northeast-1 のような形で書いてください",
+        ),
+        Expected::TopicArn => (
+            "SNS トピックの ARN",
+            "arn:aws:sns:<リージョン>:<アカウント>:<名前> の形で書いてください",
+        ),
+        Expected::RoleArn => (
+            "IAM ロールの ARN",
+            "arn:aws:iam::<アカウント>:role/<名前> の形で書いてください",
+        ),
+        Expected::KmsKey => (
+            "KMS キー",
+            "キーの ID、ARN、または alias/countersign のようなエイリアスを書いてください",
+        ),
+        Expected::Duration => (
+            "期間",
+            "30m、24h、6d のように、整数と m、h、d のいずれかで書いてください",
+        ),
+        Expected::Required => ("承認者の人数", "1 から 6 までの整数を書いてください"),
+        Expected::Folder => (
+            "申請のフォルダー",
+            "`requests/` またはその下のフォルダーを、末尾に `/` を付けて書いてください。フォルダー名には a-z 0-9 - だけを使えます",
+        ),
+        Expected::UserPattern => (
+            "IAM ユーザー名のパターン",
+            "A-Z a-z 0-9 _ + = . @ - と、任意の文字列を表す * を使って、64 文字以内で書いてください",
+        ),
+    };
+    (
+        format!("{what}として正しくありません"),
+        String::new(),
+        help.to_owned(),
+    )
+}
+
+pub(super) fn closing(tally: &Tally) -> String {
+    let files = match tally.requests {
+        0 => "設定".to_owned(),
+        requests => format!("申請ファイル {requests} 件と設定"),
+    };
+    match (tally.errors, tally.warnings) {
+        (0, 0) if tally.requests == 0 => {
+            "申請ファイルはありません。設定に問題はありません".to_owned()
+        }
+        (0, 0) => format!("{files}に問題はありません"),
+        (0, warnings) => format!("{files}を確認しました: 警告 {warnings} 件"),
+        (errors, 0) => format!("{files}を確認しました: エラー {errors} 件"),
+        (errors, warnings) => {
+            format!("{files}を確認しました: エラー {errors} 件、警告 {warnings} 件")
+        }
+    }
+}
