@@ -1,4 +1,7 @@
 //! Every error of the SDK becomes one of ours, here and nowhere else.
+//!
+//! Some codes are not AWS's but ours: `UnsafeEndpoint`, `NoCredentials`, `CredentialsFailed`, `InvalidTagValue`,
+//! `InvalidAttribute`, `InvalidAppName` (nothing was sent), and `TooManyPages`.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -196,7 +199,7 @@ impl Intercept for Sent {
 
 /// Returns the code of a service's error, unless the answer says success: a 200 that cannot be parsed comes as a service
 /// error.
-pub(super) fn service_code<E>(error: &SdkError<E, HttpResponse>) -> Option<&str>
+fn service_code<E>(error: &SdkError<E, HttpResponse>) -> Option<&str>
 where
     E: ProvideErrorMetadata,
 {
@@ -206,6 +209,17 @@ where
         }
         _ => None,
     }
+}
+
+/// Says whether the service answered with this code that there is no such thing. A 5xx never says so.
+pub(super) fn is_absent<E>(error: &SdkError<E, HttpResponse>, code: &str) -> bool
+where
+    E: ProvideErrorMetadata,
+{
+    service_code(error) == Some(code)
+        && error
+            .raw_response()
+            .is_some_and(|answer| answer.status().is_client_error())
 }
 
 fn kind_of<E>(error: &SdkError<E, HttpResponse>) -> FailureKind
@@ -253,4 +267,104 @@ where
         cause = error.source();
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_sts::error::{ConnectorError, ErrorMetadata};
+    use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityError;
+
+    use super::*;
+    use crate::domain::FailureKind::{NotDone, Refused, Unknown};
+
+    type Error = SdkError<GetCallerIdentityError, HttpResponse>;
+
+    const CALL: Call = Call {
+        service: Service::Sts,
+        operation: "GetCallerIdentity",
+    };
+
+    fn response(status: u16) -> HttpResponse {
+        let status = status.try_into().unwrap();
+        HttpResponse::new(status, "the planted secret".into())
+    }
+
+    fn answered(status: u16, code: Option<&str>) -> Error {
+        let mut metadata = ErrorMetadata::builder().message("the planted secret");
+        if let Some(code) = code {
+            metadata = metadata.code(code);
+        }
+        let error = GetCallerIdentityError::generic(metadata.build());
+        SdkError::service_error(error, response(status))
+    }
+
+    fn dispatch(cause: impl Into<BoxError>) -> Error {
+        SdkError::dispatch_failure(ConnectorError::other(cause.into(), None))
+    }
+
+    #[test]
+    fn every_variant_is_sorted() {
+        let lost = || dispatch("the planted secret");
+        let nowhere = || dispatch(UnsafeEndpoint { variable: None });
+        let nobody = || dispatch(CredentialsError::not_loaded("the planted secret"));
+        let denied = || answered(403, Some("AccessDenied"));
+        let cases = [
+            // The error, how many requests were sent, and the kind of a read's and of a write's failure.
+            (SdkError::construction_failure("x"), 0, NotDone, NotDone),
+            (SdkError::timeout_error("x"), 0, Unknown, NotDone),
+            (SdkError::timeout_error("x"), 1, Unknown, Unknown),
+            (lost(), 0, Unknown, NotDone),
+            (lost(), 1, Unknown, Unknown),
+            (nowhere(), 1, Refused, Refused),
+            (nobody(), 0, NotDone, NotDone),
+            (nobody(), 1, NotDone, Unknown),
+            (
+                SdkError::response_error("x", response(200)),
+                1,
+                Unknown,
+                Unknown,
+            ),
+            (
+                SdkError::response_error("x", response(400)),
+                1,
+                Unknown,
+                Unknown,
+            ),
+            (denied(), 1, Refused, Refused),
+            (denied(), 2, Refused, Unknown),
+            (answered(400, Some("Throttling")), 1, NotDone, NotDone),
+            (answered(400, Some("Throttling")), 3, NotDone, Unknown),
+            (answered(400, Some("Unheard")), 1, Unknown, Unknown),
+            (answered(400, None), 1, Unknown, Unknown),
+            (answered(200, None), 1, Unknown, Unknown),
+            (answered(200, Some("AccessDenied")), 1, Unknown, Unknown),
+            (answered(302, Some("AccessDenied")), 1, Unknown, Unknown),
+            (answered(500, Some("AccessDenied")), 1, Unknown, Unknown),
+        ];
+        for (index, (error, count, read, write)) in cases.iter().enumerate() {
+            let sent = Sent(Arc::new(AtomicU32::new(*count)));
+            let failures = [CALL.failed(error), CALL.failed_after(&sent, error)];
+            let kinds = failures.each_ref().map(|failure| failure.kind);
+            assert_eq!(kinds, [*read, *write], "case {index}");
+            for failure in failures {
+                assert!(!format!("{failure} {failure:?}").contains("planted"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_is_shown_where_it_is_a_word() {
+        let code = |error: Error| CALL.failed(&error).code;
+        assert_eq!(code(answered(500, Some("Odd"))).as_deref(), Some("Odd"));
+        assert_eq!(code(answered(400, Some("two words"))), None);
+        assert_eq!(code(answered(200, Some("AccessDenied"))), None);
+        let elsewhere = dispatch(UnsafeEndpoint { variable: None });
+        assert_eq!(code(elsewhere).as_deref(), Some("UnsafeEndpoint"));
+    }
+
+    #[test]
+    fn a_code_is_in_one_list() {
+        assert!(REFUSED.is_sorted() && NOT_DONE.is_sorted());
+        assert!(NOT_DONE.iter().all(|code| !REFUSED.contains(code)));
+    }
 }

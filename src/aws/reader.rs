@@ -4,7 +4,7 @@ use aws_sdk_iam::types::StatusType;
 use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, SortOrderType};
 
 use super::connect::Clients;
-use super::failures::{Call, service_code};
+use super::failures::{Call, is_absent};
 use super::secrets::{Described, Secret};
 use crate::domain::{
     AccessKeyId, AccountId, Failure, IamUser, SecretName, Service, TagKey, Timestamp,
@@ -45,7 +45,7 @@ impl Reader {
     /// Call it first: it alone waits up to 30 s, for the credential chain.
     ///
     /// # Errors
-    /// A `Failure`; its code is `NoCredentials` where there are none.
+    /// A `Failure`; its code is `NoCredentials` or `CredentialsFailed` where the chain gives none.
     pub async fn account(&self) -> Result<AccountId, Failure> {
         const CALL: Call = call(Service::Sts, "GetCallerIdentity");
         let first =
@@ -139,7 +139,7 @@ impl Reader {
             .await;
         let answer = match answer {
             Ok(answer) => answer,
-            Err(error) if service_code(&error) == Some("ResourceNotFoundException") => {
+            Err(error) if is_absent(&error, "ResourceNotFoundException") => {
                 return Ok(None);
             }
             Err(error) => return Err(CALL.failed(&error)),
@@ -177,7 +177,7 @@ impl Reader {
                 Some(found) if user.is_same_user(&found.user_name) => Ok(Some(found.user_name)),
                 Some(_) | None => Err(CALL.incomplete()),
             },
-            Err(error) if service_code(&error) == Some("NoSuchEntity") => Ok(None),
+            Err(error) if is_absent(&error, "NoSuchEntity") => Ok(None),
             Err(error) => Err(CALL.failed(&error)),
         }
     }

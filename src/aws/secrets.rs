@@ -106,7 +106,7 @@ fn place(arn: &str, name: &str) -> Option<SecretPlace> {
     let (region, account, kind, resource) = (next()?, next()?, next()?, next()?);
     let suffix = resource.strip_prefix(name)?.strip_prefix('-')?;
     let is_ours = scheme == "arn"
-        && matches!(partition, "aws" | "aws-cn" | "aws-us-gov")
+        && (partition == "aws" || partition.starts_with("aws-"))
         && service == "secretsmanager"
         && kind == "secret"
         && suffix.len() == 6

@@ -169,12 +169,6 @@ async fn without_a_server_it_is_unknown() {
 
 #[tokio::test]
 async fn a_new_key_is_tried_until_it_answers_as_its_user() {
-    let identity = |arn: &str| {
-        xml(
-            "GetCallerIdentity",
-            &format!("<Arn>{arn}</Arn><UserId>A</UserId><Account>{ACCOUNT}</Account>"),
-        )
-    };
     let server = Server::start([
         xml_error(403, "InvalidClientTokenId"),
         Answer::Drop,

@@ -30,7 +30,7 @@ async fn issue() {
         xml("CreateAccessKey", &made),
         json(value!({ "VersionId": stored().to_string() })),
         xml_error(403, "InvalidClientTokenId"),
-        Answer::Http(200, made),
+        identity("arn:aws:iam::123456789012:user/batch-exporter"),
     ])
     .await;
     let aws = aws_with(&server, SHORT);

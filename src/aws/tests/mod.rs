@@ -102,6 +102,13 @@ fn xml(operation: &str, result: &str) -> Answer {
     Answer::Http(200, body)
 }
 
+fn identity(arn: &str) -> Answer {
+    xml(
+        "GetCallerIdentity",
+        &format!("<Arn>{arn}</Arn><UserId>A</UserId><Account>{ACCOUNT}</Account>"),
+    )
+}
+
 /// An error of IAM, SNS or STS.
 fn xml_error(status: u16, code: &str) -> Answer {
     let body = format!(

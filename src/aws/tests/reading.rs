@@ -10,9 +10,8 @@ use crate::domain::{TagKey, Version};
 
 #[tokio::test]
 async fn the_account_and_the_time_come_from_the_answer() {
-    let identity = format!("<Arn>a</Arn><UserId>A</UserId><Account>{ACCOUNT}</Account>");
     let server = Server::start([
-        xml("GetCallerIdentity", &identity),
+        identity("arn"),
         xml("GetCallerIdentity", "<Account>12</Account>"),
         xml("GetCallerIdentity", ""),
     ])
@@ -133,6 +132,15 @@ async fn a_secret_is_there_or_not_or_nobody_knows() {
 }
 
 #[tokio::test]
+async fn a_server_error_never_says_that_there_is_nothing() {
+    let failing = || json_error(500, "ResourceNotFoundException");
+    let server = Server::start([failing(), failing(), failing()]).await;
+    let failure = aws(&server).reader().secret(&name()).await.unwrap_err();
+    let code = Some("ResourceNotFoundException");
+    assert_eq!(seen(&failure), (Unknown, Some(500), code));
+}
+
+#[tokio::test]
 async fn a_user_is_spelled_as_iam_spells_him() {
     let user_named = |name: &str| {
         xml(
@@ -190,6 +198,16 @@ async fn keys_come_from_all_pages() {
     assert_eq!(keys[0].created.to_string(), "2026-11-02T09:00:00Z");
     assert!(!keys[1].is_active);
     assert!(server.asked()[1].body.contains("Marker=m"));
+}
+
+#[tokio::test]
+async fn a_list_without_end_is_left() {
+    let more = keys_page("", "<IsTruncated>true</IsTruncated><Marker>m</Marker>");
+    let server = Server::start(vec![more; 20]).await;
+    let failure = aws(&server).reader().access_keys(&user()).await;
+    let expected = (Unknown, Some(200), Some("TooManyPages"));
+    assert_eq!(seen(&failure.unwrap_err()), expected);
+    assert_eq!(server.asked().len(), 10);
 }
 
 #[tokio::test]
