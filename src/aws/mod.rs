@@ -1,1 +1,39 @@
-//! IAM, Secrets Manager, SNS and STS: the only place that names `aws_sdk_*`.
+//! IAM, Secrets Manager, SNS and STS: the only place that names `aws_*`.
+//!
+//! [`Reader`] looks, [`Writer`] acts; whoever plans has no `Writer`. Every request leaves through one door, which
+//! refuses endpoints that are neither https nor loopback, and reads the time off the answers.
+//!
+//! An error of the SDK is never formatted, not even for a log: its `Debug` prints the raw answer, and an answer of
+//! `CreateAccessKey` holds the secret key. It becomes a [`Failure`](crate::domain::Failure), which holds nothing of the
+//! answer but status and code. Nor are inputs and outputs formatted.
+//!
+//! The secret key is wrapped as soon as it is out of the SDK's answer, lent to [`Writer::store`] and
+//! [`Writer::test_key`], and wiped when dropped. The buffers of the SDK, of hyper and of rustls, through which it came
+//! and goes, are theirs: they are freed, but nobody can wipe them.
+
+mod clock;
+mod connect;
+mod door;
+mod endpoints;
+mod failures;
+mod keys;
+mod reader;
+mod secrets;
+mod whole;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use connect::Aws;
+pub use endpoints::{UnsafeEndpoint, check_environment};
+pub use keys::Tested;
+pub use reader::{AccessKey, Reader};
+pub use secrets::{Secret, SecretPlace};
+pub use writer::Writer;
+
+/// The prefixes of log targets that print bodies or credentials at DEBUG or TRACE.
+///
+/// The command caps them at INFO in code, whatever the environment asks for. `aws_smithy_runtime` prints whole requests
+/// at TRACE, `SecretString` included; `hyper` and `rustls` see the same bytes.
+pub const LOUD_TARGETS: &[&str] = &["aws_", "h2", "http", "hyper", "rustls", "tokio", "tower"];

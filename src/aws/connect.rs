@@ -1,0 +1,195 @@
+//! The clients of one account's region.
+
+use std::time::Duration;
+
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_sdk_sts::config::retry::RetryConfig;
+use aws_sdk_sts::config::timeout::TimeoutConfig;
+use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
+
+use super::clock::Clock;
+use super::whole::WholeXml;
+use super::{Reader, Writer, door};
+use crate::domain::Timestamp;
+
+/// Makes clients of the year's behaviour, named so that it does not change under us.
+fn behavior() -> BehaviorVersion {
+    BehaviorVersion::v2026_01_12()
+}
+
+/// AWS, as seen from one account's region.
+#[derive(Clone)]
+pub struct Aws {
+    clients: Clients,
+}
+
+impl Aws {
+    /// Connects with the credentials that the environment, a profile or a web identity gives. Sends nothing yet, except
+    /// for what the credential chain needs.
+    ///
+    /// The region is always this one, whatever the environment says. Endpoints are those of the environment and the
+    /// profile; see [`check_environment`](super::check_environment).
+    pub async fn connect(region: &str) -> Self {
+        let clock = Clock::new();
+        let config = aws_config::defaults(behavior())
+            .region(Region::new(region.to_owned()))
+            .http_client(door::open(clock.clone()))
+            .load()
+            .await;
+        Self {
+            clients: Clients::new(config, clock, Deadlines::USUAL),
+        }
+    }
+
+    /// Connects to one endpoint for all services, with these credentials: the sandbox.
+    #[must_use]
+    pub fn at(endpoint: &str, region: &str, access_key_id: &str, secret: &str) -> Self {
+        Self::with_deadlines(endpoint, region, access_key_id, secret, Deadlines::USUAL)
+    }
+
+    pub(super) fn with_deadlines(
+        endpoint: &str,
+        region: &str,
+        access_key_id: &str,
+        secret: &str,
+        deadlines: Deadlines,
+    ) -> Self {
+        let credentials = Credentials::new(access_key_id, secret, None, None, "explicit");
+        let credentials = SharedCredentialsProvider::new(credentials);
+        Self::with_provider(endpoint, region, credentials, deadlines)
+    }
+
+    pub(super) fn with_provider(
+        endpoint: &str,
+        region: &str,
+        credentials: SharedCredentialsProvider,
+        deadlines: Deadlines,
+    ) -> Self {
+        let clock = Clock::new();
+        let config = SdkConfig::builder()
+            .behavior_version(behavior())
+            .region(Region::new(region.to_owned()))
+            .http_client(door::open(clock.clone()))
+            .endpoint_url(endpoint)
+            .credentials_provider(credentials)
+            .build();
+        Self {
+            clients: Clients::new(config, clock, deadlines),
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn clients(&self) -> &Clients {
+        &self.clients
+    }
+
+    /// Returns what looks and changes nothing.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader::new(self.clients.clone())
+    }
+
+    /// Returns what acts.
+    #[must_use]
+    pub fn writer(&self) -> Writer {
+        Writer::new(self.clients.clone())
+    }
+
+    /// Returns the latest `Date` among AWS's answers so far; nothing before the first.
+    #[must_use]
+    pub fn now(&self) -> Option<Timestamp> {
+        self.clients.clock.now()
+    }
+}
+
+/// One client for each service, behind one door.
+#[derive(Clone)]
+pub(super) struct Clients {
+    pub(super) iam: aws_sdk_iam::Client,
+    pub(super) secrets: aws_sdk_secretsmanager::Client,
+    pub(super) sns: aws_sdk_sns::Client,
+    pub(super) sts: aws_sdk_sts::Client,
+    pub(super) deadlines: Deadlines,
+    clock: Clock,
+}
+
+impl Clients {
+    fn new(config: SdkConfig, clock: Clock, deadlines: Deadlines) -> Self {
+        let mut config = config
+            .into_builder()
+            .retry_config(
+                RetryConfig::standard()
+                    .with_max_attempts(3)
+                    .with_initial_backoff(deadlines.backoff),
+            )
+            .timeout_config(deadlines.repeated());
+        // Every call says who calls; the one that creates says for which claim, too.
+        config.set_app_name(AppName::new("countersign").ok());
+        let config = config.build();
+        let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(WholeXml);
+        let sns = aws_sdk_sns::config::Builder::from(&config).interceptor(WholeXml);
+        let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(WholeXml);
+        Self {
+            iam: aws_sdk_iam::Client::from_conf(iam.build()),
+            secrets: aws_sdk_secretsmanager::Client::new(&config),
+            sns: aws_sdk_sns::Client::from_conf(sns.build()),
+            sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            deadlines,
+            clock,
+        }
+    }
+}
+
+/// How long a call may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Deadlines {
+    /// One of up to three attempts.
+    pub(super) attempt: Duration,
+    /// All attempts of a call, and the pauses between them.
+    pub(super) call: Duration,
+    /// The first of those pauses, at most; the second is twice as long.
+    pub(super) backoff: Duration,
+    /// A call of a single attempt.
+    pub(super) once: Duration,
+    /// The first call of a run, which waits for the credential chain: the metadata service that is not there, say.
+    pub(super) first: Duration,
+    /// How long a new key is tried.
+    pub(super) test: Duration,
+    /// The first pause between two tries of a new key.
+    pub(super) pause: Duration,
+}
+
+impl Deadlines {
+    pub(super) const USUAL: Self = Self {
+        attempt: Duration::from_secs(5),
+        call: Duration::from_secs(20),
+        backoff: Duration::from_secs(1),
+        once: Duration::from_secs(10),
+        first: Duration::from_secs(30),
+        test: Duration::from_secs(20),
+        pause: Duration::from_millis(250),
+    };
+
+    fn repeated(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .operation_attempt_timeout(self.attempt)
+            .operation_timeout(self.call)
+            .build()
+    }
+
+    /// For a call that must not be repeated.
+    pub(super) fn once(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .operation_attempt_timeout(self.once)
+            .operation_timeout(self.once)
+            .build()
+    }
+
+    /// For the first call of a run.
+    pub(super) fn first(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .operation_attempt_timeout(self.first)
+            .operation_timeout(self.first)
+            .build()
+    }
+}

@@ -1,0 +1,370 @@
+//! Every error of the SDK becomes one of ours, here and nowhere else.
+//!
+//! Some codes are not AWS's but ours: `UnsafeEndpoint`, `NoCredentials`, `CredentialsFailed`, `InvalidTagValue`,
+//! `InvalidAttribute`, `InvalidAppName` (nothing was sent), and `TooManyPages`.
+
+use std::error::Error;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::config::http::HttpResponse;
+use aws_sdk_sts::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_sts::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_sts::error::{BoxError, ProvideErrorMetadata, SdkError};
+
+use super::endpoints::UnsafeEndpoint;
+use crate::domain::{Failure, FailureKind, Service};
+
+/// With these a service says that it did nothing, and would not the next time.
+const REFUSED: &[&str] = &[
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "DecryptionFailure",
+    "EncryptionFailure",
+    "EndpointDisabled",
+    "InvalidAction",
+    "InvalidClientTokenId",
+    "InvalidParameter",
+    "InvalidParameterCombination",
+    "InvalidParameterException",
+    "InvalidParameterValue",
+    "InvalidRequestException",
+    "InvalidSecurity",
+    "KMSAccessDenied",
+    "KMSDisabled",
+    "KMSInvalidState",
+    "KMSNotFound",
+    "KMSOptInRequired",
+    "LimitExceeded",
+    "LimitExceededException",
+    "MalformedQueryString",
+    "MissingParameter",
+    "NoSuchEntity",
+    "NotAuthorized",
+    "NotFound",
+    "NotFoundException",
+    "OptInRequired",
+    "PreconditionNotMetException",
+    "RegionDisabledException",
+    "ResourceExistsException",
+    "ResourceNotFoundException",
+    "UnauthorizedOperation",
+    "UnknownOperationException",
+    "UnrecognizedClientException",
+    "ValidationError",
+    "ValidationException",
+];
+
+/// With these a service says that it did nothing, and might the next time.
+const NOT_DONE: &[&str] = &[
+    "ConcurrentModification",
+    "EntityTemporarilyUnmodifiable",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "InvalidAccessKeyId",
+    "InvalidSignatureException",
+    "KMSThrottling",
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "RequestExpired",
+    "RequestLimitExceeded",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+    "Throttled",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+
+/// One operation, for the failures that it can end in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    /// Who is called.
+    pub(super) service: Service,
+    /// The operation as the API reference names it.
+    pub(super) operation: &'static str,
+}
+
+impl Call {
+    /// Sorts the failure of a read.
+    pub(super) fn failed<E>(self, error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        let kind = match root_cause(error) {
+            Some(NeverSent::Unsafe) => FailureKind::Refused,
+            Some(NeverSent::Credentials(_)) => FailureKind::NotDone,
+            None => kind_of(error),
+        };
+        self.sorted(kind, error)
+    }
+
+    /// Sorts the failure of a write, of which so many requests were sent.
+    ///
+    /// Where several were sent, the last answer says nothing about those before it.
+    pub(super) fn failed_after<E>(self, sent: &Sent, error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        let kind = match (root_cause(error), sent.count()) {
+            // The door refuses every request of a call, or none.
+            (Some(NeverSent::Unsafe), _) => FailureKind::Refused,
+            (_, 0) => FailureKind::NotDone,
+            (_, 1) => kind_of(error),
+            (_, _) => FailureKind::Unknown,
+        };
+        self.sorted(kind, error)
+    }
+
+    fn sorted<E>(self, kind: FailureKind, error: &SdkError<E, HttpResponse>) -> Failure
+    where
+        E: Error + ProvideErrorMetadata + 'static,
+    {
+        let code = match root_cause(error) {
+            Some(NeverSent::Unsafe) => Some("UnsafeEndpoint".to_owned()),
+            Some(NeverSent::Credentials(code)) => Some(code.to_owned()),
+            None => service_code(error).and_then(Failure::plain_code),
+        };
+        Failure {
+            service: self.service,
+            operation: self.operation,
+            kind,
+            status: error.raw_response().map(|answer| answer.status().as_u16()),
+            code,
+        }
+    }
+
+    /// An answer that says success and lacks what a success has, or has what no success has.
+    pub(super) fn incomplete(self) -> Failure {
+        Failure {
+            service: self.service,
+            operation: self.operation,
+            kind: FailureKind::Unknown,
+            status: Some(200),
+            code: None,
+        }
+    }
+
+    /// A list that goes on for longer than any could.
+    pub(super) fn too_many_pages(self) -> Failure {
+        Failure {
+            service: self.service,
+            operation: self.operation,
+            kind: FailureKind::Unknown,
+            status: Some(200),
+            code: Some("TooManyPages".to_owned()),
+        }
+    }
+
+    /// What is not sent, because it would be wrong; the code is ours.
+    pub(super) fn not_sent(self, code: &'static str) -> Failure {
+        Failure {
+            service: self.service,
+            operation: self.operation,
+            kind: FailureKind::Refused,
+            status: None,
+            code: Some(code.to_owned()),
+        }
+    }
+}
+
+/// Counts the requests of one call that may have left this machine.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sent(Arc<AtomicU32>);
+
+impl Sent {
+    fn count(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Intercept for Sent {
+    fn name(&self) -> &'static str {
+        "Sent"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _context: &BeforeTransmitInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Returns the code of a service's error, unless the answer says success: a 200 that cannot be parsed comes as a service
+/// error.
+fn service_code<E>(error: &SdkError<E, HttpResponse>) -> Option<&str>
+where
+    E: ProvideErrorMetadata,
+{
+    match error {
+        SdkError::ServiceError(service) if !service.raw().status().is_success() => {
+            service.err().code()
+        }
+        _ => None,
+    }
+}
+
+/// Says whether the service answered with this code that there is no such thing. A 5xx never says so.
+pub(super) fn is_absent<E>(error: &SdkError<E, HttpResponse>, code: &str) -> bool
+where
+    E: ProvideErrorMetadata,
+{
+    service_code(error) == Some(code)
+        && error
+            .raw_response()
+            .is_some_and(|answer| answer.status().is_client_error())
+}
+
+fn kind_of<E>(error: &SdkError<E, HttpResponse>) -> FailureKind
+where
+    E: ProvideErrorMetadata,
+{
+    match error {
+        SdkError::ConstructionFailure(_) => FailureKind::NotDone,
+        SdkError::ServiceError(service) if service.raw().status().is_client_error() => {
+            match service.err().code() {
+                Some(code) if REFUSED.contains(&code) => FailureKind::Refused,
+                Some(code) if NOT_DONE.contains(&code) => FailureKind::NotDone,
+                _ => FailureKind::Unknown,
+            }
+        }
+        // Time-outs, lost connections, 5xx, answers that cannot be read, and whatever the SDK adds.
+        _ => FailureKind::Unknown,
+    }
+}
+
+/// Why a request never left.
+enum NeverSent {
+    Unsafe,
+    Credentials(&'static str),
+}
+
+fn root_cause<E>(error: &SdkError<E, HttpResponse>) -> Option<NeverSent>
+where
+    E: Error + 'static,
+{
+    let SdkError::DispatchFailure(_) = error else {
+        return None;
+    };
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<UnsafeEndpoint>() {
+            return Some(NeverSent::Unsafe);
+        }
+        if let Some(error) = error.downcast_ref::<CredentialsError>() {
+            return Some(NeverSent::Credentials(match error {
+                CredentialsError::CredentialsNotLoaded(_) => "NoCredentials",
+                _ => "CredentialsFailed",
+            }));
+        }
+        cause = error.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_sts::error::{ConnectorError, ErrorMetadata};
+    use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityError;
+
+    use super::*;
+    use crate::domain::FailureKind::{NotDone, Refused, Unknown};
+
+    type Error = SdkError<GetCallerIdentityError, HttpResponse>;
+
+    const CALL: Call = Call {
+        service: Service::Sts,
+        operation: "GetCallerIdentity",
+    };
+
+    fn response(status: u16) -> HttpResponse {
+        let status = status.try_into().unwrap();
+        HttpResponse::new(status, "the planted secret".into())
+    }
+
+    fn answered(status: u16, code: Option<&str>) -> Error {
+        let mut metadata = ErrorMetadata::builder().message("the planted secret");
+        if let Some(code) = code {
+            metadata = metadata.code(code);
+        }
+        let error = GetCallerIdentityError::generic(metadata.build());
+        SdkError::service_error(error, response(status))
+    }
+
+    fn dispatch(cause: impl Into<BoxError>) -> Error {
+        SdkError::dispatch_failure(ConnectorError::other(cause.into(), None))
+    }
+
+    #[test]
+    fn every_variant_is_sorted() {
+        let lost = || dispatch("the planted secret");
+        let nowhere = || dispatch(UnsafeEndpoint { variable: None });
+        let nobody = || dispatch(CredentialsError::not_loaded("the planted secret"));
+        let denied = || answered(403, Some("AccessDenied"));
+        let cases = [
+            // The error, how many requests were sent, and the kind of a read's and of a write's failure.
+            (SdkError::construction_failure("x"), 0, NotDone, NotDone),
+            (SdkError::timeout_error("x"), 0, Unknown, NotDone),
+            (SdkError::timeout_error("x"), 1, Unknown, Unknown),
+            (lost(), 0, Unknown, NotDone),
+            (lost(), 1, Unknown, Unknown),
+            (nowhere(), 1, Refused, Refused),
+            (nobody(), 0, NotDone, NotDone),
+            (nobody(), 1, NotDone, Unknown),
+            (
+                SdkError::response_error("x", response(200)),
+                1,
+                Unknown,
+                Unknown,
+            ),
+            (
+                SdkError::response_error("x", response(400)),
+                1,
+                Unknown,
+                Unknown,
+            ),
+            (denied(), 1, Refused, Refused),
+            (denied(), 2, Refused, Unknown),
+            (answered(400, Some("Throttling")), 1, NotDone, NotDone),
+            (answered(400, Some("Throttling")), 3, NotDone, Unknown),
+            (answered(400, Some("Unheard")), 1, Unknown, Unknown),
+            (answered(400, None), 1, Unknown, Unknown),
+            (answered(200, None), 1, Unknown, Unknown),
+            (answered(200, Some("AccessDenied")), 1, Unknown, Unknown),
+            (answered(302, Some("AccessDenied")), 1, Unknown, Unknown),
+            (answered(500, Some("AccessDenied")), 1, Unknown, Unknown),
+        ];
+        for (index, (error, count, read, write)) in cases.iter().enumerate() {
+            let sent = Sent(Arc::new(AtomicU32::new(*count)));
+            let failures = [CALL.failed(error), CALL.failed_after(&sent, error)];
+            let kinds = failures.each_ref().map(|failure| failure.kind);
+            assert_eq!(kinds, [*read, *write], "case {index}");
+            for failure in failures {
+                assert!(!format!("{failure} {failure:?}").contains("planted"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_code_is_shown_where_it_is_a_word() {
+        let code = |error: Error| CALL.failed(&error).code;
+        assert_eq!(code(answered(500, Some("Odd"))).as_deref(), Some("Odd"));
+        assert_eq!(code(answered(400, Some("two words"))), None);
+        assert_eq!(code(answered(200, Some("AccessDenied"))), None);
+        let elsewhere = dispatch(UnsafeEndpoint { variable: None });
+        assert_eq!(code(elsewhere).as_deref(), Some("UnsafeEndpoint"));
+    }
+
+    #[test]
+    fn a_code_is_in_one_list() {
+        assert!(REFUSED.is_sorted() && NOT_DONE.is_sorted());
+        assert!(NOT_DONE.iter().all(|code| !REFUSED.contains(code)));
+    }
+}

@@ -1,0 +1,230 @@
+//! What looks and changes nothing.
+
+use aws_sdk_iam::types::StatusType;
+use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, SortOrderType};
+
+use super::connect::Clients;
+use super::failures::{Call, is_absent};
+use super::secrets::{Described, Secret};
+use crate::domain::{
+    AccessKeyId, AccountId, Failure, IamUser, SecretName, Service, TagKey, Timestamp,
+};
+
+/// A hundred thousand secrets.
+const MOST_LIST_PAGES: usize = 1_000;
+
+/// IAM gives a user two keys; the pages end long before this.
+const MOST_KEY_PAGES: usize = 10;
+
+/// Looks. Every call is tried up to three times within 20 s. An answer that lacks a part it must have is a failure, never
+/// a default.
+#[derive(Clone)]
+pub struct Reader {
+    clients: Clients,
+}
+
+/// An access key as IAM lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessKey {
+    /// Its id.
+    pub id: AccessKeyId,
+    /// When it was made, by IAM's clock.
+    pub created: Timestamp,
+    /// Whether it can be used; an inactive key counts against the limit, too.
+    pub is_active: bool,
+}
+
+impl Reader {
+    pub(super) fn new(clients: Clients) -> Self {
+        Self { clients }
+    }
+
+    /// Returns the account that the credentials belong to
+    /// ([GetCallerIdentity](https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html)).
+    ///
+    /// Call it first: it alone waits up to 30 s, for the credential chain.
+    ///
+    /// # Errors
+    /// A `Failure`; its code is `NoCredentials` or `CredentialsFailed` where the chain gives none.
+    pub async fn account(&self) -> Result<AccountId, Failure> {
+        const CALL: Call = call(Service::Sts, "GetCallerIdentity");
+        let first =
+            aws_sdk_sts::config::Builder::new().timeout_config(self.clients.deadlines.first());
+        let answer = self
+            .clients
+            .sts
+            .get_caller_identity()
+            .customize()
+            .config_override(first)
+            .send()
+            .await
+            .map_err(|error| CALL.failed(&error))?;
+        let account = answer.account().map(AccountId::new);
+        account
+            .and_then(Result::ok)
+            .ok_or_else(|| CALL.incomplete())
+    }
+
+    /// Returns every secret that has the tag `countersign:version`, those scheduled for deletion included, the oldest
+    /// first ([ListSecrets](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html)).
+    ///
+    /// The list may be five minutes old: what is not in it may exist.
+    ///
+    /// # Errors
+    /// A `Failure`; its code is `TooManyPages` where there are more than 100,000.
+    pub async fn secrets(&self) -> Result<Vec<Secret>, Failure> {
+        const CALL: Call = call(Service::SecretsManager, "ListSecrets");
+        let tagged = Filter::builder()
+            .key(FilterNameStringType::TagKey)
+            .values(TagKey::Version.as_str())
+            .build();
+        let mut secrets = Vec::new();
+        let mut next = None;
+        for _ in 0..MOST_LIST_PAGES {
+            let answer = self
+                .clients
+                .secrets
+                .list_secrets()
+                .filters(tagged.clone())
+                .include_planned_deletion(true)
+                .max_results(100)
+                // New secrets come last, so that no page shifts while the list is read.
+                .sort_order(SortOrderType::Asc)
+                .set_next_token(next)
+                .send()
+                .await
+                .map_err(|error| CALL.failed(&error))?;
+            let page = answer
+                .secret_list
+                .as_deref()
+                .ok_or_else(|| CALL.incomplete())?;
+            for entry in page {
+                let secret = Described {
+                    name: entry.name(),
+                    arn: entry.arn(),
+                    tags: entry.tags(),
+                    versions: entry.secret_versions_to_stages(),
+                    is_scheduled_for_deletion: entry.deleted_date().is_some(),
+                }
+                .read()
+                .ok_or_else(|| CALL.incomplete())?;
+                // The filter takes every tag whose key begins so.
+                if secret.tag(TagKey::Version).is_some() {
+                    secrets.push(secret);
+                }
+            }
+            next = answer.next_token.filter(|token| !token.is_empty());
+            if next.is_none() {
+                return Ok(secrets);
+            }
+        }
+        Err(CALL.too_many_pages())
+    }
+
+    /// Returns what is known of one secret, nothing where there is none
+    /// ([DescribeSecret](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html)).
+    ///
+    /// Fresher than the list, and possibly stale all the same: only a promotion decides.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn secret(&self, name: &SecretName) -> Result<Option<Secret>, Failure> {
+        const CALL: Call = call(Service::SecretsManager, "DescribeSecret");
+        let answer = self
+            .clients
+            .secrets
+            .describe_secret()
+            .secret_id(name.as_str())
+            .send()
+            .await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) if is_absent(&error, "ResourceNotFoundException") => {
+                return Ok(None);
+            }
+            Err(error) => return Err(CALL.failed(&error)),
+        };
+        let secret = Described {
+            name: answer.name(),
+            arn: answer.arn(),
+            tags: answer.tags(),
+            versions: answer.version_ids_to_stages(),
+            is_scheduled_for_deletion: answer.deleted_date().is_some(),
+        }
+        .read();
+        match secret {
+            Some(secret) if secret.name == name.as_str() => Ok(Some(secret)),
+            Some(_) | None => Err(CALL.incomplete()),
+        }
+    }
+
+    /// Returns the user's name as IAM spells it, nothing where there is no such user
+    /// ([GetUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html)).
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn user(&self, user: &IamUser) -> Result<Option<String>, Failure> {
+        const CALL: Call = call(Service::Iam, "GetUser");
+        let answer = self
+            .clients
+            .iam
+            .get_user()
+            .user_name(user.as_str())
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => match answer.user {
+                Some(found) if user.is_same_user(&found.user_name) => Ok(Some(found.user_name)),
+                Some(_) | None => Err(CALL.incomplete()),
+            },
+            Err(error) if is_absent(&error, "NoSuchEntity") => Ok(None),
+            Err(error) => Err(CALL.failed(&error)),
+        }
+    }
+
+    /// Returns the user's access keys, in IAM's order
+    /// ([ListAccessKeys](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html)).
+    ///
+    /// A key made a moment ago may be missing.
+    ///
+    /// # Errors
+    /// A `Failure`; refused with `NoSuchEntity` where there is no such user.
+    pub async fn access_keys(&self, user: &IamUser) -> Result<Vec<AccessKey>, Failure> {
+        const CALL: Call = call(Service::Iam, "ListAccessKeys");
+        let mut keys = Vec::new();
+        let mut marker = None;
+        for _ in 0..MOST_KEY_PAGES {
+            let answer = self
+                .clients
+                .iam
+                .list_access_keys()
+                .user_name(user.as_str())
+                .set_marker(marker)
+                .send()
+                .await
+                .map_err(|error| CALL.failed(&error))?;
+            for key in answer.access_key_metadata() {
+                let is_users = key.user_name().is_some_and(|name| user.is_same_user(name));
+                let id = key.access_key_id().and_then(|id| AccessKeyId::new(id).ok());
+                match (is_users, id, key.create_date(), key.status()) {
+                    (true, Some(id), Some(created), Some(status)) => keys.push(AccessKey {
+                        id,
+                        created: Timestamp::from_seconds(created.secs()),
+                        is_active: *status == StatusType::Active,
+                    }),
+                    _ => return Err(CALL.incomplete()),
+                }
+            }
+            marker = match (answer.is_truncated, answer.marker) {
+                (false, _) => return Ok(keys),
+                (true, Some(marker)) if !marker.is_empty() => Some(marker),
+                (true, _) => return Err(CALL.incomplete()),
+            };
+        }
+        Err(CALL.too_many_pages())
+    }
+}
+
+const fn call(service: Service, operation: &'static str) -> Call {
+    Call { service, operation }
+}
