@@ -1,0 +1,117 @@
+//! The repository that countersign runs in.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use tokio::process::Command;
+
+use super::command::{discovering, error, in_time, inside, output};
+use super::{GitError, GitErrorKind};
+use crate::approval;
+use crate::domain::ObjectId;
+
+/// A git repository, with or without a working tree.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    repository: PathBuf,
+}
+
+impl Checkout {
+    /// Finds the repository that a directory lies in.
+    ///
+    /// # Errors
+    /// There is no `git`, no repository, or one that belongs to another user and that `safe.directory` does not name.
+    pub async fn open(directory: &Path) -> Result<Self, GitError> {
+        const OPERATION: &str = "rev-parse";
+        if !directory.is_dir() {
+            return Err(error(OPERATION, GitErrorKind::NoRepository));
+        }
+        let mut command = discovering(directory);
+        command
+            .args([OPERATION, "--absolute-git-dir"])
+            .stderr(Stdio::piped());
+        let output = in_time(OPERATION, async {
+            command
+                .output()
+                .await
+                .map_err(|_| error(OPERATION, GitErrorKind::NotStarted))
+        })
+        .await?;
+        if !output.status.success() {
+            // What git says is read for these two sentences, and not kept.
+            let said = String::from_utf8_lossy(&output.stderr);
+            let kind = if said.contains("dubious ownership") {
+                GitErrorKind::ForeignOwner
+            } else if said.contains("not a git repository") {
+                GitErrorKind::NoRepository
+            } else {
+                GitErrorKind::Exit(output.status.code())
+            };
+            return Err(error(OPERATION, kind));
+        }
+        match String::from_utf8(output.stdout)
+            .ok()
+            .as_deref()
+            .and_then(|text| text.strip_suffix('\n'))
+        {
+            Some(path) if Path::new(path).is_absolute() => Ok(Self {
+                repository: PathBuf::from(path),
+            }),
+            _ => Err(error(OPERATION, GitErrorKind::Unreadable)),
+        }
+    }
+
+    /// Returns the commit that is checked out.
+    ///
+    /// # Errors
+    /// `git` failed, or there is no commit yet.
+    pub async fn head(&self) -> Result<ObjectId, GitError> {
+        let text = self
+            .answer("rev-parse", &["--verify", "HEAD^{commit}"])
+            .await?;
+        ObjectId::new(text.trim_end()).map_err(|_| error("rev-parse", GitErrorKind::Unreadable))
+    }
+
+    /// Says whether the history reaches back to the first commit.
+    ///
+    /// A shallow clone's does not. A clone without blobs (`filter=blob:none`) has all commits and trees, which is enough;
+    /// grafts are not honoured, so they take nothing away.
+    ///
+    /// # Errors
+    /// `git` failed.
+    pub async fn is_whole(&self) -> Result<bool, GitError> {
+        match self
+            .answer("rev-parse", &["--is-shallow-repository"])
+            .await?
+            .trim_end()
+        {
+            "false" => Ok(true),
+            "true" => Ok(false),
+            _ => Err(error("rev-parse", GitErrorKind::Unreadable)),
+        }
+    }
+
+    /// Returns what evidence says about the checkout.
+    ///
+    /// # Errors
+    /// `git` failed, or there is no commit yet.
+    pub async fn evidence(&self) -> Result<approval::Checkout, GitError> {
+        Ok(approval::Checkout {
+            head: self.head().await?,
+            is_whole: self.is_whole().await?,
+        })
+    }
+
+    async fn answer(
+        &self,
+        operation: &'static str,
+        arguments: &[&str],
+    ) -> Result<String, GitError> {
+        let bytes = output(operation, self.git(), arguments).await?;
+        String::from_utf8(bytes).map_err(|_| error(operation, GitErrorKind::Unreadable))
+    }
+
+    pub(super) fn git(&self) -> Command {
+        inside(&self.repository)
+    }
+}
