@@ -17,6 +17,22 @@ fn behavior() -> BehaviorVersion {
     BehaviorVersion::v2026_01_12()
 }
 
+/// How AWS is reached.
+#[derive(Clone)]
+pub enum Access {
+    /// With the credentials and endpoints of the environment, a profile or a web identity.
+    Environment,
+    /// At one endpoint for all services: the sandbox.
+    At {
+        /// Its URL.
+        endpoint: String,
+        /// The access key's id.
+        access_key_id: String,
+        /// The access key's secret.
+        secret: String,
+    },
+}
+
 /// AWS, as seen from one account's region.
 #[derive(Clone)]
 pub struct Aws {
@@ -24,6 +40,18 @@ pub struct Aws {
 }
 
 impl Aws {
+    /// Connects to a region.
+    pub async fn open(access: &Access, region: &str) -> Self {
+        match access {
+            Access::Environment => Self::connect(region).await,
+            Access::At {
+                endpoint,
+                access_key_id,
+                secret,
+            } => Self::at(endpoint, region, access_key_id, secret),
+        }
+    }
+
     /// Connects with the credentials that the environment, a profile or a web identity gives. Sends nothing yet, except
     /// for what the credential chain needs.
     ///

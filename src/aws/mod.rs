@@ -25,11 +25,10 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use connect::Aws;
+pub use connect::{Access, Aws};
 pub use endpoints::{UnsafeEndpoint, check_environment};
 pub use keys::Tested;
-pub use reader::{AccessKey, Reader};
-pub use secrets::{Secret, SecretPlace};
+pub use reader::Reader;
 pub use writer::Writer;
 
 /// The prefixes of log targets that print bodies or credentials at DEBUG or TRACE.

@@ -5,10 +5,11 @@ use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, SortOrderType}
 
 use super::connect::Clients;
 use super::failures::{Call, is_absent};
-use super::secrets::{Described, Secret};
+use super::secrets::Described;
 use crate::domain::{
     AccessKeyId, AccountId, Failure, IamUser, SecretName, Service, TagKey, Timestamp,
 };
+use crate::plan::{AccessKey, Secret};
 
 /// A hundred thousand secrets.
 const MOST_LIST_PAGES: usize = 1_000;
@@ -21,17 +22,6 @@ const MOST_KEY_PAGES: usize = 10;
 #[derive(Clone)]
 pub struct Reader {
     clients: Clients,
-}
-
-/// An access key as IAM lists it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccessKey {
-    /// Its id.
-    pub id: AccessKeyId,
-    /// When it was made, by IAM's clock.
-    pub created: Timestamp,
-    /// Whether it can be used; an inactive key counts against the limit, too.
-    pub is_active: bool,
 }
 
 impl Reader {

@@ -1,67 +1,11 @@
-//! A secret without its value: the register in which a request's state lives.
+//! Reads what an answer says of a secret.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use aws_sdk_secretsmanager::types::Tag;
 
-use crate::domain::{AccountId, TagKey, Version};
-
-/// What Secrets Manager says of one secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Secret {
-    /// Its name. Not checked: other people's secrets are listed, too.
-    pub name: String,
-    /// Where it lies, if its ARN is written as AWS writes them.
-    pub place: Option<SecretPlace>,
-    /// Its tags, the organisation's own included.
-    pub tags: BTreeMap<String, String>,
-    /// Its versions with their labels, in the order of their ids.
-    ///
-    /// AWS leaves them out where a secret has no value: such a secret is not ours, and the name is taken all the same.
-    pub versions: Vec<(Version, Vec<String>)>,
-    /// Whether it is scheduled for deletion, which uses up the name.
-    pub is_scheduled_for_deletion: bool,
-}
-
-/// Where a secret lies, as its ARN says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecretPlace {
-    /// The region.
-    pub region: String,
-    /// The account.
-    pub account: AccountId,
-}
-
-impl Secret {
-    /// Returns the version that is current; nothing where none is, or where the answer names two.
-    #[must_use]
-    pub fn current(&self) -> Option<&Version> {
-        self.labelled("AWSCURRENT")
-    }
-
-    /// Returns the version that is stored and not promoted yet.
-    #[must_use]
-    pub fn pending(&self) -> Option<&Version> {
-        self.labelled("AWSPENDING")
-    }
-
-    /// Returns one of our tags.
-    #[must_use]
-    pub fn tag(&self, key: TagKey) -> Option<&str> {
-        self.tags.get(key.as_str()).map(String::as_str)
-    }
-
-    fn labelled(&self, label: &str) -> Option<&Version> {
-        let mut labelled = self
-            .versions
-            .iter()
-            .filter(|(_, labels)| labels.iter().any(|have| have == label));
-        match (labelled.next(), labelled.next()) {
-            (Some((version, _)), None) => Some(version),
-            (None, _) | (Some(_), Some(_)) => None,
-        }
-    }
-}
+use crate::domain::{AccountId, Version};
+use crate::plan::{Secret, SecretPlace};
 
 /// The parts of an answer that describe a secret, whichever operation it is an answer of.
 pub(super) struct Described<'a> {

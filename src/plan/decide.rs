@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::observed::{AccessKey, Secret, Stage};
+use super::observed::{AccessKey, Secret};
 use super::step::Step;
 use crate::approval::Approval;
 use crate::domain::{
@@ -202,10 +202,7 @@ fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
     if secret.is_scheduled_for_deletion {
         return taken();
     }
-    match (
-        secret.version(Stage::Current),
-        secret.version(Stage::Pending),
-    ) {
+    match (secret.current(), secret.pending()) {
         (Some(Version::Key(key)), _) => promoted(look, secret, key),
         (Some(Version::Claim(claim)), Some(Version::Key(key))) if key.nonce == claim.nonce => {
             roll_forward(look, secret, claim, key)

@@ -8,7 +8,7 @@ mod outcome;
 mod step;
 
 pub use decide::{Found, Look, Plan, of_all};
-pub use observed::{AccessKey, Secret, Stage};
+pub use observed::{AccessKey, Secret, SecretPlace};
 pub use outcome::Outcome;
 pub use step::Step;
 

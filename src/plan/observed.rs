@@ -3,65 +3,80 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    AccessKeyId, AccountId, Claim, SecretName, StoredKey, TagKey, Timestamp, Version,
+    AccessKeyId, Account, AccountId, Claim, SecretName, StoredKey, TagKey, Timestamp, Version,
 };
 
-/// A secret without its values: the register of one request.
+/// What Secrets Manager says of one secret: the register in which a request's state lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// Its name.
+    /// Its name. Not checked: other people's secrets are listed, too.
     pub name: String,
-    /// The account in its ARN.
-    pub account: AccountId,
-    /// The region in its ARN.
-    pub region: String,
-    /// Its tags.
+    /// Where it lies, if its ARN is written as AWS writes them.
+    pub place: Option<SecretPlace>,
+    /// Its tags, the organisation's own included.
     pub tags: BTreeMap<String, String>,
-    /// The versions that bear a label, each with its labels.
-    pub versions: Vec<(Version, Vec<Stage>)>,
-    /// Whether it is scheduled for deletion, which keeps the name taken.
+    /// Its versions with their labels, in the order of their ids.
+    ///
+    /// AWS leaves them out where a secret has no value: such a secret is not ours, and the name is taken all the same.
+    pub versions: Vec<(Version, Vec<String>)>,
+    /// Whether it is scheduled for deletion, which uses up the name.
     pub is_scheduled_for_deletion: bool,
 }
 
-/// A staging label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// `AWSCURRENT`
-    Current,
-    /// `AWSPENDING`
-    Pending,
-    /// `AWSPREVIOUS`
-    Previous,
-    /// Any other.
-    Other,
+/// Where a secret lies, as its ARN says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretPlace {
+    /// The region.
+    pub region: String,
+    /// The account.
+    pub account: AccountId,
 }
 
 impl Secret {
+    /// Returns the version that is current; nothing where none is, or where the answer names two.
+    #[must_use]
+    pub fn current(&self) -> Option<&Version> {
+        self.labelled("AWSCURRENT")
+    }
+
+    /// Returns the version that is stored and not promoted yet.
+    #[must_use]
+    pub fn pending(&self) -> Option<&Version> {
+        self.labelled("AWSPENDING")
+    }
+
+    fn labelled(&self, label: &str) -> Option<&Version> {
+        let is_labelled = |labels: &[String]| labels.iter().any(|have| have == label);
+        let mut labelled = self
+            .versions
+            .iter()
+            .filter(|(_, labels)| is_labelled(labels));
+        match (labelled.next(), labelled.next()) {
+            (Some((version, _)), None) => Some(version),
+            (None, _) | (Some(_), Some(_)) => None,
+        }
+    }
+
     /// Returns the value of one of our tags.
     #[must_use]
     pub fn tag(&self, key: TagKey) -> Option<&str> {
         self.tags.get(key.as_str()).map(String::as_str)
     }
 
-    /// Returns the version that bears a label.
-    #[must_use]
-    pub fn version(&self, label: Stage) -> Option<&Version> {
-        self.versions
-            .iter()
-            .find(|(_, labels)| labels.contains(&label))
-            .map(|(version, _)| version)
-    }
-
     /// Says whether a key was stored in it and everybody has been told.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.tag(TagKey::Version) == Some("1") && self.tag(TagKey::AnnouncedAt).is_some() && self.key().is_some()
+        self.tag(TagKey::Version) == Some("1")
+            && self.tag(TagKey::AnnouncedAt).is_some()
+            && self.key().is_some()
     }
 
     /// Says whether it lies in this account's region.
     #[must_use]
     pub fn lies_in(&self, account: &Account) -> bool {
-        self.account == account.id && self.region == account.region
+        self.place
+            .as_ref()
+            .is_some_and(|place| place.account == account.id && place.region == account.region)
     }
 
     /// Says whether it bears this name and this repository's mark.
@@ -98,13 +113,13 @@ impl Secret {
     }
 }
 
-/// An access key without its secret.
+/// An access key as IAM lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessKey {
     /// Its id.
     pub id: AccessKeyId,
-    /// When it was created.
+    /// When it was made, by IAM's clock.
     pub created: Timestamp,
-    /// Whether it may be used.
+    /// Whether it can be used; an inactive key counts against the limit, too.
     pub is_active: bool,
 }

@@ -26,7 +26,11 @@ impl Outcome {
     /// Returns how a run ends that ends so for this request.
     #[must_use]
     pub fn exit(&self) -> Exit {
-        let failed = if self.failure.is_some() || !self.leftover.is_empty() { Exit::Remote } else { Exit::Done };
+        let failed = if self.failure.is_some() || !self.leftover.is_empty() {
+            Exit::Remote
+        } else {
+            Exit::Done
+        };
         failed.max(self.status.exit())
     }
 }

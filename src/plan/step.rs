@@ -58,7 +58,12 @@ impl Step {
     #[must_use]
     pub fn doing(&self) -> (&'static str, String) {
         match self {
-            Self::Claim { secret, value: _, tags: _, kms_key: _ } => ("Reserving", secret.to_string()),
+            Self::Claim {
+                secret,
+                value: _,
+                tags: _,
+                kms_key: _,
+            } => ("Reserving", secret.to_string()),
             Self::Create { user, approval: _ } => ("Creating", format!("an access key for {user}")),
             Self::Store { secret } => ("Storing", format!("the key in {secret}")),
             Self::Promote { secret } => ("Promoting", format!("the key in {secret}")),

@@ -11,6 +11,9 @@ use crate::domain::{
 
 const CLAIMED: i64 = 1_793_610_000;
 const CLAIM: &str = "claim-0-1793610000-0123456789abcdef";
+const CURRENT: &str = "AWSCURRENT";
+const PENDING: &str = "AWSPENDING";
+const PREVIOUS: &str = "AWSPREVIOUS";
 const KEY: &str = "key-0123456789abcdef-AKIAIOSFODNN7EXAMPLE";
 
 type Change = fn(&mut World);
@@ -67,7 +70,7 @@ fn look(world: &World) -> Look<'_> {
     }
 }
 
-fn secret(versions: &[(&str, Stage)], tags: &[(&str, &str)]) -> Secret {
+fn secret(versions: &[(&str, &str)], tags: &[(&str, &str)]) -> Secret {
     let ours = [
         ("countersign:version", "1"),
         ("countersign:repository", "42"),
@@ -75,8 +78,10 @@ fn secret(versions: &[(&str, Stage)], tags: &[(&str, &str)]) -> Secret {
     ];
     Secret {
         name: "batch-exporter/access-key-20261102090000".to_owned(),
-        account: AccountId::new("123456789012").unwrap(),
-        region: "ap-northeast-1".to_owned(),
+        place: Some(SecretPlace {
+            region: "ap-northeast-1".to_owned(),
+            account: AccountId::new("123456789012").unwrap(),
+        }),
         tags: ours
             .iter()
             .chain(tags)
@@ -84,7 +89,7 @@ fn secret(versions: &[(&str, Stage)], tags: &[(&str, &str)]) -> Secret {
             .collect::<BTreeMap<_, _>>(),
         versions: versions
             .iter()
-            .map(|(id, stage)| (Version::parse(id), vec![*stage]))
+            .map(|(id, stage)| (Version::parse(id), vec![(*stage).to_owned()]))
             .collect(),
         is_scheduled_for_deletion: false,
     }
@@ -228,7 +233,7 @@ fn an_approval_that_is_only_too_old_has_lapsed() {
 
 #[test]
 fn a_secret_decides_whatever_the_approval_says() {
-    let current = Stage::Current;
+    let current = CURRENT;
     let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
     let announced = ("countersign:announced-at", "2026-11-02T09:00:00Z");
     for (name, secret, now, expected) in [
@@ -241,7 +246,7 @@ fn a_secret_decides_whatever_the_approval_says() {
         ),
         (
             "a stored key",
-            secret(&[(CLAIM, current), (KEY, Stage::Pending)], &[]),
+            secret(&[(CLAIM, current), (KEY, PENDING)], &[]),
             60,
             "reserved promote record announce",
         ),
@@ -250,7 +255,7 @@ fn a_secret_decides_whatever_the_approval_says() {
             secret(
                 &[
                     ("claim-1-1793610000-fedcba9876543210", current),
-                    (KEY, Stage::Pending),
+                    (KEY, PENDING),
                 ],
                 &[],
             ),
@@ -259,19 +264,19 @@ fn a_secret_decides_whatever_the_approval_says() {
         ),
         (
             "promoted just now",
-            secret(&[(KEY, current), (CLAIM, Stage::Previous)], &[]),
+            secret(&[(KEY, current), (CLAIM, PREVIOUS)], &[]),
             60,
             "issued",
         ),
         (
             "promoted long ago",
-            secret(&[(KEY, current), (CLAIM, Stage::Previous)], &[]),
+            secret(&[(KEY, current), (CLAIM, PREVIOUS)], &[]),
             1_201,
             "issued record announce",
         ),
         (
             "recorded long ago",
-            secret(&[(KEY, current), (CLAIM, Stage::Previous)], &[recorded]),
+            secret(&[(KEY, current), (CLAIM, PREVIOUS)], &[recorded]),
             1_201,
             "issued announce",
         ),
@@ -319,11 +324,14 @@ fn a_secret_decides_whatever_the_approval_says() {
 fn a_secret_in_the_wrong_place_or_going_away_is_not_ours_to_use() {
     for change in [
         |secret: &mut Secret| secret.is_scheduled_for_deletion = true,
-        |secret: &mut Secret| secret.account = AccountId::new("999999999999").unwrap(),
-        |secret: &mut Secret| secret.region = "us-east-1".to_owned(),
+        |secret: &mut Secret| {
+            secret.place.as_mut().unwrap().account = AccountId::new("999999999999").unwrap()
+        },
+        |secret: &mut Secret| secret.place.as_mut().unwrap().region = "us-east-1".to_owned(),
+        |secret: &mut Secret| secret.place = None,
         |secret: &mut Secret| secret.tags.clear(),
     ] {
-        let mut secret = secret(&[(CLAIM, Stage::Current), (KEY, Stage::Pending)], &[]);
+        let mut secret = secret(&[(CLAIM, CURRENT), (KEY, PENDING)], &[]);
         change(&mut secret);
         let mut world = world();
         world.secret = Some(secret);

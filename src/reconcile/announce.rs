@@ -22,24 +22,36 @@ struct Group {
 
 /// Adds the step of announcing to requests that rest, where their pull request does not say yet how they stand.
 pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Language) {
-    let resting: Vec<Group> = groups(observed).into_iter().filter(|group| !has_news(observed, group)).collect();
+    let resting: Vec<Group> = groups(observed)
+        .into_iter()
+        .filter(|group| !has_news(observed, group))
+        .collect();
     let ask = |group: Group| async move {
         let comment = edges.github.comment(group.pull.number, MARK).await;
         (group, comment)
     };
-    let answers: Vec<_> = stream::iter(resting).map(ask).buffer_unordered(AT_ONCE).collect().await;
+    let answers: Vec<_> = stream::iter(resting)
+        .map(ask)
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
     for (group, answer) in answers {
         let is_told = answer.map(|comment| {
             let body = comment.map(|comment| comment.body).unwrap_or_default();
             let told = render::told(&body);
             let is_current = is_same(&body, &text(observed, &group, language, &told));
-            is_current && due(observed, &group, language).iter().all(|(_, notice)| told.contains(&notice.event_id))
+            is_current
+                && due(observed, &group, language)
+                    .iter()
+                    .all(|(_, notice)| told.contains(&notice.event_id))
         });
         for &member in &group.members {
             let outcome = &mut observed.requests[member].outcome;
             match &is_told {
                 Ok(true) => {}
-                Ok(false) if speaks(&outcome.status) => outcome.steps.push(Step::Announce { pull: group.pull.number }),
+                Ok(false) if speaks(&outcome.status) => outcome.steps.push(Step::Announce {
+                    pull: group.pull.number,
+                }),
                 Ok(false) => {}
                 Err(failure) => {
                     outcome.failure.get_or_insert_with(|| failure.clone());
@@ -50,8 +62,16 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
 }
 
 /// Tells people of everything that is planned to be announced, on all pull requests at the same time.
-pub(super) async fn all(edges: &Edges, observed: &mut Observed, language: Language, progress: &Progress) {
-    let news: Vec<Group> = groups(observed).into_iter().filter(|group| has_news(observed, group)).collect();
+pub(super) async fn all(
+    edges: &Edges,
+    observed: &mut Observed,
+    language: Language,
+    progress: &Progress,
+) {
+    let news: Vec<Group> = groups(observed)
+        .into_iter()
+        .filter(|group| has_news(observed, group))
+        .collect();
     let results: Vec<_> = {
         let observed = &*observed;
         stream::iter(news)
@@ -63,7 +83,9 @@ pub(super) async fn all(edges: &Edges, observed: &mut Observed, language: Langua
     for (member, result) in results.into_iter().flatten() {
         let outcome = &mut observed.requests[member].outcome;
         match (result, &outcome.status) {
-            (Ok(()), Status::Issued { key }) => outcome.status = Status::Announced { key: key.clone() },
+            (Ok(()), Status::Issued { key }) => {
+                outcome.status = Status::Announced { key: key.clone() }
+            }
             (Ok(()), _) => {}
             (Err(failure), _) => {
                 outcome.failure.get_or_insert(failure);
@@ -77,7 +99,10 @@ fn groups(observed: &Observed) -> Vec<Group> {
     let mut groups: BTreeMap<u64, Group> = BTreeMap::new();
     for (index, seen) in observed.requests.iter().enumerate() {
         if let Some(pull) = seen.pull() {
-            let group = groups.entry(pull.number).or_insert_with(|| Group { pull: pull.clone(), members: Vec::new() });
+            let group = groups.entry(pull.number).or_insert_with(|| Group {
+                pull: pull.clone(),
+                members: Vec::new(),
+            });
             group.members.push(index);
             if group.pull.author.is_none() {
                 group.pull.author = pull.author;
@@ -85,11 +110,16 @@ fn groups(observed: &Observed) -> Vec<Group> {
         }
     }
     let is_stale = |seen: &Seen| match &seen.outcome.status {
-        Status::Refused(refusals) => refusals.iter().any(|refusal| matches!(refusal, Refusal::StaleCheckout { .. })),
+        Status::Refused(refusals) => refusals
+            .iter()
+            .any(|refusal| matches!(refusal, Refusal::StaleCheckout { .. })),
         _ => false,
     };
     let is_open = |group: &Group| {
-        let mut members = group.members.iter().map(|&member| &observed.requests[member]);
+        let mut members = group
+            .members
+            .iter()
+            .map(|&member| &observed.requests[member]);
         members.clone().any(|seen| seen.facts.is_some()) && !members.any(is_stale)
     };
     groups.into_values().filter(is_open).collect()
@@ -97,14 +127,23 @@ fn groups(observed: &Observed) -> Vec<Group> {
 
 fn has_news(observed: &Observed, group: &Group) -> bool {
     let is_announce = |step: &Step| matches!(step, Step::Announce { .. });
-    group.members.iter().any(|&member| observed.requests[member].outcome.steps.iter().any(is_announce))
+    group.members.iter().any(|&member| {
+        observed.requests[member]
+            .outcome
+            .steps
+            .iter()
+            .any(is_announce)
+    })
 }
 
 /// Whether there is something to say that somebody waits for. A run under way says it when it is done.
 fn speaks(status: &Status) -> bool {
     match status {
         Status::Refused(_) | Status::Lapsed(_) | Status::Blocked { .. } => true,
-        Status::Waiting | Status::Reserved { .. } | Status::Issued { .. } | Status::Announced { .. } => false,
+        Status::Waiting
+        | Status::Reserved { .. }
+        | Status::Issued { .. }
+        | Status::Announced { .. } => false,
     }
 }
 
@@ -116,13 +155,24 @@ async fn tell(
     language: Language,
     progress: &Progress,
 ) -> Vec<(usize, Result<(), Failure>)> {
-    let line = progress.begin(&format!("pull request #{}", group.pull.number));
-    line.say(&Step::Announce { pull: group.pull.number });
+    let line = progress.begin();
+    line.say(&Step::Announce {
+        pull: group.pull.number,
+    });
     let comment = match edges.github.comment(group.pull.number, MARK).await {
         Ok(comment) => comment,
-        Err(failure) => return group.members.into_iter().map(|member| (member, Err(failure.clone()))).collect(),
+        Err(failure) => {
+            return group
+                .members
+                .into_iter()
+                .map(|member| (member, Err(failure.clone())))
+                .collect();
+        }
     };
-    let mut told = comment.as_ref().map(|comment| render::told(&comment.body)).unwrap_or_default();
+    let mut told = comment
+        .as_ref()
+        .map(|comment| render::told(&comment.body))
+        .unwrap_or_default();
     let mut results: BTreeMap<usize, Result<(), Failure>> = BTreeMap::new();
     for (member, notice) in due(observed, &group, language) {
         if !told.contains(&notice.event_id) {
@@ -139,7 +189,11 @@ async fn tell(
     let written = match &comment {
         Some(comment) if is_same(&comment.body, &body) => Ok(()),
         Some(comment) => edges.github.edit_comment(comment.id, &body).await,
-        None => edges.github.create_comment(group.pull.number, &body).await,
+        None => edges
+            .github
+            .create_comment(group.pull.number, &body)
+            .await
+            .map(|_| ()),
     };
     for (member, result) in &mut results {
         if result.is_ok() {
@@ -151,7 +205,9 @@ async fn tell(
     }
     if let Err(failure) = written {
         for &member in &group.members {
-            results.entry(member).or_insert_with(|| Err(failure.clone()));
+            results
+                .entry(member)
+                .or_insert_with(|| Err(failure.clone()));
         }
     }
     results.into_iter().collect()
@@ -172,7 +228,11 @@ fn due(observed: &Observed, group: &Group, language: Language) -> Vec<(usize, No
             pull_url: &group.pull.url,
             secret: request.secret_name(),
         };
-        let is_planned = seen.outcome.steps.iter().any(|step| matches!(step, Step::Announce { .. }));
+        let is_planned = seen
+            .outcome
+            .steps
+            .iter()
+            .any(|step| matches!(step, Step::Announce { .. }));
         match &seen.outcome.status {
             Status::Issued { key: _ } if is_planned && seen.outcome.failure.is_none() => {
                 Some((member, notices::issued(language, &issue)))
@@ -206,10 +266,20 @@ fn text(observed: &Observed, group: &Group, language: Language, told: &[String])
 
 fn approved_by(seen: &Seen) -> Vec<String> {
     match seen.facts.as_ref().map(|facts| &facts.proof.approval) {
-        Some(Ok(approval)) => approval.approvers().iter().map(ToString::to_string).collect(),
+        Some(Ok(approval)) => approval
+            .approvers()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         Some(Err(_)) | None => {
-            let tag = seen.secret.as_ref().and_then(|secret| secret.tag(TagKey::ApprovedBy));
-            tag.into_iter().flat_map(str::split_whitespace).map(str::to_owned).collect()
+            let tag = seen
+                .secret
+                .as_ref()
+                .and_then(|secret| secret.tag(TagKey::ApprovedBy));
+            tag.into_iter()
+                .flat_map(str::split_whitespace)
+                .map(str::to_owned)
+                .collect()
         }
     }
 }
@@ -225,12 +295,20 @@ async fn publish(observed: &Observed, member: usize, notice: &Notice) -> Result<
 /// Notes that everybody has been told of a key; of other news nothing is noted but what the comment hides.
 async fn note(observed: &Observed, member: usize) -> Result<(), Failure> {
     let seen = &observed.requests[member];
-    let Status::Issued { .. } = &seen.outcome.status else { return Ok(()) };
-    let aws = seen.wanted.place.as_ref().and_then(|place| observed.accounts.get(&place.name));
+    let Status::Issued { .. } = &seen.outcome.status else {
+        return Ok(());
+    };
+    let aws = seen
+        .wanted
+        .place
+        .as_ref()
+        .and_then(|place| observed.accounts.get(&place.name));
     match aws.and_then(|aws| Some((aws, aws.now()?))) {
         Some((aws, now)) => {
             let tags = [(TagKey::AnnouncedAt, now.to_string())];
-            aws.writer().tag(&seen.wanted.request.secret_name(), &tags).await
+            aws.writer()
+                .tag(&seen.wanted.request.secret_name(), &tags)
+                .await
         }
         None => Err(not_done("TagResource", Service::SecretsManager)),
     }
@@ -242,5 +320,11 @@ fn is_same(there: &str, wanted: &str) -> bool {
 }
 
 fn not_done(operation: &'static str, service: Service) -> Failure {
-    Failure { service, operation, kind: FailureKind::NotDone, status: None, code: None }
+    Failure {
+        service,
+        operation,
+        kind: FailureKind::NotDone,
+        status: None,
+        code: None,
+    }
 }

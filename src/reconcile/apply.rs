@@ -11,7 +11,8 @@ use super::desired::Place;
 use super::observe::{Observed, Seen};
 use crate::aws::{Aws, Tested};
 use crate::domain::{
-    AccessKeyId, AccountName, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status, StoredKey, TagKey,
+    AccessKeyId, AccountName, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status,
+    StoredKey, TagKey,
 };
 use crate::plan::Step;
 use crate::render::{Line, Progress};
@@ -22,23 +23,46 @@ pub(super) async fn all(observed: &mut Observed, progress: &Progress) {
     let accounts = &observed.accounts;
     let mut users: BTreeMap<(AccountName, String), Vec<&mut Seen>> = BTreeMap::new();
     for seen in &mut observed.requests {
-        if let Some(place) = seen.wanted.place.as_ref().filter(|_| !seen.outcome.steps.is_empty()) {
+        if let Some(place) = seen
+            .wanted
+            .place
+            .as_ref()
+            .filter(|_| !seen.outcome.steps.is_empty())
+        {
             let user = seen.wanted.request.user.as_str().to_ascii_lowercase();
-            users.entry((place.name.clone(), user)).or_default().push(seen);
+            users
+                .entry((place.name.clone(), user))
+                .or_default()
+                .push(seen);
         }
     }
-    let one_after_the_other = |requests: Vec<&mut Seen>| async move {
-        for seen in requests {
-            one(accounts, seen, progress).await;
-        }
-    };
-    stream::iter(users.into_values()).for_each_concurrent(AT_ONCE, one_after_the_other).await;
+    let users = users
+        .into_values()
+        .map(|requests| in_turn(accounts, requests, progress));
+    stream::iter(users)
+        .buffer_unordered(AT_ONCE)
+        .collect::<()>()
+        .await;
+}
+
+async fn in_turn(
+    accounts: &BTreeMap<AccountName, Aws>,
+    requests: Vec<&mut Seen>,
+    progress: &Progress,
+) {
+    for seen in requests {
+        one(accounts, seen, progress).await;
+    }
 }
 
 async fn one(accounts: &BTreeMap<AccountName, Aws>, seen: &mut Seen, progress: &Progress) {
-    let Some(place) = seen.wanted.place.clone() else { return };
-    let Some(aws) = accounts.get(&place.name) else { return };
-    let line = progress.begin(seen.outcome.secret.as_str());
+    let Some(place) = seen.wanted.place.clone() else {
+        return;
+    };
+    let Some(aws) = accounts.get(&place.name) else {
+        return;
+    };
+    let line = progress.begin();
     let mut hand = Hand::new(seen);
     let steps = seen.outcome.steps.clone();
     for step in &steps {
@@ -78,19 +102,37 @@ impl Hand {
     }
 }
 
-async fn take(step: &Step, aws: &Aws, place: &Place, hand: &mut Hand, line: &Line) -> Result<(), Failure> {
+async fn take(
+    step: &Step,
+    aws: &Aws,
+    place: &Place,
+    hand: &mut Hand,
+    line: &Line,
+) -> Result<(), Failure> {
     let writer = aws.writer();
     line.say(step);
     match step {
-        Step::Claim { secret, value, tags, kms_key } => {
+        Step::Claim {
+            secret,
+            value,
+            tags,
+            kms_key,
+        } => {
             let claim = fresh_claim(aws)?;
-            writer.claim(secret, &claim, value, tags, kms_key.as_deref()).await?;
+            writer
+                .claim(secret, &claim, value, tags, kms_key.as_deref())
+                .await?;
             hand.claim = Some(claim);
         }
         Step::Create { user, approval } => {
             let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
-            let (key, secret) = writer.create_access_key(approval, user, &claim.nonce).await?;
-            hand.stored = Some(StoredKey { nonce: claim.nonce.clone(), key });
+            let (key, secret) = writer
+                .create_access_key(approval, user, &claim.nonce)
+                .await?;
+            hand.stored = Some(StoredKey {
+                nonce: claim.nonce.clone(),
+                key,
+            });
             hand.secret = Some(secret);
         }
         Step::Store { secret } => {
@@ -99,15 +141,26 @@ async fn take(step: &Step, aws: &Aws, place: &Place, hand: &mut Hand, line: &Lin
             writer.store(secret, stored, key).await?;
         }
         Step::Promote { secret } => {
-            let claim = held(&hand.claim, Service::SecretsManager, "UpdateSecretVersionStage")?;
-            let stored = held(&hand.stored, Service::SecretsManager, "UpdateSecretVersionStage")?;
+            let claim = held(
+                &hand.claim,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
+            let stored = held(
+                &hand.stored,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
             writer.promote(secret, claim, stored).await?;
             hand.promoted = Some(stored.key.clone());
         }
         Step::Test { user } => {
             let stored = held(&hand.stored, Service::Sts, "GetCallerIdentity")?;
             let key = held(&hand.secret, Service::Sts, "GetCallerIdentity")?;
-            hand.is_untested = match writer.test_key(&stored.key, key, &place.account.id, user).await {
+            hand.is_untested = match writer
+                .test_key(&stored.key, key, &place.account.id, user)
+                .await
+            {
                 Tested::Works => false,
                 Tested::NotYet => true,
             };
@@ -115,8 +168,13 @@ async fn take(step: &Step, aws: &Aws, place: &Place, hand: &mut Hand, line: &Lin
         }
         Step::Record { secret } => {
             let stored = held(&hand.stored, Service::SecretsManager, "TagResource")?;
-            let now = aws.now().ok_or_else(|| not_done(Service::SecretsManager, "TagResource"))?;
-            let tags = [(TagKey::Key, stored.key.to_string()), (TagKey::IssuedAt, now.to_string())];
+            let now = aws
+                .now()
+                .ok_or_else(|| not_done(Service::SecretsManager, "TagResource"))?;
+            let tags = [
+                (TagKey::Key, stored.key.to_string()),
+                (TagKey::IssuedAt, now.to_string()),
+            ];
             writer.tag(secret, &tags).await?;
         }
         // Together with the pull request's other requests: see `announce`.
@@ -127,14 +185,28 @@ async fn take(step: &Step, aws: &Aws, place: &Place, hand: &mut Hand, line: &Lin
 
 fn fresh_claim(aws: &Aws) -> Result<Claim, Failure> {
     let failed = || not_done(Service::SecretsManager, "CreateSecret");
-    Ok(Claim { generation: 0, at: aws.now().ok_or_else(failed)?, nonce: Nonce::fresh().map_err(|_| failed())? })
+    Ok(Claim {
+        generation: 0,
+        at: aws.now().ok_or_else(failed)?,
+        nonce: Nonce::fresh().map_err(|_| failed())?,
+    })
 }
 
 /// What an earlier step left. That it did is for the order of the steps, which the planner's tests hold.
-fn held<'a, T>(held: &'a Option<T>, service: Service, operation: &'static str) -> Result<&'a T, Failure> {
+fn held<'a, T>(
+    held: &'a Option<T>,
+    service: Service,
+    operation: &'static str,
+) -> Result<&'a T, Failure> {
     held.as_ref().ok_or_else(|| not_done(service, operation))
 }
 
 fn not_done(service: Service, operation: &'static str) -> Failure {
-    Failure { service, operation, kind: FailureKind::NotDone, status: None, code: None }
+    Failure {
+        service,
+        operation,
+        kind: FailureKind::NotDone,
+        status: None,
+        code: None,
+    }
 }

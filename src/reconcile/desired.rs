@@ -6,7 +6,7 @@ use super::{Report, Stop};
 use crate::approval;
 use crate::check;
 use crate::domain::{Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId};
-use crate::git::{AtCommit, Checkout, Content};
+use crate::git::{Checkout, Content};
 use crate::plan::Outcome;
 
 /// The checkout, read and checked.
@@ -37,48 +37,103 @@ pub(super) struct Place {
 /// One byte more than a file may have, so that one that is too large is seen to be.
 const ENOUGH: usize = 16 * 1024 + 1;
 
-pub(super) async fn read(checkout: &Checkout, account: Option<&AccountName>) -> Result<Desired, Stop> {
+/// A schema or a configuration is no longer than this.
+pub(super) const MOST: usize = 1024 * 1024;
+
+pub(super) async fn read(
+    checkout: &Checkout,
+    account: Option<&AccountName>,
+) -> Result<Desired, Stop> {
     let at = checkout.evidence().await?;
     let tree = checkout.files(&at.head, "requests/").await?;
     let blobs: Vec<ObjectId> = tree.iter().map(|file| file.blob.clone()).collect();
-    let contents: Vec<Vec<u8>> = checkout.contents(&blobs, ENOUGH).await?.into_iter().map(bytes).collect();
+    let contents: Vec<Vec<u8>> = checkout
+        .contents(&blobs, ENOUGH)
+        .await?
+        .into_iter()
+        .map(bytes)
+        .collect();
     let files: Vec<check::File<'_>> = tree
         .iter()
         .zip(&contents)
-        .map(|(file, bytes)| check::File { path: &file.path, is_regular: file.mode == "100644", bytes })
+        .map(|(file, bytes)| check::File {
+            path: &file.path,
+            is_regular: file.mode == "100644",
+            bytes,
+        })
         .collect();
-    let schema = text(checkout, &at.head, check::SCHEMA_PATH).await?;
-    let configuration = text(checkout, &at.head, check::CONFIGURATION_PATH).await?;
-    let checked = check::all(&files, schema.as_deref(), configuration.as_deref().map(str::as_bytes));
+    let schema = checkout.text_at(&at.head, check::SCHEMA_PATH, MOST).await?;
+    let configuration = checkout
+        .text_at(&at.head, check::CONFIGURATION_PATH, MOST)
+        .await?;
+    let checked = check::all(
+        &files,
+        schema.as_deref(),
+        configuration.as_deref().map(str::as_bytes),
+    );
 
-    let mut sources: BTreeMap<String, Vec<u8>> =
-        files.iter().map(|file| (file.path.to_owned(), file.bytes.to_vec())).collect();
-    for (path, text) in [(check::SCHEMA_PATH, schema), (check::CONFIGURATION_PATH, configuration)] {
+    let mut sources: BTreeMap<String, Vec<u8>> = files
+        .iter()
+        .map(|file| (file.path.to_owned(), file.bytes.to_vec()))
+        .collect();
+    for (path, text) in [
+        (check::SCHEMA_PATH, schema),
+        (check::CONFIGURATION_PATH, configuration),
+    ] {
         sources.extend(text.map(|text| (path.to_owned(), text.into_bytes())));
     }
-    sources.retain(|path, _| checked.diagnostics.iter().any(|diagnostic| diagnostic.path == *path));
+    sources.retain(|path, _| {
+        checked
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.path == *path)
+    });
 
-    let is_of_the_run = |path: &str| path == check::SCHEMA_PATH || path == check::CONFIGURATION_PATH;
-    let is_fatal = |diagnostic: &Diagnostic| diagnostic.is_error() && is_of_the_run(&diagnostic.path);
-    let Some(configuration) = checked.configuration.filter(|_| !checked.diagnostics.iter().any(is_fatal)) else {
-        let diagnostics = checked.diagnostics.into_iter().filter(|d| is_of_the_run(&d.path)).collect();
-        return Err(Stop::Configuration { diagnostics, sources });
+    let is_of_the_run =
+        |path: &str| path == check::SCHEMA_PATH || path == check::CONFIGURATION_PATH;
+    let is_fatal =
+        |diagnostic: &Diagnostic| diagnostic.is_error() && is_of_the_run(&diagnostic.path);
+    let Some(configuration) = checked
+        .configuration
+        .filter(|_| !checked.diagnostics.iter().any(is_fatal))
+    else {
+        let diagnostics = checked
+            .diagnostics
+            .into_iter()
+            .filter(|d| is_of_the_run(&d.path))
+            .collect();
+        return Err(Stop::Configuration {
+            diagnostics,
+            sources,
+        });
     };
     if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
         return Err(Stop::NoSuchAccount(name.clone()));
     }
-    let blob_of: BTreeMap<&str, &ObjectId> = tree.iter().map(|file| (file.path.as_str(), &file.blob)).collect();
+    let blob_of: BTreeMap<&str, &ObjectId> = tree
+        .iter()
+        .map(|file| (file.path.as_str(), &file.blob))
+        .collect();
     let requests = checked.requests.into_iter().filter_map(|written| {
         let blob = blob_of.get(written.path.as_str())?;
         let request = written.with_blob((*blob).clone());
-        let place = configuration.folder_of(&request.path).map(|(_, folder, account)| Place {
-            name: folder.account.clone(),
-            account: account.clone(),
-            is_allowed: folder.allows(&request.user),
-        });
+        let place = configuration
+            .folder_of(&request.path)
+            .map(|(_, folder, account)| Place {
+                name: folder.account.clone(),
+                account: account.clone(),
+                is_allowed: folder.allows(&request.user),
+            });
         Some(Wanted { request, place })
     });
-    let is_chosen = |wanted: &Wanted| account.is_none_or(|name| wanted.place.as_ref().is_some_and(|place| place.name == *name));
+    let is_chosen = |wanted: &Wanted| {
+        account.is_none_or(|name| {
+            wanted
+                .place
+                .as_ref()
+                .is_some_and(|place| place.name == *name)
+        })
+    };
     Ok(Desired {
         requests: requests.filter(is_chosen).collect(),
         checkout: at,
@@ -90,7 +145,11 @@ pub(super) async fn read(checkout: &Checkout, account: Option<&AccountName>) -> 
 
 impl Desired {
     pub(super) fn report(self, outcomes: Vec<Outcome>) -> Report {
-        Report { outcomes, diagnostics: self.diagnostics, sources: self.sources }
+        Report {
+            outcomes,
+            diagnostics: self.diagnostics,
+            sources: self.sources,
+        }
     }
 }
 
@@ -98,12 +157,5 @@ fn bytes(content: Content) -> Vec<u8> {
     match content {
         Content::Bytes(bytes) => bytes,
         Content::TooLarge => vec![b' '; ENOUGH],
-    }
-}
-
-async fn text(checkout: &Checkout, head: &ObjectId, path: &str) -> Result<Option<String>, Stop> {
-    match checkout.text_at(head, path, 1024 * 1024).await? {
-        AtCommit::Found(text) => Ok(text),
-        AtCommit::NoFile | AtCommit::NoCommit => Ok(None),
     }
 }

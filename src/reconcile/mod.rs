@@ -19,7 +19,6 @@ use crate::plan::Outcome;
 use crate::render::Progress;
 
 /// What a run works with.
-#[derive(Debug)]
 pub struct Edges {
     /// The checkout of the default branch.
     pub checkout: Checkout,
@@ -50,8 +49,15 @@ impl Report {
     /// Returns how the run ends.
     #[must_use]
     pub fn exit(&self) -> Exit {
-        let files = if self.diagnostics.iter().any(Diagnostic::is_error) { Exit::Wrong } else { Exit::Done };
-        self.outcomes.iter().map(Outcome::exit).fold(files, Exit::max)
+        let files = if self.diagnostics.iter().any(Diagnostic::is_error) {
+            Exit::Wrong
+        } else {
+            Exit::Done
+        };
+        self.outcomes
+            .iter()
+            .map(Outcome::exit)
+            .fold(files, Exit::max)
     }
 }
 
@@ -102,12 +108,22 @@ pub async fn plan(edges: &Edges, account: Option<&AccountName>) -> Result<Report
 /// # Errors
 /// A reason to stop that concerns the whole run; then nothing was done. What goes wrong with one request is in its
 /// outcome and stops no other.
-pub async fn run(edges: &Edges, account: Option<&AccountName>, progress: &Progress) -> Result<Report, Stop> {
+pub async fn run(
+    edges: &Edges,
+    account: Option<&AccountName>,
+    progress: &Progress,
+) -> Result<Report, Stop> {
     let desired = desired::read(&edges.checkout, account).await?;
     let mut observed = observe(edges, &desired).await?;
     apply::all(&mut observed, progress).await;
     observe::again(&mut observed).await;
-    announce::all(edges, &mut observed, desired.configuration.language, progress).await;
+    announce::all(
+        edges,
+        &mut observed,
+        desired.configuration.language,
+        progress,
+    )
+    .await;
     let outcomes = observed.outcomes();
     Ok(desired.report(outcomes))
 }

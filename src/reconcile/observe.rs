@@ -10,7 +10,8 @@ use super::proofs::{self, Proof, Pull};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
 use crate::domain::{
-    AccountName, Failure, FailureKind, KeyRequest, Refusal, RequestPath, Service, Status, TagKey, Timestamp,
+    AccountName, Failure, FailureKind, KeyRequest, Refusal, RequestPath, Service, Status, TagKey,
+    Timestamp,
 };
 use crate::plan::{self, AccessKey, Found, Look, Outcome, Plan, Secret, Step};
 
@@ -61,7 +62,10 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     let mut settled = settled(edges, desired, &lists);
     let is_open = |wanted: &&Wanted| {
         let path = &wanted.request.path;
-        let is_listed = wanted.place.as_ref().is_none_or(|place| matches!(lists.get(&place.name), Some(Ok(_))));
+        let is_listed = wanted
+            .place
+            .as_ref()
+            .is_none_or(|place| matches!(lists.get(&place.name), Some(Ok(_))));
         is_listed && !settled.contains_key(path) && !looks.contains_key(path)
     };
     let rest: Vec<&Wanted> = desired.requests.iter().filter(is_open).collect();
@@ -69,7 +73,10 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
 
     let requests = desired.requests.iter().map(|wanted| {
         let path = &wanted.request.path;
-        let unlisted = wanted.place.as_ref().and_then(|place| lists.get(&place.name)?.as_ref().err());
+        let unlisted = wanted
+            .place
+            .as_ref()
+            .and_then(|place| lists.get(&place.name)?.as_ref().err());
         match (settled.remove(path), looks.remove(path), unlisted) {
             (Some(secret), _, _) => Seen::settled(wanted, secret),
             (None, Some(Ok(facts)), _) => Seen::looked(wanted, facts),
@@ -77,8 +84,14 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
             (None, None, unlisted) => Seen::failed(wanted, unlisted.cloned()),
         }
     });
-    let mut observed = Observed { requests: requests.collect(), run: edges.run.clone(), accounts };
-    let open: Vec<usize> = (0..observed.requests.len()).filter(|&index| observed.requests[index].facts.is_some()).collect();
+    let mut observed = Observed {
+        requests: requests.collect(),
+        run: edges.run.clone(),
+        accounts,
+    };
+    let open: Vec<usize> = (0..observed.requests.len())
+        .filter(|&index| observed.requests[index].facts.is_some())
+        .collect();
     for (index, plan) in observed.plans(&open) {
         let seen = &mut observed.requests[index];
         seen.found = plan.found;
@@ -91,9 +104,15 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
 /// Looks again at what was acted on. Where something went wrong, what is seen now is what counts; where nothing did,
 /// nothing may be left to do but to announce.
 pub(super) async fn again(observed: &mut Observed) {
-    let acted: Vec<usize> =
-        (0..observed.requests.len()).filter(|&index| !observed.requests[index].outcome.steps.is_empty()).collect();
-    let asked = join_all(acted.iter().map(|&index| observed.requests[index].register(&observed.accounts))).await;
+    let acted: Vec<usize> = (0..observed.requests.len())
+        .filter(|&index| !observed.requests[index].outcome.steps.is_empty())
+        .collect();
+    let asked = join_all(
+        acted
+            .iter()
+            .map(|&index| observed.requests[index].register(&observed.accounts)),
+    )
+    .await;
     for (&index, answer) in acted.iter().zip(asked) {
         let seen = &mut observed.requests[index];
         match answer {
@@ -105,13 +124,17 @@ pub(super) async fn again(observed: &mut Observed) {
         }
     }
     for &index in &acted {
-        let Some((_, plan)) = observed.plans(&[index]).pop() else { continue };
+        let Some((_, plan)) = observed.plans(&[index]).pop() else {
+            continue;
+        };
         let outcome = &mut observed.requests[index].outcome;
         if outcome.failure.is_some() {
             outcome.status = plan.status;
         } else {
             outcome.leftover = plan.steps;
-            outcome.leftover.retain(|step| !matches!(step, Step::Announce { .. }));
+            outcome
+                .leftover
+                .retain(|step| !matches!(step, Step::Announce { .. }));
         }
     }
 }
@@ -123,8 +146,10 @@ impl Observed {
 
     /// Plans these requests, as far as enough is known.
     fn plans(&self, indices: &[usize]) -> Vec<(usize, Plan)> {
-        let looks: Vec<(usize, Look<'_>)> =
-            indices.iter().filter_map(|&index| Some((index, self.requests[index].look(&self.run)?))).collect();
+        let looks: Vec<(usize, Look<'_>)> = indices
+            .iter()
+            .filter_map(|&index| Some((index, self.requests[index].look(&self.run)?)))
+            .collect();
         let (indices, looks): (Vec<usize>, Vec<Look<'_>>) = looks.into_iter().unzip();
         indices.into_iter().zip(plan::of_all(&looks)).collect()
     }
@@ -150,19 +175,40 @@ impl Seen {
     }
 
     fn settled(wanted: &Wanted, secret: Secret) -> Self {
-        let status = secret.key().map_or(Status::Waiting, |key| Status::Announced { key });
-        Self { secret: Some(secret), ..Self::new(wanted, status) }
+        let status = secret
+            .key()
+            .map_or(Status::Waiting, |key| Status::Announced { key });
+        Self {
+            secret: Some(secret),
+            ..Self::new(wanted, status)
+        }
     }
 
     fn looked(wanted: &Wanted, facts: Facts) -> Self {
-        let nowhere = Refusal::UserNotAllowed { user: wanted.request.user.clone() };
-        let refusals = facts.proof.approval.as_ref().err().into_iter().flatten().cloned();
+        let nowhere = Refusal::UserNotAllowed {
+            user: wanted.request.user.clone(),
+        };
+        let refusals = facts
+            .proof
+            .approval
+            .as_ref()
+            .err()
+            .into_iter()
+            .flatten()
+            .cloned();
         let status = match &facts.register {
             Some(_) => Status::Waiting,
             None => Status::Refused(std::iter::once(nowhere).chain(refusals).collect()),
         };
-        let secret = facts.register.as_ref().and_then(|register| register.secret.clone());
-        Self { secret, facts: Some(facts), ..Self::new(wanted, status) }
+        let secret = facts
+            .register
+            .as_ref()
+            .and_then(|register| register.secret.clone());
+        Self {
+            secret,
+            facts: Some(facts),
+            ..Self::new(wanted, status)
+        }
     }
 
     fn failed(wanted: &Wanted, failure: Option<Failure>) -> Self {
@@ -173,10 +219,17 @@ impl Seen {
 
     /// The pull request to tell people on.
     pub(super) fn pull(&self) -> Option<Pull> {
-        let proved = self.facts.as_ref().and_then(|facts| facts.proof.pull.clone());
+        let proved = self
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.proof.pull.clone());
         proved.or_else(|| {
             let secret = self.secret.as_ref()?;
-            Some(Pull { number: secret.pull()?, url: secret.tag(TagKey::Pull)?.to_owned(), author: None })
+            Some(Pull {
+                number: secret.pull()?,
+                url: secret.tag(TagKey::Pull)?.to_owned(),
+                author: None,
+            })
         })
     }
 
@@ -198,17 +251,31 @@ impl Seen {
         })
     }
 
-    async fn register(&self, accounts: &BTreeMap<AccountName, Aws>) -> Option<Result<Option<Secret>, Failure>> {
+    async fn register(
+        &self,
+        accounts: &BTreeMap<AccountName, Aws>,
+    ) -> Option<Result<Option<Secret>, Failure>> {
         let aws = accounts.get(&self.wanted.place.as_ref()?.name)?;
-        Some(aws.reader().secret(&self.wanted.request.secret_name()).await)
+        Some(
+            aws.reader()
+                .secret(&self.wanted.request.secret_name())
+                .await,
+        )
     }
 }
 
 async fn connect(edges: &Edges, desired: &Desired) -> BTreeMap<AccountName, Aws> {
     let mut accounts = BTreeMap::new();
-    for place in desired.requests.iter().filter_map(|wanted| wanted.place.as_ref()) {
+    for place in desired
+        .requests
+        .iter()
+        .filter_map(|wanted| wanted.place.as_ref())
+    {
         if !accounts.contains_key(&place.name) {
-            accounts.insert(place.name.clone(), Aws::open(&edges.access, &place.account.region).await);
+            accounts.insert(
+                place.name.clone(),
+                Aws::open(&edges.access, &place.account.region).await,
+            );
         }
     }
     accounts
@@ -216,9 +283,22 @@ async fn connect(edges: &Edges, desired: &Desired) -> BTreeMap<AccountName, Aws>
 
 /// The requests that the checkout's head added, unless it added many: then the list is worth waiting for.
 async fn fresh<'a>(edges: &Edges, desired: &'a Desired) -> Result<Vec<&'a Wanted>, Stop> {
-    let added: BTreeSet<RequestPath> = edges.checkout.added_by(&desired.checkout.head).await?.into_iter().collect();
-    let fresh: Vec<&Wanted> = desired.requests.iter().filter(|wanted| added.contains(&wanted.request.path)).collect();
-    Ok(if fresh.len() <= AT_ONCE { fresh } else { Vec::new() })
+    let added: BTreeSet<RequestPath> = edges
+        .checkout
+        .added_by(&desired.checkout.head)
+        .await?
+        .into_iter()
+        .collect();
+    let fresh: Vec<&Wanted> = desired
+        .requests
+        .iter()
+        .filter(|wanted| added.contains(&wanted.request.path))
+        .collect();
+    Ok(if fresh.len() <= AT_ONCE {
+        fresh
+    } else {
+        Vec::new()
+    })
 }
 
 async fn lists(accounts: &BTreeMap<AccountName, Aws>) -> Lists {
@@ -226,7 +306,10 @@ async fn lists(accounts: &BTreeMap<AccountName, Aws>) -> Lists {
         let (name, reader) = (name.clone(), aws.reader());
         async move { (name, reader.secrets().await) }
     };
-    join_all(accounts.iter().map(list)).await.into_iter().collect()
+    join_all(accounts.iter().map(list))
+        .await
+        .into_iter()
+        .collect()
 }
 
 /// The requests whose secrets say that everybody has been told, whatever the lag of the list.
@@ -236,17 +319,26 @@ async fn lists(accounts: &BTreeMap<AccountName, Aws>) -> Lists {
 fn settled(edges: &Edges, desired: &Desired, lists: &Lists) -> BTreeMap<RequestPath, Secret> {
     let mut by_name: BTreeMap<(&AccountName, &str), &Secret> = BTreeMap::new();
     for (account, list) in lists {
-        by_name.extend(list.iter().flatten().map(|secret| ((account, secret.name.as_str()), secret)));
+        by_name.extend(
+            list.iter()
+                .flatten()
+                .map(|secret| ((account, secret.name.as_str()), secret)),
+        );
     }
     let pulls = format!("/{}/pull/", edges.repository).to_ascii_lowercase();
     let is_this_repository = |secret: &Secret| match edges.repository_id {
         Some(id) => secret.tag(TagKey::Repository) == Some(id.to_string().as_str()),
-        None => secret.tag(TagKey::Pull).is_some_and(|url| url.to_ascii_lowercase().contains(&pulls)),
+        None => secret
+            .tag(TagKey::Pull)
+            .is_some_and(|url| url.to_ascii_lowercase().contains(&pulls)),
     };
     let settled = desired.requests.iter().filter_map(|wanted| {
         let place = wanted.place.as_ref()?;
-        let secret = by_name.get(&(&place.name, wanted.request.secret_name().as_str())).copied()?;
-        let is_settled = secret.is_settled() && secret.lies_in(&place.account) && is_this_repository(secret);
+        let secret = by_name
+            .get(&(&place.name, wanted.request.secret_name().as_str()))
+            .copied()?;
+        let is_settled =
+            secret.is_settled() && secret.lies_in(&place.account) && is_this_repository(secret);
         is_settled.then(|| (wanted.request.path.clone(), secret.clone()))
     });
     settled.collect()
@@ -260,21 +352,36 @@ async fn looks(
     wanted: &[&Wanted],
 ) -> Result<Looks, Stop> {
     let requests: Vec<&KeyRequest> = wanted.iter().map(|wanted| &wanted.request).collect();
-    let asked = join(right_accounts(accounts, wanted), registers(accounts, wanted));
+    let asked = join(
+        right_accounts(accounts, wanted),
+        registers(accounts, wanted),
+    );
     let (proofs, (checked, mut registers)) =
-        try_join(proofs::of(edges, desired, &requests), async { Ok(asked.await) }).await?;
+        try_join(proofs::of(edges, desired, &requests), async {
+            Ok(asked.await)
+        })
+        .await?;
     let failed = checked?;
     let looks = wanted.iter().map(|wanted| {
         let path = &wanted.request.path;
         let proof = match &proofs {
-            Ok(proofs) => proofs.get(path).cloned().ok_or_else(|| no_answer(Service::GitHub, "query evidence")),
+            Ok(proofs) => proofs
+                .get(path)
+                .cloned()
+                .ok_or_else(|| no_answer(Service::GitHub, "query evidence")),
             Err(failure) => Err(failure.clone()),
         };
         let register = registers.remove(path).transpose();
-        let account = wanted.place.as_ref().and_then(|place| failed.get(&place.name)).cloned();
+        let account = wanted
+            .place
+            .as_ref()
+            .and_then(|place| failed.get(&place.name))
+            .cloned();
         let facts = match (account, proof, register) {
             (None, Ok(proof), Ok(register)) => Ok(Facts { proof, register }),
-            (Some(failure), _, _) | (None, Err(failure), _) | (None, Ok(_), Err(failure)) => Err(failure),
+            (Some(failure), _, _) | (None, Err(failure), _) | (None, Ok(_), Err(failure)) => {
+                Err(failure)
+            }
         };
         (path.clone(), facts)
     });
@@ -286,14 +393,24 @@ async fn right_accounts(
     accounts: &BTreeMap<AccountName, Aws>,
     wanted: &[&Wanted],
 ) -> Result<BTreeMap<AccountName, Failure>, Stop> {
-    let places: BTreeMap<&AccountName, _> =
-        wanted.iter().filter_map(|wanted| wanted.place.as_ref()).map(|place| (&place.name, &place.account)).collect();
+    let places: BTreeMap<&AccountName, _> = wanted
+        .iter()
+        .filter_map(|wanted| wanted.place.as_ref())
+        .map(|place| (&place.name, &place.account))
+        .collect();
     let mut failed = BTreeMap::new();
     for (name, account) in places {
-        let Some(aws) = accounts.get(name) else { continue };
+        let Some(aws) = accounts.get(name) else {
+            continue;
+        };
         match aws.reader().account().await {
             Ok(id) if id == account.id => {}
-            Ok(_) => return Err(Stop::WrongAccount { name: name.clone(), expected: account.id.clone() }),
+            Ok(_) => {
+                return Err(Stop::WrongAccount {
+                    name: name.clone(),
+                    expected: account.id.clone(),
+                });
+            }
             Err(failure) => {
                 failed.insert(name.clone(), failure);
             }
@@ -308,22 +425,43 @@ async fn registers(
 ) -> BTreeMap<RequestPath, Result<Register, Failure>> {
     let asked = wanted.iter().filter_map(|wanted| {
         let aws = accounts.get(&wanted.place.as_ref()?.name)?;
-        Some(async move { (wanted.request.path.clone(), register(aws, &wanted.request).await) })
+        Some(async move {
+            (
+                wanted.request.path.clone(),
+                register(aws, &wanted.request).await,
+            )
+        })
     });
-    stream::iter(asked).buffer_unordered(AT_ONCE).collect().await
+    stream::iter(asked)
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await
 }
 
 async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> {
     let reader = aws.reader();
     let name = request.secret_name();
-    let (secret, user, keys) =
-        futures_util::try_join!(reader.secret(&name), reader.user(&request.user), keys(&reader, request))?;
-    let now = aws.now().ok_or_else(|| no_answer(Service::SecretsManager, "DescribeSecret"))?;
-    Ok(Register { secret, user, keys, now })
+    let (secret, user, keys) = futures_util::try_join!(
+        reader.secret(&name),
+        reader.user(&request.user),
+        keys(&reader, request)
+    )?;
+    let now = aws
+        .now()
+        .ok_or_else(|| no_answer(Service::SecretsManager, "DescribeSecret"))?;
+    Ok(Register {
+        secret,
+        user,
+        keys,
+        now,
+    })
 }
 
 /// The keys of the user; none where there is no such user, which `GetUser` says.
-async fn keys(reader: &crate::aws::Reader, request: &KeyRequest) -> Result<Vec<AccessKey>, Failure> {
+async fn keys(
+    reader: &crate::aws::Reader,
+    request: &KeyRequest,
+) -> Result<Vec<AccessKey>, Failure> {
     match reader.access_keys(&request.user).await {
         Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(Vec::new()),
         answer => answer,
@@ -331,5 +469,11 @@ async fn keys(reader: &crate::aws::Reader, request: &KeyRequest) -> Result<Vec<A
 }
 
 fn no_answer(service: Service, operation: &'static str) -> Failure {
-    Failure { service, operation, kind: FailureKind::NotDone, status: None, code: None }
+    Failure {
+        service,
+        operation,
+        kind: FailureKind::NotDone,
+        status: None,
+        code: None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::desired::Desired;
+use super::desired::{Desired, MOST};
 use super::{Edges, Stop};
 use crate::approval::{self, Approval, Evidence, Introduction, PullRequest};
 use crate::check;
@@ -40,9 +40,15 @@ pub(super) async fn of(
         return Ok(Ok(BTreeMap::new()));
     }
     let head = &desired.checkout.head;
-    let paths: Vec<RequestPath> = requests.iter().map(|request| request.path.clone()).collect();
+    let paths: Vec<RequestPath> = requests
+        .iter()
+        .map(|request| request.path.clone())
+        .collect();
     let introductions = edges.checkout.introductions(head, &paths).await?;
-    let mut merges: Vec<ObjectId> = introductions.values().map(|introduction| introduction.commit.clone()).collect();
+    let mut merges: Vec<ObjectId> = introductions
+        .values()
+        .map(|introduction| introduction.commit.clone())
+        .collect();
     merges.sort();
     merges.dedup();
     let answer = match edges.github.evidence(&merges).await {
@@ -71,7 +77,8 @@ pub(super) async fn of(
             default_branch: answer.default_branch.clone(),
             repository: Some(answer.repository_id),
             introduction: introduction.cloned(),
-            merge: introduction.and_then(|introduction| answer.merges.get(&introduction.commit).cloned()),
+            merge: introduction
+                .and_then(|introduction| answer.merges.get(&introduction.commit).cloned()),
             blob_at_head: blobs.get(&request.path).cloned(),
             owners_then,
             owners_now: owners_now.clone(),
@@ -94,7 +101,9 @@ pub(super) async fn of(
 /// The pull request to tell people on: the one that was merged as this commit.
 fn pull_of<'a>(answer: &'a github::Answer, commit: &ObjectId) -> Option<&'a PullRequest> {
     let pulls = answer.merges.get(commit)?.pulls.as_ref()?;
-    pulls.iter().find(|pull| pull.merge_commit.as_ref() == Some(commit) && pull.repository == Some(answer.repository_id))
+    pulls.iter().find(|pull| {
+        pull.merge_commit.as_ref() == Some(commit) && pull.repository == Some(answer.repository_id)
+    })
 }
 
 /// The object ids of the files at the heads of their pull requests: from git where the clone has the head, otherwise, as
@@ -154,12 +163,13 @@ impl Then {
         let configuration = match self.configurations.get(commit) {
             Some(configuration) => configuration.clone(),
             None => {
-                let text = match edges.checkout.text_at(commit, check::CONFIGURATION_PATH, 1024 * 1024).await? {
-                    AtCommit::Found(text) => text,
-                    AtCommit::NoFile | AtCommit::NoCommit => None,
-                };
+                let text = edges
+                    .checkout
+                    .text_at(commit, check::CONFIGURATION_PATH, MOST)
+                    .await?;
                 let configuration = text.and_then(|text| check::configuration(text.as_bytes()).0);
-                self.configurations.insert(commit.clone(), configuration.clone());
+                self.configurations
+                    .insert(commit.clone(), configuration.clone());
                 configuration
             }
         };

@@ -90,10 +90,9 @@ fn section(language: Language, row: &Row<'_>) -> String {
         ));
     };
     fact(Label::User, &format!("`{}`", row.request.user));
-    fact(
-        Label::Account,
-        &format!("`{}` ({})", row.account_name, row.account.id),
-    );
+    if let Some((name, account)) = row.account {
+        fact(Label::Account, &format!("`{name}` ({})", account.id));
+    }
     if !row.approved_by.is_empty() {
         let logins: Vec<String> = row.approved_by.iter().map(|login| inline(login)).collect();
         fact(Label::ApprovedBy, &logins.join(" "));
@@ -110,7 +109,9 @@ fn section(language: Language, row: &Row<'_>) -> String {
         "- **{reason}**:\n\n{}",
         block(row.request.reason.as_str(), "text", "  ")
     ));
-    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account))) = (row.status, row.account) {
+    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account))) =
+        (row.status, row.account)
+    {
         let command = read_command(&row.request.secret_name(), account);
         text.push_str(&format!(
             "\n{}:\n\n{}",

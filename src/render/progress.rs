@@ -17,7 +17,9 @@ impl Progress {
     /// Chooses by whether standard error is a terminal.
     #[must_use]
     pub fn new(is_terminal: bool) -> Self {
-        Self { bars: is_terminal.then(MultiProgress::new) }
+        Self {
+            bars: is_terminal.then(MultiProgress::new),
+        }
     }
 
     /// Begins something that takes several steps.
@@ -25,7 +27,9 @@ impl Progress {
     pub fn begin(&self) -> Line {
         let bar = self.bars.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new_spinner());
-            if let Ok(style) = ProgressStyle::with_template("{prefix:>12.cyan.bold} {msg} {spinner}") {
+            if let Ok(style) =
+                ProgressStyle::with_template("{prefix:>12.cyan.bold} {msg} {spinner}")
+            {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(100));

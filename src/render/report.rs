@@ -12,8 +12,17 @@ use crate::plan::{Outcome, Step};
 ///
 /// # Errors
 /// Those of `out`.
-pub fn report(outcomes: &[Outcome], language: Language, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page { language, is_coloured, out };
+pub fn report(
+    outcomes: &[Outcome],
+    language: Language,
+    is_coloured: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page {
+        language,
+        is_coloured,
+        out,
+    };
     for outcome in outcomes.iter().filter(|outcome| !is_settled(outcome)) {
         page.outcome(outcome)?;
     }
@@ -21,7 +30,9 @@ pub fn report(outcomes: &[Outcome], language: Language, is_coloured: bool, out: 
 }
 
 fn is_settled(outcome: &Outcome) -> bool {
-    matches!(outcome.status, Status::Announced { .. }) && outcome.steps.is_empty() && outcome.exit() == Exit::Done
+    matches!(outcome.status, Status::Announced { .. })
+        && outcome.steps.is_empty()
+        && outcome.exit() == Exit::Done
 }
 
 struct Page<'a> {
@@ -32,12 +43,23 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn outcome(&mut self, outcome: &Outcome) -> io::Result<()> {
-        self.verb(outcome.status.word(), color(&outcome.status), outcome.path.as_str())?;
+        self.verb(
+            outcome.status.word(),
+            color(&outcome.status),
+            outcome.path.as_str(),
+        )?;
         match &outcome.status {
-            Status::Refused(refusals) => refusals.iter().try_for_each(|refusal| self.refusal(refusal))?,
+            Status::Refused(refusals) => refusals
+                .iter()
+                .try_for_each(|refusal| self.refusal(refusal))?,
             Status::Lapsed(refusal) => self.refusal(refusal)?,
-            Status::Blocked { .. } | Status::Reserved { .. } => self.detail(&say(self.language, Message::StatusSentence(&outcome.status)))?,
-            Status::Issued { key } | Status::Announced { key } => self.detail(&format!("{} ({key})", outcome.secret))?,
+            Status::Blocked { .. } | Status::Reserved { .. } => self.detail(&say(
+                self.language,
+                Message::StatusSentence(&outcome.status),
+            ))?,
+            Status::Issued { key } | Status::Announced { key } => {
+                self.detail(&format!("{} ({key})", outcome.secret))?
+            }
             Status::Waiting => {}
         }
         if let Some(failure) = &outcome.failure {
@@ -67,7 +89,9 @@ impl Page<'_> {
     }
 
     fn steps(&mut self, steps: &[Step]) -> io::Result<()> {
-        steps.iter().try_for_each(|step| self.detail(&step.to_string()))
+        steps
+            .iter()
+            .try_for_each(|step| self.detail(&step.to_string()))
     }
 
     fn hint(&mut self, text: &str) -> io::Result<()> {
@@ -84,13 +108,26 @@ impl Page<'_> {
     }
 
     fn closing(&mut self, outcomes: &[Outcome]) -> io::Result<()> {
-        let settled = outcomes.iter().filter(|outcome| is_settled(outcome)).count();
-        let text = say(self.language, Message::Closing { requests: outcomes.len(), settled });
+        let settled = outcomes
+            .iter()
+            .filter(|outcome| is_settled(outcome))
+            .count();
+        let text = say(
+            self.language,
+            Message::Closing {
+                requests: outcomes.len(),
+                settled,
+            },
+        );
         writeln!(self.out, "{text}")
     }
 
     fn paint(&self, style: Style) -> Style {
-        if self.is_coloured { style } else { Style::new() }
+        if self.is_coloured {
+            style
+        } else {
+            Style::new()
+        }
     }
 }
 
