@@ -1,6 +1,6 @@
 //! Where a request goes, and what it asks for.
 
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use hyper::body::Bytes;
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ impl Route {
                     .as_str()
                     .is_some_and(|query| query.trim_start().starts_with("mutation"))
             }
-            Route::GitHub(request) => request.method() != Method::GET,
+            Route::GitHub(request) => !request.method().is_safe(),
             Route::Nowhere(_) => false,
         }
     }

@@ -104,6 +104,7 @@ async fn moving_a_label_is_a_compare_and_set() {
     let table = [
         ("AWSCURRENT", None, Some(KEY), refused, before),
         ("AWSCURRENT", Some(OTHER), Some(KEY), refused, before),
+        ("AWSCURRENT", Some(missing), Some(KEY), refused, before),
         (
             "AWSCURRENT",
             Some(CLAIM),

@@ -63,6 +63,12 @@ async fn put_secret_value_is_idempotent_for_the_same_token_and_value_only() {
             .secret_string(value);
         assert_eq!(code(put.send().await), expected, "{token} {value}");
     }
+    let versions = sandbox
+        .world()
+        .secrets
+        .get(NAME)
+        .map(|secret| secret.versions.len());
+    assert_eq!(versions, Some(2));
     let value = client
         .get_secret_value()
         .secret_id(NAME)

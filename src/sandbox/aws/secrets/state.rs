@@ -145,28 +145,34 @@ impl Secrets {
     ) -> Result<Secret, Failure> {
         self.change(id, now, |secret| {
             let holder = secret.labelled(label).map(|version| version.id.clone());
-            if let Some(missing) = [from, to].into_iter().flatten().find(|id| secret.version(id).is_none()) {
-                let message = format!("Secrets Manager can't find the specified secret version: {missing}.");
+            if let Some(missing) = to.filter(|id| secret.version(id).is_none()) {
+                let message =
+                    format!("Secrets Manager can't find the specified secret version: {missing}.");
                 return Err(Failure::new(400, "ResourceNotFoundException", message));
             }
             // Without `from` a label may go to a version only if no other has it.
             let free = holder.is_none() || holder.as_deref() == to;
-            if from.is_some_and(|from| holder.as_deref() != Some(from)) || (from.is_none() && !free) {
+            if from.is_some_and(|from| holder.as_deref() != Some(from)) || (from.is_none() && !free)
+            {
                 let holder = holder.as_deref().unwrap_or("none");
                 return Err(invalid(format!(
-                    "The parameter RemoveFromVersionId is wrong. Staging label {label} is currently attached to version {holder}, \
-                     so you must explicitly reference that version in RemoveFromVersionId."
+                    "Staging label {label} is currently attached to version {holder}, so you must \
+                     explicitly reference that version in RemoveFromVersionId."
                 )));
             }
             match (from, to) {
                 (_, Some(to)) => secret.move_label(label, to),
                 (Some(_), None) if label == "AWSCURRENT" => {
-                    return Err(invalid("AWSCURRENT can be moved to another version, but not removed."));
+                    return Err(invalid("AWSCURRENT can be moved, but not removed."));
                 }
                 (Some(_), None) => secret.versions.iter_mut().for_each(|version| {
                     version.labels.remove(label);
                 }),
-                (None, None) => return Err(invalid("Give RemoveFromVersionId, MoveToVersionId, or both.")),
+                (None, None) => {
+                    return Err(invalid(
+                        "Give RemoveFromVersionId, MoveToVersionId, or both.",
+                    ));
+                }
             }
             Ok(())
         })
@@ -246,16 +252,20 @@ impl Secrets {
         secret
     }
 
-    /// Changes a secret that is not scheduled for deletion, if the change succeeds.
+    /// Changes a secret that is not scheduled for deletion, if the change succeeds and is one.
     fn change(
         &mut self,
         id: &str,
         now: i64,
         change: impl FnOnce(&mut Secret) -> Result<(), Failure>,
     ) -> Result<Secret, Failure> {
-        let mut secret = self.present(id, now)?.clone();
-        secret.usable()?;
+        let before = self.present(id, now)?;
+        before.usable()?;
+        let mut secret = before.clone();
         change(&mut secret)?;
+        if secret == *before {
+            return Ok(secret);
+        }
         self.push(secret, now)
     }
 
