@@ -3,6 +3,9 @@
 pub mod approval;
 pub mod aws;
 pub mod check;
+pub mod cli;
+#[cfg(feature = "sandbox")]
+pub mod demo;
 pub mod document;
 pub mod domain;
 pub mod git;

@@ -20,13 +20,14 @@ const MAX_SCHEMA_BYTES: usize = 1 << 20;
 /// Checks request files and the configuration, and writes what is wrong with them.
 ///
 /// `root` is the top of the repository; `paths` are files or folders below it, and without any everything is checked.
+/// Without a `language`, the configuration's is spoken.
 ///
 /// # Errors
 /// Those of `out`. What cannot be read is reported as a problem.
 pub fn run(
     root: &Path,
     paths: &[PathBuf],
-    language: Language,
+    language: Option<Language>,
     is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -44,6 +45,11 @@ pub fn run(
     let schema = found.optional(root, SCHEMA_PATH, MAX_SCHEMA_BYTES);
     let report = found.check(schema.as_deref(), configuration.as_deref());
 
+    let configured = report
+        .configuration
+        .as_ref()
+        .map(|configuration| configuration.language);
+    let language = language.or(configured).unwrap_or_default();
     let mut sources: BTreeMap<&str, &[u8]> = BTreeMap::new();
     let requests = found
         .files

@@ -42,6 +42,9 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::Leftover => {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
         }
+        Message::NoSuchAccount(name) => {
+            format!("`.github/countersign.yaml` has no account {}", code(name.as_str()))
+        }
         Message::Closing { requests: 0, settled: _ } => "There are no requests.".to_owned(),
         Message::Closing { requests, settled } => {
             let noun = if requests == 1 { "request" } else { "requests" };

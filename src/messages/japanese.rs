@@ -42,6 +42,9 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::Leftover => {
             "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
         }
+        Message::NoSuchAccount(name) => {
+            format!("`.github/countersign.yaml` にアカウント {} がありません", code(name.as_str()))
+        }
         Message::Closing { requests: 0, settled: _ } => "申請はありません。".to_owned(),
         Message::Closing { requests, settled } => match requests - settled {
             0 => format!("申請 {requests} 件はすべて通知済みです。処理することはありません。"),

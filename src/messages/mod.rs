@@ -48,6 +48,8 @@ pub enum Message<'a> {
     Untested,
     /// That a second look still found something to do.
     Leftover,
+    /// That the configuration has no account of this name.
+    NoSuchAccount(&'a AccountName),
     /// The last line of a report.
     Closing {
         /// How many requests there are.

@@ -146,6 +146,7 @@ pub(super) async fn read(
 impl Desired {
     pub(super) fn report(self, outcomes: Vec<Outcome>) -> Report {
         Report {
+            language: self.configuration.language,
             outcomes,
             diagnostics: self.diagnostics,
             sources: self.sources,
@@ -157,5 +158,7 @@ fn bytes(content: Content) -> Vec<u8> {
     match content {
         Content::Bytes(bytes) => bytes,
         Content::TooLarge => vec![b' '; ENOUGH],
+        // A submodule, which is refused for its mode.
+        Content::Absent => Vec::new(),
     }
 }

@@ -8,15 +8,18 @@ mod apply;
 mod desired;
 mod observe;
 mod proofs;
+mod show;
 
 use std::collections::BTreeMap;
 
 use crate::aws::Access;
-use crate::domain::{AccountName, Diagnostic, Exit, Failure, Repository};
+use crate::domain::{AccountName, Diagnostic, Exit, Language, Repository};
 use crate::git::{Checkout, GitError};
 use crate::github::GitHub;
 use crate::plan::Outcome;
 use crate::render::Progress;
+
+pub use show::{complain, show};
 
 /// What a run works with.
 pub struct Edges {
@@ -37,6 +40,8 @@ pub struct Edges {
 /// What a run found out and did.
 #[derive(Debug)]
 pub struct Report {
+    /// The language of the configuration.
+    pub language: Language,
     /// Each request, by path.
     pub outcomes: Vec<Outcome>,
     /// What is wrong with files; those are not among the outcomes.
@@ -82,8 +87,6 @@ pub enum Stop {
         /// Its id there.
         expected: crate::domain::AccountId,
     },
-    /// A service said something about the run as a whole that keeps it from starting.
-    Failure(Failure),
 }
 
 impl From<GitError> for Stop {

@@ -9,5 +9,5 @@ mod source;
 pub use comment::{MARK, Row, comment, told};
 pub use diagnostics::diagnostics;
 pub use progress::{Line, Progress};
-pub use report::report;
+pub use report::{Tense, report};
 pub use source::{Place, place};

@@ -8,17 +8,28 @@ use crate::domain::{Exit, Failure, Language, Refusal, Status};
 use crate::messages::{Message, say};
 use crate::plan::{Outcome, Step};
 
+/// Whether the steps are yet to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// They will be.
+    Future,
+    /// They have been.
+    Past,
+}
+
 /// Writes each request that is not settled, then a line that counts them all.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn report(
     outcomes: &[Outcome],
+    tense: Tense,
     language: Language,
     is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut page = Page {
+        tense,
         language,
         is_coloured,
         out,
@@ -36,6 +47,7 @@ fn is_settled(outcome: &Outcome) -> bool {
 }
 
 struct Page<'a> {
+    tense: Tense,
     language: Language,
     is_coloured: bool,
     out: &'a mut dyn Write,
@@ -64,6 +76,9 @@ impl Page<'_> {
         }
         if let Some(failure) = &outcome.failure {
             self.failure(failure)?;
+        }
+        if self.tense == Tense::Future {
+            self.steps(&outcome.steps)?;
         }
         if outcome.is_untested {
             self.detail(&say(self.language, Message::Untested))?;

@@ -1,0 +1,108 @@
+//! What the environment says: where the repository, GitHub and AWS are.
+
+use std::fmt;
+
+use crate::aws::{self, Access};
+use crate::domain::Repository;
+use crate::git::Checkout;
+use crate::github::GitHub;
+use crate::reconcile::Edges;
+
+/// A variable or an option that is missing or wrong, and what to do about it.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    what: String,
+    pub(super) hint: String,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+fn wrong(what: impl Into<String>, hint: impl Into<String>) -> Wrong {
+    Wrong {
+        what: what.into(),
+        hint: hint.into(),
+    }
+}
+
+/// Reads the environment, and sends nothing yet.
+pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
+    let name = repo
+        .map(str::to_owned)
+        .or_else(|| variable("GITHUB_REPOSITORY"));
+    let name = name.ok_or_else(|| {
+        wrong(
+            "which repository it is about is not known",
+            "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
+        )
+    })?;
+    let repository = Repository::new(&name).map_err(|invalid| {
+        wrong(
+            format!("the repository is {invalid}"),
+            "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
+        )
+    })?;
+    let token = variable("GITHUB_TOKEN").ok_or_else(|| {
+        wrong(
+            "GITHUB_TOKEN is not set",
+            "In a workflow, set it to `${{ github.token }}`; elsewhere, to a token that may read the repository and write comments.",
+        )
+    })?;
+    aws::check_environment().map_err(|error| {
+        wrong(
+            error.to_string(),
+            "Endpoints are https, or on this machine.",
+        )
+    })?;
+    let api = variable("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com".to_owned());
+    let graphql = variable("GITHUB_GRAPHQL_URL")
+        .unwrap_or_else(|| format!("{}/graphql", api.trim_end_matches('/')));
+    let github =
+        GitHub::connect(&api, &graphql, token.into(), repository.clone()).map_err(|error| {
+            wrong(
+                error.to_string(),
+                "Endpoints are https, or on this machine.",
+            )
+        })?;
+    let here = std::path::Path::new(".");
+    let checkout = Checkout::open(here).await.map_err(|error| {
+        wrong(
+            error.to_string(),
+            error
+                .kind
+                .hint()
+                .unwrap_or("Run it in a checkout of the repository."),
+        )
+    })?;
+    Ok(Edges {
+        checkout,
+        github,
+        run: run(&repository),
+        repository,
+        repository_id: variable("GITHUB_REPOSITORY_ID").and_then(|id| id.parse().ok()),
+        access: Access::Environment,
+    })
+}
+
+/// The page of the workflow run, or `local`.
+fn run(repository: &Repository) -> String {
+    let number = |name: &str| {
+        variable(name).filter(|text| text.len() <= 20 && text.bytes().all(|b| b.is_ascii_digit()))
+    };
+    match (number("GITHUB_RUN_ID"), number("GITHUB_RUN_ATTEMPT")) {
+        (Some(id), attempt) => {
+            format!(
+                "{repository}/actions/runs/{id}/attempts/{}",
+                attempt.as_deref().unwrap_or("1")
+            )
+        }
+        (None, _) => "local".to_owned(),
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
