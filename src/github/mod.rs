@@ -1,1 +1,42 @@
 //! GitHub: the only place that names `octocrab`.
+//!
+//! Answers are read with a limit, into types of our own that take no missing field for an empty one. What is in doubt is
+//! left out, and what is left out never speaks for an approval.
+
+mod blobs;
+mod call;
+mod comments;
+mod connection;
+mod convert;
+mod evidence;
+mod graphql;
+mod wire;
+
+pub use comments::Comment;
+pub use connection::{ConnectError, GitHub};
+pub use evidence::Answer;
+
+/// The log targets of what lies below: never let through in detail, for they see whole requests.
+pub const LOUD_TARGETS: [&str; 9] = [
+    "octocrab",
+    "hyper",
+    "hyper_util",
+    "hyper_rustls",
+    "hyper_timeout",
+    "rustls",
+    "tower",
+    "tower_http",
+    "h2",
+];
+
+/// Returns every GraphQL document that is ever sent, each with a name, so that it can be held against GitHub's schema.
+#[must_use]
+pub fn documents() -> Vec<(&'static str, String)> {
+    vec![
+        ("evidence of no merge", evidence::document(0)),
+        ("evidence of one merge", evidence::document(1)),
+        ("evidence of a batch", evidence::document(evidence::BATCH)),
+        ("blobs", blobs::document(blobs::BATCH)),
+        ("comments", comments::DOCUMENT.to_owned()),
+    ]
+}

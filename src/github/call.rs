@@ -1,0 +1,165 @@
+//! One call: sent, awaited for so long, read up to so much, and its failure sorted.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Serialize;
+
+use super::GitHub;
+use crate::domain::{Failure, FailureKind, Service, Timestamp};
+
+/// The longest answer that is read, in bytes.
+const LIMIT: usize = 16 * 1024 * 1024;
+
+/// The pauses before a read is tried a second and a third time.
+const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_millis(800)];
+
+/// An answer, whatever it says.
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    /// When GitHub wrote it, by GitHub's clock.
+    pub(super) date: Option<Timestamp>,
+    pub(super) body: Vec<u8>,
+    is_rate_limited: bool,
+}
+
+/// Why there is no answer.
+enum Lost {
+    /// It was not sent: the request could not be made.
+    NotSent,
+    /// It may have been sent.
+    NoAnswer,
+    /// The answer was too long, after this status.
+    TooLarge(StatusCode),
+}
+
+impl GitHub {
+    /// Asks, and asks again where GitHub was not there or could not answer just then.
+    ///
+    /// A GraphQL query is a read, though it is a POST.
+    pub(super) async fn read<B: Serialize + Sync>(
+        &self,
+        operation: &'static str,
+        body: &B,
+    ) -> Result<Reply, Failure> {
+        let mut pauses = PAUSES.into_iter();
+        loop {
+            let result = self.attempt(Method::POST, &self.graphql, body).await;
+            let may_pass = match &result {
+                Ok(reply) => matches!(reply.status.as_u16(), 500 | 502 | 503 | 504),
+                Err(Lost::NoAnswer) => true,
+                Err(Lost::NotSent | Lost::TooLarge(_)) => false,
+            };
+            match pauses.next() {
+                Some(pause) if may_pass => tokio::time::sleep(pause).await,
+                Some(_) | None => return sort(operation, result, FailureKind::NotDone),
+            }
+        }
+    }
+
+    /// Changes something at GitHub: one attempt, for a second one could do it twice.
+    pub(super) async fn write<B: Serialize + Sync>(
+        &self,
+        operation: &'static str,
+        method: Method,
+        path: &str,
+        body: &B,
+    ) -> Result<Reply, Failure> {
+        let address = format!("{}{path}", self.api);
+        let result = self.attempt(method, &address, body).await;
+        sort(operation, result, FailureKind::Unknown)
+    }
+
+    async fn attempt<B: Serialize + Sync>(
+        &self,
+        method: Method,
+        address: &str,
+        body: &B,
+    ) -> Result<Reply, Lost> {
+        let request = Request::builder().method(method).uri(address);
+        let request = self
+            .client
+            .build_request(request, Some(body))
+            .map_err(|_| Lost::NotSent)?;
+        let exchange = async {
+            // octocrab's error may hold what it likes; it is not looked at.
+            let answer = self.client.execute(request).await;
+            let (head, body) = answer.map_err(|_| Lost::NoAnswer)?.into_parts();
+            let body = Limited::new(body, LIMIT).collect().await.map_err(|error| {
+                if error.is::<LengthLimitError>() {
+                    Lost::TooLarge(head.status)
+                } else {
+                    Lost::NoAnswer
+                }
+            })?;
+            let body = Vec::from(body.to_bytes());
+            Ok(Reply {
+                status: head.status,
+                date: date(&head.headers),
+                is_rate_limited: is_rate_limited(head.status, &head.headers, &body),
+                body,
+            })
+        };
+        tokio::time::timeout(self.deadline, exchange)
+            .await
+            .unwrap_or(Err(Lost::NoAnswer))
+    }
+}
+
+/// Lets a success through and says of everything else what is known; `in_doubt` is what a call without a clear answer is.
+fn sort(
+    operation: &'static str,
+    result: Result<Reply, Lost>,
+    in_doubt: FailureKind,
+) -> Result<Reply, Failure> {
+    let failed = |kind, status: Option<StatusCode>, code: Option<&str>| {
+        Err(Failure {
+            service: Service::GitHub,
+            operation,
+            kind,
+            status: status.map(|status| status.as_u16()),
+            code: code.map(str::to_owned),
+        })
+    };
+    let reply = match result {
+        Ok(reply) => reply,
+        Err(Lost::NotSent) => return failed(FailureKind::NotDone, None, Some("not-sent")),
+        Err(Lost::NoAnswer) => return failed(in_doubt, None, None),
+        Err(Lost::TooLarge(status)) => {
+            return failed(in_doubt, Some(status), Some("answer-too-large"));
+        }
+    };
+    let status = Some(reply.status);
+    match reply.status.as_u16() {
+        200..=299 => Ok(reply),
+        _ if reply.is_rate_limited => failed(FailureKind::NotDone, status, Some("rate-limited")),
+        409 => failed(FailureKind::NotDone, status, None),
+        408 => failed(in_doubt, status, None),
+        // A redirect means that the repository was renamed or moved; following it would take the token along.
+        300..=499 => failed(FailureKind::Refused, status, None),
+        _ => failed(in_doubt, status, None),
+    }
+}
+
+/// <https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit>
+fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool {
+    // The secondary limit may come without a header that says so.
+    let says_so = || {
+        String::from_utf8_lossy(body)
+            .to_ascii_lowercase()
+            .contains("rate limit")
+    };
+    status == StatusCode::TOO_MANY_REQUESTS
+        || status == StatusCode::FORBIDDEN
+            && (headers.contains_key("retry-after")
+                || headers
+                    .get("x-ratelimit-remaining")
+                    .is_some_and(|value| value == "0")
+                || says_so())
+}
+
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let text = headers.get(http::header::DATE)?.to_str().ok()?;
+    Timestamp::from_http_date(text).ok()
+}

@@ -1,0 +1,182 @@
+//! The one comment that countersign keeps on a pull request.
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::graphql::failure;
+use super::wire::{InRepository, nullable};
+use super::{GitHub, call};
+use crate::domain::{Failure, FailureKind, Service};
+
+const FIND: &str = "find comment";
+
+/// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
+const PAGES: usize = 25;
+
+/// A body has up to 65,536 characters, which may be 400 kB of JSON: so many of them stay below the limit of an answer.
+pub(super) const DOCUMENT: &str = "\
+query comments($owner: String!, $name: String!, $pull: Int!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $pull) {
+      comments(first: 40, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { databaseId fullDatabaseId body viewerDidAuthor }
+      }
+    }
+  }
+}
+";
+
+/// A comment that we wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its id, as the REST API knows it.
+    pub id: u64,
+    /// Its text. Who may write to the repository may have edited it.
+    pub body: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Repository {
+    pull_request: PullRequest,
+}
+
+#[derive(Deserialize)]
+struct PullRequest {
+    comments: Comments,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Comments {
+    page_info: PageInfo,
+    #[serde(deserialize_with = "nullable")]
+    nodes: Option<Vec<Option<Node>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    #[serde(deserialize_with = "nullable")]
+    end_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Node {
+    #[serde(deserialize_with = "nullable")]
+    database_id: Option<u64>,
+    /// A BigInt: a string at GitHub, a number elsewhere.
+    #[serde(deserialize_with = "nullable")]
+    full_database_id: Option<Value>,
+    body: String,
+    viewer_did_author: bool,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    body: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    id: u64,
+}
+
+impl GitHub {
+    /// Finds our comment: written by whom the token belongs to, and with the mark in it. Of several, the oldest.
+    ///
+    /// <https://docs.github.com/en/graphql/reference/objects#issuecomment>
+    ///
+    /// # Errors
+    /// GitHub did not show all comments, or there are more than a thousand.
+    pub async fn comment(&self, pull: u64, mark: &str) -> Result<Option<Comment>, Failure> {
+        let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
+        let mut oldest: Option<Comment> = None;
+        let mut after = Value::Null;
+        for _ in 0..PAGES {
+            let variables = vec![
+                ("pull".to_owned(), Value::from(pull)),
+                ("after".to_owned(), after),
+            ];
+            let answered = self
+                .query::<InRepository<Repository>>(FIND, DOCUMENT, variables, &[])
+                .await?;
+            let Comments { page_info, nodes } = answered.data.repository.pull_request.comments;
+            for node in nodes.ok_or_else(malformed)? {
+                let node = node.ok_or_else(malformed)?;
+                if !node.viewer_did_author || !node.body.contains(mark) {
+                    continue;
+                }
+                let id = id(&node).ok_or_else(malformed)?;
+                // Ids only grow, so the order of the pages does not matter.
+                if oldest.as_ref().is_none_or(|comment| id < comment.id) {
+                    let body = node.body;
+                    oldest = Some(Comment { id, body });
+                }
+            }
+            if !page_info.has_next_page {
+                return Ok(oldest);
+            }
+            after = page_info.end_cursor.ok_or_else(malformed)?.into();
+        }
+        Err(failure(FIND, FailureKind::Refused, "too-many-comments"))
+    }
+
+    /// Writes a comment on a pull request and returns its id. One attempt.
+    ///
+    /// <https://docs.github.com/en/rest/issues/comments#create-an-issue-comment>
+    ///
+    /// # Errors
+    /// `Unknown` means that the comment may be there; look before writing again.
+    pub async fn create_comment(&self, pull: u64, body: &str) -> Result<u64, Failure> {
+        const OPERATION: &str = "create comment";
+        let path = format!("/repos/{}/issues/{pull}/comments", self.repository);
+        let reply = self
+            .write(OPERATION, Method::POST, &path, &Body { body })
+            .await?;
+        written(OPERATION, 201, &reply)
+    }
+
+    /// Replaces the text of a comment. One attempt.
+    ///
+    /// <https://docs.github.com/en/rest/issues/comments#update-an-issue-comment>
+    ///
+    /// # Errors
+    /// `Unknown` means that the text may have been replaced.
+    pub async fn edit_comment(&self, id: u64, body: &str) -> Result<(), Failure> {
+        const OPERATION: &str = "edit comment";
+        let path = format!("/repos/{}/issues/comments/{id}", self.repository);
+        let reply = self
+            .write(OPERATION, Method::PATCH, &path, &Body { body })
+            .await?;
+        written(OPERATION, 200, &reply).map(|_| ())
+    }
+}
+
+fn id(node: &Node) -> Option<u64> {
+    match &node.full_database_id {
+        Some(Value::String(text)) => text.parse().ok(),
+        Some(Value::Number(number)) => number.as_u64(),
+        Some(_) => None,
+        None => node.database_id,
+    }
+}
+
+/// Takes a comment for written only where GitHub says so in full.
+fn written(operation: &'static str, status: u16, reply: &call::Reply) -> Result<u64, Failure> {
+    let written = serde_json::from_slice::<Written>(&reply.body).ok();
+    written
+        .filter(|_| reply.status.as_u16() == status)
+        .map(|written| written.id)
+        .ok_or_else(|| Failure {
+            service: Service::GitHub,
+            operation,
+            kind: FailureKind::Unknown,
+            status: Some(reply.status.as_u16()),
+            code: None,
+        })
+}

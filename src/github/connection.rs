@@ -1,0 +1,219 @@
+//! Where GitHub is, and who we are there.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use http::header::ACCEPT;
+use http::uri::{Authority, Scheme, Uri};
+use octocrab::Octocrab;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::domain::{Invalid, Repository};
+
+/// How long one attempt may take, from the connection to the last byte. GitHub itself gives up after 10 s.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// One repository at GitHub.
+#[derive(Clone)]
+pub struct GitHub {
+    pub(super) client: Octocrab,
+    pub(super) api: String,
+    pub(super) graphql: String,
+    pub(super) repository: Repository,
+    pub(super) deadline: Duration,
+}
+
+/// Why GitHub cannot be called as configured. Nothing was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectError {
+    /// An address is not one that a token may be sent to.
+    Endpoint {
+        /// The variable that it usually comes from.
+        variable: &'static str,
+        /// What it should have been.
+        reason: Invalid,
+    },
+    /// The two addresses name different servers.
+    TwoServers,
+    /// The token has characters that no token has, or none at all.
+    Token,
+    /// This machine has no certificates to know GitHub by.
+    Certificates,
+}
+
+impl fmt::Display for ConnectError {
+    // An address may hold a password, so it is not shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Endpoint { variable, reason } => write!(f, "{variable} is {reason}"),
+            Self::TwoServers => {
+                f.write_str("GITHUB_API_URL and GITHUB_GRAPHQL_URL name different servers")
+            }
+            Self::Token => f.write_str("the GitHub token is empty or has characters of no token"),
+            Self::Certificates => {
+                f.write_str("this machine has no root certificates to recognise GitHub by")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConnectError {}
+
+impl fmt::Debug for GitHub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GitHub({})", self.repository)
+    }
+}
+
+impl GitHub {
+    /// Prepares to call GitHub about one repository; sends nothing yet. Must be called within a Tokio runtime.
+    ///
+    /// The addresses are what Actions has in `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL`. The token goes to that one server,
+    /// in the `Authorization` header, and nowhere else; redirects are not followed. octocrab's retries are not compiled in.
+    ///
+    /// # Errors
+    /// An address is neither https nor on this machine, both are on different servers, or the token is none.
+    pub fn connect(
+        api_url: &str,
+        graphql_url: &str,
+        token: SecretString,
+        repository: Repository,
+    ) -> Result<Self, ConnectError> {
+        let api = endpoint("GITHUB_API_URL", api_url)?;
+        let graphql = endpoint("GITHUB_GRAPHQL_URL", graphql_url)?;
+        if api.server != graphql.server {
+            return Err(ConnectError::TwoServers);
+        }
+        // octocrab panics where it cannot make a header of it.
+        let text = token.expose_secret();
+        let is_token = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if !is_token {
+            return Err(ConnectError::Token);
+        }
+        // Only the server, without a path: octocrab sends the token to this server, and would put the path of its base
+        // before that of an absolute address too, which breaks `/api/graphql` beside `/api/v3`.
+        let client = Octocrab::builder()
+            .base_uri(api.server.as_str())
+            .and_then(|builder| builder.upload_uri(api.server.as_str()))
+            .map_err(|_| ConnectError::Endpoint {
+                variable: "GITHUB_API_URL",
+                reason: ADDRESS,
+            })?
+            .personal_token(token)
+            .add_header(ACCEPT, "application/vnd.github+json".to_owned())
+            .set_connect_timeout(Some(Duration::from_secs(10)))
+            .set_read_timeout(Some(DEADLINE))
+            .set_write_timeout(Some(DEADLINE))
+            .build()
+            .map_err(|_| ConnectError::Certificates)?;
+        Ok(Self {
+            client,
+            api: api.address,
+            graphql: graphql.address,
+            repository,
+            deadline: DEADLINE,
+        })
+    }
+
+    /// Sets how long one attempt may take, which is 30 s otherwise.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Returns the repository that is asked about.
+    #[must_use]
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+}
+
+struct Endpoint {
+    /// Scheme and authority.
+    server: String,
+    /// Everything, without a slash at the end.
+    address: String,
+}
+
+const ADDRESS: Invalid = Invalid("an https address, or an http address on this machine");
+
+fn endpoint(variable: &'static str, text: &str) -> Result<Endpoint, ConnectError> {
+    let invalid = ConnectError::Endpoint {
+        variable,
+        reason: ADDRESS,
+    };
+    let uri: Uri = text.parse().map_err(|_| invalid)?;
+    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+        return Err(invalid);
+    };
+    let is_safe = *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP && is_this_machine(authority);
+    // A user name before the host makes an address look like another one.
+    let is_plain = !authority.as_str().contains('@')
+        && !authority.host().is_empty()
+        && uri.query().is_none()
+        && !text.contains('#');
+    if !is_safe || !is_plain {
+        return Err(invalid);
+    }
+    let server = format!("{scheme}://{authority}").to_ascii_lowercase();
+    let address = format!("{server}{}", uri.path().trim_end_matches('/'));
+    Ok(Endpoint { server, address })
+}
+
+fn is_this_machine(authority: &Authority) -> bool {
+    let host = authority.host();
+    let literal = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(host);
+    host.eq_ignore_ascii_case("localhost")
+        || literal
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_to_https_or_stays_on_this_machine() {
+        for (good, address) in [
+            ("https://api.github.com", "https://api.github.com"),
+            (
+                "https://GHE.acme.example/api/v3/",
+                "https://ghe.acme.example/api/v3",
+            ),
+            (
+                "http://127.0.0.1:8080/github",
+                "http://127.0.0.1:8080/github",
+            ),
+            ("http://127.8.9.1", "http://127.8.9.1"),
+            ("http://[::1]:1/", "http://[::1]:1"),
+            ("http://localhost:3000", "http://localhost:3000"),
+        ] {
+            assert_eq!(endpoint("URL", good).unwrap().address, address);
+        }
+        for bad in [
+            "",
+            "api.github.com",
+            "/graphql",
+            "http://api.github.com",
+            "http://127.0.0.1.evil.example",
+            "http://localhost.evil.example",
+            "http://0.0.0.0",
+            "http://2130706433",
+            "http://[::ffff:127.0.0.1]",
+            "https://api.github.com@evil.example",
+            "http://127.0.0.1@evil.example",
+            "https://api.github.com?x=",
+            "https://api.github.com#x",
+            "ftp://127.0.0.1",
+            "https://",
+        ] {
+            assert!(endpoint("URL", bad).is_err(), "{bad}");
+        }
+    }
+}

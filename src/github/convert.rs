@@ -1,0 +1,140 @@
+//! From GitHub's words to those of the evidence. What cannot be taken for certain becomes "not there".
+
+use super::wire;
+use crate::approval::{
+    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
+    Review,
+};
+use crate::domain::{Invalid, Login, ObjectId, Timestamp};
+
+/// Converts a merge, if the answer is about the commit that was asked about.
+pub(super) fn merge(asked: &ObjectId, merge: wire::MergeCommit) -> Result<Merge, Invalid> {
+    if merge.oid != asked.as_str() {
+        return Err(Invalid("the commit that was asked for"));
+    }
+    Ok(Merge {
+        signed_by_github: signed(merge.signature),
+        pulls: page(merge.associated_pull_requests, pull)?,
+    })
+}
+
+pub(super) fn branch(branch: Option<wire::Branch>) -> Result<Option<DefaultBranch>, Invalid> {
+    let Some(wire::Branch { name, target }) = branch else {
+        return Ok(None);
+    };
+    Ok(oid(target)?.map(|head| DefaultBranch { name, head }))
+}
+
+fn pull(pull: wire::PullRequest) -> Result<PullRequest, Invalid> {
+    Ok(PullRequest {
+        number: pull.number,
+        url: pull.url,
+        repository: pull.repository.database_id,
+        created: Timestamp::from_rfc3339(&pull.created_at)?,
+        merged: pull.merged,
+        merge_commit: oid(pull.merge_commit)?,
+        base: pull.base_ref_name,
+        head: ObjectId::new(&pull.head_ref_oid)?,
+        from_fork: pull.is_cross_repository,
+        author: actor(pull.author),
+        files: page(pull.files, |file| Ok(changed_file(file)))?,
+        commits: page(Some(pull.commits), commit)?,
+        reviews: page(pull.latest_opinionated_reviews, review)?,
+        timeline: page(Some(pull.timeline_items), |item| Ok(event(item)))?,
+    })
+}
+
+/// Converts a list that is complete; any other is none.
+fn page<T, U>(
+    page: Option<wire::Page<T>>,
+    convert: impl Fn(T) -> Result<U, Invalid>,
+) -> Result<Option<Vec<U>>, Invalid> {
+    match page {
+        Some(wire::Page {
+            page_info,
+            nodes: Some(nodes),
+        }) if !page_info.has_next_page => {
+            // A null among the nodes is something that GitHub has and does not show.
+            let nodes: Option<Vec<T>> = nodes.into_iter().collect();
+            nodes
+                .map(|nodes| nodes.into_iter().map(convert).collect())
+                .transpose()
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Converts an actor. A login that is none cannot be compared with an owner, so it is nobody.
+fn actor(actor: Option<wire::Actor>) -> Option<Actor> {
+    let actor = actor?;
+    Some(Actor {
+        login: Login::new(&actor.login).ok()?,
+        kind: if actor.typename == "User" {
+            ActorKind::User
+        } else {
+            ActorKind::Other
+        },
+    })
+}
+
+fn signed(signature: Option<wire::Signature>) -> Option<bool> {
+    signature.map(|signature| signature.is_valid && signature.was_signed_by_git_hub)
+}
+
+fn oid(oid: Option<wire::Oid>) -> Result<Option<ObjectId>, Invalid> {
+    oid.map(|oid| ObjectId::new(&oid.oid)).transpose()
+}
+
+fn changed_file(file: wire::ChangedFile) -> ChangedFile {
+    ChangedFile {
+        path: file.path,
+        is_added: file.change_type == "ADDED",
+    }
+}
+
+fn commit(commit: wire::PullRequestCommit) -> Result<Commit, Invalid> {
+    let commit = commit.commit;
+    Ok(Commit {
+        id: ObjectId::new(&commit.oid)?,
+        authors: page(Some(commit.authors), |author| Ok(actor(author.user)))?,
+        committer: actor(commit.committer.and_then(|committer| committer.user)),
+        signed_by_github: signed(commit.signature),
+    })
+}
+
+fn review(review: wire::Review) -> Result<Review, Invalid> {
+    Ok(Review {
+        opinion: match review.state.as_str() {
+            "APPROVED" => Opinion::Approved,
+            "CHANGES_REQUESTED" => Opinion::ChangesRequested,
+            "DISMISSED" => Opinion::Dismissed,
+            _ => Opinion::Other,
+        },
+        author: actor(review.author),
+        submitted: review
+            .submitted_at
+            .map(|time| Timestamp::from_rfc3339(&time))
+            .transpose()?,
+        commit: oid(review.commit)?,
+        by_writer: review.author_can_push_to_repository,
+    })
+}
+
+fn event(event: wire::Event) -> Event {
+    match event {
+        wire::Event::BaseChanged => Event::BaseChanged,
+        wire::Event::Closed => Event::Closed,
+        wire::Event::Reopened => Event::Reopened,
+        wire::Event::ReviewDismissed {
+            previous_review_state,
+            actor: by,
+            review,
+        } => Event::ReviewDismissed {
+            by: actor(by),
+            reviewer: actor(review.and_then(|review| review.author)),
+            // A state that GitHub has yet to invent could be a request for changes.
+            asked_for_changes: !matches!(previous_review_state.as_str(), "APPROVED" | "COMMENTED"),
+        },
+        wire::Event::Other => Event::Other,
+    }
+}

@@ -1,0 +1,201 @@
+//! Answers as GitHub's schema describes them.
+//!
+//! Each field must be there, and may be null only where the schema allows it: serde takes a missing `Option` for `None`
+//! unless it is told how to read it, hence `nullable` at each. Fields that were not asked for are ignored.
+//!
+//! <https://docs.github.com/en/graphql/reference/objects>
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// Reads a field that may be null, and must be there.
+pub(super) fn nullable<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(deserializer)
+}
+
+#[derive(Deserialize)]
+pub(super) struct InRepository<T> {
+    pub(super) repository: T,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Repository {
+    #[serde(deserialize_with = "nullable")]
+    pub(super) database_id: Option<u64>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) default_branch_ref: Option<Branch>,
+    /// What was asked for under aliases.
+    #[serde(flatten)]
+    pub(super) rest: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Branch {
+    pub(super) name: String,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) target: Option<Oid>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Oid {
+    pub(super) oid: String,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "__typename")]
+pub(super) enum MergeObject {
+    Commit(Box<MergeCommit>),
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "__typename")]
+pub(super) enum BlobObject {
+    Blob(Oid),
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct MergeCommit {
+    pub(super) oid: String,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) signature: Option<Signature>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) associated_pull_requests: Option<Page<PullRequest>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Signature {
+    pub(super) is_valid: bool,
+    pub(super) was_signed_by_git_hub: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Page<T> {
+    pub(super) page_info: PageInfo,
+    #[serde(deserialize_with = "nullable", bound = "T: Deserialize<'de>")]
+    pub(super) nodes: Option<Vec<Option<T>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PageInfo {
+    pub(super) has_next_page: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PullRequest {
+    pub(super) number: u64,
+    pub(super) url: String,
+    pub(super) created_at: String,
+    pub(super) merged: bool,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) merge_commit: Option<Oid>,
+    pub(super) is_cross_repository: bool,
+    pub(super) base_ref_name: String,
+    pub(super) head_ref_oid: String,
+    pub(super) repository: RepositoryId,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) author: Option<Actor>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) files: Option<Page<ChangedFile>>,
+    pub(super) commits: Page<PullRequestCommit>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) latest_opinionated_reviews: Option<Page<Review>>,
+    pub(super) timeline_items: Page<Event>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RepositoryId {
+    #[serde(deserialize_with = "nullable")]
+    pub(super) database_id: Option<u64>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Actor {
+    #[serde(rename = "__typename")]
+    pub(super) typename: String,
+    pub(super) login: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChangedFile {
+    pub(super) path: String,
+    pub(super) change_type: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PullRequestCommit {
+    pub(super) commit: Commit,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Commit {
+    pub(super) oid: String,
+    pub(super) authors: Page<GitActor>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) committer: Option<GitActor>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) signature: Option<Signature>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct GitActor {
+    #[serde(deserialize_with = "nullable")]
+    pub(super) user: Option<Actor>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Review {
+    pub(super) state: String,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) submitted_at: Option<String>,
+    pub(super) author_can_push_to_repository: bool,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) author: Option<Actor>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) commit: Option<Oid>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "__typename", rename_all_fields = "camelCase")]
+pub(super) enum Event {
+    #[serde(rename = "BaseRefChangedEvent", alias = "BaseRefForcePushedEvent")]
+    BaseChanged,
+    #[serde(rename = "ClosedEvent")]
+    Closed,
+    #[serde(rename = "ReopenedEvent")]
+    Reopened,
+    #[serde(rename = "ReviewDismissedEvent")]
+    ReviewDismissed {
+        previous_review_state: String,
+        #[serde(deserialize_with = "nullable")]
+        actor: Option<Actor>,
+        #[serde(deserialize_with = "nullable")]
+        review: Option<Reviewer>,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Reviewer {
+    #[serde(deserialize_with = "nullable")]
+    pub(super) author: Option<Actor>,
+}
