@@ -317,6 +317,8 @@ async fn files_are_listed_with_their_modes_however_they_are_called() {
     repo.write("requests/夜間/b.yaml", "b");
     repo.write("requests/two\nlines", "c");
     repo.write("requests-not/d.yaml", "d");
+    repo.write("--", "an option that ends options");
+    repo.write("-r", "an option");
     std::os::unix::fs::symlink("a.yaml", repo.path().join("requests/link.yaml")).unwrap();
     let odd = std::ffi::OsString::from(std::path::PathBuf::from(
         <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"requests/\xff.yaml"),
@@ -340,6 +342,16 @@ async fn files_are_listed_with_their_modes_however_they_are_called() {
         ]
     );
     assert_eq!(checkout.files(&head, "nothing/").await.unwrap(), []);
+    for (path, is_there) in [
+        ("-r", true),
+        ("--", true),
+        ("--name-only", false),
+        ("*", false),
+        (":/", false),
+    ] {
+        let found = checkout.file_at(&head, path).await.unwrap();
+        assert_eq!(matches!(found, AtCommit::Found(_)), is_there, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -161,7 +161,8 @@ impl Checkout {
                     }
                 }
             };
-            let read = async {
+            // It takes the pipe with it when it gives up, so that git, and with it the asking, ends too.
+            let read = async move {
                 let mut contents = Vec::with_capacity(blobs.len());
                 for blob in blobs {
                     contents.push(

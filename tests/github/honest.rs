@@ -1,0 +1,238 @@
+//! An honest answer: a request that taro asked for and hanako approved.
+
+use countersign::approval::{
+    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
+    Review,
+};
+use countersign::domain::{Login, ObjectId, Timestamp};
+use serde_json::{Map, Value, json};
+
+pub(crate) fn id(digit: char) -> ObjectId {
+    ObjectId::new(&digit.to_string().repeat(40)).unwrap()
+}
+
+fn page(nodes: Value) -> Value {
+    json!({"pageInfo": {"hasNextPage": false}, "nodes": nodes})
+}
+
+/// What GitHub says of a merge, as JSON.
+pub(crate) fn merge_json(oid: &str) -> Value {
+    let person = |login: &str| json!({"__typename": "User", "login": login});
+    let signature = json!({"isValid": true, "wasSignedByGitHub": true});
+    json!({
+        "__typename": "Commit",
+        "oid": oid,
+        "signature": signature,
+        "associatedPullRequests": page(json!([{
+            "number": 7,
+            "url": "https://github.com/acme/keys/pull/7",
+            "createdAt": "2026-11-02T08:00:00Z",
+            "merged": true,
+            "mergeCommit": {"oid": oid},
+            "isCrossRepository": false,
+            "baseRefName": "main",
+            "headRefOid": id('b').as_str(),
+            "repository": {"databaseId": 4711},
+            "author": person("taro"),
+            "files": page(json!([{"path": "requests/a.yaml", "changeType": "ADDED"}])),
+            "commits": page(json!([{"commit": {
+                "oid": id('b').as_str(),
+                "authors": page(json!([{"user": person("taro")}, {"user": null}])),
+                "committer": {"user": {"__typename": "User", "login": "web-flow"}},
+                "signature": signature,
+            }}])),
+            "latestOpinionatedReviews": page(json!([{
+                "state": "APPROVED",
+                "submittedAt": "2026-11-02T08:30:00Z",
+                "authorCanPushToRepository": true,
+                "author": person("hanako"),
+                "commit": {"oid": id('b').as_str()},
+            }])),
+            "timelineItems": page(json!([
+                {"__typename": "ReviewDismissedEvent", "previousReviewState": "APPROVED",
+                 "actor": {"__typename": "Bot", "login": "helper"}, "review": {"author": person("jiro")}},
+                {"__typename": "ClosedEvent"},
+                {"__typename": "BaseRefForcePushedEvent"},
+                {"__typename": "SomethingNew"},
+            ])),
+        }])),
+    })
+}
+
+/// What that means.
+pub(crate) fn merge(commit: &ObjectId) -> Merge {
+    let person = |login: &str, kind| {
+        Some(Actor {
+            login: Login::new(login).unwrap(),
+            kind,
+        })
+    };
+    let user = |login: &str| person(login, ActorKind::User);
+    let at = |time: &str| Timestamp::from_rfc3339(time).unwrap();
+    Merge {
+        signed_by_github: Some(true),
+        pulls: Some(vec![PullRequest {
+            number: 7,
+            url: "https://github.com/acme/keys/pull/7".to_owned(),
+            repository: Some(4711),
+            created: at("2026-11-02T08:00:00Z"),
+            merged: true,
+            merge_commit: Some(commit.clone()),
+            base: "main".to_owned(),
+            head: id('b'),
+            from_fork: false,
+            author: user("taro"),
+            files: Some(vec![ChangedFile {
+                path: "requests/a.yaml".to_owned(),
+                is_added: true,
+            }]),
+            commits: Some(vec![Commit {
+                id: id('b'),
+                authors: Some(vec![user("taro"), None]),
+                committer: user("web-flow"),
+                signed_by_github: Some(true),
+            }]),
+            reviews: Some(vec![Review {
+                opinion: Opinion::Approved,
+                author: user("hanako"),
+                submitted: Some(at("2026-11-02T08:30:00Z")),
+                commit: Some(id('b')),
+                by_writer: true,
+            }]),
+            timeline: Some(vec![
+                Event::ReviewDismissed {
+                    by: person("helper", ActorKind::Other),
+                    reviewer: user("jiro"),
+                    asked_for_changes: false,
+                },
+                Event::Closed,
+                Event::BaseChanged,
+                Event::Other,
+            ]),
+        }]),
+    }
+}
+
+pub(crate) fn branch() -> DefaultBranch {
+    DefaultBranch {
+        name: "main".to_owned(),
+        head: id('c'),
+    }
+}
+
+/// Answers a query for evidence about whatever it asks for.
+pub(crate) fn answer(asked: &Value) -> Value {
+    let mut repository = Map::new();
+    repository.insert("databaseId".to_owned(), json!(4711));
+    repository.insert(
+        "defaultBranchRef".to_owned(),
+        json!({"name": "main", "target": {"oid": id('c').as_str()}}),
+    );
+    for (alias, oid) in asked["variables"].as_object().unwrap() {
+        if alias.starts_with('m') {
+            repository.insert(alias.clone(), merge_json(oid.as_str().unwrap()));
+        }
+    }
+    json!({"data": {"repository": repository}})
+}
+
+/// Says whether an answer tells no more than the honest one: every part is the same, or is not there.
+pub(crate) fn is_no_fuller(merge: &Merge, honest: &Merge) -> bool {
+    let Merge {
+        signed_by_github,
+        pulls,
+    } = merge;
+    less(signed_by_github, &honest.signed_by_github, |a, b| a == b)
+        && list(pulls, &honest.pulls, pull_is_no_fuller)
+}
+
+fn pull_is_no_fuller(pull: &PullRequest, honest: &PullRequest) -> bool {
+    let PullRequest {
+        number,
+        url,
+        repository,
+        created,
+        merged,
+        merge_commit,
+        base,
+        head,
+        from_fork,
+        author,
+        files,
+        commits,
+        reviews,
+        timeline,
+    } = pull;
+    *number == honest.number
+        && *url == honest.url
+        && less(repository, &honest.repository, |a, b| a == b)
+        && *created == honest.created
+        && *merged == honest.merged
+        && less(merge_commit, &honest.merge_commit, |a, b| a == b)
+        && *base == honest.base
+        && *head == honest.head
+        && *from_fork == honest.from_fork
+        && less(author, &honest.author, |a, b| a == b)
+        && list(files, &honest.files, |a, b| a == b)
+        && list(commits, &honest.commits, |commit, honest| {
+            let Commit {
+                id,
+                authors,
+                committer,
+                signed_by_github,
+            } = commit;
+            *id == honest.id
+                && list(authors, &honest.authors, |a, b| less(a, b, |a, b| a == b))
+                && less(committer, &honest.committer, |a, b| a == b)
+                && less(signed_by_github, &honest.signed_by_github, |a, b| a == b)
+        })
+        && list(reviews, &honest.reviews, |review, honest| {
+            let Review {
+                opinion,
+                author,
+                submitted,
+                commit,
+                by_writer,
+            } = review;
+            *opinion == honest.opinion
+                && less(author, &honest.author, |a, b| a == b)
+                && less(submitted, &honest.submitted, |a, b| a == b)
+                && less(commit, &honest.commit, |a, b| a == b)
+                && *by_writer == honest.by_writer
+        })
+        && list(timeline, &honest.timeline, |event, honest| {
+            match (event, honest) {
+                (
+                    Event::ReviewDismissed {
+                        by,
+                        reviewer,
+                        asked_for_changes,
+                    },
+                    Event::ReviewDismissed {
+                        by: b,
+                        reviewer: r,
+                        asked_for_changes: a,
+                    },
+                ) => {
+                    less(by, b, |a, b| a == b)
+                        && less(reviewer, r, |a, b| a == b)
+                        && asked_for_changes == a
+                }
+                (event, honest) => event == honest,
+            }
+        })
+}
+
+pub(crate) fn less<T>(part: &Option<T>, honest: &Option<T>, same: impl Fn(&T, &T) -> bool) -> bool {
+    match (part, honest) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(part), Some(honest)) => same(part, honest),
+    }
+}
+
+fn list<T>(part: &Option<Vec<T>>, honest: &Option<Vec<T>>, same: impl Fn(&T, &T) -> bool) -> bool {
+    less(part, honest, |part, honest| {
+        part.len() == honest.len() && part.iter().zip(honest).all(|(a, b)| same(a, b))
+    })
+}
