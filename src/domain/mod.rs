@@ -5,7 +5,7 @@ mod facts;
 mod failure;
 mod ids;
 mod notice;
-mod problem;
+pub(crate) mod problem;
 mod refusal;
 mod register;
 mod request;

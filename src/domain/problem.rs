@@ -348,3 +348,6 @@ impl Diagnostic {
         visible(&self.path)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod samples;

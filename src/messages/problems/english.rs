@@ -484,29 +484,21 @@ fn value(expected: Expected) -> (String, String, String) {
 }
 
 pub(super) fn closing(tally: &Tally) -> String {
-    let files = match tally.requests {
-        1 => "1 request file".to_owned(),
-        requests => format!("{requests} request files"),
-    };
     let number = |count: usize, what: &str| match count {
         1 => format!("1 {what}"),
         count => format!("{count} {what}s"),
     };
+    let files = match tally.requests {
+        0 => "the configuration".to_owned(),
+        requests => format!("{} and the configuration", number(requests, "request file")),
+    };
     match (tally.errors, tally.warnings) {
-        (0, 0) if tally.requests == 0 => {
-            "no request files; the configuration is in order".to_owned()
-        }
-        (0, 0) => format!("{files} and the configuration are in order"),
-        (0, warnings) => format!(
-            "{files} and the configuration checked: {}",
-            number(warnings, "warning")
-        ),
-        (errors, 0) => format!(
-            "{files} and the configuration checked: {}",
-            number(errors, "error")
-        ),
+        (0, 0) if tally.requests == 0 => format!("no request files; {files} is in order"),
+        (0, 0) => format!("{files} are in order"),
+        (0, warnings) => format!("{files} checked: {}", number(warnings, "warning")),
+        (errors, 0) => format!("{files} checked: {}", number(errors, "error")),
         (errors, warnings) => format!(
-            "{files} and the configuration checked: {}, {}",
+            "{files} checked: {}, {}",
             number(errors, "error"),
             number(warnings, "warning")
         ),
