@@ -148,7 +148,7 @@ fn code_point(character: char) -> String {
 mod tests {
     use super::*;
     use crate::domain::is_deceptive;
-    use crate::domain::problem::samples;
+    use crate::domain::samples;
 
     #[test]
     fn everything_is_said_in_both_languages_and_nothing_deceives() {
@@ -197,19 +197,15 @@ mod tests {
             ),
             (
                 (1, 0, 1),
-                "1 request file and the configuration checked: 1 warning",
-                "申請ファイル 1 件と設定を確認しました: 警告 1 件",
+                "1 file checked: 1 warning",
+                "ファイル 1 件を確認しました: 警告 1 件",
             ),
             (
                 (3, 1, 2),
-                "3 request files and the configuration checked: 1 error, 2 warnings",
-                "申請ファイル 3 件と設定を確認しました: エラー 1 件、警告 2 件",
+                "3 files checked: 1 error, 2 warnings",
+                "ファイル 3 件を確認しました: エラー 1 件、警告 2 件",
             ),
-            (
-                (0, 2, 0),
-                "the configuration checked: 2 errors",
-                "設定を確認しました: エラー 2 件",
-            ),
+            ((0, 2, 0), "2 errors", "エラー 2 件"),
         ] {
             let (requests, errors, warnings) = numbers;
             assert_eq!(say(requests, errors, warnings, Language::English), english);
