@@ -68,24 +68,7 @@ pub fn run(
         warnings: report.count(Severity::Warning),
     };
     writeln!(out, "{}", closing(&tally, language))?;
-    Ok(exit(&report.diagnostics))
-}
-
-/// Says how the run ends: what is wrong with the repository counts more than what is wrong with a request.
-fn exit(diagnostics: &[Diagnostic]) -> Exit {
-    diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.problem.severity() == Severity::Error)
-        .map(|diagnostic| {
-            let is_missing = matches!(diagnostic.problem, Problem::Unreadable { is_missing: true });
-            if diagnostic.path.starts_with("requests/") && !is_missing {
-                Exit::Wrong
-            } else {
-                Exit::Usage
-            }
-        })
-        .max()
-        .unwrap_or(Exit::Done)
+    Ok(report.exit())
 }
 
 /// What lies on the disk.

@@ -51,8 +51,11 @@ impl Reader {
             Some(Some(_) | None) => None,
         };
         let approvals = self.approvals(root.get("approvals"));
-        let accounts = self.accounts(root.get("accounts")?);
-        let folders = self.folders(root.get("folders")?, root.get("accounts")?);
+        let known = root.get("accounts");
+        let accounts = known.and_then(|node| self.accounts(node));
+        let folders = root
+            .get("folders")
+            .and_then(|node| self.folders(node, known));
         Some(Configuration {
             language: language?,
             approvals: approvals?,
@@ -178,7 +181,11 @@ impl Reader {
         }
     }
 
-    fn folders(&mut self, node: &Node, accounts: &Node) -> Option<BTreeMap<String, Folder>> {
+    fn folders(
+        &mut self,
+        node: &Node,
+        accounts: Option<&Node>,
+    ) -> Option<BTreeMap<String, Folder>> {
         let folders: Vec<_> = node
             .entries()
             .iter()
@@ -195,10 +202,12 @@ impl Reader {
         folders.into_iter().collect()
     }
 
-    fn folder(&mut self, node: &Node, accounts: &Node) -> Option<Folder> {
+    fn folder(&mut self, node: &Node, accounts: Option<&Node>) -> Option<Folder> {
         let account = node.get("account").and_then(|account| {
             let name = account.text()?;
-            if accounts.entry(name).is_none() {
+            if let Some(accounts) = accounts
+                && accounts.entry(name).is_none()
+            {
                 let problem = Problem::UnknownAccount {
                     name: name.to_owned(),
                     known: accounts.entries().iter().map(|e| e.key.clone()).collect(),

@@ -44,3 +44,6 @@ fn diagnostics(path: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

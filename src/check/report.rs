@@ -6,7 +6,7 @@ use super::{
     CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, configuration, duplicates,
     is_guide, request,
 };
-use crate::domain::{Configuration, Diagnostic, Problem, Severity};
+use crate::domain::{Configuration, Diagnostic, Exit, Problem, Severity};
 
 /// A file under `requests/`, read from a disk or from git.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +90,24 @@ impl Report {
     pub fn count(&self, severity: Severity) -> usize {
         let has_it = |diagnostic: &&Diagnostic| diagnostic.problem.severity() == severity;
         self.diagnostics.iter().filter(has_it).count()
+    }
+
+    /// Says how a run ends that found this: what is wrong with the repository counts more than a wrong request.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.problem.severity() == Severity::Error)
+            .map(|diagnostic| {
+                let is_missing = diagnostic.problem == Problem::Unreadable { is_missing: true };
+                if diagnostic.path.starts_with("requests/") && !is_missing {
+                    Exit::Wrong
+                } else {
+                    Exit::Usage
+                }
+            })
+            .max()
+            .unwrap_or(Exit::Done)
     }
 
     /// Adds diagnostics, and withdraws the requests that they are about.

@@ -144,20 +144,19 @@ fn looks_like_yaml(path: &str) -> bool {
 
 /// Says what is wrong with a path that no request can have.
 fn fault(path: &str) -> Problem {
+    // A folder is right if a request with a short name could lie in it.
+    let is_folder = |folder: &str| RequestPath::new(&format!("requests/{folder}/a.yaml")).is_ok();
     let fault = match path.strip_prefix("requests/") {
         None => PathFault::Elsewhere,
         Some(rest) => {
-            let (folders, file) = rest.rsplit_once('/').unwrap_or(("", rest));
+            let (mut folders, file) = match rest.rsplit_once('/') {
+                Some((folders, file)) => (Some(folders.split('/')), file),
+                None => (None, rest),
+            };
             match file.strip_suffix(".yaml") {
                 None => PathFault::Extension,
                 Some(stem) if Stem::new(stem).is_err() => PathFault::Name,
-                Some(_)
-                    if RequestPath::new(&format!("requests/{folders}/a.yaml")).is_err()
-                        && !folders.is_empty()
-                        && path.len() <= 200 =>
-                {
-                    PathFault::Folder
-                }
+                Some(_) if folders.as_mut().is_some_and(|f| !f.all(is_folder)) => PathFault::Folder,
                 Some(_) => PathFault::Length,
             }
         }

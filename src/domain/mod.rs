@@ -21,6 +21,8 @@ pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
 pub use failure::{Failure, FailureKind, Service};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use notice::Notice;
+#[cfg(test)]
+pub(crate) use problem::samples;
 pub use problem::{Diagnostic, Problem, Severity, Span};
 pub use refusal::Refusal;
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};

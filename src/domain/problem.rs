@@ -354,3 +354,6 @@ impl Diagnostic {
         visible(&self.path)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -143,3 +143,76 @@ impl Hidden {
 fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::is_deceptive;
+    use crate::domain::samples;
+
+    #[test]
+    fn everything_is_said_in_both_languages_and_nothing_deceives() {
+        for problem in samples::all() {
+            for language in [Language::English, Language::Japanese] {
+                let Words { title, label, help } = explain(&problem, language);
+                assert!(!title.is_empty() && !help.is_empty(), "{problem:?}");
+                let text = format!("{title}{label}{help}");
+                assert!(!text.contains(is_deceptive), "{text:?}");
+                assert!(!text.ends_with(['.', '。']), "{text}");
+                let is_japanese = text.contains(|c| ('ぁ'..='ヶ').contains(&c));
+                assert_eq!(is_japanese, language == Language::Japanese, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_field_is_meant_that_differs_in_case_and_hyphens_only() {
+        let known = ["iamUser".to_owned(), "reason".to_owned()];
+        for field in ["iamuser", "iam_user", "IAM-User", "iam user"] {
+            assert_eq!(meant(field, &known), Some("iamUser"), "{field}");
+        }
+        assert_eq!(meant("user", &known), None);
+    }
+
+    #[test]
+    fn a_check_ends_with_one_line() {
+        let say = |requests, errors, warnings, language| {
+            let tally = Tally {
+                requests,
+                errors,
+                warnings,
+            };
+            closing(&tally, language)
+        };
+        for (numbers, english, japanese) in [
+            (
+                (0, 0, 0),
+                "no request files; the configuration is in order",
+                "申請ファイルはありません。設定に問題はありません",
+            ),
+            (
+                (12, 0, 0),
+                "12 request files and the configuration are in order",
+                "申請ファイル 12 件と設定に問題はありません",
+            ),
+            (
+                (1, 0, 1),
+                "1 file checked: 1 warning",
+                "ファイル 1 件を確認しました: 警告 1 件",
+            ),
+            (
+                (3, 1, 2),
+                "3 files checked: 1 error, 2 warnings",
+                "ファイル 3 件を確認しました: エラー 1 件、警告 2 件",
+            ),
+            ((0, 2, 0), "2 errors", "エラー 2 件"),
+        ] {
+            let (requests, errors, warnings) = numbers;
+            assert_eq!(say(requests, errors, warnings, Language::English), english);
+            assert_eq!(
+                say(requests, errors, warnings, Language::Japanese),
+                japanese
+            );
+        }
+    }
+}
