@@ -34,7 +34,7 @@ fn validate<T: AsRef<[u8]>>(language: Language, files: &[(&str, T)], paths: &[&s
 fn check(root: &Path, language: Language, paths: &[&str]) -> String {
     let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
     let mut out = Vec::new();
-    let exit = validate::run(root, &paths, language, false, &mut out).unwrap();
+    let exit = validate::run(root, &paths, Some(language), false, &mut out).unwrap();
     format!("{}exit {}", String::from_utf8(out).unwrap(), exit.code())
 }
 

@@ -1,5 +1,9 @@
 //! The whole story on the sandbox, through the code of the actual commands.
 use crate::domain::{Exit, Language};
+mod story;
+
+pub use story::{CODEOWNERS, Story, configuration};
+
 use std::io::{self, Write};
 use std::path::Path;
 /// x

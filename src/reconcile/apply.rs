@@ -110,7 +110,9 @@ async fn take(
     line: &Line,
 ) -> Result<(), Failure> {
     let writer = aws.writer();
-    line.say(step);
+    if !matches!(step, Step::Announce { .. }) {
+        line.say(step);
+    }
     match step {
         Step::Claim {
             secret,

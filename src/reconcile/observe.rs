@@ -368,7 +368,7 @@ async fn looks(
             Ok(proofs) => proofs
                 .get(path)
                 .cloned()
-                .ok_or_else(|| no_answer(Service::GitHub, "query evidence")),
+                .unwrap_or_else(|| Err(no_answer(Service::GitHub, "query evidence"))),
             Err(failure) => Err(failure.clone()),
         };
         let register = registers.remove(path).transpose();

@@ -30,12 +30,12 @@ pub(super) struct Pull {
 
 /// Proves all these requests, with one question to GitHub for a batch of merges.
 ///
-/// The inner error is GitHub's, and leaves the requests unproved.
+/// The inner errors are GitHub's: of all requests, or of one. They leave it unproved.
 pub(super) async fn of(
     edges: &Edges,
     desired: &Desired,
     requests: &[&KeyRequest],
-) -> Result<Result<BTreeMap<RequestPath, Proof>, Failure>, Stop> {
+) -> Result<Result<BTreeMap<RequestPath, Result<Proof, Failure>>, Failure>, Stop> {
     if requests.is_empty() {
         return Ok(Ok(BTreeMap::new()));
     }
@@ -68,6 +68,12 @@ pub(super) async fn of(
     let mut proofs = BTreeMap::new();
     for request in requests {
         let introduction = introductions.get(&request.path);
+        if let Some(failure) =
+            introduction.and_then(|introduction| answer.failed.get(&introduction.commit))
+        {
+            proofs.insert(request.path.clone(), Err(failure.clone()));
+            continue;
+        }
         let (owners_then, configuration_then) = match introduction {
             Some(introduction) => then.of(edges, introduction).await?,
             None => (None, None),
@@ -93,7 +99,7 @@ pub(super) async fn of(
             }),
             repository: answer.repository_id,
         };
-        proofs.insert(request.path.clone(), proof);
+        proofs.insert(request.path.clone(), Ok(proof));
     }
     Ok(Ok(proofs))
 }

@@ -151,6 +151,16 @@ impl Disk {
     }
 
     /// Runs git in the repository, without anybody's configuration.
+    /// Clones the repository with its whole history, and checks its default branch out.
+    pub(super) fn clone_to(&self, directory: &Path) -> Result<(), Refusal> {
+        let directory = directory.to_string_lossy();
+        self.git(
+            &["clone", "--quiet", "--no-hardlinks", ".", &directory],
+            b"",
+        )
+        .map(|_| ())
+    }
+
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
         let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
         let mut child = Command::new("git")

@@ -136,6 +136,11 @@ impl GitHub {
         self.disk.path()
     }
 
+    /// Checks the default branch out into an empty directory, with its whole history.
+    pub fn check_out(&self, directory: &Path) -> Result<(), Refusal> {
+        self.disk.clone_to(directory)
+    }
+
     /// The branch that pull requests are merged into.
     pub fn default_branch(&self) -> &str {
         &self.default_branch

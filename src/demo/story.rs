@@ -1,0 +1,195 @@
+//! People at the sandbox's GitHub, and the checkout that a workflow would have.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::aws::Access;
+use crate::check;
+use crate::domain::{Language, Repository};
+use crate::git::Checkout;
+use crate::github::GitHub;
+use crate::reconcile::Edges;
+use crate::sandbox::github::{Author, Change, GitHub as Host, Merge, Opinion};
+use crate::sandbox::{Sandbox, World};
+
+/// A sandbox in which hanako asks and kenji approves.
+#[derive(Debug)]
+pub struct Story {
+    /// AWS and GitHub.
+    pub sandbox: Sandbox,
+    home: TempDir,
+}
+
+/// CODEOWNERS of the story: kenji and root own the requests.
+pub const CODEOWNERS: &str = "/requests/  @kenji @root\n/.github/   @root\n";
+
+/// The configuration of the story.
+#[must_use]
+pub fn configuration(language: Language) -> String {
+    let language = match language {
+        Language::English => "en",
+        Language::Japanese => "ja",
+    };
+    format!(
+        "language: {language}
+approvals:
+  required: 1
+  timeout: 24h
+  validFor: 24h
+accounts:
+  main:
+    id: \"123456789012\"
+    region: ap-northeast-1
+    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign
+folders:
+  requests/: {{ account: main, users: [\"*\"] }}
+"
+    )
+}
+
+impl Story {
+    /// Begins in a repository with a configuration, CODEOWNERS and the schema, and no requests.
+    ///
+    /// # Errors
+    /// The sandbox could not start.
+    pub fn begin(sandbox: Sandbox, configuration: &str) -> io::Result<Self> {
+        let files = [
+            Change::add(".github/CODEOWNERS", CODEOWNERS),
+            Change::add(check::CONFIGURATION_PATH, configuration),
+            Change::add(check::SCHEMA_PATH, check::REQUEST_SCHEMA),
+        ];
+        {
+            let mut world = sandbox.world();
+            let now = world.now();
+            world.github =
+                Host::new("acme", "access-keys", &files, now).map_err(io::Error::other)?;
+        }
+        Ok(Self {
+            sandbox,
+            home: tempfile::Builder::new().prefix("countersign-").tempdir()?,
+        })
+    }
+
+    /// Lets somebody add files on a branch of their own and open a pull request; returns its number.
+    ///
+    /// # Errors
+    /// GitHub refuses.
+    pub fn ask(&self, login: &str, files: &[(&str, &str)]) -> io::Result<u64> {
+        let changes: Vec<Change> = files
+            .iter()
+            .map(|(path, text)| Change::add(*path, *text))
+            .collect();
+        self.at_github(|world, now| {
+            let branch = format!("request-{now}");
+            world
+                .github
+                .commit(&Author::new(login), &branch, &changes, now)?;
+            world
+                .github
+                .open_pull(login, &branch, "Ask for an access key", now)
+        })
+    }
+
+    /// Lets somebody approve a pull request.
+    ///
+    /// # Errors
+    /// GitHub refuses.
+    pub fn approve(&self, pull: u64, login: &str) -> io::Result<()> {
+        self.at_github(|world, now| {
+            world
+                .github
+                .review(pull, login, Opinion::Approve, now)
+                .map(|_| ())
+        })
+    }
+
+    /// Merges a pull request with a merge commit.
+    ///
+    /// # Errors
+    /// GitHub refuses.
+    pub fn merge(&self, pull: u64, login: &str) -> io::Result<()> {
+        self.at_github(|world, now| {
+            world
+                .github
+                .merge(pull, login, Merge::Commit, now)
+                .map(|_| ())
+        })
+    }
+
+    /// Does it all: hanako asks, kenji approves, hanako merges.
+    ///
+    /// # Errors
+    /// GitHub refuses.
+    pub fn ask_and_merge(&self, files: &[(&str, &str)]) -> io::Result<u64> {
+        let pull = self.ask("hanako", files)?;
+        self.approve(pull, "kenji")?;
+        self.merge(pull, "hanako")?;
+        Ok(pull)
+    }
+
+    /// Checks the default branch out, with its whole history, and returns where.
+    ///
+    /// # Errors
+    /// git failed.
+    pub fn checkout(&self) -> io::Result<PathBuf> {
+        let place = tempfile::Builder::new()
+            .prefix("checkout-")
+            .tempdir_in(self.home.path())?
+            .keep();
+        self.sandbox
+            .world()
+            .github
+            .check_out(&place)
+            .map_err(io::Error::other)?;
+        Ok(place)
+    }
+
+    /// Connects to everything, as the command does with the variables that the sandbox prints.
+    ///
+    /// # Errors
+    /// git failed.
+    pub async fn edges(&self, checkout: &Path) -> io::Result<Edges> {
+        let variables = self.sandbox.environment();
+        let variable = |name: &str| {
+            variables
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.clone())
+                .unwrap_or_default()
+        };
+        let repository =
+            Repository::new(&variable("GITHUB_REPOSITORY")).map_err(io::Error::other)?;
+        let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
+        Ok(Edges {
+            checkout: Checkout::open(checkout).await.map_err(io::Error::other)?,
+            github: GitHub::connect(
+                &api,
+                &graphql,
+                variable("GITHUB_TOKEN").into(),
+                repository.clone(),
+            )
+            .map_err(io::Error::other)?,
+            repository,
+            repository_id: None,
+            access: Access::At {
+                endpoint: variable("AWS_ENDPOINT_URL"),
+                access_key_id: variable("AWS_ACCESS_KEY_ID"),
+                secret: variable("AWS_SECRET_ACCESS_KEY"),
+            },
+            run: "local".to_owned(),
+        })
+    }
+
+    /// Does something at GitHub, a minute after the last.
+    fn at_github<T>(
+        &self,
+        story: impl FnOnce(&mut World, i64) -> Result<T, crate::sandbox::github::Refusal>,
+    ) -> io::Result<T> {
+        let mut world = self.sandbox.world();
+        world.pass(60);
+        let now = world.now();
+        story(&mut world, now).map_err(io::Error::other)
+    }
+}
