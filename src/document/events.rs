@@ -111,8 +111,8 @@ struct TooDeep(Span);
 
 impl Builder<'_> {
     fn problem(&mut self, span: Span, problem: Problem) {
-        self.problems
-            .push((Some(syntax::first_line(self.text, span)), problem));
+        let span = syntax::visible_part(self.text, span);
+        self.problems.push((Some(span), problem));
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), TooDeep> {
