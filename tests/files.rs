@@ -394,7 +394,7 @@ fn the_same_request_twice_and_a_doubtful_name() {
             "iamUser: svc-web\nreason: long enough to be one\n",
         ),
     ];
-    insta::assert_snapshot!(validate(English, &files, &["./requests/"]), @r"
+    insta::assert_snapshot!(validate(English, &files, &["./requests/", "requests/123456.yaml"]), @r"
     warning[secret-name-ending]: the secret's name would be `batch-exporter/access-key-123456`
      --> requests/123456.yaml
       = help: AWS advises against names that end in a hyphen and six characters: they look like the ending that AWS adds itself; choose a longer or shorter last part
