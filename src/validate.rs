@@ -41,6 +41,9 @@ pub fn run(
     for path in paths {
         found.named(root, path);
     }
+    // A file that is named twice is still one file.
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found.files.dedup_by(|a, b| a.path == b.path);
     let configuration = found.optional(root, CONFIGURATION_PATH, MAX_BYTES);
     let schema = found.optional(root, SCHEMA_PATH, MAX_SCHEMA_BYTES);
     let report = found.check(schema.as_deref(), configuration.as_deref());

@@ -115,7 +115,7 @@ fn an_honest_mistake_is_explained() {
      --> requests/20261102090002.yaml:1:1
       |
     1 | iam_user: batch-exporter
-      | ^^^^^^^^ `iamUser` should stand here, too
+      | ^^^^^^^^ `iamUser` is needed here, too
       |
       = help: add a line `iamUser: …`
 
@@ -131,17 +131,17 @@ fn an_honest_mistake_is_explained() {
      --> requests/20261102090003.yaml:2:7
       |
     2 | reason：夜間バッチ
-      |       ^^ this line has a full-width colon
+      |       ^^ this colon is full-width
       |
       = help: write a half-width colon and a space: `reason: …`
 
-    error[user-not-allowed]: no key can be asked for `deploy` in `requests/`
+    error[user-not-allowed]: keys for `deploy` cannot be requested in `requests/`
      --> requests/20261102090004.yaml:1:10
       |
     1 | iamUser: deploy
       |          ^^^^^^ not allowed here
       |
-      = help: users in this folder are `batch-*`, `svc-*`; see .github/countersign.yaml
+      = help: the users for this folder are `batch-*`, `svc-*`; see .github/countersign.yaml
 
     error[not-a-request]: this file is not a request: its name does not end in .yaml
      --> requests/20261102090005.yml
@@ -270,7 +270,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
       |
       = help: remove it; put text that begins with `!` in quotation marks
 
-    error[duplicate-key]: the field `iamUser` stands here twice
+    error[duplicate-key]: the field `iamUser` is given twice
      --> requests/b-yaml.yaml:5:1
       |
     3 | iamUser: &user batch-b
@@ -394,7 +394,7 @@ fn the_same_request_twice_and_a_doubtful_name() {
             "iamUser: svc-web\nreason: long enough to be one\n",
         ),
     ];
-    insta::assert_snapshot!(validate(English, &files, &["./requests/"]), @r"
+    insta::assert_snapshot!(validate(English, &files, &["./requests/", "requests/123456.yaml"]), @r"
     warning[secret-name-ending]: the secret's name would be `batch-exporter/access-key-123456`
      --> requests/123456.yaml
       = help: AWS advises against names that end in a hyphen and six characters: they look like the ending that AWS adds itself; choose a longer or shorter last part
@@ -501,7 +501,7 @@ folders:
      --> .github/countersign.yaml:4:3
       |
     4 |   main:
-      |   ^^^^ `topic` should stand here, too
+      |   ^^^^ `topic` is needed here, too
       |
       = help: add a line `topic: …`
 
@@ -519,7 +519,7 @@ folders:
     10 |     topic: arn:aws:sns:us-east-1:123456789012:countersign
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ should be `ap-northeast-1:123456789012`
        |
-       = help: take an ARN from the account and the region that stand beside it
+       = help: use an ARN of the account and the region that are given beside it
 
     error[invalid-value]: this is not a folder of requests
       --> .github/countersign.yaml:12:3
@@ -671,7 +671,7 @@ fn an_organisation_has_its_own_schema() {
      --> requests/20261102090003.yaml:1:1
       |
     1 | iamUser: batch-exporter
-      | ^^^^^^^ `ticket` should stand here, too
+      | ^^^^^^^ `ticket` is needed here, too
       |
       = help: add a line `ticket: …`
 

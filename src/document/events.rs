@@ -111,8 +111,8 @@ struct TooDeep(Span);
 
 impl Builder<'_> {
     fn problem(&mut self, span: Span, problem: Problem) {
-        self.problems
-            .push((Some(syntax::first_line(self.text, span)), problem));
+        let span = syntax::visible_part(self.text, span);
+        self.problems.push((Some(span), problem));
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), TooDeep> {
@@ -144,15 +144,13 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// An adornment stands before its value; the parser gives the value's position only.
     fn adornments(&mut self, span: &Span, anchor: usize, has_tag: bool) {
-        // An adornment stands before its value; the parser gives the value's position only.
-        let place = |sign| syntax::adornment(self.text, span, sign);
-        let (anchor_place, tag_place) = (place('&'), place('!'));
         if anchor > 0 {
-            self.problem(anchor_place, Problem::Anchor);
+            self.problem(syntax::adornment(self.text, span, '&'), Problem::Anchor);
         }
         if has_tag {
-            self.problem(tag_place, Problem::Tag);
+            self.problem(syntax::adornment(self.text, span, '!'), Problem::Tag);
         }
     }
 

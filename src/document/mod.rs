@@ -72,7 +72,7 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
             None
         }
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-            let (span, colon) = syntax::colon(text, syntax::first_line(text, root.span));
+            let (span, colon) = syntax::colon(text, syntax::visible_part(text, root.span));
             problems.push((Some(span), Problem::NotAMapping { colon }));
             None
         }

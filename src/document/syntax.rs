@@ -62,6 +62,14 @@ pub(super) fn character_at(text: &str, at: usize) -> Span {
     start..start + len
 }
 
+/// Returns the part of a span that shows best where it is: what lies on its first line or, without any, one character.
+pub(super) fn visible_part(text: &str, span: Span) -> Span {
+    match first_line(text, span) {
+        empty if empty.is_empty() => character_at(text, empty.start),
+        line => line,
+    }
+}
+
 /// Returns the part of a span that lies on its first line.
 pub(super) fn first_line(text: &str, span: Span) -> Span {
     match text[span.clone()].find(['\n', '\r']) {

@@ -52,6 +52,38 @@ fn what_is_written_is_what_is_read() {
 }
 
 #[test]
+fn what_people_write_is_not_refused() {
+    for (text, reason) in [
+        ("reason: |\r\n  one\r\n  two\r\n", "one\ntwo\n"),
+        ("reason: |-\n  one\n\n  two", "one\n\ntwo"),
+        ("reason: >\n  one\n  two\n\n  three\n", "one two\nthree\n"),
+        ("reason: one\n  two   # not three\n", "one two"),
+        (
+            "reason: \"one\n  two \\\"x\\\" \\u3042\"  \r\n",
+            "one two \"x\" \u{3042}",
+        ),
+        ("reason: 'it''s: [x] # y'", "it's: [x] # y"),
+        ("\n# a\n\nreason:   no   \n# b\n\n", "no"),
+        ("reason:\n  one\n", "one"),
+        ("{reason: one}\n", "one"),
+        ("---\n\"reason\": 2026-11-02 #\n", "2026-11-02"),
+        (
+            "reason: 夜間\u{3000}バッチ — 😀 (S3)\n",
+            "夜間\u{3000}バッチ — 😀 (S3)",
+        ),
+        ("reason: yes\n", "yes"),
+        ("reason: 012\n", "012"),
+        ("reason: 1_000\n", "1_000"),
+        ("reason: 12:30:45\n", "12:30:45"),
+    ] {
+        let parsed = Document::parse(text.as_bytes());
+        assert_eq!(parsed.problems, [], "{text:?}");
+        let root = parsed.document.unwrap().root;
+        assert_eq!(root.get("reason").unwrap().text(), Some(reason), "{text:?}");
+    }
+}
+
+#[test]
 fn every_problem_has_its_place() {
     for (text, expected) in [
         ("", vec!["empty-file"]),

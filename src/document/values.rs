@@ -24,14 +24,13 @@ pub(super) fn resolve(text: &str, marked: Marked, problems: &mut Vec<Finding>) -
 fn refused(text: &str, error: &serde_yaml::Error) -> Finding {
     let at = error.location().map_or(0, |location| location.index());
     let at = (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at));
-    let span = syntax::character_at(text, at.unwrap_or(0));
-    let problem = if text[span.clone()].starts_with('\t') {
+    let at = at.unwrap_or(0);
+    if text[at..].starts_with('\t') {
         let cause = SyntaxCause::Tab;
-        Problem::YamlSyntax { cause }
-    } else {
-        Problem::AmbiguousYaml
-    };
-    (Some(span), problem)
+        return (Some(at..at + 1), Problem::YamlSyntax { cause });
+    }
+    let span = syntax::character_at(text, at);
+    (Some(span), Problem::AmbiguousYaml)
 }
 
 struct Resolver<'a> {
@@ -179,8 +178,8 @@ impl Resolver<'_> {
     }
 
     fn problem(&mut self, span: Span, problem: Problem) {
-        self.problems
-            .push((Some(syntax::first_line(self.text, span)), problem));
+        let span = syntax::visible_part(self.text, span);
+        self.problems.push((Some(span), problem));
     }
 }
 

@@ -124,3 +124,34 @@ fn excerpt(source: &[u8], span: &Span, related: Option<&Span>) -> Excerpt {
 fn style(style: Style, is_coloured: bool) -> Style {
     if is_coloured { style } else { Style::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::samples;
+
+    #[test]
+    fn colours_change_nothing_else() {
+        let source = "iamUser: batch\nreason: 夜間 \u{202e}\r\n".as_bytes();
+        let sources = [("requests/a.yaml", source)].into();
+        for (problem, span) in samples::all().zip([None, Some(9..14), Some(30..33)].iter().cycle())
+        {
+            let diagnostic = Diagnostic {
+                path: "requests/a.yaml".to_owned(),
+                span: span.clone(),
+                problem,
+            };
+            for language in [Language::English, Language::Japanese] {
+                let write = |is_coloured| {
+                    let mut out = Vec::new();
+                    let all = std::slice::from_ref(&diagnostic);
+                    diagnostics(all, &sources, language, is_coloured, &mut out).unwrap();
+                    String::from_utf8(out).unwrap()
+                };
+                let (plain, coloured) = (write(false), write(true));
+                assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+                assert_ne!(coloured, plain);
+            }
+        }
+    }
+}

@@ -60,7 +60,7 @@ fn words(problem: &Problem) -> (String, String, String) {
             "remove it; put text that begins with `!` in quotation marks",
         ),
         Problem::DuplicateKey { key, first: _ } => (
-            format!("the field {} stands here twice", shown(key)),
+            format!("the field {} is given twice", shown(key)),
             "the second time".to_owned(),
             "keep one of the two".to_owned(),
         ),
@@ -80,7 +80,7 @@ fn words(problem: &Problem) -> (String, String, String) {
             "write it with decimal digits or, if it is text, in quotation marks",
         ),
         Problem::TooDeep { limit } => (
-            format!("values lie in each other more than {limit} levels deep"),
+            format!("lists and groups of fields are nested more than {limit} levels deep"),
             "too deep".to_owned(),
             "use fewer levels".to_owned(),
         ),
@@ -103,7 +103,7 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::MissingField { field } => (
             format!("the field {} is missing", shown(field)),
-            format!("{} should stand here, too", shown(field)),
+            format!("{} is needed here, too", shown(field)),
             format!("add a line `{}: …`", visible(field)),
         ),
         Problem::WrongType { expected, found } => wrong_type(expected, *found),
@@ -113,7 +113,7 @@ fn words(problem: &Problem) -> (String, String, String) {
             (
                 format!("this must have {bound} {limit} {what}"),
                 format!("has {found}"),
-                if *is_least { "write more".to_owned() } else { "write less".to_owned() },
+                if *is_least { "lengthen it".to_owned() } else { "shorten it".to_owned() },
             )
         }
         Problem::OutOfRange { limit, bound } => {
@@ -192,18 +192,18 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::NoFolder => say(
             "the configuration has no folder for this file",
             "",
-            "move the file to a folder that stands under `folders` in .github/countersign.yaml",
+            "move the file to a folder that is listed under `folders` in .github/countersign.yaml",
         ),
         Problem::UserNotAllowed { user, folder, patterns } => (
-            format!("no key can be asked for {} in {}", shown(user), shown(folder)),
+            format!("keys for {} cannot be requested in {}", shown(user), shown(folder)),
             "not allowed here".to_owned(),
-            format!("users in this folder are {}; see .github/countersign.yaml", list(patterns, ", ")),
+            format!("the users for this folder are {}; see .github/countersign.yaml", list(patterns, ", ")),
         ),
         Problem::InvalidValue { expected } => value(*expected),
         Problem::ArnElsewhere { expected, found } => (
             format!("this ARN belongs to {}", shown(found)),
             format!("should be {}", shown(expected)),
-            "take an ARN from the account and the region that stand beside it".to_owned(),
+            "use an ARN of the account and the region that are given beside it".to_owned(),
         ),
         Problem::UnknownAccount { name, known } => (
             format!("there is no account {}", shown(name)),

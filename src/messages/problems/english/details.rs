@@ -37,7 +37,7 @@ pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
             "put a value that has `: ` in it in quotation marks; let all fields begin in the same column",
         ),
         SyntaxCause::WideColon => (
-            "this line has a full-width colon".to_owned(),
+            "this colon is full-width".to_owned(),
             "write a half-width colon and a space: `reason: …`",
         ),
         SyntaxCause::TightColon => (
