@@ -131,7 +131,7 @@ fn run(
             out,
         )),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox { port } => block_on(crate::demo::serve(port, out)),
+        Command::Sandbox { port } => block_on(crate::demo::serve(port, language, out)),
     }
 }
 

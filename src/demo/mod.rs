@@ -1,21 +1,280 @@
 //! The whole story on the sandbox, through the code of the actual commands.
-use crate::domain::{Exit, Language};
-mod story;
 
+mod serve;
+mod stage;
+mod story;
+mod words;
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+pub use serve::serve;
 pub use story::{CODEOWNERS, Story, configuration};
 
-use std::io::{self, Write};
-use std::path::Path;
-/// x
+use crate::check;
+use crate::document::MAX_BYTES;
+use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
+use crate::reconcile;
+use crate::render::{Progress, Tense};
+use crate::sandbox::Sandbox;
+use crate::validate;
+use stage::Stage;
+use words::{Scene, say};
+
+const PATH: &str = "requests/20261102090000.yaml";
+
+/// Plays the story: a request from its file to the key, a second run, a request that nobody approved, and a user with two
+/// keys. With a path, that file is asked for.
+///
+/// # Errors
+/// The sandbox could not start, the file could not be read, or `out` could not be written to.
 pub async fn run(
-    _: Option<&Path>,
-    _: Option<Language>,
-    _: bool,
-    _: &mut dyn Write,
+    request: Option<&Path>,
+    language: Option<Language>,
+    is_coloured: bool,
+    out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    Ok(Exit::Done)
+    let language = language.unwrap_or_default();
+    let (path, text) = match request {
+        Some(file) => match taken(file) {
+            Ok(request) => request,
+            Err(error) => {
+                reconcile::complain(
+                    &format!("{}: {error}", visible(&file.to_string_lossy())),
+                    say(language, Scene::NoFile),
+                )?;
+                return Ok(Exit::Usage);
+            }
+        },
+        None => (PATH.to_owned(), words::request(language).to_owned()),
+    };
+    let story = Story::begin(Sandbox::start()?, &configuration(language))?;
+    let mut play = Play {
+        stage: Stage {
+            language,
+            is_coloured,
+            out,
+        },
+        story,
+    };
+    play.stage.note(say(language, Scene::Opening))?;
+    play.asks(&path, &text).await
 }
-/// x
-pub async fn serve(_: u16, _: &mut dyn Write) -> io::Result<Exit> {
-    Ok(Exit::Done)
+
+struct Play<'a> {
+    stage: Stage<'a>,
+    story: Story,
+}
+
+impl Play<'_> {
+    async fn asks(&mut self, path: &str, text: &str) -> io::Result<Exit> {
+        self.stage.scene(Scene::Asks, &visible(path))?;
+        self.stage.quote(text)?;
+
+        self.stage.scene(Scene::Validates, path)?;
+        let exit = self.validates(path, text)?;
+        if exit != Exit::Done {
+            self.stage.note(say(self.stage.language, Scene::NotValid))?;
+            return Ok(exit);
+        }
+        let (written, _) = check::Schema::new(check::REQUEST_SCHEMA)
+            .map(|schema| check::request(path, text.as_bytes(), &schema))
+            .unwrap_or_default();
+        let Some(written) = written else {
+            return Ok(Exit::Wrong);
+        };
+        self.story
+            .sandbox
+            .world()
+            .iam
+            .add_user(written.user.as_str());
+
+        let pull = self.story.ask("hanako", &[(path, text)])?;
+        self.stage.scene(Scene::Opens, &format!("#{pull}"))?;
+        self.story.approve(pull, "kenji")?;
+        self.story.merge(pull, "hanako")?;
+
+        let checkout = self.story.checkout()?;
+        self.stage.scene(Scene::Plans, "")?;
+        self.plans(&checkout).await?;
+        self.stage.scene(Scene::Reconciles, "")?;
+        self.reconciles(&checkout).await?;
+        self.stage.scene(Scene::Comments, &format!("#{pull}"))?;
+        self.comment(pull)?;
+        self.stage.scene(Scene::Notifies, "")?;
+        self.notice()?;
+        self.stage.scene(Scene::Stores, "")?;
+        self.secret(&SecretName::new(&written.user, written.path.stem()))?;
+
+        self.stage.scene(Scene::Again, "")?;
+        self.reconciles(&checkout).await?;
+        self.nobody_approves(written.user.as_str()).await?;
+        self.has_two_keys().await?;
+        self.stage.note(say(self.stage.language, Scene::Closing))?;
+        Ok(Exit::Done)
+    }
+
+    async fn nobody_approves(&mut self, user: &str) -> io::Result<()> {
+        let text = format!(
+            "iamUser: {user}\nreason: {}\n",
+            words::reason(self.stage.language)
+        );
+        let path = "requests/not-approved.yaml";
+        let pull = self.story.ask("hanako", &[(path, &text)])?;
+        self.story.merge(pull, "root")?;
+        self.stage
+            .scene(Scene::NobodyApproves, &format!("#{pull}"))?;
+        let checkout = self.story.checkout()?;
+        self.reconciles(&checkout).await
+    }
+
+    async fn has_two_keys(&mut self) -> io::Result<()> {
+        const USER: &str = "svc-legacy";
+        {
+            let mut world = self.story.sandbox.world();
+            world.iam.add_user(USER);
+            world.create_key_by_hand("root", USER);
+            world.create_key_by_hand("root", USER);
+        }
+        let text = format!(
+            "iamUser: {USER}\nreason: {}\n",
+            words::reason(self.stage.language)
+        );
+        let pull = self
+            .story
+            .ask_and_merge(&[("requests/third-key.yaml", &text)])?;
+        self.stage.scene(Scene::TwoKeys, USER)?;
+        let checkout = self.story.checkout()?;
+        self.reconciles(&checkout).await?;
+        self.stage.scene(Scene::Comments, &format!("#{pull}"))?;
+        self.comment(pull)
+    }
+
+    fn validates(&mut self, path: &str, text: &str) -> io::Result<Exit> {
+        let checkout = self.story.checkout()?;
+        let file = checkout.join(path);
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, text)?;
+        self.stage.command("validate")?;
+        let Stage {
+            language,
+            is_coloured,
+            out,
+        } = &mut self.stage;
+        validate::run(
+            &checkout,
+            &[PathBuf::from(path)],
+            Some(*language),
+            *is_coloured,
+            *out,
+        )
+    }
+
+    async fn plans(&mut self, checkout: &Path) -> io::Result<()> {
+        self.stage.command("plan")?;
+        let edges = self.story.edges(checkout).await?;
+        let report = reconcile::plan(&edges, None).await;
+        let Stage {
+            language,
+            is_coloured,
+            out,
+        } = &mut self.stage;
+        reconcile::show(report, Tense::Future, Some(*language), *is_coloured, *out).map(|_| ())
+    }
+
+    async fn reconciles(&mut self, checkout: &Path) -> io::Result<()> {
+        self.stage.command("reconcile")?;
+        let edges = self.story.edges(checkout).await?;
+        let progress = Progress::new(io::stderr().is_terminal());
+        let report = reconcile::run(&edges, None, &progress).await;
+        let Stage {
+            language,
+            is_coloured,
+            out,
+        } = &mut self.stage;
+        let exit = reconcile::show(report, Tense::Past, Some(*language), *is_coloured, *out)?;
+        self.stage.exit(exit)
+    }
+
+    /// The comment as people see it, without what is hidden in it.
+    fn comment(&mut self, pull: u64) -> io::Result<()> {
+        let bodies: Vec<String> = self
+            .story
+            .sandbox
+            .world()
+            .github
+            .comments_on(pull)
+            .iter()
+            .map(|comment| comment.body.clone())
+            .collect();
+        bodies.iter().try_for_each(|body| {
+            let shown: Vec<&str> = body
+                .lines()
+                .filter(|line| !line.starts_with(crate::render::MARK))
+                .collect();
+            self.stage.quote(&shown.join("\n"))
+        })
+    }
+
+    fn notice(&mut self) -> io::Result<()> {
+        let last = self.story.sandbox.world().sns.published().last().cloned();
+        match last {
+            Some(message) => self.stage.quote(&format!(
+                "{}\n\n{}",
+                message.subject.unwrap_or_default(),
+                message.message
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// What an auditor sees: everything but the values.
+    fn secret(&mut self, name: &SecretName) -> io::Result<()> {
+        let secret = self
+            .story
+            .sandbox
+            .world()
+            .secrets
+            .get(name.as_str())
+            .cloned();
+        let Some(secret) = secret else { return Ok(()) };
+        let versions = secret.versions.iter().map(|version| {
+            let labels: Vec<&str> = version.labels.iter().map(AsRef::as_ref).collect();
+            format!("{}  {}", version.id, labels.join(" "))
+        });
+        let tags = secret
+            .tags
+            .iter()
+            .map(|(key, value)| format!("{key:24} {value}"));
+        let lines: Vec<String> = [name.to_string(), String::new()]
+            .into_iter()
+            .chain(versions)
+            .chain(tags)
+            .collect();
+        self.stage.quote(&lines.join("\n"))
+    }
+}
+
+/// Reads the file and finds its place in the story's repository: its own below `requests/`, or directly in it.
+fn taken(file: &Path) -> io::Result<(String, String)> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    let text = String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))?;
+    let name = file.to_string_lossy().replace('\\', "/");
+    let below = name
+        .rfind("requests/")
+        .map(|start| name[start..].to_owned());
+    let path = below
+        .filter(|path| RequestPath::new(path).is_ok())
+        .unwrap_or_else(|| {
+            format!(
+                "requests/{}",
+                file.file_name().unwrap_or_default().to_string_lossy()
+            )
+        });
+    Ok((path, text))
 }

@@ -9,8 +9,8 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::RefusalHint(refusal) => hint(refusal),
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
-        Message::BlockedHint(request) => {
-            let [list, delete] = room_commands(request).map(|command| code(&command));
+        Message::BlockedHint(user) => {
+            let [list, delete] = room_commands(user).map(|command| code(&command));
             format!(
                 "IAM gives a user two keys, inactive ones included. See which one is in use ({list}), delete the other ({delete}); \
                  the next run issues the key as long as the approval holds."
@@ -45,14 +45,12 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::NoSuchAccount(name) => {
             format!("`.github/countersign.yaml` has no account {}", code(name.as_str()))
         }
-        Message::Closing { requests: 0, settled: _ } => "There are no requests.".to_owned(),
-        Message::Closing { requests, settled } => {
-            let noun = if requests == 1 { "request" } else { "requests" };
-            match requests - settled {
-                0 => format!("{requests} {noun}, all announced. Nothing to do."),
-                _ => format!("{requests} {noun}, {settled} of them announced before."),
-            }
+        Message::AllSettled(0) => "There are no requests.".to_owned(),
+        Message::AllSettled(1) => "1 request, announced. Nothing to do.".to_owned(),
+        Message::AllSettled(count) => {
+            format!("{count} requests, all announced. Nothing to do.")
         }
+        Message::Closing(counts) => closing(counts),
     }
 }
 
@@ -304,7 +302,7 @@ fn issued(issue: &Issue<'_>) -> String {
 }
 
 fn blocked(issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
-    let [list, delete] = room_commands(issue.request);
+    let [list, delete] = room_commands(&issue.request.user);
     let keys = keys
         .iter()
         .map(AccessKeyId::as_str)
@@ -330,4 +328,14 @@ fn facts(issue: &Issue<'_>) -> String {
             .map_or("(account is gone)", |login| login.as_str()),
         url = issue.pull_url,
     )
+}
+
+fn closing(counts: &[(&str, usize)]) -> String {
+    let requests: usize = counts.iter().map(|(_, count)| count).sum();
+    let noun = if requests == 1 { "request" } else { "requests" };
+    let each: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{count} {word}"))
+        .collect();
+    format!("{requests} {noun}: {}.", each.join(", "))
 }

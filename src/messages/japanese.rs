@@ -9,8 +9,8 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::RefusalHint(refusal) => hint(refusal),
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
-        Message::BlockedHint(request) => {
-            let [list, delete] = room_commands(request).map(|command| code(&command));
+        Message::BlockedHint(user) => {
+            let [list, delete] = room_commands(user).map(|command| code(&command));
             format!(
                 "IAM ユーザーが持てるアクセスキーは、無効なものを含めて 2 つまでです。使用中のキーを確認し（{list}）、\
                  不要なほうを削除してください（{delete}）。承認の有効期間内であれば、次回の実行で発行されます。"
@@ -45,11 +45,11 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::NoSuchAccount(name) => {
             format!("`.github/countersign.yaml` にアカウント {} がありません", code(name.as_str()))
         }
-        Message::Closing { requests: 0, settled: _ } => "申請はありません。".to_owned(),
-        Message::Closing { requests, settled } => match requests - settled {
-            0 => format!("申請 {requests} 件はすべて通知済みです。処理することはありません。"),
-            _ => format!("申請 {requests} 件のうち、以前に通知済みのものは {settled} 件です。"),
-        },
+        Message::AllSettled(0) => "申請はありません。".to_owned(),
+        Message::AllSettled(count) => {
+            format!("申請 {count} 件はすべて通知済みです。処理することはありません。")
+        }
+        Message::Closing(counts) => closing(counts),
     }
 }
 
@@ -346,7 +346,7 @@ fn issued(issue: &Issue<'_>) -> String {
 }
 
 fn blocked(issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
-    let [list, delete] = room_commands(issue.request);
+    let [list, delete] = room_commands(&issue.request.user);
     let keys = keys
         .iter()
         .map(AccessKeyId::as_str)
@@ -372,4 +372,13 @@ fn facts(issue: &Issue<'_>) -> String {
             .map_or("（アカウントなし）", |login| login.as_str()),
         url = issue.pull_url,
     )
+}
+
+fn closing(counts: &[(&str, usize)]) -> String {
+    let requests: usize = counts.iter().map(|(_, count)| count).sum();
+    let each: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{word} {count} 件"))
+        .collect();
+    format!("申請 {requests} 件：{}", each.join("、"))
 }

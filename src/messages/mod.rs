@@ -13,8 +13,8 @@ mod tests;
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Failure, KeyRequest, Language, Login, Refusal, RequestId,
-    SecretName, Status, visible,
+    AccessKeyId, Account, AccountName, Failure, IamUser, KeyRequest, Language, Login, Refusal,
+    RequestId, SecretName, Status, visible,
 };
 
 /// Something to be said.
@@ -29,7 +29,7 @@ pub enum Message<'a> {
     /// Where a request stands, and what happens next.
     StatusSentence(&'a Status),
     /// What to do when a user has two keys.
-    BlockedHint(&'a KeyRequest),
+    BlockedHint(&'a IamUser),
     /// What to do about a failure.
     FailureHint(&'a Failure),
     /// The first line of the comment.
@@ -50,13 +50,10 @@ pub enum Message<'a> {
     Leftover,
     /// That the configuration has no account of this name.
     NoSuchAccount(&'a AccountName),
-    /// The last line of a report.
-    Closing {
-        /// How many requests there are.
-        requests: usize,
-        /// How many of them were settled before.
-        settled: usize,
-    },
+    /// The last line of a report: so many requests, and nothing to do.
+    AllSettled(usize),
+    /// The last line of a report: how many requests stand where, by the words for it.
+    Closing(&'a [(&'static str, usize)]),
 }
 
 /// A label in the comment.
@@ -149,8 +146,7 @@ pub fn read_command(secret: &SecretName, account: &Account) -> String {
 
 /// The commands that show a user's keys and make room for another.
 #[must_use]
-fn room_commands(request: &KeyRequest) -> [String; 2] {
-    let user = &request.user;
+fn room_commands(user: &IamUser) -> [String; 2] {
     [
         format!("aws iam list-access-keys --user-name {user}"),
         format!("aws iam delete-access-key --user-name {user} --access-key-id KEY_ID"),

@@ -1,13 +1,15 @@
 //! What became of one request in one run.
 
 use super::step::Step;
-use crate::domain::{Exit, Failure, RequestPath, SecretName, Status};
+use crate::domain::{Exit, Failure, IamUser, RequestPath, SecretName, Status};
 
 /// What became of one request in one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The request.
     pub path: RequestPath,
+    /// Who the key is for.
+    pub user: IamUser,
     /// The secret of its name.
     pub secret: SecretName,
     /// Where it stands.

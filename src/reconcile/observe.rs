@@ -164,6 +164,7 @@ impl Seen {
             found: None,
             outcome: Outcome {
                 path: wanted.request.path.clone(),
+                user: wanted.request.user.clone(),
                 secret: wanted.request.secret_name(),
                 status,
                 steps: Vec::new(),

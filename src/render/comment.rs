@@ -141,7 +141,10 @@ fn why(language: Language, row: &Row<'_>) -> String {
         Status::Refused(refusals) => refusals.iter().map(refusal).collect(),
         Status::Lapsed(lapsed) => refusal(lapsed),
         Status::Blocked { keys: _ } => {
-            format!("→ {}\n", say(language, Message::BlockedHint(row.request)))
+            format!(
+                "→ {}\n",
+                say(language, Message::BlockedHint(&row.request.user))
+            )
         }
         Status::Waiting
         | Status::Reserved { .. }

@@ -65,10 +65,11 @@ impl Page<'_> {
                 .iter()
                 .try_for_each(|refusal| self.refusal(refusal))?,
             Status::Lapsed(refusal) => self.refusal(refusal)?,
-            Status::Blocked { .. } | Status::Reserved { .. } => self.detail(&say(
-                self.language,
-                Message::StatusSentence(&outcome.status),
-            ))?,
+            Status::Blocked { .. } => {
+                self.sentence(&outcome.status)?;
+                self.hint(&say(self.language, Message::BlockedHint(&outcome.user)))?;
+            }
+            Status::Reserved { .. } => self.sentence(&outcome.status)?,
             Status::Issued { key } | Status::Announced { key } => {
                 self.detail(&format!("{} ({key})", outcome.secret))?
             }
@@ -88,6 +89,10 @@ impl Page<'_> {
             self.steps(&outcome.leftover)?;
         }
         Ok(())
+    }
+
+    fn sentence(&mut self, status: &Status) -> io::Result<()> {
+        self.detail(&say(self.language, Message::StatusSentence(status)))
     }
 
     fn refusal(&mut self, refusal: &Refusal) -> io::Result<()> {
@@ -123,17 +128,20 @@ impl Page<'_> {
     }
 
     fn closing(&mut self, outcomes: &[Outcome]) -> io::Result<()> {
-        let settled = outcomes
-            .iter()
-            .filter(|outcome| is_settled(outcome))
-            .count();
-        let text = say(
-            self.language,
-            Message::Closing {
-                requests: outcomes.len(),
-                settled,
-            },
-        );
+        let mut counts: Vec<(&'static str, usize)> = Vec::new();
+        for outcome in outcomes {
+            let word = outcome.status.word();
+            match counts.iter_mut().find(|(counted, _)| *counted == word) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((word, 1)),
+            }
+        }
+        let message = if outcomes.iter().all(is_settled) {
+            Message::AllSettled(outcomes.len())
+        } else {
+            Message::Closing(&counts)
+        };
+        let text = say(self.language, message);
         writeln!(self.out, "{text}")
     }
 
