@@ -6,6 +6,7 @@
 mod announce;
 mod apply;
 mod desired;
+mod explain;
 mod observe;
 mod proofs;
 mod show;
@@ -19,6 +20,7 @@ use crate::github::GitHub;
 use crate::plan::Outcome;
 use crate::render::Progress;
 
+pub use explain::{Explained, explain, show_explained};
 pub use show::{complain, show};
 
 /// What a run works with.
