@@ -222,6 +222,27 @@ mod tests {
             ("requests/**/a.yaml", "requests/x/y/a.yaml", true),
             ("requests/p?od/", "requests/prod/a.yaml", true),
             ("Requests/", "requests/a.yaml", false),
+            ("apps/", "apps/a/b.txt", true),
+            ("/apps/", "apps/a/b.txt", true),
+            ("/apps/", "x/apps/a.txt", false),
+            ("docs/*", "x/docs/getting-started.md", false),
+            ("/docs/*", "docs/a.md", true),
+            ("*.js", ".js", true),
+            ("*.go", "a.go/b.txt", true),
+            ("*.txt", "a.txt", true),
+            ("*.txt", "a.TXT", false),
+            ("**/logs", "scripts/logs/a", true),
+            ("**/logs", "catalogs/a", false),
+            ("/requests/*", "requests/a.yaml", true),
+            ("/requests/*", "requests/prod/a.yaml", false),
+            ("/requests/*/", "requests/prod/a.yaml", true),
+            ("/requests/*/", "requests/a.yaml", false),
+            ("/requests/prod*/", "requests/prod-eu/a.yaml", true),
+            ("/requests/**", "requests/prod/a.yaml", true),
+            ("/requests", "requests/prod/a.yaml", true),
+            ("requests/prod", "x/requests/prod/a.yaml", false),
+            ("prod", "requests/prod/a.yaml", true),
+            ("*.yaml", "requests/prod/a.yaml", true),
         ] {
             assert_eq!(
                 matches(pattern, path),
@@ -240,6 +261,70 @@ mod tests {
             "@kenji @acme/security"
         );
         assert_eq!(names(codeowners, "requests/free/a.yaml"), "");
+    }
+
+    /// The example file of GitHub's documentation.
+    #[test]
+    fn the_documented_file_names_whom_the_documentation_says() {
+        let codeowners = "\
+# This is a comment.
+*       @global-owner1 @global-owner2
+*.js    @js-owner #This is an inline comment.
+*.go docs@example.com
+*.txt @octo-org/octocats
+/build/logs/ @doctocat
+docs/* docs@example.com
+apps/ @octocat
+/docs/ @doctocat
+/scripts/ @doctocat @octocat
+**/logs @octocat
+/apps/ @octocat
+/apps/github
+";
+        for (path, expected) in [
+            ("README.md", "@global-owner1 @global-owner2"),
+            ("src/a.js", "@js-owner"),
+            ("src/a.go", "docs@example.com"),
+            ("a/b.txt", "@octo-org/octocats"),
+            ("build/logs/a/b.md", "@octocat"),
+            ("docs/getting-started.md", "@doctocat"),
+            ("x/docs/getting-started.md", "@global-owner1 @global-owner2"),
+            ("x/apps/a.md", "@octocat"),
+            ("scripts/deep/a.sh", "@doctocat @octocat"),
+            ("deeply/nested/logs/a", "@octocat"),
+            ("apps/a.md", "@octocat"),
+            ("apps/github", ""),
+            ("apps/github/a.md", ""),
+        ] {
+            assert_eq!(names(codeowners, path), expected, "{path}");
+        }
+        let line = line_of("scripts/a.sh", codeowners).unwrap();
+        assert_eq!(line.number, 10);
+    }
+
+    /// GitHub skips what it cannot read, and keeps to the rest of the file all the same.
+    #[test]
+    fn a_file_with_lines_of_every_wrong_kind_keeps_its_good_ones() {
+        let codeowners = "\
+[Security] @mallory
+/requests/ @kenji
+/requests/ not-an-owner
+/requests/ @kenji mallory
+!/requests/ @mallory
+/requests/[ab].yaml @mallory
+/requests/ @
+/requests/ @a b@
+/requests/ user@localhost
+\\#requests/ @mallory
+   # /requests/ @mallory
+";
+        assert_eq!(names(codeowners, "requests/a.yaml"), "@kenji");
+        assert_eq!(line_of("requests/a.yaml", codeowners).unwrap().number, 2);
+        let teams = teams_of(
+            "requests/a.yaml",
+            "* @ACME/Security @kenji @acme/ops x@acme.example\n",
+        );
+        assert_eq!(teams, ["acme/security", "acme/ops"]);
     }
 
     #[test]

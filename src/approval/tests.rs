@@ -301,6 +301,7 @@ const ATTACKS: &[Attack] = &[
     ("a commit by nobody", |w| w.commit().authors = Some(Vec::new()), "unattributed-commit"),
     ("a commit with 21 authors", |w| w.commit().authors = None, "unattributed-commit"),
     ("a commit without a committer", |w| w.commit().committer = None, "unattributed-commit"),
+    ("a commit of GitHub's without a committer", |w| { w.commit().committer = None; w.commit().signed_by_github = Some(true); }, "unattributed-commit"),
     ("a commit that pretends to be GitHub's", |w| w.commit().committer = Some(person("web-flow")), "unattributed-commit"),
     ("a bot that approves", |w| w.review().author = Some(bot("kenji")), "not-approved not-a-person"),
     ("a bot that asks", |w| w.pull().author = Some(bot("renovate")), "not-a-person"),

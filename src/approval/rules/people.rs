@@ -108,10 +108,10 @@ fn is_attributed(commit: &Commit) -> bool {
         .as_ref()
         .is_some_and(|authors| !authors.is_empty() && authors.iter().all(Option::is_some));
     let is_signed = commit.signed_by_github == Some(true);
-    let has_committer = match &commit.committer {
-        Some(committer) => !is_github(&committer.login) || is_signed,
-        None => is_signed,
-    };
+    let has_committer = commit
+        .committer
+        .as_ref()
+        .is_some_and(|committer| !is_github(&committer.login) || is_signed);
     has_authors && has_committer
 }
 

@@ -1,0 +1,57 @@
+//! What a proof costs.
+
+use std::collections::BTreeMap;
+
+use countersign::domain::Status;
+use countersign::reconcile;
+use countersign::render::Progress;
+use countersign::sandbox::github::{Change, Merge};
+
+use crate::play::Play;
+
+/// 100 new requests in one pull request, and everything that could cost a call of its own: heads that only GitHub has, a team
+/// that cannot be read, the comment.
+#[test]
+fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
+    let play = Play::begin();
+    let mut changes = Vec::new();
+    for number in 0..100 {
+        let user = format!("batch-{number}");
+        play.story.sandbox.world().iam.add_user(&user);
+        let text = format!("iamUser: {user}\nreason: one of very many requests\n");
+        changes.push(Change::add(format!("requests/many/{number}.yaml"), text));
+    }
+    play.team(&["kenji"]).ruled().commit(
+        &countersign::sandbox::github::Author::new("hanako"),
+        &changes,
+    );
+    play.open("hanako")
+        .approve("kenji")
+        .merge_as("hanako", Merge::Squash);
+    play.github(|github, now| github.delete_branch("hanako", "ask", now));
+    let checkout = play.story.checkout().unwrap();
+    play.story.sandbox.world().calls.clear();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let report = runtime.block_on(async {
+        let edges = play.story.edges(&checkout).await.unwrap();
+        reconcile::run(&edges, None, &Progress::new(false))
+            .await
+            .unwrap()
+    });
+    assert_eq!(report.outcomes.len(), 100);
+    for outcome in &report.outcomes {
+        assert!(
+            matches!(outcome.status, Status::Announced { .. }),
+            "{outcome:?}"
+        );
+    }
+    let mut calls: BTreeMap<String, usize> = BTreeMap::new();
+    for call in &play.story.sandbox.world().calls {
+        if call.operation.starts_with("github:") {
+            *calls.entry(call.operation.clone()).or_default() += 1;
+        }
+    }
+    let total: usize = calls.values().sum();
+    println!("{total} calls of GitHub for 100 requests: {calls:#?}");
+    assert!(total <= 8, "{calls:#?}");
+}

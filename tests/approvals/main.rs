@@ -1,0 +1,9 @@
+//! Attacks on the approval, each in a world of its own on the sandbox, with an honest twin that differs in what matters.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod attacks;
+mod calls;
+mod explained;
+mod mutations;
+mod play;
+mod replay;
