@@ -84,30 +84,39 @@ fn every_refusal_is_explained() {
 
 #[test]
 fn every_attack_is_in_the_threat_model_with_its_codes() {
-    let source = read("src/approval/tests.rs");
-    let table = source.split("const ATTACKS").nth(1).unwrap();
-    let table = table.split("\n];").next().unwrap();
-    let attacks: BTreeMap<&str, BTreeSet<&str>> = table
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("(\""))
-        .map(|line| {
+    let mut attacks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in ["src/approval/tests.rs", "tests/approvals/attacks.rs"] {
+        let source = read(path);
+        let table = source.split("const ATTACKS").nth(1).unwrap();
+        let table = table.split("\n];").next().unwrap();
+        for line in table.lines() {
+            let Some(line) = line.trim().strip_prefix("(\"") else {
+                continue;
+            };
             let name = line.split('"').next().unwrap();
             let codes = line.trim_end_matches("\"),").rsplit('"').next().unwrap();
-            (name, codes.split(' ').collect())
-        })
-        .collect();
+            let codes = codes.split(' ').map(str::to_owned);
+            attacks.entry(name.to_owned()).or_default().extend(codes);
+        }
+    }
     let paper = read("docs/threat-model.md");
     let mut named = BTreeSet::new();
     for row in rows(&paper).iter().filter(|row| row.len() == 3) {
-        let codes: BTreeSet<&str> = between(row[1], '`').into_iter().collect();
-        let names = between(row[2], '"');
-        let refused: BTreeSet<&str> = names
+        let codes: BTreeSet<String> = between(row[1], '`')
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let names: Vec<String> = between(row[2], '"')
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let refused: BTreeSet<String> = names
             .iter()
             .flat_map(|name| {
                 let codes = attacks.get(name);
                 codes.unwrap_or_else(|| panic!("there is no test {name:?}"))
             })
-            .copied()
+            .cloned()
             .collect();
         assert_eq!(codes, refused, "{}", row[0]);
         named.extend(names);

@@ -17,7 +17,6 @@ use crate::replay::{Record, Replay};
 #[rustfmt::skip]
 const INDIFFERENT: &[(&str, &str)] = &[
     ("graphql/data/repository/m0/associatedPullRequests/nodes/*/timelineItems/nodes", "an empty list says that nothing happened; that it is cut off, pageInfo would say"),
-    ("graphql/data/repository/m0/associatedPullRequests/nodes/*/commits/nodes/*/commit/signature", "asked of commits in GitHub's own name only; of another's it adds nothing"),
     ("activity/*/id", "REST answers whole objects; not read"),
     ("activity/*/node_id", "not read"),
     ("activity/*/activity_type", "not read: what changed is told by before and after"),

@@ -240,16 +240,30 @@ impl Play {
     }
 
     pub(crate) fn check_out_shallow(&self) -> &Self {
-        let whole = self.story.checkout().unwrap();
-        let shallow = whole.with_extension("shallow");
-        let from = format!("file://{}", whole.display());
-        let cloned = Command::new("git")
-            .args(["clone", "-q", "--depth", "1", &from])
-            .arg(&shallow)
-            .status();
-        assert!(cloned.unwrap().success());
+        let shallow = self.cloned(&["--depth", "1"]);
         *self.checkout.borrow_mut() = Some(shallow);
         self
+    }
+
+    /// Clones as over the wire: without commits that no branch has.
+    pub(crate) fn cloned(&self, arguments: &[&str]) -> PathBuf {
+        let place = self.story.checkout().unwrap().with_extension("cloned");
+        let repository = self
+            .story
+            .sandbox
+            .world()
+            .github
+            .repository_path()
+            .to_owned();
+        let from = format!("file://{}", repository.display());
+        let cloned = Command::new("git")
+            .args(["clone", "-q"])
+            .args(arguments)
+            .arg(&from)
+            .arg(&place)
+            .status();
+        assert!(cloned.unwrap().success());
+        place
     }
 
     /// What `plan` says of the request: `approved`, its refusals' codes, or `invalid` where its file is not in order.
