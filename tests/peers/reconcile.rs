@@ -345,6 +345,32 @@ fn two_users_of_one_pull_request_get_a_key_each() {
     assert!(said.text.contains("Nothing to do"));
 }
 
+#[test]
+fn a_blocked_request_beside_an_issued_one_is_told_once() {
+    let moto = Moto::with_users(&["batch-a", "batch-b", "batch-c"]);
+    moto.create_key("batch-b");
+    moto.create_key("batch-b");
+    let [a, b, c] =
+        ["a", "b", "c"].map(|n| format!("iamUser: batch-{n}\nreason: Exports the reports\n"));
+    let files = [("requests/one.yaml", &*a), ("requests/two.yaml", &*b)];
+    let story = merged(&configuration(Language::English), &[&files]);
+    assert_eq!(run(&story, &moto, "reconcile").code, Some(1));
+    issued(&moto, "batch-a", "batch-a/access-key-one");
+    assert_eq!(moto.notices().len(), 2);
+    let before = comment(&story, 1);
+    changes_nothing(&story, &moto, "reconcile");
+
+    // Now the list says what the proof said before: the first pull request is no longer the checkout's head.
+    story.sandbox.world().clock = Clock::Running(-600);
+    story.ask_and_merge(&[("requests/three.yaml", &c)]).unwrap();
+    story.sandbox.world().clock = Clock::Running(0);
+    assert_eq!(run(&story, &moto, "reconcile").code, Some(1));
+    issued(&moto, "batch-c", "batch-c/access-key-three");
+    assert_eq!(moto.notices().len(), 3);
+    assert_eq!(comment(&story, 1), before);
+    changes_nothing(&story, &moto, "reconcile");
+}
+
 /// A page of `ListSecrets` has a hundred, and so has what is read of a pull request's files: hence two of each.
 #[test]
 fn what_the_second_page_settles_is_settled() {
