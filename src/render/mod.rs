@@ -6,7 +6,7 @@ mod progress;
 mod report;
 mod source;
 
-pub use comment::{MARK, Row, comment, told};
+pub use comment::{MARK, Row, comment, sections, told};
 pub use diagnostics::diagnostics;
 pub use progress::{Line, Progress};
 pub use report::{Tense, report};
