@@ -10,7 +10,7 @@ use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::{Aws, Reader};
 use crate::domain::{
-    AccountName, Failure, FailureKind, KeyRequest, RequestPath, Service, Timestamp,
+    AccessKeyId, AccountName, Failure, FailureKind, KeyRequest, RequestPath, Service, Timestamp,
 };
 use crate::plan::{AccessKey, Secret};
 
@@ -28,6 +28,22 @@ pub(super) struct Register {
     pub(super) user: Option<String>,
     pub(super) keys: Vec<AccessKey>,
     pub(super) now: Timestamp,
+}
+
+impl Register {
+    /// Counts keys that were made since.
+    pub(super) fn hold(&mut self, made: Vec<AccessKeyId>) {
+        for id in made {
+            if !self.keys.iter().any(|key| key.id == id) {
+                let (created, is_active) = (self.now, true);
+                self.keys.push(AccessKey {
+                    id,
+                    created,
+                    is_active,
+                });
+            }
+        }
+    }
 }
 
 type Looks = BTreeMap<RequestPath, Result<Facts, Failure>>;

@@ -9,7 +9,7 @@ use super::looks::{self, Facts};
 use super::proofs::Pull;
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{AccountName, Failure, Refusal, RequestPath, Status, TagKey};
+use crate::domain::{AccessKeyId, AccountName, Failure, Refusal, RequestPath, Status, TagKey};
 use crate::plan::{self, Found, Look, Outcome, Plan, Secret, Step};
 
 /// Everything that was found out about the requests.
@@ -84,8 +84,9 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
 /// Looks again at what was acted on. Where something went wrong, what is seen now is what counts; where nothing did,
 /// nothing may be left to do but to announce.
 pub(super) async fn again(observed: &mut Observed) {
+    let acts = |step: &Step| !matches!(step, Step::Announce { .. });
     let acted: Vec<usize> = (0..observed.requests.len())
-        .filter(|&index| !observed.requests[index].outcome.steps.is_empty())
+        .filter(|&index| observed.requests[index].outcome.steps.iter().any(acts))
         .collect();
     let asked = join_all(
         acted
@@ -112,9 +113,42 @@ pub(super) async fn again(observed: &mut Observed) {
             outcome.status = plan.status;
         } else {
             outcome.leftover = plan.steps;
-            outcome
-                .leftover
-                .retain(|step| !matches!(step, Step::Announce { .. }));
+            outcome.leftover.retain(acts);
+        }
+    }
+    blocked_by(observed, &acted);
+}
+
+/// A request that was planned as blocked, because others of this run were to take the user's room, is so by what they took.
+fn blocked_by(observed: &mut Observed, acted: &[usize]) {
+    for index in 0..observed.requests.len() {
+        let seen = &observed.requests[index];
+        let others: Vec<&Seen> = acted
+            .iter()
+            .map(|&other| &observed.requests[other])
+            .filter(|other| other.user() == seen.user())
+            .collect();
+        if others.is_empty() || !matches!(seen.outcome.status, Status::Blocked { .. }) {
+            continue;
+        }
+        let taken: Vec<AccessKeyId> = others
+            .iter()
+            .filter_map(|other| match &other.outcome.status {
+                Status::Issued { key } => Some(key.clone()),
+                Status::Waiting
+                | Status::Refused(_)
+                | Status::Lapsed(_)
+                | Status::Blocked { .. }
+                | Status::Reserved { .. }
+                | Status::Announced { .. } => None,
+            })
+            .collect();
+        let facts = observed.requests[index].facts.as_mut();
+        if let Some(register) = facts.and_then(|facts| facts.register.as_mut()) {
+            register.hold(taken);
+        }
+        if let Some((_, plan)) = observed.plans(&[index]).pop() {
+            observed.requests[index].outcome.status = plan.status;
         }
     }
 }
@@ -196,6 +230,13 @@ impl Seen {
         let mut seen = Self::new(wanted, Status::Waiting);
         seen.outcome.failure = failure;
         seen
+    }
+
+    /// Whose keys are counted together: the account, and the name without regard to case.
+    fn user(&self) -> Option<(&AccountName, String)> {
+        let place = self.wanted.place.as_ref()?;
+        let user = self.wanted.request.user.as_str().to_ascii_lowercase();
+        Some((&place.name, user))
     }
 
     /// The pull request to tell people on.
