@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt};
 use super::desired::{Desired, Wanted};
 use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
-use crate::aws::{Aws, Reader};
+use crate::aws::Aws;
 use crate::domain::{
     AccountName, Failure, FailureKind, KeyRequest, RequestPath, Service, Timestamp,
 };
@@ -129,28 +129,27 @@ async fn registers(
 async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> {
     let reader = aws.reader();
     let name = request.secret_name();
-    let (secret, user, keys) = futures_util::try_join!(
+    let (secret, user, keys) = futures_util::join!(
         reader.secret(&name),
         reader.user(&request.user),
-        keys(&reader, request)
-    )?;
+        reader.access_keys(&request.user)
+    );
+    let user = user?;
+    let keys = match keys {
+        Err(failure) if user.is_none() && failure.code.as_deref() == Some("NoSuchEntity") => {
+            Vec::new()
+        }
+        keys => keys?,
+    };
     let now = aws
         .now()
         .ok_or_else(|| no_answer(Service::SecretsManager, "DescribeSecret"))?;
     Ok(Register {
-        secret,
+        secret: secret?,
         user,
         keys,
         now,
     })
-}
-
-/// The keys of the user; none where there is no such user, which `GetUser` says.
-async fn keys(reader: &Reader, request: &KeyRequest) -> Result<Vec<AccessKey>, Failure> {
-    match reader.access_keys(&request.user).await {
-        Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(Vec::new()),
-        answer => answer,
-    }
 }
 
 fn no_answer(service: Service, operation: &'static str) -> Failure {

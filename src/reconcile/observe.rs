@@ -16,6 +16,8 @@ use crate::plan::{self, Found, Look, Outcome, Plan, Secret, Step};
 pub(super) struct Observed {
     pub(super) accounts: BTreeMap<AccountName, Aws>,
     pub(super) requests: Vec<Seen>,
+    /// Requests of accounts that this run is not for.
+    unseen: Vec<RequestPath>,
     run: String,
 }
 
@@ -66,6 +68,7 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     });
     let mut observed = Observed {
         requests: requests.collect(),
+        unseen: desired.unseen.clone(),
         run: edges.run.clone(),
         accounts,
     };
@@ -81,11 +84,12 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     Ok(observed)
 }
 
-/// Looks again at what was acted on. Where something went wrong, what is seen now is what counts; where nothing did,
-/// nothing may be left to do but to announce.
+/// Looks again at what was acted on. Where something went wrong, what is seen now is what counts, unless it is older than
+/// what is known; where nothing did, nothing may be left to do but to announce.
 pub(super) async fn again(observed: &mut Observed) {
+    let acts = |step: &Step| !matches!(step, Step::Announce { .. });
     let acted: Vec<usize> = (0..observed.requests.len())
-        .filter(|&index| !observed.requests[index].outcome.steps.is_empty())
+        .filter(|&index| observed.requests[index].outcome.steps.iter().any(acts))
         .collect();
     let asked = join_all(
         acted
@@ -93,35 +97,62 @@ pub(super) async fn again(observed: &mut Observed) {
             .map(|&index| observed.requests[index].register(&observed.accounts)),
     )
     .await;
+    let mut seen_again = Vec::new();
     for (&index, answer) in acted.iter().zip(asked) {
-        let seen = &mut observed.requests[index];
-        match answer {
-            Some(Ok(secret)) => seen.secret = secret,
-            Some(Err(failure)) => {
-                seen.outcome.failure.get_or_insert(failure);
-            }
-            None => {}
+        // What was done is known without this look, so its failure is none of the request's.
+        if let Some(Ok(secret)) = answer {
+            observed.requests[index].secret = secret;
+            seen_again.push(index);
         }
     }
-    for &index in &acted {
-        let Some((_, plan)) = observed.plans(&[index]).pop() else {
-            continue;
-        };
+    for (index, plan) in observed.plans(&seen_again) {
         let outcome = &mut observed.requests[index].outcome;
-        if outcome.failure.is_some() {
-            outcome.status = plan.status;
-        } else {
-            outcome.leftover = plan.steps;
-            outcome
-                .leftover
-                .retain(|step| !matches!(step, Step::Announce { .. }));
+        match &outcome.failure {
+            Some(failure) => {
+                let is_lost_race = lost_race(failure, &plan.status);
+                if progress(&plan.status) >= progress(&outcome.status) {
+                    outcome.status = plan.status;
+                }
+                if is_lost_race {
+                    outcome.failure = None;
+                }
+            }
+            None => {
+                outcome.leftover = plan.steps;
+                outcome.leftover.retain(acts);
+            }
         }
+    }
+}
+
+/// How far a request has come, for telling an old state from a new one.
+fn progress(status: &Status) -> u8 {
+    match status {
+        Status::Waiting | Status::Refused(_) | Status::Lapsed(_) | Status::Blocked { .. } => 0,
+        Status::Reserved { .. } => 1,
+        Status::Issued { .. } | Status::Announced { .. } => 2,
+    }
+}
+
+/// Whether a call failed only because another run had done it before, which is how two runs are kept apart.
+fn lost_race(failure: &Failure, now: &Status) -> bool {
+    match (failure.operation, failure.code.as_deref()) {
+        ("CreateSecret", Some("ResourceExistsException")) => progress(now) >= 1,
+        ("UpdateSecretVersionStage", Some("InvalidParameterException")) => progress(now) == 2,
+        (_, _) => false,
     }
 }
 
 impl Observed {
     pub(super) fn outcomes(self) -> Vec<Outcome> {
         self.requests.into_iter().map(|seen| seen.outcome).collect()
+    }
+
+    /// Whether nothing is known in this run about the request at this path.
+    pub(super) fn is_unseen(&self, path: &str) -> bool {
+        let is_blank = |seen: &Seen| seen.facts.is_none() && seen.secret.is_none();
+        let failed = self.requests.iter().filter(|seen| is_blank(seen)).map(|seen| &seen.outcome.path);
+        failed.chain(&self.unseen).any(|unseen| unseen.as_str() == path)
     }
 
     /// Plans these requests, as far as enough is known.
