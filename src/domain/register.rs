@@ -182,7 +182,13 @@ pub fn reserved_value(path: &RequestPath, blob: &ObjectId) -> String {
 /// character that JSON would escape.
 #[must_use]
 pub fn key_value(key: &AccessKeyId, secret: &SecretAccessKey) -> secrecy::SecretString {
-    let parts = [r#"{"AccessKeyId":""#, key.as_str(), r#"","SecretAccessKey":""#, secret.expose(), r#""}"#];
+    let parts = [
+        r#"{"AccessKeyId":""#,
+        key.as_str(),
+        r#"","SecretAccessKey":""#,
+        secret.expose(),
+        r#""}"#,
+    ];
     let mut value = String::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         value.push_str(part);

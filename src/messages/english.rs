@@ -1,6 +1,8 @@
 //! English.
 
-use super::{Issue, Label, Message, code, codes, indented, read_command, room_commands, short, whole_code};
+use super::{
+    Issue, Label, Message, code, codes, indented, read_command, room_commands, short, whole_code,
+};
 use crate::domain::{AccessKeyId, Failure, FailureKind, Refusal, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {

@@ -6,8 +6,8 @@ use super::observed::{AccessKey, Secret};
 use super::step::Step;
 use crate::approval::Approval;
 use crate::domain::{
-    AccessKeyId, Account, AccountId, Claim, Duration, KeyRequest, Refusal, Status, StoredKey, TagKey, Timestamp,
-    Version, reserved_value,
+    AccessKeyId, Account, AccountId, Claim, Duration, KeyRequest, Refusal, Status, StoredKey,
+    TagKey, Timestamp, Version, reserved_value,
 };
 
 /// How long a claim, and the right to announce, are left to the run that began.
@@ -134,7 +134,10 @@ fn without_secret(look: &Look<'_>, taken: usize) -> Plan {
 
 fn refused(refusals: &[Refusal]) -> Status {
     // What can no longer be acted on is settled, whatever else has come to speak against it.
-    match refusals.iter().find(|refusal| matches!(refusal, Refusal::Lapsed { .. })) {
+    match refusals
+        .iter()
+        .find(|refusal| matches!(refusal, Refusal::Lapsed { .. }))
+    {
         Some(lapsed) => Status::Lapsed(lapsed.clone()),
         None => Status::Refused(refusals.to_vec()),
     }
@@ -273,17 +276,26 @@ fn recorded(look: &Look<'_>, secret: &Secret, key: AccessKeyId) -> Plan {
     Plan {
         status: Status::Issued { key },
         found: None,
-        steps: if is_leased { Vec::new() } else { announce(secret).collect() },
+        steps: if is_leased {
+            Vec::new()
+        } else {
+            announce(secret).collect()
+        },
     }
 }
 
 fn announce(secret: &Secret) -> impl Iterator<Item = Step> {
-    secret.pull().map(|pull| Step::Announce { pull }).into_iter()
+    secret
+        .pull()
+        .map(|pull| Step::Announce { pull })
+        .into_iter()
 }
 
 /// The run that promoted a key has the first right to announce it.
 fn is_leased(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> bool {
-    secret.claim_of(key).is_some_and(|claim| look.now.since(claim.at) <= LEASE)
+    secret
+        .claim_of(key)
+        .is_some_and(|claim| look.now.since(claim.at) <= LEASE)
 }
 
 /// Whether the user has this key: a version id can be written by whoever may write secrets.

@@ -185,7 +185,11 @@ async fn tell(
             Some(_) | None => Ok(()),
         },
     };
-    let tag = if written.is_ok() { TagKey::AnnouncedAt } else { TagKey::NotifiedAt };
+    let tag = if written.is_ok() {
+        TagKey::AnnouncedAt
+    } else {
+        TagKey::NotifiedAt
+    };
     for (member, result) in &mut results {
         if result.is_ok() {
             *result = note(observed, *member, tag).await;
@@ -259,7 +263,11 @@ fn was_sent(observed: &Observed, member: usize, notice: &Notice, told: &[String]
 /// The event ids hidden in the comment, as far as they are about requests of this pull request.
 fn told(observed: &Observed, group: &Group, comment: &str) -> Vec<String> {
     let mut told = render::told(comment);
-    told.retain(|event| event.split_once('/').is_some_and(|(_, about)| ids(observed, group).any(|id| id == about)));
+    told.retain(|event| {
+        event
+            .split_once('/')
+            .is_some_and(|(_, about)| ids(observed, group).any(|id| id == about))
+    });
     told.dedup();
     told
 }
@@ -267,18 +275,37 @@ fn told(observed: &Observed, group: &Group, comment: &str) -> Vec<String> {
 fn ids(observed: &Observed, group: &Group) -> impl Iterator<Item = String> {
     group.members.iter().filter_map(|&member| {
         let wanted = &observed.requests[member].wanted;
-        Some(wanted.request.id(&wanted.place.as_ref()?.account.id).to_string())
+        Some(
+            wanted
+                .request
+                .id(&wanted.place.as_ref()?.account.id)
+                .to_string(),
+        )
     })
 }
 
 /// The comment as it should be; nothing where it should stay as it is.
 ///
 /// That a key was issued stays there, whatever becomes of the secret or the configuration afterwards.
-fn text(observed: &Observed, group: &Group, language: Language, there: &str, told: &[String]) -> Option<String> {
+fn text(
+    observed: &Observed,
+    group: &Group,
+    language: Language,
+    there: &str,
+    told: &[String],
+) -> Option<String> {
     let goes_back = |&member: &usize| {
-        let Seen { wanted, outcome, .. } = &observed.requests[member];
-        let is_issued = matches!(outcome.status, Status::Issued { .. } | Status::Announced { .. });
-        let id = wanted.place.as_ref().map(|place| wanted.request.id(&place.account.id));
+        let Seen {
+            wanted, outcome, ..
+        } = &observed.requests[member];
+        let is_issued = matches!(
+            outcome.status,
+            Status::Issued { .. } | Status::Announced { .. }
+        );
+        let id = wanted
+            .place
+            .as_ref()
+            .map(|place| wanted.request.id(&place.account.id));
         !is_issued && id.is_some_and(|id| told.contains(&format!("issued/{id}")))
     };
     if group.members.iter().any(goes_back) {
@@ -337,7 +364,11 @@ async fn note(observed: &Observed, member: usize, tag: TagKey) -> Result<(), Fai
     let Status::Issued { .. } = &seen.outcome.status else {
         return Ok(());
     };
-    if seen.secret.as_ref().is_some_and(|secret| secret.tag(tag).is_some()) {
+    if seen
+        .secret
+        .as_ref()
+        .is_some_and(|secret| secret.tag(tag).is_some())
+    {
         return Ok(());
     }
     let aws = seen

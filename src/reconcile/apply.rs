@@ -164,7 +164,11 @@ async fn take(
                 Service::SecretsManager,
                 "UpdateSecretVersionStage",
             )?;
-            still_ours(hand.claimed, Service::SecretsManager, "UpdateSecretVersionStage")?;
+            still_ours(
+                hand.claimed,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
             writer.promote(secret, claim, stored).await?;
             hand.promoted = Some(stored.key.clone());
         }
@@ -199,7 +203,11 @@ async fn take(
 
 /// A run that was frozen goes no further under its claim: by now somebody else may have looked and gone on. This is the
 /// one use of this machine's clock, and of its pace only.
-fn still_ours(claimed: Option<Instant>, service: Service, operation: &'static str) -> Result<(), Failure> {
+fn still_ours(
+    claimed: Option<Instant>,
+    service: Service,
+    operation: &'static str,
+) -> Result<(), Failure> {
     match claimed {
         Some(claimed) if claimed.elapsed() > FRESH => Err(Failure {
             code: Failure::plain_code("claim-too-old"),

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{Report, Stop};
 use crate::approval;
 use crate::check;
-use crate::domain::{Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RequestPath};
+use crate::domain::{
+    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RequestPath,
+};
 use crate::git::{Checkout, Content};
 use crate::plan::Outcome;
 
@@ -136,7 +138,10 @@ pub(super) async fn read(
     let (requests, others): (Vec<Wanted>, Vec<Wanted>) = requests.partition(is_chosen);
     Ok(Desired {
         requests,
-        unseen: others.into_iter().map(|wanted| wanted.request.path).collect(),
+        unseen: others
+            .into_iter()
+            .map(|wanted| wanted.request.path)
+            .collect(),
         checkout: at,
         configuration,
         diagnostics: checked.diagnostics,

@@ -151,8 +151,14 @@ impl Observed {
     /// Whether nothing is known in this run about the request at this path.
     pub(super) fn is_unseen(&self, path: &str) -> bool {
         let is_blank = |seen: &Seen| seen.facts.is_none() && seen.secret.is_none();
-        let failed = self.requests.iter().filter(|seen| is_blank(seen)).map(|seen| &seen.outcome.path);
-        failed.chain(&self.unseen).any(|unseen| unseen.as_str() == path)
+        let failed = self
+            .requests
+            .iter()
+            .filter(|seen| is_blank(seen))
+            .map(|seen| &seen.outcome.path);
+        failed
+            .chain(&self.unseen)
+            .any(|unseen| unseen.as_str() == path)
     }
 
     /// Plans these requests, as far as enough is known.

@@ -33,7 +33,11 @@ pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[Stri
         "{MARK}{data} -->\n### countersign\n\n{}\n",
         say(language, Message::CommentIntroduction)
     );
-    let whole: String = rows.iter().map(|row| section(language, row)).chain(kept.iter().map(ToString::to_string)).collect();
+    let whole: String = rows
+        .iter()
+        .map(|row| section(language, row))
+        .chain(kept.iter().map(ToString::to_string))
+        .collect();
     if head.len() + whole.len() <= LONGEST {
         return head + &whole;
     }
@@ -70,9 +74,15 @@ pub fn told(comment: &str) -> Vec<String> {
 /// A section begins with its mark at the start of a line. Nobody's text stands there: reasons are indented.
 #[must_use]
 pub fn sections(comment: &str) -> Vec<(&str, &str)> {
-    let starts: Vec<usize> = comment.match_indices(SECTION).map(|(start, _)| start).collect();
+    let starts: Vec<usize> = comment
+        .match_indices(SECTION)
+        .map(|(start, _)| start)
+        .collect();
     let ends = starts.iter().skip(1).copied().chain([comment.len()]);
-    let sections = starts.iter().zip(ends).map(|(&start, end)| &comment[start..end]);
+    let sections = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| &comment[start..end]);
     sections
         .filter_map(|section| Some((section[SECTION.len()..].split_once(" -->")?.0, section)))
         .collect()
