@@ -97,7 +97,11 @@ impl Call {
         let kind = match root_cause(error) {
             Some(NeverSent::Unsafe) => FailureKind::Refused,
             Some(NeverSent::Credentials(_)) => FailureKind::NotDone,
-            None => kind_of(error),
+            None => match kind_of(error) {
+                FailureKind::Refused => FailureKind::Refused,
+                // A read does nothing, however it ends.
+                FailureKind::NotDone | FailureKind::Unknown => FailureKind::NotDone,
+            },
         };
         self.sorted(kind, error)
     }

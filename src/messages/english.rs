@@ -179,8 +179,15 @@ fn refusal(refusal: &Refusal) -> String {
             "the secret {} exists, and is not this request's",
             code(secret.as_str())
         ),
-        Refusal::WrongAccount { expected } => {
-            format!("the AWS credentials are not for account {expected}")
+        Refusal::WrongAccount {
+            name,
+            expected,
+            found,
+        } => {
+            format!(
+                "the AWS credentials are for account {found}, and {} is {expected}",
+                code(name.as_str())
+            )
         }
     }
 }
@@ -247,7 +254,7 @@ fn status_name(status: &Status) -> &'static str {
 
 fn status_sentence(status: &Status) -> String {
     match status {
-        Status::Waiting => "Nothing has been done yet. The next run goes on.".to_owned(),
+        Status::Waiting => "Nothing has been done yet. The next run takes it up.".to_owned(),
         Status::Refused(_) => "No key is issued.".to_owned(),
         Status::Lapsed(_) => {
             "The approval was not acted on in time, so no key is issued.".to_owned()
@@ -257,7 +264,7 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Reserved { since } => {
             format!(
-                "The secret's name is reserved since {since}, and no key is stored. A run is under way, or was interrupted."
+                "The secret's name is reserved since {since}, and no key is stored. A run is under way, or was interrupted. If this lasts for more than 20 minutes, an administrator has to look: docs/format.md, a request that stays reserved."
             )
         }
         Status::Issued { .. } | Status::Announced { .. } => {
@@ -279,17 +286,25 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some(name), _) if name.starts_with("AccessDenied") || name == "AuthorizationError" => {
-            format!("The role lacks the permission for {}.", code(&format!("{} {}", failure.service, failure.operation)))
+        (_, Some("NoCredentials" | "CredentialsFailed"), _) => {
+            "Give AWS credentials: AWS_PROFILE on your own machine, the account's role in a workflow.".to_owned()
+        }
+        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
+            format!("The role lacks the permission {}.", code(&failure.permission()))
         }
         (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()
         }
-        (_, _, _) => match failure.kind {
-            FailureKind::NotDone | FailureKind::Unknown => "Run again; a run finds out what was done and goes on from there.".to_owned(),
-            FailureKind::Refused => "Run again when what the code names is mended.".to_owned(),
+        (_, name, _) => match (failure.kind, name) {
+            (FailureKind::NotDone | FailureKind::Unknown, _) => {
+                "Run again; a run finds out what was done and goes on from there.".to_owned()
+            }
+            (FailureKind::Refused, Some(name)) => {
+                format!("Correct what {} says, then run again.", code(name))
+            }
+            (FailureKind::Refused, None) => "Look the operation up in the service's reference, then run again.".to_owned(),
         },
     }
 }

@@ -204,8 +204,15 @@ fn refusal(refusal: &Refusal) -> String {
                 code(secret.as_str())
             )
         }
-        Refusal::WrongAccount { expected } => {
-            format!("AWS の認証情報が、アカウント {expected} のものではありません")
+        Refusal::WrongAccount {
+            name,
+            expected,
+            found,
+        } => {
+            format!(
+                "AWS の認証情報はアカウント {found} のものですが、{} は {expected} です",
+                code(name.as_str())
+            )
         }
     }
 }
@@ -286,7 +293,7 @@ fn status_name(status: &Status) -> &'static str {
 
 fn status_sentence(status: &Status) -> String {
     match status {
-        Status::Waiting => "まだ処理されていません。次回の実行で続きを行います。".to_owned(),
+        Status::Waiting => "まだ処理されていません。次回の実行で処理します。".to_owned(),
         Status::Refused(_) => "キーは発行されません。".to_owned(),
         Status::Lapsed(_) => {
             "承認の有効期間内に処理されなかったため、キーは発行されません。".to_owned()
@@ -299,7 +306,7 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Reserved { since } => {
             format!(
-                "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。処理中か、中断されています。"
+                "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。20 分以上このままの場合は、管理者が docs/format.md（a request that stays reserved）を参照して対応してください。"
             )
         }
         Status::Issued { .. } | Status::Announced { .. } => {
@@ -321,19 +328,29 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some(name), _) if name.starts_with("AccessDenied") || name == "AuthorizationError" => {
-            format!("ロールに {} の権限がありません。", code(&format!("{} {}", failure.service, failure.operation)))
+        (_, Some("NoCredentials" | "CredentialsFailed"), _) => {
+            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローではアカウントのロール）。".to_owned()
         }
-        (_, Some("rate-limited"), _) => "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned(),
+        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
+            format!("ロールに {} の権限がありません。", code(&failure.permission()))
+        }
+        (_, Some("rate-limited"), _) => {
+            "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
+        }
         (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。".to_owned()
         }
-        (_, _, _) => match failure.kind {
-            FailureKind::NotDone | FailureKind::Unknown => {
+        (_, name, _) => match (failure.kind, name) {
+            (FailureKind::NotDone | FailureKind::Unknown, _) => {
                 "実行し直してください。どこまで済んだかを確認し、続きから処理します。".to_owned()
             }
-            FailureKind::Refused => "エラーコードの示す原因を取り除いてから、実行し直してください。".to_owned(),
+            (FailureKind::Refused, Some(name)) => {
+                format!("{} の示す原因を取り除いてから、実行し直してください。", code(name))
+            }
+            (FailureKind::Refused, None) => {
+                "サービスのリファレンスでこの操作を確認してから、実行し直してください。".to_owned()
+            }
         },
     }
 }

@@ -153,7 +153,7 @@ pub fn read_command(secret: &SecretName, account: &Account) -> String {
 #[must_use]
 fn room_commands(user: &IamUser) -> [String; 2] {
     [
-        format!("aws iam list-access-keys --user-name {user}"),
+        "aws iam get-access-key-last-used --access-key-id KEY_ID".to_owned(),
         format!("aws iam delete-access-key --user-name {user} --access-key-id KEY_ID"),
     ]
 }

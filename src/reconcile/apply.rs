@@ -12,8 +12,8 @@ use super::desired::Place;
 use super::observe::{Observed, Seen};
 use crate::aws::{Aws, Tested};
 use crate::domain::{
-    AccessKeyId, AccountName, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status,
-    StoredKey, TagKey,
+    AccessKeyId, AccountName, Claim, Failure, Nonce, SecretAccessKey, Service, Status, StoredKey,
+    TagKey,
 };
 use crate::plan::Step;
 use crate::render::{Line, Progress};
@@ -186,9 +186,9 @@ async fn take(
         }
         Step::Record { secret } => {
             let stored = held(&hand.stored, Service::SecretsManager, "TagResource")?;
-            let now = aws
-                .now()
-                .ok_or_else(|| not_done(Service::SecretsManager, "TagResource"))?;
+            let now = aws.now().ok_or_else(|| {
+                Failure::not_made(Service::SecretsManager, "TagResource", "no-date")
+            })?;
             let tags = [
                 (TagKey::Key, stored.key.to_string()),
                 (TagKey::IssuedAt, now.to_string()),
@@ -209,20 +209,19 @@ fn still_ours(
     operation: &'static str,
 ) -> Result<(), Failure> {
     match claimed {
-        Some(claimed) if claimed.elapsed() > FRESH => Err(Failure {
-            code: Failure::plain_code("claim-too-old"),
-            ..not_done(service, operation)
-        }),
+        Some(claimed) if claimed.elapsed() > FRESH => {
+            Err(Failure::not_made(service, operation, "claim-too-old"))
+        }
         Some(_) | None => Ok(()),
     }
 }
 
 fn fresh_claim(aws: &Aws) -> Result<Claim, Failure> {
-    let failed = || not_done(Service::SecretsManager, "CreateSecret");
+    let failed = |code| Failure::not_made(Service::SecretsManager, "CreateSecret", code);
     Ok(Claim {
         generation: 0,
-        at: aws.now().ok_or_else(failed)?,
-        nonce: Nonce::fresh().map_err(|_| failed())?,
+        at: aws.now().ok_or_else(|| failed("no-date"))?,
+        nonce: Nonce::fresh().map_err(|_| failed("no-random"))?,
     })
 }
 
@@ -232,15 +231,6 @@ fn held<'a, T>(
     service: Service,
     operation: &'static str,
 ) -> Result<&'a T, Failure> {
-    held.as_ref().ok_or_else(|| not_done(service, operation))
-}
-
-fn not_done(service: Service, operation: &'static str) -> Failure {
-    Failure {
-        service,
-        operation,
-        kind: FailureKind::NotDone,
-        status: None,
-        code: None,
-    }
+    held.as_ref()
+        .ok_or_else(|| Failure::not_made(service, operation, "step-out-of-order"))
 }

@@ -9,9 +9,7 @@ use super::desired::{Desired, Wanted};
 use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{
-    AccountName, Failure, FailureKind, KeyRequest, RequestPath, Service, Timestamp,
-};
+use crate::domain::{AccountName, Failure, KeyRequest, Refusal, RequestPath, Service, Timestamp};
 use crate::plan::{AccessKey, Secret};
 
 /// What had to be asked about a request that is not settled.
@@ -53,10 +51,13 @@ pub(super) async fn all(
     let looks = wanted.iter().map(|wanted| {
         let path = &wanted.request.path;
         let proof = match &proofs {
-            Ok(proofs) => proofs
-                .get(path)
-                .cloned()
-                .unwrap_or_else(|| Err(no_answer(Service::GitHub, "query evidence"))),
+            Ok(proofs) => proofs.get(path).cloned().unwrap_or_else(|| {
+                Err(Failure::not_made(
+                    Service::GitHub,
+                    "query evidence",
+                    "no-evidence",
+                ))
+            }),
             Err(failure) => Err(failure.clone()),
         };
         let register = registers.remove(path).transpose();
@@ -93,11 +94,12 @@ async fn right_accounts(
         };
         match aws.reader().account().await {
             Ok(id) if id == account.id => {}
-            Ok(_) => {
-                return Err(Stop::WrongAccount {
+            Ok(found) => {
+                return Err(Stop::WrongAccount(Refusal::WrongAccount {
                     name: name.clone(),
                     expected: account.id.clone(),
-                });
+                    found,
+                }));
             }
             Err(failure) => {
                 failed.insert(name.clone(), failure);
@@ -143,21 +145,11 @@ async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> 
     };
     let now = aws
         .now()
-        .ok_or_else(|| no_answer(Service::SecretsManager, "DescribeSecret"))?;
+        .ok_or_else(|| Failure::not_made(Service::SecretsManager, "DescribeSecret", "no-date"))?;
     Ok(Register {
         secret: secret?,
         user,
         keys,
         now,
     })
-}
-
-fn no_answer(service: Service, operation: &'static str) -> Failure {
-    Failure {
-        service,
-        operation,
-        kind: FailureKind::NotDone,
-        status: None,
-        code: None,
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Whatever somebody else wrote stands in code, where GitHub sees no mentions, no links and no HTML.
 
-use crate::domain::{Account, AccountName, KeyRequest, Language, Refusal, Status};
+use crate::domain::{Account, AccountName, Failure, KeyRequest, Language, Refusal, Status};
 use crate::messages::{Label, Message, read_command, say};
 
 /// How the comment begins: by this, and by its author, it is found again.
@@ -20,6 +20,8 @@ pub struct Row<'a> {
     pub account: Option<(&'a AccountName, &'a Account)>,
     /// Where it stands.
     pub status: &'a Status,
+    /// What went wrong in this run.
+    pub failure: Option<&'a Failure>,
     /// Who approved it, as the proof or the secret's tag says.
     pub approved_by: Vec<String>,
 }
@@ -110,6 +112,13 @@ fn section(language: Language, row: &Row<'_>) -> String {
         say(language, Message::StatusSentence(row.status))
     );
     text.push_str(&why(language, row));
+    if let Some(failure) = row.failure {
+        let hint = say(language, Message::FailureHint(failure));
+        text.push_str(&format!(
+            "- {}\n  → {hint}\n\n",
+            inline(&failure.to_string())
+        ));
+    }
     let mut fact = |label: Label, value: &str| {
         text.push_str(&format!(
             "- **{}**: {value}\n",
@@ -236,6 +245,7 @@ mod tests {
             request: &request,
             account: Some((&AccountName::new("main").unwrap(), &account)),
             status,
+            failure: None,
             approved_by: vec!["kenji".to_owned()],
         };
         comment(
