@@ -86,7 +86,7 @@ fn a_new_request_beside_old_ones_changes_only_what_is_its_own() {
     story
         .ask_and_merge(&[("requests/mailer.yaml", &request("svc-mailer"))])
         .unwrap();
-    run(&story, &["reconcile"]).ended(0, &["announced requests/mailer.yaml", "1 of them"]);
+    run(&story, &["reconcile"]).ended(0, &["announced requests/mailer.yaml", "2 announced."]);
     holds_its_key(&story, "svc-mailer", "svc-mailer/access-key-mailer");
     assert_eq!(before, (secret(&story, SECRET), comments(&story, first)));
 }
@@ -102,11 +102,11 @@ fn a_comment_about_an_announced_and_a_blocked_request_stays_as_it_is() {
     let files = [(PATH, REQUEST), ("requests/mailer.yaml", mailer.as_str())];
     let pull = story.ask_and_merge(&files).unwrap();
     run(&story, &["reconcile"]).ended(1, &["announced", "blocked"]);
-    rests(&story, 1, &["blocked", "1 announced"]);
+    rests(&story, 1, &["blocked", "1 announced, 1 blocked."]);
     // Also where the approval no longer tells who approved.
     pass(&story, 2 * 86_400);
     run(&story, &["reconcile"]).ended(0, &["lapsed"]);
-    rests(&story, 0, &["lapsed", "1 announced"]);
+    rests(&story, 0, &["lapsed", "1 announced, 1 lapsed."]);
     let [comment] = &comments(&story, pull)[..] else {
         panic!("one comment")
     };

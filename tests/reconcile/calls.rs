@@ -103,7 +103,7 @@ fn one_more_request_beside_a_thousand_costs_what_one_costs() {
     let story = story();
     plant(&story, 1_000);
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
-    run(&story, &["reconcile"]).ended(0, &["announced", "1001 announced"]);
+    run(&story, &["reconcile"]).ended(0, &["announced", "1001 announced."]);
     let calls = calls(&story);
     println!("{:?}", tally(&calls));
     assert_eq!(count(&calls, "secretsmanager:ListSecrets"), 10);
