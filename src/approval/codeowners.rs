@@ -3,6 +3,8 @@
 //! Source: GitHub Docs, "About code owners". The last pattern that matches wins; a line that cannot be read is skipped;
 //! paths are case-sensitive; there is no `!`, no `[ ]` and no `\#`; a pattern without owners means no owner.
 
+use std::fmt;
+
 use crate::domain::Login;
 
 /// Whom CODEOWNERS names.
@@ -10,19 +12,53 @@ use crate::domain::Login;
 pub(super) enum Owner {
     /// A person: `@user`.
     User(Login),
-    /// A team: `@organisation/team`, as it is written.
+    /// A team: `@organisation/team`, in lower case.
     Team(String),
     /// An e-mail address, which GitHub resolves and nobody else can.
     Email(String),
 }
 
-/// Returns the owners of a path, none where no line names any.
-pub(super) fn owners_of(path: &str, codeowners: &str) -> Vec<Owner> {
-    let mut rules = codeowners.lines().filter_map(rule);
-    rules
-        .rfind(|(pattern, _)| matches(pattern, path))
-        .map(|(_, owners)| owners)
-        .unwrap_or_default()
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(login) => write!(f, "@{login}"),
+            Self::Team(team) => write!(f, "@{team}"),
+            Self::Email(address) => f.write_str(address),
+        }
+    }
+}
+
+/// A line of CODEOWNERS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Counted from one.
+    pub(super) number: usize,
+    pub(super) owners: Vec<Owner>,
+}
+
+/// Returns the line that decides about a path.
+pub(super) fn line_of(path: &str, codeowners: &str) -> Option<Line> {
+    let lines: Vec<&str> = codeowners.lines().collect();
+    let mut from_the_end = lines.into_iter().enumerate().rev();
+    from_the_end.find_map(|(index, line)| {
+        let (pattern, owners) = rule(line)?;
+        let number = index + 1;
+        matches(&pattern, path).then_some(Line { number, owners })
+    })
+}
+
+/// Returns the teams that own a path, as `organisation/team` in lower case.
+#[must_use]
+pub fn teams_of(path: &str, codeowners: &str) -> Vec<String> {
+    let owners = line_of(path, codeowners).map(|line| line.owners);
+    let teams = owners
+        .into_iter()
+        .flatten()
+        .filter_map(|owner| match owner {
+            Owner::Team(team) => Some(team),
+            Owner::User(_) | Owner::Email(_) => None,
+        });
+    teams.collect()
 }
 
 /// Reads a line; nothing when it is empty, a comment, or cannot be read.
@@ -72,7 +108,7 @@ fn owner(word: &str) -> Option<Owner> {
             Some((organisation, team)) => {
                 Login::new(organisation).ok()?;
                 Login::new(team).ok()?;
-                Some(Owner::Team(name.to_owned()))
+                Some(Owner::Team(name.to_ascii_lowercase()))
             }
             None => Login::new(name).ok().map(Owner::User),
         },
@@ -149,14 +185,12 @@ mod tests {
     use super::*;
 
     fn names(codeowners: &str, path: &str) -> String {
-        let names = owners_of(path, codeowners)
-            .into_iter()
-            .map(|owner| match owner {
-                Owner::User(login) => format!("@{login}"),
-                Owner::Team(team) => format!("@{team}"),
-                Owner::Email(email) => email,
-            });
-        names.collect::<Vec<_>>().join(" ")
+        let line = line_of(path, codeowners);
+        let owners = line.iter().flat_map(|line| &line.owners);
+        owners
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The examples of GitHub's documentation.

@@ -3,7 +3,9 @@
 //! A list is `None` where GitHub has more than it gave. Whatever else is `None` was not there, or not readable. Neither
 //! ever speaks for an approval.
 
-use crate::domain::{Configuration, Login, ObjectId, Timestamp};
+use std::collections::BTreeMap;
+
+use crate::domain::{Configuration, Login, ObjectId, Repository, Timestamp};
 
 /// Everything that is known about how one request came to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +20,8 @@ pub struct Evidence {
     pub introduction: Option<Introduction>,
     /// What GitHub knows about that commit.
     pub merge: Option<Merge>,
+    /// What was asked for apart.
+    pub background: Background,
     /// The object id of the file at the pull request's head.
     pub blob_at_head: Option<ObjectId>,
     /// CODEOWNERS at the first parent of the commit that brought the file.
@@ -66,6 +70,44 @@ pub struct Merge {
     pub pulls: Option<Vec<PullRequest>>,
 }
 
+/// What is asked for apart from the rest, because a token may not be allowed to read it. By default nothing is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Background {
+    /// The changes to the pull request's branch.
+    pub pushes: Pushes,
+    /// Whether the pull request's author may push to the repository.
+    pub author_may_push: Option<bool>,
+    /// The members of the teams that can be read, by `organisation/team` in lower case.
+    pub teams: BTreeMap<String, Vec<Login>>,
+    /// Whether a rule of the default branch requires review by code owners. Asked only where a team cannot be read.
+    pub requires_owner_review: Option<bool>,
+}
+
+/// The changes to a branch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Pushes {
+    /// All of them, the last one first.
+    Known(Vec<Push>),
+    /// There are more than one page.
+    TooMany,
+    /// They were not there, or not readable.
+    #[default]
+    Unknown,
+}
+
+/// A change to a branch: a push, its creation, its deletion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Push {
+    /// Whose credentials were used, whoever the commits name.
+    pub by: Option<Actor>,
+    /// When, by GitHub's clock.
+    pub at: Timestamp,
+    /// The head before; zeros where there was none.
+    pub before: ObjectId,
+    /// The head after; zeros where there is none.
+    pub after: ObjectId,
+}
+
 /// A pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullRequest {
@@ -77,14 +119,18 @@ pub struct PullRequest {
     pub repository: Option<u64>,
     /// When it was opened.
     pub created: Timestamp,
-    /// Whether it was merged.
-    pub merged: bool,
+    /// When it was merged.
+    pub merged: Option<Timestamp>,
     /// The commit that merged it.
     pub merge_commit: Option<ObjectId>,
     /// The branch it was merged into.
     pub base: String,
     /// The last commit on its own branch.
     pub head: ObjectId,
+    /// The name of its own branch.
+    pub branch: String,
+    /// The repository of its own branch.
+    pub branch_repository: Option<Repository>,
     /// Whether its branch is in another repository.
     pub from_fork: bool,
     /// Who opened it.
@@ -95,6 +141,8 @@ pub struct PullRequest {
     pub commits: Option<Vec<Commit>>,
     /// The latest review of each reviewer that approves, asks for changes, or was dismissed.
     pub reviews: Option<Vec<Review>>,
+    /// Whether GitHub's own decision is that what the rules demand is there; it makes none without a rule.
+    pub approved_by_github: Option<bool>,
     /// What happened to it besides.
     pub timeline: Option<Vec<Event>>,
 }
@@ -176,6 +224,11 @@ pub enum Event {
     Closed,
     /// It was opened again.
     Reopened,
+    /// It is no draft any more.
+    ReadyForReview {
+        /// When.
+        at: Timestamp,
+    },
     /// A review was dismissed.
     ReviewDismissed {
         /// By whom.

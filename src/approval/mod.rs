@@ -1,20 +1,25 @@
 //! Whether a request was approved, decided from evidence and from nothing else.
 //!
-//! [`verify`] tries every rule in `rules.rs`; what passes all of them becomes an [`Approval`], which nobody else can make.
+//! [`verify`] tries every rule in `rules`; what passes all of them becomes an [`Approval`], which nobody else can make.
 
+mod case;
 mod codeowners;
 mod evidence;
+mod explanation;
 mod proof;
+mod pushes;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod verify;
 
+pub use codeowners::teams_of;
 pub use evidence::{
-    Actor, ActorKind, ChangedFile, Checkout, Commit, DefaultBranch, Event, Evidence, Introduction,
-    Merge, Opinion, PullRequest, Review,
+    Actor, ActorKind, Background, ChangedFile, Checkout, Commit, DefaultBranch, Event, Evidence,
+    Introduction, Merge, Opinion, PullRequest, Push, Pushes, Review,
 };
+pub use explanation::{Explanation, Owners, Verdict};
 pub use proof::Approval;
 #[cfg(test)]
 pub(crate) use proof::approval_for_tests;
-pub use verify::{missing, verify};
+pub use verify::{explain, missing, verify};

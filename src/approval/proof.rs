@@ -1,6 +1,6 @@
 //! The proof that a request was approved.
 
-use super::verify::Case;
+use super::case::Case;
 use crate::domain::{Login, ObjectId, RequestPath, Timestamp};
 
 /// Code owners approved exactly this content. Only the verifier makes this value, and no key is created without one.

@@ -1,13 +1,18 @@
 //! Each rule: an honest request that passes, and its twin that differs in the one thing that matters.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Duration, Folder, IamUser,
-    KeyRequest, Language, Login, ObjectId, Reason, RequestPath, Timestamp, UserPattern,
+    KeyRequest, Language, Login, ObjectId, Reason, Refusal, Repository, RequestPath, Timestamp,
+    UserPattern,
 };
 
 const OPENED: i64 = 1_793_600_000;
+const PUSHED: i64 = OPENED - 30;
 const APPROVED: i64 = OPENED + 600;
+const MERGED: i64 = OPENED + 900;
 const NOW: i64 = OPENED + 1_200;
 
 fn oid(digit: char) -> ObjectId {
@@ -25,6 +30,15 @@ fn bot(login: &str) -> Actor {
     Actor {
         login: Login::new(login).unwrap(),
         kind: ActorKind::Other,
+    }
+}
+
+fn push(by: Actor, at: i64, before: char, after: char) -> Push {
+    Push {
+        by: Some(by),
+        at: Timestamp::from_seconds(at),
+        before: oid(before),
+        after: oid(after),
     }
 }
 
@@ -55,15 +69,62 @@ impl World {
         &mut self.pull().reviews.as_mut().unwrap()[0]
     }
 
-    fn codes(&self) -> String {
-        match verify(&self.request, &self.evidence, &self.configuration, self.now) {
-            Ok(_) => "approved".to_owned(),
-            Err(refusals) => refusals
-                .iter()
-                .map(crate::domain::Refusal::code)
-                .collect::<Vec<_>>()
-                .join(" "),
+    /// The pushes to the branch, the last one first.
+    fn pushes(&mut self, pushes: Vec<Push>) {
+        self.evidence.background.pushes = Pushes::Known(pushes);
+    }
+
+    fn push(&mut self) -> &mut Push {
+        match &mut self.evidence.background.pushes {
+            Pushes::Known(pushes) => &mut pushes[0],
+            Pushes::TooMany | Pushes::Unknown => panic!("no pushes"),
         }
+    }
+
+    /// Both files say the same about the requests.
+    fn owners(&mut self, owners: &str) {
+        let text = Some(format!("/requests/ {owners}\n"));
+        self.evidence.owners_then.clone_from(&text);
+        self.evidence.owners_now = text;
+    }
+
+    /// A team that the token may read.
+    fn team(&mut self, logins: &[&str]) {
+        let logins = logins.iter().map(|login| Login::new(login).unwrap());
+        let teams = &mut self.evidence.background.teams;
+        teams.insert("acme/security".to_owned(), logins.collect());
+    }
+
+    /// A team that the token may not read, a rule that asks for an owner's review, and GitHub's word that there is one.
+    fn decided(&mut self) {
+        self.owners("@acme/security");
+        self.pull().approved_by_github = Some(true);
+        self.evidence.background.requires_owner_review = Some(true);
+    }
+
+    /// mika approves, too.
+    fn second(&mut self) -> &mut Review {
+        let mut second = self.review().clone();
+        second.author = Some(person("mika"));
+        let reviews = self.pull().reviews.as_mut().unwrap();
+        reviews.push(second);
+        &mut reviews[1]
+    }
+
+    fn refusals(&self) -> Vec<Refusal> {
+        verify(&self.request, &self.evidence, &self.configuration, self.now)
+            .err()
+            .unwrap_or_default()
+    }
+
+    fn codes(&self) -> String {
+        let refusals = self.refusals();
+        if refusals.is_empty() {
+            return "approved".to_owned();
+        }
+        let mut codes: Vec<&str> = refusals.iter().map(Refusal::code).collect();
+        codes.dedup();
+        codes.join(" ")
     }
 }
 
@@ -98,10 +159,12 @@ fn honest() -> World {
         url: "https://github.com/acme/keys/pull/12".to_owned(),
         repository: Some(42),
         created: Timestamp::from_seconds(OPENED),
-        merged: true,
+        merged: Some(Timestamp::from_seconds(MERGED)),
         merge_commit: Some(oid('c')),
         base: "main".to_owned(),
         head: oid('b'),
+        branch: "ask".to_owned(),
+        branch_repository: Repository::new("acme/keys").ok(),
         from_fork: false,
         author: Some(person("hanako")),
         files: Some(vec![ChangedFile {
@@ -121,6 +184,7 @@ fn honest() -> World {
             commit: Some(oid('b')),
             by_writer: true,
         }]),
+        approved_by_github: None,
         timeline: Some(vec![Event::Closed]),
     };
     World {
@@ -150,6 +214,12 @@ fn honest() -> World {
                 signed_by_github: Some(true),
                 pulls: Some(vec![pull]),
             }),
+            background: Background {
+                pushes: Pushes::Known(vec![push(person("hanako"), PUSHED, '0', 'b')]),
+                author_may_push: Some(true),
+                teams: BTreeMap::new(),
+                requires_owner_review: None,
+            },
             blob_at_head: Some(oid('f')),
             owners_then: Some("/requests/ @kenji @mika\n".to_owned()),
             owners_now: Some("/requests/ @Kenji @mika\n".to_owned()),
@@ -196,7 +266,7 @@ const ATTACKS: &[Attack] = &[
     ("a pull request into another branch", |w| w.pull().base = "dev".to_owned(), "no-pull-request"),
     ("a pull request of another repository", |w| w.pull().repository = Some(43), "no-pull-request"),
     ("a pull request merged as another commit", |w| w.pull().merge_commit = Some(oid('d')), "no-pull-request"),
-    ("a pull request that is open", |w| w.pull().merged = false, "no-pull-request"),
+    ("a pull request that is open", |w| w.pull().merged = None, "no-pull-request"),
     ("two pull requests for one commit", |w| { let twin = w.pull().clone(); w.evidence .merge .as_mut() .unwrap() .pulls .as_mut() .unwrap() .push(twin); }, "no-pull-request"),
     ("a file changed in the merge commit", |w| w.evidence.blob_at_head = Some(oid('e')), "content-changed"),
     ("a head that nobody can see", |w| w.evidence.blob_at_head = None, "content-changed"),
@@ -247,6 +317,47 @@ const ATTACKS: &[Attack] = &[
     ("an account remapped after the approval", |w| { for account in w.configuration.accounts.values_mut() { account.id = AccountId::new("999999999999").unwrap(); } }, "configuration-changed"),
     ("a folder widened after the approval", |w| { for folder in w.configuration.folders.values_mut() { folder.users.push(UserPattern::new("*").unwrap()); } }, "configuration-changed"),
     ("a configuration that could not be read then", |w| w.evidence.configuration_then = None, "configuration-changed"),
+    ("a merge that was pushed", |w| w.evidence.merge.as_mut().unwrap().signed_by_github = None, "merged-elsewhere"),
+    ("a merge that somebody else signed", |w| w.evidence.merge.as_mut().unwrap().signed_by_github = Some(false), "merged-elsewhere"),
+    ("a branch that was pushed onto the default branch", |w| { let m = w.pull().merge_commit.clone().unwrap(); w.pull().head = m.clone(); w.commit().id = m.clone(); w.review().commit = Some(m.clone()); w.push().after = m; w.evidence.introduction.as_mut().unwrap().parents.pop(); }, "merged-elsewhere"),
+    ("an approval that GitHub carried over to a rebased head", |w| w.pushes(vec![push(person("hanako"), APPROVED + 1, 'd', 'b'), push(person("hanako"), PUSHED, '0', 'd')]), "not-approved stale-approval"),
+    ("an approval of one second before the push", |w| w.push().at = Timestamp::from_seconds(APPROVED + 1), "not-approved stale-approval"),
+    ("a pusher under somebody else's e-mail", |w| w.push().by = Some(person("Kenji")), "not-approved own-approval"),
+    ("an earlier pusher under somebody else's e-mail", |w| w.pushes(vec![push(person("hanako"), PUSHED, 'd', 'b'), push(person("kenji"), PUSHED - 1, '0', 'd')]), "not-approved own-approval"),
+    ("a bot that pushes", |w| w.push().by = Some(bot("renovate")), "not-a-person"),
+    ("a bot that commits", |w| w.commit().committer = Some(bot("renovate")), "not-a-person"),
+    ("a pusher whose account is gone", |w| w.push().by = None, "stale-approval"),
+    ("pushes that nobody may see", |w| w.evidence.background.pushes = Pushes::Unknown, "stale-approval"),
+    ("pushes that do not lead to the head", |w| w.push().after = oid('d'), "stale-approval"),
+    ("pushes that do not begin with the branch", |w| w.push().before = oid('d'), "stale-approval"),
+    ("pushes with a gap", |w| w.pushes(vec![push(person("hanako"), PUSHED, 'd', 'b'), push(person("hanako"), PUSHED - 1, '0', 'e')]), "stale-approval"),
+    ("pushes in another order", |w| w.pushes(vec![push(person("hanako"), PUSHED - 1, '0', 'd'), push(person("hanako"), PUSHED, 'd', 'b')]), "stale-approval"),
+    ("no pushes", |w| w.pushes(Vec::new()), "stale-approval"),
+    ("a push after the merge alone", |w| w.push().at = Timestamp::from_seconds(MERGED + 1), "stale-approval"),
+    ("101 pushes", |w| w.evidence.background.pushes = Pushes::TooMany, "too-large"),
+    ("an author without write access", |w| w.evidence.background.author_may_push = Some(false), "no-write-access"),
+    ("an author whose access nobody may see", |w| w.evidence.background.author_may_push = None, "no-write-access"),
+    ("an approval a day and a second after the pull request was made ready", |w| { w.pull().created = Timestamp::from_seconds(APPROVED - 100_000); w.pull().timeline.as_mut().unwrap().push(Event::ReadyForReview { at: Timestamp::from_seconds(APPROVED - 86_401) }); }, "timed-out"),
+    ("a late approval, and made ready once more", |w| { w.pull().created = Timestamp::from_seconds(APPROVED - 86_401); w.pull().timeline.as_mut().unwrap().push(Event::ReadyForReview { at: Timestamp::from_seconds(APPROVED + 1) }); }, "timed-out"),
+    ("a veto by an owner of tomorrow", |w| { w.evidence.owners_now = Some("/requests/ @kenji @mika @taro".to_owned()); let veto = w.second(); veto.author = Some(person("taro")); veto.opinion = Opinion::ChangesRequested; }, "changes-requested"),
+    ("a veto by an owner of old", |w| { w.evidence.owners_now = Some("/requests/ @kenji".to_owned()); w.second().opinion = Opinion::ChangesRequested; }, "changes-requested"),
+    ("a veto by nobody knows whom", |w| { let veto = w.second(); veto.author = None; veto.opinion = Opinion::ChangesRequested; }, "changes-requested"),
+    ("a veto by a member of a team", |w| { w.owners("@kenji @acme/security"); w.team(&["mika"]); w.second().opinion = Opinion::ChangesRequested; }, "changes-requested"),
+    ("a veto where nobody can tell who is in the team", |w| { w.owners("@kenji @acme/security"); w.second().opinion = Opinion::ChangesRequested; }, "changes-requested"),
+    ("a stranger to the team", |w| { w.owners("@acme/security"); w.team(&["mika"]); }, "not-approved"),
+    ("a member of a team of old", |w| { w.evidence.owners_then = Some("/requests/ @acme/security".to_owned()); w.evidence.owners_now = Some("/requests/ @acme/operations".to_owned()); w.team(&["kenji"]); }, "not-approved"),
+    ("a team, and GitHub's decision is missing", |w| { w.decided(); w.pull().approved_by_github = None; }, "not-approved"),
+    ("a team, and GitHub decides otherwise", |w| { w.decided(); w.pull().approved_by_github = Some(false); }, "not-approved"),
+    ("a team, and no rule asks for an owner", |w| { w.decided(); w.evidence.background.requires_owner_review = Some(false); }, "not-approved"),
+    ("a team, and nobody can tell the rules", |w| { w.decided(); w.evidence.background.requires_owner_review = None; }, "not-approved"),
+    ("a team, and two approvals needed", |w| { w.decided(); w.second(); w.configuration.approvals.required = 2; }, "not-approved"),
+    ("a team, and an owner who is one no more", |w| { w.decided(); w.evidence.owners_then = Some("/requests/ @acme/security @kenji".to_owned()); }, "not-approved"),
+    ("a team, and an owner who was none", |w| { w.decided(); w.evidence.owners_now = Some("/requests/ @acme/security @kenji".to_owned()); }, "not-approved"),
+    ("a team, and a decision kept alive by a stale approval", |w| { w.decided(); w.second().commit = Some(oid('d')); }, "not-approved stale-approval"),
+    ("a team, and a decision kept alive by a co-author", |w| { w.decided(); w.second(); w.commit().committer = Some(person("mika")); }, "not-approved own-approval"),
+    ("a team, and a decision kept alive by nobody knows whom", |w| { w.decided(); w.second().author = None; }, "not-approved"),
+    ("a team that can be read, whatever GitHub decides", |w| { w.decided(); w.team(&["mika"]); }, "not-approved"),
+    ("an owner by e-mail address", |w| w.owners("kenji@example.com"), "not-approved"),
     ("a repository without a name", |w| w.evidence.repository = None, "no-pull-request"),
     ("a file without history", |w| w.evidence.introduction = None, "stale-checkout"),
 ];
@@ -269,10 +380,7 @@ fn honest_twins_are_approved() {
         (
             "a second review that does not count beside one that does",
             |w| {
-                let mut stale = w.review().clone();
-                stale.author = Some(person("mika"));
-                stale.commit = Some(oid('d'));
-                w.pull().reviews.as_mut().unwrap().insert(0, stale);
+                w.second().commit = Some(oid('d'));
             },
         ),
         ("edited on GitHub's page", |w| {
@@ -290,10 +398,9 @@ fn honest_twins_are_approved() {
             }]);
         }),
         ("a stranger who asks for changes", |w| {
-            let mut other = w.review().clone();
+            let other = w.second();
             other.author = Some(person("passer-by"));
             other.opinion = Opinion::ChangesRequested;
-            w.pull().reviews.as_mut().unwrap().push(other);
         }),
         ("a fork where forks are allowed", |w| {
             w.pull().from_fork = true;
@@ -307,9 +414,50 @@ fn honest_twins_are_approved() {
         }),
         ("two owners where two are needed", |w| {
             w.configuration.approvals.required = 2;
-            let mut second = w.review().clone();
-            second.author = Some(person("mika"));
-            w.pull().reviews.as_mut().unwrap().push(second);
+            w.second();
+        }),
+        ("approved in the second of the push", |w| {
+            w.push().at = Timestamp::from_seconds(APPROVED);
+        }),
+        ("pushed by several, approved by another", |w| {
+            w.pushes(vec![
+                push(person("hanako"), PUSHED, 'd', 'b'),
+                push(person("taro"), PUSHED - 1, '0', 'd'),
+            ]);
+        }),
+        ("a branch that was used before, and is again", |w| {
+            let zeros = '0';
+            w.pushes(vec![
+                push(person("kenji"), MERGED + 9, zeros, 'b'),
+                push(person("hanako"), MERGED + 1, 'b', zeros),
+                push(person("hanako"), PUSHED, zeros, 'b'),
+                push(person("kenji"), PUSHED - 1, 'e', zeros),
+                push(person("kenji"), PUSHED - 2, zeros, 'e'),
+            ]);
+        }),
+        ("a member of a team", |w| {
+            w.owners("@ACME/Security");
+            w.team(&["mika", "Kenji"]);
+        }),
+        ("a member of a team that is known to GitHub alone", |w| {
+            w.decided();
+        }),
+        ("a person beside a team that nobody can read", |w| {
+            w.owners("@kenji @acme/security");
+        }),
+        ("named then, and in a team now", |w| {
+            w.evidence.owners_now = Some("/requests/ @acme/security".to_owned());
+            w.team(&["kenji"]);
+        }),
+        ("made ready a day later", |w| {
+            w.pull().created = Timestamp::from_seconds(APPROVED - 100_000);
+            let at = Timestamp::from_seconds(APPROVED - 86_400);
+            w.pull().timeline = Some(vec![Event::ReadyForReview { at }, Event::Closed]);
+        }),
+        ("a stranger's veto beside a team", |w| {
+            w.owners("@acme/security");
+            w.team(&["kenji"]);
+            w.second().opinion = Opinion::ChangesRequested;
         }),
     ];
     for (name, change) in twins {
@@ -323,7 +471,75 @@ fn honest_twins_are_approved() {
 fn one_owner_counts_once_however_often_he_approves() {
     let mut world = honest();
     world.configuration.approvals.required = 2;
-    let again = world.review().clone();
-    world.pull().reviews.as_mut().unwrap().push(again);
+    world.second().author = Some(person("KENJI"));
     assert_eq!(world.codes(), "not-approved");
+}
+
+#[test]
+fn a_rebase_is_told_apart_from_a_foreign_merge() {
+    for (parents, is_rebased) in [(2, false), (1, true)] {
+        let mut world = honest();
+        let introduction = world.evidence.introduction.as_mut().unwrap();
+        introduction.parents.truncate(parents);
+        world.evidence.merge.as_mut().unwrap().signed_by_github = None;
+        assert_eq!(
+            world.refusals(),
+            [Refusal::MergedElsewhere {
+                commit: oid('c'),
+                rebased: is_rebased
+            }]
+        );
+    }
+}
+
+#[test]
+fn an_open_pull_request_is_judged_by_the_same_rules() {
+    let mut world = honest();
+    world.pull().merged = None;
+    world.pull().merge_commit = None;
+    let pull = world.pull().clone();
+    world.evidence.introduction = None;
+    world.evidence.merge = None;
+    let missing = |world: &World, pull: &PullRequest| {
+        let (request, configuration) = (&world.request, &world.configuration);
+        missing(request, pull, &world.evidence, configuration, world.now)
+    };
+    assert_eq!(missing(&world, &pull), []);
+    world.push().by = Some(person("kenji"));
+    let codes: Vec<&str> = missing(&world, &pull).iter().map(Refusal::code).collect();
+    assert_eq!(codes, ["not-approved", "own-approval"]);
+}
+
+/// What `plan --explain` shows is what the verifier found, rule by rule.
+#[test]
+fn every_refusal_is_explained_under_its_rule() {
+    for (name, attack, expected) in ATTACKS {
+        let mut world = honest();
+        attack(&mut world);
+        let explanation = explain(
+            &world.request,
+            &world.evidence,
+            &world.configuration,
+            world.now,
+        );
+        let mut told = Vec::new();
+        for (code, verdict) in &explanation.rules {
+            match verdict {
+                Verdict::Refused(refusals) => {
+                    assert!(
+                        refusals.iter().all(|refusal| refusal.code() == *code),
+                        "{name}"
+                    );
+                    told.extend(refusals.clone());
+                }
+                Verdict::NotTried => assert!(explanation.pull.is_none(), "{name}: {code}"),
+                Verdict::Holds => assert!(!expected.split(' ').any(|refused| refused == *code)),
+            }
+        }
+        let mut refusals = world.refusals();
+        for list in [&mut told, &mut refusals] {
+            list.sort_by_key(|refusal| format!("{refusal:?}"));
+        }
+        assert_eq!(told, refusals, "{name}");
+    }
 }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::{AccountName, Exit, Language};
+use crate::domain::{AccountName, Exit, Language, RequestPath};
 use crate::validate;
 
 /// Issue AWS IAM access keys through pull requests
@@ -54,7 +54,13 @@ enum Command {
         paths: Vec<PathBuf>,
     },
     /// Say what `reconcile` would do, request by request, and why
-    Plan(Run),
+    Plan {
+        #[command(flatten)]
+        run: Run,
+        /// Show the evidence of one request, issued or not, rule by rule; AWS is not asked
+        #[arg(long, value_name = "REQUEST", value_parser = request)]
+        explain: Option<RequestPath>,
+    },
     /// Issue what is approved, finish what was begun, announce what was issued
     Reconcile(Run),
     /// Live through the whole story against an embedded AWS and GitHub
@@ -89,6 +95,10 @@ fn account(text: &str) -> Result<AccountName, String> {
     AccountName::new(text).map_err(|invalid| invalid.to_string())
 }
 
+fn request(text: &str) -> Result<RequestPath, String> {
+    RequestPath::new(text).map_err(|invalid| invalid.to_string())
+}
+
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -121,7 +131,13 @@ fn run(
         Command::Validate { paths } => {
             validate::run(Path::new("."), &paths, language, is_coloured, out)
         }
-        Command::Plan(run) => block_on(runs::plan(&run, language, is_coloured, out)),
+        Command::Plan {
+            run,
+            explain: Some(request),
+        } => block_on(runs::explain(&run, &request, language, is_coloured, out)),
+        Command::Plan { run, explain: None } => {
+            block_on(runs::plan(&run, language, is_coloured, out))
+        }
         Command::Reconcile(run) => block_on(runs::reconcile(&run, language, is_coloured, out)),
         #[cfg(feature = "sandbox")]
         Command::Demo { request } => block_on(crate::demo::run(

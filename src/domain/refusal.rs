@@ -22,6 +22,13 @@ pub enum Refusal {
         /// The commit that added the file.
         commit: ObjectId,
     },
+    /// Somebody else than GitHub made the commit that merged the pull request.
+    MergedElsewhere {
+        /// That commit.
+        commit: ObjectId,
+        /// Whether it looks like what GitHub's rebase makes.
+        rebased: bool,
+    },
     /// What was approved is not what is there.
     ContentChanged {
         /// The pull request's number.
@@ -49,7 +56,7 @@ pub enum Refusal {
         required: usize,
         /// Who could approve, as CODEOWNERS names them.
         owners: Vec<String>,
-        /// Whether teams are among them, whose members cannot be known.
+        /// Whether some of them are teams or addresses, and who that is cannot be known.
         teams: bool,
     },
     /// A code owner asks for changes.
@@ -57,12 +64,17 @@ pub enum Refusal {
         /// Who does, or did until somebody else dismissed it.
         by: Option<Login>,
     },
-    /// An approval was given for another commit than the last.
+    /// An approval was given for another commit than the last, or before the last push.
     StaleApproval {
         /// Who gave it.
         by: Login,
     },
-    /// An approval was given by somebody who wrote part of the pull request.
+    /// GitHub does not say who pushed to the pull request's branch, and when.
+    UnknownPushes {
+        /// The pull request's number.
+        pull: u64,
+    },
+    /// An approval was given by somebody who wrote or pushed part of the pull request.
     OwnApproval {
         /// Who gave it.
         by: Login,
@@ -72,15 +84,20 @@ pub enum Refusal {
         /// That commit.
         commit: ObjectId,
     },
-    /// The author or an approver is a bot, or nobody.
+    /// Somebody who took part is a bot, or nobody.
     NotAPerson {
         /// Its login, where it has one.
         login: Option<Login>,
     },
-    /// An approver may not push to the repository.
+    /// The author or an approver may not push to the repository.
     NoWriteAccess {
         /// Who may not.
         by: Login,
+    },
+    /// GitHub does not say whether the author may push to the repository.
+    UnknownAccess {
+        /// Who may or may not.
+        of: Login,
     },
     /// The pull request came from a fork.
     FromFork {
@@ -97,7 +114,7 @@ pub enum Refusal {
         /// Its number.
         pull: u64,
     },
-    /// The approval came too late after the pull request was opened.
+    /// The approval came too late after the pull request was opened or last made ready for review.
     TimedOut {
         /// How long it may wait.
         timeout: Duration,
@@ -145,23 +162,26 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Returns the code: one per variant, in kebab case, never changed.
+    /// Returns the code of the rule that refuses, in kebab case, never changed.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::StaleCheckout { .. } => "stale-checkout",
             Self::NotAdded { .. } => "not-added",
             Self::NoPullRequest { .. } => "no-pull-request",
+            Self::MergedElsewhere { .. } => "merged-elsewhere",
             Self::ContentChanged { .. } => "content-changed",
             Self::MixedChange { .. } => "mixed-change",
             Self::NoOwner { .. } => "no-owner",
             Self::NotApproved { .. } => "not-approved",
             Self::ChangesRequested { .. } => "changes-requested",
             Self::StaleApproval { .. } => "stale-approval",
+            Self::UnknownPushes { .. } => "stale-approval",
             Self::OwnApproval { .. } => "own-approval",
             Self::UnattributedCommit { .. } => "unattributed-commit",
             Self::NotAPerson { .. } => "not-a-person",
             Self::NoWriteAccess { .. } => "no-write-access",
+            Self::UnknownAccess { .. } => "no-write-access",
             Self::FromFork { .. } => "from-fork",
             Self::BaseChanged { .. } => "base-changed",
             Self::Reopened { .. } => "reopened",

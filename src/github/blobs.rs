@@ -13,7 +13,7 @@ use crate::domain::{Failure, FailureKind, ObjectId, RequestPath};
 const OPERATION: &str = "query blobs";
 
 /// How many files one query asks about.
-pub(super) const BATCH: usize = 50;
+pub(super) const BATCH: usize = 100;
 
 const AT_ONCE: usize = 4;
 

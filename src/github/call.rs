@@ -21,6 +21,8 @@ pub(super) struct Reply {
     /// When GitHub wrote it, by GitHub's clock.
     pub(super) date: Option<Timestamp>,
     pub(super) body: Vec<u8>,
+    /// Whether there is another page after this one.
+    pub(super) has_next: bool,
     is_rate_limited: bool,
 }
 
@@ -35,17 +37,49 @@ enum Lost {
 }
 
 impl GitHub {
-    /// Asks, and asks again where GitHub was not there or could not answer just then.
-    ///
-    /// A GraphQL query is a read, though it is a POST.
+    /// Asks by GraphQL, which is a read, though it is a POST.
     pub(super) async fn read<B: Serialize + Sync>(
         &self,
         operation: &'static str,
         body: &B,
     ) -> Result<Reply, Failure> {
+        self.send(operation, Method::POST, &self.graphql, Some(body))
+            .await
+    }
+
+    /// Asks by REST; nothing where GitHub denies it, or says that there is no such thing.
+    pub(super) async fn get(
+        &self,
+        operation: &'static str,
+        path: &str,
+    ) -> Result<Option<Reply>, Failure> {
+        let address = format!("{}{path}", self.api);
+        match self
+            .send(operation, Method::GET, &address, None::<&()>)
+            .await
+        {
+            Ok(reply) => Ok(Some(reply)),
+            Err(failure)
+                if failure.kind == FailureKind::Refused
+                    && matches!(failure.status, Some(403 | 404)) =>
+            {
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Asks, and asks again where GitHub was not there or could not answer just then.
+    async fn send<B: Serialize + Sync>(
+        &self,
+        operation: &'static str,
+        method: Method,
+        address: &str,
+        body: Option<&B>,
+    ) -> Result<Reply, Failure> {
         let mut pauses = PAUSES.into_iter();
         loop {
-            let result = self.attempt(Method::POST, &self.graphql, body).await;
+            let result = self.attempt(method.clone(), address, body).await;
             let may_pass = match &result {
                 Ok(reply) => matches!(reply.status.as_u16(), 500 | 502 | 503 | 504),
                 Err(Lost::NoAnswer) => true,
@@ -67,7 +101,7 @@ impl GitHub {
         body: &B,
     ) -> Result<Reply, Failure> {
         let address = format!("{}{path}", self.api);
-        let result = self.attempt(method, &address, body).await;
+        let result = self.attempt(method, &address, Some(body)).await;
         sort(operation, result, FailureKind::Unknown)
     }
 
@@ -75,12 +109,12 @@ impl GitHub {
         &self,
         method: Method,
         address: &str,
-        body: &B,
+        body: Option<&B>,
     ) -> Result<Reply, Lost> {
         let request = Request::builder().method(method).uri(address);
         let request = self
             .client
-            .build_request(request, Some(body))
+            .build_request(request, body)
             .map_err(|_| Lost::NotSent)?;
         let exchange = async {
             // octocrab's error may hold what it likes; it is not looked at.
@@ -97,6 +131,7 @@ impl GitHub {
             Ok(Reply {
                 status: head.status,
                 date: date(&head.headers),
+                has_next: has_next(&head.headers),
                 is_rate_limited: is_rate_limited(head.status, &head.headers, &body),
                 body,
             })
@@ -157,6 +192,12 @@ fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool
                     .get("x-ratelimit-remaining")
                     .is_some_and(|value| value == "0")
                 || says_so())
+}
+
+/// <https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>
+fn has_next(headers: &HeaderMap) -> bool {
+    let mut links = headers.get_all(http::header::LINK).into_iter();
+    links.any(|link| String::from_utf8_lossy(link.as_bytes()).contains("rel=\"next\""))
 }
 
 fn date(headers: &HeaderMap) -> Option<Timestamp> {

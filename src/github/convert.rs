@@ -5,7 +5,7 @@ use crate::approval::{
     Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
     Review,
 };
-use crate::domain::{Invalid, Login, ObjectId, Timestamp};
+use crate::domain::{Invalid, Login, ObjectId, Repository, Timestamp};
 
 /// Converts a merge, if the answer is about the commit that was asked about.
 pub(super) fn merge(asked: &ObjectId, merge: wire::MergeCommit) -> Result<Merge, Invalid> {
@@ -31,16 +31,22 @@ fn pull(pull: wire::PullRequest) -> Result<PullRequest, Invalid> {
         url: pull.url,
         repository: pull.repository.database_id,
         created: Timestamp::from_rfc3339(&pull.created_at)?,
-        merged: pull.merged,
+        merged: time(pull.merged_at)?,
         merge_commit: oid(pull.merge_commit)?,
         base: pull.base_ref_name,
         head: ObjectId::new(&pull.head_ref_oid)?,
+        branch: pull.head_ref_name,
+        branch_repository: pull
+            .head_repository
+            .map(|repository| Repository::new(&repository.name_with_owner))
+            .transpose()?,
         from_fork: pull.is_cross_repository,
         author: actor(pull.author),
         files: page(pull.files, |file| Ok(changed_file(file)))?,
         commits: page(Some(pull.commits), commit)?,
         reviews: page(pull.latest_opinionated_reviews, review)?,
-        timeline: page(Some(pull.timeline_items), |item| Ok(event(item)))?,
+        approved_by_github: pull.review_decision.map(|decision| decision == "APPROVED"),
+        timeline: page(Some(pull.timeline_items), event)?,
     })
 }
 
@@ -64,12 +70,22 @@ fn page<T, U>(
     }
 }
 
-/// Converts an actor. A login that is none cannot be compared with an owner, so it is nobody.
+fn time(time: Option<String>) -> Result<Option<Timestamp>, Invalid> {
+    time.map(|time| Timestamp::from_rfc3339(&time)).transpose()
+}
+
 fn actor(actor: Option<wire::Actor>) -> Option<Actor> {
-    let actor = actor?;
+    actor.and_then(|actor| self::somebody(&actor.login, &actor.typename))
+}
+
+/// Converts a login and what it is. One that is no login cannot be compared with an owner, so it is nobody.
+///
+/// Commits and the REST API append `[bot]` to an app's login, and commits call it a `User` all the same.
+pub(super) fn somebody(login: &str, kind: &str) -> Option<Actor> {
+    let app = login.strip_suffix("[bot]");
     Some(Actor {
-        login: Login::new(&actor.login).ok()?,
-        kind: if actor.typename == "User" {
+        login: Login::new(app.unwrap_or(login)).ok()?,
+        kind: if kind == "User" && app.is_none() {
             ActorKind::User
         } else {
             ActorKind::Other
@@ -111,20 +127,20 @@ fn review(review: wire::Review) -> Result<Review, Invalid> {
             _ => Opinion::Other,
         },
         author: actor(review.author),
-        submitted: review
-            .submitted_at
-            .map(|time| Timestamp::from_rfc3339(&time))
-            .transpose()?,
+        submitted: time(review.submitted_at)?,
         commit: oid(review.commit)?,
         by_writer: review.author_can_push_to_repository,
     })
 }
 
-fn event(event: wire::Event) -> Event {
-    match event {
+fn event(event: wire::Event) -> Result<Event, Invalid> {
+    Ok(match event {
         wire::Event::BaseChanged => Event::BaseChanged,
         wire::Event::Closed => Event::Closed,
         wire::Event::Reopened => Event::Reopened,
+        wire::Event::ReadyForReview { created_at } => Event::ReadyForReview {
+            at: Timestamp::from_rfc3339(&created_at)?,
+        },
         wire::Event::ReviewDismissed {
             previous_review_state,
             actor: by,
@@ -136,5 +152,5 @@ fn event(event: wire::Event) -> Event {
             asked_for_changes: !matches!(previous_review_state.as_str(), "APPROVED" | "COMMENTED"),
         },
         wire::Event::Other => Event::Other,
-    }
+    })
 }

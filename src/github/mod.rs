@@ -3,6 +3,7 @@
 //! Answers are read with a limit, into types of our own that take no missing field for an empty one. What is in doubt is
 //! left out, and what is left out never speaks for an approval.
 
+mod background;
 mod blobs;
 mod call;
 mod comments;
@@ -12,6 +13,7 @@ mod evidence;
 mod graphql;
 mod wire;
 
+pub use background::About;
 pub use comments::Comment;
 pub use connection::{ConnectError, GitHub};
 pub use evidence::Answer;

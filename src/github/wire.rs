@@ -101,12 +101,18 @@ pub(super) struct PullRequest {
     pub(super) number: u64,
     pub(super) url: String,
     pub(super) created_at: String,
-    pub(super) merged: bool,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) merged_at: Option<String>,
     #[serde(deserialize_with = "nullable")]
     pub(super) merge_commit: Option<Oid>,
     pub(super) is_cross_repository: bool,
     pub(super) base_ref_name: String,
     pub(super) head_ref_oid: String,
+    pub(super) head_ref_name: String,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) head_repository: Option<RepositoryName>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) review_decision: Option<String>,
     pub(super) repository: RepositoryId,
     #[serde(deserialize_with = "nullable")]
     pub(super) author: Option<Actor>,
@@ -123,6 +129,12 @@ pub(super) struct PullRequest {
 pub(super) struct RepositoryId {
     #[serde(deserialize_with = "nullable")]
     pub(super) database_id: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RepositoryName {
+    pub(super) name_with_owner: String,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +194,8 @@ pub(super) enum Event {
     Closed,
     #[serde(rename = "ReopenedEvent")]
     Reopened,
+    #[serde(rename = "ReadyForReviewEvent")]
+    ReadyForReview { created_at: String },
     #[serde(rename = "ReviewDismissedEvent")]
     ReviewDismissed {
         previous_review_state: String,

@@ -1,14 +1,14 @@
 //! English.
 
 use super::{
-    Issue, Label, Message, code, codes, indented, read_command, room_commands, short, whole_code,
+    Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands, whole_code,
 };
-use crate::domain::{AccessKeyId, Failure, FailureKind, Refusal, Service, Status};
+use crate::domain::{AccessKeyId, Failure, FailureKind, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
     match message {
-        Message::Refusal(refusal) => self::refusal(refusal),
-        Message::RefusalHint(refusal) => hint(refusal),
+        Message::Refusal(refusal) => refusals::english::sentence(refusal),
+        Message::RefusalHint(refusal) => refusals::english::hint(refusal),
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
         Message::BlockedHint(user) => {
@@ -32,14 +32,14 @@ pub(super) fn say(message: Message<'_>) -> String {
                 .unwrap_or_default();
             format!(
                 "Whoever has an IAM policy in account {} that allows `secretsmanager:GetSecretValue` on this secret{kms} can read it. \
-                 countersign cannot.",
+                 countersign never reads it.",
                 account.id
             )
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
         Message::Untested => {
-            "The key did not answer yet. New keys take some seconds to work; nothing else is needed.".to_owned()
+            "The new key does not work yet; it may take a little longer. Nothing is needed.".to_owned()
         }
         Message::Leftover => {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
@@ -47,197 +47,16 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::NoSuchAccount(name) => {
             format!("`.github/countersign.yaml` has no account {}", code(name.as_str()))
         }
+        Message::NoSuchRequest(path) => format!(
+            "the checkout has no request {} that is in order; `countersign validate` says what is wrong",
+            code(path.as_str())
+        ),
         Message::AllSettled(0) => "There are no requests.".to_owned(),
-        Message::AllSettled(1) => "1 request, announced. Nothing to do.".to_owned(),
+        Message::AllSettled(1) => "1 request, already announced. Nothing to do.".to_owned(),
         Message::AllSettled(count) => {
             format!("{count} requests, all announced. Nothing to do.")
         }
         Message::Closing(counts) => closing(counts),
-    }
-}
-
-fn refusal(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::StaleCheckout {
-            head,
-            default: Some(default),
-        } if head != default => {
-            format!(
-                "the checkout is at {}, the default branch at {}",
-                short(head),
-                short(default)
-            )
-        }
-        Refusal::StaleCheckout {
-            head,
-            default: Some(_),
-        } => format!("the checkout at {} lacks part of the history", short(head)),
-        Refusal::StaleCheckout {
-            head: _,
-            default: None,
-        } => "GitHub does not say where the default branch is".to_owned(),
-        Refusal::NotAdded { commit } => format!(
-            "commit {} changed the file instead of adding it as a regular file",
-            short(commit)
-        ),
-        Refusal::NoPullRequest { commit } => {
-            format!(
-                "no single pull request was merged into the default branch as commit {}",
-                short(commit)
-            )
-        }
-        Refusal::ContentChanged { pull } => {
-            format!("the file is not what pull request #{pull} showed to its reviewers")
-        }
-        Refusal::MixedChange { pull, path } => format!(
-            "pull request #{pull} does more than add request files: {}",
-            code(path)
-        ),
-        Refusal::NoOwner { then: false } => {
-            "CODEOWNERS named nobody for this file when it was merged".to_owned()
-        }
-        Refusal::NoOwner { then: true } => {
-            "CODEOWNERS names nobody for this file any more".to_owned()
-        }
-        Refusal::NotApproved {
-            pull,
-            have,
-            required,
-            owners: _,
-            teams: _,
-        } => {
-            format!("{have} of {required} needed code owners approved pull request #{pull}")
-        }
-        Refusal::ChangesRequested { by: Some(by) } => format!(
-            "{} asked for changes, and has not taken it back",
-            code(by.as_str())
-        ),
-        Refusal::ChangesRequested { by: None } => {
-            "somebody asked for changes, and has not taken it back".to_owned()
-        }
-        Refusal::StaleApproval { by } => format!(
-            "{} approved an earlier commit, not the last one",
-            code(by.as_str())
-        ),
-        Refusal::OwnApproval { by } => format!(
-            "{} approved, and took part in writing it",
-            code(by.as_str())
-        ),
-        Refusal::UnattributedCommit { commit } => {
-            format!("nobody can tell who wrote commit {}", short(commit))
-        }
-        Refusal::NotAPerson { login: Some(login) } => {
-            format!("{} is not a person", code(login.as_str()))
-        }
-        Refusal::NotAPerson { login: None } => {
-            "the account that opened the pull request is gone".to_owned()
-        }
-        Refusal::NoWriteAccess { by } => format!(
-            "{} approved, and may not push to this repository",
-            code(by.as_str())
-        ),
-        Refusal::FromFork { pull } => format!("pull request #{pull} came from a fork"),
-        Refusal::BaseChanged { pull } => {
-            format!("the base branch of pull request #{pull} was changed")
-        }
-        Refusal::Reopened { pull } => format!("pull request #{pull} was closed and reopened"),
-        Refusal::TimedOut { timeout } => {
-            format!("the approval came more than {timeout} after the pull request was opened")
-        }
-        Refusal::Lapsed {
-            approved,
-            valid_for,
-        } => format!("the approval of {approved} held for {valid_for}"),
-        Refusal::ConfigurationChanged => {
-            "what this folder may ask for has changed since the request was merged".to_owned()
-        }
-        Refusal::TooLarge { pull: Some(pull) } => {
-            format!("pull request #{pull} has more than 100 files, commits, reviews or events")
-        }
-        Refusal::TooLarge { pull: None } => {
-            "the merge commit belongs to too many pull requests".to_owned()
-        }
-        Refusal::UserNotAllowed { user } => format!(
-            "this folder may not ask for a key of {}",
-            code(user.as_str())
-        ),
-        Refusal::NoSuchUser {
-            user,
-            spelled: None,
-        } => format!("IAM has no user {}", code(user.as_str())),
-        Refusal::NoSuchUser {
-            user,
-            spelled: Some(spelled),
-        } => {
-            format!(
-                "IAM has no user {}, but has {}",
-                code(user.as_str()),
-                code(spelled.as_str())
-            )
-        }
-        Refusal::NameTaken { secret } => format!(
-            "the secret {} exists, and is not this request's",
-            code(secret.as_str())
-        ),
-        Refusal::WrongAccount {
-            name,
-            expected,
-            found,
-        } => {
-            format!(
-                "the AWS credentials are for account {found}, and {} is {expected}",
-                code(name.as_str())
-            )
-        }
-    }
-}
-
-fn hint(refusal: &Refusal) -> String {
-    const AGAIN: &str = "Ask again with a new file in a new pull request";
-    match refusal {
-        Refusal::StaleCheckout { .. } => {
-            "Check out the default branch with its whole history (`fetch-depth: 0`) and run again.".to_owned()
-        }
-        Refusal::NotAdded { .. } => format!("A request is added once and never changed. {AGAIN}."),
-        Refusal::NoPullRequest { .. } => {
-            format!("If nobody can explain how the file came here, treat it as an attack. Remove the file. {AGAIN}.")
-        }
-        Refusal::ContentChanged { .. } | Refusal::TooLarge { pull: None } => format!("{AGAIN}, and merge it on GitHub."),
-        Refusal::MixedChange { .. } => format!("{AGAIN} that adds request files and nothing else."),
-        Refusal::NoOwner { .. } => {
-            format!("Name owners for the folder in `.github/CODEOWNERS`, such as `/requests/ @user`. Then: {}.", AGAIN.to_lowercase())
-        }
-        Refusal::NotApproved { owners, teams, pull: _, have: _, required: _ } => {
-            let who = if owners.is_empty() { String::new() } else { format!(" These own it: {}.", codes(owners, ", ")) };
-            let teams = if *teams {
-                " The members of a team cannot be known yet: name people (`@user`) in CODEOWNERS."
-            } else {
-                ""
-            };
-            format!("{AGAIN}, and have it approved before it is merged.{who}{teams}")
-        }
-        Refusal::ChangesRequested { .. } => format!("{AGAIN}, and have everybody's doubts settled before it is merged."),
-        Refusal::StaleApproval { .. } => format!("{AGAIN}, and have the last commit approved."),
-        Refusal::OwnApproval { .. } => format!("{AGAIN}, approved by somebody who wrote no part of it."),
-        Refusal::UnattributedCommit { .. } => {
-            format!("{AGAIN}, with an e-mail address in `git config user.email` that belongs to a GitHub account.")
-        }
-        Refusal::NotAPerson { .. } => "People ask, and people approve.".to_owned(),
-        Refusal::NoWriteAccess { .. } => "Only code owners who may push to the repository can approve.".to_owned(),
-        Refusal::FromFork { .. } => format!("{AGAIN} from a branch of this repository."),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::Lapsed { .. } => {
-            format!("{AGAIN}.")
-        }
-        Refusal::ConfigurationChanged => format!("The approval was given under other rules. {AGAIN}."),
-        Refusal::TooLarge { pull: Some(_) } => format!("{AGAIN} that is smaller."),
-        Refusal::UserNotAllowed { .. } => {
-            "Put the request into a folder that may ask for this user; `.github/countersign.yaml` says which.".to_owned()
-        }
-        Refusal::NoSuchUser { .. } => format!("Spell the user exactly as IAM does. {AGAIN}."),
-        Refusal::NameTaken { .. } => format!("{AGAIN} of another name."),
-        Refusal::WrongAccount { .. } => {
-            "Assume the role of the account that `.github/countersign.yaml` names, or choose one with `--account`.".to_owned()
-        }
     }
 }
 
@@ -342,7 +161,7 @@ fn facts(issue: &Issue<'_>) -> String {
         reason = indented(issue.request.reason.as_str()),
         requester = issue
             .requester
-            .map_or("(account is gone)", |login| login.as_str()),
+            .map_or("(not known)", |login| login.as_str()),
         url = issue.pull_url,
     )
 }

@@ -1,14 +1,14 @@
 //! 日本語
 
 use super::{
-    Issue, Label, Message, code, codes, indented, read_command, room_commands, short, whole_code,
+    Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands, whole_code,
 };
-use crate::domain::{AccessKeyId, Duration, Failure, FailureKind, Refusal, Service, Status};
+use crate::domain::{AccessKeyId, Failure, FailureKind, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
     match message {
-        Message::Refusal(refusal) => self::refusal(refusal),
-        Message::RefusalHint(refusal) => hint(refusal),
+        Message::Refusal(refusal) => refusals::japanese::sentence(refusal),
+        Message::RefusalHint(refusal) => refusals::japanese::hint(refusal),
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
         Message::BlockedHint(user) => {
@@ -28,18 +28,18 @@ pub(super) fn say(message: Message<'_>) -> String {
             let kms = account
                 .kms_key
                 .as_ref()
-                .map(|key| format!("と、{} に対する `kms:Decrypt`", code(key)))
+                .map(|key| format!("と {} に対する `kms:Decrypt`", code(key)))
                 .unwrap_or_default();
             format!(
-                "読み出せるのは、アカウント {} の IAM ポリシーで、このシークレットに対する `secretsmanager:GetSecretValue`{kms} を\
-                 許可されている人だけです。countersign 自身は読み出せません。",
+                "このシークレットを取得するには、アカウント {} の IAM ポリシーで、`secretsmanager:GetSecretValue`{kms} が許可されている必要があります。\
+                 countersign がこの値を読むことはありません。",
                 account.id
             )
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
         Message::Untested => {
-            "キーはまだ応答していません。新しいキーが使えるようになるまで数秒かかることがありますが、対応は不要です。".to_owned()
+            "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。".to_owned()
         }
         Message::Leftover => {
             "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
@@ -47,246 +47,25 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::NoSuchAccount(name) => {
             format!("`.github/countersign.yaml` にアカウント {} がありません", code(name.as_str()))
         }
+        Message::NoSuchRequest(path) => format!(
+            "チェックアウトに有効な申請 {} がありません。問題は `countersign validate` で確認できます",
+            code(path.as_str())
+        ),
         Message::AllSettled(0) => "申請はありません。".to_owned(),
         Message::AllSettled(count) => {
-            format!("申請 {count} 件はすべて通知済みです。処理することはありません。")
+            format!("申請 {count} 件はすべて通知済みです。新たに行う処理はありません。")
         }
         Message::Closing(counts) => closing(counts),
     }
 }
 
-fn refusal(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::StaleCheckout {
-            head,
-            default: Some(default),
-        } if head != default => {
-            format!(
-                "チェックアウトは {} ですが、デフォルトブランチは {} です",
-                short(head),
-                short(default)
-            )
-        }
-        Refusal::StaleCheckout {
-            head,
-            default: Some(_),
-        } => format!("チェックアウト {} の履歴が一部欠けています", short(head)),
-        Refusal::StaleCheckout {
-            head: _,
-            default: None,
-        } => "デフォルトブランチの位置を GitHub から取得できません".to_owned(),
-        Refusal::NotAdded { commit } => {
-            format!(
-                "コミット {} は、ファイルを通常のファイルとして追加したのではなく、変更しています",
-                short(commit)
-            )
-        }
-        Refusal::NoPullRequest { commit } => {
-            format!(
-                "コミット {} としてデフォルトブランチにマージされたプルリクエストが特定できません",
-                short(commit)
-            )
-        }
-        Refusal::ContentChanged { pull } => {
-            format!("ファイルの内容が、プルリクエスト #{pull} でレビューされたものと異なります")
-        }
-        Refusal::MixedChange { pull, path } => {
-            format!(
-                "プルリクエスト #{pull} に、申請ファイルの追加以外の変更が含まれています：{}",
-                code(path)
-            )
-        }
-        Refusal::NoOwner { then: false } => {
-            "マージの時点で、CODEOWNERS にこのファイルの所有者がいませんでした".to_owned()
-        }
-        Refusal::NoOwner { then: true } => {
-            "現在の CODEOWNERS に、このファイルの所有者がいません".to_owned()
-        }
-        Refusal::NotApproved {
-            pull,
-            have,
-            required,
-            owners: _,
-            teams: _,
-        } => {
-            format!(
-                "プルリクエスト #{pull} に必要なコードオーナーの承認 {required} 件のうち、有効なものは {have} 件です"
-            )
-        }
-        Refusal::ChangesRequested { by: Some(by) } => format!(
-            "{} さんの変更要求が取り下げられていません",
-            code(by.as_str())
-        ),
-        Refusal::ChangesRequested { by: None } => "変更要求が取り下げられていません".to_owned(),
-        Refusal::StaleApproval { by } => {
-            format!(
-                "{} さんの承認は、最後のコミットではなく、それより前のコミットに対するものです",
-                code(by.as_str())
-            )
-        }
-        Refusal::OwnApproval { by } => {
-            format!(
-                "承認した {} さんは、このプルリクエストの作成に加わっています",
-                code(by.as_str())
-            )
-        }
-        Refusal::UnattributedCommit { commit } => {
-            format!("コミット {} の作成者を特定できません", short(commit))
-        }
-        Refusal::NotAPerson { login: Some(login) } => {
-            format!("{} は人のアカウントではありません", code(login.as_str()))
-        }
-        Refusal::NotAPerson { login: None } => {
-            "プルリクエストを作成したアカウントは、すでに存在しません".to_owned()
-        }
-        Refusal::NoWriteAccess { by } => {
-            format!(
-                "承認した {} さんには、このリポジトリへの書き込み権限がありません",
-                code(by.as_str())
-            )
-        }
-        Refusal::FromFork { pull } => format!("プルリクエスト #{pull} は、フォークからのものです"),
-        Refusal::BaseChanged { pull } => {
-            format!("プルリクエスト #{pull} のベースブランチが、途中で変更されています")
-        }
-        Refusal::Reopened { pull } => {
-            format!("プルリクエスト #{pull} は、クローズされたあと再オープンされています")
-        }
-        Refusal::TimedOut { timeout } => {
-            format!(
-                "プルリクエストの作成から承認までに、期限の {} を超えています",
-                span(*timeout)
-            )
-        }
-        Refusal::Lapsed {
-            approved,
-            valid_for,
-        } => {
-            format!(
-                "{approved} の承認は、有効期間の {} を過ぎています",
-                span(*valid_for)
-            )
-        }
-        Refusal::ConfigurationChanged => {
-            "マージのあと、このフォルダーで申請できる内容の設定が変わっています".to_owned()
-        }
-        Refusal::TooLarge { pull: Some(pull) } => {
-            format!(
-                "プルリクエスト #{pull} のファイル、コミット、レビュー、イベントのいずれかが 100 件を超えています"
-            )
-        }
-        Refusal::TooLarge { pull: None } => {
-            "マージコミットに関連するプルリクエストが多すぎます".to_owned()
-        }
-        Refusal::UserNotAllowed { user } => {
-            format!(
-                "このフォルダーでは、{} のキーを申請できません",
-                code(user.as_str())
-            )
-        }
-        Refusal::NoSuchUser {
-            user,
-            spelled: None,
-        } => format!("IAM ユーザー {} は存在しません", code(user.as_str())),
-        Refusal::NoSuchUser {
-            user,
-            spelled: Some(spelled),
-        } => {
-            format!(
-                "IAM ユーザー {} は存在しません（{} は存在します）",
-                code(user.as_str()),
-                code(spelled.as_str())
-            )
-        }
-        Refusal::NameTaken { secret } => {
-            format!(
-                "シークレット {} はすでに存在し、この申請のものではありません",
-                code(secret.as_str())
-            )
-        }
-        Refusal::WrongAccount {
-            name,
-            expected,
-            found,
-        } => {
-            format!(
-                "AWS の認証情報はアカウント {found} のものですが、{} は {expected} です",
-                code(name.as_str())
-            )
-        }
-    }
-}
-
-fn hint(refusal: &Refusal) -> String {
-    const AGAIN: &str = "新しいファイルを追加するプルリクエストで、申請し直してください。";
-    match refusal {
-        Refusal::StaleCheckout { .. } => {
-            "デフォルトブランチを履歴ごとチェックアウトし（`fetch-depth: 0`）、もう一度実行してください。".to_owned()
-        }
-        Refusal::NotAdded { .. } => format!("申請ファイルは一度追加したら変更できません。{AGAIN}"),
-        Refusal::NoPullRequest { .. } => {
-            format!("ファイルが追加された経緯を誰も説明できない場合は、攻撃とみなしてください。ファイルを削除したうえで、{AGAIN}")
-        }
-        Refusal::ContentChanged { .. } | Refusal::TooLarge { pull: None } => {
-            format!("マージは GitHub 上で行う必要があります。{AGAIN}")
-        }
-        Refusal::MixedChange { .. } => format!("申請ファイルの追加だけを含むようにしてください。{AGAIN}"),
-        Refusal::NoOwner { .. } => {
-            format!("`.github/CODEOWNERS` でフォルダーの所有者を指定してください（例：`/requests/ @user`）。そのうえで、{AGAIN}")
-        }
-        Refusal::NotApproved { owners, teams, pull: _, have: _, required: _ } => {
-            let who =
-                if owners.is_empty() { String::new() } else { format!("このファイルの所有者は {} です。", codes(owners, "、")) };
-            let teams = if *teams {
-                "チームのメンバーはまだ確認できないため、CODEOWNERS には個人（`@user`）を指定してください。"
-            } else {
-                ""
-            };
-            format!("承認を得てからマージする必要があります。{AGAIN}{who}{teams}")
-        }
-        Refusal::ChangesRequested { .. } => format!("指摘が解決してからマージする必要があります。{AGAIN}"),
-        Refusal::StaleApproval { .. } => format!("最後のコミットに対する承認が必要です。{AGAIN}"),
-        Refusal::OwnApproval { .. } => format!("作成に加わっていない人の承認が必要です。{AGAIN}"),
-        Refusal::UnattributedCommit { .. } => {
-            format!("`git config user.email` には、GitHub アカウントに登録したメールアドレスを設定してください。{AGAIN}")
-        }
-        Refusal::NotAPerson { .. } => "申請も承認も、人が行う必要があります。".to_owned(),
-        Refusal::NoWriteAccess { .. } => "承認できるのは、リポジトリへの書き込み権限を持つコードオーナーだけです。".to_owned(),
-        Refusal::FromFork { .. } => format!("このリポジトリのブランチから作成してください。{AGAIN}"),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::Lapsed { .. } => AGAIN.to_owned(),
-        Refusal::ConfigurationChanged => format!("承認は変更前の設定に対するものです。{AGAIN}"),
-        Refusal::TooLarge { pull: Some(_) } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
-        Refusal::UserNotAllowed { .. } => {
-            "このユーザーを申請できるフォルダーを `.github/countersign.yaml` で確認し、そこへファイルを置いてください。".to_owned()
-        }
-        Refusal::NoSuchUser { .. } => format!("ユーザー名は IAM での表記と完全に一致させてください。{AGAIN}"),
-        Refusal::NameTaken { .. } => format!("別のファイル名にしてください。{AGAIN}"),
-        Refusal::WrongAccount { .. } => {
-            "`.github/countersign.yaml` に書かれたアカウントのロールを引き受けるか、`--account` でアカウントを指定してください。".to_owned()
-        }
-    }
-}
-
-/// A duration in the words of the language.
-fn span(duration: Duration) -> String {
-    let text = duration.to_string();
-    let (number, unit) = text.split_at(text.len() - 1);
-    let unit = match unit {
-        "d" => "日",
-        "h" => "時間",
-        "m" => "分",
-        _ => "秒",
-    };
-    format!("{number}{unit}")
-}
-
 fn status_name(status: &Status) -> &'static str {
     match status {
         Status::Waiting => "処理待ち",
-        Status::Refused(_) => "却下",
-        Status::Lapsed(_) => "失効",
-        Status::Blocked { .. } => "発行不可",
-        Status::Reserved { .. } => "予約済み",
+        Status::Refused(_) => "発行不可",
+        Status::Lapsed(_) => "承認期限切れ",
+        Status::Blocked { .. } => "保留（キー数の上限）",
+        Status::Reserved { .. } => "シークレット名を確保済み",
         Status::Issued { .. } | Status::Announced { .. } => "発行済み",
     }
 }
@@ -386,9 +165,10 @@ fn facts(issue: &Issue<'_>) -> String {
         name = issue.account_name,
         id = issue.account.id,
         reason = indented(issue.request.reason.as_str()),
-        requester = issue
-            .requester
-            .map_or("（アカウントなし）", |login| login.as_str()),
+        requester = issue.requester.map_or(
+            "（GitHub アカウントが確認できません）",
+            |login| login.as_str()
+        ),
         url = issue.pull_url,
     )
 }

@@ -4,17 +4,20 @@
 //! backticks, with nothing in them that could close those or deceive the eye.
 
 mod english;
+mod explanation;
 mod japanese;
 pub mod notices;
 mod problems;
+mod refusals;
 #[cfg(test)]
 mod tests;
 
+pub use explanation::{Fact, fact, facts};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 
 use crate::domain::{
     AccessKeyId, Account, AccountName, Failure, IamUser, KeyRequest, Language, Login, Refusal,
-    RequestId, SecretName, Status, visible,
+    RequestId, RequestPath, SecretName, Status, visible,
 };
 
 /// Something to be said.
@@ -50,6 +53,8 @@ pub enum Message<'a> {
     Leftover,
     /// That the configuration has no account of this name.
     NoSuchAccount(&'a AccountName),
+    /// That there is no request in order at this path.
+    NoSuchRequest(&'a RequestPath),
     /// The last line of a report: so many requests, and nothing to do.
     AllSettled(usize),
     /// The last line of a report: how many requests stand where, by the words for it.

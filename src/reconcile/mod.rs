@@ -6,6 +6,7 @@
 mod announce;
 mod apply;
 mod desired;
+mod explain;
 mod looks;
 mod news;
 mod observe;
@@ -21,6 +22,7 @@ use crate::github::GitHub;
 use crate::plan::Outcome;
 use crate::render::Progress;
 
+pub use explain::{Explained, explain, show_explained};
 pub use show::{complain, show};
 
 /// What a run works with.

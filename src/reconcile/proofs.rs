@@ -1,14 +1,20 @@
 //! The evidence of each request, from git and GitHub, and what the verifier makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::join;
 
 use super::desired::{Desired, MOST};
 use super::{Edges, Stop};
-use crate::approval::{self, Approval, Evidence, Introduction, PullRequest};
+use crate::approval::{
+    self, Approval, Background, Evidence, Explanation, Introduction, PullRequest,
+};
 use crate::check;
-use crate::domain::{Configuration, Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath};
+use crate::domain::{
+    Configuration, Failure, FailureKind, KeyRequest, Login, ObjectId, Refusal, RequestPath, Service,
+};
 use crate::git::AtCommit;
-use crate::github;
+use crate::github::{self, About};
 
 /// What is known about the approval of one request.
 #[derive(Debug, Clone)]
@@ -28,7 +34,14 @@ pub(super) struct Pull {
     pub(super) author: Option<Login>,
 }
 
-/// Proves all these requests, with one question to GitHub for a batch of merges.
+/// Everything that is known about some requests.
+struct Collected {
+    answer: github::Answer,
+    /// GitHub's failures leave a request unproved, and no other.
+    evidence: BTreeMap<RequestPath, Result<Evidence, Failure>>,
+}
+
+/// Proves all these requests.
 ///
 /// The inner errors are GitHub's: of all requests, or of one. They leave it unproved.
 pub(super) async fn of(
@@ -39,6 +52,56 @@ pub(super) async fn of(
     if requests.is_empty() {
         return Ok(Ok(BTreeMap::new()));
     }
+    let mut collected = match collect(edges, desired, requests).await? {
+        Ok(collected) => collected,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let answer = &collected.answer;
+    let mut proofs = BTreeMap::new();
+    for request in requests {
+        let Some(evidence) = collected.evidence.remove(&request.path) else {
+            continue;
+        };
+        let proof = evidence.map(|evidence| Proof {
+            approval: approval::verify(request, &evidence, &desired.configuration, answer.now),
+            pull: evidence
+                .introduction
+                .as_ref()
+                .and_then(|introduction| pull_of(answer, &introduction.commit))
+                .map(|pull| Pull {
+                    number: pull.number,
+                    url: pull.url.clone(),
+                    author: pull.author.as_ref().map(|author| author.login.clone()),
+                }),
+            repository: answer.repository_id,
+        });
+        proofs.insert(request.path.clone(), proof);
+    }
+    Ok(Ok(proofs))
+}
+
+/// Explains the proof of one request.
+pub(super) async fn explain(
+    edges: &Edges,
+    desired: &Desired,
+    request: &KeyRequest,
+) -> Result<Result<Explanation, Failure>, Stop> {
+    let collected = match collect(edges, desired, &[request]).await? {
+        Ok(collected) => collected,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let now = collected.answer.now;
+    let evidence = collected.evidence.into_values().next();
+    let evidence = evidence.unwrap_or_else(|| Err(no_answer()));
+    Ok(evidence.map(|evidence| approval::explain(request, &evidence, &desired.configuration, now)))
+}
+
+/// Collects the evidence, with one question to GitHub for a batch of merges, and some about each pull request.
+async fn collect(
+    edges: &Edges,
+    desired: &Desired,
+    requests: &[&KeyRequest],
+) -> Result<Result<Collected, Failure>, Stop> {
     let head = &desired.checkout.head;
     let paths: Vec<RequestPath> = requests
         .iter()
@@ -59,49 +122,90 @@ pub(super) async fn of(
         .iter()
         .filter_map(|(path, introduction)| Some((path, pull_of(&answer, &introduction.commit)?)))
         .collect();
-    let blobs = match blobs_at_heads(edges, &pulls).await? {
+    let owners_now = edges.checkout.codeowners(head).await?;
+    let mut then = Then::default();
+    let mut before = BTreeMap::new();
+    for (path, introduction) in &introductions {
+        before.insert(path, then.of(edges, introduction).await?);
+    }
+    let abouts = abouts(&pulls, |path| {
+        let then = before.get(path).and_then(|(owners, _)| owners.as_deref());
+        [then, owners_now.as_deref()]
+    });
+    let base = answer.default_branch.as_ref();
+    let (blobs, backgrounds) = join(
+        blobs_at_heads(edges, &pulls),
+        edges
+            .github
+            .backgrounds(&abouts, base.map_or("", |branch| &branch.name)),
+    )
+    .await;
+    let blobs = match blobs? {
         Ok(blobs) => blobs,
         Err(failure) => return Ok(Err(failure)),
     };
-    let mut then = Then::default();
-    let owners_now = edges.checkout.codeowners(head).await?;
-    let mut proofs = BTreeMap::new();
-    for request in requests {
-        let introduction = introductions.get(&request.path);
-        if let Some(failure) =
-            introduction.and_then(|introduction| answer.failed.get(&introduction.commit))
-        {
-            proofs.insert(request.path.clone(), Err(failure.clone()));
-            continue;
+    let backgrounds: BTreeMap<u64, Result<Background, Failure>> = abouts
+        .iter()
+        .map(|about| about.pull.number)
+        .zip(backgrounds)
+        .collect();
+    let evidence_of = |path: &RequestPath| {
+        let introduction = introductions.get(path);
+        let merge = introduction.map(|introduction| &introduction.commit);
+        if let Some(failure) = merge.and_then(|merge| answer.failed.get(merge)) {
+            return Err(failure.clone());
         }
-        let (owners_then, configuration_then) = match introduction {
-            Some(introduction) => then.of(edges, introduction).await?,
-            None => (None, None),
-        };
-        let evidence = Evidence {
+        let background = pulls
+            .get(path)
+            .and_then(|pull| backgrounds.get(&pull.number).cloned())
+            .transpose()?;
+        let (owners_then, configuration_then) = before.get(path).cloned().unwrap_or_default();
+        Ok(Evidence {
             checkout: desired.checkout.clone(),
             default_branch: answer.default_branch.clone(),
             repository: Some(answer.repository_id),
             introduction: introduction.cloned(),
-            merge: introduction
-                .and_then(|introduction| answer.merges.get(&introduction.commit).cloned()),
-            blob_at_head: blobs.get(&request.path).cloned(),
+            merge: merge.and_then(|merge| answer.merges.get(merge).cloned()),
+            background: background.unwrap_or_default(),
+            blob_at_head: blobs.get(path).cloned(),
             owners_then,
             owners_now: owners_now.clone(),
             configuration_then,
-        };
-        let proof = Proof {
-            approval: approval::verify(request, &evidence, &desired.configuration, answer.now),
-            pull: pulls.get(&request.path).map(|pull| Pull {
-                number: pull.number,
-                url: pull.url.clone(),
-                author: pull.author.as_ref().map(|author| author.login.clone()),
-            }),
-            repository: answer.repository_id,
-        };
-        proofs.insert(request.path.clone(), Ok(proof));
+        })
+    };
+    let evidence = paths
+        .iter()
+        .map(|path| (path.clone(), evidence_of(path)))
+        .collect();
+    Ok(Ok(Collected { answer, evidence }))
+}
+
+/// Each pull request once, with the teams that own what it brings, then or now.
+fn abouts<'a, 'o>(
+    pulls: &BTreeMap<&RequestPath, &'a PullRequest>,
+    codeowners: impl Fn(&RequestPath) -> [Option<&'o str>; 2],
+) -> Vec<About<'a>> {
+    let mut abouts: BTreeMap<u64, About<'a>> = BTreeMap::new();
+    for (path, pull) in pulls {
+        let about = abouts.entry(pull.number).or_insert_with(|| About {
+            pull,
+            teams: BTreeSet::new(),
+        });
+        for text in codeowners(path).into_iter().flatten() {
+            about.teams.extend(approval::teams_of(path.as_str(), text));
+        }
     }
-    Ok(Ok(proofs))
+    abouts.into_values().collect()
+}
+
+fn no_answer() -> Failure {
+    Failure {
+        service: Service::GitHub,
+        operation: "query evidence",
+        kind: FailureKind::NotDone,
+        status: None,
+        code: None,
+    }
 }
 
 /// The pull request to tell people on: the one that was merged as this commit.

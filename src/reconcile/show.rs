@@ -35,7 +35,7 @@ pub fn show(
     Ok(report.exit())
 }
 
-fn stopped(
+pub(super) fn stopped(
     stop: &Stop,
     language: Language,
     is_coloured: bool,

@@ -4,7 +4,7 @@ use countersign::approval::{
     Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
     Review,
 };
-use countersign::domain::{Login, ObjectId, Timestamp};
+use countersign::domain::{Login, ObjectId, Repository, Timestamp};
 use serde_json::{Map, Value, json};
 
 pub(crate) fn id(digit: char) -> ObjectId {
@@ -27,11 +27,14 @@ pub(crate) fn merge_json(oid: &str) -> Value {
             "number": 7,
             "url": "https://github.com/acme/keys/pull/7",
             "createdAt": "2026-11-02T08:00:00Z",
-            "merged": true,
+            "mergedAt": "2026-11-02T08:45:00Z",
             "mergeCommit": {"oid": oid},
             "isCrossRepository": false,
             "baseRefName": "main",
             "headRefOid": id('b').as_str(),
+            "headRefName": "ask",
+            "headRepository": {"nameWithOwner": "acme/keys"},
+            "reviewDecision": "APPROVED",
             "repository": {"databaseId": 4711},
             "author": person("taro"),
             "files": page(json!([{"path": "requests/a.yaml", "changeType": "ADDED"}])),
@@ -52,6 +55,7 @@ pub(crate) fn merge_json(oid: &str) -> Value {
                 {"__typename": "ReviewDismissedEvent", "previousReviewState": "APPROVED",
                  "actor": {"__typename": "Bot", "login": "helper"}, "review": {"author": person("jiro")}},
                 {"__typename": "ClosedEvent"},
+                {"__typename": "ReadyForReviewEvent", "createdAt": "2026-11-02T08:10:00Z"},
                 {"__typename": "BaseRefForcePushedEvent"},
                 {"__typename": "SomethingNew"},
             ])),
@@ -76,10 +80,12 @@ pub(crate) fn merge(commit: &ObjectId) -> Merge {
             url: "https://github.com/acme/keys/pull/7".to_owned(),
             repository: Some(4711),
             created: at("2026-11-02T08:00:00Z"),
-            merged: true,
+            merged: Some(at("2026-11-02T08:45:00Z")),
             merge_commit: Some(commit.clone()),
             base: "main".to_owned(),
             head: id('b'),
+            branch: "ask".to_owned(),
+            branch_repository: Some(Repository::new("acme/keys").unwrap()),
             from_fork: false,
             author: user("taro"),
             files: Some(vec![ChangedFile {
@@ -99,6 +105,7 @@ pub(crate) fn merge(commit: &ObjectId) -> Merge {
                 commit: Some(id('b')),
                 by_writer: true,
             }]),
+            approved_by_github: Some(true),
             timeline: Some(vec![
                 Event::ReviewDismissed {
                     by: person("helper", ActorKind::Other),
@@ -106,6 +113,9 @@ pub(crate) fn merge(commit: &ObjectId) -> Merge {
                     asked_for_changes: false,
                 },
                 Event::Closed,
+                Event::ReadyForReview {
+                    at: at("2026-11-02T08:10:00Z"),
+                },
                 Event::BaseChanged,
                 Event::Other,
             ]),
@@ -156,21 +166,29 @@ fn pull_is_no_fuller(pull: &PullRequest, honest: &PullRequest) -> bool {
         merge_commit,
         base,
         head,
+        branch,
+        branch_repository,
         from_fork,
         author,
         files,
         commits,
         reviews,
+        approved_by_github,
         timeline,
     } = pull;
     *number == honest.number
         && *url == honest.url
         && less(repository, &honest.repository, |a, b| a == b)
         && *created == honest.created
-        && *merged == honest.merged
+        && less(merged, &honest.merged, |a, b| a == b)
         && less(merge_commit, &honest.merge_commit, |a, b| a == b)
         && *base == honest.base
         && *head == honest.head
+        && *branch == honest.branch
+        && less(branch_repository, &honest.branch_repository, |a, b| a == b)
+        && less(approved_by_github, &honest.approved_by_github, |a, b| {
+            a == b
+        })
         && *from_fork == honest.from_fork
         && less(author, &honest.author, |a, b| a == b)
         && list(files, &honest.files, |a, b| a == b)

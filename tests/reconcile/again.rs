@@ -23,7 +23,7 @@ fn rests(story: &Story, code: i32, texts: &[&str]) {
 #[test]
 fn an_announced_request_is_left_alone() {
     let (story, _) = announced();
-    let nothing = ["1 request, announced. Nothing to do."];
+    let nothing = ["1 request, already announced. Nothing to do."];
     rests(&story, 0, &nothing);
     // Later, too, when nobody's lease holds and the approval has lapsed.
     pass(&story, 3 * 86_400);

@@ -78,6 +78,8 @@ pub enum EventKind {
     BaseForcePushed,
     /// It was closed; a merge closes, too.
     Closed,
+    /// It is no draft any more.
+    ReadyForReview,
     /// It was opened again.
     Reopened,
     /// A review was dismissed.
@@ -209,6 +211,15 @@ impl GitHub {
         pull.state = PullState::Open;
         pull.record(EventKind::Reopened, Some(actor), now);
         self.refresh(index)
+    }
+
+    /// Says that a pull request, until now a draft, is to be reviewed.
+    pub fn make_ready(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
+        let actor = self.may_edit(number, login)?;
+        let pull = self.pull_mut(number)?;
+        expect(pull, PullState::Open)?;
+        pull.record(EventKind::ReadyForReview, Some(actor), now);
+        Ok(())
     }
 
     /// Lets a pull request go into another branch.

@@ -45,7 +45,10 @@ impl Query {
                 &format!("Could not resolve to a Repository with the name '{owner}/{name}'."),
             ));
         }
-        Ok(Some(Repository(context.id)))
+        Ok(Some(Repository {
+            id: context.id,
+            owner: context.owner.clone(),
+        }))
     }
 
     /// The currently authenticated user.

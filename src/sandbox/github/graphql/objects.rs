@@ -10,14 +10,17 @@ use super::scalars::{DateTime, GitObjectId, int};
 use crate::sandbox::github::GitHub;
 use crate::sandbox::github::commits::Draft;
 
-/// A repository, by its id: this one, or one of which no more is known.
-pub(super) struct Repository(pub(super) u64);
+/// A repository, by its id and owner: this one, a fork, or one of which no more is known.
+pub(super) struct Repository {
+    pub(super) id: u64,
+    pub(super) owner: String,
+}
 
 #[graphql_object]
 #[graphql(context = GitHub)]
 impl Repository {
     fn database_id(&self) -> Option<i32> {
-        int(self.0)
+        int(self.id)
     }
 
     fn name(&self, context: &GitHub) -> String {
@@ -25,7 +28,7 @@ impl Repository {
     }
 
     fn name_with_owner(&self, context: &GitHub) -> String {
-        format!("{}/{}", context.owner, context.name)
+        format!("{}/{}", self.owner, context.name)
     }
 
     fn default_branch_ref(&self, context: &GitHub) -> Option<Ref> {

@@ -90,7 +90,25 @@ impl PullRequest {
     }
 
     fn repository(&self, context: &GitHub) -> FieldResult<Repository> {
-        Ok(Repository(self.read(context)?.repository))
+        let id = self.read(context)?.repository;
+        let owner = context.owner.clone();
+        Ok(Repository { id, owner })
+    }
+
+    /// The repository associated with this pull request's head Ref.
+    fn head_repository(&self, context: &GitHub) -> FieldResult<Option<Repository>> {
+        let pull = self.read(context)?;
+        Ok(Some(match pull.head.split_once(':') {
+            // A fork has an id of its own, which nobody asks for.
+            Some((owner, _)) => Repository {
+                id: context.id + 1,
+                owner: owner.to_owned(),
+            },
+            None => Repository {
+                id: pull.repository,
+                owner: context.owner.clone(),
+            },
+        }))
     }
 
     fn author(&self, context: &GitHub) -> FieldResult<Option<ActorValue>> {

@@ -1,4 +1,4 @@
-//! The events of a pull request's timeline: of GitHub's many types, five.
+//! The events of a pull request's timeline: of GitHub's many types, six.
 
 use juniper::{GraphQLEnum, GraphQLUnion, graphql_object};
 
@@ -19,6 +19,8 @@ pub(super) enum PullRequestTimelineItemsItemType {
     BaseRefForcePushed,
     #[graphql(name = "CLOSED_EVENT")]
     Closed,
+    #[graphql(name = "READY_FOR_REVIEW_EVENT")]
+    ReadyForReview,
     #[graphql(name = "REOPENED_EVENT")]
     Reopened,
     #[graphql(name = "REVIEW_DISMISSED_EVENT")]
@@ -32,6 +34,7 @@ pub(super) enum PullRequestTimelineItems {
     BaseRefChanged(BaseRefChangedEvent),
     BaseRefForcePushed(BaseRefForcePushedEvent),
     Closed(ClosedEvent),
+    ReadyForReview(ReadyForReviewEvent),
     Reopened(ReopenedEvent),
     ReviewDismissed(ReviewDismissedEvent),
 }
@@ -65,6 +68,10 @@ impl PullRequestTimelineItems {
                 Self::BaseRefForcePushed(BaseRefForcePushedEvent { actor, at }),
             ),
             EventKind::Closed => (Type::Closed, Self::Closed(ClosedEvent { actor, at })),
+            EventKind::ReadyForReview => (
+                Type::ReadyForReview,
+                Self::ReadyForReview(ReadyForReviewEvent { actor, at }),
+            ),
             EventKind::Reopened => (Type::Reopened, Self::Reopened(ReopenedEvent { actor, at })),
             EventKind::ReviewDismissed { review, previous } => {
                 let mut reviews = pull.reviews.iter();
@@ -115,6 +122,10 @@ plain_event!(
 plain_event!(
     /// Represents a 'closed' event on any `Closable`.
     ClosedEvent
+);
+plain_event!(
+    /// Represents a 'ready_for_review' event on a given pull request.
+    ReadyForReviewEvent
 );
 plain_event!(
     /// Represents a 'reopened' event on any `Closable`.

@@ -92,6 +92,12 @@ pub(super) fn route(call: &Call) -> (&'static str, Route) {
 
 /// Does what is asked for and tells what came of it.
 pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) -> Reply {
+    if let (Route::Activity, [_, owner, name, ..]) = (&route, &call.path[..])
+        && name.eq_ignore_ascii_case(&github.name)
+        && !github.is_here(owner, name)
+    {
+        return repository::activity(github, call, Some(owner));
+    }
     let here = match &call.path[..] {
         [orgs, org, ..] if orgs == "orgs" => github.owner.eq_ignore_ascii_case(org),
         [_, owner, name, ..] => github.is_here(owner, name),
@@ -107,7 +113,7 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) ->
         Route::EditComment(id) => comments::edit(github, now, call, id),
         Route::EditIssue(number) => issues::edit(github, now, call, number),
         Route::BranchRules(branch) => repository::branch_rules(github, call, &branch),
-        Route::Activity => repository::activity(github, call),
+        Route::Activity => repository::activity(github, call, None),
         Route::Permission(login) => repository::permission(github, &login),
         Route::TeamMembers(slug) => repository::team_members(github, call, &slug),
         Route::NotFound => not_found(),

@@ -49,14 +49,18 @@ fn rule(github: &GitHub, kind: &str) -> Value {
 }
 
 /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
-pub(super) fn activity(github: &GitHub, call: &Call) -> Reply {
+///
+/// Of a fork the owner is given; where there is none, there is no such repository.
+pub(super) fn activity(github: &GitHub, call: &Call, fork: Option<&str>) -> Reply {
+    if fork.is_some_and(|fork| !github.pushes.iter().any(|push| is_of(push, Some(fork)))) {
+        return not_found();
+    }
     let branch = call.parameter("ref");
     let branch = branch.map(|name| name.strip_prefix("refs/heads/").unwrap_or(name));
     let wanted = |push: &&Push| {
         let actor = github.user_by_id(push.actor);
-        // Pushes to a fork are the fork's.
-        !push.branch.contains(':')
-            && branch.is_none_or(|branch| branch == push.branch)
+        is_of(push, fork)
+            && branch.is_none_or(|branch| branch == branch_of(push))
             && call
                 .parameter("actor")
                 .is_none_or(|login| actor.is_some_and(|actor| actor.rest_login() == login))
@@ -72,13 +76,28 @@ pub(super) fn activity(github: &GitHub, call: &Call) -> Reply {
     lists::after_cursor(call, pushes)
 }
 
+/// Whether a push went to the fork of this owner, or else to the repository itself.
+fn is_of(push: &Push, fork: Option<&str>) -> bool {
+    let owner = push.branch.split_once(':').map(|(owner, _)| owner);
+    match (owner, fork) {
+        (Some(owner), Some(fork)) => owner.eq_ignore_ascii_case(fork),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn branch_of(push: &Push) -> &str {
+    let branch = push.branch.as_str();
+    branch.split_once(':').map_or(branch, |(_, branch)| branch)
+}
+
 fn push_json(github: &GitHub, push: &Push) -> Value {
     json!({
         "id": push.id,
         "node_id": format!("PSH_{}", push.id),
         "before": push.before,
         "after": push.after,
-        "ref": format!("refs/heads/{}", push.branch),
+        "ref": format!("refs/heads/{}", branch_of(push)),
         "timestamp": timestamp(push.at),
         "activity_type": activity_type(push.activity),
         "actor": github.user_by_id(push.actor).map(simple_user),

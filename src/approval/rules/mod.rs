@@ -1,0 +1,68 @@
+//! The rules: each says, in one function of its code's name, what it refuses.
+//!
+//! A rule about the pull request has nothing to say where there is none: `no-pull-request` says that.
+
+mod merge;
+mod people;
+mod time;
+
+use super::case::Case;
+use super::evidence::PullRequest;
+use crate::domain::Refusal;
+
+/// What a rule refuses in a case.
+pub(super) type Rule = fn(&Case<'_>) -> Vec<Refusal>;
+
+/// The rules of a pull request, merged or not, by their codes.
+pub(super) const OF_THE_PULL: &[(&str, Rule)] = &[
+    ("content-changed", merge::content_changed),
+    ("mixed-change", merge::mixed_change),
+    ("from-fork", merge::from_fork),
+    ("base-changed", merge::base_changed),
+    ("reopened", merge::reopened),
+    ("no-owner", people::no_owner),
+    ("not-approved", people::not_approved),
+    ("changes-requested", people::changes_requested),
+    ("stale-approval", people::stale_approval),
+    ("own-approval", people::own_approval),
+    ("unattributed-commit", people::unattributed_commit),
+    ("not-a-person", people::not_a_person),
+    ("no-write-access", people::no_write_access),
+    ("timed-out", time::timed_out),
+];
+
+/// The rules of a merge, by their codes.
+pub(super) const OF_THE_MERGE: &[(&str, Rule)] = &[
+    ("stale-checkout", merge::stale_checkout),
+    ("not-added", merge::not_added),
+    ("no-pull-request", merge::no_pull_request),
+    ("merged-elsewhere", merge::merged_elsewhere),
+    ("lapsed", time::lapsed),
+    ("configuration-changed", time::configuration_changed),
+];
+
+/// The rules that can be tried where there is no pull request.
+pub(super) const WITHOUT_A_PULL: [&str; 5] = [
+    "stale-checkout",
+    "not-added",
+    "no-pull-request",
+    "configuration-changed",
+    "no-owner",
+];
+
+fn about_the_pull(
+    case: &Case<'_>,
+    rule: impl FnOnce(&PullRequest) -> Vec<Refusal>,
+) -> Vec<Refusal> {
+    case.pull.map(rule).unwrap_or_default()
+}
+
+fn too_large(pull: &PullRequest) -> Refusal {
+    Refusal::TooLarge {
+        pull: Some(pull.number),
+    }
+}
+
+fn refuse_unless(holds: bool, refusal: impl FnOnce() -> Refusal) -> Vec<Refusal> {
+    if holds { Vec::new() } else { vec![refusal()] }
+}

@@ -1,0 +1,303 @@
+//! What is asked for apart from the rest, because a token may not be allowed to read it.
+//!
+//! What GitHub denies is not known; what it fails to answer is a failure.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use futures_util::future::join3;
+use futures_util::{StreamExt, stream};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::call::Reply;
+use super::graphql::failure;
+use super::wire::nullable;
+use super::{GitHub, convert};
+use crate::approval::{Background, PullRequest, Push, Pushes};
+use crate::domain::{Failure, FailureKind, Invalid, Login, ObjectId, Timestamp};
+
+/// How many things are asked for at a time.
+const AT_ONCE: usize = 8;
+
+/// The longest page that GitHub gives.
+const PAGE: usize = 100;
+
+/// How many pages of a team's members are read.
+const PAGES: usize = 10;
+
+const ACTIVITY: &str = "list activities";
+const PERMISSION: &str = "get permission";
+const MEMBERS: &str = "list team members";
+const RULES: &str = "get branch rules";
+
+/// A pull request, and the teams that own what it brings.
+#[derive(Debug, Clone)]
+pub struct About<'a> {
+    /// The pull request.
+    pub pull: &'a PullRequest,
+    /// Each as `organisation/team`, in lower case.
+    pub teams: BTreeSet<String>,
+}
+
+/// An entry of a repository's activity.
+#[derive(Deserialize)]
+struct Activity {
+    #[serde(rename = "ref")]
+    reference: String,
+    before: String,
+    after: String,
+    timestamp: String,
+    #[serde(deserialize_with = "nullable")]
+    actor: Option<Account>,
+}
+
+#[derive(Deserialize)]
+struct Account {
+    login: String,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct Permission {
+    permission: String,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    login: String,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    #[serde(rename = "type")]
+    kind: String,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    require_code_owner_review: Option<bool>,
+}
+
+/// A branch and the repository that it is in, as `OWNER/NAME`.
+type Branch = (String, String);
+
+type Answers<K, V> = BTreeMap<K, Result<V, Failure>>;
+
+impl GitHub {
+    /// Asks for the background of pull requests, in their order; what several have in common is asked for once.
+    ///
+    /// `base` is the branch whose rules are asked for, where a team cannot be read.
+    ///
+    /// # Errors
+    /// Those of one pull request each: GitHub did not answer. What it denies is merely not known.
+    pub async fn backgrounds(
+        &self,
+        pulls: &[About<'_>],
+        base: &str,
+    ) -> Vec<Result<Background, Failure>> {
+        let branches = pulls
+            .iter()
+            .filter_map(|about| branch(about.pull))
+            .collect();
+        let authors = pulls
+            .iter()
+            .filter_map(|about| author(about.pull))
+            .collect();
+        let teams = pulls.iter().flat_map(|about| about.teams.clone()).collect();
+        let (pushes, access, members) = join3(
+            each(branches, |branch: Branch| async move {
+                self.pushes(&branch).await
+            }),
+            each(authors, |login: String| async move {
+                self.may_push(&login).await
+            }),
+            each(
+                teams,
+                |team: String| async move { self.members(&team).await },
+            ),
+        )
+        .await;
+        let is_unreadable =
+            |answer: &Result<Option<Vec<Login>>, Failure>| matches!(answer, Ok(None));
+        let rules = if members.values().any(is_unreadable) {
+            self.requires_owner_review(base).await
+        } else {
+            Ok(None)
+        };
+        let background = |about: &About<'_>| {
+            let mut teams = BTreeMap::new();
+            let mut requires_owner_review = None;
+            for team in &about.teams {
+                match members.get(team).cloned().transpose()?.flatten() {
+                    Some(logins) => {
+                        teams.insert(team.clone(), logins);
+                    }
+                    None => requires_owner_review = rules.clone()?,
+                }
+            }
+            let pushes = branch(about.pull).and_then(|branch| pushes.get(&branch).cloned());
+            let access = author(about.pull).and_then(|author| access.get(&author).cloned());
+            Ok(Background {
+                pushes: pushes.transpose()?.unwrap_or_default(),
+                author_may_push: access.transpose()?.flatten(),
+                teams,
+                requires_owner_review,
+            })
+        };
+        pulls.iter().map(background).collect()
+    }
+
+    /// Lists the changes to a branch, the last one first.
+    ///
+    /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
+    async fn pushes(&self, (repository, branch): &Branch) -> Result<Pushes, Failure> {
+        let reference = format!("refs/heads/{branch}");
+        let path = format!(
+            "/repos/{repository}/activity?ref={}&per_page={PAGE}",
+            encoded(&reference)
+        );
+        let Some(reply) = self.get(ACTIVITY, &path).await? else {
+            return Ok(Pushes::Unknown);
+        };
+        let entries: Vec<Activity> = parsed(ACTIVITY, &reply)?;
+        if reply.has_next || entries.len() >= PAGE {
+            return Ok(Pushes::TooMany);
+        }
+        let ours = entries
+            .into_iter()
+            .filter(|entry| entry.reference == reference);
+        let pushes: Result<Vec<Push>, Invalid> = ours.map(push).collect();
+        Ok(Pushes::Known(pushes.map_err(|_| malformed(ACTIVITY))?))
+    }
+
+    /// Says whether somebody may push; nothing where that cannot be read.
+    ///
+    /// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
+    async fn may_push(&self, login: &str) -> Result<Option<bool>, Failure> {
+        let path = format!(
+            "/repos/{}/collaborators/{}/permission",
+            self.repository,
+            encoded(login)
+        );
+        let Some(reply) = self.get(PERMISSION, &path).await? else {
+            return Ok(None);
+        };
+        let Permission { permission } = parsed(PERMISSION, &reply)?;
+        // A role of an organisation's own, or `maintain`, is told as what it is based on.
+        Ok(Some(matches!(permission.as_str(), "admin" | "write")))
+    }
+
+    /// Lists a team's members; nothing where they cannot be read, or are more than a thousand. Of GitHub's teams only those
+    /// of the repository's own organisation own anything.
+    ///
+    /// <https://docs.github.com/en/rest/teams/members#list-team-members>
+    async fn members(&self, team: &str) -> Result<Option<Vec<Login>>, Failure> {
+        let Some((organisation, slug)) = team.split_once('/') else {
+            return Ok(None);
+        };
+        if !organisation.eq_ignore_ascii_case(&self.repository.owner) {
+            return Ok(None);
+        }
+        let mut logins = Vec::new();
+        for page in 1..=PAGES {
+            let path = format!(
+                "/orgs/{}/teams/{}/members?per_page={PAGE}&page={page}",
+                encoded(organisation),
+                encoded(slug)
+            );
+            let Some(reply) = self.get(MEMBERS, &path).await? else {
+                return Ok(None);
+            };
+            let members: Vec<Member> = parsed(MEMBERS, &reply)?;
+            for Member { login } in members {
+                logins.push(Login::new(&login).map_err(|_| malformed(MEMBERS))?);
+            }
+            if !reply.has_next {
+                return Ok(Some(logins));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Says whether a rule of a branch requires review by code owners; nothing where the rules cannot be read.
+    ///
+    /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
+    async fn requires_owner_review(&self, branch: &str) -> Result<Option<bool>, Failure> {
+        let path = format!(
+            "/repos/{}/rules/branches/{}?per_page={PAGE}",
+            self.repository,
+            encoded(branch)
+        );
+        let Some(reply) = self.get(RULES, &path).await? else {
+            return Ok(None);
+        };
+        let rules: Vec<Rule> = parsed(RULES, &reply)?;
+        let requires = |rule: Rule| {
+            let parameters = rule.parameters.filter(|_| rule.kind == "pull_request");
+            parameters.and_then(|parameters| parameters.require_code_owner_review) == Some(true)
+        };
+        Ok(Some(rules.into_iter().any(requires)))
+    }
+}
+
+/// Asks about each, several at a time.
+async fn each<K: Ord + Clone, V, F: Future<Output = Result<V, Failure>>>(
+    keys: BTreeSet<K>,
+    ask: impl Fn(K) -> F,
+) -> Answers<K, V> {
+    let asked = keys.into_iter().map(|key| {
+        let answer = ask(key.clone());
+        async move { (key, answer.await) }
+    });
+    stream::iter(asked)
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await
+}
+
+/// The branch of a pull request, unless its repository is gone.
+fn branch(pull: &PullRequest) -> Option<Branch> {
+    let repository = pull.branch_repository.as_ref()?;
+    Some((repository.to_string(), pull.branch.clone()))
+}
+
+fn author(pull: &PullRequest) -> Option<String> {
+    let author = pull.author.as_ref()?;
+    Some(author.login.as_str().to_ascii_lowercase())
+}
+
+fn push(entry: Activity) -> Result<Push, Invalid> {
+    Ok(Push {
+        by: entry
+            .actor
+            .and_then(|actor| convert::somebody(&actor.login, &actor.kind)),
+        at: Timestamp::from_rfc3339(&entry.timestamp)?,
+        before: ObjectId::new(&entry.before)?,
+        after: ObjectId::new(&entry.after)?,
+    })
+}
+
+fn parsed<T: DeserializeOwned>(operation: &'static str, reply: &Reply) -> Result<T, Failure> {
+    serde_json::from_slice(&reply.body).map_err(|_| malformed(operation))
+}
+
+fn malformed(operation: &'static str) -> Failure {
+    failure(operation, FailureKind::NotDone, "malformed-answer")
+}
+
+/// Writes text so that it is one part of a path, or one value of a query.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

@@ -1,0 +1,87 @@
+//! Why one request is approved, or is not.
+
+use std::io::{self, Write};
+
+use super::desired::{self, Wanted};
+use super::show::stopped;
+use super::{Edges, Stop, complain, proofs};
+use crate::approval::{Explanation, Verdict};
+use crate::domain::{Exit, Failure, Language, Refusal, RequestPath};
+use crate::messages::{Message, say};
+use crate::render;
+
+/// What was found out about one request.
+#[derive(Debug)]
+pub struct Explained {
+    request: RequestPath,
+    /// The language of the configuration.
+    language: Language,
+    /// Nothing where there is no such request, or its file is not in order.
+    found: Option<Result<Explanation, Failure>>,
+}
+
+/// Asks git and GitHub about one request, issued or not; AWS is not asked.
+///
+/// # Errors
+/// A reason to stop that concerns the whole run.
+pub async fn explain(edges: &Edges, request: &RequestPath) -> Result<Explained, Stop> {
+    let desired = desired::read(&edges.checkout, None).await?;
+    let is_it = |wanted: &&Wanted| wanted.request.path == *request;
+    let found = match desired.requests.iter().find(is_it) {
+        Some(wanted) => Some(proofs::explain(edges, &desired, &wanted.request).await?),
+        None => None,
+    };
+    Ok(Explained {
+        request: request.clone(),
+        language: desired.configuration.language,
+        found,
+    })
+}
+
+/// Writes an explanation, and says how the run ends: like a plan of this request alone.
+///
+/// # Errors
+/// Those of `out`.
+pub fn show_explained(
+    explained: Result<Explained, Stop>,
+    language: Option<Language>,
+    is_coloured: bool,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let explained = match explained {
+        Ok(explained) => explained,
+        Err(stop) => return stopped(&stop, language.unwrap_or_default(), is_coloured, out),
+    };
+    let language = language.unwrap_or(explained.language);
+    match explained.found {
+        Some(Ok(explanation)) => {
+            render::explanation(&explanation, language, is_coloured, out)?;
+            Ok(exit(&explanation))
+        }
+        Some(Err(failure)) => {
+            let hint = say(language, Message::FailureHint(&failure));
+            complain(&failure.to_string(), &hint)?;
+            Ok(Exit::Remote)
+        }
+        None => complain(
+            &say(language, Message::NoSuchRequest(&explained.request)),
+            "",
+        ),
+    }
+}
+
+/// An approval that has only lapsed is nothing wrong.
+fn exit(explanation: &Explanation) -> Exit {
+    let mut refusals = explanation
+        .rules
+        .iter()
+        .flat_map(|(_, verdict)| match verdict {
+            Verdict::Refused(refusals) => refusals.as_slice(),
+            Verdict::Holds | Verdict::NotTried => &[],
+        });
+    if refusals.all(|refusal| matches!(refusal, Refusal::Lapsed { .. })) {
+        Exit::Done
+    } else {
+        Exit::Wrong
+    }
+}
