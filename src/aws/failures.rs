@@ -97,7 +97,11 @@ impl Call {
         let kind = match root_cause(error) {
             Some(NeverSent::Unsafe) => FailureKind::Refused,
             Some(NeverSent::Credentials(_)) => FailureKind::NotDone,
-            None => kind_of(error),
+            None => match kind_of(error) {
+                FailureKind::Refused => FailureKind::Refused,
+                // A read does nothing, however it ends.
+                FailureKind::NotDone | FailureKind::Unknown => FailureKind::NotDone,
+            },
         };
         self.sorted(kind, error)
     }
@@ -311,35 +315,35 @@ mod tests {
         let cases = [
             // The error, how many requests were sent, and the kind of a read's and of a write's failure.
             (SdkError::construction_failure("x"), 0, NotDone, NotDone),
-            (SdkError::timeout_error("x"), 0, Unknown, NotDone),
-            (SdkError::timeout_error("x"), 1, Unknown, Unknown),
-            (lost(), 0, Unknown, NotDone),
-            (lost(), 1, Unknown, Unknown),
+            (SdkError::timeout_error("x"), 0, NotDone, NotDone),
+            (SdkError::timeout_error("x"), 1, NotDone, Unknown),
+            (lost(), 0, NotDone, NotDone),
+            (lost(), 1, NotDone, Unknown),
             (nowhere(), 1, Refused, Refused),
             (nobody(), 0, NotDone, NotDone),
             (nobody(), 1, NotDone, Unknown),
             (
                 SdkError::response_error("x", response(200)),
                 1,
-                Unknown,
+                NotDone,
                 Unknown,
             ),
             (
                 SdkError::response_error("x", response(400)),
                 1,
-                Unknown,
+                NotDone,
                 Unknown,
             ),
             (denied(), 1, Refused, Refused),
             (denied(), 2, Refused, Unknown),
             (answered(400, Some("Throttling")), 1, NotDone, NotDone),
             (answered(400, Some("Throttling")), 3, NotDone, Unknown),
-            (answered(400, Some("Unheard")), 1, Unknown, Unknown),
-            (answered(400, None), 1, Unknown, Unknown),
-            (answered(200, None), 1, Unknown, Unknown),
-            (answered(200, Some("AccessDenied")), 1, Unknown, Unknown),
-            (answered(302, Some("AccessDenied")), 1, Unknown, Unknown),
-            (answered(500, Some("AccessDenied")), 1, Unknown, Unknown),
+            (answered(400, Some("Unheard")), 1, NotDone, Unknown),
+            (answered(400, None), 1, NotDone, Unknown),
+            (answered(200, None), 1, NotDone, Unknown),
+            (answered(200, Some("AccessDenied")), 1, NotDone, Unknown),
+            (answered(302, Some("AccessDenied")), 1, NotDone, Unknown),
+            (answered(500, Some("AccessDenied")), 1, NotDone, Unknown),
         ];
         for (index, (error, count, read, write)) in cases.iter().enumerate() {
             let sent = Sent(Arc::new(AtomicU32::new(*count)));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::aws::{self, Access};
-use crate::domain::Repository;
+use crate::domain::{Repository, visible};
 use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Edges;
@@ -35,13 +35,13 @@ pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
         .or_else(|| variable("GITHUB_REPOSITORY"));
     let name = name.ok_or_else(|| {
         wrong(
-            "which repository it is about is not known",
+            "no repository is named",
             "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
         )
     })?;
     let repository = Repository::new(&name).map_err(|invalid| {
         wrong(
-            format!("the repository is {invalid}"),
+            format!("{} is {invalid}", visible(&name)),
             "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
         )
     })?;
@@ -82,7 +82,11 @@ pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
         github,
         run: run(&repository),
         repository,
-        repository_id: variable("GITHUB_REPOSITORY_ID").and_then(|id| id.parse().ok()),
+        repository_id: variable("GITHUB_REPOSITORY_ID")
+            .filter(|_| {
+                variable("GITHUB_REPOSITORY").is_some_and(|here| here.eq_ignore_ascii_case(&name))
+            })
+            .and_then(|id| id.parse().ok()),
         access: Access::Environment,
     })
 }

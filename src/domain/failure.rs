@@ -17,6 +17,20 @@ pub enum Service {
     GitHub,
 }
 
+impl Service {
+    /// Returns how IAM policies name the service; nothing for GitHub.
+    #[must_use]
+    pub fn prefix(self) -> Option<&'static str> {
+        match self {
+            Self::Iam => Some("iam"),
+            Self::SecretsManager => Some("secretsmanager"),
+            Self::Sns => Some("sns"),
+            Self::Sts => Some("sts"),
+            Self::GitHub => None,
+        }
+    }
+}
+
 impl fmt::Display for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -56,6 +70,27 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A call that was not made, and why.
+    #[must_use]
+    pub fn not_made(service: Service, operation: &'static str, code: &'static str) -> Self {
+        Self {
+            service,
+            operation,
+            kind: FailureKind::NotDone,
+            status: None,
+            code: Some(code.to_owned()),
+        }
+    }
+
+    /// Returns the permission that the call needs, as an IAM policy names it.
+    #[must_use]
+    pub fn permission(&self) -> String {
+        match self.service.prefix() {
+            Some(prefix) => format!("{prefix}:{}", self.operation),
+            None => self.operation.to_owned(),
+        }
+    }
+
     /// Keeps an error code that is a plain word of at most 64 characters; anything else is not worth showing.
     #[must_use]
     pub fn plain_code(code: &str) -> Option<String> {
@@ -81,7 +116,7 @@ impl fmt::Display for Failure {
         match self.kind {
             FailureKind::NotDone => f.write_str("; nothing was done"),
             FailureKind::Refused => {
-                f.write_str("; nothing was done, and trying again will not help")
+                f.write_str("; nothing was done, and the same call would fail again")
             }
             FailureKind::Unknown => f.write_str("; it may or may not have been done"),
         }

@@ -1,6 +1,6 @@
 //! Why the evidence is no approval, and why an approval cannot be acted on.
 
-use super::{AccountId, Duration, IamUser, Login, ObjectId, SecretName, Timestamp};
+use super::{AccountId, AccountName, Duration, IamUser, Login, ObjectId, SecretName, Timestamp};
 
 /// One reason for which no key is issued. Each has one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,8 +152,12 @@ pub enum Refusal {
     },
     /// The credentials belong to another account.
     WrongAccount {
-        /// Which account was configured.
+        /// What the configuration calls the account.
+        name: AccountName,
+        /// Its id there.
         expected: AccountId,
+        /// Whose the credentials are.
+        found: AccountId,
     },
 }
 

@@ -1,6 +1,8 @@
 //! English.
 
-use super::{Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands};
+use super::{
+    Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands, whole_code,
+};
 use crate::domain::{AccessKeyId, Failure, FailureKind, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
@@ -10,7 +12,7 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
         Message::BlockedHint(user) => {
-            let [list, delete] = room_commands(user).map(|command| code(&command));
+            let [list, delete] = room_commands(user).map(|command| whole_code(&command));
             format!(
                 "IAM gives a user two keys, inactive ones included. See which one is in use ({list}), delete the other ({delete}); \
                  the next run issues the key as long as the approval holds."
@@ -30,14 +32,14 @@ pub(super) fn say(message: Message<'_>) -> String {
                 .unwrap_or_default();
             format!(
                 "Whoever has an IAM policy in account {} that allows `secretsmanager:GetSecretValue` on this secret{kms} can read it. \
-                 countersign cannot.",
+                 countersign never reads it.",
                 account.id
             )
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
         Message::Untested => {
-            "The key did not answer yet. New keys take some seconds to work; nothing else is needed.".to_owned()
+            "The new key does not work yet; it may take a little longer. Nothing is needed.".to_owned()
         }
         Message::Leftover => {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
@@ -50,7 +52,7 @@ pub(super) fn say(message: Message<'_>) -> String {
             code(path.as_str())
         ),
         Message::AllSettled(0) => "There are no requests.".to_owned(),
-        Message::AllSettled(1) => "1 request, announced. Nothing to do.".to_owned(),
+        Message::AllSettled(1) => "1 request, already announced. Nothing to do.".to_owned(),
         Message::AllSettled(count) => {
             format!("{count} requests, all announced. Nothing to do.")
         }
@@ -71,7 +73,7 @@ fn status_name(status: &Status) -> &'static str {
 
 fn status_sentence(status: &Status) -> String {
     match status {
-        Status::Waiting => "Nothing has been done yet. The next run goes on.".to_owned(),
+        Status::Waiting => "Nothing has been done yet. The next run takes it up.".to_owned(),
         Status::Refused(_) => "No key is issued.".to_owned(),
         Status::Lapsed(_) => {
             "The approval was not acted on in time, so no key is issued.".to_owned()
@@ -81,7 +83,7 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Reserved { since } => {
             format!(
-                "The secret's name is reserved since {since}, and no key is stored. A run is under way, or was interrupted."
+                "The secret's name is reserved since {since}, and no key is stored. A run is under way, or was interrupted. If this lasts for more than 20 minutes, an administrator has to look: docs/format.md, a request that stays reserved."
             )
         }
         Status::Issued { .. } | Status::Announced { .. } => {
@@ -103,17 +105,25 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some(name), _) if name.starts_with("AccessDenied") || name == "AuthorizationError" => {
-            format!("The role lacks the permission for {}.", code(&format!("{} {}", failure.service, failure.operation)))
+        (_, Some("NoCredentials" | "CredentialsFailed"), _) => {
+            "Give AWS credentials: AWS_PROFILE on your own machine, the account's role in a workflow.".to_owned()
+        }
+        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
+            format!("The role lacks the permission {}.", code(&failure.permission()))
         }
         (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()
         }
-        (_, _, _) => match failure.kind {
-            FailureKind::NotDone | FailureKind::Unknown => "Run again; a run finds out what was done and goes on from there.".to_owned(),
-            FailureKind::Refused => "Run again when what the code names is mended.".to_owned(),
+        (_, name, _) => match (failure.kind, name) {
+            (FailureKind::NotDone | FailureKind::Unknown, _) => {
+                "Run again; a run finds out what was done and goes on from there.".to_owned()
+            }
+            (FailureKind::Refused, Some(name)) => {
+                format!("Correct what {} says, then run again.", code(name))
+            }
+            (FailureKind::Refused, None) => "Look the operation up in the service's reference, then run again.".to_owned(),
         },
     }
 }
@@ -151,7 +161,7 @@ fn facts(issue: &Issue<'_>) -> String {
         reason = indented(issue.request.reason.as_str()),
         requester = issue
             .requester
-            .map_or("(account is gone)", |login| login.as_str()),
+            .map_or("(not known)", |login| login.as_str()),
         url = issue.pull_url,
     )
 }

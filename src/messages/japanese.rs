@@ -1,6 +1,8 @@
 //! 日本語
 
-use super::{Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands};
+use super::{
+    Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands, whole_code,
+};
 use crate::domain::{AccessKeyId, Failure, FailureKind, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
@@ -10,7 +12,7 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
         Message::BlockedHint(user) => {
-            let [list, delete] = room_commands(user).map(|command| code(&command));
+            let [list, delete] = room_commands(user).map(|command| whole_code(&command));
             format!(
                 "IAM ユーザーが持てるアクセスキーは、無効なものを含めて 2 つまでです。使用中のキーを確認し（{list}）、\
                  不要なほうを削除してください（{delete}）。承認の有効期間内であれば、次回の実行で発行されます。"
@@ -26,18 +28,18 @@ pub(super) fn say(message: Message<'_>) -> String {
             let kms = account
                 .kms_key
                 .as_ref()
-                .map(|key| format!("と、{} に対する `kms:Decrypt`", code(key)))
+                .map(|key| format!("と {} に対する `kms:Decrypt`", code(key)))
                 .unwrap_or_default();
             format!(
-                "読み出せるのは、アカウント {} の IAM ポリシーで、このシークレットに対する `secretsmanager:GetSecretValue`{kms} を\
-                 許可されている人だけです。countersign 自身は読み出せません。",
+                "このシークレットを取得するには、アカウント {} の IAM ポリシーで、`secretsmanager:GetSecretValue`{kms} が許可されている必要があります。\
+                 countersign がこの値を読むことはありません。",
                 account.id
             )
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
         Message::Untested => {
-            "キーはまだ応答していません。新しいキーが使えるようになるまで数秒かかることがありますが、対応は不要です。".to_owned()
+            "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。".to_owned()
         }
         Message::Leftover => {
             "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
@@ -51,7 +53,7 @@ pub(super) fn say(message: Message<'_>) -> String {
         ),
         Message::AllSettled(0) => "申請はありません。".to_owned(),
         Message::AllSettled(count) => {
-            format!("申請 {count} 件はすべて通知済みです。処理することはありません。")
+            format!("申請 {count} 件はすべて通知済みです。新たに行う処理はありません。")
         }
         Message::Closing(counts) => closing(counts),
     }
@@ -60,17 +62,17 @@ pub(super) fn say(message: Message<'_>) -> String {
 fn status_name(status: &Status) -> &'static str {
     match status {
         Status::Waiting => "処理待ち",
-        Status::Refused(_) => "却下",
-        Status::Lapsed(_) => "失効",
-        Status::Blocked { .. } => "発行不可",
-        Status::Reserved { .. } => "予約済み",
+        Status::Refused(_) => "発行不可",
+        Status::Lapsed(_) => "承認期限切れ",
+        Status::Blocked { .. } => "保留（キー数の上限）",
+        Status::Reserved { .. } => "シークレット名を確保済み",
         Status::Issued { .. } | Status::Announced { .. } => "発行済み",
     }
 }
 
 fn status_sentence(status: &Status) -> String {
     match status {
-        Status::Waiting => "まだ処理されていません。次回の実行で続きを行います。".to_owned(),
+        Status::Waiting => "まだ処理されていません。次回の実行で処理します。".to_owned(),
         Status::Refused(_) => "キーは発行されません。".to_owned(),
         Status::Lapsed(_) => {
             "承認の有効期間内に処理されなかったため、キーは発行されません。".to_owned()
@@ -83,7 +85,7 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Reserved { since } => {
             format!(
-                "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。処理中か、中断されています。"
+                "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。20 分以上このままの場合は、管理者が docs/format.md（a request that stays reserved）を参照して対応してください。"
             )
         }
         Status::Issued { .. } | Status::Announced { .. } => {
@@ -105,19 +107,29 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some(name), _) if name.starts_with("AccessDenied") || name == "AuthorizationError" => {
-            format!("ロールに {} の権限がありません。", code(&format!("{} {}", failure.service, failure.operation)))
+        (_, Some("NoCredentials" | "CredentialsFailed"), _) => {
+            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローではアカウントのロール）。".to_owned()
         }
-        (_, Some("rate-limited"), _) => "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned(),
+        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
+            format!("ロールに {} の権限がありません。", code(&failure.permission()))
+        }
+        (_, Some("rate-limited"), _) => {
+            "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
+        }
         (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。".to_owned()
         }
-        (_, _, _) => match failure.kind {
-            FailureKind::NotDone | FailureKind::Unknown => {
+        (_, name, _) => match (failure.kind, name) {
+            (FailureKind::NotDone | FailureKind::Unknown, _) => {
                 "実行し直してください。どこまで済んだかを確認し、続きから処理します。".to_owned()
             }
-            FailureKind::Refused => "エラーコードの示す原因を取り除いてから、実行し直してください。".to_owned(),
+            (FailureKind::Refused, Some(name)) => {
+                format!("{} の示す原因を取り除いてから、実行し直してください。", code(name))
+            }
+            (FailureKind::Refused, None) => {
+                "サービスのリファレンスでこの操作を確認してから、実行し直してください。".to_owned()
+            }
         },
     }
 }
@@ -153,9 +165,10 @@ fn facts(issue: &Issue<'_>) -> String {
         name = issue.account_name,
         id = issue.account.id,
         reason = indented(issue.request.reason.as_str()),
-        requester = issue
-            .requester
-            .map_or("（アカウントなし）", |login| login.as_str()),
+        requester = issue.requester.map_or(
+            "（GitHub アカウントが確認できません）",
+            |login| login.as_str()
+        ),
         url = issue.pull_url,
     )
 }

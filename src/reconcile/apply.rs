@@ -3,6 +3,7 @@
 //! There is no compensation: whatever fails here, the next run finds what was done and goes on from it.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
 
@@ -11,11 +12,14 @@ use super::desired::Place;
 use super::observe::{Observed, Seen};
 use crate::aws::{Aws, Tested};
 use crate::domain::{
-    AccessKeyId, AccountName, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status,
-    StoredKey, TagKey,
+    AccessKeyId, AccountName, Claim, Failure, Nonce, SecretAccessKey, Service, Status, StoredKey,
+    TagKey,
 };
 use crate::plan::Step;
 use crate::render::{Line, Progress};
+
+/// How old a claim may be before a key is created or promoted under it.
+const FRESH: Duration = Duration::from_secs(120);
 
 /// Carries out the steps of all requests but the last, announcing: one request of a user after the other, different users
 /// at the same time.
@@ -68,18 +72,22 @@ async fn one(accounts: &BTreeMap<AccountName, Aws>, seen: &mut Seen, progress: &
     for step in &steps {
         if let Err(failure) = take(step, aws, &place, &mut hand, &line).await {
             seen.outcome.failure = Some(failure);
-            return;
+            break;
         }
     }
     seen.outcome.is_untested = hand.is_untested;
-    if let Some(key) = hand.promoted {
-        seen.outcome.status = Status::Issued { key };
+    match (hand.promoted, hand.claim) {
+        (Some(key), _) => seen.outcome.status = Status::Issued { key },
+        (None, Some(claim)) => seen.outcome.status = Status::Reserved { since: claim.at },
+        (None, None) => {}
     }
 }
 
 /// What is held while the steps of one request are carried out.
 struct Hand {
     claim: Option<Claim>,
+    /// When this run's own claim was sent.
+    claimed: Option<Instant>,
     stored: Option<StoredKey>,
     secret: Option<SecretAccessKey>,
     promoted: Option<AccessKeyId>,
@@ -94,6 +102,7 @@ impl Hand {
         };
         Self {
             claim: seen.found.as_ref().and_then(|found| found.claim.clone()),
+            claimed: None,
             stored: seen.found.as_ref().map(|found| found.key.clone()),
             secret: None,
             promoted,
@@ -121,6 +130,7 @@ async fn take(
             kms_key,
         } => {
             let claim = fresh_claim(aws)?;
+            hand.claimed = Some(Instant::now());
             writer
                 .claim(secret, &claim, value, tags, kms_key.as_deref())
                 .await?;
@@ -128,6 +138,7 @@ async fn take(
         }
         Step::Create { user, approval } => {
             let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
+            still_ours(hand.claimed, Service::Iam, "CreateAccessKey")?;
             let (key, secret) = writer
                 .create_access_key(approval, user, &claim.nonce)
                 .await?;
@@ -153,6 +164,11 @@ async fn take(
                 Service::SecretsManager,
                 "UpdateSecretVersionStage",
             )?;
+            still_ours(
+                hand.claimed,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
             writer.promote(secret, claim, stored).await?;
             hand.promoted = Some(stored.key.clone());
         }
@@ -170,9 +186,9 @@ async fn take(
         }
         Step::Record { secret } => {
             let stored = held(&hand.stored, Service::SecretsManager, "TagResource")?;
-            let now = aws
-                .now()
-                .ok_or_else(|| not_done(Service::SecretsManager, "TagResource"))?;
+            let now = aws.now().ok_or_else(|| {
+                Failure::not_made(Service::SecretsManager, "TagResource", "no-date")
+            })?;
             let tags = [
                 (TagKey::Key, stored.key.to_string()),
                 (TagKey::IssuedAt, now.to_string()),
@@ -185,12 +201,27 @@ async fn take(
     Ok(())
 }
 
+/// A run that was frozen goes no further under its claim: by now somebody else may have looked and gone on. This is the
+/// one use of this machine's clock, and of its pace only.
+fn still_ours(
+    claimed: Option<Instant>,
+    service: Service,
+    operation: &'static str,
+) -> Result<(), Failure> {
+    match claimed {
+        Some(claimed) if claimed.elapsed() > FRESH => {
+            Err(Failure::not_made(service, operation, "claim-too-old"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn fresh_claim(aws: &Aws) -> Result<Claim, Failure> {
-    let failed = || not_done(Service::SecretsManager, "CreateSecret");
+    let failed = |code| Failure::not_made(Service::SecretsManager, "CreateSecret", code);
     Ok(Claim {
         generation: 0,
-        at: aws.now().ok_or_else(failed)?,
-        nonce: Nonce::fresh().map_err(|_| failed())?,
+        at: aws.now().ok_or_else(|| failed("no-date"))?,
+        nonce: Nonce::fresh().map_err(|_| failed("no-random"))?,
     })
 }
 
@@ -200,15 +231,6 @@ fn held<'a, T>(
     service: Service,
     operation: &'static str,
 ) -> Result<&'a T, Failure> {
-    held.as_ref().ok_or_else(|| not_done(service, operation))
-}
-
-fn not_done(service: Service, operation: &'static str) -> Failure {
-    Failure {
-        service,
-        operation,
-        kind: FailureKind::NotDone,
-        status: None,
-        code: None,
-    }
+    held.as_ref()
+        .ok_or_else(|| Failure::not_made(service, operation, "step-out-of-order"))
 }

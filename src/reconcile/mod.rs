@@ -7,6 +7,8 @@ mod announce;
 mod apply;
 mod desired;
 mod explain;
+mod looks;
+mod news;
 mod observe;
 mod proofs;
 mod show;
@@ -14,7 +16,7 @@ mod show;
 use std::collections::BTreeMap;
 
 use crate::aws::Access;
-use crate::domain::{AccountName, Diagnostic, Exit, Language, Repository};
+use crate::domain::{AccountName, Diagnostic, Exit, Language, Refusal, Repository};
 use crate::git::{Checkout, GitError};
 use crate::github::GitHub;
 use crate::plan::Outcome;
@@ -83,12 +85,7 @@ pub enum Stop {
     /// The configuration has no account of this name.
     NoSuchAccount(AccountName),
     /// The credentials belong to another account.
-    WrongAccount {
-        /// What the configuration calls the account.
-        name: AccountName,
-        /// Its id there.
-        expected: crate::domain::AccountId,
-    },
+    WrongAccount(Refusal),
 }
 
 impl From<GitError> for Stop {

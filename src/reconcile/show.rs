@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Report, Stop};
-use crate::domain::{Diagnostic, Exit, Language, Refusal};
+use crate::domain::{Diagnostic, Exit, Language};
 use crate::messages::{Message, say};
 use crate::render::{self, Tense};
 
@@ -51,14 +51,11 @@ pub(super) fn stopped(
             Ok(Exit::Usage)
         }
         Stop::NoSuchAccount(name) => complain(&say(language, Message::NoSuchAccount(name)), ""),
-        Stop::WrongAccount { name: _, expected } => {
-            let refusal = Refusal::WrongAccount {
-                expected: expected.clone(),
-            };
-            let sentence = say(language, Message::Refusal(&refusal));
+        Stop::WrongAccount(refusal) => {
+            let sentence = say(language, Message::Refusal(refusal));
             complain(
                 &format!("{}: {sentence}", refusal.code()),
-                &say(language, Message::RefusalHint(&refusal)),
+                &say(language, Message::RefusalHint(refusal)),
             )
         }
     }

@@ -7,7 +7,7 @@ mod progress;
 mod report;
 mod source;
 
-pub use comment::{MARK, Row, comment, told};
+pub use comment::{MARK, Row, comment, sections, told};
 pub use diagnostics::diagnostics;
 pub use explanation::explanation;
 pub use progress::{Line, Progress};

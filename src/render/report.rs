@@ -70,6 +70,9 @@ impl Page<'_> {
                 self.hint(&say(self.language, Message::BlockedHint(&outcome.user)))?;
             }
             Status::Reserved { .. } => self.sentence(&outcome.status)?,
+            Status::Waiting if outcome.steps.is_empty() && outcome.failure.is_none() => {
+                self.sentence(&outcome.status)?;
+            }
             Status::Issued { key } | Status::Announced { key } => {
                 self.detail(&format!("{} ({key})", outcome.secret))?
             }

@@ -137,7 +137,7 @@ async fn a_server_error_never_says_that_there_is_nothing() {
     let server = Server::start([failing(), failing(), failing()]).await;
     let failure = aws(&server).reader().secret(&name()).await.unwrap_err();
     let code = Some("ResourceNotFoundException");
-    assert_eq!(seen(&failure), (Unknown, Some(500), code));
+    assert_eq!(seen(&failure), (NotDone, Some(500), code));
 }
 
 #[tokio::test]
@@ -239,7 +239,7 @@ async fn a_key_list_that_was_cut_off_is_no_list() {
     let end = whole.find("<IsTruncated>").unwrap();
     let server = Server::start([Answer::Http(200, whole[..end].to_owned())]).await;
     let failure = aws(&server).reader().access_keys(&user()).await;
-    assert_eq!(seen(&failure.unwrap_err()), (Unknown, Some(200), None));
+    assert_eq!(seen(&failure.unwrap_err()), (NotDone, Some(200), None));
 }
 
 #[tokio::test]
@@ -253,7 +253,7 @@ async fn a_read_is_repeated_three_times_at_most() {
     assert_eq!(aws(&server).reader().user(&user()).await.unwrap(), None);
     let server = Server::start([Answer::Drop, Answer::Drop, Answer::Drop, Answer::Drop]).await;
     let failure = aws(&server).reader().user(&user()).await.unwrap_err();
-    assert_eq!(seen(&failure), (Unknown, None, None));
+    assert_eq!(seen(&failure), (NotDone, None, None));
     assert_eq!(server.asked().len(), 3);
 }
 
@@ -263,7 +263,7 @@ async fn a_server_that_says_nothing_is_left() {
     let start = std::time::Instant::now();
     let reader = aws_with(&server, SHORT).reader();
     let failure = reader.user(&user()).await.unwrap_err();
-    assert_eq!(seen(&failure), (Unknown, None, None));
+    assert_eq!(seen(&failure), (NotDone, None, None));
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 

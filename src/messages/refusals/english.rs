@@ -24,7 +24,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             default: None,
         } => "GitHub does not say where the default branch is".to_owned(),
         Refusal::NotAdded { commit } => format!(
-            "commit {} changed the file instead of adding it as a regular file",
+            "commit {} did not add the file as a regular file",
             short(commit)
         ),
         Refusal::NoPullRequest { commit } => {
@@ -81,7 +81,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             "GitHub does not say who pushed to the branch of pull request #{pull}, and when"
         ),
         Refusal::OwnApproval { by } => format!(
-            "{} approved, and took part in writing or pushing it",
+            "{} approved, and is among those who wrote or pushed it",
             code(by.as_str())
         ),
         Refusal::UnattributedCommit { commit } => {
@@ -113,7 +113,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::Lapsed {
             approved,
             valid_for,
-        } => format!("the approval of {approved} held for {valid_for}"),
+        } => format!("the approval of {approved} was valid for {valid_for}, and that is over"),
         Refusal::ConfigurationChanged => {
             "what this folder may ask for has changed since the request was merged".to_owned()
         }
@@ -147,8 +147,15 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             "the secret {} exists, and is not this request's",
             code(secret.as_str())
         ),
-        Refusal::WrongAccount { expected } => {
-            format!("the AWS credentials are not for account {expected}")
+        Refusal::WrongAccount {
+            name,
+            expected,
+            found,
+        } => {
+            format!(
+                "the AWS credentials are for account {found}, and {} is {expected}",
+                code(name.as_str())
+            )
         }
     }
 }
@@ -208,7 +215,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         Refusal::ConfigurationChanged => format!("The approval was given under other rules. {AGAIN}."),
         Refusal::TooLarge { pull: Some(_) } => format!("{AGAIN} that is smaller."),
         Refusal::UserNotAllowed { .. } => {
-            "Put the request into a folder that may ask for this user; `.github/countersign.yaml` says which.".to_owned()
+            format!("`.github/countersign.yaml` says which folders may ask for this user. {AGAIN}, in one of them.")
         }
         Refusal::NoSuchUser { .. } => format!("Spell the user exactly as IAM does. {AGAIN}."),
         Refusal::NameTaken { .. } => format!("{AGAIN} of another name."),

@@ -10,7 +10,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             default: Some(default),
         } if head != default => {
             format!(
-                "チェックアウトは {} ですが、デフォルトブランチは {} です",
+                "チェックアウトしたコミットは {} ですが、デフォルトブランチの先頭は {} です",
                 short(head),
                 short(default)
             )
@@ -22,16 +22,16 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::StaleCheckout {
             head: _,
             default: None,
-        } => "デフォルトブランチの位置を GitHub から取得できません".to_owned(),
+        } => "デフォルトブランチの先頭コミットを GitHub から取得できません".to_owned(),
         Refusal::NotAdded { commit } => {
             format!(
-                "コミット {} は、ファイルを通常のファイルとして追加したのではなく、変更しています",
+                "コミット {} は、ファイルを通常のファイルとして追加したものではありません",
                 short(commit)
             )
         }
         Refusal::NoPullRequest { commit } => {
             format!(
-                "コミット {} としてデフォルトブランチにマージされたプルリクエストが特定できません",
+                "コミット {} としてデフォルトブランチにマージされたプルリクエストを特定できません",
                 short(commit)
             )
         }
@@ -59,10 +59,10 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             )
         }
         Refusal::NoOwner { then: false } => {
-            "マージの時点で、CODEOWNERS にこのファイルの所有者がいませんでした".to_owned()
+            "マージ時点の CODEOWNERS に、このファイルのコードオーナーが指定されていませんでした".to_owned()
         }
         Refusal::NoOwner { then: true } => {
-            "現在の CODEOWNERS に、このファイルの所有者がいません".to_owned()
+            "現在の CODEOWNERS に、このファイルのコードオーナーが指定されていません".to_owned()
         }
         Refusal::NotApproved {
             pull,
@@ -76,13 +76,13 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             )
         }
         Refusal::ChangesRequested { by: Some(by) } => format!(
-            "{} さんの変更要求が取り下げられていません",
+            "{} による変更要求が取り下げられていません",
             code(by.as_str())
         ),
         Refusal::ChangesRequested { by: None } => "変更要求が取り下げられていません".to_owned(),
         Refusal::StaleApproval { by } => {
             format!(
-                "{} さんの承認は、最後のコミットではなく、それより前のコミットに対するものです",
+                "{} による承認は、最後のコミットではなく、それより前のコミットに対するものです",
                 code(by.as_str())
             )
         }
@@ -93,7 +93,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::OwnApproval { by } => {
             format!(
-                "承認した {} さんは、このプルリクエストの作成またはプッシュに加わっています",
+                "承認した {} は、このプルリクエストの作成、コミット、プッシュのいずれかにも関わっています",
                 code(by.as_str())
             )
         }
@@ -101,24 +101,24 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             format!("コミット {} の作成者を特定できません", short(commit))
         }
         Refusal::NotAPerson { login: Some(login) } => {
-            format!("{} は人のアカウントではありません", code(login.as_str()))
+            format!("{} は個人のアカウントではありません（bot など）", code(login.as_str()))
         }
         Refusal::NotAPerson { login: None } => {
             "プルリクエストを作成したアカウントは、すでに存在しません".to_owned()
         }
         Refusal::NoWriteAccess { by } => {
             format!(
-                "{} さんには、このリポジトリへの書き込み権限がありません",
+                "{} には、このリポジトリへの書き込み権限がありません",
                 code(by.as_str())
             )
         }
         Refusal::UnknownAccess { of } => {
             format!(
-                "{} さんにこのリポジトリへの書き込み権限があるかどうかを、GitHub から取得できません",
+                "{} にこのリポジトリへの書き込み権限があるかどうかを、GitHub から取得できません",
                 code(of.as_str())
             )
         }
-        Refusal::FromFork { pull } => format!("プルリクエスト #{pull} は、フォークからのものです"),
+        Refusal::FromFork { pull } => format!("プルリクエスト #{pull} は、フォークから作成されています"),
         Refusal::BaseChanged { pull } => {
             format!("プルリクエスト #{pull} のベースブランチが、途中で変更されています")
         }
@@ -127,7 +127,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::TimedOut { timeout } => {
             format!(
-                "プルリクエストの作成（またはレビュー可能になった時点）から承認までに、期限の {} を超えています",
+                "承認されたのは、プルリクエストの作成（またはレビュー可能になった時点）から {} の期限を過ぎたあとです",
                 span(*timeout)
             )
         }
@@ -136,12 +136,12 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             valid_for,
         } => {
             format!(
-                "{approved} の承認は、有効期間の {} を過ぎています",
+                "{approved} に得た承認は、有効期間（{}）を過ぎています",
                 span(*valid_for)
             )
         }
         Refusal::ConfigurationChanged => {
-            "マージのあと、このフォルダーで申請できる内容の設定が変わっています".to_owned()
+            "マージ後に、このフォルダーの設定（アカウントまたは申請できるユーザー）が変更されています".to_owned()
         }
         Refusal::TooLarge { pull: Some(pull) } => {
             format!(
@@ -173,12 +173,19 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::NameTaken { secret } => {
             format!(
-                "シークレット {} はすでに存在し、この申請のものではありません",
+                "シークレット {} はすでに存在しますが、この申請で作成されたものではありません",
                 code(secret.as_str())
             )
         }
-        Refusal::WrongAccount { expected } => {
-            format!("AWS の認証情報が、アカウント {expected} のものではありません")
+        Refusal::WrongAccount {
+            name,
+            expected,
+            found,
+        } => {
+            format!(
+                "AWS の認証情報はアカウント {found} のものですが、{} は {expected} です",
+                code(name.as_str())
+            )
         }
     }
 }
@@ -203,13 +210,13 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         }
         Refusal::MixedChange { .. } => format!("申請ファイルの追加だけを含むようにしてください。{AGAIN}"),
         Refusal::NoOwner { .. } => {
-            format!("`.github/CODEOWNERS` でフォルダーの所有者を指定してください（例：`/requests/ @user`）。そのうえで、{AGAIN}")
+            format!("`.github/CODEOWNERS` でフォルダーのコードオーナーを指定してください（例：`/requests/ @user`）。そのうえで、{AGAIN}")
         }
         Refusal::NotApproved { owners, teams, pull: _, have: _, required: _ } => {
             let who =
-                if owners.is_empty() { String::new() } else { format!("このファイルの所有者は {} です。", codes(owners, "、")) };
+                if owners.is_empty() { String::new() } else { format!("このファイルのコードオーナーは {} です。", codes(owners, "、")) };
             let teams = if *teams {
-                "このトークンではチームのメンバーを取得できず、所有者による承認かどうかを判断できません。CODEOWNERS に個人（`@user`）を指定するか、\
+                "このトークンではチームのメンバーを取得できず、コードオーナーによる承認かどうかを判断できません。CODEOWNERS に個人（`@user`）を指定するか、\
                  メンバーの読み取りを許可した GitHub App のトークンを使ってください。または、ルールセットでコードオーナーのレビューを必須にし、\
                  必要な承認数を 1 にしてください（この場合は、すべての承認が有効でなければなりません）。"
             } else {
@@ -238,7 +245,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         Refusal::ConfigurationChanged => format!("承認は変更前の設定に対するものです。{AGAIN}"),
         Refusal::TooLarge { pull: Some(_) } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
         Refusal::UserNotAllowed { .. } => {
-            "このユーザーを申請できるフォルダーを `.github/countersign.yaml` で確認し、そこへファイルを置いてください。".to_owned()
+            format!("このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{AGAIN}")
         }
         Refusal::NoSuchUser { .. } => format!("ユーザー名は IAM での表記と完全に一致させてください。{AGAIN}"),
         Refusal::NameTaken { .. } => format!("別のファイル名にしてください。{AGAIN}"),
