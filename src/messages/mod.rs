@@ -3,13 +3,17 @@
 //! A sentence is plain text that Markdown shows the same: names and whatever somebody else wrote stand between
 //! backticks, with nothing in them that could close those or deceive the eye.
 
+mod codes;
 mod english;
+mod headings;
 mod japanese;
 pub mod notices;
 mod problems;
 #[cfg(test)]
 mod tests;
 
+pub use codes::{about, in_short};
+pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 
 use crate::domain::{

@@ -19,7 +19,7 @@ use crate::github::GitHub;
 use crate::plan::Outcome;
 use crate::render::Progress;
 
-pub use show::{complain, show};
+pub use show::{complain, refuse, show};
 
 /// What a run works with.
 pub struct Edges {
