@@ -4,6 +4,8 @@ pub mod approval;
 pub mod aws;
 pub mod check;
 pub mod cli;
+#[cfg(all(test, unix))]
+mod codes;
 #[cfg(feature = "sandbox")]
 pub mod demo;
 pub mod document;

@@ -125,6 +125,23 @@ fn meant<'a>(field: &str, known: &'a [String]) -> Option<&'a str> {
         .find(|known| bare(known) == bare(field))
 }
 
+/// Returns a text of a format of JSON Schema, for those that people write.
+fn example_of(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "date" => "2026-11-02",
+        "date-time" => "2026-11-02T09:00:00Z",
+        "time" => "09:00:00Z",
+        "duration" => "P3D",
+        "email" | "idn-email" => "hanako@example.com",
+        "hostname" | "idn-hostname" => "batch.example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "uri" | "iri" => "https://example.com/tickets/1234",
+        "uuid" => "123e4567-e89b-12d3-a456-426614174000",
+        _ => return None,
+    })
+}
+
 /// What a hidden character does.
 enum Hidden {
     /// The byte order mark.
