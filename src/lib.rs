@@ -4,7 +4,8 @@ pub mod approval;
 pub mod aws;
 pub mod check;
 pub mod cli;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod codes;
 #[cfg(feature = "sandbox")]
 pub mod demo;

@@ -17,4 +17,4 @@ pub use evidence::{
 pub use proof::Approval;
 #[cfg(test)]
 pub(crate) use proof::approval_for_tests;
-pub use verify::verify;
+pub use verify::{missing, verify};

@@ -7,12 +7,10 @@ use super::evidence::{Actor, ActorKind, Commit, Event, Opinion, PullRequest, Rev
 use super::verify::Case;
 use crate::domain::Refusal;
 
-type Rule = fn(&Case<'_>) -> Vec<Refusal>;
+pub(super) type Rule = fn(&Case<'_>) -> Vec<Refusal>;
 
-pub(super) const RULES: &[Rule] = &[
-    stale_checkout,
-    not_added,
-    no_pull_request,
+/// What a pull request must be, merged or not.
+pub(super) const OF_THE_PULL: &[Rule] = &[
     content_changed,
     mixed_change,
     no_owner,
@@ -25,6 +23,13 @@ pub(super) const RULES: &[Rule] = &[
     base_changed,
     reopened,
     timed_out,
+];
+
+/// What a merge must be.
+pub(super) const OF_THE_MERGE: &[Rule] = &[
+    stale_checkout,
+    not_added,
+    no_pull_request,
     lapsed,
     configuration_changed,
 ];
@@ -76,8 +81,9 @@ fn content_changed(case: &Case<'_>) -> Vec<Refusal> {
             .map(|introduction| introduction.parents.as_slice());
         let is_parent = match parents {
             Some([_, second]) => *second == pull.head,
-            Some([_]) => true,
-            Some(_) | None => false,
+            // Without a commit in the checkout, `stale_checkout` refuses.
+            Some([_]) | None => true,
+            Some(_) => false,
         };
         let is_same = case.evidence.blob_at_head.as_ref() == Some(&case.request.blob);
         refuse_unless(is_last && is_parent && is_same, || {

@@ -3,7 +3,7 @@
 use super::codeowners::{Owner, owners_of};
 use super::evidence::{Evidence, Opinion, PullRequest, Review};
 use super::proof::{self, Approval};
-use super::rules::RULES;
+use super::rules::{OF_THE_MERGE, OF_THE_PULL, Rule};
 use crate::domain::{Configuration, KeyRequest, Login, Refusal, Timestamp};
 
 /// Proves that a request was approved. Every rule is tried, and all that refuse are told.
@@ -18,18 +18,30 @@ pub fn verify(
     configuration: &Configuration,
     now: Timestamp,
 ) -> Result<Approval, Vec<Refusal>> {
-    let case = Case::new(request, evidence, configuration, now);
-    let mut refusals: Vec<Refusal> = Vec::new();
-    for refusal in RULES.iter().flat_map(|rule| rule(&case)) {
-        if !refusals.contains(&refusal) {
-            refusals.push(refusal);
-        }
-    }
+    let mut case = Case::new(request, evidence, configuration, now);
+    case.pull = merged_pull(evidence);
+    let refusals = case.try_all(&[OF_THE_MERGE, OF_THE_PULL].concat());
     if refusals.is_empty() {
         proof::of(&case).ok_or_else(|| vec![case.no_pull_request()])
     } else {
         Err(refusals)
     }
+}
+
+/// Says what an open pull request lacks for an approval, by the same rules as [`verify`].
+///
+/// The evidence is that of the default branch as it is, without introduction and merge.
+#[must_use]
+pub fn missing(
+    request: &KeyRequest,
+    pull: &PullRequest,
+    evidence: &Evidence,
+    configuration: &Configuration,
+    now: Timestamp,
+) -> Vec<Refusal> {
+    let mut case = Case::new(request, evidence, configuration, now);
+    case.pull = Some(pull);
+    case.try_all(OF_THE_PULL)
 }
 
 /// One request and what is known about it, with the questions that several rules ask.
@@ -40,7 +52,7 @@ pub(super) struct Case<'a> {
     pub(super) now: Timestamp,
     pub(super) owners_then: Vec<Owner>,
     pub(super) owners_now: Vec<Owner>,
-    /// The one pull request that was merged into the default branch as the commit that brought the file.
+    /// The pull request that is judged.
     pub(super) pull: Option<&'a PullRequest>,
 }
 
@@ -64,8 +76,18 @@ impl<'a> Case<'a> {
             now,
             owners_then: owners(&evidence.owners_then),
             owners_now: owners(&evidence.owners_now),
-            pull: merged_pull(evidence),
+            pull: None,
         }
+    }
+
+    fn try_all(&self, rules: &[Rule]) -> Vec<Refusal> {
+        let mut refusals: Vec<Refusal> = Vec::new();
+        for refusal in rules.iter().flat_map(|rule| rule(self)) {
+            if !refusals.contains(&refusal) {
+                refusals.push(refusal);
+            }
+        }
+        refusals
     }
 
     pub(super) fn no_pull_request(&self) -> Refusal {
@@ -162,6 +184,7 @@ impl<'a> Case<'a> {
     }
 }
 
+/// The one pull request that was merged into the default branch as the commit that brought the file.
 fn merged_pull(evidence: &Evidence) -> Option<&PullRequest> {
     let commit = &evidence.introduction.as_ref()?.commit;
     let default_branch = &evidence.default_branch.as_ref()?.name;

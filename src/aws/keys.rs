@@ -56,9 +56,11 @@ pub(super) async fn create(
     }
 }
 
-/// AWS gives 40 characters of base64 and promises nothing; what cannot be typed is no secret key.
+/// AWS gives 40 characters of base64 and promises nothing; what cannot be typed, or stand in JSON as it is, is no secret
+/// key.
 fn is_secret(text: &str) -> bool {
-    (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+    let is_plain = |b: u8| b.is_ascii_graphic() && b != b'"' && b != b'\\';
+    (16..=128).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
 /// Tries a key until it answers as its user, or until the deadline.

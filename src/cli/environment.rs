@@ -82,7 +82,11 @@ pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
         github,
         run: run(&repository),
         repository,
-        repository_id: variable("GITHUB_REPOSITORY_ID").and_then(|id| id.parse().ok()),
+        repository_id: variable("GITHUB_REPOSITORY_ID")
+            .filter(|_| {
+                variable("GITHUB_REPOSITORY").is_some_and(|here| here.eq_ignore_ascii_case(&name))
+            })
+            .and_then(|id| id.parse().ok()),
         access: Access::Environment,
     })
 }

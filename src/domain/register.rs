@@ -142,6 +142,8 @@ pub enum TagKey {
     Key,
     /// When the promotion was recorded.
     IssuedAt,
+    /// When the notice was sent; only where the comment could not be written after it.
+    NotifiedAt,
     /// When everybody had been told.
     AnnouncedAt,
 }
@@ -161,6 +163,7 @@ impl TagKey {
             Self::Run => "countersign:run",
             Self::Key => "countersign:key",
             Self::IssuedAt => "countersign:issued-at",
+            Self::NotifiedAt => "countersign:notified-at",
             Self::AnnouncedAt => "countersign:announced-at",
         }
     }
@@ -174,12 +177,23 @@ pub fn reserved_value(path: &RequestPath, blob: &ObjectId) -> String {
 }
 
 /// Returns the value of a secret that holds a key: the JSON that the SSM workflow wrote.
+///
+/// It is put together in one buffer of the right size, so that no copy of the secret is left behind. Neither part has a
+/// character that JSON would escape.
 #[must_use]
 pub fn key_value(key: &AccessKeyId, secret: &SecretAccessKey) -> secrecy::SecretString {
-    secrecy::SecretString::from(
-        serde_json::json!({ "AccessKeyId": key.as_str(), "SecretAccessKey": secret.expose() })
-            .to_string(),
-    )
+    let parts = [
+        r#"{"AccessKeyId":""#,
+        key.as_str(),
+        r#"","SecretAccessKey":""#,
+        secret.expose(),
+        r#""}"#,
+    ];
+    let mut value = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    for part in parts {
+        value.push_str(part);
+    }
+    secrecy::SecretString::from(value)
 }
 
 #[cfg(test)]
@@ -257,13 +271,14 @@ mod tests {
             TagKey::Run,
             TagKey::Key,
             TagKey::IssuedAt,
+            TagKey::NotifiedAt,
             TagKey::AnnouncedAt,
         ];
         assert_eq!(
             keys.map(TagKey::as_str).join(" "),
             "countersign:version countersign:repository countersign:request countersign:blob countersign:pull \
              countersign:head countersign:approved-by countersign:run countersign:key countersign:issued-at \
-             countersign:announced-at"
+             countersign:notified-at countersign:announced-at"
         );
     }
 

@@ -108,7 +108,7 @@ impl GitHub {
             let Comments { page_info, nodes } = answered.data.repository.pull_request.comments;
             for node in nodes.ok_or_else(malformed)? {
                 let node = node.ok_or_else(malformed)?;
-                if !node.viewer_did_author || !node.body.contains(mark) {
+                if !node.viewer_did_author || !node.body.starts_with(mark) {
                     continue;
                 }
                 let id = id(&node).ok_or_else(malformed)?;

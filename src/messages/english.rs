@@ -1,6 +1,8 @@
 //! English.
 
-use super::{Issue, Label, Message, code, codes, indented, read_command, room_commands, short};
+use super::{
+    Issue, Label, Message, code, codes, indented, read_command, room_commands, short, whole_code,
+};
 use crate::domain::{AccessKeyId, Failure, FailureKind, Refusal, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
@@ -10,7 +12,7 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
         Message::BlockedHint(user) => {
-            let [list, delete] = room_commands(user).map(|command| code(&command));
+            let [list, delete] = room_commands(user).map(|command| whole_code(&command));
             format!(
                 "IAM gives a user two keys, inactive ones included. See which one is in use ({list}), delete the other ({delete}); \
                  the next run issues the key as long as the approval holds."

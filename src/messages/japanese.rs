@@ -1,6 +1,8 @@
 //! 日本語
 
-use super::{Issue, Label, Message, code, codes, indented, read_command, room_commands, short};
+use super::{
+    Issue, Label, Message, code, codes, indented, read_command, room_commands, short, whole_code,
+};
 use crate::domain::{AccessKeyId, Duration, Failure, FailureKind, Refusal, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
@@ -10,7 +12,7 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::StatusName(status) => status_name(status).to_owned(),
         Message::StatusSentence(status) => status_sentence(status),
         Message::BlockedHint(user) => {
-            let [list, delete] = room_commands(user).map(|command| code(&command));
+            let [list, delete] = room_commands(user).map(|command| whole_code(&command));
             format!(
                 "IAM ユーザーが持てるアクセスキーは、無効なものを含めて 2 つまでです。使用中のキーを確認し（{list}）、\
                  不要なほうを削除してください（{delete}）。承認の有効期間内であれば、次回の実行で発行されます。"

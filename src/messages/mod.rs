@@ -107,11 +107,16 @@ pub fn say(language: Language, message: Message<'_>) -> String {
 
 /// Puts a name or hostile text between backticks, at most 80 characters of it.
 fn code(text: &str) -> String {
-    let shown = visible(text).replace('`', "'");
+    let shown = visible(text);
     match shown.char_indices().nth(80) {
-        Some((end, _)) => format!("`{}…`", &shown[..end]),
-        None => format!("`{shown}`"),
+        Some((end, _)) => whole_code(&format!("{}…", &shown[..end])),
+        None => whole_code(&shown),
     }
+}
+
+/// Puts a text of our own between backticks, all of it.
+fn whole_code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 /// Puts each name between backticks, with commas between them.

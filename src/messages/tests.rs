@@ -1,3 +1,5 @@
+//! The notices, and the sentences about requests.
+
 use super::*;
 use crate::domain::{AccountId, IamUser, ObjectId, Reason, RequestPath};
 

@@ -6,8 +6,8 @@ use super::observed::{AccessKey, Secret};
 use super::step::Step;
 use crate::approval::Approval;
 use crate::domain::{
-    Account, AccountId, Claim, Duration, KeyRequest, Refusal, Status, StoredKey, TagKey, Timestamp,
-    Version, reserved_value,
+    AccessKeyId, Account, AccountId, Claim, Duration, KeyRequest, Refusal, Status, StoredKey,
+    TagKey, Timestamp, Version, reserved_value,
 };
 
 /// How long a claim, and the right to announce, are left to the run that began.
@@ -116,10 +116,14 @@ fn without_secret(look: &Look<'_>, taken: usize) -> Plan {
             }]));
         }
     }
-    if look.keys.len() + taken >= KEYS_PER_USER {
+    if look.keys.len() >= KEYS_PER_USER {
         return rest(Status::Blocked {
             keys: look.keys.iter().map(|key| key.id.clone()).collect(),
         });
+    }
+    // Whether an earlier request of this run takes the room is known only when it is done: the next run sees it.
+    if look.keys.len() + taken >= KEYS_PER_USER {
+        return rest(Status::Waiting);
     }
     Plan {
         status: Status::Waiting,
@@ -129,9 +133,13 @@ fn without_secret(look: &Look<'_>, taken: usize) -> Plan {
 }
 
 fn refused(refusals: &[Refusal]) -> Status {
-    match refusals {
-        [lapsed @ Refusal::Lapsed { .. }] => Status::Lapsed(lapsed.clone()),
-        _ => Status::Refused(refusals.to_vec()),
+    // What can no longer be acted on is settled, whatever else has come to speak against it.
+    match refusals
+        .iter()
+        .find(|refusal| matches!(refusal, Refusal::Lapsed { .. }))
+    {
+        Some(lapsed) => Status::Lapsed(lapsed.clone()),
+        None => Status::Refused(refusals.to_vec()),
     }
 }
 
@@ -199,6 +207,10 @@ fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
     if let Some(key) = secret.key().filter(|_| secret.is_settled()) {
         return rest(Status::Announced { key });
     }
+    // Recorded, so it was promoted; its owner may have put another version in its place since.
+    if let Some(key) = secret.key() {
+        return recorded(look, secret, key);
+    }
     if secret.is_scheduled_for_deletion {
         return taken();
     }
@@ -214,6 +226,10 @@ fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
 
 /// Whoever promotes a stored key promotes the same key, so no lease is needed, and no approval: it was needed to create it.
 fn roll_forward(look: &Look<'_>, secret: &Secret, claim: &Claim, key: &StoredKey) -> Plan {
+    let status = Status::Reserved { since: claim.at };
+    if !has_key(look, &key.key) {
+        return rest(status);
+    }
     let name = look.request.secret_name();
     let mut steps = vec![
         Step::Promote {
@@ -221,9 +237,9 @@ fn roll_forward(look: &Look<'_>, secret: &Secret, claim: &Claim, key: &StoredKey
         },
         Step::Record { secret: name },
     ];
-    steps.extend(secret.pull().map(|pull| Step::Announce { pull }));
+    steps.extend(announce(secret));
     Plan {
-        status: Status::Reserved { since: claim.at },
+        status,
         found: Some(Found {
             claim: Some(claim.clone()),
             key: key.clone(),
@@ -236,23 +252,55 @@ fn promoted(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> Plan {
     let status = Status::Issued {
         key: key.key.clone(),
     };
-    let claim = secret.claim_of(key);
-    if claim.is_some_and(|claim| look.now.since(claim.at) <= LEASE) {
+    if is_leased(look, secret, key) || !has_key(look, &key.key) {
         return rest(status);
     }
-    let is_recorded = secret.tag(TagKey::Key).is_some();
-    let record = (!is_recorded).then(|| Step::Record {
+    let record = Step::Record {
         secret: look.request.secret_name(),
-    });
-    let announce = secret.pull().map(|pull| Step::Announce { pull });
+    };
     Plan {
         status,
         found: Some(Found {
-            claim: claim.cloned(),
+            claim: secret.claim_of(key).cloned(),
             key: key.clone(),
         }),
-        steps: record.into_iter().chain(announce).collect(),
+        steps: std::iter::once(record).chain(announce(secret)).collect(),
     }
+}
+
+fn recorded(look: &Look<'_>, secret: &Secret, key: AccessKeyId) -> Plan {
+    let is_leased = match secret.current() {
+        Some(Version::Key(stored)) => is_leased(look, secret, stored),
+        Some(Version::Claim(_) | Version::Foreign(_)) | None => false,
+    };
+    Plan {
+        status: Status::Issued { key },
+        found: None,
+        steps: if is_leased {
+            Vec::new()
+        } else {
+            announce(secret).collect()
+        },
+    }
+}
+
+fn announce(secret: &Secret) -> impl Iterator<Item = Step> {
+    secret
+        .pull()
+        .map(|pull| Step::Announce { pull })
+        .into_iter()
+}
+
+/// The run that promoted a key has the first right to announce it.
+fn is_leased(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> bool {
+    secret
+        .claim_of(key)
+        .is_some_and(|claim| look.now.since(claim.at) <= LEASE)
+}
+
+/// Whether the user has this key: a version id can be written by whoever may write secrets.
+fn has_key(look: &Look<'_>, key: &AccessKeyId) -> bool {
+    look.keys.iter().any(|have| have.id == *key)
 }
 
 fn rest(status: Status) -> Plan {

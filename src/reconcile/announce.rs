@@ -1,6 +1,7 @@
 //! Tells people: the notices, then the comment, then the tag that says that everybody has been told.
 //!
-//! In this order a crash can double a notice, which its event id tells, and lose none.
+//! In this order a crash can double a notice, which its event id tells, and lose none. Where the comment cannot be written,
+//! a tag remembers that the notice was sent.
 
 use std::collections::BTreeMap;
 
@@ -37,13 +38,12 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
         .await;
     for (group, answer) in answers {
         let is_told = answer.map(|comment| {
-            let body = comment.map(|comment| comment.body).unwrap_or_default();
-            let told = render::told(&body);
-            let is_current = is_same(&body, &text(observed, &group, language, &told));
-            is_current
-                && due(observed, &group, language)
-                    .iter()
-                    .all(|(_, notice)| told.contains(&notice.event_id))
+            let there = comment.map(|comment| comment.body).unwrap_or_default();
+            let told = told(observed, &group, &there);
+            let is_current = text(observed, &group, language, &there, &told)
+                .is_none_or(|body| is_same(&there, &body));
+            let mut due = due(observed, &group, language).into_iter();
+            is_current && due.all(|(member, notice)| was_sent(observed, member, &notice, &told))
         });
         for &member in &group.members {
             let outcome = &mut observed.requests[member].outcome;
@@ -155,59 +155,52 @@ async fn tell(
     language: Language,
     progress: &Progress,
 ) -> Vec<(usize, Result<(), Failure>)> {
-    let line = progress.begin();
-    line.say(&Step::Announce {
-        pull: group.pull.number,
-    });
-    let comment = match edges.github.comment(group.pull.number, MARK).await {
-        Ok(comment) => comment,
-        Err(failure) => {
-            return group
-                .members
-                .into_iter()
-                .map(|member| (member, Err(failure.clone())))
-                .collect();
-        }
+    let number = group.pull.number;
+    progress.begin().say(&Step::Announce { pull: number });
+    let comment = edges.github.comment(number, MARK).await;
+    let there = match &comment {
+        Ok(Some(comment)) => comment.body.as_str(),
+        Ok(None) | Err(_) => "",
     };
-    let mut told = comment
-        .as_ref()
-        .map(|comment| render::told(&comment.body))
-        .unwrap_or_default();
+    let mut told = told(observed, &group, there);
     let mut results: BTreeMap<usize, Result<(), Failure>> = BTreeMap::new();
     for (member, notice) in due(observed, &group, language) {
-        if !told.contains(&notice.event_id) {
-            let sent = publish(observed, member, &notice).await;
-            if sent.is_ok() {
-                told.push(notice.event_id);
-            }
-            results.insert(member, sent);
+        let sent = if was_sent(observed, member, &notice, &told) {
+            Ok(())
         } else {
-            results.insert(member, Ok(()));
+            publish(observed, member, &notice).await
+        };
+        if sent.is_ok() && !told.contains(&notice.event_id) {
+            told.push(notice.event_id);
         }
+        results.insert(member, sent);
     }
-    let body = text(observed, &group, language, &told);
     let written = match &comment {
-        Some(comment) if is_same(&comment.body, &body) => Ok(()),
-        Some(comment) => edges.github.edit_comment(comment.id, &body).await,
-        None => edges
-            .github
-            .create_comment(group.pull.number, &body)
-            .await
-            .map(|_| ()),
+        Err(failure) => Err(failure.clone()),
+        Ok(comment) => match text(observed, &group, language, there, &told) {
+            Some(body) if !is_same(there, &body) => match comment {
+                Some(comment) => edges.github.edit_comment(comment.id, &body).await,
+                None => edges.github.create_comment(number, &body).await.map(|_| ()),
+            },
+            Some(_) | None => Ok(()),
+        },
+    };
+    let tag = if written.is_ok() {
+        TagKey::AnnouncedAt
+    } else {
+        TagKey::NotifiedAt
     };
     for (member, result) in &mut results {
         if result.is_ok() {
-            *result = match &written {
-                Ok(()) => note(observed, *member).await,
-                Err(failure) => Err(failure.clone()),
-            };
+            *result = note(observed, *member, tag).await;
         }
     }
     if let Err(failure) = written {
         for &member in &group.members {
-            results
-                .entry(member)
-                .or_insert_with(|| Err(failure.clone()));
+            let result = results.entry(member).or_insert(Ok(()));
+            if result.is_ok() {
+                *result = Err(failure.clone());
+            }
         }
     }
     results.into_iter().collect()
@@ -249,7 +242,75 @@ fn due(observed: &Observed, group: &Group, language: Language) -> Vec<(usize, No
     group.members.iter().filter_map(notice).collect()
 }
 
-fn text(observed: &Observed, group: &Group, language: Language, told: &[String]) -> String {
+/// Whether a notice was sent before. That a key was issued is never taken from a comment: the requester's own workflows
+/// may write comments in our name, and must not keep the notice back.
+fn was_sent(observed: &Observed, member: usize, notice: &Notice, told: &[String]) -> bool {
+    let seen = &observed.requests[member];
+    match &seen.outcome.status {
+        Status::Issued { .. } => seen
+            .secret
+            .as_ref()
+            .is_some_and(|secret| secret.tag(TagKey::NotifiedAt).is_some()),
+        Status::Waiting
+        | Status::Refused(_)
+        | Status::Lapsed(_)
+        | Status::Blocked { .. }
+        | Status::Reserved { .. }
+        | Status::Announced { .. } => told.contains(&notice.event_id),
+    }
+}
+
+/// The event ids hidden in the comment, as far as they are about requests of this pull request.
+fn told(observed: &Observed, group: &Group, comment: &str) -> Vec<String> {
+    let mut told = render::told(comment);
+    told.retain(|event| {
+        event
+            .split_once('/')
+            .is_some_and(|(_, about)| ids(observed, group).any(|id| id == about))
+    });
+    told.dedup();
+    told
+}
+
+fn ids(observed: &Observed, group: &Group) -> impl Iterator<Item = String> {
+    group.members.iter().filter_map(|&member| {
+        let wanted = &observed.requests[member].wanted;
+        Some(
+            wanted
+                .request
+                .id(&wanted.place.as_ref()?.account.id)
+                .to_string(),
+        )
+    })
+}
+
+/// The comment as it should be; nothing where it should stay as it is.
+///
+/// That a key was issued stays there, whatever becomes of the secret or the configuration afterwards.
+fn text(
+    observed: &Observed,
+    group: &Group,
+    language: Language,
+    there: &str,
+    told: &[String],
+) -> Option<String> {
+    let goes_back = |&member: &usize| {
+        let Seen {
+            wanted, outcome, ..
+        } = &observed.requests[member];
+        let is_issued = matches!(
+            outcome.status,
+            Status::Issued { .. } | Status::Announced { .. }
+        );
+        let id = wanted
+            .place
+            .as_ref()
+            .map(|place| wanted.request.id(&place.account.id));
+        !is_issued && id.is_some_and(|id| told.contains(&format!("issued/{id}")))
+    };
+    if group.members.iter().any(goes_back) {
+        return None;
+    }
     let row = |&member: &usize| {
         let seen = &observed.requests[member];
         let place = seen.wanted.place.as_ref();
@@ -261,7 +322,12 @@ fn text(observed: &Observed, group: &Group, language: Language, told: &[String])
         }
     };
     let rows: Vec<Row<'_>> = group.members.iter().map(row).collect();
-    render::comment(language, &rows, told)
+    let kept: Vec<&str> = render::sections(there)
+        .into_iter()
+        .filter(|(path, _)| observed.is_unseen(path))
+        .map(|(_, section)| section)
+        .collect();
+    Some(render::comment(language, &rows, &kept, told))
 }
 
 fn approved_by(seen: &Seen) -> Vec<String> {
@@ -292,12 +358,19 @@ async fn publish(observed: &Observed, member: usize, notice: &Notice) -> Result<
     }
 }
 
-/// Notes that everybody has been told of a key; of other news nothing is noted but what the comment hides.
-async fn note(observed: &Observed, member: usize) -> Result<(), Failure> {
+/// Notes that people have been told of a key; of other news nothing is noted but what the comment hides.
+async fn note(observed: &Observed, member: usize, tag: TagKey) -> Result<(), Failure> {
     let seen = &observed.requests[member];
     let Status::Issued { .. } = &seen.outcome.status else {
         return Ok(());
     };
+    if seen
+        .secret
+        .as_ref()
+        .is_some_and(|secret| secret.tag(tag).is_some())
+    {
+        return Ok(());
+    }
     let aws = seen
         .wanted
         .place
@@ -305,10 +378,9 @@ async fn note(observed: &Observed, member: usize) -> Result<(), Failure> {
         .and_then(|place| observed.accounts.get(&place.name));
     match aws.and_then(|aws| Some((aws, aws.now()?))) {
         Some((aws, now)) => {
-            let tags = [(TagKey::AnnouncedAt, now.to_string())];
-            aws.writer()
-                .tag(&seen.wanted.request.secret_name(), &tags)
-                .await
+            let tags = [(tag, now.to_string())];
+            let name = seen.wanted.request.secret_name();
+            aws.writer().tag(&name, &tags).await
         }
         None => Err(not_done("TagResource", Service::SecretsManager)),
     }

@@ -3,6 +3,7 @@
 //! There is no compensation: whatever fails here, the next run finds what was done and goes on from it.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use futures_util::stream::{self, StreamExt};
 
@@ -16,6 +17,9 @@ use crate::domain::{
 };
 use crate::plan::Step;
 use crate::render::{Line, Progress};
+
+/// How old a claim may be before a key is created or promoted under it.
+const FRESH: Duration = Duration::from_secs(120);
 
 /// Carries out the steps of all requests but the last, announcing: one request of a user after the other, different users
 /// at the same time.
@@ -68,18 +72,22 @@ async fn one(accounts: &BTreeMap<AccountName, Aws>, seen: &mut Seen, progress: &
     for step in &steps {
         if let Err(failure) = take(step, aws, &place, &mut hand, &line).await {
             seen.outcome.failure = Some(failure);
-            return;
+            break;
         }
     }
     seen.outcome.is_untested = hand.is_untested;
-    if let Some(key) = hand.promoted {
-        seen.outcome.status = Status::Issued { key };
+    match (hand.promoted, hand.claim) {
+        (Some(key), _) => seen.outcome.status = Status::Issued { key },
+        (None, Some(claim)) => seen.outcome.status = Status::Reserved { since: claim.at },
+        (None, None) => {}
     }
 }
 
 /// What is held while the steps of one request are carried out.
 struct Hand {
     claim: Option<Claim>,
+    /// When this run's own claim was sent.
+    claimed: Option<Instant>,
     stored: Option<StoredKey>,
     secret: Option<SecretAccessKey>,
     promoted: Option<AccessKeyId>,
@@ -94,6 +102,7 @@ impl Hand {
         };
         Self {
             claim: seen.found.as_ref().and_then(|found| found.claim.clone()),
+            claimed: None,
             stored: seen.found.as_ref().map(|found| found.key.clone()),
             secret: None,
             promoted,
@@ -121,6 +130,7 @@ async fn take(
             kms_key,
         } => {
             let claim = fresh_claim(aws)?;
+            hand.claimed = Some(Instant::now());
             writer
                 .claim(secret, &claim, value, tags, kms_key.as_deref())
                 .await?;
@@ -128,6 +138,7 @@ async fn take(
         }
         Step::Create { user, approval } => {
             let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
+            still_ours(hand.claimed, Service::Iam, "CreateAccessKey")?;
             let (key, secret) = writer
                 .create_access_key(approval, user, &claim.nonce)
                 .await?;
@@ -150,6 +161,11 @@ async fn take(
             )?;
             let stored = held(
                 &hand.stored,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
+            still_ours(
+                hand.claimed,
                 Service::SecretsManager,
                 "UpdateSecretVersionStage",
             )?;
@@ -183,6 +199,22 @@ async fn take(
         Step::Announce { pull: _ } => {}
     }
     Ok(())
+}
+
+/// A run that was frozen goes no further under its claim: by now somebody else may have looked and gone on. This is the
+/// one use of this machine's clock, and of its pace only.
+fn still_ours(
+    claimed: Option<Instant>,
+    service: Service,
+    operation: &'static str,
+) -> Result<(), Failure> {
+    match claimed {
+        Some(claimed) if claimed.elapsed() > FRESH => Err(Failure {
+            code: Failure::plain_code("claim-too-old"),
+            ..not_done(service, operation)
+        }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn fresh_claim(aws: &Aws) -> Result<Claim, Failure> {

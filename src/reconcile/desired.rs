@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{Report, Stop};
 use crate::approval;
 use crate::check;
-use crate::domain::{Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId};
+use crate::domain::{
+    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RequestPath,
+};
 use crate::git::{Checkout, Content};
 use crate::plan::Outcome;
 
@@ -14,6 +16,8 @@ pub(super) struct Desired {
     pub(super) checkout: approval::Checkout,
     pub(super) configuration: Configuration,
     pub(super) requests: Vec<Wanted>,
+    /// Requests of accounts that this run is not for.
+    pub(super) unseen: Vec<RequestPath>,
     diagnostics: Vec<Diagnostic>,
     sources: BTreeMap<String, Vec<u8>>,
 }
@@ -126,16 +130,18 @@ pub(super) async fn read(
             });
         Some(Wanted { request, place })
     });
+    // What has no account is everybody's to report.
     let is_chosen = |wanted: &Wanted| {
-        account.is_none_or(|name| {
-            wanted
-                .place
-                .as_ref()
-                .is_some_and(|place| place.name == *name)
-        })
+        let place = wanted.place.as_ref();
+        account.is_none_or(|name| place.is_none_or(|place| place.name == *name))
     };
+    let (requests, others): (Vec<Wanted>, Vec<Wanted>) = requests.partition(is_chosen);
     Ok(Desired {
-        requests: requests.filter(is_chosen).collect(),
+        requests,
+        unseen: others
+            .into_iter()
+            .map(|wanted| wanted.request.path)
+            .collect(),
         checkout: at,
         configuration,
         diagnostics: checked.diagnostics,

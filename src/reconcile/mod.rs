@@ -6,6 +6,7 @@
 mod announce;
 mod apply;
 mod desired;
+mod looks;
 mod observe;
 mod proofs;
 mod show;

@@ -2,23 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures_util::future::{join, join_all, try_join};
-use futures_util::stream::{self, StreamExt};
+use futures_util::future::{join_all, try_join};
 
 use super::desired::{Desired, Wanted};
-use super::proofs::{self, Proof, Pull};
+use super::looks::{self, Facts};
+use super::proofs::Pull;
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{
-    AccountName, Failure, FailureKind, KeyRequest, Refusal, RequestPath, Service, Status, TagKey,
-    Timestamp,
-};
-use crate::plan::{self, AccessKey, Found, Look, Outcome, Plan, Secret, Step};
+use crate::domain::{AccountName, Failure, Refusal, RequestPath, Status, TagKey};
+use crate::plan::{self, Found, Look, Outcome, Plan, Secret, Step};
 
 /// Everything that was found out about the requests.
 pub(super) struct Observed {
     pub(super) accounts: BTreeMap<AccountName, Aws>,
     pub(super) requests: Vec<Seen>,
+    /// Requests of accounts that this run is not for.
+    unseen: Vec<RequestPath>,
     run: String,
 }
 
@@ -32,24 +31,7 @@ pub(super) struct Seen {
     pub(super) outcome: Outcome,
 }
 
-/// What had to be asked about a request that is not settled.
-#[derive(Clone)]
-pub(super) struct Facts {
-    pub(super) proof: Proof,
-    register: Option<Register>,
-}
-
-/// What AWS says about a request and its user; nothing for a request without an account.
-#[derive(Clone)]
-struct Register {
-    secret: Option<Secret>,
-    user: Option<String>,
-    keys: Vec<AccessKey>,
-    now: Timestamp,
-}
-
 type Lists = BTreeMap<AccountName, Result<Vec<Secret>, Failure>>;
-type Looks = BTreeMap<RequestPath, Result<Facts, Failure>>;
 
 /// Asks for as little as decides: the lists tell which requests are settled, and only the others are looked at.
 ///
@@ -58,7 +40,7 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     let accounts = connect(edges, desired).await;
     let fresh = fresh(edges, desired).await?;
     let lists = async { Ok(lists(&accounts).await) };
-    let (lists, mut looks) = try_join(lists, looks(edges, desired, &accounts, &fresh)).await?;
+    let (lists, mut looks) = try_join(lists, looks::all(edges, desired, &accounts, &fresh)).await?;
     let mut settled = settled(edges, desired, &lists);
     let is_open = |wanted: &&Wanted| {
         let path = &wanted.request.path;
@@ -69,7 +51,7 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
         is_listed && !settled.contains_key(path) && !looks.contains_key(path)
     };
     let rest: Vec<&Wanted> = desired.requests.iter().filter(is_open).collect();
-    looks.extend(self::looks(edges, desired, &accounts, &rest).await?);
+    looks.extend(looks::all(edges, desired, &accounts, &rest).await?);
 
     let requests = desired.requests.iter().map(|wanted| {
         let path = &wanted.request.path;
@@ -86,6 +68,7 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     });
     let mut observed = Observed {
         requests: requests.collect(),
+        unseen: desired.unseen.clone(),
         run: edges.run.clone(),
         accounts,
     };
@@ -101,11 +84,12 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     Ok(observed)
 }
 
-/// Looks again at what was acted on. Where something went wrong, what is seen now is what counts; where nothing did,
-/// nothing may be left to do but to announce.
+/// Looks again at what was acted on. Where something went wrong, what is seen now is what counts, unless it is older than
+/// what is known; where nothing did, nothing may be left to do but to announce.
 pub(super) async fn again(observed: &mut Observed) {
+    let acts = |step: &Step| !matches!(step, Step::Announce { .. });
     let acted: Vec<usize> = (0..observed.requests.len())
-        .filter(|&index| !observed.requests[index].outcome.steps.is_empty())
+        .filter(|&index| observed.requests[index].outcome.steps.iter().any(acts))
         .collect();
     let asked = join_all(
         acted
@@ -113,35 +97,68 @@ pub(super) async fn again(observed: &mut Observed) {
             .map(|&index| observed.requests[index].register(&observed.accounts)),
     )
     .await;
+    let mut seen_again = Vec::new();
     for (&index, answer) in acted.iter().zip(asked) {
-        let seen = &mut observed.requests[index];
-        match answer {
-            Some(Ok(secret)) => seen.secret = secret,
-            Some(Err(failure)) => {
-                seen.outcome.failure.get_or_insert(failure);
-            }
-            None => {}
+        // What was done is known without this look, so its failure is none of the request's.
+        if let Some(Ok(secret)) = answer {
+            observed.requests[index].secret = secret;
+            seen_again.push(index);
         }
     }
-    for &index in &acted {
-        let Some((_, plan)) = observed.plans(&[index]).pop() else {
-            continue;
-        };
+    for (index, plan) in observed.plans(&seen_again) {
         let outcome = &mut observed.requests[index].outcome;
-        if outcome.failure.is_some() {
-            outcome.status = plan.status;
-        } else {
-            outcome.leftover = plan.steps;
-            outcome
-                .leftover
-                .retain(|step| !matches!(step, Step::Announce { .. }));
+        match &outcome.failure {
+            Some(failure) => {
+                let is_lost_race = lost_race(failure, &plan.status);
+                if progress(&plan.status) >= progress(&outcome.status) {
+                    outcome.status = plan.status;
+                }
+                if is_lost_race {
+                    outcome.failure = None;
+                }
+            }
+            None => {
+                outcome.leftover = plan.steps;
+                outcome.leftover.retain(acts);
+            }
         }
+    }
+}
+
+/// How far a request has come, for telling an old state from a new one.
+fn progress(status: &Status) -> u8 {
+    match status {
+        Status::Waiting | Status::Refused(_) | Status::Lapsed(_) | Status::Blocked { .. } => 0,
+        Status::Reserved { .. } => 1,
+        Status::Issued { .. } | Status::Announced { .. } => 2,
+    }
+}
+
+/// Whether a call failed only because another run had done it before, which is how two runs are kept apart.
+fn lost_race(failure: &Failure, now: &Status) -> bool {
+    match (failure.operation, failure.code.as_deref()) {
+        ("CreateSecret", Some("ResourceExistsException")) => progress(now) >= 1,
+        ("UpdateSecretVersionStage", Some("InvalidParameterException")) => progress(now) == 2,
+        (_, _) => false,
     }
 }
 
 impl Observed {
     pub(super) fn outcomes(self) -> Vec<Outcome> {
         self.requests.into_iter().map(|seen| seen.outcome).collect()
+    }
+
+    /// Whether nothing is known in this run about the request at this path.
+    pub(super) fn is_unseen(&self, path: &str) -> bool {
+        let is_blank = |seen: &Seen| seen.facts.is_none() && seen.secret.is_none();
+        let failed = self
+            .requests
+            .iter()
+            .filter(|seen| is_blank(seen))
+            .map(|seen| &seen.outcome.path);
+        failed
+            .chain(&self.unseen)
+            .any(|unseen| unseen.as_str() == path)
     }
 
     /// Plans these requests, as far as enough is known.
@@ -343,138 +360,4 @@ fn settled(edges: &Edges, desired: &Desired, lists: &Lists) -> BTreeMap<RequestP
         is_settled.then(|| (wanted.request.path.clone(), secret.clone()))
     });
     settled.collect()
-}
-
-/// Looks at requests one by one, all at the same time: proof, secret, user and keys.
-async fn looks(
-    edges: &Edges,
-    desired: &Desired,
-    accounts: &BTreeMap<AccountName, Aws>,
-    wanted: &[&Wanted],
-) -> Result<Looks, Stop> {
-    let requests: Vec<&KeyRequest> = wanted.iter().map(|wanted| &wanted.request).collect();
-    let asked = join(
-        right_accounts(accounts, wanted),
-        registers(accounts, wanted),
-    );
-    let (proofs, (checked, mut registers)) =
-        try_join(proofs::of(edges, desired, &requests), async {
-            Ok(asked.await)
-        })
-        .await?;
-    let failed = checked?;
-    let looks = wanted.iter().map(|wanted| {
-        let path = &wanted.request.path;
-        let proof = match &proofs {
-            Ok(proofs) => proofs
-                .get(path)
-                .cloned()
-                .unwrap_or_else(|| Err(no_answer(Service::GitHub, "query evidence"))),
-            Err(failure) => Err(failure.clone()),
-        };
-        let register = registers.remove(path).transpose();
-        let account = wanted
-            .place
-            .as_ref()
-            .and_then(|place| failed.get(&place.name))
-            .cloned();
-        let facts = match (account, proof, register) {
-            (None, Ok(proof), Ok(register)) => Ok(Facts { proof, register }),
-            (Some(failure), _, _) | (None, Err(failure), _) | (None, Ok(_), Err(failure)) => {
-                Err(failure)
-            }
-        };
-        (path.clone(), facts)
-    });
-    Ok(looks.collect())
-}
-
-/// Checks that the credentials belong to the configured accounts, and returns where that cannot be known.
-async fn right_accounts(
-    accounts: &BTreeMap<AccountName, Aws>,
-    wanted: &[&Wanted],
-) -> Result<BTreeMap<AccountName, Failure>, Stop> {
-    let places: BTreeMap<&AccountName, _> = wanted
-        .iter()
-        .filter_map(|wanted| wanted.place.as_ref())
-        .map(|place| (&place.name, &place.account))
-        .collect();
-    let mut failed = BTreeMap::new();
-    for (name, account) in places {
-        let Some(aws) = accounts.get(name) else {
-            continue;
-        };
-        match aws.reader().account().await {
-            Ok(id) if id == account.id => {}
-            Ok(_) => {
-                return Err(Stop::WrongAccount {
-                    name: name.clone(),
-                    expected: account.id.clone(),
-                });
-            }
-            Err(failure) => {
-                failed.insert(name.clone(), failure);
-            }
-        }
-    }
-    Ok(failed)
-}
-
-async fn registers(
-    accounts: &BTreeMap<AccountName, Aws>,
-    wanted: &[&Wanted],
-) -> BTreeMap<RequestPath, Result<Register, Failure>> {
-    let asked = wanted.iter().filter_map(|wanted| {
-        let aws = accounts.get(&wanted.place.as_ref()?.name)?;
-        Some(async move {
-            (
-                wanted.request.path.clone(),
-                register(aws, &wanted.request).await,
-            )
-        })
-    });
-    stream::iter(asked)
-        .buffer_unordered(AT_ONCE)
-        .collect()
-        .await
-}
-
-async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> {
-    let reader = aws.reader();
-    let name = request.secret_name();
-    let (secret, user, keys) = futures_util::try_join!(
-        reader.secret(&name),
-        reader.user(&request.user),
-        keys(&reader, request)
-    )?;
-    let now = aws
-        .now()
-        .ok_or_else(|| no_answer(Service::SecretsManager, "DescribeSecret"))?;
-    Ok(Register {
-        secret,
-        user,
-        keys,
-        now,
-    })
-}
-
-/// The keys of the user; none where there is no such user, which `GetUser` says.
-async fn keys(
-    reader: &crate::aws::Reader,
-    request: &KeyRequest,
-) -> Result<Vec<AccessKey>, Failure> {
-    match reader.access_keys(&request.user).await {
-        Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(Vec::new()),
-        answer => answer,
-    }
-}
-
-fn no_answer(service: Service, operation: &'static str) -> Failure {
-    Failure {
-        service,
-        operation,
-        kind: FailureKind::NotDone,
-        status: None,
-        code: None,
-    }
 }

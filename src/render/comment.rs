@@ -24,15 +24,20 @@ pub struct Row<'a> {
     pub approved_by: Vec<String>,
 }
 
-/// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
+/// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it; `kept` are sections of the
+/// comment as it is, about requests of the same pull request that this run knows nothing about.
 #[must_use]
-pub fn comment(language: Language, rows: &[Row<'_>], told: &[String]) -> String {
+pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[String]) -> String {
     let data = serde_json::json!({ "told": told });
     let head = format!(
         "{MARK}{data} -->\n### countersign\n\n{}\n",
         say(language, Message::CommentIntroduction)
     );
-    let whole: String = rows.iter().map(|row| section(language, row)).collect();
+    let whole: String = rows
+        .iter()
+        .map(|row| section(language, row))
+        .chain(kept.iter().map(ToString::to_string))
+        .collect();
     if head.len() + whole.len() <= LONGEST {
         return head + &whole;
     }
@@ -48,7 +53,7 @@ pub fn comment(language: Language, rows: &[Row<'_>], told: &[String]) -> String 
     short
 }
 
-/// Returns the event ids hidden in a comment; none where somebody broke them, which can only double a notice.
+/// Returns the event ids hidden in a comment; none where somebody broke them.
 #[must_use]
 pub fn told(comment: &str) -> Vec<String> {
     #[derive(serde::Deserialize)]
@@ -64,6 +69,28 @@ pub fn told(comment: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// Returns the sections of a comment by the paths of their requests.
+///
+/// A section begins with its mark at the start of a line. Nobody's text stands there: reasons are indented.
+#[must_use]
+pub fn sections(comment: &str) -> Vec<(&str, &str)> {
+    let starts: Vec<usize> = comment
+        .match_indices(SECTION)
+        .map(|(start, _)| start)
+        .collect();
+    let ends = starts.iter().skip(1).copied().chain([comment.len()]);
+    let sections = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| &comment[start..end]);
+    sections
+        .filter_map(|section| Some((section[SECTION.len()..].split_once(" -->")?.0, section)))
+        .collect()
+}
+
+/// How the section of a request begins.
+const SECTION: &str = "\n<!-- request ";
+
 fn line(language: Language, row: &Row<'_>) -> String {
     let name = say(language, Message::StatusName(row.status));
     format!(
@@ -76,10 +103,10 @@ fn line(language: Language, row: &Row<'_>) -> String {
 
 fn section(language: Language, row: &Row<'_>) -> String {
     let name = say(language, Message::StatusName(row.status));
+    let path = &row.request.path;
     let mut text = format!(
-        "\n#### {} {name} · `{}`\n\n{}\n\n",
+        "{SECTION}{path} -->\n#### {} {name} · `{path}`\n\n{}\n\n",
         sign(row.status),
-        row.request.path,
         say(language, Message::StatusSentence(row.status))
     );
     text.push_str(&why(language, row));
@@ -214,6 +241,7 @@ mod tests {
         comment(
             language,
             &vec![row; count],
+            &[],
             &["issued/123456789012/batch-exporter/20261102090000".to_owned()],
         )
     }

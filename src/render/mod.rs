@@ -10,7 +10,7 @@ mod report;
 mod sarif;
 mod source;
 
-pub use comment::{MARK, Row, comment, told};
+pub use comment::{MARK, Row, comment, sections, told};
 pub use form::{Findings, Form, Run, Stopped, Summary, findings, run};
 pub use progress::{Line, Progress};
 pub use report::Tense;

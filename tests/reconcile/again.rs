@@ -1,1 +1,134 @@
-//! A second run.
+//! A second run, where nothing is missing.
+
+use countersign::demo::Story;
+use countersign::sandbox::When;
+use countersign::sandbox::github::Change;
+
+use crate::support::*;
+
+/// Runs twice more: nothing is changed, and the same is said.
+#[track_caller]
+fn rests(story: &Story, code: i32, texts: &[&str]) {
+    calls(story);
+    let second = run(story, &["reconcile"]).ended(code, texts);
+    assert_eq!(mutations(story), Vec::<String>::new(), "{second}");
+    let third = run(story, &["reconcile"]);
+    assert_eq!(mutations(story), Vec::<String>::new(), "{third}");
+    assert_eq!(second.to_string(), third.to_string());
+    let planned = run(story, &["plan"]).ended(code, texts);
+    assert!(!planned.out.contains("will "), "{planned}");
+    assert_eq!(mutations(story), Vec::<String>::new());
+}
+
+#[test]
+fn an_announced_request_is_left_alone() {
+    let (story, _) = announced();
+    let nothing = ["1 request, all announced. Nothing to do."];
+    rests(&story, 0, &nothing);
+    // Later, too, when nobody's lease holds and the approval has lapsed.
+    pass(&story, 3 * 86_400);
+    rests(&story, 0, &nothing);
+}
+
+#[test]
+fn a_blocked_request_is_told_of_once() {
+    let (story, pull) = merged();
+    for _ in 0..2 {
+        story.sandbox.world().iam.add_key(USER);
+    }
+    let first = run(&story, &["reconcile"]).ended(1, &["blocked"]);
+    rests(&story, 1, &[&first.out]);
+    assert_eq!(
+        (notices(&story).len(), comments(&story, pull).len()),
+        (1, 1)
+    );
+}
+
+#[test]
+fn a_refused_request_is_told_of_once() {
+    let story = story();
+    let pull = story.ask("hanako", &[(PATH, REQUEST)]).unwrap();
+    story.merge(pull, "root").unwrap();
+    let first = run(&story, &["reconcile"]).ended(1, &["not-approved"]);
+    rests(&story, 1, &[&first.out]);
+    assert_eq!(comments(&story, pull).len(), 1);
+}
+
+#[test]
+fn a_request_without_a_pull_request_stays_refused() {
+    let story = story();
+    push(&story, &[Change::add(PATH, REQUEST)]);
+    rests(&story, 1, &["no-pull-request"]);
+}
+
+#[test]
+fn a_lapsed_request_is_told_of_once() {
+    let (story, pull) = merged();
+    pass(&story, 2 * 86_400);
+    let first = run(&story, &["reconcile"]).ended(0, &["lapsed"]);
+    rests(&story, 0, &[&first.out]);
+    assert_eq!(comments(&story, pull).len(), 1);
+}
+
+#[test]
+fn a_reserved_request_is_left_to_who_reserved_it() {
+    let (story, _) = merged();
+    fault(&story, "iam:CreateAccessKey", When::Before, error());
+    run(&story, &["reconcile"]).ended(3, &["reserved"]);
+    rests(&story, 0, &["reserved"]);
+}
+
+#[test]
+fn a_new_request_beside_old_ones_changes_only_what_is_its_own() {
+    let (story, first) = announced();
+    add_user(&story, "svc-mailer");
+    let before = (secret(&story, SECRET), comments(&story, first));
+    story
+        .ask_and_merge(&[("requests/mailer.yaml", &request("svc-mailer"))])
+        .unwrap();
+    run(&story, &["reconcile"]).ended(0, &["announced requests/mailer.yaml", "1 of them"]);
+    holds_its_key(&story, "svc-mailer", "svc-mailer/access-key-mailer");
+    assert_eq!(before, (secret(&story, SECRET), comments(&story, first)));
+}
+
+#[test]
+fn a_comment_about_an_announced_and_a_blocked_request_stays_as_it_is() {
+    let story = story();
+    add_user(&story, "svc-mailer");
+    for _ in 0..2 {
+        story.sandbox.world().iam.add_key("svc-mailer");
+    }
+    let mailer = request("svc-mailer");
+    let files = [(PATH, REQUEST), ("requests/mailer.yaml", mailer.as_str())];
+    let pull = story.ask_and_merge(&files).unwrap();
+    run(&story, &["reconcile"]).ended(1, &["announced", "blocked"]);
+    rests(&story, 1, &["blocked", "1 of them announced before"]);
+    // Also where the approval no longer tells who approved.
+    pass(&story, 2 * 86_400);
+    run(&story, &["reconcile"]).ended(0, &["lapsed"]);
+    rests(&story, 0, &["lapsed", "1 of them announced before"]);
+    let [comment] = &comments(&story, pull)[..] else {
+        panic!("one comment")
+    };
+    assert!(comment.contains(SECRET) && comment.contains("`lapsed`"));
+    assert_eq!(notices(&story).len(), 2);
+}
+
+#[test]
+fn a_commit_that_is_no_request_changes_nothing() {
+    let (story, _) = announced();
+    push(
+        &story,
+        &[Change::add("requests/README.md", "How to ask.\n")],
+    );
+    rests(&story, 0, &["Nothing to do."]);
+    // The list says it all: nobody asks GitHub, or about the user.
+    let operations: Vec<_> = {
+        run(&story, &["reconcile"]);
+        calls(&story)
+            .into_iter()
+            .map(|call| call.operation)
+            .collect()
+    };
+    assert_eq!(operations, ["secretsmanager:ListSecrets"]);
+}

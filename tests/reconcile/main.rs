@@ -1,6 +1,17 @@
 //! `plan` and `reconcile` on the sandbox: the real binary, real clients, real HTTP, real git.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot prepare its world has failed"
+)]
+
 mod support;
 
 mod again;
+mod calls;
+mod conversations;
+mod failing;
 mod issuing;
+mod recovering;
+mod refusing;
+mod secrecy;

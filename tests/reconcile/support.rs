@@ -5,12 +5,15 @@ use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use countersign::sandbox::aws::{AccessKey, Message, Secret};
+use countersign::sandbox::github::{Change, Refusal};
+use countersign::sandbox::{Call, Effect, Fault, Sandbox, Trouble, When, World};
 
 pub(crate) const REQUEST: &str =
     "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
 pub(crate) const PATH: &str = "requests/20261102090000.yaml";
 pub(crate) const SECRET: &str = "batch-exporter/access-key-20261102090000";
+pub(crate) const USER: &str = "batch-exporter";
 
 /// What a command said.
 pub(crate) struct Said {
@@ -19,43 +22,175 @@ pub(crate) struct Said {
     pub(crate) code: i32,
 }
 
+/// All of it, with marks in place of what differs from world to world.
 impl std::fmt::Display for Said {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
             "{}------- stderr -------\n{}[exit status: {}]",
-            self.out, self.err, self.code
+            scrub(&self.out),
+            scrub(&self.err),
+            self.code
         )
     }
 }
 
-/// A story with the IAM user `batch-exporter`, and a clock that stands still.
+impl Said {
+    /// Fails unless the run ended so and each of these texts is in its standard output.
+    #[track_caller]
+    pub(crate) fn ended(self, code: i32, texts: &[&str]) -> Self {
+        assert_eq!(self.code, code, "{self}");
+        for text in texts {
+            assert!(self.out.contains(text), "{text:?} is not in\n{self}");
+        }
+        self
+    }
+}
+
+/// Puts named marks where keys, objects, commits and nonces are.
+pub(crate) fn scrub(text: &str) -> String {
+    let is_hex = |word: &str| word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let mark = |word: &str| match word.len() {
+        20 if word.starts_with("AKIA") => Some("[KEY]"),
+        40 if is_hex(word) => Some("[OBJECT]"),
+        16 if is_hex(word) && !is_number(word) => Some("[NONCE]"),
+        12 if is_hex(word) && !is_number(word) => Some("[COMMIT]"),
+        _ => None,
+    };
+    let mut scrubbed = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let end = rest
+            .find(|c: char| c.is_ascii_alphanumeric() != is_word)
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        scrubbed.push_str(mark(word).unwrap_or(word));
+        rest = after;
+    }
+    scrubbed
+}
+
+/// A story with the IAM user `batch-exporter`, in English, and a clock that stands still.
 pub(crate) fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
-    story.sandbox.world().iam.add_user("batch-exporter");
+    configured(&configuration(Language::English))
+}
+
+/// The same with another configuration. New keys work at once.
+pub(crate) fn configured(configuration: &str) -> Story {
+    let story = Story::begin(Sandbox::start().unwrap(), configuration).unwrap();
+    add_user(&story, USER);
+    story.sandbox.world().iam.new_key_failures = 0;
     story
 }
 
+/// A story in which hanako's request was approved by kenji and merged; nothing has run yet.
+pub(crate) fn merged() -> (Story, u64) {
+    let story = story();
+    let pull = story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    (story, pull)
+}
+
+/// The same, and the key was issued and announced.
+pub(crate) fn announced() -> (Story, u64) {
+    let (story, pull) = merged();
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    calls(&story);
+    (story, pull)
+}
+
+pub(crate) fn add_user(story: &Story, name: &str) {
+    story.sandbox.world().iam.add_user(name);
+}
+
+/// A request for a user's key.
+pub(crate) fn request(user: &str) -> String {
+    format!("iamUser: {user}\nreason: The nightly batch exports reports to S3\n")
+}
+
+/// Does something at GitHub, a minute after the last.
+#[track_caller]
+pub(crate) fn at_github<T>(
+    story: &Story,
+    act: impl FnOnce(&mut World, i64) -> Result<T, Refusal>,
+) -> T {
+    let mut world = story.sandbox.world();
+    world.pass(60);
+    let now = world.now();
+    act(&mut world, now).unwrap()
+}
+
+/// Adds a file that is nobody's request, in the one way that asks nobody.
+pub(crate) fn push(story: &Story, changes: &[Change]) {
+    let root = countersign::sandbox::github::Author::new("root");
+    at_github(story, |world, now| {
+        world.github.push_to_default(&root, changes, now)
+    });
+}
+
+pub(crate) fn pass(story: &Story, seconds: i64) {
+    story.sandbox.world().pass(seconds);
+}
+
+/// Lets something go wrong at the next call of an operation.
+pub(crate) fn fault(story: &Story, operation: &str, when: When, effect: Effect) {
+    story.sandbox.world().faults.push(Fault {
+        operation: operation.to_owned(),
+        nth: 1,
+        when,
+        effect,
+    });
+}
+
+/// The service's own error.
+pub(crate) fn error() -> Effect {
+    Effect::Answer(Trouble::InternalError)
+}
+
 /// Runs countersign in a fresh checkout of the default branch.
+#[track_caller]
 pub(crate) fn run(story: &Story, arguments: &[&str]) -> Said {
     run_in(story, &story.checkout().unwrap(), arguments, &[])
 }
 
+/// Runs countersign, and fails if it says what nobody may see; an empty variable is one that is not set.
+#[track_caller]
 pub(crate) fn run_in(
     story: &Story,
     checkout: &Path,
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> Said {
+    let said = alone(checkout, arguments, |command| {
+        command
+            .envs(story.sandbox.environment())
+            .envs(variables.iter().copied());
+    });
+    for secret in nobody_may_see(story) {
+        assert!(
+            !said.out.contains(&secret) && !said.err.contains(&secret),
+            "{secret} is in\n{}{}",
+            said.out,
+            said.err
+        );
+    }
+    said
+}
+
+/// Runs countersign in an environment that has nothing but what is put there.
+pub(crate) fn alone(
+    directory: &Path,
+    arguments: &[&str],
+    prepare: impl FnOnce(&mut Command),
+) -> Said {
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
     command
         .args(arguments)
-        .current_dir(checkout)
+        .current_dir(directory)
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap());
-    command
-        .envs(story.sandbox.environment())
-        .envs(variables.iter().copied());
+    prepare(&mut command);
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Said {
@@ -65,16 +200,100 @@ pub(crate) fn run_in(
     }
 }
 
-pub(crate) fn checkout(story: &Story) -> PathBuf {
-    story.checkout().unwrap()
+/// The secrets of all keys, and what the caller signs with.
+fn nobody_may_see(story: &Story) -> Vec<String> {
+    let world = story.sandbox.world();
+    let keys = world.iam.users().iter().flat_map(|user| &user.keys);
+    keys.map(|key| key.secret.clone())
+        .chain([
+            world.credentials.secret_access_key.clone(),
+            world.credentials.session_token.clone(),
+            world.github.token().to_owned(),
+        ])
+        .collect()
 }
 
-/// The operations that change something, since the last time that this was asked.
+/// Clones the default branch from where no object lies that it does not need.
+pub(crate) fn clone(story: &Story, arguments: &[&str]) -> PathBuf {
+    let place = story.checkout().unwrap().with_extension("again");
+    let from = story.sandbox.world().github.repository_path().to_owned();
+    let status = Command::new("git")
+        .args(["clone", "--quiet", "--no-local"])
+        .args(arguments)
+        .arg(format!("file://{}", from.display()))
+        .arg(&place)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    place
+}
+
+/// The calls since the last time that they were asked for.
+pub(crate) fn calls(story: &Story) -> Vec<Call> {
+    std::mem::take(&mut story.sandbox.world().calls)
+}
+
+/// The operations that change something, since the last time that the calls were asked for.
 pub(crate) fn mutations(story: &Story) -> Vec<String> {
-    let calls = std::mem::take(&mut story.sandbox.world().calls);
-    calls
+    calls(story)
         .into_iter()
         .filter(|call| call.mutates)
         .map(|call| call.operation)
         .collect()
+}
+
+/// How many of the calls are of an operation.
+pub(crate) fn count(calls: &[Call], operation: &str) -> usize {
+    calls
+        .iter()
+        .filter(|call| call.operation == operation)
+        .count()
+}
+
+pub(crate) fn keys(story: &Story, user: &str) -> Vec<AccessKey> {
+    story.sandbox.world().iam.keys(user).to_vec()
+}
+
+pub(crate) fn secret(story: &Story, name: &str) -> Option<Secret> {
+    story.sandbox.world().secrets.get(name).cloned()
+}
+
+pub(crate) fn notices(story: &Story) -> Vec<Message> {
+    story.sandbox.world().sns.published().to_vec()
+}
+
+pub(crate) fn comments(story: &Story, pull: u64) -> Vec<String> {
+    let world = story.sandbox.world();
+    let comments = world.github.comments_on(pull).into_iter();
+    comments.map(|comment| comment.body.clone()).collect()
+}
+
+/// Fails unless the user has exactly one key, and it is the one in the secret.
+#[track_caller]
+pub(crate) fn holds_its_key(story: &Story, user: &str, name: &str) -> AccessKey {
+    let keys = keys(story, user);
+    let [key] = &keys[..] else {
+        panic!("{user} has {} keys", keys.len())
+    };
+    let secret = secret(story, name).unwrap();
+    let current = secret.labelled("AWSCURRENT").unwrap();
+    let wanted = format!(
+        r#"{{"AccessKeyId":"{}","SecretAccessKey":"{}"}}"#,
+        key.id, key.secret
+    );
+    assert_eq!(current.value, wanted);
+    assert!(current.id.ends_with(&key.id), "{}", current.id);
+    key.clone()
+}
+
+/// Fails if there is a key, a secret or a notice.
+#[track_caller]
+pub(crate) fn nothing_was_issued(story: &Story) {
+    assert_eq!(keys(story, USER).len(), 0);
+    assert_eq!(story.sandbox.world().secrets.all().count(), 0);
+    assert!(notices(story).is_empty());
 }

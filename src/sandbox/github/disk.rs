@@ -150,17 +150,16 @@ impl Disk {
         }))
     }
 
-    /// Runs git in the repository, without anybody's configuration.
-    /// Clones the repository with its whole history, and checks its default branch out.
+    /// Clones the repository with the whole history of its branches, and checks the default branch out.
+    ///
+    /// What no branch leads to stays behind, as when it is cloned from GitHub.
     pub(super) fn clone_to(&self, directory: &Path) -> Result<(), Refusal> {
         let directory = directory.to_string_lossy();
-        self.git(
-            &["clone", "--quiet", "--no-hardlinks", ".", &directory],
-            b"",
-        )
-        .map(|_| ())
+        self.git(&["clone", "--quiet", "--no-local", ".", &directory], b"")
+            .map(|_| ())
     }
 
+    /// Runs git in the repository, without anybody's configuration.
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
         let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
         let mut child = Command::new("git")

@@ -1,0 +1,316 @@
+//! Holds the papers to the code, and the code to the house.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its papers has failed"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use countersign::domain::Language::English;
+use countersign::render::Form;
+use countersign::validate;
+
+const PAPERS: [&str; 8] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/approval.md",
+    "docs/codes.md",
+    "docs/codes.ja.md",
+    "docs/format.md",
+    "docs/threat-model.md",
+    "requests/README.md",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// The cells of each row of each table.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    let rows = text.lines().filter(|line| line.starts_with("| "));
+    rows.map(|row| row.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect()
+}
+
+/// What stands between two marks, such as backticks.
+fn between(text: &str, mark: char) -> Vec<&str> {
+    text.split(mark).skip(1).step_by(2).collect()
+}
+
+/// The words on the right of the arms of a match, as in `Self::Lapsed { .. } => "lapsed",`.
+fn arms(source: &str) -> BTreeSet<&str> {
+    let arms = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \""));
+    arms.map(|(_, word)| word.split('"').next().unwrap())
+        .collect()
+}
+
+/// The blocks of one language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(fence.as_str())
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect()
+}
+
+fn help(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_refusal_is_explained() {
+    let source = read("src/domain/refusal.rs");
+    let paper = read("docs/approval.md");
+    let explained: Vec<&str> = rows(&paper)
+        .into_iter()
+        .filter(|row| row[0].starts_with('`'))
+        .map(|row| row[0].trim_matches('`'))
+        .collect();
+    let codes: BTreeSet<&str> = explained.iter().copied().collect();
+    assert_eq!(codes, arms(&source));
+    assert_eq!(codes.len(), explained.len(), "a code is explained twice");
+}
+
+#[test]
+fn every_attack_is_in_the_threat_model_with_its_codes() {
+    let source = read("src/approval/tests.rs");
+    let table = source.split("const ATTACKS").nth(1).unwrap();
+    let table = table.split("\n];").next().unwrap();
+    let attacks: BTreeMap<&str, BTreeSet<&str>> = table
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("(\""))
+        .map(|line| {
+            let name = line.split('"').next().unwrap();
+            let codes = line.trim_end_matches("\"),").rsplit('"').next().unwrap();
+            (name, codes.split(' ').collect())
+        })
+        .collect();
+    let paper = read("docs/threat-model.md");
+    let mut named = BTreeSet::new();
+    for row in rows(&paper).iter().filter(|row| row.len() == 3) {
+        let codes: BTreeSet<&str> = between(row[1], '`').into_iter().collect();
+        let names = between(row[2], '"');
+        let refused: BTreeSet<&str> = names
+            .iter()
+            .flat_map(|name| {
+                let codes = attacks.get(name);
+                codes.unwrap_or_else(|| panic!("there is no test {name:?}"))
+            })
+            .copied()
+            .collect();
+        assert_eq!(codes, refused, "{}", row[0]);
+        named.extend(names);
+    }
+    let missing: Vec<_> = attacks
+        .keys()
+        .filter(|name| !named.contains(*name))
+        .collect();
+    assert!(missing.is_empty(), "not in the threat model: {missing:?}");
+}
+
+#[test]
+fn the_readme_shows_files_that_are_in_order() {
+    let readme = read("README.md");
+    let [request, configuration] = blocks(&readme, "yaml")[..] else {
+        panic!("the README shows a request and a configuration");
+    };
+    let directory = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("requests/20261102090000.yaml", request),
+        (".github/countersign.yaml", configuration),
+        (".github/CODEOWNERS", &read(".github/CODEOWNERS")),
+        (
+            "schema/request.schema.json",
+            &read("schema/request.schema.json"),
+        ),
+    ] {
+        let path = directory.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let mut out = Vec::new();
+    let form = Form::Human { is_coloured: false };
+    let exit = validate::run(directory.path(), &[], Some(English), form, &mut out).unwrap();
+    let said = String::from_utf8(out).unwrap();
+    assert_eq!(exit.code(), 0, "{said}");
+    assert_eq!(said, "1 request file and the configuration are in order\n");
+}
+
+#[test]
+fn the_readme_names_the_commands_that_there_are() {
+    let readme = read("README.md");
+    let help = help(&["--help"]);
+    let listed = help.split("Commands:\n").nth(1).unwrap();
+    let listed = listed.split("\n\n").next().unwrap();
+    let there_are: BTreeSet<&str> = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    let rows = rows(&readme);
+    let documented: BTreeSet<&str> = rows
+        .iter()
+        .filter_map(|row| {
+            row[0]
+                .strip_prefix("`countersign ")?
+                .split([' ', '`'])
+                .next()
+        })
+        .collect();
+    assert_eq!(documented, there_are);
+
+    let run: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("cargo run -- "))
+        .collect();
+    assert!(!run.is_empty());
+    for line in run {
+        let mut words: Vec<&str> = line.split(' ').collect();
+        assert!(there_are.contains(words[0]), "{line}");
+        // clap looks at what stands before --help, and runs nothing.
+        words.push("--help");
+        assert!(self::help(&words).contains("Usage:"), "{line}");
+    }
+    assert_eq!(
+        readme.lines().filter(|line| *line == "cargo test").count(),
+        1,
+        ".ci/run takes the test command from here"
+    );
+}
+
+#[test]
+fn the_readme_lists_exit_codes_and_statuses_as_they_are() {
+    let readme = read("README.md");
+    let rows = rows(&readme);
+    let said: Vec<String> = rows
+        .iter()
+        .filter(|row| row[0].parse::<u8>().is_ok())
+        .map(|row| format!("{:>3}  {}", row[0], row[1]))
+        .collect();
+    let help = help(&["--help"]);
+    let codes = help.split("Exit codes:\n").nth(1).unwrap();
+    assert_eq!(said.join("\n"), codes.trim_end());
+
+    let source = read("src/domain/status.rs");
+    let words: BTreeSet<&str> = rows
+        .iter()
+        .filter(|row| row.len() == 3 && row[2].parse::<u8>().is_ok())
+        .map(|row| row[0].trim_matches('`'))
+        .collect();
+    assert_eq!(words, arms(&source));
+}
+
+#[test]
+fn every_tag_is_in_the_format() {
+    let source = read("src/domain/register.rs");
+    let paper = read("docs/format.md");
+    let tags: BTreeSet<&str> = rows(&paper)
+        .into_iter()
+        .filter(|row| row[0].starts_with("`countersign:"))
+        .map(|row| row[0].trim_matches('`'))
+        .collect();
+    assert_eq!(tags, arms(&source));
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for paper in PAPERS {
+        let text = read(paper);
+        let links = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("https://")) {
+            let (file, section) = link.split_once('#').unwrap_or((link, ""));
+            let target = root().join(paper).parent().unwrap().join(file);
+            assert!(target.exists(), "{paper}: {link}");
+            if !section.is_empty() {
+                let text = fs::read_to_string(target).unwrap();
+                let has = text.lines().any(|line| {
+                    line.strip_prefix("## ")
+                        .is_some_and(|title| title.to_lowercase().replace(' ', "-") == section)
+                });
+                assert!(has, "{paper}: {link}");
+            }
+        }
+    }
+}
+
+/// Every `.rs` file below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .flat_map(|entry| match entry.path() {
+            path if path.is_dir() => sources(&path),
+            path if path.extension().is_some_and(|extension| extension == "rs") => vec![path],
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// The modules that a file names after `crate::`, one by one or between braces.
+fn imports(source: &str) -> Vec<String> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let first = |text: &str| text.chars().take_while(|c| is_name(*c)).collect::<String>();
+    let uses = source.split("crate::").skip(1);
+    let names = uses.flat_map(|rest| match rest.strip_prefix('{') {
+        Some(list) => {
+            let list = list.split('}').next().unwrap();
+            list.split(',').map(|name| first(name.trim())).collect()
+        }
+        None => vec![first(rest)],
+    });
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn nobody_imports_what_is_not_his() {
+    let paper = read("CONTRIBUTING.md");
+    let rows = rows(&paper);
+    let floors: BTreeMap<&str, (u8, &str)> = rows
+        .iter()
+        .filter_map(|row| {
+            let floor: u8 = row[0].parse().ok()?;
+            Some((row[1].trim_matches('`'), (floor, row[3])))
+        })
+        .collect();
+    let mut seen = BTreeSet::new();
+    for path in sources(&root().join("src")) {
+        let inside = path.strip_prefix(root().join("src")).unwrap();
+        let module = inside.iter().next().unwrap().to_str().unwrap();
+        let module = module.trim_end_matches(".rs");
+        if module == "lib" || module == "main" {
+            continue;
+        }
+        let (floor, may) = floors
+            .get(module)
+            .unwrap_or_else(|| panic!("{module} is in no table"));
+        let named: BTreeSet<&str> = between(may, '`').into_iter().collect();
+        for import in imports(&fs::read_to_string(&path).unwrap()) {
+            let is_below = may.contains("everything below")
+                && import != "sandbox"
+                && floors
+                    .get(import.as_str())
+                    .is_some_and(|(other, _)| other < floor);
+            let is_fine = import == module || is_below || named.contains(import.as_str());
+            assert!(is_fine, "{}: {module} imports {import}", inside.display());
+        }
+        seen.insert(module.to_owned());
+    }
+    let told: BTreeSet<String> = floors.keys().map(|module| (*module).to_owned()).collect();
+    assert_eq!(seen, told);
+}

@@ -1,0 +1,283 @@
+//! Services that fail: never two keys, never silence, and the next run goes on.
+
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use countersign::demo::Story;
+use countersign::sandbox::{Clock, Effect, Fault, Trouble, When};
+
+use crate::support::*;
+
+const OTHER: &str = "svc-mailer";
+const LEASE: i64 = 20 * 60;
+
+/// Where requests may stand when undisturbed runs have settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Announced,
+    /// What was done is not known, so nobody goes on by himself.
+    Reserved,
+}
+
+/// Two requests of different users, approved and merged.
+fn two() -> Story {
+    let story = story();
+    add_user(&story, OTHER);
+    let files = [(PATH, USER), ("requests/mailer.yaml", OTHER)];
+    for (path, user) in files {
+        story.ask_and_merge(&[(path, &request(user))]).unwrap();
+    }
+    story
+}
+
+/// One request fails and says what; the other is announced; later runs end as they should. No user ever has two keys.
+#[track_caller]
+fn fails_once(operation: &str, when: When, effect: Effect, said: &str, end: End) {
+    let what = format!("{operation} {when:?} {effect:?}");
+    let story = two();
+    fault(&story, operation, when, effect);
+    let first = run(&story, &["reconcile"]).ended(3, &["failed: ", said, " → "]);
+    assert_eq!(first.out.matches("failed").count(), 1, "{what}: {first}");
+    assert_eq!(
+        first.out.matches("   announced ").count(),
+        1,
+        "{what}: {first}"
+    );
+    assert_eq!(count(&calls(&story), operation), 2, "{what}");
+    pass(&story, LEASE + 1);
+    run(&story, &["reconcile"]).ended(0, &[]);
+    for user in [USER, OTHER] {
+        assert!(keys(&story, user).len() <= 1, "{what}");
+    }
+    let last = run(&story, &["plan"]).ended(0, &[]);
+    match end {
+        End::Announced => {
+            assert!(last.out.contains("Nothing to do."), "{what}: {last}");
+            holds_its_key(&story, USER, SECRET);
+            holds_its_key(&story, OTHER, "svc-mailer/access-key-mailer");
+            for pull in [1, 2] {
+                assert_eq!(comments(&story, pull).len(), 1, "{what}");
+            }
+        }
+        End::Reserved => assert!(last.out.contains("    reserved "), "{what}: {last}"),
+    }
+}
+
+#[test]
+fn a_failed_claim_is_made_again_unless_it_may_be_there() {
+    let operation = "secretsmanager:CreateSecret";
+    let said = "Secrets Manager CreateSecret";
+    fails_once(operation, When::Before, Effect::Drop, said, End::Announced);
+    fails_once(operation, When::Before, error(), said, End::Announced);
+    fails_once(operation, When::After, Effect::Drop, said, End::Reserved);
+}
+
+#[test]
+fn a_creation_in_doubt_is_not_repeated() {
+    let operation = "iam:CreateAccessKey";
+    let said = "IAM CreateAccessKey";
+    for effect in [Effect::Drop, error(), Effect::Truncate, Effect::EmptyFields] {
+        fails_once(operation, When::After, effect, said, End::Reserved);
+    }
+    fails_once(operation, When::Before, Effect::Drop, said, End::Reserved);
+}
+
+#[test]
+fn a_promotion_in_doubt_is_looked_at_by_the_next_run() {
+    let operation = "secretsmanager:UpdateSecretVersionStage";
+    let said = "Secrets Manager UpdateSecretVersionStage";
+    for when in [When::Before, When::After] {
+        fails_once(operation, when, Effect::Drop, said, End::Announced);
+        fails_once(operation, when, error(), said, End::Announced);
+    }
+}
+
+#[test]
+fn a_notice_in_doubt_is_sent_again() {
+    for when in [When::Before, When::After] {
+        fails_once(
+            "sns:Publish",
+            when,
+            Effect::Drop,
+            "SNS Publish",
+            End::Announced,
+        );
+    }
+}
+
+#[test]
+fn a_comment_in_doubt_is_looked_for_and_not_posted_again() {
+    let operation = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
+    let said = "GitHub create comment";
+    for when in [When::Before, When::After] {
+        fails_once(operation, when, Effect::Drop, said, End::Announced);
+        fails_once(operation, when, error(), said, End::Announced);
+    }
+}
+
+#[test]
+fn a_store_that_may_be_repeated_is_repeated() {
+    let operation = "secretsmanager:PutSecretValue";
+    for (when, effect) in [
+        (When::Before, Effect::Drop),
+        (When::After, Effect::Drop),
+        (When::Before, error()),
+        (When::After, error()),
+    ] {
+        let (story, _) = merged();
+        fault(&story, operation, when, effect);
+        run(&story, &["reconcile"]).ended(0, &["announced"]);
+        assert_eq!(count(&calls(&story), operation), 2);
+        holds_its_key(&story, USER, SECRET);
+    }
+}
+
+#[test]
+fn a_store_that_keeps_failing_leaves_the_request_reserved() {
+    let story = two();
+    always(&story, "secretsmanager:PutSecretValue", Effect::Drop);
+    let said = run(&story, &["reconcile"]);
+    assert_eq!(
+        said.out.matches("Secrets Manager PutSecretValue").count(),
+        2
+    );
+    said.ended(3, &["reserved"]);
+    story.sandbox.world().faults.clear();
+    run(&story, &["reconcile"]).ended(0, &["reserved"]);
+    for user in [USER, OTHER] {
+        assert_eq!(keys(&story, user).len(), 1);
+    }
+}
+
+#[test]
+fn github_is_asked_again_and_then_believed_to_be_down() {
+    let (story, _) = merged();
+    fault(&story, "github:POST /graphql", When::Before, Effect::Drop);
+    run(&story, &["plan"]).ended(0, &["waiting"]);
+    always(&story, "github:POST /graphql", error());
+    run(&story, &["reconcile"]).ended(3, &["waiting", "failed: GitHub query evidence", " → "]);
+    nothing_was_issued(&story);
+    assert_eq!(mutations(&story), Vec::<String>::new());
+    story.sandbox.world().faults.clear();
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    holds_its_key(&story, USER, SECRET);
+}
+
+#[test]
+fn where_the_list_cannot_be_read_only_what_the_head_added_is_looked_at() {
+    let story = story();
+    add_user(&story, OTHER);
+    story
+        .ask_and_merge(&[("requests/mailer.yaml", &request(OTHER))])
+        .unwrap();
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    let list = "secretsmanager:ListSecrets";
+    always(&story, list, Effect::Answer(Trouble::Deny));
+    let said = run(&story, &["reconcile"]);
+    said.ended(
+        3,
+        &[
+            "announced requests/2026",
+            "waiting requests/mailer",
+            "Secrets Manager ListSecrets",
+        ],
+    );
+    assert_eq!(keys(&story, OTHER).len(), 0);
+    story.sandbox.world().faults.clear();
+    run(&story, &["reconcile"]).ended(0, &["announced requests/mailer"]);
+    assert_eq!(keys(&story, USER).len(), 1);
+}
+
+#[test]
+fn a_missing_permission_is_named() {
+    for (operation, said, keys_made) in [
+        (
+            "secretsmanager:DescribeSecret",
+            "Secrets Manager DescribeSecret",
+            0,
+        ),
+        ("iam:GetUser", "IAM GetUser", 0),
+        ("iam:ListAccessKeys", "IAM ListAccessKeys", 0),
+        (
+            "secretsmanager:CreateSecret",
+            "Secrets Manager CreateSecret",
+            0,
+        ),
+        ("iam:CreateAccessKey", "IAM CreateAccessKey", 0),
+        (
+            "secretsmanager:PutSecretValue",
+            "Secrets Manager PutSecretValue",
+            1,
+        ),
+        (
+            "secretsmanager:UpdateSecretVersionStage",
+            "Secrets Manager UpdateSecretVersionStage",
+            1,
+        ),
+        (
+            "secretsmanager:TagResource",
+            "Secrets Manager TagResource",
+            1,
+        ),
+        ("sns:Publish", "SNS Publish", 1),
+    ] {
+        let story = story();
+        // The SDK takes a denial for a wrong clock where the server's is far from the machine's, and asks again.
+        story.sandbox.world().clock = Clock::Still(today());
+        story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+        story.sandbox.world().denied.insert(operation.to_owned());
+        let hint = format!("The role lacks the permission for `{said}`.");
+        run(&story, &["reconcile"]).ended(3, &[&format!("failed: {said}: "), &hint]);
+        assert_eq!(keys(&story, USER).len(), keys_made, "{operation}");
+        assert_eq!(count(&calls(&story), operation), 1, "{operation}");
+    }
+}
+
+#[test]
+fn a_token_that_may_not_comment_is_named() {
+    let (story, _) = merged();
+    let operation = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
+    always(&story, operation, Effect::Answer(Trouble::Deny));
+    run(&story, &["reconcile"]).ended(3, &["issued", "GITHUB_TOKEN may not do this"]);
+    holds_its_key(&story, USER, SECRET);
+    assert_eq!(count(&calls(&story), operation), 1);
+}
+
+#[test]
+fn a_person_may_take_the_last_place_in_between() {
+    let (story, _) = merged();
+    let made = Arc::new(Mutex::new(Vec::new()));
+    let by_hand = {
+        let made = Arc::clone(&made);
+        Effect::Act(Arc::new(move |world| {
+            let keys = (0..2).filter_map(|_| world.create_key_by_hand("alice", USER));
+            made.lock().unwrap().extend(keys.map(|key| key.id));
+        }))
+    };
+    fault(&story, "iam:CreateAccessKey", When::Before, by_hand);
+    run(&story, &["reconcile"]).ended(3, &["reserved", "IAM CreateAccessKey: LimitExceeded"]);
+    let ids: Vec<String> = keys(&story, USER).into_iter().map(|key| key.id).collect();
+    assert_eq!(ids, *made.lock().unwrap());
+}
+
+#[test]
+fn a_new_key_may_take_its_time() {
+    let (story, _) = merged();
+    story.sandbox.world().iam.new_key_failures = 2;
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    assert_eq!(count(&calls(&story), "sts:GetCallerIdentity"), 4);
+}
+
+fn today() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    since_1970.as_secs().cast_signed()
+}
+
+fn always(story: &Story, operation: &str, effect: Effect) {
+    story.sandbox.world().faults.push(Fault {
+        operation: operation.to_owned(),
+        nth: Fault::EVERY,
+        when: When::Before,
+        effect,
+    });
+}
