@@ -4,6 +4,9 @@ pub mod approval;
 pub mod aws;
 pub mod check;
 pub mod cli;
+#[cfg(test)]
+#[cfg(unix)]
+mod codes;
 #[cfg(feature = "sandbox")]
 pub mod demo;
 pub mod document;

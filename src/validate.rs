@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
-use crate::domain::{Diagnostic, Exit, Language, Problem, Severity};
-use crate::messages::{Tally, closing};
-use crate::render;
+use crate::domain::{Diagnostic, Exit, Language, Problem};
+use crate::messages::Tally;
+use crate::render::{self, Findings, Form};
 
 const REQUESTS: &str = "requests";
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -28,7 +28,7 @@ pub fn run(
     root: &Path,
     paths: &[PathBuf],
     language: Option<Language>,
-    is_coloured: bool,
+    form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut found = Found::default();
@@ -64,14 +64,16 @@ pub fn run(
             .as_deref()
             .map(|bytes| (CONFIGURATION_PATH, bytes)),
     );
-    render::diagnostics(&report.diagnostics, &sources, language, is_coloured, out)?;
-    let tally = Tally {
-        requests: report.checked,
-        errors: report.count(Severity::Error),
-        warnings: report.count(Severity::Warning),
+    let exit = report.exit();
+    let found = Findings {
+        diagnostics: &report.diagnostics,
+        sources: &sources,
+        tally: Tally::of(report.checked, &report.diagnostics),
+        exit,
+        language,
     };
-    writeln!(out, "{}", closing(&tally, language))?;
-    Ok(report.exit())
+    render::findings(&found, form, out)?;
+    Ok(exit)
 }
 
 /// What lies on the disk.

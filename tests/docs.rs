@@ -11,12 +11,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use countersign::domain::Language::English;
+use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 6] = [
+const PAPERS: [&str; 8] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/approval.md",
+    "docs/codes.md",
+    "docs/codes.ja.md",
     "docs/format.md",
     "docs/threat-model.md",
     "requests/README.md",
@@ -149,7 +152,8 @@ fn the_readme_shows_files_that_are_in_order() {
         fs::write(path, text).unwrap();
     }
     let mut out = Vec::new();
-    let exit = validate::run(directory.path(), &[], Some(English), false, &mut out).unwrap();
+    let form = Form::Human { is_coloured: false };
+    let exit = validate::run(directory.path(), &[], Some(English), form, &mut out).unwrap();
     let said = String::from_utf8(out).unwrap();
     assert_eq!(exit.code(), 0, "{said}");
     assert_eq!(said, "1 request file and the configuration are in order\n");

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use countersign::domain::Language::{self, English, Japanese};
+use countersign::render::Form;
 use countersign::validate;
 
 const GOOD: &str = "iamUser: batch-exporter\nreason: 夜間バッチが S3 へエクスポートするため\n";
@@ -34,7 +35,8 @@ fn validate<T: AsRef<[u8]>>(language: Language, files: &[(&str, T)], paths: &[&s
 fn check(root: &Path, language: Language, paths: &[&str]) -> String {
     let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
     let mut out = Vec::new();
-    let exit = validate::run(root, &paths, Some(language), false, &mut out).unwrap();
+    let form = Form::Human { is_coloured: false };
+    let exit = validate::run(root, &paths, Some(language), form, &mut out).unwrap();
     format!("{}exit {}", String::from_utf8(out).unwrap(), exit.code())
 }
 

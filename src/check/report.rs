@@ -85,13 +85,6 @@ impl Report {
         self.sort();
     }
 
-    /// Returns how many diagnostics there are of a severity.
-    #[must_use]
-    pub fn count(&self, severity: Severity) -> usize {
-        let has_it = |diagnostic: &&Diagnostic| diagnostic.problem.severity() == severity;
-        self.diagnostics.iter().filter(has_it).count()
-    }
-
     /// Says how a run ends that found this: what is wrong with the repository counts more than a wrong request.
     #[must_use]
     pub fn exit(&self) -> Exit {

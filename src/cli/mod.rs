@@ -1,6 +1,7 @@
 //! The command line.
 
 mod environment;
+mod form;
 mod log;
 mod runs;
 
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{AccountName, Exit, Language, RequestPath};
 use crate::validate;
+use form::{Chosen, FileFormat, RunFormat};
 
 /// Issue AWS IAM access keys through pull requests
 ///
@@ -52,13 +54,17 @@ enum Command {
         /// Files or folders [default: everything]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+
+        /// The form of the output [default: human; in GitHub Actions, github]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<FileFormat>,
     },
     /// Say what `reconcile` would do, request by request, and why
     Plan {
         #[command(flatten)]
         run: Run,
         /// Show the evidence of one request, issued or not, rule by rule; AWS is not asked
-        #[arg(long, value_name = "REQUEST", value_parser = request)]
+        #[arg(long, value_name = "REQUEST", value_parser = request, conflicts_with = "format")]
         explain: Option<RequestPath>,
     },
     /// Issue what is approved, finish what was begun, announce what was issued
@@ -89,6 +95,10 @@ struct Run {
     /// Only the requests of this account
     #[arg(long, value_name = "NAME", value_parser = account)]
     account: Option<AccountName>,
+
+    /// The form of the output [default: human; in GitHub Actions, github]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<RunFormat>,
 }
 
 fn account(text: &str) -> Result<AccountName, String> {
@@ -128,8 +138,9 @@ fn run(
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     match command {
-        Command::Validate { paths } => {
-            validate::run(Path::new("."), &paths, language, is_coloured, out)
+        Command::Validate { paths, format } => {
+            let mut chosen = Chosen::of_files(format, is_coloured);
+            validate::run(Path::new("."), &paths, language, chosen.form(), out)
         }
         Command::Plan {
             run,

@@ -2,10 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use super::form::Chosen;
 use super::{Run, environment};
 use crate::domain::{Exit, Language, RequestPath};
-use crate::reconcile::{self, complain, show};
-use crate::render::{Progress, Tense};
+use crate::reconcile::{self, complain, refuse, show};
+use crate::render::{Progress, Stopped, Tense};
 
 pub(super) async fn plan(
     run: &Run,
@@ -13,12 +14,14 @@ pub(super) async fn plan(
     is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let tense = Tense::Future;
     let edges = match environment::edges(run.repo.as_deref()).await {
         Ok(edges) => edges,
-        Err(wrong) => return complain(&wrong.to_string(), &wrong.hint),
+        Err(wrong) => return refuse(&stopped(wrong), tense, language, chosen.form(), out),
     };
     let report = reconcile::plan(&edges, run.account.as_ref()).await;
-    show(report, Tense::Future, language, is_coloured, out)
+    show(report, tense, language, chosen.form(), out)
 }
 
 pub(super) async fn explain(
@@ -42,11 +45,21 @@ pub(super) async fn reconcile(
     is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let tense = Tense::Past;
     let edges = match environment::edges(run.repo.as_deref()).await {
         Ok(edges) => edges,
-        Err(wrong) => return complain(&wrong.to_string(), &wrong.hint),
+        Err(wrong) => return refuse(&stopped(wrong), tense, language, chosen.form(), out),
     };
     let progress = Progress::new(io::stderr().is_terminal());
     let report = reconcile::run(&edges, run.account.as_ref(), &progress).await;
-    show(report, Tense::Past, language, is_coloured, out)
+    show(report, tense, language, chosen.form(), out)
+}
+
+fn stopped(wrong: environment::Wrong) -> Stopped {
+    Stopped {
+        code: "environment",
+        message: wrong.to_string(),
+        hint: wrong.hint,
+    }
 }

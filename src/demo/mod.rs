@@ -15,7 +15,7 @@ use crate::check;
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
 use crate::reconcile;
-use crate::render::{Progress, Tense};
+use crate::render::{Form, Progress, Tense};
 use crate::sandbox::Sandbox;
 use crate::validate;
 use stage::Stage;
@@ -167,7 +167,9 @@ impl Play<'_> {
             &checkout,
             &[PathBuf::from(path)],
             Some(*language),
-            *is_coloured,
+            Form::Human {
+                is_coloured: *is_coloured,
+            },
             *out,
         )
     }
@@ -181,7 +183,10 @@ impl Play<'_> {
             is_coloured,
             out,
         } = &mut self.stage;
-        reconcile::show(report, Tense::Future, Some(*language), *is_coloured, *out).map(|_| ())
+        let form = Form::Human {
+            is_coloured: *is_coloured,
+        };
+        reconcile::show(report, Tense::Future, Some(*language), form, *out).map(|_| ())
     }
 
     async fn reconciles(&mut self, checkout: &Path) -> io::Result<()> {
@@ -194,7 +199,10 @@ impl Play<'_> {
             is_coloured,
             out,
         } = &mut self.stage;
-        let exit = reconcile::show(report, Tense::Past, Some(*language), *is_coloured, *out)?;
+        let form = Form::Human {
+            is_coloured: *is_coloured,
+        };
+        let exit = reconcile::show(report, Tense::Past, Some(*language), form, *out)?;
         self.stage.exit(exit)
     }
 

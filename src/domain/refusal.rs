@@ -2,7 +2,7 @@
 
 use super::{AccountId, AccountName, Duration, IamUser, Login, ObjectId, SecretName, Timestamp};
 
-/// One reason for which no key is issued. Each has one code.
+/// One reason for which no key is issued. Each has a code; what cannot be told has that of what it would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The checkout is not the default branch's head, or its history is cut off.

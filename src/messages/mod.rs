@@ -3,8 +3,10 @@
 //! A sentence is plain text that Markdown shows the same: names and whatever somebody else wrote stand between
 //! backticks, with nothing in them that could close those or deceive the eye.
 
+mod codes;
 mod english;
 mod explanation;
+mod headings;
 mod japanese;
 pub mod notices;
 mod problems;
@@ -12,7 +14,9 @@ mod refusals;
 #[cfg(test)]
 mod tests;
 
+pub use codes::{about, in_short};
 pub use explanation::{Fact, fact, facts};
+pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 
 use crate::domain::{

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use super::desired::{self, Wanted};
-use super::show::stopped;
+use super::show::stop;
 use super::{Edges, Stop, complain, proofs};
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, Failure, Language, Refusal, RequestPath};
 use crate::messages::{Message, say};
-use crate::render;
+use crate::render::{self, Tense};
 
 /// What was found out about one request.
 #[derive(Debug)]
@@ -50,7 +50,16 @@ pub fn show_explained(
 ) -> io::Result<Exit> {
     let explained = match explained {
         Ok(explained) => explained,
-        Err(stop) => return stopped(&stop, language.unwrap_or_default(), is_coloured, out),
+        Err(reason) => {
+            let form = render::Form::Human { is_coloured };
+            return stop(
+                reason,
+                Tense::Future,
+                language.unwrap_or_default(),
+                form,
+                out,
+            );
+        }
     };
     let language = language.unwrap_or(explained.language);
     match explained.found {

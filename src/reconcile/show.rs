@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Report, Stop};
-use crate::domain::{Diagnostic, Exit, Language};
-use crate::messages::{Message, say};
-use crate::render::{self, Tense};
+use crate::domain::{Exit, Language};
+use crate::messages::{Message, Tally, closing, say};
+use crate::render::{self, Form, Run, Stopped, Tense};
 
 /// Writes what a run found out and did, or why it stopped, and says how it ends.
 ///
@@ -16,63 +16,110 @@ pub fn show(
     report: Result<Report, Stop>,
     tense: Tense,
     language: Option<Language>,
-    is_coloured: bool,
+    form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let report = match report {
         Ok(report) => report,
-        Err(stop) => return stopped(&stop, language.unwrap_or_default(), is_coloured, out),
+        Err(stop) => return self::stop(stop, tense, language.unwrap_or_default(), form, out),
     };
-    let language = language.unwrap_or(report.language);
-    diagnostics(
-        &report.diagnostics,
-        &report.sources,
-        language,
-        is_coloured,
-        out,
-    )?;
-    render::report(&report.outcomes, tense, language, is_coloured, out)?;
-    Ok(report.exit())
+    let exit = report.exit();
+    let run = Run {
+        tense,
+        outcomes: &report.outcomes,
+        diagnostics: &report.diagnostics,
+        sources: &borrowed(&report.sources),
+        stopped: None,
+        exit,
+        language: language.unwrap_or(report.language),
+    };
+    render::run(&run, form, out)?;
+    Ok(exit)
 }
 
-pub(super) fn stopped(
-    stop: &Stop,
-    language: Language,
-    is_coloured: bool,
+/// Says why nothing was done: on standard error to people, and as all the rest in every other form.
+///
+/// # Errors
+/// Those of `out` and of standard error.
+pub fn refuse(
+    stopped: &Stopped,
+    tense: Tense,
+    language: Option<Language>,
+    form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    match stop {
-        Stop::Git(error) => complain(&error.to_string(), error.kind.hint().unwrap_or_default()),
-        Stop::Configuration {
-            diagnostics: found,
-            sources,
-        } => {
-            diagnostics(found, sources, language, is_coloured, out)?;
-            Ok(Exit::Usage)
-        }
-        Stop::NoSuchAccount(name) => complain(&say(language, Message::NoSuchAccount(name)), ""),
-        Stop::WrongAccount(refusal) => {
-            let sentence = say(language, Message::Refusal(refusal));
-            complain(
-                &format!("{}: {sentence}", refusal.code()),
-                &say(language, Message::RefusalHint(refusal)),
-            )
-        }
+    if let Form::Human { is_coloured: _ } = form {
+        return complain(&stopped.message, &stopped.hint);
     }
+    let run = Run {
+        tense,
+        outcomes: &[],
+        diagnostics: &[],
+        sources: &BTreeMap::new(),
+        stopped: Some(stopped),
+        exit: Exit::Usage,
+        language: language.unwrap_or_default(),
+    };
+    render::run(&run, form, out)?;
+    Ok(Exit::Usage)
 }
 
-fn diagnostics(
-    found: &[Diagnostic],
-    sources: &BTreeMap<String, Vec<u8>>,
+pub(super) fn stop(
+    stop: Stop,
+    tense: Tense,
     language: Language,
-    is_coloured: bool,
+    form: Form<'_>,
     out: &mut dyn Write,
-) -> io::Result<()> {
-    let sources = sources
-        .iter()
+) -> io::Result<Exit> {
+    let stopped = match stop {
+        Stop::Git(error) => Stopped {
+            code: "git",
+            message: error.to_string(),
+            hint: error.kind.hint().unwrap_or_default().to_owned(),
+        },
+        Stop::NoSuchAccount(name) => Stopped {
+            code: "no-such-account",
+            message: say(language, Message::NoSuchAccount(&name)),
+            hint: String::new(),
+        },
+        Stop::WrongAccount(refusal) => {
+            let sentence = say(language, Message::Refusal(&refusal));
+            Stopped {
+                code: refusal.code(),
+                message: format!("{}: {sentence}", refusal.code()),
+                hint: say(language, Message::RefusalHint(&refusal)),
+            }
+        }
+        Stop::Configuration {
+            diagnostics,
+            sources,
+        } => {
+            let stopped = Stopped {
+                code: "configuration",
+                message: closing(&Tally::of(0, &diagnostics), language),
+                hint: String::new(),
+            };
+            let run = Run {
+                tense,
+                outcomes: &[],
+                diagnostics: &diagnostics,
+                sources: &borrowed(&sources),
+                stopped: Some(&stopped),
+                exit: Exit::Usage,
+                language,
+            };
+            render::run(&run, form, out)?;
+            return Ok(Exit::Usage);
+        }
+    };
+    refuse(&stopped, tense, Some(language), form, out)
+}
+
+fn borrowed(sources: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, &[u8]> {
+    let sources = sources.iter();
+    sources
         .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
-        .collect();
-    render::diagnostics(found, &sources, language, is_coloured, out)
+        .collect()
 }
 
 /// Says on standard error what was wrong with the call.

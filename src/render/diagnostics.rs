@@ -19,7 +19,7 @@ use crate::messages::{Levels, Words, explain, levels};
 ///
 /// # Errors
 /// Those of `out`.
-pub fn diagnostics(
+pub(super) fn diagnostics(
     diagnostics: &[Diagnostic],
     sources: &BTreeMap<&str, &[u8]>,
     language: Language,

@@ -17,11 +17,21 @@ pub enum Tense {
     Past,
 }
 
+impl Tense {
+    /// Returns the command that speaks so.
+    pub(super) fn command(self) -> &'static str {
+        match self {
+            Self::Future => "plan",
+            Self::Past => "reconcile",
+        }
+    }
+}
+
 /// Writes each request that is not settled, then a line that counts them all.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn report(
+pub(super) fn report(
     outcomes: &[Outcome],
     tense: Tense,
     language: Language,
@@ -40,7 +50,7 @@ pub fn report(
     page.closing(outcomes)
 }
 
-fn is_settled(outcome: &Outcome) -> bool {
+pub(super) fn is_settled(outcome: &Outcome) -> bool {
     matches!(outcome.status, Status::Announced { .. })
         && outcome.steps.is_empty()
         && outcome.exit() == Exit::Done
@@ -131,21 +141,7 @@ impl Page<'_> {
     }
 
     fn closing(&mut self, outcomes: &[Outcome]) -> io::Result<()> {
-        let mut counts: Vec<(&'static str, usize)> = Vec::new();
-        for outcome in outcomes {
-            let word = outcome.status.word();
-            match counts.iter_mut().find(|(counted, _)| *counted == word) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((word, 1)),
-            }
-        }
-        let message = if outcomes.iter().all(is_settled) {
-            Message::AllSettled(outcomes.len())
-        } else {
-            Message::Closing(&counts)
-        };
-        let text = say(self.language, message);
-        writeln!(self.out, "{text}")
+        writeln!(self.out, "{}", closing(outcomes, self.language))
     }
 
     fn paint(&self, style: Style) -> Style {
@@ -155,6 +151,24 @@ impl Page<'_> {
             Style::new()
         }
     }
+}
+
+/// Counts all requests in one line.
+pub(super) fn closing(outcomes: &[Outcome], language: Language) -> String {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for outcome in outcomes {
+        let word = outcome.status.word();
+        match counts.iter_mut().find(|(counted, _)| *counted == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    let message = if outcomes.iter().all(is_settled) {
+        Message::AllSettled(outcomes.len())
+    } else {
+        Message::Closing(&counts)
+    };
+    say(language, message)
 }
 
 fn color(status: &Status) -> AnsiColor {

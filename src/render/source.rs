@@ -7,21 +7,40 @@ const MOST_MARKED: usize = 40;
 
 /// A line and a column, both counted from one; the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub(super) struct Place {
     /// The line.
-    pub line: usize,
+    pub(super) line: usize,
     /// The column.
-    pub column: usize,
+    pub(super) column: usize,
 }
 
 /// Returns the line and column of a byte.
-#[must_use]
-pub fn place(source: &[u8], at: usize) -> Place {
+pub(super) fn place(source: &[u8], at: usize) -> Place {
+    place_in(source, at, |_| 1)
+}
+
+/// Where a span begins, and where the first thing after it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) start: Place,
+    pub(super) end: Place,
+}
+
+/// Returns the region of a span, with columns as wide as `width` says.
+pub(super) fn region(source: &[u8], span: &Span, width: fn(char) -> usize) -> Region {
+    Region {
+        start: place_in(source, span.start, width),
+        end: place_in(source, span.end.max(span.start), width),
+    }
+}
+
+fn place_in(source: &[u8], at: usize, width: fn(char) -> usize) -> Place {
     let before = &source[..at.min(source.len())];
     let start = line_start(before);
+    let line = String::from_utf8_lossy(&before[start..]);
     Place {
         line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-        column: String::from_utf8_lossy(&before[start..]).chars().count() + 1,
+        column: line.chars().map(width).sum::<usize>() + 1,
     }
 }
 
@@ -137,6 +156,19 @@ mod tests {
         );
         assert_eq!(place(source, 0), Place { line: 1, column: 1 });
         assert_eq!(place(b"", 7), Place { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn a_region_has_the_columns_that_are_asked_for() {
+        let source = "a: 𠮷野\nb: c\n".as_bytes();
+        let columns = |span: Span, width| {
+            let region = region(source, &span, width);
+            let (start, end) = (region.start, region.end);
+            (start.line, start.column, end.line, end.column)
+        };
+        assert_eq!(columns(3..10, |_| 1), (1, 4, 1, 6));
+        assert_eq!(columns(3..10, char::len_utf16), (1, 4, 1, 7));
+        assert_eq!(columns(3..99, |_| 1), (1, 4, 3, 1));
     }
 
     #[test]

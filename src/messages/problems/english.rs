@@ -4,7 +4,7 @@ mod details;
 
 use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
 
-use super::{Tally, Words, list, meant, shown};
+use super::{Tally, Words, example_of, list, meant, shown};
 use crate::domain::{Bound, Problem, visible};
 
 pub(super) fn explain(problem: &Problem) -> Words {
@@ -117,17 +117,17 @@ fn words(problem: &Problem) -> (String, String, String) {
             )
         }
         Problem::OutOfRange { limit, bound } => {
-            let bound = match bound {
-                Bound::AtLeast => "at least",
-                Bound::AtMost => "at most",
-                Bound::Above => "greater than",
-                Bound::Below => "less than",
+            let (bound, label) = match bound {
+                Bound::AtLeast => ("at least", "too small"),
+                Bound::AtMost => ("at most", "too large"),
+                Bound::Above => ("greater than", "too small"),
+                Bound::Below => ("less than", "too large"),
             };
             let limit = visible(limit);
             (
                 format!("this must be {bound} {limit}"),
-                format!("must be {bound} {limit}"),
-                "write another number".to_owned(),
+                label.to_owned(),
+                format!("write a number that is {bound} {limit}"),
             )
         }
         Problem::NotOneOf { allowed } => (
@@ -143,7 +143,10 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::FormatMismatch { format } => (
             format!("this text is not a valid {}", shown(format)),
             format!("not of the format {}", shown(format)),
-            "the schema asks for this format".to_owned(),
+            match example_of(format) {
+                Some(example) => format!("write it like `{example}`"),
+                None => format!("`schema/request.schema.json` asks for {}", shown(format)),
+            },
         ),
         Problem::SchemaMismatch { keyword } => (
             "this does not fit the schema".to_owned(),

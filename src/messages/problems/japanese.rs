@@ -4,7 +4,7 @@ mod details;
 
 use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
 
-use super::{Tally, Words, list, meant, shown};
+use super::{Tally, Words, example_of, list, meant, shown};
 use crate::domain::{Bound, Problem, visible};
 
 pub(super) fn explain(problem: &Problem) -> Words {
@@ -130,7 +130,7 @@ fn words(problem: &Problem) -> (String, String, String) {
             let limit = visible(limit);
             (
                 format!("{limit} {bound}でなければなりません"),
-                "範囲外です".to_owned(),
+                "範囲を外れています".to_owned(),
                 format!("{limit} {bound}を指定してください"),
             )
         }
@@ -147,7 +147,10 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::FormatMismatch { format } => (
             format!("{} として正しくありません", shown(format)),
             format!("{} の形式ではありません", shown(format)),
-            "スキーマで決められた形式で書いてください".to_owned(),
+            match example_of(format) {
+                Some(example) => format!("`{example}` のように書いてください"),
+                None => format!("`schema/request.schema.json` で決められた {} の形式で書いてください", shown(format)),
+            },
         ),
         Problem::SchemaMismatch { keyword } => (
             "スキーマに合っていません".to_owned(),

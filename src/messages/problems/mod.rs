@@ -3,7 +3,7 @@
 mod english;
 mod japanese;
 
-use crate::domain::{Language, Problem, visible};
+use crate::domain::{Diagnostic, Language, Problem, Severity, visible};
 
 /// What is said about one problem. Nothing in it can deceive a terminal or a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,22 @@ pub struct Tally {
     pub warnings: usize,
 }
 
+impl Tally {
+    /// Counts diagnostics.
+    #[must_use]
+    pub fn of(requests: usize, diagnostics: &[Diagnostic]) -> Self {
+        let count = |severity| {
+            let all = diagnostics.iter().map(|one| one.problem.severity());
+            all.filter(|one| *one == severity).count()
+        };
+        Self {
+            requests,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+        }
+    }
+}
+
 /// Says in one line how a check ended.
 #[must_use]
 pub fn closing(tally: &Tally, language: Language) -> String {
@@ -77,14 +93,14 @@ pub fn closing(tally: &Tally, language: Language) -> String {
     }
 }
 
-/// Shows a text that somebody else wrote: escaped, and not too much of it.
+/// Shows a text that somebody else wrote: escaped, not too much of it, and between backticks that it cannot close.
 fn shown(text: &str) -> String {
     const MOST: usize = 60;
     let mut clipped: String = text.chars().take(MOST).collect();
     if text.chars().nth(MOST).is_some() {
         clipped.push('…');
     }
-    format!("`{}`", visible(&clipped))
+    format!("`{}`", visible(&clipped).replace('`', "'"))
 }
 
 /// Shows several texts, and not too many of them.
@@ -107,6 +123,23 @@ fn meant<'a>(field: &str, known: &'a [String]) -> Option<&'a str> {
         .iter()
         .map(String::as_str)
         .find(|known| bare(known) == bare(field))
+}
+
+/// Returns a text of a format of JSON Schema, for those that people write.
+fn example_of(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "date" => "2026-11-02",
+        "date-time" => "2026-11-02T09:00:00Z",
+        "time" => "09:00:00Z",
+        "duration" => "P3D",
+        "email" | "idn-email" => "hanako@example.com",
+        "hostname" | "idn-hostname" => "batch.example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "uri" | "iri" => "https://example.com/tickets/1234",
+        "uuid" => "123e4567-e89b-12d3-a456-426614174000",
+        _ => return None,
+    })
 }
 
 /// What a hidden character does.

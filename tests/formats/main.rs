@@ -1,0 +1,11 @@
+//! The forms of the output: JSON and SARIF against their schemas, GitHub's as its runner reads it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot prepare its world has failed"
+)]
+
+mod files;
+mod runner;
+mod runs;
+mod schemas;
