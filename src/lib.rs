@@ -11,6 +11,7 @@ pub mod domain;
 pub mod git;
 pub mod github;
 pub mod messages;
+mod parallel;
 pub mod plan;
 pub mod reconcile;
 pub mod render;

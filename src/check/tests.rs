@@ -244,7 +244,7 @@ fn what_is_wrong_with_a_configuration_is_told_once() {
             with("approvals: {validFor: 145h}"),
             vec!["valid-for-too-long 145h"],
         ),
-        (with("approvals: {forks: yes}"), vec!["wrong-type yes"]),
+        (with("approvals: {forks: yes}"), vec!["truth-form yes"]),
         (with("approvals: {fork: true}"), vec!["unknown-field fork"]),
         (with("aproval: {}"), vec!["unknown-field aproval"]),
         (folders.to_owned(), vec!["missing-field folders"]),

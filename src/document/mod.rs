@@ -68,7 +68,7 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
     match root.value {
         Value::Map(_) => Some(Document { root }),
         Value::Null => {
-            problems.push((None, Problem::EmptyFile));
+            problems.push((syntax::anything(text), Problem::EmptyFile));
             None
         }
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {

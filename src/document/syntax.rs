@@ -62,6 +62,11 @@ pub(super) fn character_at(text: &str, at: usize) -> Span {
     start..start + len
 }
 
+/// Returns the last character of a text that is not blank, if it has one.
+pub(super) fn anything(text: &str) -> Option<Span> {
+    Some(character_at(text, text.len())).filter(|span| !span.is_empty())
+}
+
 /// Returns the part of a span that shows best where it is: what lies on its first line or, without any, one character.
 pub(super) fn visible_part(text: &str, span: Span) -> Span {
     match first_line(text, span) {

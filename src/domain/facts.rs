@@ -79,6 +79,8 @@ pub enum PathFault {
     Name,
     /// A folder's name has other characters than it may have.
     Folder,
+    /// It has a name that Windows keeps for devices, such as `con`.
+    Device,
     /// It is longer than 200 characters.
     Length,
 }

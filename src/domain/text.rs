@@ -3,7 +3,8 @@
 /// Says whether a character can make text look like something that it is not.
 ///
 /// Controls (C0, C1, so U+0085 too), line and paragraph separators, bidirectional controls, zero-width and other
-/// default-ignorable characters, tags. Line feed and tab are controls; who accepts them says so.
+/// default-ignorable characters, tags, blanks that are no space, and what has no look of its own: private use and
+/// noncharacters. Line feed and tab are controls; who accepts them says so.
 #[must_use]
 pub fn is_deceptive(c: char) -> bool {
     c.is_control()
@@ -11,7 +12,10 @@ pub fn is_deceptive(c: char) -> bool {
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{2800}' | '\u{13430}'..='\u{1343f}' | '\u{16fe4}' | '\u{1d159}' | '\u{fdd0}'..='\u{fdef}'
+            | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Returns the text with every deceptive character written as an escape, such as `\u{202e}`.
@@ -28,9 +32,62 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// Returns what a name looks like at a glance: two names with the same one are easily taken for each other.
+///
+/// Case, hyphens, underscores and blanks count for nothing, full-width letters for half-width ones, and the letters of
+/// other scripts that have the shape of a Latin one (Unicode TS 39, confusables, the letters only) for that one.
+#[must_use]
+pub fn glance(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}') && !c.is_whitespace())
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
+            _ => c,
+        })
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'а' | 'α' | 'ɑ' => 'a',
+            'с' | 'ϲ' => 'c',
+            'ԁ' => 'd',
+            'е' | 'ё' | 'ε' => 'e',
+            'һ' => 'h',
+            'і' | 'ı' | 'ι' | 'l' | '1' | '|' | 'ӏ' => 'i',
+            'ј' => 'j',
+            'к' | 'κ' => 'k',
+            'м' | 'μ' => 'm',
+            'п' | 'η' | 'ո' => 'n',
+            'о' | 'ο' | 'օ' | '0' => 'o',
+            'р' | 'ρ' => 'p',
+            'г' => 'r',
+            'ѕ' => 's',
+            'т' | 'τ' => 't',
+            'υ' | 'ս' => 'u',
+            'ѵ' | 'ν' => 'v',
+            'х' | 'χ' => 'x',
+            'у' | 'γ' => 'y',
+            _ => c,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_look_alike_have_the_same_glance() {
+        for name in [
+            "iamuser",
+            "IAM_User",
+            "іаmUsеr",
+            "ｉａｍＵｓｅｒ",
+            "lamUser",
+            "iam\u{a0}user",
+        ] {
+            assert_eq!(glance(name), "iamuser", "{name}");
+        }
+        assert_ne!(glance("user"), glance("iamUser"));
+    }
 
     #[test]
     fn what_deceives_is_shown_as_an_escape() {
