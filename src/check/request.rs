@@ -5,7 +5,7 @@ use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Diagnostic, IamUser, KeyRequest, ObjectId, PathFault, Problem, Reason, RequestPath, SecretName,
-    Severity, Shape, Span, Stem, glance, is_device,
+    Severity, Shape, Span, Stem, glance, is_device, meant,
 };
 
 /// The fields that every request has.
@@ -68,6 +68,7 @@ pub fn request(path: &str, bytes: &[u8], schema: &Schema) -> (Option<Written>, V
             for entry in own(&root) {
                 own_field(entry, schema, &mut findings);
             }
+            misspelled(&mut findings);
             written = place.zip(user).zip(reason).map(|((path, user), reason)| {
                 findings.extend(ending(&user.0, path.stem()));
                 Written {
@@ -174,6 +175,22 @@ fn own_field(entry: &Entry, schema: &Schema, findings: &mut Vec<Finding>) {
         };
         add((Some(odd.span.clone()), problem), findings);
     }
+}
+
+/// A field that is misspelled is not missing, too.
+fn misspelled(findings: &mut Vec<Finding>) {
+    let unknown: Vec<_> = findings
+        .iter()
+        .filter_map(|(_, problem)| match problem {
+            Problem::UnknownField { field, known } => {
+                meant(field, known.iter().map(String::as_str)).map(str::to_owned)
+            }
+            _ => None,
+        })
+        .collect();
+    findings.retain(|(_, problem)| {
+        !matches!(problem, Problem::MissingField { field } if unknown.contains(field))
+    });
 }
 
 fn extra(root: &Node) -> Vec<(String, String)> {

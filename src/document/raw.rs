@@ -12,18 +12,18 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Finding> {
         let span = character_around(bytes, MAX_BYTES);
         return Err((Some(span), Problem::FileTooLarge { limit: MAX_BYTES }));
     }
-    // UTF-16 without a byte order mark is UTF-8 full of U+0000, as long as it is ASCII.
-    let nuls = bytes.iter().filter(|byte| **byte == 0).count();
-    if let Some(first) = bytes.iter().position(|byte| *byte == 0)
-        && nuls > bytes.len() / 4
-    {
-        return Err((Some(first..first + 1), Problem::NotUtf8));
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let end = error.error_len().map_or(bytes.len(), |len| start + len);
         (Some(start..end), Problem::NotUtf8)
-    })
+    })?;
+    // UTF-16 without a byte order mark is UTF-8 full of U+0000, as long as it is ASCII.
+    if let Some(first) = text.find('\0')
+        && text.matches('\0').count() > text.len() / 4
+    {
+        return Err((Some(first..first + 1), Problem::NotUtf8));
+    }
+    Ok(text)
 }
 
 /// Returns the character that a byte belongs to; where the bytes are no UTF-8, the byte.

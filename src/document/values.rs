@@ -206,12 +206,16 @@ fn old_form(text: &str) -> Option<Problem> {
     if is_truth {
         return Some(Problem::TruthForm);
     }
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'))
-        && digits.matches('.').count() < 2;
+    let is_whole = |text: &str, also: &[u8]| {
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits
+                .bytes()
+                .all(|b| b.is_ascii_digit() || also.contains(&b))
+    };
+    let (digits, power) = text.split_once(['e', 'E']).unwrap_or((text, "1"));
+    let is_number =
+        is_whole(digits, b"_.") && is_whole(power, b"") && digits.matches('.').count() < 2;
     is_number.then_some(Problem::NumberForm)
 }
 

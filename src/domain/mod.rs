@@ -30,5 +30,5 @@ pub(crate) use request::is_device;
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
 pub use secret::SecretAccessKey;
 pub use status::{Exit, Status};
-pub use text::{glance, is_deceptive, visible};
+pub use text::{glance, is_deceptive, meant, visible};
 pub use time::{Duration, Timestamp};

@@ -70,6 +70,21 @@ pub fn glance(name: &str) -> String {
         .collect()
 }
 
+/// Finds the name that was meant: one that looks the same or, without any, the nearest one that differs in few letters.
+#[must_use]
+pub fn meant<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody's slip of the pen is longer, and comparing costs the product of the lengths.
+    const MOST: usize = 64;
+    let given = glance(&name.chars().take(MOST).collect::<String>());
+    known
+        .into_iter()
+        .filter(|known| *known != name)
+        .map(|known| (strsim::damerau_levenshtein(&given, &glance(known)), known))
+        .filter(|(distance, known)| *distance <= known.chars().count().max(3) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +102,23 @@ mod tests {
             assert_eq!(glance(name), "iamuser", "{name}");
         }
         assert_ne!(glance("user"), glance("iamUser"));
+    }
+
+    #[test]
+    fn a_field_is_meant_that_looks_the_same_or_nearly_so() {
+        let known = ["iamUser", "reason"];
+        for field in [
+            "iamuser", "iam_user", "IAM-User", "iam user", "iamUsre", "iamUsr", "iаmUser",
+            "iamUsers",
+        ] {
+            assert_eq!(meant(field, known), Some("iamUser"), "{field}");
+        }
+        for field in ["reasons", "raeson", "Ｒｅａｓｏｎ", "resaon"] {
+            assert_eq!(meant(field, known), Some("reason"), "{field}");
+        }
+        for field in ["user", "ticket", "", "理由", &"x".repeat(9_999)] {
+            assert_eq!(meant(field, known), None, "{field}");
+        }
     }
 
     #[test]

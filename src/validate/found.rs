@@ -102,7 +102,9 @@ impl<'a> Found<'a> {
                 let fault = PathFault::Elsewhere;
                 self.problem(&name, Problem::NotARequest { fault });
             }
-            Ok(metadata) if metadata.is_dir() => self.folder(&name, &place),
+            Ok(metadata) if metadata.is_dir() && !looks_like_a_file(relative.as_os_str()) => {
+                self.folder(&name, &place);
+            }
             Ok(metadata) => self.place(name, place, metadata.file_type()),
         }
     }

@@ -4,8 +4,8 @@ mod details;
 
 use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
 
-use super::{Tally, Words, code_point, foreign, list, meant, shown};
-use crate::domain::{Bound, Problem, visible};
+use super::{Tally, Words, code_point, foreign, list, shown};
+use crate::domain::{Bound, Problem, meant, visible};
 
 pub(super) fn explain(problem: &Problem) -> Words {
     let (title, label, help) = words(problem);
@@ -102,7 +102,7 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::NotAMapping { colon } => not_a_mapping(*colon),
         Problem::UnknownField { field, known } => (
             format!("there is no field {}", shown(field)),
-            match (meant(field, known), foreign(field)) {
+            match (meant(field, known.iter().map(String::as_str)), foreign(field)) {
                 (Some(meant), Some(letter)) if meant.is_ascii() => format!(
                     "did you mean `{}`? {} is {} here",
                     visible(meant),
@@ -191,7 +191,7 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::NotARequest { fault } => path(*fault),
         Problem::NotAFile => say(
-            "this is not a plain file, but a symbolic link, a program or something else",
+            "this is not a plain file, but a symbolic link, a folder or a program",
             "",
             "put a plain file in its place; if it is one, take away its right to be executed: chmod -x",
         ),
@@ -223,7 +223,7 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::UnknownAccount { name, known } => (
             format!("there is no account {}", shown(name)),
-            match meant(name, known) {
+            match meant(name, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{}`?", visible(meant)),
                 None => "not under `accounts`".to_owned(),
             },

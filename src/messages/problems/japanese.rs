@@ -4,8 +4,8 @@ mod details;
 
 use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
 
-use super::{Tally, Words, code_point, foreign, list, meant, shown};
-use crate::domain::{Bound, Problem, visible};
+use super::{Tally, Words, code_point, foreign, list, shown};
+use crate::domain::{Bound, Problem, meant, visible};
 
 pub(super) fn explain(problem: &Problem) -> Words {
     let (title, label, help) = words(problem);
@@ -102,7 +102,7 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::NotAMapping { colon } => not_a_mapping(*colon),
         Problem::UnknownField { field, known } => (
             format!("{} という項目はありません", shown(field)),
-            match (meant(field, known), foreign(field)) {
+            match (meant(field, known.iter().map(String::as_str)), foreign(field)) {
                 (Some(meant), Some(letter)) if meant.is_ascii() => format!(
                     "`{}` ではありませんか? {} は {} です",
                     visible(meant),
@@ -226,7 +226,7 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::UnknownAccount { name, known } => (
             format!("アカウント {} は定義されていません", shown(name)),
-            match meant(name, known) {
+            match meant(name, known.iter().map(String::as_str)) {
                 Some(meant) => format!("`{}` ではありませんか?", visible(meant)),
                 None => "`accounts` にありません".to_owned(),
             },

@@ -3,7 +3,7 @@
 mod english;
 mod japanese;
 
-use crate::domain::{Language, Problem, glance, visible};
+use crate::domain::{Language, Problem, visible};
 
 /// What is said about one problem. Nothing in it can deceive a terminal or a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,20 +97,6 @@ fn list(texts: &[String], separator: &str) -> String {
     shown.join(separator)
 }
 
-/// Finds the name that was meant: one that looks the same or, without any, the nearest one that differs in few letters.
-fn meant<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    // Nobody's slip of the pen is longer, and comparing costs the product of the lengths.
-    const MOST: usize = 64;
-    let given = glance(&name.chars().take(MOST).collect::<String>());
-    known
-        .iter()
-        .filter(|known| *known != name)
-        .map(|known| (strsim::damerau_levenshtein(&given, &glance(known)), known))
-        .filter(|(distance, known)| *distance <= known.chars().count().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known.as_str())
-}
-
 /// Finds the first character that a name has and an ASCII name cannot have.
 fn foreign(name: &str) -> Option<char> {
     name.chars().find(|c| !c.is_ascii())
@@ -174,23 +160,6 @@ mod tests {
                 let is_japanese = text.contains(|c| ('ぁ'..='ヶ').contains(&c));
                 assert_eq!(is_japanese, language == Language::Japanese, "{text}");
             }
-        }
-    }
-
-    #[test]
-    fn a_field_is_meant_that_looks_the_same_or_nearly_so() {
-        let known = ["iamUser".to_owned(), "reason".to_owned()];
-        for field in [
-            "iamuser", "iam_user", "IAM-User", "iam user", "iamUsre", "iamUsr", "iаmUser",
-            "iamUsers",
-        ] {
-            assert_eq!(meant(field, &known), Some("iamUser"), "{field}");
-        }
-        for field in ["reasons", "raeson", "Ｒｅａｓｏｎ", "resaon"] {
-            assert_eq!(meant(field, &known), Some("reason"), "{field}");
-        }
-        for field in ["user", "ticket", "", "理由", &"x".repeat(9_999)] {
-            assert_eq!(meant(field, &known), None, "{field}");
         }
     }
 

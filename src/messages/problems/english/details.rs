@@ -31,7 +31,10 @@ pub(super) fn hidden(character: char, escaped: bool) -> (String, String, String)
 
 pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
     let (label, help) = match cause {
-        SyntaxCause::Tab => ("a tab".to_owned(), "indent with spaces"),
+        SyntaxCause::Tab => (
+            "a tab".to_owned(),
+            "indent with spaces, and write one after a colon",
+        ),
         SyntaxCause::ColonInValue => (
             "no colon is expected here".to_owned(),
             "put a value that has `: ` in it in quotation marks; let all fields begin in the same column",
@@ -66,6 +69,21 @@ pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
                 shown(&character.to_string())
             ),
             "put the value in quotation marks",
+        ),
+        SyntaxCause::Escape => (
+            "this backslash and what follows mean nothing".to_owned(),
+            "write `\\\\` for a backslash, or use single quotation marks",
+        ),
+        SyntaxCause::Indicator(character) => (
+            format!(
+                "a value on this line cannot begin with {} and a space",
+                shown(&character.to_string())
+            ),
+            "put the value in quotation marks; begin a list on a line of its own",
+        ),
+        SyntaxCause::Indent => (
+            "this line begins in another column".to_owned(),
+            "let all fields begin in the same column, and indent the further lines of a long value",
         ),
         SyntaxCause::Other => (
             "not understood from here on".to_owned(),

@@ -70,6 +70,21 @@ pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
             ),
             "値を引用符で囲んでください",
         ),
+        SyntaxCause::Escape => (
+            "バックスラッシュの後が正しくありません".to_owned(),
+            "バックスラッシュは `\\\\` と書くか、全体を `'` で囲んでください",
+        ),
+        SyntaxCause::Indicator(character) => (
+            format!(
+                "ここでは値を {} と空白で始められません",
+                shown(&character.to_string())
+            ),
+            "値を引用符で囲んでください。リストは次の行から書きます",
+        ),
+        SyntaxCause::Indent => (
+            "行の始まる位置がずれています".to_owned(),
+            "項目はすべて同じ桁から始め、長い値の 2 行目以降は字下げしてください",
+        ),
         SyntaxCause::Other => (
             "ここから先を解釈できません".to_owned(),
             "`名前: 値` の形で、行頭をそろえて 1 行に 1 項目ずつ書いてください",
