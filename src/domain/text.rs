@@ -7,6 +7,10 @@
 /// noncharacters. Line feed and tab are controls; who accepts them says so.
 #[must_use]
 pub fn is_deceptive(c: char) -> bool {
+    // Nearly every character is one of these: ASCII, kana, han, hangul.
+    if matches!(c, ' '..='~' | '\u{3000}'..='\u{3163}' | '\u{3165}'..='\u{d7ff}') {
+        return false;
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -212,9 +212,10 @@ impl<'a> Found<'a> {
 
     fn read(&mut self) -> Vec<OnDisk> {
         // A file that is named twice is still one file.
-        self.places.sort_by(|a, b| a.place.cmp(&b.place));
-        self.places.dedup_by(|a, b| a.place == b.place);
-        self.places.sort_by(|a, b| a.path.cmp(&b.path));
+        self.places
+            .sort_by(|a, b| a.place.as_os_str().cmp(b.place.as_os_str()));
+        self.places
+            .dedup_by(|a, b| a.place.as_os_str() == b.place.as_os_str());
         let places = std::mem::take(&mut self.places);
         // Some file systems call every file executable; then it means nothing.
         let configuration = fs::metadata(self.root.join(CONFIGURATION_PATH));

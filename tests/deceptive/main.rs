@@ -8,6 +8,7 @@
 #[cfg(unix)]
 mod disk;
 mod properties;
+mod suite;
 mod table;
 
 use std::collections::BTreeMap;
