@@ -415,13 +415,13 @@ fn the_same_request_twice_and_a_doubtful_name() {
      --> requests/prod/123456.yaml
       = 対処: 末尾が「ハイフン + 6 文字」の名前は、AWS が自動で付ける文字列と紛らわしいため推奨されていません。末尾の長さを変えてください
 
-    エラー[user-not-allowed]: `Batch-Exporter` のキーは `requests/` では申請できません
+    エラー[duplicate-request]: `requests/123456.yaml` と申請が重複しています
      --> requests/prod/123456.yaml:1:10
       |
     1 | iamUser: Batch-Exporter
-      |          ^^^^^^^^^^^^^^ ここでは申請できません
+      |          ^^^^^^^^^^^^^^ どちらも `123456789012/batch-exporter/123456` です
       |
-      = 対処: このフォルダーで申請できるユーザーは `batch-*`、`svc-*` です (.github/countersign.yaml)
+      = 対処: アカウント、ユーザー、ファイル名の組み合わせは一意でなければなりません。別のキーが必要な場合は、ファイル名を変えてください
 
     ファイル 1 件を確認しました: エラー 2 件、警告 1 件
     exit 2

@@ -157,7 +157,7 @@ fn every_problem_has_its_place() {
 #[test]
 fn what_is_not_yaml_is_explained() {
     for (text, cause, place) in [
-        ("a:\n\t- b\n", SyntaxCause::Tab, 4),
+        ("a:\n\t- b\n", SyntaxCause::Tab, 3),
         ("\ta: b\n", SyntaxCause::Tab, 0),
         ("a: b: c\n", SyntaxCause::ColonInValue, 4),
         ("a: b\nreason：夜間\n", SyntaxCause::WideColon, 11),

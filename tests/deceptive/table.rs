@@ -171,7 +171,7 @@ pub(crate) const FILES: &[Case] = &[
     ("mapping reason", b"iamUser: batch-a\nreason: {a: b}\n", &["wrong-type 2:9"]),
     ("block of blanks", b"iamUser: batch-a\nreason: |\n  \n  \n\n", &["invalid-reason 2:9"]),
     ("newlines only", b"iamUser: batch-a\nreason: \"\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\"\n", &["invalid-reason 2:9"]),
-    ("tab indent", b"iamUser: batch-a\nreason:\n\tThe nightly batch\n", &["yaml-syntax 3:2"]),
+    ("tab indent", b"iamUser: batch-a\nreason:\n\tThe nightly batch\n", &["yaml-syntax 3:1"]),
     ("tab before key", b"\tiamUser: batch-a\nreason: The nightly batch exports to S3\n", &["yaml-syntax 2:1"]),
     ("tab in a block", b"iamUser: batch-a\nreason: |\n\tThe nightly batch exports\n", &["yaml-syntax 2:9"]),
     ("indented second field", b"iamUser: batch-a\n  reason: The nightly batch exports to S3\n", &["yaml-syntax 2:9"]),
