@@ -113,14 +113,6 @@ fn an_honest_mistake_is_explained() {
       |
       = help: say in 10 to 1,000 characters what the key is for; the reviewer decides by it
 
-    error[missing-field]: the field `iamUser` is missing
-     --> requests/20261102090002.yaml:1:1
-      |
-    1 | iam_user: batch-exporter
-      | ^^^^^^^^ `iamUser` is needed here, too
-      |
-      = help: add a line `iamUser: …`
-
     error[unknown-field]: there is no field `iam_user`
      --> requests/20261102090002.yaml:1:1
       |
@@ -149,7 +141,7 @@ fn an_honest_mistake_is_explained() {
      --> requests/20261102090005.yml
       = help: rename it to end in .yaml (lower case, not .yml), or move it out of requests/
 
-    6 files checked: 7 errors
+    6 files checked: 6 errors
     exit 1
     ");
     insta::assert_snapshot!(validate(Japanese, &files, &[]), @r"
@@ -168,14 +160,6 @@ fn an_honest_mistake_is_explained() {
       |         ^^^^^^ 6 文字です
       |
       = 対処: キーの用途を 10 文字以上 1,000 文字以下で書いてください。承認者はこれを読んで判断します
-
-    エラー[missing-field]: 項目 `iamUser` がありません
-     --> requests/20261102090002.yaml:1:1
-      |
-    1 | iam_user: batch-exporter
-      | ^^^^^^^^ ここに `iamUser` も必要です
-      |
-      = 対処: `iamUser: …` の行を追加してください
 
     エラー[unknown-field]: `iam_user` という項目はありません
      --> requests/20261102090002.yaml:1:1
@@ -205,7 +189,7 @@ fn an_honest_mistake_is_explained() {
      --> requests/20261102090005.yml
       = 対処: 拡張子を小文字の .yaml にするか (.yml は使えません)、requests/ の外へ移動してください
 
-    ファイル 6 件を確認しました: エラー 7 件
+    ファイル 6 件を確認しました: エラー 6 件
     exit 1
     ");
 }
@@ -433,13 +417,13 @@ fn the_same_request_twice_and_a_doubtful_name() {
      --> requests/prod/123456.yaml
       = 対処: 末尾が「ハイフン + 6 文字」の名前は、AWS が自動で付ける文字列と紛らわしいため推奨されていません。末尾の長さを変えてください
 
-    エラー[user-not-allowed]: `Batch-Exporter` のキーは `requests/` では申請できません
+    エラー[duplicate-request]: `requests/123456.yaml` と申請が重複しています
      --> requests/prod/123456.yaml:1:10
       |
     1 | iamUser: Batch-Exporter
-      |          ^^^^^^^^^^^^^^ ここでは申請できません
+      |          ^^^^^^^^^^^^^^ どちらも `123456789012/batch-exporter/123456` です
       |
-      = 対処: このフォルダーで申請できるユーザーは `batch-*`、`svc-*` です (.github/countersign.yaml)
+      = 対処: アカウント、ユーザー、ファイル名の組み合わせは一意でなければなりません。別のキーが必要な場合は、ファイル名を変えてください
 
     ファイル 1 件を確認しました: エラー 2 件、警告 1 件
     exit 2
@@ -495,7 +479,7 @@ folders:
      --> .github/countersign.yaml:2:42
       |
     2 | approvals: { required: 9, validFor: 30d, fork: true }
-      |                                          ^^^^ not known
+      |                                          ^^^^ did you mean `forks`?
       |
       = help: the fields here are `forks`, `required`, `timeout`, `validFor`
 
@@ -535,7 +519,7 @@ folders:
       --> .github/countersign.yaml:12:24
        |
     12 |   requests: { account: mian, users: ["batch *"] }
-       |                        ^^^^ not under `accounts`
+       |                        ^^^^ did you mean `main`?
        |
        = help: the accounts are `main`, `other`
 
@@ -579,7 +563,7 @@ folders:
      --> .github/countersign.yaml:2:42
       |
     2 | approvals: { required: 9, validFor: 30d, fork: true }
-      |                                          ^^^^ 不明な項目です
+      |                                          ^^^^ `forks` ではありませんか?
       |
       = 対処: ここに書ける項目は `forks`、`required`、`timeout`、`validFor` です
 
@@ -619,7 +603,7 @@ folders:
       --> .github/countersign.yaml:12:24
        |
     12 |   requests: { account: mian, users: ["batch *"] }
-       |                        ^^^^ `accounts` にありません
+       |                        ^^^^ `main` ではありませんか?
        |
        = 対処: 定義されているアカウントは `main`、`other` です
 
@@ -722,17 +706,17 @@ fn links_are_not_followed() {
     }
     std::os::unix::fs::symlink(root, root.join("requests/loop")).unwrap();
     insta::assert_snapshot!(check(root, English, &[]), @r"
-    error[not-a-file]: this is a symbolic link, or something else than a file
+    error[not-a-file]: this is not a plain file, but a symbolic link, a folder or a program
      --> .github/countersign.yaml
-      = help: put a regular file in its place
+      = help: put a plain file in its place; if it is one, take away its right to be executed: chmod -x
 
-    error[not-a-file]: this is a symbolic link, or something else than a file
+    error[not-a-file]: this is not a plain file, but a symbolic link, a folder or a program
      --> requests/20261102090000.yaml
-      = help: put a regular file in its place
+      = help: put a plain file in its place; if it is one, take away its right to be executed: chmod -x
 
-    error[not-a-file]: this is a symbolic link, or something else than a file
+    error[not-a-file]: this is not a plain file, but a symbolic link, a folder or a program
      --> requests/loop
-      = help: put a regular file in its place
+      = help: put a plain file in its place; if it is one, take away its right to be executed: chmod -x
 
     2 files checked: 3 errors
     exit 2

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::schema::CONFIGURATION_SCHEMA;
+use super::schema::{CONFIGURATION_SCHEMA, add};
 use super::{Schema, diagnostics};
-use crate::document::{Document, Finding, Node, Value};
+use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
     Folder, Language, Problem, RequestPath, UserPattern,
@@ -130,7 +130,31 @@ impl Reader {
                 Some((name?, account?))
             })
             .collect();
+        self.same_accounts(node);
         accounts.into_iter().collect()
+    }
+
+    /// Two names for one account in one region would have two topics and two roles for the same secrets.
+    fn same_accounts(&mut self, node: &Node) {
+        let place = |entry: &Entry| {
+            let part = |field| {
+                entry
+                    .node
+                    .get(field)
+                    .and_then(Node::text)
+                    .map(str::to_owned)
+            };
+            part("id").zip(part("region"))
+        };
+        let accounts = node.entries();
+        for (index, entry) in accounts.iter().enumerate() {
+            let is_same = |other: &&Entry| place(entry).is_some() && place(other) == place(entry);
+            if let Some(other) = accounts[..index].iter().find(is_same) {
+                let other = other.key.clone();
+                let problem = Problem::SameAccount { other };
+                self.findings.push((Some(entry.key_span.clone()), problem));
+            }
+        }
     }
 
     fn account(&mut self, node: &Node) -> Option<Account> {
@@ -151,6 +175,20 @@ impl Reader {
             self.same_place(node.get("role"), role, id.to_string(), |arn| {
                 arn.account.to_owned()
             });
+        }
+        if let (Some(region), Some(kms_key)) = (&region, &kms_key) {
+            // Another account may lend its key, but no region lends one to another.
+            self.same_place(node.get("kmsKey"), kms_key, region.clone(), |arn| {
+                arn.region.to_owned()
+            });
+        }
+        for (field, arn) in [("topic", &topic), ("role", &role), ("kmsKey", &kms_key)] {
+            if let (Some(region), Some(arn)) = (&region, arn) {
+                let expected = format!("arn:{}", partition(region));
+                self.same_place(node.get(field), arn, expected, |arn| {
+                    format!("arn:{}", arn.partition)
+                });
+            }
         }
         let is_whole =
             |field: &str, value: &Option<String>| value.is_some() || node.get(field).is_none();
@@ -177,7 +215,8 @@ impl Reader {
         if let (Some(node), Some(found)) = (node, found)
             && found != expected
         {
-            self.problem(node, Problem::ArnElsewhere { expected, found });
+            let problem = Problem::ArnElsewhere { expected, found };
+            add((Some(node.span.clone()), problem), &mut self.findings);
         }
     }
 
@@ -270,8 +309,35 @@ fn is_folder(prefix: &str) -> bool {
     prefix.ends_with('/') && RequestPath::new(&format!("{prefix}a.yaml")).is_ok()
 }
 
+/// The partitions of AWS (botocore, `partitions.json`).
+const PARTITIONS: [&str; 8] = [
+    "aws",
+    "aws-cn",
+    "aws-us-gov",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+];
+
+/// Returns the partition that a region is in, by botocore's patterns.
+fn partition(region: &str) -> &'static str {
+    match region.rsplitn(3, '-').last().unwrap_or_default() {
+        "cn" => "aws-cn",
+        "us-gov" => "aws-us-gov",
+        "eusc-de" => "aws-eusc",
+        "us-iso" => "aws-iso",
+        "us-isob" => "aws-iso-b",
+        "eu-isoe" => "aws-iso-e",
+        "us-isof" | "eu-isof" => "aws-iso-f",
+        _ => "aws",
+    }
+}
+
 /// `arn:partition:service:region:account:resource`
 struct Arn<'a> {
+    partition: &'a str,
     service: &'a str,
     region: &'a str,
     account: &'a str,
@@ -282,7 +348,8 @@ impl<'a> Arn<'a> {
     fn new(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
         let (arn, partition) = (parts.next()?, parts.next()?);
-        let arn = (arn == "arn" && partition.starts_with("aws")).then_some(Self {
+        let arn = (arn == "arn" && PARTITIONS.contains(&partition)).then_some(Self {
+            partition,
             service: parts.next()?,
             region: parts.next()?,
             account: parts.next()?,
@@ -300,7 +367,7 @@ fn region(text: &str) -> Option<String> {
     let country = parts.next()?;
     let number = parts.next_back()?;
     let words: Vec<_> = parts.collect();
-    let is_region = country.len() == 2
+    let is_region = (2..=4).contains(&country.len())
         && is_word(country)
         && !words.is_empty()
         && words.iter().all(|word| is_word(word))
@@ -322,14 +389,51 @@ fn topic(text: &str) -> Option<String> {
 fn role(text: &str) -> Option<String> {
     let arn = Arn::new(text)?;
     let name = arn.resource.strip_prefix("role/")?;
-    (arn.service == "iam" && arn.region.is_empty() && !name.is_empty()).then(|| text.to_owned())
+    // API reference, `CreateRole`; a star would be no role, but many.
+    let is_of_a_path = |b: u8| b.is_ascii_graphic() && !b"*?".contains(&b);
+    let is_of_a_name = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
+    let (path, name) = name.rsplit_once('/').unwrap_or(("path", name));
+    let is_role = arn.service == "iam"
+        && arn.region.is_empty()
+        && (1..=64).contains(&name.len())
+        && name.bytes().all(is_of_a_name)
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part.bytes().all(is_of_a_path));
+    is_role.then(|| text.to_owned())
 }
 
 fn kms_key(text: &str) -> Option<String> {
-    let is_plain = (1..=2_048).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b":/_-".contains(&b));
-    let is_arn = || Arn::new(text).is_some_and(|arn| arn.service == "kms");
-    (is_plain && (!text.starts_with("arn:") || is_arn())).then(|| text.to_owned())
+    let is_alias = |text: &str| {
+        text.strip_prefix("alias/").is_some_and(|name| {
+            (1..=250).contains(&name.len())
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"/_-".contains(&b))
+        })
+    };
+    // A UUID; a key of several regions has its digits without hyphens after `mrk-`.
+    let is_id = |text: &str| {
+        let (digits, hyphens) = match text.strip_prefix("mrk-") {
+            Some(digits) => (digits, false),
+            None => (text, true),
+        };
+        digits.len() == if hyphens { 36 } else { 32 }
+            && digits.bytes().enumerate().all(|(index, b)| {
+                if hyphens && matches!(index, 8 | 13 | 18 | 23) {
+                    b == b'-'
+                } else {
+                    b.is_ascii_hexdigit()
+                }
+            })
+    };
+    let is_key = match Arn::new(text) {
+        Some(arn) => {
+            arn.service == "kms"
+                && region(arn.region).is_some()
+                && (is_alias(arn.resource) || arn.resource.strip_prefix("key/").is_some_and(is_id))
+        }
+        None => is_alias(text) || is_id(text),
+    };
+    is_key.then(|| text.to_owned())
 }

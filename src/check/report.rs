@@ -7,6 +7,7 @@ use super::{
     is_guide, request,
 };
 use crate::domain::{Configuration, Diagnostic, Exit, Problem, Severity};
+use crate::parallel;
 
 /// A file under `requests/`, read from a disk or from git.
 #[derive(Debug, Clone, Copy)]
@@ -62,19 +63,25 @@ pub fn all(files: &[File<'_>], schema: Option<&str>, config: Option<&[u8]>) -> R
     report
 }
 
+fn one(file: &File<'_>, schema: &Schema) -> (Option<Written>, Vec<Diagnostic>) {
+    if file.is_regular {
+        request(file.path, file.bytes, schema)
+    } else {
+        let found = (None, Problem::NotAFile);
+        (None, super::diagnostics(file.path, vec![found]))
+    }
+}
+
 impl Report {
     fn requests(&mut self, files: &[File<'_>], schema: &Schema) {
-        for file in files {
-            if !file.is_regular {
-                self.whole_file(file.path, Problem::NotAFile);
-            } else if is_guide(file.path) {
-                continue;
-            } else {
-                let (written, diagnostics) = request(file.path, file.bytes, schema);
-                self.requests.extend(written);
-                self.diagnostics.extend(diagnostics);
-            }
-            self.checked += 1;
+        let files: Vec<_> = files
+            .iter()
+            .filter(|file| !(file.is_regular && is_guide(file.path)))
+            .collect();
+        self.checked = files.len();
+        for (written, diagnostics) in parallel::map(&files, |file| one(file, schema)) {
+            self.requests.extend(written);
+            self.diagnostics.extend(diagnostics);
         }
         self.requests.sort_by(|a, b| a.path.cmp(&b.path));
     }

@@ -1,12 +1,15 @@
 //! One request file.
 
-use super::schema::missing_place;
+use super::schema::{add, missing_place};
 use super::{Schema, diagnostics};
-use crate::document::{Document, Finding, Node};
+use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Diagnostic, IamUser, KeyRequest, ObjectId, PathFault, Problem, Reason, RequestPath, SecretName,
-    Severity, Shape, Span, Stem,
+    Severity, Shape, Span, Stem, glance, is_device, meant,
 };
+
+/// The fields that every request has.
+const FIELDS: [&str; 2] = ["iamUser", "reason"];
 
 /// What a request file says, before it is known which git object it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +61,14 @@ pub fn request(path: &str, bytes: &[u8], schema: &Schema) -> (Option<Written>, V
             let root = document.root;
             let user = checked(&root, "iamUser", user, &mut findings);
             let reason = checked(&root, "reason", reason, &mut findings);
+            if let Some((user, span)) = &user {
+                literal(user, span, bytes, &mut findings);
+            }
             schema.check(&root, &mut findings);
+            for entry in own(&root) {
+                own_field(entry, schema, &mut findings);
+            }
+            misspelled(&mut findings);
             written = place.zip(user).zip(reason).map(|((path, user), reason)| {
                 findings.extend(ending(&user.0, path.stem()));
                 Written {
@@ -93,7 +103,7 @@ fn checked<T>(
     let Some(text) = node.text() else {
         let (expected, found) = (vec![Shape::Text], node.shape());
         let problem = Problem::WrongType { expected, found };
-        findings.push((Some(node.span.clone()), problem));
+        add((Some(node.span.clone()), problem), findings);
         return None;
     };
     match check(text) {
@@ -121,10 +131,70 @@ fn reason(text: &str) -> Result<Reason, Option<Problem>> {
     })
 }
 
-fn extra(root: &Node) -> Vec<(String, String)> {
-    root.entries()
+/// Who gets a key must stand in the file letter by letter.
+fn literal(user: &IamUser, span: &Span, bytes: &[u8], findings: &mut Vec<Finding>) {
+    let value = user.as_str();
+    let written = bytes.get(span.clone()).unwrap_or_default();
+    if !written
+        .windows(value.len())
+        .any(|part| part == value.as_bytes())
+    {
+        let value = value.to_owned();
+        findings.push((Some(span.clone()), Problem::NotLiteral { value }));
+    }
+}
+
+/// Returns the organisation's own fields.
+fn own(root: &Node) -> impl Iterator<Item = &Entry> {
+    let is_own = |entry: &&Entry| !FIELDS.contains(&entry.key.as_str());
+    root.entries().iter().filter(is_own)
+}
+
+/// Checks what a schema may be too lenient for: the reviewer sees these fields in one line each.
+fn own_field(entry: &Entry, schema: &Schema, findings: &mut Vec<Finding>) {
+    let known = || FIELDS.into_iter().chain(schema.fields());
+    let looks_like = |known: &str| glance(known) == glance(&entry.key);
+    if known().all(|known| known != entry.key) && known().any(looks_like) {
+        let problem = Problem::UnknownField {
+            field: entry.key.clone(),
+            known: known().map(str::to_owned).collect(),
+        };
+        add((Some(entry.key_span.clone()), problem), findings);
+    }
+    let is_simple = |node: &Node| match &node.value {
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) => true,
+        Value::Null | Value::List(_) | Value::Map(_) => false,
+    };
+    let node = &entry.node;
+    let odd = node.items().iter().find(|item| !is_simple(item));
+    let is_list = matches!(node.value, Value::List(_));
+    if let Some(odd) = odd.or((!is_list && !is_simple(node)).then_some(node)) {
+        let problem = Problem::WrongType {
+            expected: vec![Shape::Text, Shape::Number, Shape::Boolean],
+            found: odd.shape(),
+        };
+        add((Some(odd.span.clone()), problem), findings);
+    }
+}
+
+/// A field that is misspelled is not missing, too.
+fn misspelled(findings: &mut Vec<Finding>) {
+    let unknown: Vec<_> = findings
         .iter()
-        .filter(|entry| !matches!(entry.key.as_str(), "iamUser" | "reason"))
+        .filter_map(|(_, problem)| match problem {
+            Problem::UnknownField { field, known } => {
+                meant(field, known.iter().map(String::as_str)).map(str::to_owned)
+            }
+            _ => None,
+        })
+        .collect();
+    findings.retain(|(_, problem)| {
+        !matches!(problem, Problem::MissingField { field } if unknown.contains(field))
+    });
+}
+
+fn extra(root: &Node) -> Vec<(String, String)> {
+    own(root)
         .map(|entry| (entry.key.clone(), entry.node.to_text()))
         .collect()
 }
@@ -155,6 +225,14 @@ fn fault(path: &str) -> Problem {
             };
             match file.strip_suffix(".yaml") {
                 None => PathFault::Extension,
+                Some(stem)
+                    if is_device(stem)
+                        || folders
+                            .clone()
+                            .is_some_and(|mut folders| folders.any(is_device)) =>
+                {
+                    PathFault::Device
+                }
                 Some(stem) if Stem::new(stem).is_err() => PathFault::Name,
                 Some(_) if folders.as_mut().is_some_and(|f| !f.all(is_folder)) => PathFault::Folder,
                 Some(_) => PathFault::Length,

@@ -8,6 +8,8 @@ use serde_json::Value;
 use crate::document::{Entry, Finding, Node};
 use crate::domain::{Bound, Problem, Shape, Span};
 
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
 /// Where a repository keeps its schema of requests.
 pub const SCHEMA_PATH: &str = "schema/request.schema.json";
 
@@ -31,6 +33,11 @@ impl Schema {
     pub fn new(text: &str) -> Result<Self, Problem> {
         let invalid = |at: String| Problem::InvalidSchema { at };
         let text: Value = serde_json::from_str(text).map_err(|_| invalid(String::new()))?;
+        // Under another draft the same words can mean something else.
+        let draft = text.get("$schema").map(Value::as_str);
+        if draft.is_some_and(|draft| draft.map(|uri| uri.trim_end_matches('#')) != Some(DRAFT)) {
+            return Err(invalid("/$schema".to_owned()));
+        }
         let validator = jsonschema::draft202012::options()
             .should_validate_formats(true)
             // A pattern that needs to look back or ahead could be made to run for ever.
@@ -38,6 +45,15 @@ impl Schema {
             .build(&text)
             .map_err(|error| invalid(error.instance_path().to_string()))?;
         Ok(Self { text, validator })
+    }
+
+    /// Returns the names of the fields that the schema describes.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
+        let properties = self.text.get("properties").and_then(Value::as_object);
+        properties
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.as_str())
     }
 
     /// Adds what the schema has against a document, where nothing has been found yet.
@@ -151,7 +167,7 @@ impl Schema {
 }
 
 /// One place can have one fault, save that several fields can be missing from it.
-fn add(finding: Finding, findings: &mut Vec<Finding>) {
+pub(super) fn add(finding: Finding, findings: &mut Vec<Finding>) {
     let is_missing = |finding: &Finding| matches!(finding.1, Problem::MissingField { .. });
     let is_known = if is_missing(&finding) {
         findings.contains(&finding)

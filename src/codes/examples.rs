@@ -134,6 +134,15 @@ pub(super) fn example(problem: &Problem) -> Example {
             "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\ndays: 0x1E\n",
             "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\ndays: 30\n",
         ),
+        Problem::TruthForm => under(
+            r#"{ "properties": { "urgent": { "type": "boolean" } } }"#,
+            "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\nurgent: yes\n",
+            "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\nurgent: true\n",
+        ),
+        Problem::NotLiteral { .. } => request(
+            "\"iam\\u0055ser\": batch-exporter\nreason: The nightly batch exports reports to S3\n",
+            GOOD,
+        ),
         Problem::TooDeep { .. } => under(
             "{}",
             "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\nhosts: [[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]\n",
@@ -240,6 +249,12 @@ pub(super) fn example(problem: &Problem) -> Example {
         Problem::UnknownAccount { .. } => configuration(
             "accounts:\n  main:\n    id: \"123456789012\"\n    region: ap-northeast-1\n    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign\n\
              folders:\n  requests/: { account: mian, users: [\"batch-*\"] }\n",
+            CONFIGURATION,
+        ),
+        Problem::SameAccount { .. } => configuration(
+            "accounts:\n  main:\n    id: \"123456789012\"\n    region: ap-northeast-1\n    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign\n\
+             \u{20}\u{20}again:\n    id: \"123456789012\"\n    region: ap-northeast-1\n    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign\n\
+             folders:\n  requests/: { account: main, users: [\"batch-*\"] }\n",
             CONFIGURATION,
         ),
         Problem::ValidForTooLong { .. } => configuration(

@@ -23,6 +23,7 @@ pub(super) enum Content {
 /// A key and where it stands.
 pub(super) struct Key {
     pub(super) text: String,
+    pub(super) is_plain: bool,
     pub(super) span: Span,
 }
 
@@ -66,7 +67,7 @@ pub(super) fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Marked> {
     let root = builder.root;
     match &root {
         Some(marked) => directives(text, marked.span.start, problems),
-        None => problems.push((None, Problem::EmptyFile)),
+        None => problems.push((syntax::anything(text), Problem::EmptyFile)),
     }
     root
 }
@@ -174,7 +175,11 @@ impl Builder<'_> {
 
     fn scalar(&mut self, text: String, is_plain: bool, span: Span) {
         if self.expects_key() {
-            self.key(Key { text, span });
+            self.key(Key {
+                text,
+                is_plain,
+                span,
+            });
             return;
         }
         let key = self.waiting_key();
@@ -235,8 +240,11 @@ impl Builder<'_> {
             if let Some(OpenContent::Map { entries: _, key }) =
                 self.open.last_mut().map(|open| &mut open.content)
             {
-                let text = String::new();
-                *key = Some(Key { text, span });
+                *key = Some(Key {
+                    text: String::new(),
+                    is_plain: false,
+                    span,
+                });
             }
             return;
         }

@@ -51,7 +51,12 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
     raw::hidden_characters(text, problems);
     let is_clean = problems.is_empty();
     let before = problems.len();
-    let marked = events::read(text, problems)?;
+    let marked = events::read(text, problems);
+    if !is_clean {
+        // What the parser stumbles over is most likely the hidden character.
+        problems.retain(|(_, problem)| !matches!(problem, Problem::YamlSyntax { .. }));
+    }
+    let marked = marked?;
     if problems.len() > before {
         // An anchor or a tag: the values are not what they look like, so there is nothing to check in them.
         return None;
@@ -68,7 +73,7 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
     match root.value {
         Value::Map(_) => Some(Document { root }),
         Value::Null => {
-            problems.push((None, Problem::EmptyFile));
+            problems.push((syntax::anything(text), Problem::EmptyFile));
             None
         }
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {

@@ -9,13 +9,34 @@ pub const MAX_BYTES: usize = 16 * 1024;
 /// Takes the bytes as text.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, Finding> {
     if bytes.len() > MAX_BYTES {
-        return Err((None, Problem::FileTooLarge { limit: MAX_BYTES }));
+        let span = character_around(bytes, MAX_BYTES);
+        return Err((Some(span), Problem::FileTooLarge { limit: MAX_BYTES }));
     }
-    std::str::from_utf8(bytes).map_err(|error| {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let end = error.error_len().map_or(bytes.len(), |len| start + len);
         (Some(start..end), Problem::NotUtf8)
-    })
+    })?;
+    // UTF-16 without a byte order mark is UTF-8 full of U+0000, as long as it is ASCII.
+    if let Some(first) = text.find('\0')
+        && text.matches('\0').count() > text.len() / 4
+    {
+        return Err((Some(first..first + 1), Problem::NotUtf8));
+    }
+    Ok(text)
+}
+
+/// Returns the character that a byte belongs to; where the bytes are no UTF-8, the byte.
+fn character_around(bytes: &[u8], at: usize) -> Span {
+    let is_inside = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    let start = (at.saturating_sub(3)..=at).rfind(|at| !is_inside(*at));
+    let start = start.unwrap_or(at);
+    let end = (start + 1..=start + 4).find(|at| !is_inside(*at));
+    let span = start..end.unwrap_or(start + 1);
+    match bytes.get(span.clone()).map(std::str::from_utf8) {
+        Some(Ok(_)) => span,
+        Some(Err(_)) | None => at..at + 1,
+    }
 }
 
 /// Reports what cannot be seen, or changes how the rest is seen: one problem for each unbroken run.
@@ -23,6 +44,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Finding> {
 /// That includes U+0085, U+2028 and U+2029, which are line breaks to a YAML 1.1 parser and to nobody else, and the byte
 /// order mark.
 pub(super) fn hidden_characters(text: &str, problems: &mut Vec<Finding>) {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n')) {
+        return;
+    }
     let mut run: Option<(Span, char)> = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, character)) = chars.next() {

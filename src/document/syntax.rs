@@ -10,6 +10,20 @@ pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
     if says("unknown anchor") {
         return (Some(character_at(text, at)), Problem::Alias);
     }
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    if text[line..].starts_with('%') && (says("directive") || says("TAG")) {
+        return (Some(first_line(text, line..text.len())), Problem::Directive);
+    }
+    if says("parsing a tag") || says("scanning a tag") || says("handle") || says("verbatim tag") {
+        return (Some(character_at(text, at)), Problem::Tag);
+    }
+    if says("anchor") {
+        return (Some(character_at(text, at)), Problem::Anchor);
+    }
+    if text[..at].ends_with('\t') && here.is_some_and(|here| !here.is_whitespace()) {
+        let cause = SyntaxCause::Tab;
+        return (Some(at - 1..at), Problem::YamlSyntax { cause });
+    }
     let mut span = character_at(text, at);
     let cause = if here == Some('\t') || says("tab") {
         SyntaxCause::Tab
@@ -28,7 +42,15 @@ pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
         SyntaxCause::OpenQuote
     } else if says("trailing content") {
         SyntaxCause::AfterQuote
-    } else if says("flow") {
+    } else if says("escape") || says("hexadecimal number") {
+        SyntaxCause::Escape
+    } else if let (true, Some(character @ ('-' | '?'))) =
+        (says("not allowed in this context"), here)
+    {
+        SyntaxCause::Indicator(character)
+    } else if says("expected key") || says("indent") || says("<document start>") {
+        SyntaxCause::Indent
+    } else if says("flow") || says("illegal placement") || says("misplaced bracket") {
         SyntaxCause::OpenBracket
     } else if let (true, Some(character)) = (says("unexpected character"), here) {
         SyntaxCause::SpecialStart(character)
@@ -43,7 +65,11 @@ pub(super) fn colon(text: &str, part: Span) -> (Span, Colon) {
     let find = |colon| text[part.clone()].find(colon).map(|at| part.start + at);
     if let Some(at) = find('：') {
         (at..at + '：'.len_utf8(), Colon::Wide)
-    } else if let Some(at) = find(':') {
+    } else if let Some(at) = text[part.clone()]
+        .match_indices(':')
+        .map(|(at, _)| part.start + at)
+        .find(|at| text[at + 1..].starts_with(|next: char| !next.is_whitespace()))
+    {
         (at..at + 1, Colon::Tight)
     } else {
         (part, Colon::None)
@@ -60,6 +86,11 @@ pub(super) fn character_at(text: &str, at: usize) -> Span {
     };
     let len = text[start..].chars().next().map_or(0, char::len_utf8);
     start..start + len
+}
+
+/// Returns the last character of a text that is not blank, if it has one.
+pub(super) fn anything(text: &str) -> Option<Span> {
+    Some(character_at(text, text.len())).filter(|span| !span.is_empty())
 }
 
 /// Returns the part of a span that shows best where it is: what lies on its first line or, without any, one character.

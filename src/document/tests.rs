@@ -63,7 +63,7 @@ fn what_people_write_is_not_refused() {
             "one two \"x\" \u{3042}",
         ),
         ("reason: 'it''s: [x] # y'", "it's: [x] # y"),
-        ("\n# a\n\nreason:   no   \n# b\n\n", "no"),
+        ("\n# a\n\nreason:   none   \n# b\n\n", "none"),
         ("reason:\n  one\n", "one"),
         ("{reason: one}\n", "one"),
         ("---\n\"reason\": 2026-11-02 #\n", "2026-11-02"),
@@ -71,9 +71,9 @@ fn what_people_write_is_not_refused() {
             "reason: 夜間\u{3000}バッチ — 😀 (S3)\n",
             "夜間\u{3000}バッチ — 😀 (S3)",
         ),
-        ("reason: yes\n", "yes"),
-        ("reason: 012\n", "012"),
-        ("reason: 1_000\n", "1_000"),
+        ("reason: 'yes'\n", "yes"),
+        ("reason: \"012\"\n", "012"),
+        ("reason: 1.2.3\n", "1.2.3"),
         ("reason: 12:30:45\n", "12:30:45"),
     ] {
         let parsed = Document::parse(text.as_bytes());
@@ -87,8 +87,8 @@ fn what_people_write_is_not_refused() {
 fn every_problem_has_its_place() {
     for (text, expected) in [
         ("", vec!["empty-file"]),
-        ("# only a comment\n", vec!["empty-file"]),
-        ("---\n", vec!["empty-file"]),
+        ("# only a comment\n", vec!["empty-file t"]),
+        ("---\n", vec!["empty-file -"]),
         ("\u{feff}a: b\n", vec!["hidden-character \\u{feff}"]),
         ("a: b\rc: d\n", vec!["hidden-character \\u{d}"]),
         (
@@ -130,6 +130,19 @@ fn every_problem_has_its_place() {
                 "number-form +1",
             ],
         ),
+        (
+            "a: yes\nb: Off\nc: 012\nd: 1_000\n",
+            vec![
+                "truth-form yes",
+                "truth-form Off",
+                "number-form 012",
+                "number-form 1_000",
+            ],
+        ),
+        (
+            "\"\\u0061\": 1\nno: 2\n",
+            vec!["not-literal \"\\u0061\"", "key-not-text no"],
+        ),
         ("just text\n", vec!["not-a-mapping just text"]),
         ("- a\n- b\n", vec!["not-a-mapping - a"]),
         ("iamUser：batch\nreason：夜間\n", vec!["not-a-mapping ："]),
@@ -137,13 +150,14 @@ fn every_problem_has_its_place() {
         assert_eq!(problems(text), expected, "{text:?}");
     }
     assert_eq!(problems(b"a: \x96\xe9\n"), ["not-utf8 \u{fffd}"]);
-    assert_eq!(problems([b'#'; MAX_BYTES + 1]), ["file-too-large"]);
+    assert_eq!(problems([b'#'; MAX_BYTES + 1]), ["file-too-large #"]);
+    assert_eq!(problems(b"a\0:\0 \0b\0"), ["not-utf8 \\u{0}"]);
 }
 
 #[test]
 fn what_is_not_yaml_is_explained() {
     for (text, cause, place) in [
-        ("a:\n\t- b\n", SyntaxCause::Tab, 4),
+        ("a:\n\t- b\n", SyntaxCause::Tab, 3),
         ("\ta: b\n", SyntaxCause::Tab, 0),
         ("a: b: c\n", SyntaxCause::ColonInValue, 4),
         ("a: b\nreason：夜間\n", SyntaxCause::WideColon, 11),

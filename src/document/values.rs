@@ -43,8 +43,11 @@ impl Resolver<'_> {
         use serde_yaml::Value as Yaml;
         let span = marked.span;
         let value = match (marked.content, value) {
-            (Content::Scalar { text, is_plain: _ }, Yaml::String(same)) if text == same => {
+            (Content::Scalar { text, is_plain }, Yaml::String(same)) if text == same => {
                 self.no_hidden_escape(&text, &span);
+                if let Some(problem) = old_form(&text).filter(|_| is_plain) {
+                    self.problem(span.clone(), problem);
+                }
                 Some(Value::Text(text))
             }
             (
@@ -128,6 +131,15 @@ impl Resolver<'_> {
         match name.as_str() {
             Some(name) if name == key.text => {
                 self.no_hidden_escape(&key.text, &key.span);
+                if key.is_plain && old_form(&key.text).is_some() {
+                    self.problem(key.span, Problem::KeyNotText);
+                    return None;
+                }
+                if !is_literal(self.text, &key) {
+                    let value = key.text;
+                    self.problem(key.span, Problem::NotLiteral { value });
+                    return None;
+                }
                 Some(Entry {
                     key: key.text,
                     key_span: key.span,
@@ -148,8 +160,9 @@ impl Resolver<'_> {
     /// Hexadecimal, octal, infinite: parsers differ about them, and JSON has none of them.
     fn number(&mut self, span: Span, text: &str, number: &serde_yaml::Number) -> Option<Node> {
         let Ok(value) = serde_json::from_str::<Number>(text) else {
-            self.problem(span, Problem::NumberForm);
-            return None;
+            self.problem(span.clone(), Problem::NumberForm);
+            let value = Value::Text(text.to_owned());
+            return Some(Node { span, value });
         };
         let is_same = match (value.as_i64(), value.as_u64()) {
             (Some(whole), _) => number.as_i64() == Some(whole),
@@ -181,6 +194,35 @@ impl Resolver<'_> {
         let span = syntax::visible_part(self.text, span);
         self.problems.push((Some(span), problem));
     }
+}
+
+/// Says what is wrong with plain text that YAML 1.1, or the other reading of YAML 1.2, takes for something else.
+///
+/// Dates and times are left alone: nobody is deceived who reads one as text.
+fn old_form(text: &str) -> Option<Problem> {
+    let is_truth = ["yes", "no", "on", "off"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    if is_truth {
+        return Some(Problem::TruthForm);
+    }
+    let is_whole = |text: &str, also: &[u8]| {
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits
+                .bytes()
+                .all(|b| b.is_ascii_digit() || also.contains(&b))
+    };
+    let (digits, power) = text.split_once(['e', 'E']).unwrap_or((text, "1"));
+    let is_number =
+        is_whole(digits, b"_.") && is_whole(power, b"") && digits.matches('.').count() < 2;
+    is_number.then_some(Problem::NumberForm)
+}
+
+/// Says whether a key stands in the file as it is read. A hidden character has been reported already.
+fn is_literal(text: &str, key: &Key) -> bool {
+    key.text.contains(is_hidden)
+        || text[key.span.clone()].contains(&key.text) && !key.text.contains(['\n', '\t'])
 }
 
 fn is_null(text: &str) -> bool {

@@ -21,6 +21,12 @@ pub enum SyntaxCause {
     OpenBracket,
     /// A value that begins with a character that has a meaning of its own.
     SpecialStart(char),
+    /// A backslash and something that is no escape, between double quotation marks.
+    Escape,
+    /// `- ` or `? ` behind a key, where it would begin a list or a long key.
+    Indicator(char),
+    /// A line that begins in another column than those it belongs to.
+    Indent,
     /// Something else.
     Other,
 }
@@ -79,6 +85,8 @@ pub enum PathFault {
     Name,
     /// A folder's name has other characters than it may have.
     Folder,
+    /// It has a name that Windows keeps for devices, such as `con`.
+    Device,
     /// It is longer than 200 characters.
     Length,
 }

@@ -75,6 +75,13 @@ pub enum Problem {
     KeyNotText,
     /// A number is not written as JSON writes it.
     NumberForm,
+    /// Plain `yes`, `no`, `on` or `off`: text here, true or false to older readers of YAML.
+    TruthForm,
+    /// A name that is spelled with escapes, so that it reads otherwise than it looks.
+    NotLiteral {
+        /// What it reads.
+        value: String,
+    },
     /// Lists and mappings lie in each other too deep.
     TooDeep {
         /// How deep they may lie.
@@ -208,6 +215,11 @@ pub enum Problem {
         /// The names that there are.
         known: Vec<String>,
     },
+    /// Two accounts of the configuration are the same account in the same region.
+    SameAccount {
+        /// The name of the other one.
+        other: String,
+    },
     /// Approvals would hold for longer than a deleted secret can still be restored.
     ValidForTooLong {
         /// How many days they may hold.
@@ -248,6 +260,8 @@ impl Problem {
             Self::MergeKey => "merge-key",
             Self::KeyNotText => "key-not-text",
             Self::NumberForm => "number-form",
+            Self::TruthForm => "truth-form",
+            Self::NotLiteral { .. } => "not-literal",
             Self::TooDeep { .. } => "too-deep",
             Self::AmbiguousYaml => "ambiguous-yaml",
             Self::NotAMapping { .. } => "not-a-mapping",
@@ -272,6 +286,7 @@ impl Problem {
             Self::InvalidValue { .. } => "invalid-value",
             Self::ArnElsewhere { .. } => "arn-elsewhere",
             Self::UnknownAccount { .. } => "unknown-account",
+            Self::SameAccount { .. } => "same-account",
             Self::ValidForTooLong { .. } => "valid-for-too-long",
             Self::NoConfiguration => "no-configuration",
             Self::NoCodeowners => "no-codeowners",
@@ -299,6 +314,8 @@ impl Problem {
             | Self::MergeKey
             | Self::KeyNotText
             | Self::NumberForm
+            | Self::TruthForm
+            | Self::NotLiteral { .. }
             | Self::TooDeep { .. }
             | Self::AmbiguousYaml
             | Self::NotAMapping { .. }
@@ -322,6 +339,7 @@ impl Problem {
             | Self::InvalidValue { .. }
             | Self::ArnElsewhere { .. }
             | Self::UnknownAccount { .. }
+            | Self::SameAccount { .. }
             | Self::ValidForTooLong { .. }
             | Self::NoConfiguration
             | Self::NoCodeowners

@@ -11,6 +11,17 @@ checked_text! {
     |text| (1..=63).contains(&text.len())
         && !text.starts_with('-')
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !is_device(text)
+}
+
+/// Says whether Windows cannot have a file or folder of this name, whatever its extension
+/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>): a repository with one cannot be checked out there.
+pub(crate) fn is_device(name: &str) -> bool {
+    matches!(name, "con" | "prn" | "aux" | "nul")
+        || name
+            .strip_prefix("com")
+            .or(name.strip_prefix("lpt"))
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 checked_text! {
@@ -50,6 +61,7 @@ impl RequestPath {
                 && folder
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                && !is_device(folder)
         };
         if path.len() <= 200
             && (folders.is_empty() && !path.starts_with("requests//")
@@ -140,6 +152,7 @@ mod tests {
             "requests/a.yaml",
             "requests/prod/20261102090000.yaml",
             "requests/a/b-1/c.yaml",
+            "requests/console/com10.yaml",
         ] {
             assert_eq!(RequestPath::new(good).unwrap().as_str(), good);
         }
@@ -167,6 +180,9 @@ mod tests {
             &long,
             "requests/ａ.yaml",
             "requests/a.yaml\n",
+            "requests/con.yaml",
+            "requests/com1.yaml",
+            "requests/nul/a.yaml",
         ] {
             assert!(RequestPath::new(bad).is_err(), "{bad:?}");
         }

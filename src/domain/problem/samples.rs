@@ -32,7 +32,11 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
         Some(Problem::DuplicateKey { .. }) => Problem::MergeKey,
         Some(Problem::MergeKey) => Problem::KeyNotText,
         Some(Problem::KeyNotText) => Problem::NumberForm,
-        Some(Problem::NumberForm) => Problem::TooDeep { limit: 16 },
+        Some(Problem::NumberForm) => Problem::TruthForm,
+        Some(Problem::TruthForm) => Problem::NotLiteral {
+            value: "<b>\u{202e}\u{1b}[31m`".to_owned(),
+        },
+        Some(Problem::NotLiteral { .. }) => Problem::TooDeep { limit: 16 },
         Some(Problem::TooDeep { .. }) => Problem::AmbiguousYaml,
         Some(Problem::AmbiguousYaml) => Problem::NotAMapping { colon: Colon::Wide },
         Some(Problem::NotAMapping { .. }) => Problem::UnknownField {
@@ -103,7 +107,10 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
             name: "<b>\u{202e}\u{1b}[31m`".to_owned(),
             known: vec!["<b>\u{202e}\u{1b}[31m`".to_owned()],
         },
-        Some(Problem::UnknownAccount { .. }) => Problem::ValidForTooLong { days: 6 },
+        Some(Problem::UnknownAccount { .. }) => Problem::SameAccount {
+            other: "<b>\u{202e}\u{1b}[31m`".to_owned(),
+        },
+        Some(Problem::SameAccount { .. }) => Problem::ValidForTooLong { days: 6 },
         Some(Problem::ValidForTooLong { .. }) => Problem::NoConfiguration,
         Some(Problem::NoConfiguration) => Problem::NoCodeowners,
         Some(Problem::NoCodeowners) => Problem::Unreadable { is_missing: true },

@@ -45,6 +45,12 @@ pub(super) fn about(problem: &Problem) -> &'static str {
         Problem::NumberForm => {
             "A number is written in a way that programs read differently: hexadecimal, octal, infinite, with a plus sign."
         }
+        Problem::TruthForm => {
+            "Programs differ in how they read the words `yes`, `no`, `on` and `off`. They are text in YAML 1.2, and true or false in YAML 1.1, which many still follow."
+        }
+        Problem::NotLiteral { .. } => {
+            "A name is written with escapes or over several lines, so that it reads otherwise than it looks to a reviewer."
+        }
         Problem::TooDeep { .. } => {
             "Lists and groups of fields lie in each other too deep. No honest file needs it, and it makes programs slow."
         }
@@ -114,6 +120,9 @@ pub(super) fn about(problem: &Problem) -> &'static str {
         }
         Problem::UnknownAccount { .. } => {
             "A folder of the configuration names an account that is not under `accounts`."
+        }
+        Problem::SameAccount { .. } => {
+            "Two accounts of the configuration have the same id and region. The same user could then be asked for under two names."
         }
         Problem::ValidForTooLong { .. } => {
             "Approvals would hold for longer than six days. A deleted secret can be gone after seven; within that time its name still \

@@ -44,6 +44,12 @@ pub(super) fn about(problem: &Problem) -> &'static str {
         Problem::NumberForm => {
             "数値の書き方が、ソフトウェアによって違う値に読まれるものです。16 進数、8 進数、無限大、+ 付きの数値が該当します。"
         }
+        Problem::TruthForm => {
+            "`yes`、`no`、`on`、`off` は、YAML 1.2 では文字列ですが、今も多くのソフトウェアが従う YAML 1.1 では真偽値です。"
+        }
+        Problem::NotLiteral { .. } => {
+            "名前がエスケープや複数行で書かれているため、承認者に見える表記と、実際に読み取られる名前が異なります。"
+        }
         Problem::TooDeep { .. } => {
             "入れ子が深すぎます。通常の申請では必要なく、処理を遅くする攻撃に使われることがあります。"
         }
@@ -105,6 +111,9 @@ pub(super) fn about(problem: &Problem) -> &'static str {
         }
         Problem::UnknownAccount { .. } => {
             "設定のフォルダーに指定されたアカウントが `accounts` にありません。"
+        }
+        Problem::SameAccount { .. } => {
+            "設定の 2 つのアカウントで、ID とリージョンが同じです。同じユーザーを別々の名前で申請できてしまいます。"
         }
         Problem::ValidForTooLong { .. } => {
             "承認の有効期間が 6 日を超えています。削除されたシークレットは 7 日で完全に消えることがあり、それまではシークレットの名前が発行済みの証拠になります。"

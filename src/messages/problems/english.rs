@@ -4,8 +4,8 @@ mod details;
 
 use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
 
-use super::{Tally, Words, example_of, list, meant, shown};
-use crate::domain::{Bound, Problem, visible};
+use super::{Tally, Words, code_point, example_of, foreign, list, shown};
+use crate::domain::{Bound, Problem, meant, visible};
 
 pub(super) fn explain(problem: &Problem) -> Words {
     let (title, label, help) = words(problem);
@@ -76,8 +76,18 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::NumberForm => say(
             "this number is not understood by everyone in the same way",
-            "hexadecimal, octal, infinite, or with a plus sign",
+            "hexadecimal, octal, infinite, with a plus sign, a leading zero or `_`",
             "write it with decimal digits or, if it is text, in quotation marks",
+        ),
+        Problem::TruthForm => say(
+            "this word is not understood by everyone in the same way",
+            "text to some readers of YAML, true or false to others",
+            "write `true` or `false` or, if it is text, put it in quotation marks",
+        ),
+        Problem::NotLiteral { value } => (
+            "this name is not written as it is read".to_owned(),
+            format!("is read as {}", shown(value)),
+            "write the name itself, in one piece, without escapes".to_owned(),
         ),
         Problem::TooDeep { limit } => (
             format!("lists and groups of fields are nested more than {limit} levels deep"),
@@ -92,9 +102,15 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::NotAMapping { colon } => not_a_mapping(*colon),
         Problem::UnknownField { field, known } => (
             format!("there is no field {}", shown(field)),
-            match meant(field, known) {
-                Some(meant) => format!("did you mean `{}`?", visible(meant)),
-                None => "not known".to_owned(),
+            match (meant(field, known.iter().map(String::as_str)), foreign(field)) {
+                (Some(meant), Some(letter)) if meant.is_ascii() => format!(
+                    "did you mean `{}`? {} is {} here",
+                    visible(meant),
+                    shown(&letter.to_string()),
+                    code_point(letter)
+                ),
+                (Some(meant), _) => format!("did you mean `{}`?", visible(meant)),
+                (None, _) => "not known".to_owned(),
             },
             match known.as_slice() {
                 [] => "remove it".to_owned(),
@@ -178,9 +194,9 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::NotARequest { fault } => path(*fault),
         Problem::NotAFile => say(
-            "this is a symbolic link, or something else than a file",
+            "this is not a plain file, but a symbolic link, a folder or a program",
             "",
-            "put a regular file in its place",
+            "put a plain file in its place; if it is one, take away its right to be executed: chmod -x",
         ),
         Problem::SecretNameEnding { name } => (
             format!("the secret's name would be {}", shown(name)),
@@ -210,8 +226,16 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::UnknownAccount { name, known } => (
             format!("there is no account {}", shown(name)),
-            "not under `accounts`".to_owned(),
+            match meant(name, known.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{}`?", visible(meant)),
+                None => "not under `accounts`".to_owned(),
+            },
             format!("the accounts are {}", list(known, ", ")),
+        ),
+        Problem::SameAccount { other } => (
+            format!("{} is the same account in the same region", shown(other)),
+            "the same id and region".to_owned(),
+            "keep one of the two, and let all folders name that one".to_owned(),
         ),
         Problem::ValidForTooLong { days } => (
             format!("an approval can hold for at most {days} days"),

@@ -4,8 +4,8 @@ mod details;
 
 use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
 
-use super::{Tally, Words, example_of, list, meant, shown};
-use crate::domain::{Bound, Problem, visible};
+use super::{Tally, Words, code_point, example_of, foreign, list, shown};
+use crate::domain::{Bound, Problem, meant, visible};
 
 pub(super) fn explain(problem: &Problem) -> Words {
     let (title, label, help) = words(problem);
@@ -76,8 +76,18 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::NumberForm => say(
             "この数値は、読むソフトウェアによって解釈が変わります",
-            "16 進数、8 進数、無限大、または + 付きの数値です",
+            "16 進数、8 進数、無限大や、+・先頭の 0・_ の付いた数値です",
             "10 進数で書くか、文字列であれば引用符で囲んでください",
+        ),
+        Problem::TruthForm => say(
+            "この語は、読むソフトウェアによって解釈が変わります",
+            "文字列とも真偽値ともみなされます",
+            "`true` か `false` と書くか、文字列であれば引用符で囲んでください",
+        ),
+        Problem::NotLiteral { value } => (
+            "書かれているとおりには読まれない名前です".to_owned(),
+            format!("{} と読まれます", shown(value)),
+            "エスケープを使わず、名前をそのまま続けて書いてください".to_owned(),
         ),
         Problem::TooDeep { limit } => (
             format!("入れ子が {limit} 段を超えています"),
@@ -92,9 +102,15 @@ fn words(problem: &Problem) -> (String, String, String) {
         Problem::NotAMapping { colon } => not_a_mapping(*colon),
         Problem::UnknownField { field, known } => (
             format!("{} という項目はありません", shown(field)),
-            match meant(field, known) {
-                Some(meant) => format!("`{}` ではありませんか?", visible(meant)),
-                None => "不明な項目です".to_owned(),
+            match (meant(field, known.iter().map(String::as_str)), foreign(field)) {
+                (Some(meant), Some(letter)) if meant.is_ascii() => format!(
+                    "`{}` ではありませんか? {} は {} です",
+                    visible(meant),
+                    shown(&letter.to_string()),
+                    code_point(letter)
+                ),
+                (Some(meant), _) => format!("`{}` ではありませんか?", visible(meant)),
+                (None, _) => "不明な項目です".to_owned(),
             },
             match known.as_slice() {
                 [] => "削除してください".to_owned(),
@@ -181,9 +197,9 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::NotARequest { fault } => path(*fault),
         Problem::NotAFile => say(
-            "シンボリックリンクなど、通常のファイルではないものがあります",
+            "通常のファイルではありません (シンボリックリンク、実行可能ファイルなど)",
             "",
-            "通常のファイルに置き換えてください",
+            "通常のファイルに置き換えてください。実行権限が付いている場合は chmod -x で外してください",
         ),
         Problem::SecretNameEnding { name } => (
             format!("シークレットの名前が {} になります", shown(name)),
@@ -213,8 +229,16 @@ fn words(problem: &Problem) -> (String, String, String) {
         ),
         Problem::UnknownAccount { name, known } => (
             format!("アカウント {} は定義されていません", shown(name)),
-            "`accounts` にありません".to_owned(),
+            match meant(name, known.iter().map(String::as_str)) {
+                Some(meant) => format!("`{}` ではありませんか?", visible(meant)),
+                None => "`accounts` にありません".to_owned(),
+            },
             format!("定義されているアカウントは {} です", list(known, "、")),
+        ),
+        Problem::SameAccount { other } => (
+            format!("{} と同じアカウント、同じリージョンです", shown(other)),
+            "ID とリージョンが同じです".to_owned(),
+            "どちらか一方を削除し、フォルダーではもう一方を指定してください".to_owned(),
         ),
         Problem::ValidForTooLong { days } => (
             format!("承認の有効期間は {days} 日までです"),

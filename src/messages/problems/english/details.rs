@@ -1,6 +1,6 @@
 //! English words for the details of problems.
 
-use super::super::{Hidden, code_point, shown};
+use super::super::{Hidden, code_point, is_of_a_user, shown};
 use crate::domain::{Colon, Expected, PathFault, Shape, SyntaxCause};
 
 pub(super) fn hidden(character: char, escaped: bool) -> (String, String, String) {
@@ -31,7 +31,10 @@ pub(super) fn hidden(character: char, escaped: bool) -> (String, String, String)
 
 pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
     let (label, help) = match cause {
-        SyntaxCause::Tab => ("a tab".to_owned(), "indent with spaces"),
+        SyntaxCause::Tab => (
+            "a tab".to_owned(),
+            "indent with spaces, and write one after a colon",
+        ),
         SyntaxCause::ColonInValue => (
             "no colon is expected here".to_owned(),
             "put a value that has `: ` in it in quotation marks; let all fields begin in the same column",
@@ -66,6 +69,21 @@ pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
                 shown(&character.to_string())
             ),
             "put the value in quotation marks",
+        ),
+        SyntaxCause::Escape => (
+            "this backslash and what follows mean nothing".to_owned(),
+            "write `\\\\` for a backslash, or use single quotation marks",
+        ),
+        SyntaxCause::Indicator(character) => (
+            format!(
+                "a value on this line cannot begin with {} and a space",
+                shown(&character.to_string())
+            ),
+            "put the value in quotation marks; begin a list on a line of its own",
+        ),
+        SyntaxCause::Indent => (
+            "this line begins in another column".to_owned(),
+            "let all fields begin in the same column, and indent the further lines of a long value",
         ),
         SyntaxCause::Other => (
             "not understood from here on".to_owned(),
@@ -168,7 +186,14 @@ pub(super) fn user(found: &str) -> (String, String, String) {
     } else if found.chars().count() > 64 {
         "longer than 64 characters".to_owned()
     } else {
-        "has characters that IAM user names do not have".to_owned()
+        match found.chars().find(|c| !is_of_a_user(*c)) {
+            Some(c) => format!(
+                "{} ({}) cannot be in an IAM user name",
+                shown(&c.to_string()),
+                code_point(c)
+            ),
+            None => "has characters that IAM user names do not have".to_owned(),
+        }
     };
     (
         format!("{} is not an IAM user name", shown(found)),
@@ -194,6 +219,10 @@ pub(super) fn path(fault: PathFault) -> (String, String, String) {
         PathFault::Folder => (
             "this file's folder cannot be used for requests",
             "use a-z 0-9 - only in the names of folders",
+        ),
+        PathFault::Device => (
+            "this file's path has a name that Windows keeps for devices",
+            "choose another name than con, prn, aux, nul, com1 to com9 and lpt1 to lpt9",
         ),
         PathFault::Length => (
             "this file's path is too long",

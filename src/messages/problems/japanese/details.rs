@@ -1,6 +1,6 @@
 //! 問題の詳細を表す日本語。
 
-use super::super::{Hidden, code_point, shown};
+use super::super::{Hidden, code_point, is_of_a_user, shown};
 use crate::domain::{Colon, Expected, PathFault, Shape, SyntaxCause};
 
 pub(super) fn hidden(character: char, escaped: bool) -> (String, String, String) {
@@ -69,6 +69,21 @@ pub(super) fn syntax(cause: SyntaxCause) -> (String, String, String) {
                 shown(&character.to_string())
             ),
             "値を引用符で囲んでください",
+        ),
+        SyntaxCause::Escape => (
+            "バックスラッシュの後が正しくありません".to_owned(),
+            "バックスラッシュは `\\\\` と書くか、全体を `'` で囲んでください",
+        ),
+        SyntaxCause::Indicator(character) => (
+            format!(
+                "ここでは値を {} と空白で始められません",
+                shown(&character.to_string())
+            ),
+            "値を引用符で囲んでください。リストは次の行から書きます",
+        ),
+        SyntaxCause::Indent => (
+            "行の始まる位置がずれています".to_owned(),
+            "項目はすべて同じ桁から始め、長い値の 2 行目以降は字下げしてください",
         ),
         SyntaxCause::Other => (
             "ここから先を解釈できません".to_owned(),
@@ -158,17 +173,24 @@ pub(super) fn counted(shape: Shape) -> &'static str {
 
 pub(super) fn user(found: &str) -> (String, String, String) {
     let label = if found.is_empty() {
-        "空です"
+        "空です".to_owned()
     } else if found.contains(',') {
-        "シークレットの名前に使えないコンマが含まれています"
+        "シークレットの名前に使えないコンマが含まれています".to_owned()
     } else if found.chars().count() > 64 {
-        "64 文字を超えています"
+        "64 文字を超えています".to_owned()
     } else {
-        "IAM ユーザー名に使えない文字が含まれています"
+        match found.chars().find(|c| !is_of_a_user(*c)) {
+            Some(c) => format!(
+                "{} ({}) は IAM ユーザー名に使えません",
+                shown(&c.to_string()),
+                code_point(c)
+            ),
+            None => "IAM ユーザー名に使えない文字が含まれています".to_owned(),
+        }
     };
     (
         format!("{} は IAM ユーザー名ではありません", shown(found)),
-        label.to_owned(),
+        label,
         "IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1 ～ 64 文字で書いてください"
             .to_owned(),
     )
@@ -191,6 +213,10 @@ pub(super) fn path(fault: PathFault) -> (String, String, String) {
         PathFault::Folder => (
             "申請に使えないフォルダー名です",
             "フォルダー名には a-z 0-9 - だけを使ってください",
+        ),
+        PathFault::Device => (
+            "Windows が機器のために使う名前がパスに含まれています",
+            "con、prn、aux、nul、com1 ～ com9、lpt1 ～ lpt9 以外の名前にしてください",
         ),
         PathFault::Length => (
             "ファイルのパスが長すぎます",
