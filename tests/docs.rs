@@ -88,7 +88,10 @@ fn every_refusal_is_explained() {
 #[test]
 fn every_attack_is_in_the_threat_model_with_its_codes() {
     let mut attacks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for path in ["src/approval/tests.rs", "tests/approvals/attacks.rs"] {
+    for path in [
+        "src/approval/tests/attacks.rs",
+        "tests/approvals/attacks.rs",
+    ] {
         let source = read(path);
         let table = source.split("const ATTACKS").nth(1).unwrap();
         let table = table.split("\n];").next().unwrap();

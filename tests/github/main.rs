@@ -504,7 +504,7 @@ async fn blobs_are_those_of_files_at_commits() {
         file("requests/gone.yaml"),
     ];
     let mut expected = vec![Some(id('e')), None, None];
-    for _ in 0..60 {
+    for _ in 0..110 {
         files.push(file("requests/here.yaml"));
         expected.push(Some(id('e')));
     }

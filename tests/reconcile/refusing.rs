@@ -109,7 +109,7 @@ fn of_a_team_nobody_is_known() {
     set_owners(&story, "/requests/ @acme/approvers\n");
     let pull = story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
     let said = refused(&story, pull, "not-approved");
-    assert!(said.contains("name people (`@user`) in CODEOWNERS"));
+    assert!(said.contains("Name people (`@user`) in CODEOWNERS"));
 }
 
 #[test]

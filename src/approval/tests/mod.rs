@@ -1,0 +1,298 @@
+//! Each rule: an honest request that passes, and its twin that differs in the one thing that matters.
+
+mod attacks;
+mod twins;
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::domain::{
+    Account, AccountId, AccountName, Approvals, Configuration, Duration, Folder, IamUser,
+    KeyRequest, Language, Login, ObjectId, Reason, Refusal, Repository, RequestPath, Timestamp,
+    UserPattern,
+};
+
+const OPENED: i64 = 1_793_600_000;
+const PUSHED: i64 = OPENED - 30;
+const APPROVED: i64 = OPENED + 600;
+const MERGED: i64 = OPENED + 900;
+const NOW: i64 = OPENED + 1_200;
+
+fn oid(digit: char) -> ObjectId {
+    ObjectId::new(&digit.to_string().repeat(40)).unwrap()
+}
+
+fn person(login: &str) -> Actor {
+    Actor {
+        login: Login::new(login).unwrap(),
+        kind: ActorKind::User,
+    }
+}
+
+fn bot(login: &str) -> Actor {
+    Actor {
+        login: Login::new(login).unwrap(),
+        kind: ActorKind::Other,
+    }
+}
+
+fn push(by: Actor, at: i64, before: char, after: char) -> Push {
+    Push {
+        by: Some(by),
+        at: Timestamp::from_seconds(at),
+        before: oid(before),
+        after: oid(after),
+    }
+}
+
+type Change = fn(&mut World);
+
+struct World {
+    request: KeyRequest,
+    evidence: Evidence,
+    configuration: Configuration,
+    now: Timestamp,
+}
+
+impl World {
+    fn pull(&mut self) -> &mut PullRequest {
+        &mut self
+            .evidence
+            .merge
+            .as_mut()
+            .unwrap()
+            .pulls
+            .as_mut()
+            .unwrap()[0]
+    }
+
+    fn commit(&mut self) -> &mut Commit {
+        &mut self.pull().commits.as_mut().unwrap()[0]
+    }
+
+    fn review(&mut self) -> &mut Review {
+        &mut self.pull().reviews.as_mut().unwrap()[0]
+    }
+
+    /// The pushes to the branch, the last one first.
+    fn pushes(&mut self, pushes: Vec<Push>) {
+        self.evidence.background.pushes = Pushes::Known(pushes);
+    }
+
+    fn push(&mut self) -> &mut Push {
+        match &mut self.evidence.background.pushes {
+            Pushes::Known(pushes) => &mut pushes[0],
+            Pushes::TooMany | Pushes::Unknown => panic!("no pushes"),
+        }
+    }
+
+    /// Both files say the same about the requests.
+    fn owners(&mut self, owners: &str) {
+        let text = Some(format!("/requests/ {owners}\n"));
+        self.evidence.owners_then.clone_from(&text);
+        self.evidence.owners_now = text;
+    }
+
+    /// A team that the token may read.
+    fn team(&mut self, logins: &[&str]) {
+        let logins = logins.iter().map(|login| Login::new(login).unwrap());
+        let teams = &mut self.evidence.background.teams;
+        teams.insert("acme/security".to_owned(), logins.collect());
+    }
+
+    /// A team that the token may not read, a rule that asks for an owner's review, and GitHub's word that there is one.
+    fn decided(&mut self) {
+        self.owners("@acme/security");
+        self.pull().approved_by_github = Some(true);
+        self.evidence.background.requires_owner_review = Some(true);
+    }
+
+    /// mika approves, too.
+    fn second(&mut self) -> &mut Review {
+        let mut second = self.review().clone();
+        second.author = Some(person("mika"));
+        let reviews = self.pull().reviews.as_mut().unwrap();
+        reviews.push(second);
+        &mut reviews[1]
+    }
+
+    fn refusals(&self) -> Vec<Refusal> {
+        verify(&self.request, &self.evidence, &self.configuration, self.now)
+            .err()
+            .unwrap_or_default()
+    }
+
+    fn codes(&self) -> String {
+        let refusals = self.refusals();
+        if refusals.is_empty() {
+            return "approved".to_owned();
+        }
+        let mut codes: Vec<&str> = refusals.iter().map(Refusal::code).collect();
+        codes.dedup();
+        codes.join(" ")
+    }
+}
+
+/// hanako asks, kenji owns `requests/` and approves, GitHub merges.
+fn honest() -> World {
+    let path = RequestPath::new("requests/20261102090000.yaml").unwrap();
+    let main = AccountName::new("main").unwrap();
+    let account = Account {
+        id: AccountId::new("123456789012").unwrap(),
+        region: "ap-northeast-1".to_owned(),
+        topic: "arn:aws:sns:ap-northeast-1:123456789012:countersign".to_owned(),
+        kms_key: None,
+        role: None,
+    };
+    let folder = Folder {
+        account: main.clone(),
+        users: vec![UserPattern::new("batch-*").unwrap()],
+    };
+    let configuration = Configuration {
+        language: Language::English,
+        approvals: Approvals {
+            required: 1,
+            timeout: Duration::from_seconds(86_400),
+            valid_for: Duration::from_seconds(86_400),
+            forks: false,
+        },
+        accounts: [(main, account)].into(),
+        folders: [("requests/".to_owned(), folder)].into(),
+    };
+    let pull = PullRequest {
+        number: 12,
+        url: "https://github.com/acme/keys/pull/12".to_owned(),
+        repository: Some(42),
+        created: Timestamp::from_seconds(OPENED),
+        merged: Some(Timestamp::from_seconds(MERGED)),
+        merge_commit: Some(oid('c')),
+        base: "main".to_owned(),
+        head: oid('b'),
+        branch: "ask".to_owned(),
+        branch_repository: Repository::new("acme/keys").ok(),
+        from_fork: false,
+        author: Some(person("hanako")),
+        files: Some(vec![ChangedFile {
+            path: path.to_string(),
+            is_added: true,
+        }]),
+        commits: Some(vec![Commit {
+            id: oid('b'),
+            authors: Some(vec![Some(person("hanako"))]),
+            committer: Some(person("hanako")),
+            signed_by_github: None,
+        }]),
+        reviews: Some(vec![Review {
+            opinion: Opinion::Approved,
+            author: Some(person("kenji")),
+            submitted: Some(Timestamp::from_seconds(APPROVED)),
+            commit: Some(oid('b')),
+            by_writer: true,
+        }]),
+        approved_by_github: None,
+        timeline: Some(vec![Event::Closed]),
+    };
+    World {
+        request: KeyRequest {
+            path,
+            blob: oid('f'),
+            user: IamUser::new("batch-exporter").unwrap(),
+            reason: Reason::new("the nightly batch exports to S3").unwrap(),
+            extra: Vec::new(),
+        },
+        evidence: Evidence {
+            checkout: Checkout {
+                head: oid('c'),
+                is_whole: true,
+            },
+            default_branch: Some(DefaultBranch {
+                name: "main".to_owned(),
+                head: oid('c'),
+            }),
+            repository: Some(42),
+            introduction: Some(Introduction {
+                commit: oid('c'),
+                parents: vec![oid('a'), oid('b')],
+                is_new_file: true,
+            }),
+            merge: Some(Merge {
+                signed_by_github: Some(true),
+                pulls: Some(vec![pull]),
+            }),
+            background: Background {
+                pushes: Pushes::Known(vec![push(person("hanako"), PUSHED, '0', 'b')]),
+                author_may_push: Some(true),
+                teams: BTreeMap::new(),
+                requires_owner_review: None,
+            },
+            blob_at_head: Some(oid('f')),
+            owners_then: Some("/requests/ @kenji @mika\n".to_owned()),
+            owners_now: Some("/requests/ @Kenji @mika\n".to_owned()),
+            configuration_then: Some(configuration.clone()),
+        },
+        configuration,
+        now: Timestamp::from_seconds(NOW),
+    }
+}
+
+#[test]
+fn an_honest_request_is_approved_and_the_proof_says_by_whom() {
+    let world = honest();
+    let approval = verify(
+        &world.request,
+        &world.evidence,
+        &world.configuration,
+        world.now,
+    )
+    .unwrap();
+    assert_eq!(approval.approvers(), [Login::new("kenji").unwrap()]);
+    assert_eq!(approval.requester().as_str(), "hanako");
+    assert_eq!(
+        (approval.pull(), approval.approved().seconds()),
+        (12, APPROVED)
+    );
+    assert_eq!((approval.blob(), approval.head()), (&oid('f'), &oid('b')));
+}
+
+#[test]
+fn one_owner_counts_once_however_often_he_approves() {
+    let mut world = honest();
+    world.configuration.approvals.required = 2;
+    world.second().author = Some(person("KENJI"));
+    assert_eq!(world.codes(), "not-approved");
+}
+
+#[test]
+fn a_rebase_is_told_apart_from_a_foreign_merge() {
+    for (parents, is_rebased) in [(2, false), (1, true)] {
+        let mut world = honest();
+        let introduction = world.evidence.introduction.as_mut().unwrap();
+        introduction.parents.truncate(parents);
+        world.evidence.merge.as_mut().unwrap().signed_by_github = None;
+        assert_eq!(
+            world.refusals(),
+            [Refusal::MergedElsewhere {
+                commit: oid('c'),
+                rebased: is_rebased
+            }]
+        );
+    }
+}
+
+#[test]
+fn an_open_pull_request_is_judged_by_the_same_rules() {
+    let mut world = honest();
+    world.pull().merged = None;
+    world.pull().merge_commit = None;
+    let pull = world.pull().clone();
+    world.evidence.introduction = None;
+    world.evidence.merge = None;
+    let missing = |world: &World, pull: &PullRequest| {
+        let (request, configuration) = (&world.request, &world.configuration);
+        missing(request, pull, &world.evidence, configuration, world.now)
+    };
+    assert_eq!(missing(&world, &pull), []);
+    world.push().by = Some(person("kenji"));
+    let codes: Vec<&str> = missing(&world, &pull).iter().map(Refusal::code).collect();
+    assert_eq!(codes, ["not-approved", "own-approval"]);
+}

@@ -1,0 +1,99 @@
+//! What is as honest as the honest request.
+
+use super::*;
+
+#[test]
+fn honest_twins_are_approved() {
+    let twins: &[(&str, Change)] = &[
+        ("squashed", |w| {
+            w.evidence.introduction.as_mut().unwrap().parents.pop();
+        }),
+        (
+            "a second review that does not count beside one that does",
+            |w| {
+                w.second().commit = Some(oid('d'));
+            },
+        ),
+        ("edited on GitHub's page", |w| {
+            w.commit().committer = Some(person("web-flow"));
+            w.commit().signed_by_github = Some(true);
+        }),
+        ("approved at the last second", |w| {
+            w.now = Timestamp::from_seconds(APPROVED + 86_400)
+        }),
+        ("an owner takes back his own veto", |w| {
+            w.pull().timeline = Some(vec![Event::ReviewDismissed {
+                by: Some(person("mika")),
+                reviewer: Some(person("mika")),
+                asked_for_changes: true,
+            }]);
+        }),
+        ("a stranger who asks for changes", |w| {
+            let other = w.second();
+            other.author = Some(person("passer-by"));
+            other.opinion = Opinion::ChangesRequested;
+        }),
+        ("a fork where forks are allowed", |w| {
+            w.pull().from_fork = true;
+            w.configuration.approvals.forks = true;
+        }),
+        ("another folder changed", |w| {
+            let folder = w.configuration.folders["requests/"].clone();
+            w.configuration
+                .folders
+                .insert("requests/other/".to_owned(), folder);
+        }),
+        ("two owners where two are needed", |w| {
+            w.configuration.approvals.required = 2;
+            w.second();
+        }),
+        ("approved in the second of the push", |w| {
+            w.push().at = Timestamp::from_seconds(APPROVED);
+        }),
+        ("pushed by several, approved by another", |w| {
+            w.pushes(vec![
+                push(person("hanako"), PUSHED, 'd', 'b'),
+                push(person("taro"), PUSHED - 1, '0', 'd'),
+            ]);
+        }),
+        ("a branch that was used before, and is again", |w| {
+            let zeros = '0';
+            w.pushes(vec![
+                push(person("kenji"), MERGED + 9, zeros, 'b'),
+                push(person("hanako"), MERGED + 1, 'b', zeros),
+                push(person("hanako"), PUSHED, zeros, 'b'),
+                push(person("kenji"), PUSHED - 1, 'e', zeros),
+                push(person("kenji"), PUSHED - 2, zeros, 'e'),
+            ]);
+        }),
+        ("a member of a team", |w| {
+            w.owners("@ACME/Security");
+            w.team(&["mika", "Kenji"]);
+        }),
+        ("a member of a team that is known to GitHub alone", |w| {
+            w.decided();
+        }),
+        ("a person beside a team that nobody can read", |w| {
+            w.owners("@kenji @acme/security");
+        }),
+        ("named then, and in a team now", |w| {
+            w.evidence.owners_now = Some("/requests/ @acme/security".to_owned());
+            w.team(&["kenji"]);
+        }),
+        ("made ready a day later", |w| {
+            w.pull().created = Timestamp::from_seconds(APPROVED - 100_000);
+            let at = Timestamp::from_seconds(APPROVED - 86_400);
+            w.pull().timeline = Some(vec![Event::ReadyForReview { at }, Event::Closed]);
+        }),
+        ("a stranger's veto beside a team", |w| {
+            w.owners("@acme/security");
+            w.team(&["kenji"]);
+            w.second().opinion = Opinion::ChangesRequested;
+        }),
+    ];
+    for (name, change) in twins {
+        let mut world = honest();
+        change(&mut world);
+        assert_eq!(world.codes(), "approved", "{name}");
+    }
+}
