@@ -8,7 +8,6 @@
 #[cfg(unix)]
 mod disk;
 mod properties;
-mod suite;
 mod table;
 
 use std::collections::BTreeMap;

@@ -9,3 +9,4 @@
 mod documents;
 mod moto;
 mod reconcile;
+mod suite;
