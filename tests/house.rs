@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// What is observed, decided and said, from the ground up; each may name what is below its floor, and what is listed.
 const FLOORS: &[&[&str]] = &[
-    &["domain"],
+    &["domain", "parallel"],
     &["document", "check", "approval", "plan"],
     &["messages", "render"],
     &["git", "github", "aws"],
@@ -22,8 +22,9 @@ const FLOORS: &[&[&str]] = &[
 /// Below floor 2 a module names only these; above, also a neighbour of its own floor.
 const FEWER: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("parallel", &[]),
     ("document", &["domain"]),
-    ("check", &["domain", "document"]),
+    ("check", &["domain", "document", "parallel"]),
     ("approval", &["domain"]),
     ("plan", &["domain", "approval"]),
     ("git", &["domain", "document", "check", "approval", "plan"]),

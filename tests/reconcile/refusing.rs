@@ -198,7 +198,7 @@ fn a_shallow_clone_is_refused() {
 fn an_approval_lapses_and_that_is_no_error() {
     let (story, pull) = merged();
     pass(&story, 2 * 86_400);
-    run(&story, &["reconcile"]).ended(0, &["lapsed", "held for 1d"]);
+    run(&story, &["reconcile"]).ended(0, &["lapsed", "was valid for 1d"]);
     nothing_was_issued(&story);
     assert!(comments(&story, pull)[0].contains("`lapsed`"));
 }
