@@ -270,7 +270,10 @@ impl Builder<'_> {
 
 /// Cuts off the blanks and comments that the parser counts to a value's end only because the next one begins later.
 fn trimmed(text: &str, span: Span) -> Span {
-    let end = span.start + text[span.clone()].trim_end().len();
+    let end = span.start
+        + text[span.clone()]
+            .trim_end_matches([' ', '\t', '\r', '\n'])
+            .len();
     span.start..end.max(span.start)
 }
 
