@@ -174,6 +174,13 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: String, is_plain: bool, span: Span) {
+        let is_empty = span.is_empty();
+        // What is not written out is shown where it would stand.
+        let span = if is_empty {
+            syntax::character_at(self.text, span.start)
+        } else {
+            trimmed(self.text, span)
+        };
         if self.expects_key() {
             self.key(Key {
                 text,
@@ -184,8 +191,8 @@ impl Builder<'_> {
         }
         let key = self.waiting_key();
         let span = match &key {
-            Some(key) if span.is_empty() => key.span.clone(),
-            Some(_) | None => trimmed(self.text, span),
+            Some(key) if is_empty => key.span.clone(),
+            Some(_) | None => span,
         };
         let content = Content::Scalar { text, is_plain };
         self.put(key, Marked { span, content });
@@ -263,7 +270,10 @@ impl Builder<'_> {
 
 /// Cuts off the blanks and comments that the parser counts to a value's end only because the next one begins later.
 fn trimmed(text: &str, span: Span) -> Span {
-    let end = span.start + text[span.clone()].trim_end().len();
+    let end = span.start
+        + text[span.clone()]
+            .trim_end_matches([' ', '\t', '\r', '\n'])
+            .len();
     span.start..end.max(span.start)
 }
 

@@ -1,4 +1,4 @@
-//! A file's text: strict YAML with positions. The only place that names `serde_yaml`.
+//! A file's text: strict YAML with positions. The only folder that names `serde_yaml`.
 //!
 //! Two parsers read every file. `saphyr-parser` gives positions and sees what `serde_yaml` hides: anchors, aliases, tags,
 //! several documents. `serde_yaml` makes the values. Where they disagree, what a reviewer sees cannot be trusted, and the
@@ -6,6 +6,7 @@
 
 mod events;
 mod raw;
+mod simple;
 mod syntax;
 mod tree;
 mod values;

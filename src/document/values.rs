@@ -5,12 +5,12 @@ use serde_json::Number;
 use super::events::{Content, Key, Marked};
 use super::raw::is_hidden;
 use super::tree::{Entry, Node, Value};
-use super::{Finding, syntax};
+use super::{Finding, simple, syntax};
 use crate::domain::{Problem, Span, SyntaxCause};
 
 /// Gives every value its type, provided that both parsers read the same text in the same place.
 pub(super) fn resolve(text: &str, marked: Marked, problems: &mut Vec<Finding>) -> Option<Node> {
-    let value = match serde_yaml::from_str::<serde_yaml::Value>(text) {
+    let value = match simple::read(text).map_or_else(|| serde_yaml::from_str(text), Ok) {
         Ok(value) => value,
         Err(error) => {
             problems.push(refused(text, &error));
@@ -179,8 +179,10 @@ impl Resolver<'_> {
 
     /// `"\u202e"` is as misleading as the character itself, only later. What stands there itself has been reported.
     fn no_hidden_escape(&mut self, value: &str, span: &Span) {
-        if let Some(character) = value.chars().find(|c| is_hidden(*c))
-            && !self.text[span.clone()].contains(character)
+        let written = &self.text[span.clone()];
+        if written != value
+            && let Some(character) = value.chars().find(|c| is_hidden(*c))
+            && !written.contains(character)
         {
             let escaped = true;
             self.problem(

@@ -177,6 +177,11 @@ pub(crate) const FILES: &[Case] = &[
     ("indented second field", b"iamUser: batch-a\n  reason: The nightly batch exports to S3\n", &["yaml-syntax 2:9"]),
     ("dedented", b"  iamUser: batch-a\nreason: The nightly batch exports to S3\n", &["yaml-syntax 2:1"]),
     (
+        "two empty keys",
+        b": ---\n: iamUser",
+        &["duplicate-key 2:1"],
+    ),
+    (
         "tab behind the colon",
         b"iamUser:\tbatch-a\nreason: long enough to be one\n",
         &["yaml-syntax 1:9"],
