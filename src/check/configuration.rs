@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::arns::{self, Arn, partition};
 use super::schema::{CONFIGURATION_SCHEMA, add};
 use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
@@ -161,10 +162,10 @@ impl Reader {
         let id = self.field(node, "id", Expected::AccountId, |text| {
             AccountId::new(text).ok()
         });
-        let region = self.field(node, "region", Expected::Region, region);
-        let topic = self.field(node, "topic", Expected::TopicArn, topic);
-        let role = self.field(node, "role", Expected::RoleArn, role);
-        let kms_key = self.field(node, "kmsKey", Expected::KmsKey, kms_key);
+        let region = self.field(node, "region", Expected::Region, arns::region);
+        let topic = self.field(node, "topic", Expected::TopicArn, arns::topic);
+        let role = self.field(node, "role", Expected::RoleArn, arns::role);
+        let kms_key = self.field(node, "kmsKey", Expected::KmsKey, arns::kms_key);
         if let (Some(id), Some(region), Some(topic)) = (&id, &region, &topic) {
             let expected = format!("{region}:{id}");
             self.same_place(node.get("topic"), topic, expected, |arn| {
@@ -307,133 +308,4 @@ impl Reader {
 /// Says whether a request can lie in a folder of this name.
 fn is_folder(prefix: &str) -> bool {
     prefix.ends_with('/') && RequestPath::new(&format!("{prefix}a.yaml")).is_ok()
-}
-
-/// The partitions of AWS (botocore, `partitions.json`).
-const PARTITIONS: [&str; 8] = [
-    "aws",
-    "aws-cn",
-    "aws-us-gov",
-    "aws-eusc",
-    "aws-iso",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-];
-
-/// Returns the partition that a region is in, by botocore's patterns.
-fn partition(region: &str) -> &'static str {
-    match region.rsplitn(3, '-').last().unwrap_or_default() {
-        "cn" => "aws-cn",
-        "us-gov" => "aws-us-gov",
-        "eusc-de" => "aws-eusc",
-        "us-iso" => "aws-iso",
-        "us-isob" => "aws-iso-b",
-        "eu-isoe" => "aws-iso-e",
-        "us-isof" | "eu-isof" => "aws-iso-f",
-        _ => "aws",
-    }
-}
-
-/// `arn:partition:service:region:account:resource`
-struct Arn<'a> {
-    partition: &'a str,
-    service: &'a str,
-    region: &'a str,
-    account: &'a str,
-    resource: &'a str,
-}
-
-impl<'a> Arn<'a> {
-    fn new(text: &'a str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
-        let (arn, partition) = (parts.next()?, parts.next()?);
-        let arn = (arn == "arn" && PARTITIONS.contains(&partition)).then_some(Self {
-            partition,
-            service: parts.next()?,
-            region: parts.next()?,
-            account: parts.next()?,
-            resource: parts.next()?,
-        })?;
-        let is_plain = text.bytes().all(|b| b.is_ascii_graphic());
-        let has_account = AccountId::new(arn.account).is_ok();
-        (is_plain && has_account && !arn.resource.is_empty()).then_some(arn)
-    }
-}
-
-fn region(text: &str) -> Option<String> {
-    let mut parts = text.split('-');
-    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase());
-    let country = parts.next()?;
-    let number = parts.next_back()?;
-    let words: Vec<_> = parts.collect();
-    let is_region = (2..=4).contains(&country.len())
-        && is_word(country)
-        && !words.is_empty()
-        && words.iter().all(|word| is_word(word))
-        && number.len() == 1
-        && number.bytes().all(|b| b.is_ascii_digit());
-    is_region.then(|| text.to_owned())
-}
-
-fn topic(text: &str) -> Option<String> {
-    let arn = Arn::new(text)?;
-    let is_name = |b: u8| b.is_ascii_alphanumeric() || b"_-".contains(&b);
-    let is_topic = arn.service == "sns"
-        && region(arn.region).is_some()
-        && arn.resource.len() <= 256
-        && arn.resource.bytes().all(is_name);
-    is_topic.then(|| text.to_owned())
-}
-
-fn role(text: &str) -> Option<String> {
-    let arn = Arn::new(text)?;
-    let name = arn.resource.strip_prefix("role/")?;
-    // API reference, `CreateRole`; a star would be no role, but many.
-    let is_of_a_path = |b: u8| b.is_ascii_graphic() && !b"*?".contains(&b);
-    let is_of_a_name = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
-    let (path, name) = name.rsplit_once('/').unwrap_or(("path", name));
-    let is_role = arn.service == "iam"
-        && arn.region.is_empty()
-        && (1..=64).contains(&name.len())
-        && name.bytes().all(is_of_a_name)
-        && path
-            .split('/')
-            .all(|part| !part.is_empty() && part.bytes().all(is_of_a_path));
-    is_role.then(|| text.to_owned())
-}
-
-fn kms_key(text: &str) -> Option<String> {
-    let is_alias = |text: &str| {
-        text.strip_prefix("alias/").is_some_and(|name| {
-            (1..=250).contains(&name.len())
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"/_-".contains(&b))
-        })
-    };
-    // A UUID; a key of several regions has its digits without hyphens after `mrk-`.
-    let is_id = |text: &str| {
-        let (digits, hyphens) = match text.strip_prefix("mrk-") {
-            Some(digits) => (digits, false),
-            None => (text, true),
-        };
-        digits.len() == if hyphens { 36 } else { 32 }
-            && digits.bytes().enumerate().all(|(index, b)| {
-                if hyphens && matches!(index, 8 | 13 | 18 | 23) {
-                    b == b'-'
-                } else {
-                    b.is_ascii_hexdigit()
-                }
-            })
-    };
-    let is_key = match Arn::new(text) {
-        Some(arn) => {
-            arn.service == "kms"
-                && region(arn.region).is_some()
-                && (is_alias(arn.resource) || arn.resource.strip_prefix("key/").is_some_and(is_id))
-        }
-        None => is_alias(text) || is_id(text),
-    };
-    is_key.then(|| text.to_owned())
 }

@@ -3,6 +3,7 @@
 //! A file that passes here can be acted on: whatever the schema of an organisation says, names, characters and sizes are
 //! checked in code as well.
 
+mod arns;
 mod between;
 mod configuration;
 mod report;
