@@ -183,12 +183,18 @@ impl<'a> Case<'a> {
         let is_before_the_push = review
             .submitted
             .is_none_or(|submitted| pushed.is_some_and(|pushed| submitted < pushed));
+        let is_after_the_merge = matches!(
+            (review.submitted, pull.merged),
+            (Some(submitted), Some(merged)) if submitted > merged
+        );
         let took_part = self
             .participants(pull)
             .any(|actor| actor.login == author.login);
         [
             (
-                review.commit.as_ref() != Some(&pull.head) || is_before_the_push,
+                review.commit.as_ref() != Some(&pull.head)
+                    || is_before_the_push
+                    || is_after_the_merge,
                 Refusal::StaleApproval { by: by() },
             ),
             (took_part, Refusal::OwnApproval { by: by() }),

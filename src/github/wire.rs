@@ -188,7 +188,11 @@ pub(super) struct Review {
 #[derive(Deserialize)]
 #[serde(tag = "__typename", rename_all_fields = "camelCase")]
 pub(super) enum Event {
-    #[serde(rename = "BaseRefChangedEvent", alias = "BaseRefForcePushedEvent")]
+    #[serde(
+        rename = "BaseRefChangedEvent",
+        alias = "AutomaticBaseChangeSucceededEvent",
+        alias = "BaseRefForcePushedEvent"
+    )]
     BaseChanged,
     #[serde(rename = "ClosedEvent")]
     Closed,

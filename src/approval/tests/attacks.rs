@@ -74,6 +74,7 @@ const ATTACKS: &[Attack] = &[
     ("a branch that was pushed onto the default branch", |w| { let m = w.pull().merge_commit.clone().unwrap(); w.pull().head = m.clone(); w.commit().id = m.clone(); w.review().commit = Some(m.clone()); w.push().after = m; w.evidence.introduction.as_mut().unwrap().parents.pop(); }, "merged-elsewhere"),
     ("an approval that GitHub carried over to a rebased head", |w| w.pushes(vec![push(person("hanako"), APPROVED + 1, 'd', 'b'), push(person("hanako"), PUSHED, '0', 'd')]), "not-approved stale-approval"),
     ("an approval of one second before the push", |w| w.push().at = Timestamp::from_seconds(APPROVED + 1), "not-approved stale-approval"),
+    ("an approval after the merge", |w| w.review().submitted = Some(Timestamp::from_seconds(MERGED + 1)), "not-approved stale-approval"),
     ("a pusher under somebody else's e-mail", |w| w.push().by = Some(person("Kenji")), "not-approved own-approval"),
     ("an earlier pusher under somebody else's e-mail", |w| w.pushes(vec![push(person("hanako"), PUSHED, 'd', 'b'), push(person("kenji"), PUSHED - 1, '0', 'd')]), "not-approved own-approval"),
     ("a bot that pushes", |w| w.push().by = Some(bot("renovate")), "not-a-person"),

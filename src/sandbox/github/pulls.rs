@@ -74,6 +74,8 @@ pub struct Event {
 pub enum EventKind {
     /// It goes into another branch now.
     BaseChanged,
+    /// The same, by GitHub itself, because its branch was deleted.
+    BaseChangedByGitHub,
     /// The branch it goes into was force-pushed.
     BaseForcePushed,
     /// It was closed; a merge closes, too.

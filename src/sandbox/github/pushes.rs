@@ -94,7 +94,7 @@ impl GitHub {
         self.moved(branch, pusher, oid, Activity::Push, now)
     }
 
-    /// Deletes a branch; open pull requests from it are closed.
+    /// Deletes a branch; open pull requests from it are closed, those into it go into the default branch.
     pub fn delete_branch(&mut self, login: &str, branch: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_push(login, branch)?;
         let before = self.head(branch)?.to_owned();
@@ -115,6 +115,9 @@ impl GitHub {
             if pull.head == branch && pull.state == PullState::Open {
                 pull.state = PullState::Closed;
                 pull.record(EventKind::Closed, Some(actor), now);
+            } else if pull.base == branch && pull.state == PullState::Open {
+                pull.base.clone_from(&self.default_branch);
+                pull.record(EventKind::BaseChangedByGitHub, Some(actor), now);
             }
         }
         Ok(())

@@ -13,6 +13,8 @@ use crate::sandbox::github::reviews::{Review, ReviewState};
 /// The possible item types found in a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, GraphQLEnum)]
 pub(super) enum PullRequestTimelineItemsItemType {
+    #[graphql(name = "AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT")]
+    AutomaticBaseChangeSucceeded,
     #[graphql(name = "BASE_REF_CHANGED_EVENT")]
     BaseRefChanged,
     #[graphql(name = "BASE_REF_FORCE_PUSHED_EVENT")]
@@ -31,6 +33,7 @@ pub(super) enum PullRequestTimelineItemsItemType {
 #[derive(GraphQLUnion)]
 #[graphql(context = GitHub)]
 pub(super) enum PullRequestTimelineItems {
+    AutomaticBaseChangeSucceeded(AutomaticBaseChangeSucceededEvent),
     BaseRefChanged(BaseRefChangedEvent),
     BaseRefForcePushed(BaseRefForcePushedEvent),
     Closed(ClosedEvent),
@@ -62,6 +65,10 @@ impl PullRequestTimelineItems {
             EventKind::BaseChanged => (
                 Type::BaseRefChanged,
                 Self::BaseRefChanged(BaseRefChangedEvent { actor, at }),
+            ),
+            EventKind::BaseChangedByGitHub => (
+                Type::AutomaticBaseChangeSucceeded,
+                Self::AutomaticBaseChangeSucceeded(AutomaticBaseChangeSucceededEvent { actor, at }),
             ),
             EventKind::BaseForcePushed => (
                 Type::BaseRefForcePushed,
@@ -111,6 +118,10 @@ macro_rules! plain_event {
     };
 }
 
+plain_event!(
+    /// Represents a 'automatic_base_change_succeeded' event on a given pull request.
+    AutomaticBaseChangeSucceededEvent
+);
 plain_event!(
     /// Represents a 'base_ref_changed' event on a given issue or pull request.
     BaseRefChangedEvent
