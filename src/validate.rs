@@ -2,7 +2,7 @@
 
 mod found;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -55,8 +55,10 @@ pub fn run(
         .map(|configuration| configuration.language);
     let language = language.or(configured).unwrap_or_default();
     let mut sources: BTreeMap<&str, &[u8]> = BTreeMap::new();
+    let shown: BTreeSet<_> = report.diagnostics.iter().map(|d| d.path.as_str()).collect();
     let requests = files
         .iter()
+        .filter(|file| shown.contains(file.path.as_str()))
         .map(|file| (file.path.as_str(), file.bytes.as_slice()));
     sources.extend(requests);
     sources.extend(

@@ -1,6 +1,6 @@
 //! What must hold between request files, and between them and the configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Written;
 use crate::domain::{Configuration, Diagnostic, Problem, UserPattern};
@@ -8,8 +8,14 @@ use crate::domain::{Configuration, Diagnostic, Problem, UserPattern};
 /// Finds files that ask for the same thing: every one of them, for nobody can tell which was meant.
 #[must_use]
 pub fn duplicates(requests: &[Written], configuration: &Configuration) -> Vec<Diagnostic> {
-    let mut same: BTreeMap<_, Vec<&Written>> = BTreeMap::new();
+    // Nearly every file has a name of its own, and then nothing else need be compared.
+    let mut stems: HashMap<_, usize> = HashMap::with_capacity(requests.len());
     for request in requests {
+        *stems.entry(request.path.stem()).or_default() += 1;
+    }
+    let is_shared = |request: &&Written| stems.get(request.path.stem()) > Some(&1);
+    let mut same: BTreeMap<_, Vec<&Written>> = BTreeMap::new();
+    for request in requests.iter().filter(is_shared) {
         if let Some((_, _, account)) = configuration.folder_of(&request.path) {
             let user = request.user.as_str().to_ascii_lowercase();
             same.entry((&account.id, user, request.path.stem()))

@@ -42,16 +42,25 @@ pub fn all(files: &[File<'_>], schema: Option<&str>, config: Option<&[u8]>) -> R
         diagnostics: Vec::new(),
         checked: 0,
     };
+    // Either takes as long as some hundred files.
+    let (schema, config) = std::thread::scope(|scope| {
+        let schema = scope.spawn(|| Schema::new(schema.unwrap_or(REQUEST_SCHEMA)));
+        let config = config.map(configuration);
+        let schema = schema.join();
+        (
+            schema.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            config,
+        )
+    });
     match config {
-        Some(bytes) => {
-            let (configuration, diagnostics) = configuration(bytes);
+        Some((configuration, diagnostics)) => {
             report.configuration = configuration;
             report.diagnostics.extend(diagnostics);
         }
         None => report.whole_file(CONFIGURATION_PATH, Problem::NoConfiguration),
     }
     // Without the organisation's rules no request can be called right.
-    match Schema::new(schema.unwrap_or(REQUEST_SCHEMA)) {
+    match schema {
         Ok(schema) => report.requests(files, &schema),
         Err(problem) => report.whole_file(SCHEMA_PATH, problem),
     }
