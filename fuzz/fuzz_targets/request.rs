@@ -10,17 +10,22 @@
 use std::sync::LazyLock;
 
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
-use countersign::domain::{Language, is_deceptive};
-use countersign::render;
+use countersign::domain::{Exit, Language, is_deceptive};
+use countersign::messages::Tally;
+use countersign::render::{self, Findings, Form};
 use libfuzzer_sys::fuzz_target;
 
-static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::new(REQUEST_SCHEMA).expect("it is ours"));
+static SCHEMA: LazyLock<Schema> =
+    LazyLock::new(|| Schema::new(REQUEST_SCHEMA).expect("it is ours"));
 const PATH: &str = "requests/20261102090000.yaml";
 
 fuzz_target!(|bytes: &[u8]| {
     let (request, diagnostics) = check::request(PATH, bytes, &SCHEMA);
     assert!(request.is_some() || !diagnostics.is_empty());
-    for span in diagnostics.iter().flat_map(|found| found.span.iter().chain(found.problem.related())) {
+    for span in diagnostics
+        .iter()
+        .flat_map(|found| found.span.iter().chain(found.problem.related()))
+    {
         assert!(span.start < span.end && span.end <= bytes.len(), "{span:?}");
         if let Ok(text) = std::str::from_utf8(bytes) {
             assert!(text.get(span.clone()).is_some(), "{span:?}");
@@ -28,7 +33,15 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let mut out = Vec::new();
     let sources = [(PATH, bytes)].into();
-    render::diagnostics(&diagnostics, &sources, Language::English, false, &mut out).expect("memory takes everything");
+    let found = Findings {
+        diagnostics: &diagnostics,
+        sources: &sources,
+        tally: Tally::of(1, &diagnostics),
+        exit: Exit::Wrong,
+        language: Language::English,
+    };
+    let form = Form::Human { is_coloured: false };
+    render::findings(&found, form, &mut out).expect("memory takes everything");
     let shown = String::from_utf8_lossy(&out);
     assert!(!shown.contains(|c| c != '\n' && is_deceptive(c)), "{shown}");
     let _ = check::configuration(bytes);
