@@ -220,7 +220,7 @@ impl Play<'_> {
         bodies.iter().try_for_each(|body| {
             let shown: Vec<&str> = body
                 .lines()
-                .filter(|line| !line.starts_with(crate::render::MARK))
+                .filter(|line| !line.starts_with("<!-- "))
                 .collect();
             self.stage.quote(&shown.join("\n"))
         })
