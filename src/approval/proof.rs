@@ -1,13 +1,14 @@
 //! The proof that a request was approved.
 
 use super::case::Case;
-use crate::domain::{Login, ObjectId, RequestPath, Timestamp};
+use crate::domain::{IamUser, Login, ObjectId, RequestPath, Timestamp};
 
 /// Code owners approved exactly this content. Only the verifier makes this value, and no key is created without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
     request: RequestPath,
     blob: ObjectId,
+    user: IamUser,
     pull: u64,
     pull_url: String,
     head: ObjectId,
@@ -27,6 +28,12 @@ impl Approval {
     #[must_use]
     pub fn blob(&self) -> &ObjectId {
         &self.blob
+    }
+
+    /// Returns who the key was approved for.
+    #[must_use]
+    pub fn user(&self) -> &IamUser {
+        &self.user
     }
 
     /// Returns the pull request's number.
@@ -72,6 +79,7 @@ pub(super) fn of(case: &Case<'_>) -> Option<Approval> {
     Some(Approval {
         request: case.request.path.clone(),
         blob: case.request.blob.clone(),
+        user: case.request.user.clone(),
         pull: pull.number,
         pull_url: pull.url.clone(),
         head: pull.head.clone(),
@@ -92,6 +100,7 @@ pub(crate) fn approval_for_tests(request: &crate::domain::KeyRequest) -> Approva
     Approval {
         request: request.path.clone(),
         blob: request.blob.clone(),
+        user: request.user.clone(),
         pull: 12,
         pull_url: "https://github.com/acme/keys/pull/12".to_owned(),
         head: ObjectId::new(&"b".repeat(40)).expect("an id"),

@@ -71,7 +71,7 @@ impl Writer {
         whole(CREATE_SECRET, answer.version_id() == Some(&token))
     }
 
-    /// Makes a key: the one call that nobody can take back
+    /// Makes a key for the user that was approved: the one call that nobody can take back
     /// ([CreateAccessKey](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html)). One attempt within
     /// 10 s, under the user agent `app/countersign-<nonce>`, by which CloudTrail proves that the key is ours.
     ///
@@ -80,11 +80,10 @@ impl Writer {
     /// secret nobody has; a 5xx, a time-out, a lost connection and an answer without a usable key are that.
     pub async fn create_access_key(
         &self,
-        _proof: &Approval,
-        user: &IamUser,
+        approval: &Approval,
         nonce: &Nonce,
     ) -> Result<(AccessKeyId, SecretAccessKey), Failure> {
-        keys::create(&self.clients, user, nonce).await
+        keys::create(&self.clients, approval.user(), nonce).await
     }
 
     /// Stores a key under the label `AWSPENDING`

@@ -136,12 +136,10 @@ async fn take(
                 .await?;
             hand.claim = Some(claim);
         }
-        Step::Create { user, approval } => {
+        Step::Create { user: _, approval } => {
             let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
             still_ours(hand.claimed, Service::Iam, "CreateAccessKey")?;
-            let (key, secret) = writer
-                .create_access_key(approval, user, &claim.nonce)
-                .await?;
+            let (key, secret) = writer.create_access_key(approval, &claim.nonce).await?;
             hand.stored = Some(StoredKey {
                 nonce: claim.nonce.clone(),
                 key,
