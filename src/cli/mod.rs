@@ -125,8 +125,8 @@ pub fn main() -> ExitCode {
         .and_then(|exit| out.flush().map(|()| exit));
     match ended {
         Ok(exit) => ExitCode::from(exit.code()),
-        // Who reads has read enough; what was to be done was done before it was said.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Who read went away before the end: no success, and what shells call a broken pipe.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(141),
         Err(_) => ExitCode::from(Exit::Remote.code()),
     }
 }
