@@ -6,6 +6,7 @@ mod case;
 mod codeowners;
 mod evidence;
 mod explanation;
+mod preview;
 mod proof;
 mod pushes;
 mod rules;
@@ -13,13 +14,14 @@ mod rules;
 mod tests;
 mod verify;
 
-pub use codeowners::teams_of;
+pub use codeowners::{concerns, teams_of};
 pub use evidence::{
     Actor, ActorKind, Background, ChangedFile, Checkout, Commit, DefaultBranch, Event, Evidence,
     Introduction, Merge, Opinion, PullRequest, Push, Pushes, Review,
 };
 pub use explanation::{Explanation, Owners, Verdict};
+pub use preview::{Preview, preview};
 pub use proof::Approval;
 #[cfg(test)]
 pub(crate) use proof::approval_for_tests;
-pub use verify::{explain, missing, verify};
+pub use verify::{explain, verify};

@@ -40,23 +40,8 @@ pub fn explain(
     explanation::of(&case, refusals(&case, &[OF_THE_MERGE, OF_THE_PULL]))
 }
 
-/// Says what an open pull request lacks for an approval, by the same rules as [`verify`].
-///
-/// The evidence is that of the default branch as it is, without introduction and merge.
-#[must_use]
-pub fn missing(
-    request: &KeyRequest,
-    pull: &PullRequest,
-    evidence: &Evidence,
-    configuration: &Configuration,
-    now: Timestamp,
-) -> Vec<Refusal> {
-    let case = Case::new(request, evidence, configuration, now, Some(pull));
-    refusals(&case, &[OF_THE_PULL])
-}
-
 /// Tries all rules; what several refuse is told once.
-fn refusals(case: &Case<'_>, rules: &[&[(&str, Rule)]]) -> Vec<Refusal> {
+pub(super) fn refusals(case: &Case<'_>, rules: &[&[(&str, Rule)]]) -> Vec<Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
     let rules = rules.iter().copied().flatten();
     for refusal in rules.flat_map(|(_, rule)| rule(case)) {

@@ -1,8 +1,8 @@
 //! One refusal of each kind, and where it is explained.
 
 use crate::domain::{
-    AccountId, AccountName, Duration, IamUser, Login, ObjectId, Refusal, SecretName, Stem,
-    Timestamp,
+    AccountId, AccountName, Duration, IamUser, Login, ObjectId, Refusal, RequestPath, SecretName,
+    Stem, Timestamp,
 };
 
 /// Returns all of them.
@@ -43,8 +43,13 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         Refusal::ContentChanged { .. } => Refusal::MixedChange {
             pull: 12,
             path: "src/main.rs".to_owned(),
+            more: 0,
         },
-        Refusal::MixedChange { .. } => Refusal::FromFork { pull: 12 },
+        Refusal::MixedChange { .. } => Refusal::SameUser {
+            user: user(),
+            other: RequestPath::new("requests/20261102100000.yaml").unwrap(),
+        },
+        Refusal::SameUser { .. } | Refusal::OtherBase { .. } => Refusal::FromFork { pull: 12 },
         Refusal::FromFork { .. } => Refusal::BaseChanged { pull: 12 },
         Refusal::BaseChanged { .. } => Refusal::Reopened { pull: 12 },
         Refusal::Reopened { .. } => Refusal::TooLarge { pull: Some(12) },

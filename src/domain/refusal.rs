@@ -1,6 +1,8 @@
 //! Why the evidence is no approval, and why an approval cannot be acted on.
 
-use super::{AccountId, AccountName, Duration, IamUser, Login, ObjectId, SecretName, Timestamp};
+use super::{
+    AccountId, AccountName, Duration, IamUser, Login, ObjectId, RequestPath, SecretName, Timestamp,
+};
 
 /// One reason for which no key is issued. Each has a code; what cannot be told has that of what it would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,22 @@ pub enum Refusal {
         pull: u64,
         /// The first path that is not a new request file, as the pull request spells it.
         path: String,
+        /// How many more there are.
+        more: usize,
+    },
+    /// The pull request is to be merged into another branch than the default one.
+    OtherBase {
+        /// The pull request's number.
+        pull: u64,
+        /// That branch, as the pull request spells it.
+        base: String,
+    },
+    /// The pull request asks for two keys of one user. Told before the merge; afterwards each request stands for itself.
+    SameUser {
+        /// The user.
+        user: IamUser,
+        /// The other request.
+        other: RequestPath,
     },
     /// CODEOWNERS names nobody for the file.
     NoOwner {
@@ -172,6 +190,8 @@ impl Refusal {
             Self::MergedElsewhere { .. } => "merged-elsewhere",
             Self::ContentChanged { .. } => "content-changed",
             Self::MixedChange { .. } => "mixed-change",
+            Self::OtherBase { .. } => "no-pull-request",
+            Self::SameUser { .. } => "same-user",
             Self::NoOwner { .. } => "no-owner",
             Self::NotApproved { .. } => "not-approved",
             Self::ChangesRequested { .. } => "changes-requested",
@@ -195,4 +215,53 @@ impl Refusal {
             Self::WrongAccount { .. } => "wrong-account",
         }
     }
+
+    /// Returns what mends it as long as the pull request is open.
+    #[must_use]
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::NotApproved { .. }
+            | Self::ChangesRequested { .. }
+            | Self::StaleApproval { .. }
+            | Self::OwnApproval { .. }
+            | Self::Lapsed { .. } => Remedy::Approve,
+            Self::MixedChange { .. }
+            | Self::SameUser { .. }
+            | Self::UnattributedCommit { .. }
+            | Self::UserNotAllowed { .. }
+            | Self::NoSuchUser { .. }
+            | Self::NameTaken { .. } => Remedy::Change,
+            Self::NoOwner { .. }
+            | Self::NoWriteAccess { .. }
+            | Self::UnknownAccess { .. }
+            | Self::WrongAccount { .. } => Remedy::SetUp,
+            Self::StaleCheckout { .. }
+            | Self::NotAdded { .. }
+            | Self::NoPullRequest { .. }
+            | Self::MergedElsewhere { .. }
+            | Self::ContentChanged { .. }
+            | Self::OtherBase { .. }
+            | Self::UnknownPushes { .. }
+            | Self::NotAPerson { .. }
+            | Self::FromFork { .. }
+            | Self::BaseChanged { .. }
+            | Self::Reopened { .. }
+            | Self::TimedOut { .. }
+            | Self::ConfigurationChanged
+            | Self::TooLarge { .. } => Remedy::AskAgain,
+        }
+    }
+}
+
+/// Who can mend what an open pull request lacks, and how. Of several, the greatest comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// A code owner approves.
+    Approve,
+    /// An administrator sets something up.
+    SetUp,
+    /// The requester changes the branch.
+    Change,
+    /// Nobody: the requester opens another pull request.
+    AskAgain,
 }

@@ -43,6 +43,21 @@ impl Timestamp {
         }
     }
 
+    /// Returns when so much time has passed.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(duration.0))
+    }
+
+    /// Writes it to the minute, in a time zone so many hours ahead of UTC: `2026-11-02 18:00 JST`.
+    #[must_use]
+    pub fn in_words(self, zone: &str, hours: i64) -> String {
+        match jiff::Timestamp::from_second(self.0.saturating_add(hours * 3_600)) {
+            Ok(time) => format!("{} {zone}", time.strftime("%Y-%m-%d %H:%M")),
+            Err(_) => self.to_string(),
+        }
+    }
+
     /// Returns how long ago `earlier` was; nothing when it lies ahead.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
@@ -127,6 +142,13 @@ mod tests {
         let aws = Timestamp::from_http_date("Mon, 02 Nov 2026 09:00:00 GMT").unwrap();
         assert_eq!(github, aws);
         assert_eq!(github.to_string(), "2026-11-02T09:00:00Z");
+        assert_eq!(github.in_words("JST", 9), "2026-11-02 18:00 JST");
+        assert_eq!(
+            github
+                .after(Duration::new("24h").unwrap())
+                .in_words("UTC", 0),
+            "2026-11-03 09:00 UTC"
+        );
     }
 
     #[test]

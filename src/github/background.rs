@@ -29,7 +29,6 @@ const PAGES: usize = 10;
 const ACTIVITY: &str = "list activities";
 const PERMISSION: &str = "get permission";
 const MEMBERS: &str = "list team members";
-const RULES: &str = "get branch rules";
 
 /// A pull request, and the teams that own what it brings.
 #[derive(Debug, Clone)]
@@ -67,18 +66,6 @@ struct Permission {
 #[derive(Deserialize)]
 struct Member {
     login: String,
-}
-
-#[derive(Deserialize)]
-struct Rule {
-    #[serde(rename = "type")]
-    kind: String,
-    parameters: Option<Parameters>,
-}
-
-#[derive(Deserialize)]
-struct Parameters {
-    require_code_owner_review: Option<bool>,
 }
 
 /// A branch and the repository that it is in, as `OWNER/NAME`.
@@ -123,7 +110,7 @@ impl GitHub {
         let is_unreadable =
             |answer: &Result<Option<Vec<Login>>, Failure>| matches!(answer, Ok(None));
         let rules = if members.values().any(is_unreadable) {
-            self.requires_owner_review(base).await
+            self.branch_rules(base).await
         } else {
             Ok(None)
         };
@@ -135,7 +122,10 @@ impl GitHub {
                     Some(logins) => {
                         teams.insert(team.clone(), logins);
                     }
-                    None => requires_owner_review = rules.clone()?,
+                    None => {
+                        let rules = rules.clone()?;
+                        requires_owner_review = rules.map(|rules| rules.requires_owner_review);
+                    }
                 }
             }
             let pushes = branch(about.pull).and_then(|branch| pushes.get(&branch).cloned());
@@ -221,26 +211,6 @@ impl GitHub {
         }
         Ok(None)
     }
-
-    /// Says whether a rule of a branch requires review by code owners; nothing where the rules cannot be read.
-    ///
-    /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
-    async fn requires_owner_review(&self, branch: &str) -> Result<Option<bool>, Failure> {
-        let path = format!(
-            "/repos/{}/rules/branches/{}?per_page={PAGE}",
-            self.repository,
-            encoded(branch)
-        );
-        let Some(reply) = self.get(RULES, &path).await? else {
-            return Ok(None);
-        };
-        let rules: Vec<Rule> = parsed(RULES, &reply)?;
-        let requires = |rule: Rule| {
-            let parameters = rule.parameters.filter(|_| rule.kind == "pull_request");
-            parameters.and_then(|parameters| parameters.require_code_owner_review) == Some(true)
-        };
-        Ok(Some(rules.into_iter().any(requires)))
-    }
 }
 
 /// Asks about each, several at a time.
@@ -280,7 +250,10 @@ fn push(entry: Activity) -> Result<Push, Invalid> {
     })
 }
 
-fn parsed<T: DeserializeOwned>(operation: &'static str, reply: &Reply) -> Result<T, Failure> {
+pub(super) fn parsed<T: DeserializeOwned>(
+    operation: &'static str,
+    reply: &Reply,
+) -> Result<T, Failure> {
     serde_json::from_slice(&reply.body).map_err(|_| malformed(operation))
 }
 
@@ -289,7 +262,7 @@ fn malformed(operation: &'static str) -> Failure {
 }
 
 /// Writes text so that it is one part of a path, or one value of a query.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {

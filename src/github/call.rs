@@ -98,10 +98,10 @@ impl GitHub {
         operation: &'static str,
         method: Method,
         path: &str,
-        body: &B,
+        body: Option<&B>,
     ) -> Result<Reply, Failure> {
         let address = format!("{}{path}", self.api);
-        let result = self.attempt(method, &address, Some(body)).await;
+        let result = self.attempt(method, &address, body).await;
         sort(operation, result, FailureKind::Unknown)
     }
 

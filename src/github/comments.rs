@@ -1,5 +1,7 @@
 //! The one comment that countersign keeps on a pull request.
 
+use std::time::{Duration, Instant};
+
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,6 +12,9 @@ use super::{GitHub, call};
 use crate::domain::{Failure, FailureKind, Service};
 
 const FIND: &str = "find comment";
+
+/// Who took no longer than this from looking to writing has written the first comment, as far as anybody can tell.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
 const PAGES: usize = 25;
@@ -50,7 +55,7 @@ struct PullRequest {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Comments {
+pub(super) struct Comments {
     page_info: PageInfo,
     #[serde(deserialize_with = "nullable")]
     nodes: Option<Vec<Option<Node>>>,
@@ -86,16 +91,40 @@ struct Written {
     id: u64,
 }
 
+impl Comments {
+    /// Our comments on this page, and nothing where the answer leaves something out.
+    pub(super) fn ours(self, mark: &str) -> Option<Vec<Comment>> {
+        let mut ours = Vec::new();
+        for node in self.nodes? {
+            let node = node?;
+            if node.viewer_did_author && node.body.starts_with(mark) {
+                let id = id(&node)?;
+                ours.push(Comment {
+                    id,
+                    body: node.body,
+                });
+            }
+        }
+        Some(ours)
+    }
+
+    /// Whether these are all.
+    pub(super) fn are_whole(&self) -> bool {
+        !self.page_info.has_next_page
+    }
+}
+
 impl GitHub {
-    /// Finds our comment: written by whom the token belongs to, and with the mark in it. Of several, the oldest.
+    /// Finds our comments: written by whom the token belongs to, and with the mark in them. The oldest is the one that is
+    /// kept.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#issuecomment>
     ///
     /// # Errors
     /// GitHub did not show all comments, or there are more than a thousand.
-    pub async fn comment(&self, pull: u64, mark: &str) -> Result<Option<Comment>, Failure> {
+    pub async fn comments(&self, pull: u64, mark: &str) -> Result<Vec<Comment>, Failure> {
         let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-        let mut oldest: Option<Comment> = None;
+        let mut ours = Vec::new();
         let mut after = Value::Null;
         for _ in 0..PAGES {
             let variables = vec![
@@ -105,25 +134,72 @@ impl GitHub {
             let answered = self
                 .query::<InRepository<Repository>>(FIND, DOCUMENT, variables, &[])
                 .await?;
-            let Comments { page_info, nodes } = answered.data.repository.pull_request.comments;
-            for node in nodes.ok_or_else(malformed)? {
-                let node = node.ok_or_else(malformed)?;
-                if !node.viewer_did_author || !node.body.starts_with(mark) {
-                    continue;
-                }
-                let id = id(&node).ok_or_else(malformed)?;
+            let page = answered.data.repository.pull_request.comments;
+            let (has_next, end) = (
+                page.page_info.has_next_page,
+                page.page_info.end_cursor.clone(),
+            );
+            ours.extend(page.ours(mark).ok_or_else(malformed)?);
+            if !has_next {
                 // Ids only grow, so the order of the pages does not matter.
-                if oldest.as_ref().is_none_or(|comment| id < comment.id) {
-                    let body = node.body;
-                    oldest = Some(Comment { id, body });
-                }
+                ours.sort_by_key(|comment: &Comment| comment.id);
+                return Ok(ours);
             }
-            if !page_info.has_next_page {
-                return Ok(oldest);
-            }
-            after = page_info.end_cursor.ok_or_else(malformed)?.into();
+            after = end.ok_or_else(malformed)?.into();
         }
         Err(failure(FIND, FailureKind::Refused, "too-many-comments"))
+    }
+
+    /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides.
+    ///
+    /// `ours` are our comments, as they were found a moment ago.
+    ///
+    /// # Errors
+    /// Those of one of the calls.
+    pub async fn keep_comment(
+        &self,
+        pull: u64,
+        mark: &str,
+        ours: &[Comment],
+        body: &str,
+    ) -> Result<(), Failure> {
+        let began = Instant::now();
+        if let [kept, others @ ..] = ours {
+            if !is_same(&kept.body, body) {
+                self.edit_comment(kept.id, body).await?;
+            }
+            return self.delete_comments(others).await;
+        }
+        self.create_comment(pull, body).await?;
+        if began.elapsed() < AT_ONCE {
+            return Ok(());
+        }
+        match &self.comments(pull, mark).await?[..] {
+            [] => Ok(()),
+            [_, others @ ..] => self.delete_comments(others).await,
+        }
+    }
+
+    async fn delete_comments(&self, comments: &[Comment]) -> Result<(), Failure> {
+        for comment in comments {
+            self.delete_comment(comment.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes a comment. One attempt; that it is gone already is no failure.
+    ///
+    /// <https://docs.github.com/en/rest/issues/comments#delete-an-issue-comment>
+    async fn delete_comment(&self, id: u64) -> Result<(), Failure> {
+        let path = format!("/repos/{}/issues/comments/{id}", self.repository);
+        match self
+            .write("delete comment", Method::DELETE, &path, None::<&()>)
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(failure) if matches!(failure.status, Some(404 | 410)) => Ok(()),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Writes a comment on a pull request and returns its id. One attempt.
@@ -136,7 +212,7 @@ impl GitHub {
         const OPERATION: &str = "create comment";
         let path = format!("/repos/{}/issues/{pull}/comments", self.repository);
         let reply = self
-            .write(OPERATION, Method::POST, &path, &Body { body })
+            .write(OPERATION, Method::POST, &path, Some(&Body { body }))
             .await?;
         written(OPERATION, 201, &reply)
     }
@@ -151,10 +227,16 @@ impl GitHub {
         const OPERATION: &str = "edit comment";
         let path = format!("/repos/{}/issues/comments/{id}", self.repository);
         let reply = self
-            .write(OPERATION, Method::PATCH, &path, &Body { body })
+            .write(OPERATION, Method::PATCH, &path, Some(&Body { body }))
             .await?;
         written(OPERATION, 200, &reply).map(|_| ())
     }
+}
+
+/// GitHub may give line ends and the last line back in another form.
+#[must_use]
+pub fn is_same(there: &str, wanted: &str) -> bool {
+    there.replace("\r\n", "\n").trim_end() == wanted.trim_end()
 }
 
 fn id(node: &Node) -> Option<u64> {

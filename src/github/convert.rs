@@ -25,7 +25,7 @@ pub(super) fn branch(branch: Option<wire::Branch>) -> Result<Option<DefaultBranc
     Ok(oid(target)?.map(|head| DefaultBranch { name, head }))
 }
 
-fn pull(pull: wire::PullRequest) -> Result<PullRequest, Invalid> {
+pub(super) fn pull(pull: wire::PullRequest) -> Result<PullRequest, Invalid> {
     Ok(PullRequest {
         number: pull.number,
         url: pull.url,

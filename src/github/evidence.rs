@@ -184,7 +184,11 @@ pub(super) fn document(commits: usize) -> String {
     let fragments = if commits == 0 {
         "" // A fragment that is not used is an error.
     } else {
-        include_str!("evidence.graphql")
+        concat!(
+            include_str!("evidence.graphql"),
+            "\n",
+            include_str!("pull.graphql")
+        )
     };
     format!(
         "query evidence($owner: String!, $name: String!{variables}) {{

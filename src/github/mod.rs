@@ -11,12 +11,21 @@ mod connection;
 mod convert;
 mod evidence;
 mod graphql;
+mod review;
+mod rules;
+mod statuses;
 mod wire;
 
 pub use background::About;
-pub use comments::Comment;
+pub use comments::{Comment, is_same};
 pub use connection::{ConnectError, GitHub};
 pub use evidence::Answer;
+pub use review::{
+    Baseline, Change, ChangeKind, Closing, CodeownersError, Contents, FileAt, Listed, PullState,
+    Review, ReviewedPull, StatusAt,
+};
+pub use rules::BranchRules;
+pub use statuses::{STATUS, state};
 
 /// The log targets of what lies below: never let through in detail, for they see whole requests.
 pub const LOUD_TARGETS: [&str; 9] = [
@@ -34,11 +43,13 @@ pub const LOUD_TARGETS: [&str; 9] = [
 /// Returns every GraphQL document that is ever sent, each with a name, so that it can be held against GitHub's schema.
 #[must_use]
 pub fn documents() -> Vec<(&'static str, String)> {
-    vec![
+    let mut documents = vec![
         ("evidence of no merge", evidence::document(0)),
         ("evidence of one merge", evidence::document(1)),
         ("evidence of a batch", evidence::document(evidence::BATCH)),
         ("blobs", blobs::document(blobs::BATCH)),
         ("comments", comments::DOCUMENT.to_owned()),
-    ]
+    ];
+    documents.extend(review::documents());
+    documents
 }

@@ -81,7 +81,7 @@ pub(super) struct Signature {
     pub(super) was_signed_by_git_hub: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Page<T> {
     pub(super) page_info: PageInfo,
@@ -89,7 +89,7 @@ pub(super) struct Page<T> {
     pub(super) nodes: Option<Vec<Option<T>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageInfo {
     pub(super) has_next_page: bool,
@@ -144,7 +144,7 @@ pub(super) struct Actor {
     pub(super) login: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ChangedFile {
     pub(super) path: String,

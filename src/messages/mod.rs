@@ -10,6 +10,7 @@ mod headings;
 mod japanese;
 pub mod notices;
 mod problems;
+pub mod pull;
 mod refusals;
 #[cfg(test)]
 mod tests;

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use futures_util::stream::{self, StreamExt};
 
-use super::news::{Group, due, groups, is_same, text, told, was_sent};
+use super::news::{Group, due, groups, text, told, was_sent};
 use super::observe::Observed;
 use super::{AT_ONCE, Edges};
 use crate::domain::{Failure, Language, Notice, Service, Status, TagKey};
+use crate::github::{Comment, is_same};
 use crate::plan::Step;
 use crate::render::{MARK, Progress};
 
@@ -21,8 +22,8 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
         .filter(|group| !has_news(observed, group))
         .collect();
     let ask = |group: Group| async move {
-        let comment = edges.github.comment(group.pull.number, MARK).await;
-        (group, comment)
+        let comments = edges.github.comments(group.pull.number, MARK).await;
+        (group, comments)
     };
     let answers: Vec<_> = stream::iter(resting)
         .map(ask)
@@ -30,11 +31,11 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
         .collect()
         .await;
     for (group, answer) in answers {
-        let is_told = answer.map(|comment| {
-            let there = comment.map(|comment| comment.body).unwrap_or_default();
-            let told = told(observed, &group, &there);
-            let is_current = text(observed, &group, language, &there, &told)
-                .is_none_or(|body| is_same(&there, &body));
+        let is_told = answer.map(|comments| {
+            let there = kept(&comments);
+            let told = told(observed, &group, there);
+            let is_current = text(observed, &group, language, there, &told)
+                .is_none_or(|body| comments.len() < 2 && is_same(there, &body));
             let mut due = due(observed, &group, language).into_iter();
             is_current && due.all(|(member, notice)| was_sent(observed, member, &notice, &told))
         });
@@ -119,11 +120,8 @@ async fn tell(
 ) -> Vec<(usize, Result<(), Failure>)> {
     let number = group.pull.number;
     progress.begin().say(&Step::Announce { pull: number });
-    let comment = edges.github.comment(number, MARK).await;
-    let there = match &comment {
-        Ok(Some(comment)) => comment.body.as_str(),
-        Ok(None) | Err(_) => "",
-    };
+    let comments = edges.github.comments(number, MARK).await;
+    let there = comments.as_deref().map_or("", kept);
     let mut told = told(observed, &group, there);
     let mut results: BTreeMap<usize, Result<(), Failure>> = BTreeMap::new();
     for (member, notice) in due(observed, &group, language) {
@@ -137,14 +135,11 @@ async fn tell(
         }
         results.insert(member, sent);
     }
-    let written = match &comment {
+    let written = match &comments {
         Err(failure) => Err(failure.clone()),
-        Ok(comment) => match text(observed, &group, language, there, &told) {
-            Some(body) if !is_same(there, &body) => match comment {
-                Some(comment) => edges.github.edit_comment(comment.id, &body).await,
-                None => edges.github.create_comment(number, &body).await.map(|_| ()),
-            },
-            Some(_) | None => Ok(()),
+        Ok(ours) => match text(observed, &group, language, there, &told) {
+            Some(body) => edges.github.keep_comment(number, MARK, ours, &body).await,
+            None => Ok(()),
         },
     };
     let tag = if written.is_ok() {
@@ -166,6 +161,11 @@ async fn tell(
         }
     }
     results.into_iter().collect()
+}
+
+/// What the comment says that we keep: the oldest of ours.
+fn kept(ours: &[Comment]) -> &str {
+    ours.first().map_or("", |comment| comment.body.as_str())
 }
 
 async fn publish(observed: &Observed, member: usize, notice: &Notice) -> Result<(), Failure> {

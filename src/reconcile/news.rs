@@ -195,8 +195,3 @@ fn approved_by(seen: &Seen) -> Vec<String> {
         }
     }
 }
-
-/// GitHub may give line ends and the last line back in another form.
-pub(super) fn is_same(there: &str, wanted: &str) -> bool {
-    there.replace("\r\n", "\n").trim_end() == wanted.trim_end()
-}

@@ -2,14 +2,10 @@
 //!
 //! Whatever somebody else wrote stands in code, where GitHub sees no mentions, no links and no HTML.
 
+use super::mark::{LONGEST, hidden};
+use super::quote::{block, inline};
 use crate::domain::{Account, AccountName, Failure, KeyRequest, Language, Refusal, Status};
 use crate::messages::{Label, Message, read_command, say};
-
-/// How the comment begins: by this, and by its author, it is found again.
-pub const MARK: &str = "<!-- countersign ";
-
-/// GitHub takes 65,536 characters; a byte is never more than a character.
-const LONGEST: usize = 60_000;
 
 /// One request in the comment.
 #[derive(Debug, Clone)]
@@ -30,9 +26,9 @@ pub struct Row<'a> {
 /// comment as it is, about requests of the same pull request that this run knows nothing about.
 #[must_use]
 pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[String]) -> String {
-    let data = serde_json::json!({ "told": told });
     let head = format!(
-        "{MARK}{data} -->\n### countersign\n\n{}\n",
+        "{}### countersign\n\n{}\n",
+        hidden(told),
         say(language, Message::CommentIntroduction)
     );
     let whole: String = rows
@@ -53,22 +49,6 @@ pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[Stri
         short.push_str(&line);
     }
     short
-}
-
-/// Returns the event ids hidden in a comment; none where somebody broke them.
-#[must_use]
-pub fn told(comment: &str) -> Vec<String> {
-    #[derive(serde::Deserialize)]
-    struct Data {
-        told: Vec<String>,
-    }
-    let data = comment
-        .strip_prefix(MARK)
-        .and_then(|rest| rest.split_once(" -->"))
-        .map(|(data, _)| data);
-    data.and_then(|data| serde_json::from_str::<Data>(data).ok())
-        .map(|data| data.told)
-        .unwrap_or_default()
 }
 
 /// Returns the sections of a comment by the paths of their requests.
@@ -200,27 +180,6 @@ fn sign(status: &Status) -> &'static str {
     }
 }
 
-/// A code span that the text cannot close.
-fn inline(text: &str) -> String {
-    let text: String = crate::domain::visible(text).chars().take(200).collect();
-    format!("`{}`", text.replace('`', "'"))
-}
-
-/// A fenced block that the text cannot close (CommonMark 4.5: the closing fence is at least as long as the opening one).
-fn block(text: &str, language: &str, indent: &str) -> String {
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest.max(2) + 1);
-    let lines: String = text
-        .lines()
-        .map(|line| format!("{indent}{line}\n"))
-        .collect();
-    format!("{indent}{fence}{language}\n{lines}{indent}{fence}\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -306,25 +265,6 @@ mod tests {
             "夜間バッチが S3 へエクスポートするため",
             1
         ));
-    }
-
-    #[test]
-    fn what_was_told_is_found_again() {
-        let comment = show(Language::English, &issued(), "a reason of some length", 1);
-        assert!(comment.starts_with(MARK));
-        assert_eq!(
-            told(&comment),
-            ["issued/123456789012/batch-exporter/20261102090000"]
-        );
-        for broken in [
-            "",
-            "text",
-            MARK,
-            "<!-- countersign {} -->",
-            "<!-- countersign {\"told\":[1]} -->",
-        ] {
-            assert!(told(broken).is_empty(), "{broken}");
-        }
     }
 
     #[test]

@@ -6,15 +6,20 @@ mod explanation;
 mod form;
 mod github;
 mod json;
+mod mark;
 mod progress;
+mod pull;
+mod quote;
 mod report;
 mod sarif;
 mod source;
 
-pub use comment::{MARK, Row, comment, sections, told};
+pub use comment::{Row, comment, sections};
 pub use explanation::explanation;
 pub use form::{Findings, Form, Run, Stopped, Summary, findings, run};
+pub use mark::{MARK, told};
 pub use progress::{Line, Progress};
+pub use pull::{PullPage, PullRow, pull};
 pub use report::Tense;
 
 use crate::domain::Language;

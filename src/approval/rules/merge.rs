@@ -90,12 +90,13 @@ pub(super) fn mixed_change(case: &Case<'_>) -> Vec<Refusal> {
         let Some(files) = &pull.files else {
             return vec![too_large(pull)];
         };
-        let other = files
+        let mut others = files
             .iter()
-            .find(|file| !file.is_added || RequestPath::new(&file.path).is_err());
-        let mixed = other.map(|file| Refusal::MixedChange {
+            .filter(|file| !file.is_added || RequestPath::new(&file.path).is_err());
+        let mixed = others.next().map(|file| Refusal::MixedChange {
             pull: pull.number,
             path: file.path.clone(),
+            more: others.count(),
         });
         mixed.into_iter().collect()
     })

@@ -6,6 +6,8 @@ mod merge;
 mod people;
 mod time;
 
+pub(super) use time::is_in_time;
+
 use super::case::Case;
 use super::evidence::PullRequest;
 use crate::domain::Refusal;
@@ -37,9 +39,12 @@ pub(super) const OF_THE_MERGE: &[(&str, Rule)] = &[
     ("not-added", merge::not_added),
     ("no-pull-request", merge::no_pull_request),
     ("merged-elsewhere", merge::merged_elsewhere),
-    ("lapsed", time::lapsed),
+    LAPSED,
     ("configuration-changed", time::configuration_changed),
 ];
+
+/// The one rule of a merge that time can break before there is one.
+pub(super) const LAPSED: (&str, Rule) = ("lapsed", time::lapsed);
 
 /// The rules that can be tried where there is no pull request.
 pub(super) const WITHOUT_A_PULL: [&str; 5] = [

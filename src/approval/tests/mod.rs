@@ -1,6 +1,7 @@
 //! Each rule: an honest request that passes, and its twin that differs in the one thing that matters.
 
 mod attacks;
+mod open;
 mod twins;
 
 use std::collections::BTreeMap;
@@ -277,22 +278,4 @@ fn a_rebase_is_told_apart_from_a_foreign_merge() {
             }]
         );
     }
-}
-
-#[test]
-fn an_open_pull_request_is_judged_by_the_same_rules() {
-    let mut world = honest();
-    world.pull().merged = None;
-    world.pull().merge_commit = None;
-    let pull = world.pull().clone();
-    world.evidence.introduction = None;
-    world.evidence.merge = None;
-    let missing = |world: &World, pull: &PullRequest| {
-        let (request, configuration) = (&world.request, &world.configuration);
-        missing(request, pull, &world.evidence, configuration, world.now)
-    };
-    assert_eq!(missing(&world, &pull), []);
-    world.push().by = Some(person("kenji"));
-    let codes: Vec<&str> = missing(&world, &pull).iter().map(Refusal::code).collect();
-    assert_eq!(codes, ["not-approved", "own-approval"]);
 }

@@ -47,9 +47,22 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::ContentChanged { pull } => {
             format!("the file is not what pull request #{pull} showed to its reviewers")
         }
-        Refusal::MixedChange { pull, path } => format!(
-            "pull request #{pull} does more than add request files: {}",
-            code(path)
+        Refusal::MixedChange { pull, path, more } => format!(
+            "pull request #{pull} does more than add request files: {}{}",
+            code(path),
+            match more {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            }
+        ),
+        Refusal::OtherBase { pull, base } => format!(
+            "pull request #{pull} goes into {}, not into the default branch",
+            code(base)
+        ),
+        Refusal::SameUser { user, other } => format!(
+            "{} of the same pull request asks for a key of {}, too",
+            code(other.as_str()),
+            code(user.as_str())
         ),
         Refusal::NoOwner { then: false } => {
             "CODEOWNERS named nobody for this file when it was merged".to_owned()
@@ -178,6 +191,8 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         | Refusal::ContentChanged { .. }
         | Refusal::TooLarge { pull: None } => format!("{AGAIN}, and merge it on GitHub."),
         Refusal::MixedChange { .. } => format!("{AGAIN} that adds request files and nothing else."),
+        Refusal::OtherBase { .. } => format!("{AGAIN} into the default branch."),
+        Refusal::SameUser { .. } => "Ask for one key of a user at a time: take one of the two files out.".to_owned(),
         Refusal::NoOwner { .. } => {
             format!("Name owners for the folder in `.github/CODEOWNERS`, such as `/requests/ @user`. Then: {AGAIN_LOWER}.")
         }

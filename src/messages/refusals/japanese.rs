@@ -52,12 +52,25 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::ContentChanged { pull } => {
             format!("ファイルの内容が、プルリクエスト #{pull} でレビューされたものと異なります")
         }
-        Refusal::MixedChange { pull, path } => {
+        Refusal::MixedChange { pull, path, more } => {
             format!(
-                "プルリクエスト #{pull} に、申請ファイルの追加以外の変更が含まれています：{}",
-                code(path)
+                "プルリクエスト #{pull} に、申請ファイルの追加以外の変更が含まれています：{}{}",
+                code(path),
+                match more {
+                    0 => String::new(),
+                    more => format!("ほか {more} 件"),
+                }
             )
         }
+        Refusal::OtherBase { pull, base } => format!(
+            "プルリクエスト #{pull} のマージ先は {} で、デフォルトブランチではありません",
+            code(base)
+        ),
+        Refusal::SameUser { user, other } => format!(
+            "同じプルリクエストの {} でも、{} のキーを申請しています",
+            code(other.as_str()),
+            code(user.as_str())
+        ),
         Refusal::NoOwner { then: false } => {
             "マージ時点の CODEOWNERS に、このファイルのコードオーナーが指定されていませんでした".to_owned()
         }
@@ -209,6 +222,10 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
             format!("マージは GitHub 上で行う必要があります。{AGAIN}")
         }
         Refusal::MixedChange { .. } => format!("申請ファイルの追加だけを含むようにしてください。{AGAIN}"),
+        Refusal::OtherBase { .. } => format!("マージ先はデフォルトブランチにしてください。{AGAIN}"),
+        Refusal::SameUser { .. } => {
+            "1 つのプルリクエストで申請できるキーは、ユーザーごとに 1 つです。どちらかのファイルを取り除いてください。".to_owned()
+        }
         Refusal::NoOwner { .. } => {
             format!("`.github/CODEOWNERS` でフォルダーのコードオーナーを指定してください（例：`/requests/ @user`）。そのうえで、{AGAIN}")
         }
@@ -256,7 +273,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
 }
 
 /// A duration in the words of the language.
-fn span(duration: Duration) -> String {
+pub(super) fn span(duration: Duration) -> String {
     let text = duration.to_string();
     let (number, unit) = text.split_at(text.len() - 1);
     let unit = match unit {

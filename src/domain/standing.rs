@@ -1,0 +1,113 @@
+//! How a pull request that asks for keys stands as long as it is not merged.
+
+use super::{Login, Remedy, Timestamp};
+
+/// How a pull request that is not merged stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing is missing: a merge now is an approval.
+    Approved {
+        /// Until when it can be acted on.
+        until: Timestamp,
+    },
+    /// Something is missing, and this mends it.
+    Lacks(Remedy),
+    /// It is a draft, which nobody is asked to approve.
+    Draft,
+    /// It takes request files away and asks for no key.
+    Deletes,
+    /// It asks for no key any more.
+    Empty,
+    /// It was not approved in time, so it is closed.
+    TimedOut {
+        /// Until when it could have been approved.
+        deadline: Timestamp,
+    },
+    /// Somebody closed it.
+    Rejected {
+        /// Who did, if the account is still there.
+        by: Option<Login>,
+        /// The last review.
+        said: Option<Said>,
+    },
+}
+
+impl Standing {
+    /// Returns the word for it, the same in every language.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Approved { .. } => "approved",
+            Self::Lacks(Remedy::Approve) => "waiting",
+            Self::Lacks(Remedy::SetUp) => "set-up",
+            Self::Lacks(Remedy::Change) => "change",
+            Self::Lacks(Remedy::AskAgain) => "ask-again",
+            Self::Draft => "draft",
+            Self::Deletes => "deletes",
+            Self::Empty => "empty",
+            Self::TimedOut { .. } => "timed-out",
+            Self::Rejected { .. } => "rejected",
+        }
+    }
+
+    /// Returns what the commit status says; a closed pull request's stays as it is.
+    #[must_use]
+    pub fn light(&self) -> Option<Light> {
+        match self {
+            Self::Approved { .. } | Self::Deletes | Self::Empty => Some(Light::Success),
+            Self::Lacks(Remedy::Approve) | Self::Draft => Some(Light::Pending),
+            Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
+            | Self::TimedOut { .. } => Some(Light::Failure),
+            Self::Rejected { .. } => None,
+        }
+    }
+}
+
+/// The state of a commit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Light {
+    /// It may be merged.
+    Success,
+    /// Somebody has yet to act.
+    Pending,
+    /// It must not be merged as it is.
+    Failure,
+}
+
+/// What the last review of a pull request said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Who wrote it, if the account is still there.
+    pub by: Option<Login>,
+    /// Their words: hostile text, and maybe none.
+    pub words: String,
+}
+
+/// Something about the repository that lets approvals through, or keeps them out, without anybody meaning it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// No rule of the default branch requires review by code owners.
+    NoOwnerReview {
+        /// The branch.
+        branch: String,
+    },
+    /// Approvals stand after another push.
+    StaleApprovals {
+        /// The branch.
+        branch: String,
+    },
+    /// GitHub does not show the rules of the default branch.
+    UnknownRules {
+        /// The branch.
+        branch: String,
+    },
+    /// GitHub skips a line of CODEOWNERS that is about requests.
+    CodeownersLine {
+        /// Where the file is.
+        path: String,
+        /// Counted from one.
+        line: u64,
+        /// What GitHub finds wrong with it.
+        kind: String,
+    },
+}

@@ -1,0 +1,145 @@
+//! What the default branch has: the rules by which pull requests are judged.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::contents::regular;
+use super::wire;
+use crate::approval::DefaultBranch;
+use crate::domain::{Failure, FailureKind, Timestamp};
+use crate::github::GitHub;
+use crate::github::graphql::failure;
+use crate::github::wire::InRepository;
+
+const FOLDERS: &str = "list folders";
+
+/// How many folders one query asks about.
+const AT_ONCE: usize = 20;
+
+/// How many times it is asked for deeper folders.
+const MOST: usize = 10;
+
+/// What the default branch has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Baseline {
+    /// GitHub's time.
+    pub now: Timestamp,
+    /// The repository's numeric id.
+    pub repository_id: u64,
+    /// The default branch.
+    pub branch: DefaultBranch,
+    /// The configuration, if there is one that is a regular file.
+    pub configuration: Option<Vec<u8>>,
+    /// The schema of requests, likewise.
+    pub schema: Option<Vec<u8>>,
+    /// CODEOWNERS, where GitHub looks for it first.
+    pub codeowners: Option<String>,
+    /// The lines of CODEOWNERS that GitHub skips.
+    pub codeowners_errors: Vec<CodeownersError>,
+    /// The paths of the files under `requests/`.
+    pub requests: Vec<String>,
+}
+
+/// A line of CODEOWNERS that GitHub skips.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeownersError {
+    /// Where the file is.
+    pub path: String,
+    /// Counted from one.
+    pub line: u64,
+    /// What is wrong, in GitHub's words.
+    pub kind: String,
+    /// The line itself.
+    pub source: String,
+}
+
+/// The first of the files that GitHub looks at, if it is one that it reads.
+pub(super) fn codeowners(head: &mut wire::HeadCommit) -> Result<Option<String>, Failure> {
+    let places = [
+        head.owners0.take(),
+        head.owners1.take(),
+        head.owners2.take(),
+    ];
+    let first = regular(places.into_iter().flatten().next())?;
+    Ok(first.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+impl GitHub {
+    /// Lists the files of a folder, by looking into its folders until there are none left.
+    ///
+    /// <https://docs.github.com/en/graphql/reference/objects#tree>
+    pub(super) async fn files_in(&self, folder: wire::Folder) -> Result<Vec<String>, Failure> {
+        let malformed = || failure(FOLDERS, FailureKind::NotDone, "malformed-answer");
+        let mut files = Vec::new();
+        let mut unseen = Vec::new();
+        sort(folder, &mut files, &mut unseen).ok_or_else(malformed)?;
+        for _ in 0..MOST {
+            if unseen.is_empty() {
+                return Ok(files);
+            }
+            let asked: Vec<String> = unseen.drain(..unseen.len().min(AT_ONCE)).collect();
+            let aliases: Vec<String> = (0..asked.len()).map(|n| format!("t{n}")).collect();
+            let variables = aliases
+                .iter()
+                .zip(&asked)
+                .map(|(alias, path)| (alias.clone(), Value::from(format!("HEAD:{path}"))));
+            let answered = self
+                .query::<InRepository<BTreeMap<String, Option<wire::Folder>>>>(
+                    FOLDERS,
+                    &folders(asked.len()),
+                    variables.collect(),
+                    &[],
+                )
+                .await?;
+            for folder in answered.data.repository.into_values().flatten() {
+                sort(folder, &mut files, &mut unseen).ok_or_else(malformed)?;
+            }
+        }
+        Err(failure(FOLDERS, FailureKind::Refused, "too-many-folders"))
+    }
+}
+
+/// Sorts what lies in a folder into files, and folders that have not been looked into.
+fn sort(folder: wire::Folder, files: &mut Vec<String>, unseen: &mut Vec<String>) -> Option<()> {
+    for wire::Name { path, kind, object } in folder.entries? {
+        let path = path?;
+        match (kind.as_str(), object) {
+            ("tree", Some(folder)) if folder.entries.is_some() => sort(folder, files, unseen)?,
+            ("tree", _) => unseen.push(path),
+            _ => files.push(path),
+        }
+    }
+    Some(())
+}
+
+/// Writes the query about so many folders.
+pub(super) fn folders(count: usize) -> String {
+    let mut variables = String::new();
+    let mut fields = String::new();
+    for n in 0..count {
+        // Writing to a string cannot fail.
+        let _ = write!(variables, ", $t{n}: String!");
+        let _ = writeln!(
+            fields,
+            "    t{n}: object(expression: $t{n}) {{ ...folder }}"
+        );
+    }
+    format!(
+        "query folders($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+{fields}  }}
+}}
+{FOLDER}"
+    )
+}
+
+/// Three levels of folders.
+pub(super) const FOLDER: &str = "
+fragment folder on Tree {
+  entries { ...name object { ... on Tree { entries { ...name object { ... on Tree { entries { ...name object { __typename } } } } } } } }
+}
+
+fragment name on TreeEntry { path type }
+";

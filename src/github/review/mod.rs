@@ -1,0 +1,24 @@
+//! What `review` asks: the default branch, pull requests that are not merged, and their files as data.
+
+mod baseline;
+mod contents;
+mod listing;
+mod pulls;
+mod wire;
+
+pub use baseline::{Baseline, CodeownersError};
+pub use contents::{Contents, FileAt, StatusAt};
+pub use listing::Listed;
+pub use pulls::{Change, ChangeKind, Closing, PullState, Review, ReviewedPull};
+
+/// Returns the documents of this module, each with a name.
+pub(super) fn documents() -> Vec<(&'static str, String)> {
+    vec![
+        ("review of no pull request", pulls::document(0)),
+        ("review of one pull request", pulls::document(1)),
+        ("review of a batch", pulls::document(pulls::BATCH)),
+        ("folders", baseline::folders(2)),
+        ("contents", contents::document(contents::BATCH)),
+        ("listing", listing::DOCUMENT.to_owned()),
+    ]
+}

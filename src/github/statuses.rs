@@ -1,0 +1,74 @@
+//! What we say on a commit, and closing a pull request.
+
+use http::Method;
+use serde::Serialize;
+
+use super::GitHub;
+use crate::domain::{Failure, Light, ObjectId};
+
+/// The name of our commit status, which a rule can require.
+pub const STATUS: &str = "countersign";
+
+#[derive(Serialize)]
+struct Status<'a> {
+    state: &'a str,
+    context: &'a str,
+    description: &'a str,
+    target_url: &'a str,
+}
+
+#[derive(Serialize)]
+struct State {
+    state: &'static str,
+}
+
+/// Writes a light as GitHub's REST API does.
+#[must_use]
+pub fn state(light: Light) -> &'static str {
+    match light {
+        Light::Success => "success",
+        Light::Pending => "pending",
+        Light::Failure => "failure",
+    }
+}
+
+impl GitHub {
+    /// Sets our status of a commit. One attempt; to say the same twice does no harm.
+    ///
+    /// <https://docs.github.com/en/rest/commits/statuses#create-a-commit-status>
+    ///
+    /// # Errors
+    /// GitHub did not do it, or nobody knows.
+    pub async fn set_status(
+        &self,
+        commit: &ObjectId,
+        light: Light,
+        description: &str,
+        target: &str,
+    ) -> Result<(), Failure> {
+        let path = format!("/repos/{}/statuses/{commit}", self.repository);
+        let status = Status {
+            state: state(light),
+            context: STATUS,
+            description,
+            target_url: target,
+        };
+        self.write("create commit status", Method::POST, &path, Some(&status))
+            .await
+            .map(|_| ())
+    }
+
+    /// Closes a pull request. One attempt; one that is closed already stays so.
+    ///
+    /// <https://docs.github.com/en/rest/issues/issues#update-an-issue>
+    ///
+    /// # Errors
+    /// GitHub did not do it, or nobody knows.
+    pub async fn close(&self, pull: u64) -> Result<(), Failure> {
+        let path = format!("/repos/{}/issues/{pull}", self.repository);
+        let closed = State { state: "closed" };
+        self.write("close pull request", Method::PATCH, &path, Some(&closed))
+            .await
+            .map(|_| ())
+    }
+}

@@ -1,0 +1,140 @@
+//! English.
+
+use super::{About, Phrase, Role, moment};
+use crate::domain::{Language, Login, Remedy, Standing, Warning};
+use crate::messages::{code, codes};
+
+pub(super) fn heading(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Approved { .. } => "approved, ready to merge",
+        Standing::Lacks(Remedy::Approve) => "waiting for a code owner",
+        Standing::Lacks(Remedy::SetUp) => "an administrator must set something up",
+        Standing::Lacks(Remedy::Change) => "the requester must correct something",
+        Standing::Lacks(Remedy::AskAgain) => "cannot lead to a key, ask again",
+        Standing::Draft => "a draft, nobody is asked yet",
+        Standing::Deletes => "asks for no key, takes requests away",
+        Standing::Empty => "asks for no key",
+        Standing::TimedOut { .. } => "not approved in time, closed",
+        Standing::Rejected { .. } => "closed, no key is issued",
+    }
+}
+
+pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
+    let requester = |text: &str| (Role::Requester, format!("{}{text}", named(about.requester)));
+    let owner = |text: String| (Role::CodeOwner, text);
+    let by = moment(Language::English, about.deadline);
+    match about.standing {
+        Standing::Approved { until } => vec![
+            requester(&format!(
+                "merge before **{}**, with a merge commit or a squash, not with a rebase. The next run issues the key, and this comment will name its secret. \
+                 Push nothing more: a push voids the approval.",
+                moment(Language::English, *until)
+            )),
+            owner("done. Until the merge you can still take it back: request changes.".to_owned()),
+        ],
+        Standing::Lacks(Remedy::Approve) => vec![
+            owner(format!(
+                "{}is this user to have a key, for this reason? Then approve before **{by}**; otherwise this pull request is closed. If not, request changes, or close it.",
+                approvers(about)
+            )),
+            requester("nothing to do for now. A push after the approval voids it."),
+        ],
+        Standing::Lacks(Remedy::SetUp) => vec![
+            (Role::Administrator, "see below what is missing.".to_owned()),
+            requester("ask an administrator of this repository."),
+            owner("wait; an approval may not count as it is.".to_owned()),
+        ],
+        Standing::Lacks(Remedy::Change) => vec![
+            requester("correct what stands below, and push it to the same branch."),
+            owner("wait; what you see will change.".to_owned()),
+        ],
+        Standing::Lacks(Remedy::AskAgain) => vec![
+            requester("close this pull request, and open a new one. Below is why."),
+            owner("nothing to do. An approval here leads to no key.".to_owned()),
+        ],
+        Standing::Draft => vec![
+            requester("when it is complete, mark it as ready for review. The code owners are asked then."),
+            owner("nothing to do yet.".to_owned()),
+        ],
+        Standing::Deletes => vec![
+            owner(
+                "the merge changes nothing in AWS: keys that were issued stay, and go on working. To revoke one, delete it in IAM."
+                    .to_owned(),
+            ),
+        ],
+        Standing::Empty => vec![requester("nothing to do: this pull request adds no request file any more.")],
+        Standing::TimedOut { deadline } => vec![requester(&format!(
+            "nobody approved before {}, so this pull request is closed. If you still need the key, open a new one.",
+            moment(Language::English, *deadline)
+        ))],
+        Standing::Rejected { by, said: _ } => vec![requester(&format!(
+            "{} closed this pull request, so no key is issued. To ask again, add a new file in a new pull request; reopening this one leads to no key.",
+            by.as_ref().map_or("somebody".to_owned(), |login| code(login.as_str()))
+        ))],
+    }
+}
+
+fn approvers(about: &About<'_>) -> String {
+    let count = match about.required {
+        1 => String::new(),
+        required => format!("{required} of you must approve. "),
+    };
+    match about.could_approve {
+        Some([]) => format!(
+            "{count}nobody is left who could approve; an administrator adds an owner to CODEOWNERS. Otherwise: "
+        ),
+        Some(owners) => format!("{} · {count}", codes(owners, ", ")),
+        None => format!("see below who. {count}"),
+    }
+}
+
+fn named(login: Option<&Login>) -> String {
+    login.map_or(String::new(), |login| {
+        format!("{} · ", code(login.as_str()))
+    })
+}
+
+pub(super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Requester => "Requester",
+        Role::CodeOwner => "Code owner",
+        Role::Administrator => "Administrator",
+    }
+}
+
+pub(super) fn warning(warning: &Warning) -> String {
+    match warning {
+        Warning::NoOwnerReview { branch } => format!(
+            "No ruleset of {} requires review by code owners, so a pull request can be merged without it, and then no key is issued. \
+             Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners.",
+            code(branch)
+        ),
+        Warning::StaleApprovals { branch } => format!(
+            "The rulesets of {} let approvals stand after another push. They do not count here, so a merge leads to no key. \
+             Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed.",
+            code(branch)
+        ),
+        Warning::UnknownRules { branch } => format!(
+            "GitHub does not show the rules of {} to this token, so nobody can tell whether it requires review by code owners.",
+            code(branch)
+        ),
+        Warning::CodeownersLine { path, line, kind } => format!(
+            "GitHub skips line {line} of {}, which is about requests: {}. Who owns them may be somebody else than that line says.",
+            code(path),
+            code(kind)
+        ),
+    }
+}
+
+pub(super) fn phrase(phrase: Phrase) -> &'static str {
+    match phrase {
+        Phrase::Missing => "What is missing",
+        Phrase::Wrong => "What is wrong with the files",
+        Phrase::Keys => "The keys that would be issued",
+        Phrase::Approved => "Approved by",
+        Phrase::WillBeIn => "Will be stored in",
+        Phrase::File => "Request",
+        Phrase::LastReview => "The last review",
+        Phrase::More => "more requests, not shown",
+    }
+}

@@ -1,0 +1,133 @@
+//! What is said about a pull request that is not merged: to the requester, to whom may approve, to administrators.
+
+mod english;
+mod japanese;
+
+use super::refusals::{before_english, before_japanese};
+use crate::domain::{Language, Login, Refusal, Standing, Timestamp, Warning};
+
+/// How a pull request stands, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// How it stands.
+    pub standing: &'a Standing,
+    /// Who opened it, if the account is still there.
+    pub requester: Option<&'a Login>,
+    /// Who could approve it; nothing where that differs between its requests.
+    pub could_approve: Option<&'a [String]>,
+    /// How many approvals are needed.
+    pub required: usize,
+    /// Until when it must be approved.
+    pub deadline: Timestamp,
+}
+
+/// Somebody who is told what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Who opened the pull request.
+    Requester,
+    /// Who may approve it.
+    CodeOwner,
+    /// Who may change rules, CODEOWNERS and the configuration.
+    Administrator,
+}
+
+/// Returns how it stands, in a few words.
+#[must_use]
+pub fn heading(language: Language, standing: &Standing) -> &'static str {
+    match language {
+        Language::English => english::heading(standing),
+        Language::Japanese => japanese::heading(standing),
+    }
+}
+
+/// Returns what everybody is to do, the one who comes first in the first place.
+#[must_use]
+pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
+    match language {
+        Language::English => english::tasks(about),
+        Language::Japanese => japanese::tasks(about),
+    }
+}
+
+/// Returns the name of a role.
+#[must_use]
+pub fn role(language: Language, role: Role) -> &'static str {
+    match language {
+        Language::English => english::role(role),
+        Language::Japanese => japanese::role(role),
+    }
+}
+
+/// Returns what is said on the commit, in at most 140 characters.
+#[must_use]
+pub fn status_line(language: Language, standing: &Standing) -> String {
+    let line = heading(language, standing);
+    line.chars().take(140).collect()
+}
+
+/// Says what an open pull request lacks.
+#[must_use]
+pub fn lack(language: Language, refusal: &Refusal) -> String {
+    match language {
+        Language::English => before_english::sentence(refusal),
+        Language::Japanese => before_japanese::sentence(refusal),
+    }
+}
+
+/// Says what mends it.
+#[must_use]
+pub fn remedy(language: Language, refusal: &Refusal) -> String {
+    match language {
+        Language::English => before_english::hint(refusal),
+        Language::Japanese => before_japanese::hint(refusal),
+    }
+}
+
+/// Says what is amiss with the repository, and what to do about it.
+#[must_use]
+pub fn warning(language: Language, warning: &Warning) -> String {
+    match language {
+        Language::English => english::warning(warning),
+        Language::Japanese => japanese::warning(warning),
+    }
+}
+
+/// Words of the comment that stand by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phrase {
+    /// Above what is missing.
+    Missing,
+    /// Above what is wrong with files.
+    Wrong,
+    /// Above the keys that would be issued.
+    Keys,
+    /// The label of who has approved.
+    Approved,
+    /// The label of where the key will be.
+    WillBeIn,
+    /// The label of the file.
+    File,
+    /// Above the words of the last review.
+    LastReview,
+    /// That more requests than fit are not shown.
+    More,
+}
+
+/// Says it.
+#[must_use]
+pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
+    match language {
+        Language::English => english::phrase(phrase),
+        Language::Japanese => japanese::phrase(phrase),
+    }
+}
+
+/// Writes a point in time for people of a language, to the minute.
+#[must_use]
+pub fn moment(language: Language, at: Timestamp) -> String {
+    match language {
+        Language::English => at.in_words("UTC", 0),
+        Language::Japanese => format!("{}（{}）", at.in_words("JST", 9), at.in_words("UTC", 0)),
+    }
+}
