@@ -18,6 +18,7 @@ mod parallel;
 pub mod plan;
 pub mod reconcile;
 pub mod render;
+pub mod review;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod validate;

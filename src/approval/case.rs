@@ -3,11 +3,12 @@
 use super::codeowners::{Line, Owner, line_of};
 use super::evidence::{Actor, ActorKind, Evidence, Opinion, PullRequest, Push, Review};
 use super::pushes;
-use crate::domain::{Configuration, KeyRequest, Login, Refusal, Timestamp};
+use crate::domain::{Configuration, Login, ObjectId, Refusal, RequestPath, Timestamp};
 
 /// One request and what is known about it.
 pub(super) struct Case<'a> {
-    pub(super) request: &'a KeyRequest,
+    pub(super) path: &'a RequestPath,
+    pub(super) blob: &'a ObjectId,
     pub(super) evidence: &'a Evidence,
     pub(super) configuration: &'a Configuration,
     pub(super) now: Timestamp,
@@ -35,7 +36,8 @@ pub(super) struct Given<'a> {
 
 impl<'a> Case<'a> {
     pub(super) fn new(
-        request: &'a KeyRequest,
+        path: &'a RequestPath,
+        blob: &'a ObjectId,
         evidence: &'a Evidence,
         configuration: &'a Configuration,
         now: Timestamp,
@@ -44,10 +46,11 @@ impl<'a> Case<'a> {
         let line = |codeowners: &Option<String>| {
             codeowners
                 .as_deref()
-                .and_then(|text| line_of(request.path.as_str(), text))
+                .and_then(|text| line_of(path.as_str(), text))
         };
         let mut case = Self {
-            request,
+            path,
+            blob,
             evidence,
             configuration,
             now,

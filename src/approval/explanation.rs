@@ -56,8 +56,8 @@ pub enum Verdict {
 pub(super) fn of(case: &Case<'_>, refusals: Vec<Refusal>) -> Explanation {
     let evidence = case.evidence;
     Explanation {
-        request: case.request.path.clone(),
-        blob: case.request.blob.clone(),
+        request: case.path.clone(),
+        blob: case.blob.clone(),
         blob_at_head: evidence.blob_at_head.clone(),
         introduction: evidence.introduction.clone(),
         signed_by_github: evidence

@@ -5,7 +5,7 @@ use super::codeowners::Owner;
 use super::evidence::{Evidence, PullRequest};
 use super::rules::{self, OF_THE_PULL};
 use super::verify::refusals;
-use crate::domain::{Configuration, KeyRequest, Login, Refusal, Remedy, Timestamp};
+use crate::domain::{Configuration, Login, ObjectId, Refusal, Remedy, RequestPath, Timestamp};
 
 /// How an open pull request stands, as far as one of its requests is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +28,19 @@ impl Preview {
     }
 }
 
-/// Says what an open pull request lacks for an approval, by the same rules as [`verify`](super::verify).
+/// Says what an open pull request lacks for an approval of a file, by the same rules as [`verify`](super::verify).
 ///
 /// The evidence is that of the default branch as it is, without introduction and merge.
 #[must_use]
 pub fn preview(
-    request: &KeyRequest,
+    path: &RequestPath,
+    blob: &ObjectId,
     pull: &PullRequest,
     evidence: &Evidence,
     configuration: &Configuration,
     now: Timestamp,
 ) -> Preview {
-    let case = Case::new(request, evidence, configuration, now, Some(pull));
+    let case = Case::new(path, blob, evidence, configuration, now, Some(pull));
     let lapsed: &[(&str, rules::Rule)] = &[rules::LAPSED];
     let elsewhere = other_base(&case, pull);
     let refusals = elsewhere

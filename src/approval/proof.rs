@@ -1,7 +1,7 @@
 //! The proof that a request was approved.
 
 use super::case::Case;
-use crate::domain::{IamUser, Login, ObjectId, RequestPath, Timestamp};
+use crate::domain::{IamUser, KeyRequest, Login, ObjectId, RequestPath, Timestamp};
 
 /// Code owners approved exactly this content. Only the verifier makes this value, and no key is created without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +74,12 @@ impl Approval {
 }
 
 /// Makes the proof of a case that no rule refuses.
-pub(super) fn of(case: &Case<'_>) -> Option<Approval> {
+pub(super) fn of(request: &KeyRequest, case: &Case<'_>) -> Option<Approval> {
     let pull = case.pull?;
     Some(Approval {
-        request: case.request.path.clone(),
-        blob: case.request.blob.clone(),
-        user: case.request.user.clone(),
+        request: request.path.clone(),
+        blob: request.blob.clone(),
+        user: request.user.clone(),
         pull: pull.number,
         pull_url: pull.url.clone(),
         head: pull.head.clone(),
@@ -95,7 +95,7 @@ pub(super) fn of(case: &Case<'_>) -> Option<Approval> {
 
 /// Makes a proof out of nothing, for the tests of those who need one.
 #[cfg(test)]
-pub(crate) fn approval_for_tests(request: &crate::domain::KeyRequest) -> Approval {
+pub(crate) fn approval_for_tests(request: &KeyRequest) -> Approval {
     let login = |login: &str| Login::new(login).expect("a login");
     Approval {
         request: request.path.clone(),

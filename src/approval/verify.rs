@@ -19,10 +19,10 @@ pub fn verify(
     configuration: &Configuration,
     now: Timestamp,
 ) -> Result<Approval, Vec<Refusal>> {
-    let case = Case::new(request, evidence, configuration, now, merged_pull(evidence));
+    let case = of(request, evidence, configuration, now);
     let refusals = refusals(&case, &[OF_THE_MERGE, OF_THE_PULL]);
     if refusals.is_empty() {
-        proof::of(&case).ok_or_else(|| vec![case.no_pull_request()])
+        proof::of(request, &case).ok_or_else(|| vec![case.no_pull_request()])
     } else {
         Err(refusals)
     }
@@ -36,8 +36,19 @@ pub fn explain(
     configuration: &Configuration,
     now: Timestamp,
 ) -> Explanation {
-    let case = Case::new(request, evidence, configuration, now, merged_pull(evidence));
+    let case = of(request, evidence, configuration, now);
     explanation::of(&case, refusals(&case, &[OF_THE_MERGE, OF_THE_PULL]))
+}
+
+fn of<'a>(
+    request: &'a KeyRequest,
+    evidence: &'a Evidence,
+    configuration: &'a Configuration,
+    now: Timestamp,
+) -> Case<'a> {
+    let (path, blob) = (&request.path, &request.blob);
+    let pull = merged_pull(evidence);
+    Case::new(path, blob, evidence, configuration, now, pull)
 }
 
 /// Tries all rules; what several refuse is told once.

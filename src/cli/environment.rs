@@ -28,8 +28,15 @@ fn wrong(what: impl Into<String>, hint: impl Into<String>) -> Wrong {
     }
 }
 
-/// Reads the environment, and sends nothing yet.
-pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
+/// What is reached over the network.
+pub(super) struct Outside {
+    name: String,
+    pub(super) repository: Repository,
+    pub(super) github: GitHub,
+}
+
+/// Reads where GitHub and AWS are, and sends nothing yet.
+pub(super) fn outside(repo: Option<&str>) -> Result<Outside, Wrong> {
     let name = repo
         .map(str::to_owned)
         .or_else(|| variable("GITHUB_REPOSITORY"));
@@ -67,6 +74,20 @@ pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
                 "Endpoints are https, or on this machine.",
             )
         })?;
+    Ok(Outside {
+        name,
+        repository,
+        github,
+    })
+}
+
+/// The same, with the checkout that it runs in.
+pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
+    let Outside {
+        name,
+        repository,
+        github,
+    } = outside(repo)?;
     let here = std::path::Path::new(".");
     let checkout = Checkout::open(here).await.map_err(|error| {
         wrong(

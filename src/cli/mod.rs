@@ -69,6 +69,16 @@ enum Command {
     },
     /// Issue what is approved, finish what was begun, announce what was issued
     Reconcile(Run),
+    /// Look at pull requests before their merge, and tell everybody what to do
+    ///
+    /// Says in a comment what is asked for, who must approve and what is missing, sets the commit status `countersign`,
+    /// sends notices, and closes what was not approved in time. Needs no checkout.
+    Review {
+        #[command(flatten)]
+        run: Run,
+        #[command(flatten)]
+        which: Which,
+    },
     /// Live through the whole story against an embedded AWS and GitHub
     #[cfg(feature = "sandbox")]
     Demo {
@@ -85,7 +95,20 @@ enum Command {
     },
 }
 
-/// What `plan` and `reconcile` run on.
+/// Which pull requests `review` looks at.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Which {
+    /// Only this pull request
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pull: Option<u64>,
+
+    /// All that are open, and those that were closed within the last week
+    #[arg(long)]
+    all: bool,
+}
+
+/// What a run works on.
 #[derive(Debug, Args)]
 struct Run {
     /// The repository at GitHub [default: $GITHUB_REPOSITORY]
@@ -148,6 +171,9 @@ fn run(
         } => block_on(runs::explain(&run, &request, language, is_coloured, out)),
         Command::Plan { run, explain: None } => {
             block_on(runs::plan(&run, language, is_coloured, out))
+        }
+        Command::Review { run, which } => {
+            block_on(runs::review(&run, &which, language, is_coloured, out))
         }
         Command::Reconcile(run) => block_on(runs::reconcile(&run, language, is_coloured, out)),
         #[cfg(feature = "sandbox")]

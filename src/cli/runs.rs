@@ -1,12 +1,14 @@
-//! `countersign plan` and `countersign reconcile`.
+//! `countersign plan`, `countersign reconcile` and `countersign review`.
 
 use std::io::{self, IsTerminal, Write};
 
 use super::form::Chosen;
-use super::{Run, environment};
+use super::{Run, Which, environment};
+use crate::aws::Access;
 use crate::domain::{Exit, Language, RequestPath};
-use crate::reconcile::{self, complain, refuse, show};
-use crate::render::{Progress, Stopped, Tense};
+use crate::reconcile::{self, refuse, show};
+use crate::render::{Progress, Stopped, Tense, complain};
+use crate::review;
 
 pub(super) async fn plan(
     run: &Run,
@@ -33,7 +35,10 @@ pub(super) async fn explain(
 ) -> io::Result<Exit> {
     let edges = match environment::edges(run.repo.as_deref()).await {
         Ok(edges) => edges,
-        Err(wrong) => return complain(&wrong.to_string(), &wrong.hint),
+        Err(wrong) => {
+            complain(&wrong.to_string(), &wrong.hint)?;
+            return Ok(Exit::Usage);
+        }
     };
     let explained = reconcile::explain(&edges, request).await;
     reconcile::show_explained(explained, language, is_coloured, out)
@@ -54,6 +59,30 @@ pub(super) async fn reconcile(
     let progress = Progress::new(io::stderr().is_terminal());
     let report = reconcile::run(&edges, run.account.as_ref(), &progress).await;
     show(report, tense, language, chosen.form(), out)
+}
+
+pub(super) async fn review(
+    run: &Run,
+    which: &Which,
+    language: Option<Language>,
+    is_coloured: bool,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let edges = match environment::outside(run.repo.as_deref()) {
+        Ok(outside) => review::Edges {
+            github: outside.github,
+            access: Access::Environment,
+        },
+        Err(wrong) => {
+            let stopped = stopped(wrong);
+            let language = language.unwrap_or_default();
+            return review::refuse(&stopped, Exit::Usage, language, chosen.form(), out);
+        }
+    };
+    let which = which.pull.map_or(review::Which::All, review::Which::One);
+    let report = review::run(&edges, which, run.account.as_ref()).await;
+    review::show(report, language, chosen.form(), out)
 }
 
 fn stopped(wrong: environment::Wrong) -> Stopped {

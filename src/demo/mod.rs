@@ -15,7 +15,7 @@ use crate::check;
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
 use crate::reconcile;
-use crate::render::{Form, Progress, Tense};
+use crate::render::{self, Form, Progress, Tense};
 use crate::sandbox::Sandbox;
 use crate::validate;
 use stage::Stage;
@@ -39,7 +39,7 @@ pub async fn run(
         Some(file) => match taken(file) {
             Ok(request) => request,
             Err(error) => {
-                reconcile::complain(
+                render::complain(
                     &format!("{}: {error}", visible(&file.to_string_lossy())),
                     say(language, Scene::NoFile),
                 )?;

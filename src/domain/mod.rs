@@ -30,7 +30,7 @@ pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, res
 pub(crate) use request::is_device;
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
 pub use secret::SecretAccessKey;
-pub use standing::{Light, Said, Standing, Warning};
+pub use standing::{Deed, Light, Said, Standing, Warning};
 pub use status::{Exit, Status};
 pub use text::{glance, is_deceptive, meant, visible};
 pub use time::{Duration, Timestamp};

@@ -117,6 +117,12 @@ impl KeyRequest {
         SecretName::new(&self.user, self.path.stem())
     }
 
+    /// Returns the account and the user, without regard to case.
+    #[must_use]
+    pub fn id_of_user(&self, account: &AccountId) -> (AccountId, String) {
+        (account.clone(), self.user.as_str().to_ascii_lowercase())
+    }
+
     /// Returns what makes this request the same request wherever it is met.
     #[must_use]
     pub fn id(&self, account: &AccountId) -> RequestId {

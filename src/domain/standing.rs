@@ -1,6 +1,6 @@
 //! How a pull request that asks for keys stands as long as it is not merged.
 
-use super::{Login, Remedy, Timestamp};
+use super::{Exit, Login, Remedy, Timestamp};
 
 /// How a pull request that is not merged stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,21 @@ impl Standing {
         }
     }
 
+    /// Returns how a run ends that leaves a pull request so.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain) => Exit::Wrong,
+            Self::Lacks(Remedy::Approve)
+            | Self::Approved { .. }
+            | Self::Draft
+            | Self::Deletes
+            | Self::Empty
+            | Self::TimedOut { .. }
+            | Self::Rejected { .. } => Exit::Done,
+        }
+    }
+
     /// Returns what the commit status says; a closed pull request's stays as it is.
     #[must_use]
     pub fn light(&self) -> Option<Light> {
@@ -72,6 +87,31 @@ pub enum Light {
     Pending,
     /// It must not be merged as it is.
     Failure,
+}
+
+impl Light {
+    /// Returns the word for it, as GitHub's REST API has it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Pending => "pending",
+            Self::Failure => "failure",
+        }
+    }
+}
+
+/// Something that was done about a pull request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// A notice was sent, of this event id.
+    Sent(String),
+    /// The comment was written.
+    Commented,
+    /// The commit status was set.
+    Set(Light),
+    /// It was closed.
+    Closed,
 }
 
 /// What the last review of a pull request said.
@@ -110,4 +150,17 @@ pub enum Warning {
         /// What GitHub finds wrong with it.
         kind: String,
     },
+}
+
+impl Warning {
+    /// Returns the code: one per variant, in kebab case, never changed.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoOwnerReview { .. } => "no-owner-review",
+            Self::StaleApprovals { .. } => "stale-approvals",
+            Self::UnknownRules { .. } => "unknown-rules",
+            Self::CodeownersLine { .. } => "codeowners-line",
+        }
+    }
 }

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::call::Reply;
 use super::graphql::failure;
 use super::wire::nullable;
-use super::{GitHub, convert};
+use super::{BranchRules, GitHub, convert};
 use crate::approval::{Background, PullRequest, Push, Pushes};
 use crate::domain::{Failure, FailureKind, Invalid, Login, ObjectId, Timestamp};
 
@@ -37,6 +37,24 @@ pub struct About<'a> {
     pub pull: &'a PullRequest,
     /// Each as `organisation/team`, in lower case.
     pub teams: BTreeSet<String>,
+}
+
+/// Where the rules of the default branch come from, which matter where a team cannot be read.
+#[derive(Debug, Clone, Copy)]
+pub enum Rules<'a> {
+    /// They are asked for, if they matter, by the branch's name.
+    Of(&'a str),
+    /// They are known, or not readable.
+    Known(Option<BranchRules>),
+}
+
+impl Rules<'_> {
+    async fn of(self, github: &GitHub) -> Result<Option<BranchRules>, Failure> {
+        match self {
+            Self::Of(branch) => github.branch_rules(branch).await,
+            Self::Known(rules) => Ok(rules),
+        }
+    }
 }
 
 /// An entry of a repository's activity.
@@ -76,14 +94,12 @@ type Answers<K, V> = BTreeMap<K, Result<V, Failure>>;
 impl GitHub {
     /// Asks for the background of pull requests, in their order; what several have in common is asked for once.
     ///
-    /// `base` is the branch whose rules are asked for, where a team cannot be read.
-    ///
     /// # Errors
     /// Those of one pull request each: GitHub did not answer. What it denies is merely not known.
     pub async fn backgrounds(
         &self,
         pulls: &[About<'_>],
-        base: &str,
+        rules: Rules<'_>,
     ) -> Vec<Result<Background, Failure>> {
         let branches = pulls
             .iter()
@@ -110,7 +126,7 @@ impl GitHub {
         let is_unreadable =
             |answer: &Result<Option<Vec<Login>>, Failure>| matches!(answer, Ok(None));
         let rules = if members.values().any(is_unreadable) {
-            self.branch_rules(base).await
+            rules.of(self).await
         } else {
             Ok(None)
         };

@@ -16,7 +16,7 @@ mod rules;
 mod statuses;
 mod wire;
 
-pub use background::About;
+pub use background::{About, Rules};
 pub use comments::{Comment, is_same};
 pub use connection::{ConnectError, GitHub};
 pub use evidence::Answer;
@@ -25,7 +25,7 @@ pub use review::{
     Review, ReviewedPull, StatusAt,
 };
 pub use rules::BranchRules;
-pub use statuses::{STATUS, state};
+pub use statuses::STATUS;
 
 /// The log targets of what lies below: never let through in detail, for they see whole requests.
 pub const LOUD_TARGETS: [&str; 9] = [

@@ -22,16 +22,6 @@ struct State {
     state: &'static str,
 }
 
-/// Writes a light as GitHub's REST API does.
-#[must_use]
-pub fn state(light: Light) -> &'static str {
-    match light {
-        Light::Success => "success",
-        Light::Pending => "pending",
-        Light::Failure => "failure",
-    }
-}
-
 impl GitHub {
     /// Sets our status of a commit. One attempt; to say the same twice does no harm.
     ///
@@ -48,7 +38,7 @@ impl GitHub {
     ) -> Result<(), Failure> {
         let path = format!("/repos/{}/statuses/{commit}", self.repository);
         let status = Status {
-            state: state(light),
+            state: light.word(),
             context: STATUS,
             description,
             target_url: target,

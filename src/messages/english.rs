@@ -51,6 +51,10 @@ pub(super) fn say(message: Message<'_>) -> String {
             "the checkout has no request {} that is in order; `countersign validate` says what is wrong",
             code(path.as_str())
         ),
+        Message::SeeValidate => "`countersign validate`, in a checkout of the default branch, says what is wrong with it.".to_owned(),
+        Message::Reviewed(0) => "No pull request here asks for a key.".to_owned(),
+        Message::Reviewed(1) => "1 pull request looked at.".to_owned(),
+        Message::Reviewed(count) => format!("{count} pull requests looked at."),
         Message::AllSettled(0) => "There are no requests.".to_owned(),
         Message::AllSettled(1) => "1 request, already announced. Nothing to do.".to_owned(),
         Message::AllSettled(count) => {
@@ -152,7 +156,7 @@ fn blocked(issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
     )
 }
 
-fn facts(issue: &Issue<'_>) -> String {
+pub(super) fn facts(issue: &Issue<'_>) -> String {
     format!(
         "IAM user: {user}\nAccount: {name} ({id})\nReason: {reason}\nRequester: {requester}\nPull request: {url}",
         user = issue.request.user,

@@ -11,6 +11,8 @@ pub struct Headings {
     pub problem: &'static str,
     /// Above paths of requests.
     pub request: &'static str,
+    /// Above pull requests.
+    pub pull: &'static str,
     /// Above statuses.
     pub status: &'static str,
     /// Above sentences.
@@ -25,6 +27,7 @@ pub fn headings(language: Language) -> Headings {
             place: "Where",
             problem: "Problem",
             request: "Request",
+            pull: "Pull request",
             status: "Status",
             what: "What, and what to do",
         },
@@ -32,6 +35,7 @@ pub fn headings(language: Language) -> Headings {
             place: "場所",
             problem: "問題",
             request: "申請",
+            pull: "プルリクエスト",
             status: "状態",
             what: "内容と対処",
         },

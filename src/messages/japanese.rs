@@ -51,6 +51,11 @@ pub(super) fn say(message: Message<'_>) -> String {
             "チェックアウトに有効な申請 {} がありません。問題は `countersign validate` で確認できます",
             code(path.as_str())
         ),
+        Message::SeeValidate => {
+            "デフォルトブランチをチェックアウトし、`countersign validate` で問題を確認してください。".to_owned()
+        }
+        Message::Reviewed(0) => "キーを申請するプルリクエストはありません。".to_owned(),
+        Message::Reviewed(count) => format!("プルリクエスト {count} 件を確認しました。"),
         Message::AllSettled(0) => "申請はありません。".to_owned(),
         Message::AllSettled(count) => {
             format!("申請 {count} 件はすべて通知済みです。新たに行う処理はありません。")
@@ -158,7 +163,7 @@ fn blocked(issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
     )
 }
 
-fn facts(issue: &Issue<'_>) -> String {
+pub(super) fn facts(issue: &Issue<'_>) -> String {
     format!(
         "IAM ユーザー: {user}\nアカウント: {name} ({id})\n理由: {reason}\n申請者: {requester}\nプルリクエスト: {url}",
         user = issue.request.user,

@@ -60,6 +60,10 @@ pub enum Message<'a> {
     NoSuchAccount(&'a AccountName),
     /// That there is no request in order at this path.
     NoSuchRequest(&'a RequestPath),
+    /// Where to find out what is wrong with the configuration.
+    SeeValidate,
+    /// The last line of a review: so many pull requests.
+    Reviewed(usize),
     /// The last line of a report: so many requests, and nothing to do.
     AllSettled(usize),
     /// The last line of a report: how many requests stand where, by the words for it.

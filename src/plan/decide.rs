@@ -14,7 +14,7 @@ use crate::domain::{
 const LEASE: Duration = Duration::from_seconds(20 * 60);
 
 /// IAM gives a user no more (IAM quotas: "Access keys assigned to an IAM user: 2", inactive ones included).
-const KEYS_PER_USER: usize = 2;
+pub const KEYS_PER_USER: usize = 2;
 
 /// Everything that is known about one request.
 #[derive(Debug)]

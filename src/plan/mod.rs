@@ -7,7 +7,7 @@ mod observed;
 mod outcome;
 mod step;
 
-pub use decide::{Found, Look, Plan, of_all};
+pub use decide::{Found, KEYS_PER_USER, Look, Plan, of_all};
 pub use observed::{AccessKey, Secret, SecretPlace};
 pub use outcome::Outcome;
 pub use step::Step;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::desired::{self, Wanted};
 use super::show::stop;
-use super::{Edges, Stop, complain, proofs};
+use super::{Edges, Stop, proofs};
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, Failure, Language, Refusal, RequestPath};
 use crate::messages::{Message, say};
@@ -69,13 +69,14 @@ pub fn show_explained(
         }
         Some(Err(failure)) => {
             let hint = say(language, Message::FailureHint(&failure));
-            complain(&failure.to_string(), &hint)?;
+            render::complain(&failure.to_string(), &hint)?;
             Ok(Exit::Remote)
         }
-        None => complain(
-            &say(language, Message::NoSuchRequest(&explained.request)),
-            "",
-        ),
+        None => {
+            let message = say(language, Message::NoSuchRequest(&explained.request));
+            render::complain(&message, "")?;
+            Ok(Exit::Usage)
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use crate::plan::Outcome;
 use crate::render::Progress;
 
 pub use explain::{Explained, explain, show_explained};
-pub use show::{complain, refuse, show};
+pub use show::{refuse, show};
 
 /// What a run works with.
 pub struct Edges {

@@ -14,7 +14,7 @@ use crate::domain::{
     Configuration, Failure, FailureKind, KeyRequest, Login, ObjectId, Refusal, RequestPath, Service,
 };
 use crate::git::AtCommit;
-use crate::github::{self, About};
+use crate::github::{self, About, Rules};
 
 /// What is known about the approval of one request.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ async fn collect(
         blobs_at_heads(edges, &pulls),
         edges
             .github
-            .backgrounds(&abouts, base.map_or("", |branch| &branch.name)),
+            .backgrounds(&abouts, Rules::Of(base.map_or("", |branch| &branch.name))),
     )
     .await;
     let blobs = match blobs? {

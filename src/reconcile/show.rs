@@ -49,7 +49,8 @@ pub fn refuse(
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     if let Form::Human { is_coloured: _ } = form {
-        return complain(&stopped.message, &stopped.hint);
+        render::complain(&stopped.message, &stopped.hint)?;
+        return Ok(Exit::Usage);
     }
     let run = Run {
         tense,
@@ -120,18 +121,4 @@ fn borrowed(sources: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, &[u8]> {
     sources
         .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
         .collect()
-}
-
-/// Says on standard error what was wrong with the call.
-///
-/// # Errors
-/// Those of standard error.
-pub fn complain(what: &str, hint: &str) -> io::Result<Exit> {
-    let mut err = anstream::stderr().lock();
-    let red = anstyle::AnsiColor::Red.on_default().bold();
-    writeln!(err, "{red}error{red:#}: {what}")?;
-    if !hint.is_empty() {
-        writeln!(err, " → {hint}")?;
-    }
-    Ok(Exit::Usage)
 }

@@ -1,6 +1,7 @@
 //! Forms: source snippets, plans, reports, annotations, JSON, SARIF, the comment's Markdown.
 
 mod comment;
+mod complaint;
 mod diagnostics;
 mod explanation;
 mod form;
@@ -11,16 +12,19 @@ mod progress;
 mod pull;
 mod quote;
 mod report;
+mod review;
 mod sarif;
 mod source;
 
 pub use comment::{Row, comment, sections};
+pub use complaint::complain;
 pub use explanation::explanation;
 pub use form::{Findings, Form, Run, Stopped, Summary, findings, run};
 pub use mark::{MARK, told};
 pub use progress::{Line, Progress};
 pub use pull::{PullPage, PullRow, pull};
 pub use report::Tense;
+pub use review::{PullReport, Review, review};
 
 use crate::domain::Language;
 use crate::messages::{Words, levels};

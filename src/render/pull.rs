@@ -9,8 +9,8 @@ use super::quote::{block, inline};
 use super::source::place;
 use crate::approval::Preview;
 use crate::domain::{
-    Account, AccountName, Diagnostic, KeyRequest, Language, Refusal, Remedy, Said, Standing,
-    Warning,
+    AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, Refusal, Remedy, Said,
+    Standing, Status, Warning,
 };
 use crate::messages::pull::{
     About, Phrase, Role, heading, lack, phrase, remedy, role, tasks, warning,
@@ -29,22 +29,24 @@ pub struct PullPage<'a> {
     /// What all of its requests lack.
     pub missing: &'a [(Refusal, Remedy)],
     /// Its requests.
-    pub requests: Vec<PullRow<'a>>,
+    pub requests: Vec<PullRow>,
     /// What is amiss with the repository.
     pub warnings: &'a [Warning],
 }
 
 /// A request of it.
 #[derive(Debug, Clone)]
-pub struct PullRow<'a> {
+pub struct PullRow {
     /// What is asked for.
-    pub request: &'a KeyRequest,
+    pub request: KeyRequest,
     /// What the configuration calls its account, and the account, if its folder has one.
-    pub account: Option<(&'a AccountName, &'a Account)>,
+    pub place: Option<(AccountName, Account)>,
     /// What it lacks and others do not.
     pub missing: Vec<(Refusal, Remedy)>,
-    /// Who approved it, and who else could.
-    pub preview: &'a Preview,
+    /// Who approved it, and who else could; nothing once the pull request is closed.
+    pub preview: Option<Preview>,
+    /// The keys that the user has, where there is no room for another.
+    pub keys: Vec<AccessKeyId>,
 }
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
@@ -72,19 +74,37 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
         text.push_str(&last_review(language, said));
     }
     text.push_str(&wrong(language, page));
-    if !page.missing.is_empty() {
+    let lacks: Vec<_> = page.missing.iter().filter(is_news).collect();
+    if !lacks.is_empty() {
         text.push_str(&format!("\n#### {}\n\n", phrase(language, Phrase::Missing)));
-        text.extend(page.missing.iter().map(|lack| missing(language, lack)));
+        text.extend(lacks.into_iter().map(|lack| missing(language, lack)));
     }
     text.push_str(&keys(language, page, LONGEST.saturating_sub(text.len())));
-    for one in page.warnings {
-        let administrator = role(language, Role::Administrator);
-        text.push_str(&format!(
-            "\n⚠️ **{administrator}**: {}\n",
-            warning(language, one)
-        ));
+    if asks(standing) {
+        text.push_str(&advice(language, page.warnings));
     }
     text
+}
+
+/// Whether it is not said already by what the code owners are asked to do.
+fn is_news((refusal, _): &&(Refusal, Remedy)) -> bool {
+    !matches!(refusal, Refusal::NotApproved { teams: false, .. })
+}
+
+/// What administrators can do, folded up: others have no use for it.
+fn advice(language: Language, warnings: &[Warning]) -> String {
+    if warnings.is_empty() {
+        return String::new();
+    }
+    let lines = warnings.iter();
+    let lines: String = lines
+        .map(|one| format!("- {}\n", warning(language, one)))
+        .collect();
+    format!(
+        "\n<details><summary>⚠️ {} ({})</summary>\n\n{lines}\n</details>\n",
+        phrase(language, Phrase::Advice),
+        warnings.len()
+    )
 }
 
 fn last_review(language: Language, said: &Said) -> String {
@@ -168,10 +188,10 @@ fn keys(language: Language, page: &PullPage<'_>, room: usize) -> String {
     text
 }
 
-fn key(language: Language, page: &PullPage<'_>, row: &PullRow<'_>) -> String {
-    let request = row.request;
+fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
+    let request = &row.request;
     let label = |label| say(language, Message::Label(label));
-    let account = match row.account {
+    let account = match &row.place {
         Some((name, account)) => {
             format!(" · {} `{name}` ({})", label(Label::Account), account.id)
         }
@@ -194,14 +214,13 @@ fn key(language: Language, page: &PullPage<'_>, row: &PullRow<'_>) -> String {
     if !approvals.is_empty() {
         fact(phrase(language, Phrase::Approved), &approvals);
     }
-    if page.about.could_approve.is_none() && !row.preview.could_approve.is_empty() {
-        let could: Vec<String> = row
-            .preview
-            .could_approve
-            .iter()
-            .map(|name| inline(name))
-            .collect();
-        fact(role(language, Role::CodeOwner), &could.join(" "));
+    let could_approve = row
+        .preview
+        .iter()
+        .flat_map(|preview| &preview.could_approve);
+    let could_approve: Vec<String> = could_approve.map(|name| inline(name)).collect();
+    if page.about.could_approve.is_none() && !could_approve.is_empty() {
+        fact(role(language, Role::CodeOwner), &could_approve.join(" "));
     }
     fact(
         phrase(language, Phrase::File),
@@ -211,18 +230,25 @@ fn key(language: Language, page: &PullPage<'_>, row: &PullRow<'_>) -> String {
         phrase(language, Phrase::WillBeIn),
         &format!("`{}`", request.secret_name()),
     );
-    text.extend(row.missing.iter().map(|lack| missing(language, lack)));
+    let lacks = row.missing.iter().filter(is_news);
+    text.extend(lacks.map(|lack| missing(language, lack)));
+    if !row.keys.is_empty() {
+        let blocked = Status::Blocked {
+            keys: row.keys.clone(),
+        };
+        text.push_str(&format!(
+            "- 🚧 {}\n  → {}\n",
+            say(language, Message::StatusSentence(&blocked)),
+            say(language, Message::BlockedHint(&request.user))
+        ));
+    }
     text
 }
 
 /// Whose approvals count, and how many of how many, where that is more than one.
-fn approvals(page: &PullPage<'_>, row: &PullRow<'_>) -> String {
-    let by: Vec<String> = row
-        .preview
-        .approved_by
-        .iter()
-        .map(|login| format!("`{login}`"))
-        .collect();
+fn approvals(page: &PullPage<'_>, row: &PullRow) -> String {
+    let by = row.preview.iter().flat_map(|preview| &preview.approved_by);
+    let by: Vec<String> = by.map(|login| format!("`{login}`")).collect();
     match page.about.required {
         1 => by.join(" "),
         required => format!("{} ({}/{required})", by.join(" "), by.len()),

@@ -42,6 +42,7 @@ fn reviews(p: &Play, count: u64) {
                 id: author,
                 author,
                 state: ReviewState::Dismissed,
+                body: String::new(),
                 submitted_at: now,
                 commit: commit.clone(),
             });
@@ -121,6 +122,7 @@ fn forced(p: &Play) {
             id: 1,
             author,
             state: ReviewState::Approved,
+            body: String::new(),
             submitted_at: now,
             commit,
         });

@@ -7,3 +7,4 @@ mod explained;
 mod mutations;
 mod play;
 mod replay;
+mod review;

@@ -6,7 +6,7 @@ use countersign::approval::{self, Background, Checkout, Evidence, Introduction, 
 use countersign::check;
 use countersign::domain::{Configuration, KeyRequest, ObjectId, Repository, RequestPath};
 use countersign::git::{AtCommit, Checkout as Git};
-use countersign::github::{About, GitHub};
+use countersign::github::{About, GitHub, Rules};
 use countersign::sandbox::github::{Author, Change, Merge};
 use serde_json::Value;
 
@@ -269,7 +269,7 @@ impl Judge {
                 let base = base.map_or("", |branch| &branch.name);
                 let backgrounds = self
                     .github
-                    .backgrounds(&[About { pull, teams }], base)
+                    .backgrounds(&[About { pull, teams }], Rules::Of(base))
                     .await;
                 backgrounds.into_iter().next().unwrap().map_err(drop)?
             }

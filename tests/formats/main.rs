@@ -6,6 +6,7 @@
 )]
 
 mod files;
+mod reviews;
 mod runner;
 mod runs;
 mod schemas;

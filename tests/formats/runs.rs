@@ -47,7 +47,11 @@ fn story() -> Story {
 }
 
 /// Returns standard output, standard error and the exit code.
-fn run(story: &Story, arguments: &[&str], variables: &[(&str, &str)]) -> (String, String, i32) {
+pub(crate) fn run(
+    story: &Story,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (String, String, i32) {
     let checkout = story.checkout().unwrap();
     run_in(&checkout, story, arguments, variables)
 }

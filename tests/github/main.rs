@@ -547,15 +547,22 @@ async fn our_comment_is_found_by_its_mark_and_its_author() {
         }
     })
     .await;
-    let expected = Comment {
-        id: 3,
-        body: "MARK".to_owned(),
+    let comment = |id, body: &str| Comment {
+        id,
+        body: body.to_owned(),
     };
-    assert_eq!(github.comment(7, "MARK").await.unwrap(), Some(expected));
+    assert_eq!(
+        github.comments(7, "MARK").await.unwrap(),
+        [
+            comment(3, "MARK"),
+            comment(4, "MARK later"),
+            comment(5, "MARK")
+        ]
+    );
     assert_eq!(log.count(), 2);
 
     let (github, _) = serve(|_, _| ok(&comments(json!([]), None))).await;
-    assert_eq!(github.comment(7, "MARK").await.unwrap(), None);
+    assert_eq!(github.comments(7, "MARK").await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -585,10 +592,10 @@ async fn a_comment_that_is_only_half_known_is_a_failure() {
     for body in answers {
         let told = body.clone();
         let (github, _) = serve(move |_, _| ok(&told)).await;
-        assert!(github.comment(7, "MARK").await.is_err(), "{body}");
+        assert!(github.comments(7, "MARK").await.is_err(), "{body}");
     }
     let (github, log) = serve(|_, _| ok(&comments(json!([]), Some("more")))).await;
-    let failure = github.comment(7, "MARK").await.unwrap_err();
+    let failure = github.comments(7, "MARK").await.unwrap_err();
     assert_eq!(failure.code.as_deref(), Some("too-many-comments"));
     assert_eq!(log.count(), 25);
 }
@@ -676,7 +683,7 @@ async fn a_token_is_not_sent_just_anywhere() {
 #[test]
 fn the_documents_are_all_there_and_whole() {
     let documents = documents();
-    assert_eq!(documents.len(), 5);
+    assert_eq!(documents.len(), 11);
     for (name, document) in documents {
         assert_eq!(
             document.matches('{').count(),

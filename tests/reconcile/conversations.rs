@@ -28,6 +28,7 @@ fn the_help_of_every_command() {
         &["validate", "--help"],
         &["plan", "--help"],
         &["reconcile", "--help"],
+        &["review", "--help"],
         &["demo", "--help"],
         &["sandbox", "--help"],
     ] {

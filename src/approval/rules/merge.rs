@@ -74,10 +74,10 @@ pub(super) fn content_changed(case: &Case<'_>) -> Vec<Refusal> {
             Some([_]) | None => true,
             Some(_) => false,
         };
-        let is_same = case.evidence.blob_at_head.as_ref() == Some(&case.request.blob);
+        let is_same = case.evidence.blob_at_head.as_ref() == Some(case.blob);
         let is_among = pull.files.as_ref().is_none_or(|files| {
             let mut paths = files.iter().map(|file| file.path.as_str());
-            paths.any(|path| path == case.request.path.as_str())
+            paths.any(|path| path == case.path.as_str())
         });
         refuse_unless(is_last && is_parent && is_same && is_among, || {
             Refusal::ContentChanged { pull: pull.number }

@@ -56,7 +56,7 @@ pub(super) fn lapsed(case: &Case<'_>) -> Vec<Refusal> {
 
 /// What the folder allows, and its account, are the same when the request was merged and now.
 pub(super) fn configuration_changed(case: &Case<'_>) -> Vec<Refusal> {
-    let path = &case.request.path;
+    let path = case.path;
     let now = case.configuration.folder_of(path);
     let then = case
         .evidence

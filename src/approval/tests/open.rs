@@ -1,7 +1,6 @@
 //! What an open pull request lacks, and who can mend it.
 
 use super::*;
-use crate::domain::Remedy;
 
 const DAY: i64 = 86_400;
 
@@ -19,7 +18,8 @@ fn seen(world: &World) -> Preview {
     let pull = evidence.merge.take().unwrap().pulls.unwrap().remove(0);
     evidence.introduction = None;
     preview(
-        &world.request,
+        &world.request.path,
+        &world.request.blob,
         &pull,
         &evidence,
         &world.configuration,

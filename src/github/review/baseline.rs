@@ -42,6 +42,14 @@ pub struct Baseline {
     pub requests: Vec<String>,
 }
 
+impl Baseline {
+    /// Returns the schema as text.
+    #[must_use]
+    pub fn schema_text(&self) -> Option<&str> {
+        std::str::from_utf8(self.schema.as_deref()?).ok()
+    }
+}
+
 /// A line of CODEOWNERS that GitHub skips.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeownersError {

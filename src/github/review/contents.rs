@@ -36,8 +36,8 @@ pub struct Contents {
 /// A file as it is at a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileAt {
-    /// Its object id.
-    pub blob: ObjectId,
+    /// Its object id; nothing where it is no file, but a submodule, say.
+    pub blob: Option<ObjectId>,
     /// Whether it is a regular file, mode 100644.
     pub is_regular: bool,
     /// Its content; of one that is too large, more than a request may have.
@@ -154,7 +154,7 @@ impl GitHub {
             let entry: Option<wire::Entry> =
                 serde_json::from_value(entry).map_err(|_| malformed())?;
             contents.files.push(match entry {
-                Some(entry) => self.file(entry).await?,
+                Some(entry) => Some(self.file(entry).await?),
                 None => None,
             });
         }
@@ -162,11 +162,19 @@ impl GitHub {
     }
 
     /// Takes a file out of an entry. A text that may not be what the blob has is asked for as it is.
-    async fn file(&self, entry: wire::Entry) -> Result<Option<FileAt>, Failure> {
+    async fn file(&self, entry: wire::Entry) -> Result<FileAt, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
         let is_regular = entry.mode == REGULAR;
-        let Some(wire::Object::Blob(blob)) = entry.object else {
-            return Ok(None);
+        let blob = match entry.object {
+            Some(wire::Object::Blob(blob)) => blob,
+            Some(wire::Object::Other) | None if is_regular => return Err(malformed()),
+            Some(wire::Object::Other) | None => {
+                return Ok(FileAt {
+                    blob: None,
+                    is_regular,
+                    bytes: Vec::new(),
+                });
+            }
         };
         let oid = ObjectId::new(&blob.oid).map_err(|_| malformed())?;
         let bytes = match whole_text(&blob) {
@@ -174,11 +182,11 @@ impl GitHub {
             None if blob.byte_size > MAX_BYTES as u64 => vec![b' '; MAX_BYTES + 1],
             None => self.blob(&oid).await?,
         };
-        Ok(Some(FileAt {
-            blob: oid,
+        Ok(FileAt {
+            blob: Some(oid),
             is_regular,
             bytes,
-        }))
+        })
     }
 
     /// Reads a blob byte by byte.

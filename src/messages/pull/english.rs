@@ -1,8 +1,9 @@
 //! English.
 
-use super::{About, Phrase, Role, moment};
-use crate::domain::{Language, Login, Remedy, Standing, Warning};
-use crate::messages::{code, codes};
+use super::{About, Ending, Phrase, Role, moment, quoted};
+use crate::domain::{Deed, Language, Login, Remedy, Standing, Timestamp, Warning};
+use crate::messages::english::facts;
+use crate::messages::{Issue, code, codes};
 
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
@@ -34,7 +35,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Lacks(Remedy::Approve) => vec![
             owner(format!(
-                "{}is this user to have a key, for this reason? Then approve before **{by}**; otherwise this pull request is closed. If not, request changes, or close it.",
+                "{}should this user get a key, for this reason? If so, approve before **{by}**; after that this pull request is closed. If not, request changes, or close it.",
                 approvers(about)
             )),
             requester("nothing to do for now. A push after the approval voids it."),
@@ -71,6 +72,46 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
             "{} closed this pull request, so no key is issued. To ask again, add a new file in a new pull request; reopening this one leads to no key.",
             by.as_ref().map_or("somebody".to_owned(), |login| code(login.as_str()))
         ))],
+    }
+}
+
+pub(super) fn requested(
+    issue: &Issue<'_>,
+    could_approve: &[String],
+    deadline: Timestamp,
+) -> String {
+    let who = match could_approve {
+        [] => "(nobody is left who could)".to_owned(),
+        owners => owners.join(", "),
+    };
+    format!(
+        "An access key is requested, and waits for the approval of a code owner.\n\n{facts}\nCan be approved by: {who}\nBefore: {by}\n\n\
+         What to do: look at the user and the reason, then approve the pull request, request changes, or close it.\n  {url}\n",
+        facts = facts(issue),
+        by = moment(Language::English, deadline),
+        url = issue.pull_url,
+    )
+}
+
+pub(super) fn ended(issue: &Issue<'_>, ending: &Ending<'_>) -> String {
+    let facts = facts(issue);
+    match ending {
+        Ending::TimedOut { deadline } => format!(
+            "No access key has been issued: nobody approved before {}, and the pull request is closed.\n\n{facts}\n\n\
+             What to do: if the key is still needed, add a new file in a new pull request.\n",
+            moment(Language::English, *deadline)
+        ),
+        Ending::Rejected { by, said } => {
+            let said = said.map_or(String::new(), |said| {
+                let by = said.by.as_ref().map_or("somebody", Login::as_str);
+                format!("\nLast review, by {by}:\n{}", quoted(said))
+            });
+            format!(
+                "No access key has been issued: the pull request was closed without a merge.\n\n{facts}\nClosed by: {}\n{said}\n\
+                 What to do: if the key is still needed, settle what was said, and add a new file in a new pull request.\n",
+                by.map_or("(not known)", |login| login.as_str())
+            )
+        }
     }
 }
 
@@ -126,9 +167,18 @@ pub(super) fn warning(warning: &Warning) -> String {
     }
 }
 
+pub(super) fn deed(deed: &Deed) -> String {
+    match deed {
+        Deed::Sent(event) => format!("sent the notice {event}"),
+        Deed::Commented => "wrote the comment".to_owned(),
+        Deed::Set(light) => format!("set the commit status to {}", light.word()),
+        Deed::Closed => "closed the pull request".to_owned(),
+    }
+}
+
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
-        Phrase::Missing => "What is missing",
+        Phrase::Missing => "What stands in the way",
         Phrase::Wrong => "What is wrong with the files",
         Phrase::Keys => "The keys that would be issued",
         Phrase::Approved => "Approved by",
@@ -136,5 +186,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::File => "Request",
         Phrase::LastReview => "The last review",
         Phrase::More => "more requests, not shown",
+        Phrase::Advice => "For administrators of this repository",
     }
 }

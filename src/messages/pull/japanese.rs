@@ -1,8 +1,9 @@
 //! 日本語
 
-use super::{About, Phrase, Role, moment};
-use crate::domain::{Language, Login, Remedy, Standing, Warning};
-use crate::messages::{code, codes};
+use super::{About, Ending, Phrase, Role, moment, quoted};
+use crate::domain::{Deed, Language, Login, Remedy, Standing, Timestamp, Warning};
+use crate::messages::japanese::facts;
+use crate::messages::{Issue, code, codes};
 
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
@@ -72,6 +73,46 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
     }
 }
 
+pub(super) fn requested(
+    issue: &Issue<'_>,
+    could_approve: &[String],
+    deadline: Timestamp,
+) -> String {
+    let who = match could_approve {
+        [] => "（承認できる人が残っていません）".to_owned(),
+        owners => owners.join(", "),
+    };
+    format!(
+        "アクセスキーの申請があります。コードオーナーの承認が必要です。\n\n{facts}\n承認できる人: {who}\n承認期限: {by}\n\n\
+         対応: IAM ユーザーと理由を確認し、プルリクエストを承認するか、変更を要求するか、クローズしてください。\n  {url}\n",
+        facts = facts(issue),
+        by = moment(Language::Japanese, deadline),
+        url = issue.pull_url,
+    )
+}
+
+pub(super) fn ended(issue: &Issue<'_>, ending: &Ending<'_>) -> String {
+    let facts = facts(issue);
+    match ending {
+        Ending::TimedOut { deadline } => format!(
+            "アクセスキーは発行されませんでした。{} までに承認されなかったため、プルリクエストをクローズしました。\n\n{facts}\n\n\
+             対応: キーが必要な場合は、新しいプルリクエストで新しいファイルを追加してください。\n",
+            moment(Language::Japanese, *deadline)
+        ),
+        Ending::Rejected { by, said } => {
+            let said = said.map_or(String::new(), |said| {
+                let by = said.by.as_ref().map_or("不明", Login::as_str);
+                format!("\n最後のレビュー（{by}）:\n{}", quoted(said))
+            });
+            format!(
+                "アクセスキーは発行されませんでした。プルリクエストが、マージされずにクローズされました。\n\n{facts}\nクローズした人: {}\n{said}\n\
+                 対応: キーが必要な場合は、指摘を解決したうえで、新しいプルリクエストで新しいファイルを追加してください。\n",
+                by.map_or("不明", |login| login.as_str())
+            )
+        }
+    }
+}
+
 fn approvers(about: &About<'_>) -> String {
     let count = match about.required {
         1 => String::new(),
@@ -124,9 +165,18 @@ pub(super) fn warning(warning: &Warning) -> String {
     }
 }
 
+pub(super) fn deed(deed: &Deed) -> String {
+    match deed {
+        Deed::Sent(event) => format!("通知 {event} を送信しました"),
+        Deed::Commented => "コメントを更新しました".to_owned(),
+        Deed::Set(light) => format!("コミットステータスを {} にしました", light.word()),
+        Deed::Closed => "プルリクエストをクローズしました".to_owned(),
+    }
+}
+
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
-        Phrase::Missing => "足りないもの",
+        Phrase::Missing => "解決が必要な点",
         Phrase::Wrong => "ファイルの問題",
         Phrase::Keys => "発行されるキー",
         Phrase::Approved => "承認者",
@@ -134,5 +184,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::File => "申請ファイル",
         Phrase::LastReview => "最後のレビュー",
         Phrase::More => "件の申請は省略しました",
+        Phrase::Advice => "リポジトリの管理者へ",
     }
 }

@@ -3,8 +3,9 @@
 mod english;
 mod japanese;
 
+use super::Issue;
 use super::refusals::{before_english, before_japanese};
-use crate::domain::{Language, Login, Refusal, Standing, Timestamp, Warning};
+use crate::domain::{Deed, Language, Login, Refusal, Said, Standing, Timestamp, Warning};
 
 /// How a pull request stands, and for whom.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +94,65 @@ pub fn warning(language: Language, warning: &Warning) -> String {
     }
 }
 
+/// How a pull request ended without a key.
+#[derive(Debug, Clone, Copy)]
+pub enum Ending<'a> {
+    /// Somebody closed it.
+    Rejected {
+        /// Who did, if the account is still there.
+        by: Option<&'a Login>,
+        /// The last review.
+        said: Option<&'a Said>,
+    },
+    /// It was not approved in time.
+    TimedOut {
+        /// Until when it could have been approved.
+        deadline: Timestamp,
+    },
+}
+
+/// Says that somebody asks for a key.
+#[must_use]
+pub fn requested(
+    language: Language,
+    issue: &Issue<'_>,
+    could_approve: &[String],
+    deadline: Timestamp,
+) -> String {
+    match language {
+        Language::English => english::requested(issue, could_approve, deadline),
+        Language::Japanese => japanese::requested(issue, could_approve, deadline),
+    }
+}
+
+/// Says that a request ended without a key.
+#[must_use]
+pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
+    match language {
+        Language::English => english::ended(issue, ending),
+        Language::Japanese => japanese::ended(issue, ending),
+    }
+}
+
+/// The words of a review, so that none of their lines passes for ours; at most a thousand characters.
+fn quoted(said: &Said) -> String {
+    let words: String = said.words.chars().take(1_000).collect();
+    let lines = super::visible_lines(words.trim());
+    lines
+        .into_iter()
+        .map(|line| format!("  | {line}\n"))
+        .collect()
+}
+
+/// Says what was done about a pull request.
+#[must_use]
+pub fn deed(language: Language, deed: &Deed) -> String {
+    match language {
+        Language::English => english::deed(deed),
+        Language::Japanese => japanese::deed(deed),
+    }
+}
+
 /// Words of the comment that stand by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phrase {
@@ -112,6 +172,8 @@ pub enum Phrase {
     LastReview,
     /// That more requests than fit are not shown.
     More,
+    /// Above what administrators can do.
+    Advice,
 }
 
 /// Says it.

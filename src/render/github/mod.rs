@@ -2,6 +2,7 @@
 
 mod annotation;
 mod markdown;
+mod review;
 mod summary;
 
 use std::io::{self, Write};
@@ -78,6 +79,8 @@ pub(super) fn run(
     }
     Ok(())
 }
+
+pub(super) use review::review;
 
 /// Writes a text for people, with nothing in it that the runner could take for a command.
 fn log(

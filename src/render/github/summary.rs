@@ -88,6 +88,15 @@ impl<'a> Page<'a> {
         self.table(heads, outcomes.len(), rows);
     }
 
+    /// Where pull requests stand: what each is called, the word for it, and why.
+    pub(super) fn pulls(&mut self, pulls: &[(String, String, String)]) {
+        let rows = pulls
+            .iter()
+            .map(|(name, word, why)| [cell(name), cell(word), cell(why)]);
+        let heads = [self.headings.pull, self.headings.status, self.headings.what];
+        self.table(heads, pulls.len(), rows);
+    }
+
     fn table(&mut self, heads: [&str; 3], count: usize, rows: impl Iterator<Item = [String; 3]>) {
         if count == 0 {
             return;

@@ -5,11 +5,13 @@
 
 mod diagnostics;
 mod report;
+mod review;
 
 use serde::Serialize;
 
 pub(super) use diagnostics::{findings, tag};
 pub(super) use report::report;
+pub(super) use review::review;
 
 use crate::domain::is_deceptive;
 

@@ -22,7 +22,7 @@ struct Document<'a> {
 
 /// A reason of any kind, by its code.
 #[derive(Serialize)]
-struct Reason {
+pub(super) struct Reason {
     code: &'static str,
     message: String,
     hint: Option<String>,
@@ -47,7 +47,7 @@ struct Request<'a> {
 }
 
 #[derive(Serialize)]
-struct Failed<'a> {
+pub(super) struct Failed<'a> {
     service: String,
     operation: &'static str,
     effect: &'static str,
@@ -80,7 +80,7 @@ pub(in crate::render) fn report(run: &Run<'_>) -> String {
     })
 }
 
-fn stopped(stopped: &Stopped) -> Reason {
+pub(super) fn stopped(stopped: &Stopped) -> Reason {
     Reason {
         code: stopped.code,
         message: stopped.message.clone(),
@@ -129,7 +129,7 @@ fn refusal(refusal: &Refusal, language: Language) -> Reason {
     }
 }
 
-fn failed(failure: &Failure, language: Language) -> Failed<'_> {
+pub(super) fn failed(failure: &Failure, language: Language) -> Failed<'_> {
     Failed {
         service: failure.service.to_string(),
         operation: failure.operation,

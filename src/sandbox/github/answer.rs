@@ -56,7 +56,11 @@ fn is_known(github: &GitHub, request: &Request<Bytes>) -> bool {
 }
 
 fn response(reply: Reply) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(reply.body.to_string()));
+    let body = match reply.status {
+        StatusCode::NO_CONTENT => String::new(),
+        _ => reply.body.to_string(),
+    };
+    let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
     let kind = header::HeaderValue::from_static("application/json; charset=utf-8");

@@ -65,6 +65,19 @@ impl GitHub {
         Ok(())
     }
 
+    /// Deletes a comment: one's own, or with write access anybody's.
+    pub fn delete_comment(&mut self, id: u64, login: &str) -> Result<(), Refusal> {
+        let editor = self.allowed(login, Permission::Read)?;
+        let may_write = self.can_push(editor);
+        let comments = self.comments.len();
+        self.comments
+            .retain(|comment| comment.id != id || (comment.author != editor && !may_write));
+        if self.comments.len() == comments {
+            return Err(Refusal::new(format!("no comment {id} of {login}'s")));
+        }
+        Ok(())
+    }
+
     /// The comments on a pull request, the first one first.
     pub fn comments_on(&self, number: u64) -> Vec<&Comment> {
         let comments = self.comments.iter();

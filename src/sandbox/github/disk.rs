@@ -24,6 +24,8 @@ pub struct FileChange {
     pub path: String,
     /// What happened to it.
     pub status: FileStatus,
+    /// Its path before, if it had another one.
+    pub previous: Option<String>,
 }
 
 /// What happened to a file.
@@ -115,11 +117,16 @@ impl Disk {
                 Some("T") => FileStatus::Changed,
                 _ => FileStatus::Modified,
             };
-            if status == FileStatus::Renamed {
-                words.next();
-            }
+            let previous = match status {
+                FileStatus::Renamed => words.next(),
+                _ => None,
+            };
             let path = words.next().unwrap_or_default();
-            files.push(FileChange { path, status });
+            files.push(FileChange {
+                path,
+                status,
+                previous,
+            });
         }
         Ok(files)
     }

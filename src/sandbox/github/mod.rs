@@ -17,6 +17,7 @@ mod pushes;
 mod rest;
 mod reviews;
 mod rules;
+mod statuses;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -32,3 +33,4 @@ pub use people::{Kind, Permission, Team, User};
 pub use pulls::{Event, EventKind, Pull, PullState};
 pub use reviews::{Opinion, Review, ReviewState};
 pub use rules::{PullRequestRule, ReviewDecision, Rules};
+pub use statuses::Status;

@@ -11,6 +11,7 @@ use super::disk::Disk;
 use super::people::{Kind, Permission, Team, User};
 use super::pulls::Pull;
 use super::rules::Rules;
+use super::statuses::Status;
 
 /// GitHub as it concerns one repository.
 ///
@@ -33,6 +34,7 @@ pub struct GitHub {
     pub(super) pushes: Vec<Push>,
     pub(super) pulls: Vec<Pull>,
     pub(super) comments: Vec<Comment>,
+    pub(super) statuses: Vec<Status>,
     pub(super) rules: BTreeMap<String, Rules>,
     pub(super) team_members_readable: bool,
     last_id: u64,
@@ -83,6 +85,7 @@ impl GitHub {
             pushes: Vec::new(),
             pulls: Vec::new(),
             comments: Vec::new(),
+            statuses: Vec::new(),
             rules: BTreeMap::new(),
             team_members_readable: false,
             // GitHub's ids have outgrown 32 bits.

@@ -29,6 +29,8 @@ pub struct Pull {
     pub head_oid: String,
     /// Open, closed or merged.
     pub state: PullState,
+    /// Whether nobody is asked to review it yet.
+    pub is_draft: bool,
     /// In seconds since 1970.
     pub created_at: i64,
     /// In seconds since 1970.
@@ -97,6 +99,13 @@ pub enum EventKind {
 pub(super) type Patch = BTreeMap<Vec<u8>, (Option<File>, Option<File>)>;
 
 impl Pull {
+    /// When something last happened to it.
+    pub(super) fn updated_at(&self) -> i64 {
+        let events = self.events.iter().map(|event| event.at);
+        let reviews = self.reviews.iter().map(|review| review.submitted_at);
+        events.chain(reviews).fold(self.created_at, i64::max)
+    }
+
     /// When it was last closed, unless it is open.
     pub(super) fn closed_at(&self) -> Option<i64> {
         let mut events = self.events.iter().rev();
@@ -169,6 +178,7 @@ impl GitHub {
             head: head.to_owned(),
             head_oid,
             state: PullState::Open,
+            is_draft: false,
             created_at: now,
             merged_at: None,
             merge_commit: None,
@@ -215,11 +225,21 @@ impl GitHub {
         self.refresh(index)
     }
 
+    /// Makes a pull request a draft.
+    pub fn make_draft(&mut self, number: u64, login: &str) -> Result<(), Refusal> {
+        self.may_edit(number, login)?;
+        let pull = self.pull_mut(number)?;
+        expect(pull, PullState::Open)?;
+        pull.is_draft = true;
+        Ok(())
+    }
+
     /// Says that a pull request, until now a draft, is to be reviewed.
     pub fn make_ready(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
         expect(pull, PullState::Open)?;
+        pull.is_draft = false;
         pull.record(EventKind::ReadyForReview, Some(actor), now);
         Ok(())
     }

@@ -13,6 +13,8 @@ pub struct Review {
     pub author: u64,
     /// What it says, or that it no longer counts.
     pub state: ReviewState,
+    /// What else it says, in Markdown.
+    pub body: String,
     /// In seconds since 1970.
     pub submitted_at: i64,
     /// The head when it was submitted; of an approval, moved along with an unchanged patch.
@@ -61,12 +63,24 @@ impl Pull {
 }
 
 impl GitHub {
-    /// Submits a review of the present head and returns its id.
+    /// Submits a review of the present head, without a word, and returns its id.
     pub fn review(
         &mut self,
         number: u64,
         login: &str,
         opinion: Opinion,
+        now: i64,
+    ) -> Result<u64, Refusal> {
+        self.review_saying(number, login, opinion, "", now)
+    }
+
+    /// Submits a review of the present head and returns its id.
+    pub fn review_saying(
+        &mut self,
+        number: u64,
+        login: &str,
+        opinion: Opinion,
+        body: &str,
         now: i64,
     ) -> Result<u64, Refusal> {
         let author = self.allowed(login, Permission::Read)?;
@@ -84,6 +98,7 @@ impl GitHub {
             id,
             author,
             state,
+            body: body.to_owned(),
             submitted_at: now,
             commit: pull.head_oid.clone(),
         });

@@ -14,6 +14,8 @@ pub struct Rules {
     pub deletion: bool,
     /// The branch must not be force-pushed.
     pub non_fast_forward: bool,
+    /// These commit statuses must be green before a merge.
+    pub required_statuses: Vec<String>,
 }
 
 /// What a ruleset demands of a pull request.
@@ -48,6 +50,44 @@ impl GitHub {
 
     pub(super) fn pull_request_rule(&self, branch: &str) -> Option<PullRequestRule> {
         self.rules.get(branch)?.pull_request
+    }
+
+    /// The lines of CODEOWNERS that are in no order: where, which, what is wrong, and the line; `None` without the file.
+    pub(super) fn codeowners_errors(
+        &self,
+    ) -> Option<Vec<(&'static str, usize, &'static str, String)>> {
+        let tree = &self
+            .history
+            .get(self.head(&self.default_branch).ok()?)?
+            .tree;
+        let (place, file) = CODEOWNERS
+            .iter()
+            .find_map(|place| Some((*place, tree.get(place.as_bytes())?)))?;
+        let text = String::from_utf8_lossy(&file.text).into_owned();
+        let lines = text.lines().enumerate().filter_map(|(index, line)| {
+            let kind = self.line_error(line)?;
+            Some((place, index + 1, kind, line.to_owned()))
+        });
+        Some(lines.collect())
+    }
+
+    fn line_error(&self, line: &str) -> Option<&'static str> {
+        let mut words = line
+            .split('#')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace();
+        let pattern = words.next()?;
+        if pattern.starts_with('!') || pattern.contains('[') {
+            return Some("Invalid pattern");
+        }
+        words.find_map(|owner| match owner.strip_prefix('@') {
+            None => (!owner.contains('@')).then_some("Invalid owner"),
+            Some(name) => match name.split_once('/') {
+                Some((_, slug)) => self.team(slug).is_none().then_some("Unknown owner"),
+                None => self.user(name).is_err().then_some("Unknown owner"),
+            },
+        })
     }
 
     /// What GitHub decides; `None` where the base branch demands no review.
@@ -128,12 +168,17 @@ impl GitHub {
     }
 }
 
+/// Where GitHub looks for it.
+const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+
 /// The owners of a path under a tree's CODEOWNERS.
 ///
 /// Of GitHub's patterns the plain ones: `*`, `name`, `*.suffix`, `/path`, `/path/`, `/path/*`.
 fn owners(tree: &Tree, path: &str) -> Vec<String> {
-    let places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-    let Some(file) = places.iter().find_map(|place| tree.get(place.as_bytes())) else {
+    let Some(file) = CODEOWNERS
+        .iter()
+        .find_map(|place| tree.get(place.as_bytes()))
+    else {
         return Vec::new();
     };
     let text = String::from_utf8_lossy(&file.text);

@@ -67,6 +67,15 @@ pub(super) fn page<T>(
     })
 }
 
+/// Cuts the end out of a list that `last` asks for.
+pub(super) fn end<T>(connection: &str, mut all: Vec<T>, last: i32) -> FieldResult<Page<T>> {
+    let skipped = all.len().saturating_sub(usize::try_from(last)?);
+    let rest = all.split_off(skipped);
+    let mut page = page(connection, rest, Some(last), None)?;
+    page.page_info.has_previous_page = skipped > 0;
+    Ok(page)
+}
+
 /// An error with the type that GitHub gives it.
 pub(super) fn refused(kind: &str, message: &str) -> FieldError {
     FieldError::new(message, graphql_value!({ "type": kind }))

@@ -9,6 +9,7 @@ mod limits;
 mod objects;
 mod pull;
 mod scalars;
+mod statuses;
 mod timeline;
 
 use http::StatusCode;

@@ -1,14 +1,18 @@
 //! The repository and its git objects.
 
-use juniper::{FieldResult, GraphQLEnum, GraphQLObject, graphql_interface, graphql_object};
+use juniper::{
+    FieldResult, GraphQLEnum, GraphQLInputObject, GraphQLObject, graphql_interface, graphql_object,
+};
 
 use super::actors::{GitActor, GitActorConnection};
 use super::connections::{connection, page, refused};
-use super::files::{Blob, TreeEntry};
+use super::files::{Blob, Tree, TreeEntry};
 use super::pull::{PullRequest, PullRequestConnection, PullRequestState};
 use super::scalars::{DateTime, GitObjectId, int};
+use super::statuses::{RepositoryCodeowners, Status};
 use crate::sandbox::github::GitHub;
 use crate::sandbox::github::commits::Draft;
+use crate::sandbox::github::pulls::Pull;
 
 /// A repository, by its id and owner: this one, a fork, or one of which no more is known.
 pub(super) struct Repository {
@@ -56,8 +60,17 @@ impl Repository {
         Ok(match object.kind.as_str() {
             "commit" => Some(Commit(object.oid).into()),
             "blob" => Some(Blob::new(object).into()),
+            "tree" => {
+                let (_, path) = named.split_once(':').unwrap_or((&named, ""));
+                Some(Tree::new(object, path).into())
+            }
             _ => None,
         })
+    }
+
+    /// Information extracted from the repository's `CODEOWNERS` file.
+    fn codeowners(&self, context: &GitHub) -> Option<RepositoryCodeowners> {
+        RepositoryCodeowners::of(context)
     }
 
     /// A pull request, by number.
@@ -75,16 +88,31 @@ impl Repository {
     }
 
     /// A list of pull requests that have been opened in the repository.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the arguments of GitHub's own field"
+    )]
     fn pull_requests(
         &self,
         context: &GitHub,
         states: Option<Vec<PullRequestState>>,
         base_ref_name: Option<String>,
         head_ref_name: Option<String>,
+        order_by: Option<IssueOrder>,
         first: Option<i32>,
         after: Option<String>,
     ) -> FieldResult<PullRequestConnection> {
-        let pulls = context.pulls.iter().filter(|pull| {
+        let mut all: Vec<&Pull> = context.pulls.iter().collect();
+        if let Some(IssueOrder { field, direction }) = order_by {
+            all.sort_by_key(|pull| match field {
+                IssueOrderField::CreatedAt => pull.created_at,
+                IssueOrderField::UpdatedAt => pull.updated_at(),
+            });
+            if direction == OrderDirection::Desc {
+                all.reverse();
+            }
+        }
+        let pulls = all.into_iter().filter(|pull| {
             let (_, head) = pull.head.split_once(':').unwrap_or(("", &pull.head));
             states
                 .as_ref()
@@ -95,6 +123,27 @@ impl Repository {
         let pulls = pulls.map(|pull| PullRequest(pull.number)).collect();
         Ok(page("pullRequests", pulls, first, after.as_deref())?.into())
     }
+}
+
+/// Ways in which lists of issues can be ordered upon return.
+#[derive(GraphQLInputObject)]
+struct IssueOrder {
+    field: IssueOrderField,
+    direction: OrderDirection,
+}
+
+/// Properties by which issue connections can be ordered.
+#[derive(Debug, Clone, Copy, GraphQLEnum)]
+enum IssueOrderField {
+    CreatedAt,
+    UpdatedAt,
+}
+
+/// Possible directions in which to order a list of items when provided an `orderBy` argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, GraphQLEnum)]
+enum OrderDirection {
+    Asc,
+    Desc,
 }
 
 /// A Git reference.
@@ -118,7 +167,7 @@ impl Ref {
 
 /// A Git object.
 #[graphql_interface]
-#[graphql(for = [Commit, Blob], context = GitHub)]
+#[graphql(for = [Commit, Blob, Tree], context = GitHub)]
 pub(super) struct GitObject {
     abbreviated_oid: String,
     oid: GitObjectId,
@@ -194,7 +243,15 @@ impl Commit {
             return Ok(None);
         };
         let object = context.disk.object(&format!("{}:{path}", self.0))?;
-        Ok(object.map(|object| TreeEntry::new(path, file.mode, object)))
+        let mode = file.mode.octal();
+        Ok(object.map(|object| TreeEntry::new(path, mode, object.oid)))
+    }
+
+    /// Status information for this commit.
+    fn status(&self, context: &GitHub) -> Option<Status> {
+        let mut statuses = context.statuses.iter();
+        let is_there = statuses.any(|status| status.commit == self.0);
+        is_there.then(|| Status(self.0.clone()))
     }
 
     /// Only what GitHub makes itself is signed here.

@@ -3,7 +3,7 @@
 use juniper::{FieldResult, GraphQLEnum, GraphQLObject, graphql_object};
 
 use super::actors::{ActorValue, actor};
-use super::connections::{connection, page};
+use super::connections::{connection, end, page};
 use super::objects::{Commit, Repository};
 use super::scalars::{BigInt, DateTime, GitObjectId, Uri, int};
 use super::timeline::{
@@ -45,6 +45,14 @@ impl PullRequest {
 
     fn state(&self, context: &GitHub) -> FieldResult<PullRequestState> {
         Ok(self.read(context)?.state.into())
+    }
+
+    fn is_draft(&self, context: &GitHub) -> FieldResult<bool> {
+        Ok(self.read(context)?.is_draft)
+    }
+
+    fn updated_at(&self, context: &GitHub) -> FieldResult<DateTime> {
+        Ok(self.read(context)?.updated_at().into())
     }
 
     fn closed(&self, context: &GitHub) -> FieldResult<bool> {
@@ -175,11 +183,40 @@ impl PullRequest {
         context: &GitHub,
         item_types: Option<Vec<PullRequestTimelineItemsItemType>>,
         first: Option<i32>,
+        last: Option<i32>,
         after: Option<String>,
     ) -> FieldResult<PullRequestTimelineItemsConnection> {
         let pull = self.read(context)?;
         let items = PullRequestTimelineItems::of(pull, item_types.as_deref());
-        Ok(page("timelineItems", items, first, after.as_deref())?.into())
+        let page = match last {
+            Some(last) => end("timelineItems", items, last),
+            None => page("timelineItems", items, first, after.as_deref()),
+        };
+        Ok(page?.into())
+    }
+
+    /// A list of reviews associated with the pull request.
+    fn reviews(
+        &self,
+        context: &GitHub,
+        states: Option<Vec<PullRequestReviewState>>,
+        first: Option<i32>,
+        last: Option<i32>,
+        after: Option<String>,
+    ) -> FieldResult<Option<PullRequestReviewConnection>> {
+        let reviews = self.read(context)?.reviews.iter();
+        let reviews = reviews
+            .filter(|review| {
+                let state = review.state.into();
+                states.as_ref().is_none_or(|states| states.contains(&state))
+            })
+            .map(|review| PullRequestReview(review.clone()))
+            .collect();
+        let page = match last {
+            Some(last) => end("reviews", reviews, last),
+            None => page("reviews", reviews, first, after.as_deref()),
+        };
+        Ok(Some(page?.into()))
     }
 
     fn comments(
@@ -222,6 +259,10 @@ connection!(PullRequestReviewConnection of PullRequestReview);
 impl PullRequestReview {
     fn state(&self) -> PullRequestReviewState {
         self.0.state.into()
+    }
+
+    fn body(&self) -> &str {
+        &self.0.body
     }
 
     fn submitted_at(&self) -> Option<DateTime> {
@@ -316,7 +357,7 @@ impl From<ReviewDecision> for PullRequestReviewDecision {
 }
 
 /// The possible states of a pull request review; a pending one only its author sees.
-#[derive(Debug, Clone, Copy, GraphQLEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, GraphQLEnum)]
 pub(super) enum PullRequestReviewState {
     Approved,
     ChangesRequested,

@@ -45,6 +45,13 @@ pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, id: u64) -> Reply
     }
 }
 
+pub(super) fn delete(github: &mut GitHub, id: u64) -> Reply {
+    match github.delete_comment(id, VIEWER) {
+        Ok(()) => Reply::new(StatusCode::NO_CONTENT, Value::Null),
+        Err(_) => not_found(),
+    }
+}
+
 pub(super) fn list(github: &GitHub, call: &Call, pull: u64) -> Reply {
     if github.pull(pull).is_err() {
         return not_found();

@@ -89,7 +89,6 @@ pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
     let repository = format!("{API}/repos/{}/{}", github.owner, github.name);
     let url = format!("{repository}/issues/{}", pull.number);
     let page = github.pull_url(pull.number);
-    let last = pull.events.last().map_or(pull.created_at, |event| event.at);
     json!({
         "id": 3_000_000_000_u64 + pull.number,
         "node_id": format!("PR_{}", pull.number),
@@ -119,7 +118,7 @@ pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
         },
         "closed_at": pull.closed_at().map(timestamp),
         "created_at": timestamp(pull.created_at),
-        "updated_at": timestamp(last),
+        "updated_at": timestamp(pull.updated_at()),
     })
 }
 

@@ -4,10 +4,12 @@
 
 mod call;
 mod comments;
+mod files;
 mod issues;
 mod json;
 mod lists;
 mod repository;
+mod statuses;
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -30,8 +32,12 @@ pub(super) enum Route {
     CreateComment(u64),
     ListComments(u64),
     EditComment(u64),
+    DeleteComment(u64),
     EditIssue(u64),
     BranchRules(String),
+    PullFiles(u64),
+    Blob(String),
+    CreateStatus(String),
     Activity,
     Permission(String),
     TeamMembers(String),
@@ -51,10 +57,28 @@ pub(super) fn route(call: &Call) -> (&'static str, Route) {
             patch,
             Route::EditIssue(number(issue)),
         ),
-        ["repos", _, _, "issues", "comments", id] => (
-            "/repos/{owner}/{repo}/issues/comments/{id}",
-            patch,
-            Route::EditComment(number(id)),
+        ["repos", _, _, "issues", "comments", id] => {
+            let template = "/repos/{owner}/{repo}/issues/comments/{id}";
+            if call.method == Method::DELETE {
+                (template, Method::DELETE, Route::DeleteComment(number(id)))
+            } else {
+                (template, patch, Route::EditComment(number(id)))
+            }
+        }
+        ["repos", _, _, "pulls", pull, "files"] => (
+            "/repos/{owner}/{repo}/pulls/{number}/files",
+            get,
+            Route::PullFiles(number(pull)),
+        ),
+        ["repos", _, _, "git", "blobs", sha] => (
+            "/repos/{owner}/{repo}/git/blobs/{sha}",
+            get,
+            Route::Blob((*sha).to_owned()),
+        ),
+        ["repos", _, _, "statuses", sha] => (
+            "/repos/{owner}/{repo}/statuses/{sha}",
+            post,
+            Route::CreateStatus((*sha).to_owned()),
         ),
         ["repos", _, _, "issues", issue, "comments"] => {
             let template = "/repos/{owner}/{repo}/issues/{number}/comments";
@@ -111,6 +135,10 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) ->
         Route::CreateComment(pull) => comments::create(github, now, call, pull),
         Route::ListComments(pull) => comments::list(github, call, pull),
         Route::EditComment(id) => comments::edit(github, now, call, id),
+        Route::DeleteComment(id) => comments::delete(github, id),
+        Route::PullFiles(number) => files::of_pull(github, call, number),
+        Route::Blob(sha) => files::blob(github, &sha),
+        Route::CreateStatus(sha) => statuses::create(github, now, call, &sha),
         Route::EditIssue(number) => issues::edit(github, now, call, number),
         Route::BranchRules(branch) => repository::branch_rules(github, call, &branch),
         Route::Activity => repository::activity(github, call, None),

@@ -36,6 +36,18 @@ pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply 
         });
         found.push(rule);
     }
+    if !rules.required_statuses.is_empty() {
+        let mut rule = rule(github, "required_status_checks");
+        let checks = rules.required_statuses.iter();
+        let checks: Vec<Value> = checks
+            .map(|context| json!({ "context": context }))
+            .collect();
+        rule["parameters"] = json!({
+            "required_status_checks": checks,
+            "strict_required_status_checks_policy": false,
+        });
+        found.push(rule);
+    }
     lists::numbered(call, found)
 }
 

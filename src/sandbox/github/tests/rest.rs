@@ -60,6 +60,7 @@ fn the_rules_of_a_branch_whose_name_has_a_slash() -> Tested {
         require_last_push_approval: true,
     };
     let rules = Rules {
+        required_statuses: vec!["countersign".to_owned()],
         pull_request: Some(rule),
         deletion: true,
         non_fast_forward: true,
@@ -68,7 +69,9 @@ fn the_rules_of_a_branch_whose_name_has_a_slash() -> Tested {
     for path in ["release/%E6%97%A5", "release%2F%E6%97%A5"] {
         let path = format!("/repos/acme/keys/rules/branches/{path}");
         let said = get(&mut github, &path);
-        assert_eq!(said.body.as_array().map(Vec::len), Some(3));
+        assert_eq!(said.body.as_array().map(Vec::len), Some(4));
+        let checks = &said.body[3]["parameters"]["required_status_checks"];
+        assert_eq!(checks[0]["context"], "countersign");
         let parameters = &said.body[2]["parameters"];
         assert_eq!(parameters["require_code_owner_review"], true);
     }

@@ -1,0 +1,118 @@
+//! What AWS says before anything is done there, and the notices.
+
+use std::collections::BTreeMap;
+
+use futures_util::stream::{self, StreamExt};
+use tokio::sync::Mutex;
+
+use super::look::Added;
+use crate::aws::{Access, Aws};
+use crate::domain::{Account, AccountName, Failure, FailureKind, KeyRequest, Notice, Service};
+use crate::plan::{AccessKey, Secret};
+
+/// How many requests are asked about at the same time.
+const AT_ONCE: usize = 8;
+
+/// The accounts that a run may ask, opened as they are needed.
+pub(super) struct Accounts {
+    access: Access,
+    only: Option<AccountName>,
+    open: Mutex<BTreeMap<AccountName, Result<Aws, Failure>>>,
+}
+
+/// What AWS says of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The user as IAM spells it, if there is one.
+    pub(super) user: Option<String>,
+    pub(super) keys: Vec<AccessKey>,
+    /// The secret of the request's name, if there is one.
+    pub(super) secret: Option<Secret>,
+}
+
+impl Accounts {
+    pub(super) fn new(access: &Access, only: Option<&AccountName>) -> Self {
+        Self {
+            access: access.clone(),
+            only: only.cloned(),
+            open: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    /// Whether this run speaks for an account.
+    pub(super) fn has(&self, name: &AccountName) -> bool {
+        self.only.as_ref().is_none_or(|only| only == name)
+    }
+
+    /// Asks about each request whose account this run speaks for.
+    pub(super) async fn look_at(&self, added: &mut [Added]) {
+        let looks = added.iter_mut().map(|added| async {
+            if let (Some(request), Some((name, account))) = (&added.request, &added.place)
+                && self.has(name)
+            {
+                added.look = Some(self.look(name, account, request).await);
+            }
+        });
+        stream::iter(looks)
+            .buffer_unordered(AT_ONCE)
+            .collect::<()>()
+            .await;
+    }
+
+    async fn look(
+        &self,
+        name: &AccountName,
+        account: &Account,
+        request: &KeyRequest,
+    ) -> Result<Look, Failure> {
+        let reader = self.aws(name, account).await?.reader();
+        let secret_name = request.secret_name();
+        let (secret, user, keys) = futures_util::join!(
+            reader.secret(&secret_name),
+            reader.user(&request.user),
+            reader.access_keys(&request.user)
+        );
+        let user = user?;
+        Ok(Look {
+            keys: match user {
+                Some(_) => keys?,
+                None => Vec::new(),
+            },
+            user,
+            secret: secret?,
+        })
+    }
+
+    /// Sends a notice to the topic of an account.
+    pub(super) async fn publish(
+        &self,
+        name: &AccountName,
+        account: &Account,
+        notice: &Notice,
+    ) -> Result<(), Failure> {
+        let aws = self.aws(name, account).await?;
+        aws.writer().publish(&account.topic, notice).await
+    }
+
+    /// Opens an account, if the credentials are its own.
+    async fn aws(&self, name: &AccountName, account: &Account) -> Result<Aws, Failure> {
+        let mut open = self.open.lock().await;
+        if let Some(known) = open.get(name) {
+            return known.clone();
+        }
+        let aws = Aws::open(&self.access, &account.region).await;
+        let checked = match aws.reader().account().await {
+            Ok(id) if id == account.id => Ok(aws),
+            Ok(_) => Err(Failure {
+                service: Service::Sts,
+                operation: "GetCallerIdentity",
+                kind: FailureKind::Refused,
+                status: None,
+                code: Some("wrong-account".to_owned()),
+            }),
+            Err(failure) => Err(failure),
+        };
+        open.insert(name.clone(), checked.clone());
+        checked
+    }
+}

@@ -1,0 +1,116 @@
+//! What a pull request does to request files.
+
+use crate::check::is_guide;
+use crate::domain::Failure;
+use crate::github::{Change, ChangeKind, GitHub, ReviewedPull};
+
+/// What a pull request does to request files, each list by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Touched {
+    pub(super) added: Vec<String>,
+    pub(super) deleted: Vec<String>,
+    /// Changed, or given another path.
+    pub(super) changed: Vec<String>,
+}
+
+impl Touched {
+    pub(super) fn is_empty(&self) -> bool {
+        let Self {
+            added,
+            deleted,
+            changed,
+        } = self;
+        added.is_empty() && deleted.is_empty() && changed.is_empty()
+    }
+}
+
+/// The numbers of all pull requests that may have to do with requests.
+pub(super) async fn listed(github: &GitHub) -> Result<Vec<u64>, Failure> {
+    let listed = github.pull_requests().await?;
+    let may = |changes: &Option<Vec<Change>>| {
+        changes
+            .as_deref()
+            .and_then(touched)
+            .is_none_or(|touched| !touched.is_empty())
+    };
+    Ok(listed
+        .into_iter()
+        .filter(|pull| may(&pull.changes))
+        .map(|pull| pull.number)
+        .collect())
+}
+
+/// What a pull request does to request files; GitHub is asked once more where its first answer does not tell.
+pub(super) async fn of(github: &GitHub, pull: &ReviewedPull) -> Result<Touched, Failure> {
+    match pull.changes.as_deref().and_then(touched) {
+        Some(touched) => Ok(touched),
+        None => {
+            let changes = github.changes(pull.pull.number).await?;
+            Ok(touched(&changes).unwrap_or_default())
+        }
+    }
+}
+
+/// Sorts what is done to request files; nothing where a file may have been one before it got another path.
+fn touched(changes: &[Change]) -> Option<Touched> {
+    let mut touched = Touched::default();
+    for Change { path, kind } in changes {
+        match kind {
+            ChangeKind::Renamed { from: None } => return None,
+            ChangeKind::Renamed { from: Some(from) } => {
+                let either = [path, from].into_iter().find(|path| is_request(path));
+                touched.changed.extend(either.cloned());
+            }
+            _ if !is_request(path) => {}
+            ChangeKind::Added => touched.added.push(path.clone()),
+            ChangeKind::Deleted => touched.deleted.push(path.clone()),
+            ChangeKind::Other => touched.changed.push(path.clone()),
+        }
+    }
+    Some(touched)
+}
+
+fn is_request(path: &str) -> bool {
+    path.starts_with("requests/") && !is_guide(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(path: &str, kind: ChangeKind) -> Change {
+        Change {
+            path: path.to_owned(),
+            kind,
+        }
+    }
+
+    #[test]
+    fn a_guide_is_no_request_and_a_rename_may_hide_one() {
+        let of = |changes: &[Change]| touched(changes);
+        let renamed = |from: Option<&str>| ChangeKind::Renamed {
+            from: from.map(str::to_owned),
+        };
+        let none = [
+            change("src/main.rs", ChangeKind::Added),
+            change("requests/README.md", ChangeKind::Other),
+            change("requests/prod/README.md", ChangeKind::Added),
+            change("docs/requests/a.yaml", ChangeKind::Added),
+            change("b.txt", renamed(Some("a.txt"))),
+        ];
+        assert_eq!(of(&none), Some(Touched::default()));
+        assert_eq!(of(&[change("b.txt", renamed(None))]), None);
+        let moved = of(&[change("b.txt", renamed(Some("requests/a.yaml")))]).unwrap();
+        assert_eq!(moved.changed, ["requests/a.yaml"]);
+        let odd = of(&[
+            change("requests/A.YML", ChangeKind::Added),
+            change("requests/a.yaml", ChangeKind::Deleted),
+            change("requests/b.yaml", ChangeKind::Other),
+        ])
+        .unwrap();
+        assert_eq!(
+            (odd.added.len(), odd.deleted.len(), odd.changed.len()),
+            (1, 1, 1)
+        );
+    }
+}

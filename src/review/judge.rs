@@ -1,0 +1,242 @@
+//! Decides how a pull request stands, and what it lacks. Asks nobody.
+
+use super::look::{Added, Looked, Run};
+use crate::approval;
+use crate::domain::{IamUser, Refusal, Remedy, Standing, Timestamp, Warning};
+use crate::github::{CodeownersError, PullState};
+use crate::plan::KEYS_PER_USER;
+use crate::render;
+
+/// Something that is missing, and who can mend it.
+pub(super) type Lack = (Refusal, Remedy);
+
+/// A pull request, and how it stands.
+pub(super) struct Judged {
+    pub(super) looked: Looked,
+    pub(super) standing: Standing,
+    /// Since when it waits: it was opened, opened again, or made ready.
+    pub(super) since: Timestamp,
+    /// Until when it must be approved.
+    pub(super) deadline: Timestamp,
+    /// What all of its files lack.
+    pub(super) common: Vec<Lack>,
+    /// What each of them lacks besides, in their order.
+    pub(super) own: Vec<Vec<Lack>>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+pub(super) fn judge(run: &Run<'_>, looked: Looked) -> Judged {
+    let since = since(&looked);
+    let deadline = since.after(run.configuration.approvals.timeout);
+    let lacks = looked.added.iter().map(|added| lacks(added, &looked.added));
+    let (common, own) = gather(&looked, lacks.collect());
+    let standing = match looked.reviewed.state {
+        PullState::Open => {
+            let worst = common.iter().chain(own.iter().flatten());
+            open(
+                run,
+                &looked,
+                worst.map(|(_, remedy)| *remedy).max(),
+                deadline,
+            )
+        }
+        PullState::Closed | PullState::Merged => closed(&looked, since, deadline),
+    };
+    Judged {
+        warnings: warnings(run, &looked),
+        looked,
+        standing,
+        since,
+        deadline,
+        common,
+        own,
+    }
+}
+
+/// When it was last opened, opened again, or made ready for review.
+fn since(looked: &Looked) -> Timestamp {
+    let pull = &looked.reviewed.pull;
+    let ready = pull
+        .timeline
+        .iter()
+        .flatten()
+        .filter_map(|event| match event {
+            approval::Event::ReadyForReview { at } => Some(*at),
+            approval::Event::BaseChanged
+            | approval::Event::Closed
+            | approval::Event::Reopened
+            | approval::Event::ReviewDismissed { .. }
+            | approval::Event::Other => None,
+        });
+    ready
+        .chain(looked.reviewed.reopened)
+        .fold(pull.created, Timestamp::max)
+}
+
+/// What a file lacks: by the rules of approval, beside the others of its pull request, and by what AWS says.
+fn lacks(added: &Added, all: &[Added]) -> Vec<Lack> {
+    let by_rules = added
+        .preview
+        .iter()
+        .flat_map(|preview| preview.missing.clone());
+    let others = same_user(added, all).into_iter().chain(by_aws(added));
+    let others = others.map(|refusal| {
+        let remedy = refusal.remedy();
+        (refusal, remedy)
+    });
+    by_rules.chain(others).collect()
+}
+
+fn same_user(added: &Added, all: &[Added]) -> Option<Refusal> {
+    let who = |added: &Added| {
+        let (_, account) = added.place.as_ref()?;
+        Some(added.request.as_ref()?.id_of_user(&account.id))
+    };
+    let (request, user) = (added.request.as_ref()?, who(added)?);
+    let mut others = all.iter().filter(|other| who(other) == Some(user.clone()));
+    let other = others.find_map(|other| {
+        let path = &other.request.as_ref()?.path;
+        (*path != request.path).then(|| path.clone())
+    })?;
+    Some(Refusal::SameUser {
+        user: request.user.clone(),
+        other,
+    })
+}
+
+fn by_aws(added: &Added) -> Vec<Refusal> {
+    let (Some(request), Some(Ok(look))) = (&added.request, &added.look) else {
+        return Vec::new();
+    };
+    let no_user = match look.user.as_deref() {
+        Some(spelled) if spelled == request.user.as_str() => None,
+        spelled => Some(Refusal::NoSuchUser {
+            user: request.user.clone(),
+            spelled: spelled.and_then(|name| IamUser::new(name).ok()),
+        }),
+    };
+    let taken = look.secret.as_ref().map(|_| Refusal::NameTaken {
+        secret: request.secret_name(),
+    });
+    no_user.into_iter().chain(taken).collect()
+}
+
+/// Whether IAM would give the user no further key as things are.
+pub(super) fn is_full(added: &Added) -> bool {
+    matches!(&added.look, Some(Ok(look)) if look.keys.len() >= KEYS_PER_USER)
+}
+
+/// Takes what all files lack apart.
+fn gather(looked: &Looked, mut own: Vec<Vec<Lack>>) -> (Vec<Lack>, Vec<Vec<Lack>>) {
+    if looked.touched.added.is_empty() {
+        return (changed(looked).into_iter().collect(), own);
+    }
+    // A file in a place where no request can lie is not judged by the rules.
+    let mut judged = looked
+        .added
+        .iter()
+        .zip(&own)
+        .filter(|(added, _)| added.preview.is_some())
+        .map(|(_, lacks)| lacks);
+    let first = judged.next().cloned().unwrap_or_default();
+    let is_common = |lack: &Lack| judged.clone().all(|lacks| lacks.contains(lack));
+    let common: Vec<Lack> = first.into_iter().filter(is_common).collect();
+    for lacks in &mut own {
+        lacks.retain(|lack| !common.contains(lack));
+    }
+    (common, own)
+}
+
+/// A pull request that changes requests and adds none.
+fn changed(looked: &Looked) -> Option<Lack> {
+    let (first, more) = looked.touched.changed.split_first()?;
+    let mixed = Refusal::MixedChange {
+        pull: looked.reviewed.pull.number,
+        path: first.clone(),
+        more: more.len(),
+    };
+    Some((mixed, Remedy::Change))
+}
+
+fn open(run: &Run<'_>, looked: &Looked, worst: Option<Remedy>, deadline: Timestamp) -> Standing {
+    if looked.touched.is_empty() {
+        return Standing::Empty;
+    }
+    if looked.touched.added.is_empty() {
+        return worst.map_or(Standing::Deletes, Standing::Lacks);
+    }
+    let is_draft = looked.reviewed.is_draft;
+    let approved = approved(looked);
+    let is_in_time = approved.is_some_and(|(_, last)| last <= deadline);
+    if !is_in_time && !is_draft && run.now() > deadline {
+        return Standing::TimedOut { deadline };
+    }
+    let files = (!is_whole(looked)).then_some(Remedy::Change);
+    match (worst.max(files), approved) {
+        (None | Some(Remedy::Approve), _) if is_draft => Standing::Draft,
+        (Some(remedy), _) => Standing::Lacks(remedy),
+        (None, Some((first, _))) => Standing::Approved {
+            until: first.after(run.configuration.approvals.valid_for),
+        },
+        // Without an approval something is missing, so this cannot be.
+        (None, None) => Standing::Lacks(Remedy::Approve),
+    }
+}
+
+/// When the first and when the last of its files had enough approvals, if all of them have.
+fn approved(looked: &Looked) -> Option<(Timestamp, Timestamp)> {
+    let times = looked.added.iter();
+    let times: Option<Vec<Timestamp>> = times
+        .map(|added| added.preview.as_ref()?.approved)
+        .collect();
+    let times = times.filter(|_| is_whole(looked))?;
+    Some((*times.iter().min()?, *times.iter().max()?))
+}
+
+/// Whether every file that it adds is a request in order.
+fn is_whole(looked: &Looked) -> bool {
+    let requests = looked.added.iter().filter(|added| added.request.is_some());
+    requests.count() == looked.touched.added.len()
+}
+
+fn closed(looked: &Looked, since: Timestamp, deadline: Timestamp) -> Standing {
+    if looked.touched.added.is_empty() {
+        return Standing::Empty;
+    }
+    let comment = looked.comments.first();
+    let told = comment.map(|comment| render::told(&comment.body));
+    let mark = timed_out(looked.reviewed.pull.number, since);
+    if told.is_some_and(|told| told.contains(&mark)) {
+        return Standing::TimedOut { deadline };
+    }
+    let closing = looked.reviewed.closing.as_ref();
+    Standing::Rejected {
+        by: closing.and_then(|closing| closing.by.clone()),
+        said: looked.reviewed.said.clone(),
+    }
+}
+
+/// What the comment remembers of a pull request that is closed for want of an approval, so that its end is not taken for
+/// a rejection.
+pub(super) fn timed_out(pull: u64, since: Timestamp) -> String {
+    format!("timed-out/{pull}/{}", since.seconds())
+}
+
+/// What is amiss with the rules, and with the lines of CODEOWNERS that are about what it adds.
+fn warnings(run: &Run<'_>, looked: &Looked) -> Vec<Warning> {
+    let added = &looked.touched.added;
+    if added.is_empty() || looked.reviewed.state != PullState::Open {
+        return Vec::new();
+    }
+    let concerns = |error: &&CodeownersError| {
+        let mut added = added.iter();
+        added.any(|path| approval::concerns(&error.source, path))
+    };
+    let lines = run.baseline.codeowners_errors.iter().filter(concerns);
+    let lines = lines.map(|error| Warning::CodeownersLine {
+        path: error.path.clone(),
+        line: error.line,
+        kind: error.kind.clone(),
+    });
+    run.warnings().into_iter().chain(lines).collect()
+}

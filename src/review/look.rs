@@ -1,0 +1,270 @@
+//! What is asked about a pull request.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Edges;
+use super::aws::{Accounts, Look};
+use super::changes::{self, Touched};
+use crate::approval::{self, Checkout, Evidence, Preview};
+use crate::check;
+use crate::domain::{
+    Account, AccountName, Configuration, Diagnostic, Failure, FailureKind, KeyRequest, RequestPath,
+    Service, Timestamp, Warning,
+};
+use crate::github::{
+    About, Baseline, BranchRules, Comment, FileAt, GitHub, PullState, ReviewedPull, Rules, StatusAt,
+};
+use crate::render::MARK;
+
+/// What is the same for all pull requests of a run.
+pub(super) struct Run<'a> {
+    pub(super) github: &'a GitHub,
+    pub(super) baseline: Baseline,
+    pub(super) configuration: Configuration,
+    pub(super) accounts: Accounts,
+    /// Nothing where GitHub does not show them.
+    pub(super) rules: Option<BranchRules>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) async fn new(
+        edges: &'a Edges,
+        baseline: Baseline,
+        configuration: Configuration,
+        account: Option<&AccountName>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            rules: edges.github.branch_rules(&baseline.branch.name).await?,
+            accounts: Accounts::new(&edges.access, account),
+            github: &edges.github,
+            baseline,
+            configuration,
+        })
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.baseline.now
+    }
+
+    /// What is amiss with the rules.
+    pub(super) fn warnings(&self) -> Vec<Warning> {
+        let branch = || self.baseline.branch.name.clone();
+        let Some(rules) = self.rules else {
+            return vec![Warning::UnknownRules { branch: branch() }];
+        };
+        let BranchRules {
+            requires_owner_review,
+            dismisses_stale_approvals,
+            requires_status: _,
+        } = rules;
+        let no_review =
+            (!requires_owner_review).then(|| Warning::NoOwnerReview { branch: branch() });
+        let stale =
+            (!dismisses_stale_approvals).then(|| Warning::StaleApprovals { branch: branch() });
+        no_review.into_iter().chain(stale).collect()
+    }
+}
+
+/// A pull request, and all that is known about it.
+pub(super) struct Looked {
+    pub(super) reviewed: ReviewedPull,
+    pub(super) touched: Touched,
+    /// Our comments on it, the oldest first.
+    pub(super) comments: Vec<Comment>,
+    pub(super) status: Option<StatusAt>,
+    /// What is wrong with the files that it adds.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Those files, as far as a diagnostic points into them.
+    pub(super) sources: BTreeMap<String, Vec<u8>>,
+    /// The files that it adds.
+    pub(super) added: Vec<Added>,
+}
+
+/// A file that a pull request adds under `requests/`.
+pub(super) struct Added {
+    /// What it asks for, if it is in order.
+    pub(super) request: Option<KeyRequest>,
+    /// The account of its folder.
+    pub(super) place: Option<(AccountName, Account)>,
+    /// How it stands, as long as the pull request is open; nothing where no request can lie there.
+    pub(super) preview: Option<Preview>,
+    /// What AWS says; nothing where it was not asked, as of another account.
+    pub(super) look: Option<Result<Look, Failure>>,
+}
+
+/// Looks at a pull request; nothing where it has nothing to do with requests.
+pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<Looked>, Failure> {
+    if reviewed.state == PullState::Merged {
+        // From here on the comment is `reconcile`'s.
+        return Ok(None);
+    }
+    let touched = changes::of(run.github, &reviewed).await?;
+    let comments = match &reviewed.comments {
+        Some(ours) => ours.clone(),
+        None if touched.is_empty() => Vec::new(),
+        None => run.github.comments(reviewed.pull.number, MARK).await?,
+    };
+    let is_required = run.rules.is_some_and(|rules| rules.requires_status);
+    let is_open = reviewed.state == PullState::Open;
+    if touched.is_empty() && comments.is_empty() && !(is_open && is_required) {
+        return Ok(None);
+    }
+    let paths: Vec<&str> = touched.added.iter().map(String::as_str).collect();
+    let contents = run.github.contents(&reviewed.pull.head, &paths).await?;
+    let files = paths.iter().zip(contents.files);
+    let files: Option<Vec<(&str, FileAt)>> =
+        files.map(|(path, file)| Some((*path, file?))).collect();
+    // It was added, so it is there.
+    let files = files.ok_or_else(contradiction)?;
+    let (requests, diagnostics) = checked(run, &files).await?;
+    let evidence = match reviewed.state {
+        PullState::Open if !files.is_empty() => Some(evidence(run, &reviewed, &paths).await?),
+        PullState::Open | PullState::Closed | PullState::Merged => None,
+    };
+    let preview = |path: &str, file: &FileAt| {
+        let path = RequestPath::new(path).ok()?;
+        let blob = file.blob.as_ref()?;
+        let evidence = Evidence {
+            blob_at_head: Some(blob.clone()),
+            ..evidence.clone()?
+        };
+        let (pull, now) = (&reviewed.pull, run.now());
+        Some(approval::preview(
+            &path,
+            blob,
+            pull,
+            &evidence,
+            &run.configuration,
+            now,
+        ))
+    };
+    let mut added: Vec<Added> = files
+        .iter()
+        .map(|(path, file)| {
+            let mut requests = requests.iter();
+            let request = requests.find(|request| request.path.as_str() == *path);
+            let folder = request.and_then(|request| run.configuration.folder_of(&request.path));
+            Added {
+                request: request.cloned(),
+                place: folder.map(|(_, folder, account)| (folder.account.clone(), account.clone())),
+                preview: preview(path, file),
+                look: None,
+            }
+        })
+        .collect();
+    if reviewed.state == PullState::Open {
+        run.accounts.look_at(&mut added).await;
+    }
+    let is_shown = |path: &str| diagnostics.iter().any(|diagnostic| diagnostic.path == path);
+    let sources = files
+        .into_iter()
+        .filter(|(path, _)| is_shown(path))
+        .map(|(path, file)| (path.to_owned(), file.bytes));
+    Ok(Some(Looked {
+        sources: sources.collect(),
+        reviewed,
+        touched,
+        comments,
+        status: contents.status,
+        diagnostics,
+        added,
+    }))
+}
+
+/// Checks the added files as `validate` does, beside those of the default branch that could ask for the same.
+async fn checked(
+    run: &Run<'_>,
+    added: &[(&str, FileAt)],
+) -> Result<(Vec<KeyRequest>, Vec<Diagnostic>), Failure> {
+    let stem = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let stems: BTreeSet<String> = added.iter().map(|(path, _)| stem(path)).collect();
+    let is_added = |path: &str| added.iter().any(|(added, _)| *added == path);
+    let alike: Vec<&str> = run
+        .baseline
+        .requests
+        .iter()
+        .map(String::as_str)
+        .filter(|path| stems.contains(&stem(path)) && !is_added(path))
+        .collect();
+    let there = if alike.is_empty() {
+        Vec::new()
+    } else {
+        let head = &run.baseline.branch.head;
+        run.github.contents(head, &alike).await?.files
+    };
+    let there: Vec<(&str, FileAt)> = alike
+        .into_iter()
+        .zip(there)
+        .filter_map(|(path, file)| Some((path, file?)))
+        .collect();
+    let files: Vec<check::File<'_>> = added
+        .iter()
+        .chain(&there)
+        .map(|(path, file)| check::File {
+            path,
+            is_regular: file.is_regular,
+            bytes: &file.bytes,
+        })
+        .collect();
+    let schema = run.baseline.schema_text();
+    let mut report = check::all(&files, schema, run.baseline.configuration.as_deref());
+    report.add(check::folders(&report.requests, &run.configuration));
+    report.diagnostics.retain(|one| is_added(&one.path));
+    let is_refused = |path: &str| {
+        let mut errors = report.diagnostics.iter().filter(|one| one.is_error());
+        errors.any(|one| one.path == path)
+    };
+    let requests = report.requests.into_iter().filter_map(|written| {
+        let path = written.path.as_str().to_owned();
+        let (_, file) = added.iter().find(|(added, _)| *added == path)?;
+        let blob = file.blob.clone().filter(|_| !is_refused(&path))?;
+        Some(written.with_blob(blob))
+    });
+    Ok((requests.collect(), report.diagnostics.clone()))
+}
+
+/// The evidence of an open pull request, which is the same for all of its files.
+async fn evidence(
+    run: &Run<'_>,
+    reviewed: &ReviewedPull,
+    paths: &[&str],
+) -> Result<Evidence, Failure> {
+    let owners = run.baseline.codeowners.as_ref();
+    let teams = paths
+        .iter()
+        .filter_map(|path| owners.map(|owners| approval::teams_of(path, owners)));
+    let about = About {
+        pull: &reviewed.pull,
+        teams: teams.flatten().collect(),
+    };
+    let background = run
+        .github
+        .backgrounds(&[about], Rules::Known(run.rules))
+        .await;
+    let background = background.into_iter().next().transpose()?;
+    Ok(Evidence {
+        checkout: Checkout {
+            head: run.baseline.branch.head.clone(),
+            is_whole: true,
+        },
+        default_branch: Some(run.baseline.branch.clone()),
+        repository: Some(run.baseline.repository_id),
+        introduction: None,
+        merge: None,
+        background: background.unwrap_or_default(),
+        blob_at_head: None,
+        owners_then: owners.cloned(),
+        owners_now: owners.cloned(),
+        configuration_then: Some(run.configuration.clone()),
+    })
+}
+
+fn contradiction() -> Failure {
+    Failure {
+        service: Service::GitHub,
+        operation: "query contents",
+        kind: FailureKind::NotDone,
+        status: Some(200),
+        code: Some("contradiction".to_owned()),
+    }
+}
