@@ -153,8 +153,12 @@ pub(crate) fn github_error(trouble: Trouble) -> Response<Bytes> {
             "Resource not accessible by integration",
         ),
     };
-    let body = serde_json::json!({ "message": message }).to_string();
-    let mut response = Response::new(Bytes::from(body));
+    let body = serde_json::json!({
+        "message": message,
+        "documentation_url": "https://docs.github.com/rest",
+        "status": status.as_str(),
+    });
+    let mut response = Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(

@@ -1,4 +1,4 @@
-//! The same `reconcile`, with AWS and GitHub's schema as others have written them. `tests/peers/run` starts it.
+//! The same edges, held against what others have written. `tests/peers/run` starts it.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::print_stdout, reason = "what was run, for a test that fails")]
 
+mod contract;
 mod documents;
 mod moto;
 mod reconcile;

@@ -10,12 +10,10 @@ use crate::sandbox::world::World;
 
 /// The operation that is asked for: `github:GET /repos/{owner}/{repo}`.
 pub(in crate::sandbox) fn operation(request: &Request<Bytes>) -> String {
-    let template = if is_graphql(request) {
-        "/graphql"
-    } else {
-        rest::route(&rest::Call::new(request)).0
-    };
-    format!("github:{} {template}", request.method())
+    if is_graphql(request) {
+        return "github:POST /graphql".to_owned();
+    }
+    rest::route(&rest::Call::new(request)).0
 }
 
 /// Answers a request for GitHub, whose path is as on `api.github.com`.

@@ -31,6 +31,7 @@ pub use merging::Merge;
 pub use model::{GitHub, Refusal};
 pub use people::{Kind, Permission, Team, User};
 pub use pulls::{Event, EventKind, Pull, PullState};
+pub use rest::operations;
 pub use reviews::{Opinion, Review, ReviewState};
 pub use rules::{PullRequestRule, ReviewDecision, Rules};
 pub use statuses::Status;

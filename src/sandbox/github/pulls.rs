@@ -291,7 +291,7 @@ impl GitHub {
     }
 
     /// Who may close a pull request and the like: its author, and who may write.
-    fn may_edit(&self, number: u64, login: &str) -> Result<u64, Refusal> {
+    pub(super) fn may_edit(&self, number: u64, login: &str) -> Result<u64, Refusal> {
         let id = self.user(login)?.id;
         if self.pull(number)?.author == id {
             return Ok(id);

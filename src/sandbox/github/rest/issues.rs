@@ -18,7 +18,12 @@ pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, number: u64) -> R
     let Some(sent) = call.json() else {
         return Reply::error(StatusCode::BAD_REQUEST, "Problems parsing JSON");
     };
-    let done = match (sent["state"].as_str(), state) {
+    if let Err(refusal) = github.may_edit(number, VIEWER) {
+        return Reply::error(StatusCode::FORBIDDEN, &refusal.to_string());
+    }
+    let wanted = sent.get("state");
+    let wanted = wanted.map(|state| state.as_str().unwrap_or_default());
+    let done = match (wanted, state) {
         (Some("closed"), PullState::Open) => github.close(number, VIEWER, now),
         (Some("open"), PullState::Closed) => github.reopen(number, VIEWER, now),
         (Some("closed"), PullState::Closed | PullState::Merged)

@@ -2,15 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
+use super::call::encoded;
 use crate::sandbox::github::time::timestamp;
-use crate::sandbox::github::{Comment, GitHub, Permission, Pull, PullState, User};
+use crate::sandbox::github::{Comment, GitHub, Kind, Permission, Pull, PullState, User};
 
 const API: &str = "https://api.github.com";
 
 /// `simple-user`
 pub(super) fn simple_user(user: &User) -> Value {
     let login = user.rest_login();
-    let url = format!("{API}/users/{login}");
+    let url = format!("{API}/users/{}", encoded(&login));
+    let page = match user.kind {
+        Kind::Bot => format!("https://github.com/apps/{}", user.login),
+        Kind::User | Kind::Mannequin | Kind::Organization => format!("https://github.com/{login}"),
+    };
     json!({
         "login": login,
         "id": user.id,
@@ -18,7 +23,7 @@ pub(super) fn simple_user(user: &User) -> Value {
         "avatar_url": format!("https://avatars.githubusercontent.com/u/{}?v=4", user.id),
         "gravatar_id": "",
         "url": url,
-        "html_url": format!("https://github.com/{}", user.login),
+        "html_url": page,
         "followers_url": format!("{url}/followers"),
         "following_url": format!("{url}/following{{/other_user}}"),
         "gists_url": format!("{url}/gists{{/gist_id}}"),

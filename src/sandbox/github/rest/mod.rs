@@ -11,7 +11,7 @@ mod lists;
 mod repository;
 mod statuses;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::GitHub;
@@ -45,73 +45,91 @@ pub(super) enum Route {
     NotFound,
 }
 
-/// The template of a call's path, and what it asks for.
-pub(super) fn route(call: &Call) -> (&'static str, Route) {
-    let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
-    let (get, post, patch) = (Method::GET, Method::POST, Method::PATCH);
-    let number = |text: &str| text.parse::<u64>().unwrap_or(0);
-    let (template, method, route) = match &path[..] {
-        ["repos", _, _] => ("/repos/{owner}/{repo}", get, Route::Repository),
-        ["repos", _, _, "issues", issue] => (
-            "/repos/{owner}/{repo}/issues/{number}",
-            patch,
-            Route::EditIssue(number(issue)),
-        ),
-        ["repos", _, _, "issues", "comments", id] => {
-            let template = "/repos/{owner}/{repo}/issues/comments/{id}";
-            if call.method == Method::DELETE {
-                (template, Method::DELETE, Route::DeleteComment(number(id)))
-            } else {
-                (template, patch, Route::EditComment(number(id)))
-            }
-        }
-        ["repos", _, _, "pulls", pull, "files"] => (
-            "/repos/{owner}/{repo}/pulls/{number}/files",
-            get,
-            Route::PullFiles(number(pull)),
-        ),
-        ["repos", _, _, "git", "blobs", sha] => (
-            "/repos/{owner}/{repo}/git/blobs/{sha}",
-            get,
-            Route::Blob((*sha).to_owned()),
-        ),
-        ["repos", _, _, "statuses", sha] => (
-            "/repos/{owner}/{repo}/statuses/{sha}",
-            post,
-            Route::CreateStatus((*sha).to_owned()),
-        ),
-        ["repos", _, _, "issues", issue, "comments"] => {
-            let template = "/repos/{owner}/{repo}/issues/{number}/comments";
-            if call.method == post {
-                (template, post, Route::CreateComment(number(issue)))
-            } else {
-                (template, get, Route::ListComments(number(issue)))
-            }
-        }
-        // A branch's name may have slashes, encoded or not.
-        ["repos", _, _, "rules", "branches", branch @ ..] => (
-            "/repos/{owner}/{repo}/rules/branches/{branch}",
-            get,
-            Route::BranchRules(branch.join("/")),
-        ),
-        ["repos", _, _, "activity"] => ("/repos/{owner}/{repo}/activity", get, Route::Activity),
-        ["repos", _, _, "collaborators", login, "permission"] => (
-            "/repos/{owner}/{repo}/collaborators/{login}/permission",
-            get,
-            Route::Permission((*login).to_owned()),
-        ),
-        ["orgs", _, "teams", slug, "members"] => (
-            "/orgs/{org}/teams/{slug}/members",
-            get,
-            Route::TeamMembers((*slug).to_owned()),
-        ),
-        _ => ("(unknown)", call.method.clone(), Route::NotFound),
-    };
-    if method == call.method {
-        (template, route)
-    } else {
-        (template, Route::NotFound)
+/// A method and a path as GitHub's reference has it, and what is asked for with the last parameter of the path.
+type Entry = (&'static str, fn(String) -> Route);
+
+const ROUTES: &[Entry] = &[
+    ("GET /repos/{owner}/{repo}", |_| Route::Repository),
+    ("GET /repos/{owner}/{repo}/activity", |_| Route::Activity),
+    (
+        "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
+        Route::Permission,
+    ),
+    (
+        "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+        Route::BranchRules,
+    ),
+    ("PATCH /repos/{owner}/{repo}/issues/{number}", |issue| {
+        Route::EditIssue(number(&issue))
+    }),
+    (
+        "GET /repos/{owner}/{repo}/issues/{number}/comments",
+        |issue| Route::ListComments(number(&issue)),
+    ),
+    (
+        "POST /repos/{owner}/{repo}/issues/{number}/comments",
+        |issue| Route::CreateComment(number(&issue)),
+    ),
+    ("PATCH /repos/{owner}/{repo}/issues/comments/{id}", |id| {
+        Route::EditComment(number(&id))
+    }),
+    ("DELETE /repos/{owner}/{repo}/issues/comments/{id}", |id| {
+        Route::DeleteComment(number(&id))
+    }),
+    ("GET /repos/{owner}/{repo}/pulls/{number}/files", |pull| {
+        Route::PullFiles(number(&pull))
+    }),
+    ("GET /repos/{owner}/{repo}/git/blobs/{sha}", Route::Blob),
+    (
+        "POST /repos/{owner}/{repo}/statuses/{sha}",
+        Route::CreateStatus,
+    ),
+    ("GET /orgs/{org}/teams/{slug}/members", Route::TeamMembers),
+];
+
+/// Every operation of the REST API that is served, as [`crate::sandbox::Call::operation`] has it.
+pub fn operations() -> impl Iterator<Item = String> {
+    ROUTES.iter().map(|(name, _)| format!("github:{name}"))
+}
+
+/// The operation that a call asks for, and the route.
+pub(super) fn route(call: &Call) -> (String, Route) {
+    let found = ROUTES
+        .iter()
+        .find_map(|(name, route)| Some((name, route(last_parameter(name, call)?))));
+    match found {
+        Some((name, route)) => (format!("github:{name}"), route),
+        None => (format!("github:{} (unknown)", call.method), Route::NotFound),
     }
+}
+
+/// The last parameter of a call's path, if the call is one of this name.
+fn last_parameter(name: &str, call: &Call) -> Option<String> {
+    let (method, template) = name.split_once(' ')?;
+    if method != call.method.as_str() {
+        return None;
+    }
+    let mut path = &call.path[..];
+    let mut last = String::new();
+    for part in template.split('/').skip(1) {
+        let (given, rest) = path.split_first()?;
+        if part == "{branch}" {
+            // Its name may have slashes, encoded or not.
+            return Some(path.join("/"));
+        }
+        if part.starts_with('{') {
+            last.clone_from(given);
+        } else if part != given {
+            return None;
+        }
+        path = rest;
+    }
+    path.is_empty().then_some(last)
+}
+
+/// 0, which nothing has, where it is none.
+fn number(text: &str) -> u64 {
+    text.parse().unwrap_or(0)
 }
 
 /// Does what is asked for and tells what came of it.

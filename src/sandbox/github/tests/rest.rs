@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::sandbox::github::{PullRequestRule, Rules};
+use crate::sandbox::github::{Permission, PullRequestRule, Rules};
 
 #[test]
 fn without_the_token_nothing_is_answered() -> Tested {
@@ -134,6 +134,12 @@ fn permissions_of_known_users() -> Tested {
         let path = format!("/repos/acme/keys/collaborators/{login}/permission");
         assert_eq!(get(&mut github, &path).body["permission"], permission);
     }
+    let path = "/repos/acme/keys/collaborators/github-actions%5Bbot%5D/permission";
+    let bot = &get(&mut github, path).body["user"];
+    assert_eq!(bot["login"], "github-actions[bot]");
+    let address = "https://api.github.com/users/github-actions%5Bbot%5D";
+    assert_eq!(bot["url"], address);
+    assert_eq!(bot["html_url"], "https://github.com/apps/github-actions");
     let said = get(
         &mut github,
         "/repos/acme/keys/collaborators/nobody/permission",
@@ -175,12 +181,12 @@ fn a_pull_request_is_closed_and_reopened_as_an_issue() -> Tested {
         assert_eq!(github.pull(pull)?.events.len(), events);
     }
     github.merge(pull, "kenji", Merge::Commit, NOON + 300)?;
-    let said = call(
-        &mut github,
-        Method::PATCH,
-        path,
-        &json!({ "state": "open" }),
-    );
-    assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for state in [json!("open"), json!("gone"), json!(7), json!(null)] {
+        let said = call(&mut github, Method::PATCH, path, &json!({ "state": state }));
+        assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    github.user_mut("github-actions")?.permission = Permission::Read;
+    let said = call(&mut github, Method::PATCH, path, &json!({}));
+    assert_eq!(said.status, StatusCode::FORBIDDEN);
     Ok(())
 }

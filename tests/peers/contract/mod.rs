@@ -1,0 +1,39 @@
+//! Every REST call that countersign makes, and every answer of the sandbox's GitHub, held against GitHub's own description.
+
+mod answers;
+mod door;
+mod passed;
+mod prism;
+mod routes;
+mod sources;
+mod stories;
+
+use countersign::demo::{Story, configuration};
+use countersign::domain::Language;
+use countersign::sandbox::Sandbox;
+
+use self::door::Door;
+
+#[test]
+fn every_rest_call_and_every_answer_is_as_github_describes_it() {
+    let configuration = configuration(Language::English);
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
+    let door = Door::to(&story.sandbox);
+
+    let called = stories::tell(&story, &door);
+    let named = sources::endpoints();
+    let silent: Vec<_> = named.difference(&called).collect();
+    assert!(
+        silent.is_empty(),
+        "src/github names these, and in no story of tests/peers/contract/stories.rs do they succeed: {silent:#?}"
+    );
+    let unnamed: Vec<_> = called.difference(&named).collect();
+    assert!(
+        unnamed.is_empty(),
+        "countersign calls these, and tests/peers/contract/sources.rs does not find them in src/github: {unnamed:#?}"
+    );
+
+    let scene = answers::prepare(&story);
+    routes::try_all(&story, &door, &scene);
+    answers::try_all(&story, &door, &scene);
+}

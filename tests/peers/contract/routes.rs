@@ -1,0 +1,133 @@
+//! Every route that the sandbox's GitHub has: asked, spoiled, and refused in every way.
+
+use std::collections::BTreeSet;
+
+use countersign::demo::Story;
+use countersign::sandbox::github::operations;
+use countersign::sandbox::{Effect, Fault, Trouble, When};
+
+use super::answers::Scene;
+use super::door::Door;
+
+/// A call that succeeds; its body, and one that GitHub does not take, each empty where there is none.
+struct Route {
+    call: String,
+    body: &'static str,
+    wrong: &'static str,
+}
+
+/// One of each route.
+fn routes(scene: &Scene) -> Vec<Route> {
+    let Scene {
+        pull,
+        head,
+        blob,
+        comments: [comment, .., spare],
+    } = scene;
+    let here = "/repos/acme/access-keys";
+    let read = |path: String| Route {
+        call: format!("GET {path}"),
+        body: "",
+        wrong: "",
+    };
+    let write = |call: String, body, wrong| Route { call, body, wrong };
+    let (text, no_text) = (r#"{"body":"Hello"}"#, r#"{"body":7}"#);
+    let (status, no_status) = (
+        r#"{"state":"pending","context":"countersign","description":"waits","target_url":"https://github.com/acme"}"#,
+        r#"{"state":"gone"}"#,
+    );
+    let (closed, gone) = (r#"{"state":"closed"}"#, r#"{"state":"gone"}"#);
+    vec![
+        read(here.to_owned()),
+        read(format!("{here}/activity?per_page=4")),
+        read(format!("{here}/collaborators/kenji/permission")),
+        read(format!("{here}/rules/branches/main?per_page=1")),
+        read(format!("{here}/issues/{pull}/comments?per_page=1")),
+        read("/orgs/acme/teams/security/members?per_page=50".to_owned()),
+        write(format!("POST {here}/issues/{pull}/comments"), text, no_text),
+        write(
+            format!("PATCH {here}/issues/comments/{comment}"),
+            text,
+            "{}",
+        ),
+        write(format!("PATCH {here}/issues/{pull}"), closed, gone),
+        read(format!("{here}/pulls/{pull}/files?per_page=1")),
+        read(format!("{here}/git/blobs/{blob}")),
+        write(format!("POST {here}/statuses/{head}"), status, no_status),
+        write(format!("DELETE {here}/issues/comments/{spare}"), "", ""),
+    ]
+}
+
+pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
+    let mut tried = BTreeSet::new();
+    for route in routes(scene) {
+        tried.insert(try_one(story, door, &route));
+    }
+    let untried: Vec<String> = operations().filter(|name| !tried.contains(name)).collect();
+    assert!(
+        untried.is_empty(),
+        "add a line for each to `routes` in tests/peers/contract/routes.rs: {untried:#?}"
+    );
+}
+
+/// Returns the operation that was tried.
+fn try_one(story: &Story, door: &Door, route: &Route) -> String {
+    let Route { call, body, .. } = route;
+    let said = door.ask(call, body).succeeds();
+    let last = story.sandbox.world().calls.last().cloned();
+    let operation = last.unwrap().operation;
+    let fault = |when, effect| {
+        story.sandbox.world().faults.push(Fault {
+            operation: operation.clone(),
+            nth: 1,
+            when,
+            effect,
+        });
+    };
+
+    if call.contains("per_page=") {
+        all_pages(door, said.next.unwrap());
+    }
+    // Where these were taken for right, what succeeded above would show nothing.
+    if said.status != 204 {
+        fault(When::After, Effect::EmptyFields);
+        let spoiled = door.ask(call, body);
+        assert!(spoiled.violates("response"), "{call}: empty texts pass");
+    }
+    wrong_requests(door, route);
+
+    for (trouble, status) in [
+        (Trouble::Deny, 403),
+        (Trouble::Throttle, 403),
+        (Trouble::InternalError, 500),
+        (Trouble::Unavailable, 503),
+    ] {
+        fault(When::Before, Effect::Answer(trouble));
+        door.ask(call, body).is(status);
+    }
+    let elsewhere = call.replace("/acme/", "/elsewhere/");
+    door.ask(&elsewhere, body).is(404);
+    door.ask_as("ghs_stranger", call, body).is(401);
+    operation
+}
+
+fn all_pages(door: &Door, first: String) {
+    let mut next = Some(first);
+    while let Some(path) = next {
+        next = door.ask(&format!("GET {path}"), "").succeeds().next;
+    }
+}
+
+fn wrong_requests(door: &Door, Route { call, body, wrong }: &Route) {
+    if call.contains("per_page=") {
+        let said = door.ask(&call.replace("per_page=", "per_page=x"), body);
+        assert!(said.violates("request"), "{call}: any page size passes");
+    }
+    if !wrong.is_empty() {
+        let said = door.ask(call, wrong);
+        assert!(said.violates("request"), "{call}: {wrong} passes");
+        assert_eq!(said.status, 422, "{call}: {wrong}");
+        let is_right = !said.violates("response") || said.has_an_unlisted_status();
+        assert!(is_right, "{call}: {wrong}");
+    }
+}
