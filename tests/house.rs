@@ -38,7 +38,7 @@ const FEWER: &[(&str, &[&str])] = &[
 
 const NEIGHBOURS: &[(&str, &[&str])] = &[
     ("render", &["messages"]),
-    ("demo", &["reconcile", "validate", "sandbox"]),
+    ("demo", &["reconcile", "review", "validate", "sandbox"]),
     ("cli", &["lib", "main", "sandbox"]),
     ("lib", &["cli", "codes", "main", "sandbox"]),
     ("main", &["lib", "cli"]),

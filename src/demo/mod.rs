@@ -16,7 +16,9 @@ use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
 use crate::reconcile;
 use crate::render::{self, Form, Progress, Tense};
+use crate::review;
 use crate::sandbox::Sandbox;
+use crate::sandbox::github::{PullRequestRule, Rules};
 use crate::validate;
 use stage::Stage;
 use words::{Scene, say};
@@ -49,6 +51,7 @@ pub async fn run(
         None => (PATH.to_owned(), words::request(language).to_owned()),
     };
     let story = Story::begin(Sandbox::start()?, &configuration(language))?;
+    rule(&story);
     let mut play = Play {
         stage: Stage {
             language,
@@ -59,6 +62,21 @@ pub async fn run(
     };
     play.stage.note(say(language, Scene::Opening))?;
     play.asks(&path, &text).await
+}
+
+/// Lets the default branch be as `review` advises.
+fn rule(story: &Story) {
+    let rule = PullRequestRule {
+        required_approving_review_count: 1,
+        require_code_owner_review: true,
+        dismiss_stale_reviews_on_push: true,
+        require_last_push_approval: false,
+    };
+    let rules = Rules {
+        pull_request: Some(rule),
+        ..Rules::default()
+    };
+    story.sandbox.world().github.set_rules("main", rules);
 }
 
 struct Play<'a> {
@@ -90,8 +108,14 @@ impl Play<'_> {
             .add_user(written.user.as_str());
 
         let pull = self.story.ask("hanako", &[(path, text)])?;
-        self.stage.scene(Scene::Opens, &format!("#{pull}"))?;
+        let number = format!("#{pull}");
+        self.stage.scene(Scene::Opens, &number)?;
+        self.reviews().await?;
+        self.stage.scene(Scene::Comments, &number)?;
+        self.comment(pull)?;
         self.story.approve(pull, "kenji")?;
+        self.stage.scene(Scene::Approves, &number)?;
+        self.reviews().await?;
         self.story.merge(pull, "hanako")?;
 
         let checkout = self.story.checkout()?;
@@ -99,7 +123,7 @@ impl Play<'_> {
         self.plans(&checkout).await?;
         self.stage.scene(Scene::Reconciles, "")?;
         self.reconciles(&checkout).await?;
-        self.stage.scene(Scene::Comments, &format!("#{pull}"))?;
+        self.stage.scene(Scene::Comments, &number)?;
         self.comment(pull)?;
         self.stage.scene(Scene::Notifies, "")?;
         self.notice()?;
@@ -172,6 +196,21 @@ impl Play<'_> {
             },
             *out,
         )
+    }
+
+    async fn reviews(&mut self) -> io::Result<()> {
+        self.stage.command("review --all")?;
+        let edges = self.story.review_edges()?;
+        let report = review::run(&edges, review::Which::All, None).await;
+        let Stage {
+            language,
+            is_coloured,
+            out,
+        } = &mut self.stage;
+        let form = Form::Human {
+            is_coloured: *is_coloured,
+        };
+        review::show(report, Some(*language), form, *out).map(|_| ())
     }
 
     async fn plans(&mut self, checkout: &Path) -> io::Result<()> {

@@ -11,6 +11,7 @@ use crate::domain::{Language, Repository};
 use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Edges;
+use crate::review;
 use crate::sandbox::github::{Author, Change, GitHub as Host, Merge, Opinion};
 use crate::sandbox::{Sandbox, World};
 
@@ -151,6 +152,27 @@ impl Story {
     /// # Errors
     /// git failed.
     pub async fn edges(&self, checkout: &Path) -> io::Result<Edges> {
+        let (github, access) = self.outside()?;
+        Ok(Edges {
+            checkout: Checkout::open(checkout).await.map_err(io::Error::other)?,
+            repository: github.repository().clone(),
+            github,
+            repository_id: None,
+            access,
+            run: "local".to_owned(),
+        })
+    }
+
+    /// The same for `review`, which needs no checkout.
+    ///
+    /// # Errors
+    /// The sandbox's own addresses are wrong.
+    pub fn review_edges(&self) -> io::Result<review::Edges> {
+        let (github, access) = self.outside()?;
+        Ok(review::Edges { github, access })
+    }
+
+    fn outside(&self) -> io::Result<(GitHub, Access)> {
         let variables = self.sandbox.environment();
         let variable = |name: &str| {
             variables
@@ -162,24 +184,15 @@ impl Story {
         let repository =
             Repository::new(&variable("GITHUB_REPOSITORY")).map_err(io::Error::other)?;
         let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
-        Ok(Edges {
-            checkout: Checkout::open(checkout).await.map_err(io::Error::other)?,
-            github: GitHub::connect(
-                &api,
-                &graphql,
-                variable("GITHUB_TOKEN").into(),
-                repository.clone(),
-            )
-            .map_err(io::Error::other)?,
-            repository,
-            repository_id: None,
-            access: Access::At {
-                endpoint: variable("AWS_ENDPOINT_URL"),
-                access_key_id: variable("AWS_ACCESS_KEY_ID"),
-                secret: variable("AWS_SECRET_ACCESS_KEY"),
-            },
-            run: "local".to_owned(),
-        })
+        let token = variable("GITHUB_TOKEN").into();
+        let github =
+            GitHub::connect(&api, &graphql, token, repository).map_err(io::Error::other)?;
+        let access = Access::At {
+            endpoint: variable("AWS_ENDPOINT_URL"),
+            access_key_id: variable("AWS_ACCESS_KEY_ID"),
+            secret: variable("AWS_SECRET_ACCESS_KEY"),
+        };
+        Ok((github, access))
     }
 
     /// Does something at GitHub, a minute after the last.

@@ -10,6 +10,7 @@ pub(super) enum Scene {
     Validates,
     NotValid,
     Opens,
+    Approves,
     Plans,
     Reconciles,
     Comments,
@@ -41,8 +42,9 @@ fn english(scene: Scene) -> &'static str {
         Scene::NotValid => {
             "So it would end here: a pull request with this file is told the same. Correct the file and try again."
         }
-        Scene::Opens => {
-            "She opens pull request {}. kenji, who owns requests/ in CODEOWNERS, approves; she merges."
+        Scene::Opens => "She opens pull request {}. The workflow looks at it.",
+        Scene::Approves => {
+            "kenji, who owns requests/ in CODEOWNERS, approves pull request {}. The workflow looks again; she merges."
         }
         Scene::Plans => "What would happen now?",
         Scene::Reconciles => "The workflow runs.",
@@ -70,8 +72,9 @@ fn japanese(scene: Scene) -> &'static str {
         Scene::NotValid => {
             "このファイルのままでは、プルリクエストでも同じ指摘を受けます。修正して、もう一度お試しください。"
         }
-        Scene::Opens => {
-            "プルリクエスト {} を作成します。CODEOWNERS で requests/ を所有する kenji さんが承認し、hanako さんがマージします。"
+        Scene::Opens => "プルリクエスト {} を作成します。ワークフローが内容を確認します。",
+        Scene::Approves => {
+            "CODEOWNERS で requests/ を所有する kenji さんが、プルリクエスト {} を承認します。ワークフローがもう一度確認し、hanako さんがマージします。"
         }
         Scene::Plans => "いま実行すると何が起こるかを確認します。",
         Scene::Reconciles => "ワークフローが実行されます。",

@@ -101,7 +101,7 @@ fn advice(language: Language, warnings: &[Warning]) -> String {
         .map(|one| format!("- {}\n", warning(language, one)))
         .collect();
     format!(
-        "\n<details><summary>⚠️ {} ({})</summary>\n\n{lines}\n</details>\n",
+        "\n<details><summary>🔔 {} ({})</summary>\n\n{lines}\n</details>\n",
         phrase(language, Phrase::Advice),
         warnings.len()
     )
@@ -278,9 +278,9 @@ fn sign(standing: &Standing) -> &'static str {
         Standing::Approved { .. } => "✅",
         Standing::Lacks(Remedy::Approve) => "👀",
         Standing::Lacks(Remedy::SetUp) => "🔧",
-        Standing::Lacks(Remedy::Change) => "✏️",
+        Standing::Lacks(Remedy::Change) => "📝",
         Standing::Lacks(Remedy::AskAgain) => "⛔",
-        Standing::Draft => "📝",
+        Standing::Draft => "💤",
         Standing::Deletes | Standing::Empty => "➖",
         Standing::TimedOut { .. } => "⌛",
         Standing::Rejected { .. } => "⛔",
