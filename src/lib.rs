@@ -14,6 +14,7 @@ pub mod domain;
 pub mod git;
 pub mod github;
 pub mod messages;
+pub mod new;
 mod parallel;
 pub mod plan;
 pub mod reconcile;

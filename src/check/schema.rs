@@ -56,6 +56,12 @@ impl Schema {
             .map(|(name, _)| name.as_str())
     }
 
+    /// Returns the names of the fields that must be there.
+    pub fn required(&self) -> impl Iterator<Item = &str> {
+        let required = self.text.get("required").and_then(Value::as_array);
+        required.into_iter().flatten().filter_map(Value::as_str)
+    }
+
     /// Adds what the schema has against a document, where nothing has been found yet.
     pub fn check(&self, root: &Node, findings: &mut Vec<Finding>) {
         let json = root.to_json();

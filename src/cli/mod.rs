@@ -5,15 +5,15 @@ mod form;
 mod log;
 mod runs;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{AccountName, Exit, Language, RequestPath};
-use crate::validate;
+use crate::{new, validate};
 use form::{Chosen, FileFormat, RunFormat};
 
 /// Issue AWS IAM access keys through pull requests
@@ -49,6 +49,28 @@ enum Tongue {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a request file, and ask for what is missing
+    New {
+        /// Who the key is for, spelled as in IAM
+        #[arg(long, value_name = "IAM_USER")]
+        user: Option<String>,
+
+        /// What the key is for
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        reason: Option<String>,
+
+        /// The folder, requests/ or below [default: the only one that may ask for the user]
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<String>,
+
+        /// The file's name without .yaml [default: the time, as in 20261102090000]
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+
+        /// A field of the organisation's own; may be given several times
+        #[arg(long = "field", value_name = "NAME=VALUE", value_parser = field)]
+        fields: Vec<(String, String)>,
+    },
     /// Check request files and the configuration, offline
     Validate {
         /// Files or folders [default: everything]
@@ -79,6 +101,12 @@ enum Command {
         #[command(flatten)]
         which: Which,
     },
+    /// Write the completions of a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
     /// Live through the whole story against an embedded AWS and GitHub
     #[cfg(feature = "sandbox")]
     Demo {
@@ -86,7 +114,7 @@ enum Command {
         #[arg(value_name = "REQUEST.yaml")]
         request: Option<PathBuf>,
     },
-    /// Serve the embedded AWS and GitHub on loopback, and print the variables that point at it
+    /// Serve the embedded AWS and GitHub on loopback, and print how to reach them
     #[cfg(feature = "sandbox")]
     Sandbox {
         /// The port to listen on; 0 takes any that is free
@@ -122,6 +150,11 @@ struct Run {
     /// The form of the output [default: human; in GitHub Actions, github]
     #[arg(long, value_name = "FORMAT")]
     format: Option<RunFormat>,
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("not NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 fn account(text: &str) -> Result<AccountName, String> {
@@ -161,6 +194,28 @@ fn run(
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     match command {
+        Command::New {
+            user,
+            reason,
+            folder,
+            name,
+            fields,
+        } => {
+            let wish = new::Wish {
+                user,
+                reason,
+                folder,
+                name,
+                fields,
+            };
+            let setting = new::Setting {
+                root: Path::new("."),
+                language,
+                is_interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
+                is_coloured,
+            };
+            new::run(wish, &setting, out)
+        }
         Command::Validate { paths, format } => {
             let mut chosen = Chosen::of_files(format, is_coloured);
             validate::run(Path::new("."), &paths, language, chosen.form(), out)
@@ -174,6 +229,12 @@ fn run(
         }
         Command::Review { run, which } => {
             block_on(runs::review(&run, &which, language, is_coloured, out))
+        }
+        Command::Completions { shell } => {
+            // It takes a failed write for a bug of ours.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "countersign", &mut script);
+            out.write_all(&script).map(|()| Exit::Done)
         }
         Command::Reconcile(run) => block_on(runs::reconcile(&run, language, is_coloured, out)),
         #[cfg(feature = "sandbox")]

@@ -16,6 +16,17 @@ pub use tree::{Entry, Node, Value};
 
 use crate::domain::{Problem, Span};
 
+/// Writes fields of text as YAML that reads back the same.
+#[must_use]
+pub fn written(fields: &[(&str, &str)]) -> String {
+    let mapping: serde_yaml::Mapping = fields
+        .iter()
+        .map(|(name, value)| ((*name).into(), (*value).into()))
+        .collect();
+    // Text is always written.
+    serde_yaml::to_string(&mapping).unwrap_or_default()
+}
+
 /// One problem in a text that has no name yet.
 pub type Finding = (Option<Span>, Problem);
 

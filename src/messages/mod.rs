@@ -3,6 +3,7 @@
 //! A sentence is plain text that Markdown shows the same: names and whatever somebody else wrote stand between
 //! backticks, with nothing in them that could close those or deceive the eye.
 
+pub mod asking;
 mod codes;
 mod english;
 mod explanation;

@@ -25,6 +25,7 @@ fn the_help_of_every_command() {
     for arguments in [
         &["--help"][..],
         &["-h"],
+        &["new", "--help"],
         &["validate", "--help"],
         &["plan", "--help"],
         &["reconcile", "--help"],

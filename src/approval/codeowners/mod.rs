@@ -50,6 +50,14 @@ pub(super) fn line_of(path: &str, codeowners: &str) -> Option<Line> {
     })
 }
 
+/// Returns who owns a path, as CODEOWNERS spells them.
+#[must_use]
+pub fn owners_of(path: &str, codeowners: &str) -> Vec<String> {
+    let owners = line_of(path, codeowners).map(|line| line.owners);
+    let owners = owners.into_iter().flatten();
+    owners.map(|owner| owner.to_string()).collect()
+}
+
 /// Returns the teams that own a path, as `organisation/team` in lower case.
 #[must_use]
 pub fn teams_of(path: &str, codeowners: &str) -> Vec<String> {

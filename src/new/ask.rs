@@ -1,0 +1,193 @@
+//! Asks for what is missing.
+
+use std::io;
+
+use inquire::validator::Validation;
+use inquire::{InquireError, Select, Text};
+
+use super::place::Place;
+use super::{Setting, Wish};
+use crate::domain::{Configuration, Folder, IamUser, Language, Reason};
+use crate::messages::asking::{Asking, ask as words};
+
+/// Everything that a request needs.
+pub(super) struct Answers {
+    pub(super) user: String,
+    pub(super) reason: String,
+    /// `requests/` or below, with a `/` at its end.
+    pub(super) folder: String,
+    /// Nothing where the time is to be the name.
+    pub(super) name: Option<String>,
+    own: Vec<(String, String)>,
+}
+
+impl Answers {
+    /// The fields of the file, in their order.
+    pub(super) fn fields(&self) -> Vec<(&str, &str)> {
+        let own = self.own.iter();
+        [("iamUser", self.user.as_str()), ("reason", &self.reason)]
+            .into_iter()
+            .chain(own.map(|(name, value)| (name.as_str(), value.as_str())))
+            .collect()
+    }
+}
+
+/// Why there are no answers.
+pub(super) enum Stop {
+    /// Nobody can be asked, and these options are not given.
+    Missing(Vec<String>),
+    /// No folder may ask for the user.
+    NoFolder,
+    /// Whoever was asked broke off.
+    Cancelled,
+    /// The terminal failed.
+    Terminal(io::Error),
+}
+
+impl From<InquireError> for Stop {
+    fn from(error: InquireError) -> Self {
+        match error {
+            InquireError::OperationCanceled | InquireError::OperationInterrupted => Self::Cancelled,
+            InquireError::IO(error) => Self::Terminal(error),
+            error => Self::Terminal(io::Error::other(error)),
+        }
+    }
+}
+
+/// Asks for whatever the wish leaves open.
+pub(super) fn complete(
+    wish: Wish,
+    place: &Place,
+    configuration: &Configuration,
+    setting: &Setting<'_>,
+    language: Language,
+) -> Result<Answers, Stop> {
+    let mut missing = Vec::new();
+    let folders = candidates(&wish, configuration);
+    if folders.is_empty() && wish.folder.is_none() {
+        return Err(Stop::NoFolder);
+    }
+    let is_asked = setting.is_interactive;
+    let folder = match (&wish.folder, folders.as_slice()) {
+        (Some(folder), _) => Some(normal(folder)),
+        (None, [(only, _)]) => Some((*only).clone()),
+        (None, several) if is_asked => Some(ask_folder(several, language)?),
+        (None, _) => {
+            missing.push("--folder".to_owned());
+            None
+        }
+    };
+    let allowed = folder.as_ref().and_then(|folder| of(folder, configuration));
+    let user = match wish.user {
+        Some(user) => Some(user),
+        None if is_asked => Some(ask_user(allowed, language)?),
+        None => {
+            missing.push("--user".to_owned());
+            None
+        }
+    };
+    let reason = match wish.reason {
+        Some(reason) => Some(reason),
+        None if is_asked => Some(ask_reason(language)?),
+        None => {
+            missing.push("--reason".to_owned());
+            None
+        }
+    };
+    let mut own = wish.fields;
+    for field in place.schema.required() {
+        if ["iamUser", "reason"].contains(&field) || own.iter().any(|(name, _)| name == field) {
+            continue;
+        }
+        if is_asked {
+            let value = Text::new(&words(language, Asking::Field(field))).prompt()?;
+            own.push((field.to_owned(), value));
+        } else {
+            missing.push(format!("--field {field}=…"));
+        }
+    }
+    match (user, reason, folder) {
+        (Some(user), Some(reason), Some(folder)) if missing.is_empty() => Ok(Answers {
+            user,
+            reason,
+            folder,
+            name: wish.name,
+            own,
+        }),
+        (_, _, _) => Err(Stop::Missing(missing)),
+    }
+}
+
+/// The folders that may ask for the user, if it is known who that is.
+fn candidates<'a>(wish: &Wish, configuration: &'a Configuration) -> Vec<(&'a String, &'a Folder)> {
+    let user = wish
+        .user
+        .as_deref()
+        .and_then(|user| IamUser::new(user).ok());
+    let may = |folder: &Folder| user.as_ref().is_none_or(|user| folder.allows(user));
+    let folders = configuration.folders.iter();
+    folders.filter(|(_, folder)| may(folder)).collect()
+}
+
+fn normal(folder: &str) -> String {
+    format!("{}/", folder.trim_end_matches('/'))
+}
+
+/// The longest folder of the configuration that this one lies in.
+fn of<'a>(folder: &str, configuration: &'a Configuration) -> Option<&'a Folder> {
+    let folders = configuration.folders.iter();
+    let around = folders.filter(|(prefix, _)| folder.starts_with(prefix.as_str()));
+    let (_, longest) = around.max_by_key(|(prefix, _)| prefix.len())?;
+    Some(longest)
+}
+
+fn ask_folder(folders: &[(&String, &Folder)], language: Language) -> Result<String, Stop> {
+    let line = |(path, folder): &(&String, &Folder)| {
+        let is_for = Asking::FolderIsFor(folder.account.as_str(), &users(folder));
+        format!("{path}  ({})", words(language, is_for))
+    };
+    let lines: Vec<String> = folders.iter().map(line).collect();
+    let title = words(language, Asking::Folder);
+    let chosen = Select::new(&title, lines).raw_prompt()?;
+    let (path, _) = folders[chosen.index];
+    Ok(path.clone())
+}
+
+fn ask_user(folder: Option<&Folder>, language: Language) -> Result<String, Stop> {
+    let help = folder.map(|folder| words(language, Asking::Users(&users(folder))));
+    let folder = folder.cloned();
+    let check = move |text: &str| {
+        Ok(match IamUser::new(text) {
+            Err(_) => Validation::Invalid(words(language, Asking::NoUser).into()),
+            Ok(user) if folder.as_ref().is_some_and(|folder| !folder.allows(&user)) => {
+                Validation::Invalid(words(language, Asking::NotAllowed).into())
+            }
+            Ok(_) => Validation::Valid,
+        })
+    };
+    let title = words(language, Asking::User);
+    let mut text = Text::new(&title).with_validator(check);
+    if let Some(help) = &help {
+        text = text.with_help_message(help);
+    }
+    Ok(text.prompt()?)
+}
+
+fn ask_reason(language: Language) -> Result<String, Stop> {
+    let check = move |text: &str| {
+        Ok(match Reason::new(text) {
+            Ok(_) => Validation::Valid,
+            Err(_) => Validation::Invalid(words(language, Asking::BadReason).into()),
+        })
+    };
+    let (title, help) = (
+        words(language, Asking::Reason),
+        words(language, Asking::ReasonHelp),
+    );
+    let text = Text::new(&title).with_validator(check);
+    Ok(text.with_help_message(&help).prompt()?)
+}
+
+fn users(folder: &Folder) -> Vec<String> {
+    folder.users.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,125 @@
+//! The repository that a request is written into.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Setting;
+use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
+use crate::domain::{Configuration, Diagnostic, Exit, Problem};
+use crate::messages::Tally;
+use crate::render::{self, Findings, Form};
+
+const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+
+/// What a request must fit to.
+pub(super) struct Place {
+    pub(super) schema: Schema,
+    pub(super) codeowners: Option<String>,
+    has_schema: bool,
+}
+
+impl Place {
+    /// Reads the configuration and the schema; nothing where they are not in order, which is written to `out`.
+    pub(super) fn read(
+        setting: &Setting<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Option<(Self, Configuration)>> {
+        let text = |path: &str| fs::read(setting.root.join(path)).ok();
+        let configuration = text(CONFIGURATION_PATH);
+        let schema = text(SCHEMA_PATH);
+        let mut diagnostics = Vec::new();
+        let checked = match &configuration {
+            Some(bytes) => {
+                let (configuration, found) = check::configuration(bytes);
+                diagnostics.extend(found);
+                configuration
+            }
+            None => {
+                diagnostics.push(whole_file(CONFIGURATION_PATH, Problem::NoConfiguration));
+                None
+            }
+        };
+        let compiled = match &schema {
+            Some(bytes) => Schema::new(&String::from_utf8_lossy(bytes)),
+            None => Schema::new(REQUEST_SCHEMA),
+        };
+        let compiled = compiled
+            .map_err(|problem| diagnostics.push(whole_file(SCHEMA_PATH, problem)))
+            .ok();
+        if let (Some(configuration), Some(schema)) = (checked, compiled)
+            && !diagnostics.iter().any(Diagnostic::is_error)
+        {
+            let codeowners = CODEOWNERS.iter().find_map(|path| text(path));
+            let place = Self {
+                schema,
+                codeowners: codeowners.and_then(|bytes| String::from_utf8(bytes).ok()),
+                has_schema: setting.root.join(SCHEMA_PATH).is_file(),
+            };
+            return Ok(Some((place, configuration)));
+        }
+        let configuration = configuration.unwrap_or_default();
+        let findings = Findings {
+            tally: Tally::of(0, &diagnostics),
+            diagnostics: &diagnostics,
+            sources: &[(CONFIGURATION_PATH, configuration.as_slice())].into(),
+            exit: Exit::Usage,
+            language: setting.language.unwrap_or_default(),
+        };
+        let is_coloured = setting.is_coloured;
+        render::findings(&findings, Form::Human { is_coloured }, out)?;
+        Ok(None)
+    }
+
+    /// The line by which editors find the schema.
+    pub(super) fn comment(&self, folder: &str) -> String {
+        if !self.has_schema {
+            return String::new();
+        }
+        let up = "../".repeat(folder.matches('/').count());
+        format!("# yaml-language-server: $schema={up}{SCHEMA_PATH}\n")
+    }
+}
+
+fn whole_file(path: &str, problem: Problem) -> Diagnostic {
+    Diagnostic {
+        path: path.to_owned(),
+        span: None,
+        problem,
+    }
+}
+
+/// Returns the time in UTC as a name, `20261102090000`, which the SSM workflow gave; a later one where that is taken.
+pub(super) fn free_name(root: &Path) -> io::Result<String> {
+    let mut time = jiff::Timestamp::now();
+    loop {
+        let name = time.strftime("%Y%m%d%H%M%S").to_string();
+        if same_name(root, &name)?.is_none() {
+            return Ok(name);
+        }
+        time += jiff::SignedDuration::from_secs(1);
+    }
+}
+
+/// Returns a request of this name, in whatever folder: two of them could ask for the same key.
+pub(super) fn same_name(root: &Path, name: &str) -> io::Result<Option<String>> {
+    let mut open = vec!["requests".to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = match fs::read_dir(root.join(&folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let path = format!("{folder}/{file}");
+            if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else if file.strip_suffix(".yaml") == Some(name) {
+                return Ok(Some(path));
+            }
+        }
+    }
+    Ok(None)
+}
