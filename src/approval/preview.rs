@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::codeowners::Owner;
-use super::evidence::{Evidence, PullRequest};
+use super::evidence::{Evidence, PullRequest, Pushes};
 use super::rules::{self, OF_THE_PULL};
 use super::verify::refusals;
 use crate::domain::{Configuration, Login, ObjectId, Refusal, Remedy, RequestPath, Timestamp};
@@ -42,24 +42,44 @@ pub fn preview(
 ) -> Preview {
     let case = Case::new(path, blob, evidence, configuration, now, Some(pull));
     let lapsed: &[(&str, rules::Rule)] = &[rules::LAPSED];
-    let elsewhere = other_base(&case, pull);
-    let refusals = elsewhere
+    let could_approve = could_approve(&case, pull);
+    let refusals = other_base(&case, pull)
         .into_iter()
         .chain(refusals(&case, &[OF_THE_PULL, lapsed]));
+    let missing = refusals.map(|refusal| {
+        let refusal = asking(refusal, &could_approve);
+        let remedy = remedy(&case, pull, &refusal);
+        (refusal, remedy)
+    });
     Preview {
-        missing: refusals
-            .map(|refusal| {
-                let remedy = remedy(&case, pull, &refusal);
-                (refusal, remedy)
-            })
-            .collect(),
-        could_approve: could_approve(&case, pull),
+        missing: missing.collect(),
         approved_by: case
             .counted()
             .into_iter()
             .map(|(by, _)| by.clone())
             .collect(),
         approved: case.approved(),
+        could_approve,
+    }
+}
+
+/// Asks whom to approve: of all owners those who could.
+fn asking(refusal: Refusal, could_approve: &[String]) -> Refusal {
+    match refusal {
+        Refusal::NotApproved {
+            pull,
+            have,
+            required,
+            owners: _,
+            teams,
+        } => Refusal::NotApproved {
+            pull,
+            have,
+            required,
+            owners: could_approve.to_vec(),
+            teams,
+        },
+        refusal => refusal,
     }
 }
 
@@ -86,18 +106,24 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
         }
         // A new approval would come too late.
         Refusal::Lapsed { .. } if !rules::is_in_time(case, pull, case.now) => Remedy::AskAgain,
+        Refusal::NotApproved { .. } if !can_be_approved(case, pull) => Remedy::SetUp,
+        // The token may not read them, or GitHub does not list the last one yet.
+        Refusal::UnknownPushes { .. } => match &case.evidence.background.pushes {
+            Pushes::Unknown if pull.branch_repository.is_some() => Remedy::SetUp,
+            Pushes::Known(pushes) if pushes.iter().all(|push| push.after != pull.head) => {
+                Remedy::Approve
+            }
+            Pushes::Known(_) | Pushes::TooMany | Pushes::Unknown => Remedy::AskAgain,
+        },
         refusal => refusal.remedy(),
     }
 }
 
-/// The owners that took no part and whose approval does not count yet; whoever is in a team can be told only by GitHub.
+/// The owners that took no part and whose approval does not count yet; of a team or an address all that is known is its
+/// name.
 fn could_approve(case: &Case<'_>, pull: &PullRequest) -> Vec<String> {
-    let counted = case.counted();
     let could = |owner: &&&Owner| match owner {
-        Owner::User(login) => {
-            !counted.iter().any(|(by, _)| *by == login)
-                && !case.participants(pull).any(|actor| actor.login == *login)
-        }
+        Owner::User(login) => is_open_to(case, pull, login),
         Owner::Team(_) | Owner::Email(_) => true,
     };
     let owners = case.common_owners();
@@ -106,4 +132,32 @@ fn could_approve(case: &Case<'_>, pull: &PullRequest) -> Vec<String> {
         .filter(could)
         .map(ToString::to_string)
         .collect()
+}
+
+fn is_open_to(case: &Case<'_>, pull: &PullRequest, login: &Login) -> bool {
+    let mut counted = case.counted().into_iter();
+    !counted.any(|(by, _)| by == login)
+        && !case.participants(pull).any(|actor| actor.login == *login)
+}
+
+/// Whether enough owners are left who could approve; those whom only GitHub knows are taken for enough where it decides.
+fn can_be_approved(case: &Case<'_>, pull: &PullRequest) -> bool {
+    let background = &case.evidence.background;
+    let mut left: Vec<&Login> = Vec::new();
+    for owner in case.common_owners() {
+        match owner {
+            Owner::User(login) => left.push(login),
+            Owner::Team(team) => match background.teams.get(team) {
+                Some(members) => left.extend(members),
+                None if background.requires_owner_review == Some(true) => return true,
+                None => {}
+            },
+            Owner::Email(_) if background.requires_owner_review == Some(true) => return true,
+            Owner::Email(_) => {}
+        }
+    }
+    left.retain(|login| is_open_to(case, pull, login));
+    left.sort_by_key(|login| login.as_str().to_ascii_lowercase());
+    left.dedup();
+    left.len() + case.counted().len() >= case.configuration.approvals.required
 }

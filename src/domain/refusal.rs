@@ -225,7 +225,8 @@ impl Refusal {
             | Self::StaleApproval { .. }
             | Self::OwnApproval { .. }
             | Self::Lapsed { .. } => Remedy::Approve,
-            Self::MixedChange { .. }
+            Self::NotAdded { .. }
+            | Self::MixedChange { .. }
             | Self::SameUser { .. }
             | Self::UnattributedCommit { .. }
             | Self::UserNotAllowed { .. }
@@ -236,7 +237,6 @@ impl Refusal {
             | Self::UnknownAccess { .. }
             | Self::WrongAccount { .. } => Remedy::SetUp,
             Self::StaleCheckout { .. }
-            | Self::NotAdded { .. }
             | Self::NoPullRequest { .. }
             | Self::MergedElsewhere { .. }
             | Self::ContentChanged { .. }

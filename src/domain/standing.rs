@@ -10,6 +10,8 @@ pub enum Standing {
         /// Until when it can be acted on.
         until: Timestamp,
     },
+    /// It is approved, but AWS could not be asked about what it asks for.
+    Unchecked,
     /// Something is missing, and this mends it.
     Lacks(Remedy),
     /// It is a draft, which nobody is asked to approve.
@@ -38,6 +40,7 @@ impl Standing {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Approved { .. } => "approved",
+            Self::Unchecked => "unchecked",
             Self::Lacks(Remedy::Approve) => "waiting",
             Self::Lacks(Remedy::SetUp) => "set-up",
             Self::Lacks(Remedy::Change) => "change",
@@ -57,6 +60,7 @@ impl Standing {
             Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain) => Exit::Wrong,
             Self::Lacks(Remedy::Approve)
             | Self::Approved { .. }
+            | Self::Unchecked
             | Self::Draft
             | Self::Deletes
             | Self::Empty
@@ -65,12 +69,21 @@ impl Standing {
         }
     }
 
+    /// Says whether what it asks for is still of interest.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        match self {
+            Self::Approved { .. } | Self::Unchecked | Self::Lacks(_) | Self::Draft => true,
+            Self::Deletes | Self::Empty | Self::TimedOut { .. } | Self::Rejected { .. } => false,
+        }
+    }
+
     /// Returns what the commit status says; a closed pull request's stays as it is.
     #[must_use]
     pub fn light(&self) -> Option<Light> {
         match self {
             Self::Approved { .. } | Self::Deletes | Self::Empty => Some(Light::Success),
-            Self::Lacks(Remedy::Approve) | Self::Draft => Some(Light::Pending),
+            Self::Lacks(Remedy::Approve) | Self::Unchecked | Self::Draft => Some(Light::Pending),
             Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
             | Self::TimedOut { .. } => Some(Light::Failure),
             Self::Rejected { .. } => None,

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::graphql::failure;
-use super::wire::{InRepository, nullable};
+use super::wire::{InRepository, Slice, nullable};
 use super::{GitHub, call};
 use crate::domain::{Failure, FailureKind, Service};
 
 const FIND: &str = "find comment";
 
-/// Who took no longer than this from looking to writing has written the first comment, as far as anybody can tell.
+/// Who took no longer than this from looking to writing has written the first comment, as good as always; what is written
+/// twice all the same, the next run takes away.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
@@ -53,25 +54,12 @@ struct PullRequest {
     comments: Comments,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Comments {
-    page_info: PageInfo,
-    #[serde(deserialize_with = "nullable")]
-    nodes: Option<Vec<Option<Node>>>,
-}
+/// A page of comments.
+pub(super) type Comments = Slice<Node>;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct PageInfo {
-    has_next_page: bool,
-    #[serde(deserialize_with = "nullable")]
-    end_cursor: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Node {
+pub(super) struct Node {
     #[serde(deserialize_with = "nullable")]
     database_id: Option<u64>,
     /// A BigInt: a string at GitHub, a number elsewhere.
@@ -91,27 +79,18 @@ struct Written {
     id: u64,
 }
 
-impl Comments {
-    /// Our comments on this page, and nothing where the answer leaves something out.
-    pub(super) fn ours(self, mark: &str) -> Option<Vec<Comment>> {
-        let mut ours = Vec::new();
-        for node in self.nodes? {
-            let node = node?;
-            if node.viewer_did_author && node.body.starts_with(mark) {
-                let id = id(&node)?;
-                ours.push(Comment {
-                    id,
-                    body: node.body,
-                });
-            }
-        }
-        Some(ours)
-    }
-
-    /// Whether these are all.
-    pub(super) fn are_whole(&self) -> bool {
-        !self.page_info.has_next_page
-    }
+/// Takes our comments out of a page; nothing where the answer leaves something out.
+pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Comment>> {
+    let nodes: Option<Vec<Node>> = page?.into_iter().collect();
+    let ours = nodes?.into_iter();
+    ours.filter(|node| node.viewer_did_author && node.body.starts_with(mark))
+        .map(|node| {
+            Some(Comment {
+                id: id(&node)?,
+                body: node.body,
+            })
+        })
+        .collect()
 }
 
 impl GitHub {
@@ -124,7 +103,7 @@ impl GitHub {
     /// GitHub did not show all comments, or there are more than a thousand.
     pub async fn comments(&self, pull: u64, mark: &str) -> Result<Vec<Comment>, Failure> {
         let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-        let mut ours = Vec::new();
+        let mut found = Vec::new();
         let mut after = Value::Null;
         for _ in 0..PAGES {
             let variables = vec![
@@ -134,25 +113,21 @@ impl GitHub {
             let answered = self
                 .query::<InRepository<Repository>>(FIND, DOCUMENT, variables, &[])
                 .await?;
-            let page = answered.data.repository.pull_request.comments;
-            let (has_next, end) = (
-                page.page_info.has_next_page,
-                page.page_info.end_cursor.clone(),
-            );
-            ours.extend(page.ours(mark).ok_or_else(malformed)?);
-            if !has_next {
+            let Slice { page_info, nodes } = answered.data.repository.pull_request.comments;
+            found.extend(ours(nodes, mark).ok_or_else(malformed)?);
+            if !page_info.has_next_page {
                 // Ids only grow, so the order of the pages does not matter.
-                ours.sort_by_key(|comment: &Comment| comment.id);
-                return Ok(ours);
+                found.sort_by_key(|comment: &Comment| comment.id);
+                return Ok(found);
             }
-            after = end.ok_or_else(malformed)?.into();
+            after = page_info.end_cursor.ok_or_else(malformed)?.into();
         }
         Err(failure(FIND, FailureKind::Refused, "too-many-comments"))
     }
 
     /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides.
     ///
-    /// `ours` are our comments, as they were found a moment ago.
+    /// `ours` are our comments, as GitHub was asked for them at `looked`.
     ///
     /// # Errors
     /// Those of one of the calls.
@@ -161,17 +136,17 @@ impl GitHub {
         pull: u64,
         mark: &str,
         ours: &[Comment],
+        looked: Instant,
         body: &str,
     ) -> Result<(), Failure> {
-        let began = Instant::now();
         if let [kept, others @ ..] = ours {
-            if !is_same(&kept.body, body) {
+            if !says_the_same(&kept.body, body) {
                 self.edit_comment(kept.id, body).await?;
             }
             return self.delete_comments(others).await;
         }
         self.create_comment(pull, body).await?;
-        if began.elapsed() < AT_ONCE {
+        if looked.elapsed() < AT_ONCE {
             return Ok(());
         }
         match &self.comments(pull, mark).await?[..] {
@@ -235,7 +210,7 @@ impl GitHub {
 
 /// GitHub may give line ends and the last line back in another form.
 #[must_use]
-pub fn is_same(there: &str, wanted: &str) -> bool {
+pub fn says_the_same(there: &str, wanted: &str) -> bool {
     there.replace("\r\n", "\n").trim_end() == wanted.trim_end()
 }
 

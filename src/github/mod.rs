@@ -17,12 +17,12 @@ mod statuses;
 mod wire;
 
 pub use background::{About, Rules};
-pub use comments::{Comment, is_same};
+pub use comments::{Comment, says_the_same};
 pub use connection::{ConnectError, GitHub};
 pub use evidence::Answer;
 pub use review::{
-    Baseline, Change, ChangeKind, Closing, CodeownersError, Contents, FileAt, Listed, PullState,
-    Review, ReviewedPull, StatusAt,
+    Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
+    Listing, PullState, Review, ReviewedPull, StatusAt,
 };
 pub use rules::BranchRules;
 pub use statuses::STATUS;

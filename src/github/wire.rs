@@ -95,6 +95,37 @@ pub(super) struct PageInfo {
     pub(super) has_next_page: bool,
 }
 
+/// A page of a list that is read to its end.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Slice<T> {
+    pub(super) page_info: Cursor,
+    #[serde(deserialize_with = "nullable", bound = "T: Deserialize<'de>")]
+    pub(super) nodes: Option<Vec<Option<T>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Cursor {
+    pub(super) has_next_page: bool,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) end_cursor: Option<String>,
+}
+
+/// A list of which only the end was asked for.
+#[derive(Deserialize)]
+pub(super) struct Nodes<T> {
+    #[serde(deserialize_with = "nullable", bound = "T: Deserialize<'de>")]
+    pub(super) nodes: Option<Vec<Option<T>>>,
+}
+
+impl<T> Nodes<T> {
+    /// Those that GitHub shows.
+    pub(super) fn shown(self) -> impl DoubleEndedIterator<Item = T> {
+        self.nodes.into_iter().flatten().flatten()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PullRequest {
@@ -137,7 +168,7 @@ pub(super) struct RepositoryName {
     pub(super) name_with_owner: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 pub(super) struct Actor {
     #[serde(rename = "__typename")]
     pub(super) typename: String,

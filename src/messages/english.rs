@@ -52,7 +52,7 @@ pub(super) fn say(message: Message<'_>) -> String {
             code(path.as_str())
         ),
         Message::SeeValidate => "`countersign validate`, in a checkout of the default branch, says what is wrong with it.".to_owned(),
-        Message::Reviewed(0) => "No pull request here asks for a key.".to_owned(),
+        Message::Reviewed(0) => "Nothing to review: no pull request that is open, or was closed this week, adds or changes request files. What is merged is for `countersign reconcile`.".to_owned(),
         Message::Reviewed(1) => "1 pull request looked at.".to_owned(),
         Message::Reviewed(count) => format!("{count} pull requests looked at."),
         Message::AllSettled(0) => "There are no requests.".to_owned(),

@@ -54,7 +54,7 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::SeeValidate => {
             "デフォルトブランチをチェックアウトし、`countersign validate` で問題を確認してください。".to_owned()
         }
-        Message::Reviewed(0) => "キーを申請するプルリクエストはありません。".to_owned(),
+        Message::Reviewed(0) => "確認するものはありません。申請ファイルを追加・変更するプルリクエスト（オープン中、または 1 週間以内にクローズ）がありません。マージ後は `countersign reconcile` の対象です。".to_owned(),
         Message::Reviewed(count) => format!("プルリクエスト {count} 件を確認しました。"),
         Message::AllSettled(0) => "申請はありません。".to_owned(),
         Message::AllSettled(count) => {

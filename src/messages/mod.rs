@@ -144,7 +144,9 @@ fn indented(text: &str) -> String {
     visible_lines(text).join("\n    ")
 }
 
-fn visible_lines(text: &str) -> Vec<String> {
+/// Returns the lines of a text with nothing hidden in them.
+#[must_use]
+pub fn visible_lines(text: &str) -> Vec<String> {
     text.lines()
         .map(|line| visible(&line.replace('\t', " ")))
         .collect()

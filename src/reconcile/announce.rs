@@ -4,6 +4,7 @@
 //! a tag remembers that the notice was sent.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
@@ -11,7 +12,7 @@ use super::news::{Group, due, groups, text, told, was_sent};
 use super::observe::Observed;
 use super::{AT_ONCE, Edges};
 use crate::domain::{Failure, Language, Notice, Service, Status, TagKey};
-use crate::github::{Comment, is_same};
+use crate::github::{Comment, says_the_same};
 use crate::plan::Step;
 use crate::render::{MARK, Progress};
 
@@ -35,7 +36,7 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
             let there = kept(&comments);
             let told = told(observed, &group, there);
             let is_current = text(observed, &group, language, there, &told)
-                .is_none_or(|body| comments.len() < 2 && is_same(there, &body));
+                .is_none_or(|body| comments.len() < 2 && says_the_same(there, &body));
             let mut due = due(observed, &group, language).into_iter();
             is_current && due.all(|(member, notice)| was_sent(observed, member, &notice, &told))
         });
@@ -120,6 +121,7 @@ async fn tell(
 ) -> Vec<(usize, Result<(), Failure>)> {
     let number = group.pull.number;
     progress.begin().say(&Step::Announce { pull: number });
+    let looked = Instant::now();
     let comments = edges.github.comments(number, MARK).await;
     let there = comments.as_deref().map_or("", kept);
     let mut told = told(observed, &group, there);
@@ -138,7 +140,10 @@ async fn tell(
     let written = match &comments {
         Err(failure) => Err(failure.clone()),
         Ok(ours) => match text(observed, &group, language, there, &told) {
-            Some(body) => edges.github.keep_comment(number, MARK, ours, &body).await,
+            Some(body) => {
+                let github = &edges.github;
+                github.keep_comment(number, MARK, ours, looked, &body).await
+            }
             None => Ok(()),
         },
     };

@@ -123,7 +123,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
     let reason = say(language, Message::Label(Label::Reason));
     text.push_str(&format!(
         "- **{reason}**:\n\n{}",
-        block(row.request.reason.as_str(), "text", "  ")
+        block(row.request.reason.as_str(), "text")
     ));
     if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account))) =
         (row.status, row.account)
@@ -132,7 +132,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
         text.push_str(&format!(
             "\n{}:\n\n{}",
             say(language, Message::ReadWith),
-            block(&command, "sh", "")
+            block(&command, "sh")
         ));
         text.push_str(&format!(
             "\n{}\n",

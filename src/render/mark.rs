@@ -8,7 +8,10 @@ pub(super) const LONGEST: usize = 60_000;
 
 /// Writes the first line of a comment, with the event ids of the notices that were sent.
 pub(super) fn hidden(told: &[String]) -> String {
-    format!("{MARK}{} -->\n", serde_json::json!({ "told": told }))
+    // In JSON both can be written so, and then nothing in it ends the HTML comment.
+    let data = serde_json::json!({ "told": told }).to_string();
+    let data = data.replace('<', "\\u003c").replace('>', "\\u003e");
+    format!("{MARK}{data} -->\n")
 }
 
 /// Returns the event ids hidden in a comment; none where somebody broke them.
@@ -35,6 +38,10 @@ mod tests {
     fn what_was_told_is_found_again() {
         let event = "issued/123456789012/batch-exporter/20261102090000".to_owned();
         assert_eq!(told(&hidden(std::slice::from_ref(&event))), [event]);
+        let planted = "requested/--><h1>approved</h1><!--/1".to_owned();
+        let mark = hidden(std::slice::from_ref(&planted));
+        assert_eq!(mark.matches('>').count(), 1, "{mark}");
+        assert_eq!(told(&mark), [planted]);
         for broken in [
             "",
             "text",

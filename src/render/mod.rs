@@ -24,7 +24,7 @@ pub use mark::{MARK, told};
 pub use progress::{Line, Progress};
 pub use pull::{PullPage, PullRow, pull};
 pub use report::Tense;
-pub use review::{PullReport, Review, review};
+pub use review::{PullLack, PullReport, Review, review};
 
 use crate::domain::Language;
 use crate::messages::{Words, levels};

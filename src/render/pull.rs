@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::messages::pull::{
     About, Phrase, Role, heading, lack, phrase, remedy, role, tasks, warning,
 };
-use crate::messages::{Label, Message, Words, explain, say};
+use crate::messages::{Label, Message, Words, explain, say, visible_lines};
 
 /// A pull request that is not merged, as people see it.
 #[derive(Debug, Clone)]
@@ -73,37 +73,80 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
     {
         text.push_str(&last_review(language, said));
     }
-    text.push_str(&wrong(language, page));
-    let lacks: Vec<_> = page.missing.iter().filter(is_news).collect();
-    if !lacks.is_empty() {
-        text.push_str(&format!("\n#### {}\n\n", phrase(language, Phrase::Missing)));
-        text.extend(lacks.into_iter().map(|lack| missing(language, lack)));
+    let asks = standing.asks();
+    let advice = advice(language, page.warnings);
+    let room = |text: &str| LONGEST.saturating_sub(text.len() + advice.len());
+    let third = room(&text) / 3;
+    if !page.diagnostics.is_empty() {
+        let lines = page
+            .diagnostics
+            .iter()
+            .map(|one| wrong(language, page, one));
+        section(&mut text, phrase(language, Phrase::Wrong));
+        text.push_str(&fitting(lines, third));
     }
-    text.push_str(&keys(language, page, LONGEST.saturating_sub(text.len())));
-    if asks(standing) {
-        text.push_str(&advice(language, page.warnings));
+    let lacks = page.missing.iter().filter(is_news);
+    let lacks: Vec<String> = lacks.map(|lack| missing(language, lack)).collect();
+    if asks && !lacks.is_empty() {
+        section(&mut text, phrase(language, Phrase::Missing));
+        text.push_str(&fitting(lacks.into_iter(), third));
+    }
+    if asks && !page.requests.is_empty() {
+        section(&mut text, phrase(language, Phrase::Keys));
+        let keys = page.requests.iter().map(|row| key(language, page, row));
+        let room = room(&text);
+        text.push_str(&fitting(keys, room));
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    if asks {
+        text.push_str(&advice);
+    }
+    text
+}
+
+fn section(text: &mut String, heading: &str) {
+    text.push_str(&format!("\n#### {heading}\n\n"));
+}
+
+/// As many of them as fit, and how many do not.
+fn fitting(parts: impl ExactSizeIterator<Item = String>, room: usize) -> String {
+    /// For the last line.
+    const REST: usize = 40;
+    let count = parts.len();
+    let mut text = String::new();
+    for (index, part) in parts.enumerate() {
+        if text.len() + part.len() + REST > room {
+            text.push_str(&format!("\n… +{}\n", count - index));
+            break;
+        }
+        text.push_str(&part);
     }
     text
 }
 
 /// Whether it is not said already by what the code owners are asked to do.
-fn is_news((refusal, _): &&(Refusal, Remedy)) -> bool {
-    !matches!(refusal, Refusal::NotApproved { teams: false, .. })
+fn is_news((refusal, by): &&(Refusal, Remedy)) -> bool {
+    !matches!(
+        (refusal, by),
+        (Refusal::NotApproved { teams: false, .. }, Remedy::Approve)
+    )
 }
 
 /// What administrators can do, folded up: others have no use for it.
 fn advice(language: Language, warnings: &[Warning]) -> String {
+    /// In bytes.
+    const ROOM: usize = 8_000;
     if warnings.is_empty() {
         return String::new();
     }
     let lines = warnings.iter();
-    let lines: String = lines
-        .map(|one| format!("- {}\n", warning(language, one)))
-        .collect();
+    let lines = lines.map(|one| format!("- {}\n", warning(language, one)));
     format!(
-        "\n<details><summary>🔔 {} ({})</summary>\n\n{lines}\n</details>\n",
+        "\n<details><summary>🔔 {} ({})</summary>\n\n{}\n</details>\n",
         phrase(language, Phrase::Advice),
-        warnings.len()
+        warnings.len(),
+        fitting(lines, ROOM)
     )
 }
 
@@ -115,7 +158,7 @@ fn last_review(language: Language, said: &Said) -> String {
     let words: String = said.words.chars().take(1_000).collect();
     let words = match words.trim() {
         "" => String::new(),
-        words => format!("\n{}", block(&visible_lines(words), "text", "")),
+        words => format!("\n{}", block(&visible_lines(words).join("\n"), "text")),
     };
     format!(
         "\n**{}**{by}\n{words}",
@@ -123,69 +166,32 @@ fn last_review(language: Language, said: &Said) -> String {
     )
 }
 
-/// What is wrong with files, each with its place.
-fn wrong(language: Language, page: &PullPage<'_>) -> String {
-    /// So many of a file's problems at most are told, and so many files can have them.
-    const MOST: usize = 50;
-    if page.diagnostics.is_empty() {
-        return String::new();
-    }
-    let line = |diagnostic: &Diagnostic| {
-        let Words { title, label, help } = explain(&diagnostic.problem, language);
-        let source = page.sources.get(&diagnostic.path);
-        let at = match (&diagnostic.span, source) {
-            (Some(span), Some(source)) => {
-                let place = place(source, span.start);
-                format!(":{}:{}", place.line, place.column)
-            }
-            (Some(_), None) | (None, _) => String::new(),
-        };
-        let colon = if label.is_empty() { "" } else { ": " };
-        format!(
-            "- {} `{}`: {title}{colon}{label}\n  → {help}\n",
-            inline(&format!("{}{at}", diagnostic.path)),
-            diagnostic.problem.code()
-        )
+/// What is wrong with a file, and where.
+fn wrong(language: Language, page: &PullPage<'_>, diagnostic: &Diagnostic) -> String {
+    let Words { title, label, help } = explain(&diagnostic.problem, language);
+    let source = page.sources.get(&diagnostic.path);
+    let at = match (&diagnostic.span, source) {
+        (Some(span), Some(source)) => {
+            let place = place(source, span.start);
+            format!(":{}:{}", place.line, place.column)
+        }
+        (Some(_), None) | (None, _) => String::new(),
     };
-    let lines: String = page.diagnostics.iter().take(MOST).map(line).collect();
-    let more = if page.diagnostics.len() > MOST {
-        "- …\n"
-    } else {
-        ""
-    };
+    let colon = if label.is_empty() { "" } else { ": " };
     format!(
-        "\n#### {}\n\n{lines}{more}",
-        phrase(language, Phrase::Wrong)
+        "- {} `{}`: {title}{colon}{label}\n  → {help}\n",
+        inline(&format!("{}{at}", diagnostic.path)),
+        diagnostic.problem.code()
     )
 }
 
-fn missing(language: Language, (refusal, _): &(Refusal, Remedy)) -> String {
+fn missing(language: Language, (refusal, by): &(Refusal, Remedy)) -> String {
     format!(
         "- `{}`: {}\n  → {}\n",
         refusal.code(),
         lack(language, refusal),
-        remedy(language, refusal)
+        remedy(language, refusal, *by)
     )
-}
-
-/// The keys, as many as fit.
-fn keys(language: Language, page: &PullPage<'_>, room: usize) -> String {
-    /// For the warnings, and the line that says how many more there are.
-    const REST: usize = 6_000;
-    if page.requests.is_empty() || !asks(page.about.standing) {
-        return String::new();
-    }
-    let mut text = format!("\n#### {}\n", phrase(language, Phrase::Keys));
-    for (index, row) in page.requests.iter().enumerate() {
-        let key = key(language, page, row);
-        if text.len() + key.len() > room.saturating_sub(REST) {
-            let left = page.requests.len() - index;
-            text.push_str(&format!("\n… {left} {}\n", phrase(language, Phrase::More)));
-            break;
-        }
-        text.push_str(&key);
-    }
-    text
 }
 
 fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
@@ -198,10 +204,10 @@ fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
         None => String::new(),
     };
     let mut text = format!(
-        "\n**{} `{}`**{account}\n\n{}",
+        "**{} `{}`**{account}\n\n{}",
         label(Label::User),
         request.user,
-        block(request.reason.as_str(), "text", "")
+        block(request.reason.as_str(), "text")
     );
     text.push('\n');
     let mut fact = |label: &str, value: &str| {
@@ -242,6 +248,7 @@ fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
             say(language, Message::BlockedHint(&request.user))
         ));
     }
+    text.push('\n');
     text
 }
 
@@ -255,27 +262,10 @@ fn approvals(page: &PullPage<'_>, row: &PullRow) -> String {
     }
 }
 
-/// Whether what it asks for is still of interest.
-fn asks(standing: &Standing) -> bool {
-    match standing {
-        Standing::Approved { .. } | Standing::Lacks(_) | Standing::Draft => true,
-        Standing::Deletes
-        | Standing::Empty
-        | Standing::TimedOut { .. }
-        | Standing::Rejected { .. } => false,
-    }
-}
-
-fn visible_lines(text: &str) -> String {
-    let lines = text
-        .lines()
-        .map(|line| crate::domain::visible(&line.replace('\t', " ")));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 fn sign(standing: &Standing) -> &'static str {
     match standing {
         Standing::Approved { .. } => "✅",
+        Standing::Unchecked => "🔄",
         Standing::Lacks(Remedy::Approve) => "👀",
         Standing::Lacks(Remedy::SetUp) => "🔧",
         Standing::Lacks(Remedy::Change) => "📝",

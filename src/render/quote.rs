@@ -7,16 +7,15 @@ pub(super) fn inline(text: &str) -> String {
 }
 
 /// A fenced block that the text cannot close (CommonMark 4.5: the closing fence is at least as long as the opening one).
-pub(super) fn block(text: &str, language: &str, indent: &str) -> String {
+///
+/// It is indented, so that nobody's text stands at the start of a line: that is where our own marks are looked for.
+pub(super) fn block(text: &str, language: &str) -> String {
     let longest = text
         .split(|c| c != '`')
         .map(str::len)
         .max()
         .unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
-    let lines: String = text
-        .lines()
-        .map(|line| format!("{indent}{line}\n"))
-        .collect();
-    format!("{indent}{fence}{language}\n{lines}{indent}{fence}\n")
+    let lines: String = text.lines().map(|line| format!("  {line}\n")).collect();
+    format!("  {fence}{language}\n{lines}  {fence}\n")
 }

@@ -10,6 +10,7 @@ use super::form::{Form, Stopped};
 use super::{github, json};
 use crate::domain::{
     Deed, Diagnostic, Exit, Failure, Language, Light, Login, Refusal, Remedy, Standing, Warning,
+    visible,
 };
 use crate::messages::pull::{deed as deed_of, heading, lack, remedy, warning};
 use crate::messages::{Message, levels, say};
@@ -24,7 +25,7 @@ pub struct PullReport {
     /// How it stands; nothing where that could not be found out.
     pub standing: Option<Standing>,
     /// What it lacks.
-    pub missing: Vec<(Refusal, Remedy)>,
+    pub missing: Vec<PullLack>,
     /// What is wrong with its files.
     pub diagnostics: Vec<Diagnostic>,
     /// The text of each file that a diagnostic points into.
@@ -33,6 +34,32 @@ pub struct PullReport {
     pub deeds: Vec<Deed>,
     /// What went wrong, first.
     pub failure: Option<Failure>,
+}
+
+/// Something that a pull request lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullLack {
+    /// The file that lacks it; nothing where all of them do. Hostile text.
+    pub path: Option<String>,
+    /// What is missing.
+    pub refusal: Refusal,
+    /// What mends it.
+    pub remedy: Remedy,
+}
+
+impl PullLack {
+    /// Says it in two lines: the code and what is missing, and what mends it.
+    pub(super) fn words(&self, language: Language) -> (String, String) {
+        let path = self.path.as_ref();
+        let path = path.map_or(String::new(), |path| {
+            format!(" `{}`", visible(path).replace('`', "'"))
+        });
+        let what = lack(language, &self.refusal);
+        (
+            format!("{}{path}: {what}", self.refusal.code()),
+            remedy(language, &self.refusal, self.remedy),
+        )
+    }
 }
 
 impl PullReport {
@@ -121,16 +148,9 @@ pub(super) fn human(review: &Review<'_>, is_coloured: bool, out: &mut dyn Write)
             format!(": {line}")
         };
         writeln!(out, "{style}{word:>12}{style:#} #{}{by}{line}", pull.number)?;
-        let bold = paint(Style::new().bold());
-        for (refusal, _) in &pull.missing {
-            let code = refusal.code();
-            writeln!(
-                out,
-                "{:>12} {bold}{code}{bold:#}: {}",
-                "",
-                lack(language, refusal)
-            )?;
-            writeln!(out, "{:>12} → {}", "", remedy(language, refusal))?;
+        for lack in &pull.missing {
+            let (what, hint) = lack.words(language);
+            writeln!(out, "{:>12} {what}\n{:>12} → {hint}", "", "")?;
         }
         for deed in &pull.deeds {
             writeln!(out, "{:>12} {}", "", deed_of(language, deed))?;

@@ -3,13 +3,18 @@
 //! The notices come first, then the comment, which remembers them: a crash in between can double a notice, which its
 //! event id tells, and lose none. What is closed for want of an approval is closed last, when everybody has been told.
 
+use std::time::{Duration, Instant};
+
 use super::judge::{Judged, Lack, is_full, timed_out};
-use super::look::{Added, Run};
-use crate::domain::{AccessKeyId, Account, AccountName, Deed, Failure, Notice, Remedy, Standing};
-use crate::github::{PullState, is_same};
-use crate::messages::pull::{About, Ending, status_line};
-use crate::messages::{Issue, notices};
-use crate::render::{self, MARK, PullPage, PullReport, PullRow};
+use super::look::{Added, Looked, Run};
+use super::tell::{Due, due, requester, told};
+use crate::domain::{AccessKeyId, Deed, Failure, Light, Service, Standing};
+use crate::github::{PullState, ReviewedPull, says_the_same};
+use crate::messages::pull::{About, status_line};
+use crate::render::{self, MARK, PullLack, PullPage, PullReport, PullRow};
+
+/// What was seen no longer ago than this is acted on as it is.
+const FRESH: Duration = Duration::from_secs(3);
 
 /// Does what is missing, as far as it can be done, and says what was.
 pub(super) async fn on(run: &Run<'_>, judged: Judged) -> PullReport {
@@ -21,17 +26,29 @@ pub(super) async fn on(run: &Run<'_>, judged: Judged) -> PullReport {
     PullReport {
         number: judged.looked.reviewed.pull.number,
         requester: requester(&judged).cloned(),
+        missing: missing(&judged),
         standing: Some(judged.standing),
-        missing: judged
-            .common
-            .into_iter()
-            .chain(judged.own.into_iter().flatten())
-            .collect(),
         diagnostics: judged.looked.diagnostics,
         sources: judged.looked.sources,
         deeds,
         failure,
     }
+}
+
+/// What it lacks; nothing where that is of no interest any more.
+fn missing(judged: &Judged) -> Vec<PullLack> {
+    if !judged.standing.asks() {
+        return Vec::new();
+    }
+    let of = |path: Option<&str>, (refusal, remedy): &Lack| PullLack {
+        path: path.map(str::to_owned),
+        refusal: refusal.clone(),
+        remedy: *remedy,
+    };
+    let common = judged.common.iter().map(|lack| of(None, lack));
+    let added = judged.looked.added.iter().zip(&judged.own);
+    let own = added.flat_map(|(added, own)| own.iter().map(|lack| of(Some(&added.path), lack)));
+    common.chain(own).collect()
 }
 
 /// What AWS could not be asked.
@@ -40,148 +57,151 @@ fn unread(judged: &Judged) -> Option<Failure> {
     looks.find_map(|look| look.as_ref()?.as_ref().err().cloned())
 }
 
+/// Does it. Whatever fails, the rest is done; but nothing is closed of which not everybody has been told.
 async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<(), Failure> {
-    let number = judged.looked.reviewed.pull.number;
-    let ours = &judged.looked.comments;
-    let there = ours.first().map_or("", |comment| comment.body.as_str());
-    let mut told = told(judged, there);
-    let mut unsent = None;
-    for (place, notice) in due(run, judged) {
-        if told.contains(&notice.event_id) {
-            continue;
+    let due = due(run, judged);
+    let mut told = told(judged, &due);
+    let unsent: Vec<_> = due
+        .into_iter()
+        .filter(|due| !told.contains(&due.notice.event_id))
+        .collect();
+    let light = light(run, judged);
+    let closes = judged.looked.reviewed.state == PullState::Open
+        && matches!(judged.standing, Standing::TimedOut { .. });
+    if unsent.is_empty() && light.is_none() && !closes && news(run, judged, &told).is_none() {
+        return Ok(());
+    }
+    let mut looked = run.asked;
+    if looked.elapsed() > FRESH {
+        looked = Instant::now();
+        // Whoever changed it started another run.
+        if again(run, judged).await? != judged.looked.reviewed {
+            return Ok(());
         }
+    }
+    let sent = send(run, unsent, &mut told, deeds).await;
+    if matches!(judged.standing, Standing::TimedOut { .. }) && sent.is_ok() {
+        let mark = timed_out(judged.looked.reviewed.pull.number, judged.since);
+        if !told.contains(&mark) {
+            told.push(mark);
+        }
+    }
+    let written = write(run, judged, &told, looked, deeds).await;
+    let lit = match light {
+        Some((light, line)) => show(run, judged, light, &line, deeds).await,
+        None => Ok(()),
+    };
+    sent.and(written).and(lit)?;
+    if closes {
+        close(run, judged, deeds).await?;
+    }
+    Ok(())
+}
+
+async fn send(
+    run: &Run<'_>,
+    unsent: Vec<Due<'_>>,
+    told: &mut Vec<String>,
+    deeds: &mut Vec<Deed>,
+) -> Result<(), Failure> {
+    let mut result = Ok(());
+    for Due { place, notice } in unsent {
         let (name, account) = place;
         match run.accounts.publish(name, account, &notice).await {
             Ok(()) => {
                 deeds.push(Deed::Sent(notice.event_id.clone()));
                 told.push(notice.event_id);
             }
-            Err(failure) => {
-                unsent.get_or_insert(failure);
-            }
+            Err(failure) => result = result.and(Err(failure)),
         }
     }
-    if let (Standing::TimedOut { deadline: _ }, None) = (&judged.standing, &unsent) {
-        let mark = timed_out(number, judged.since);
-        if !told.contains(&mark) {
-            told.push(mark);
-        }
-    }
-    if speaks(judged) {
-        let body = comment(run, judged, &told);
-        if ours.len() != 1 || !is_same(there, &body) {
-            run.github.keep_comment(number, MARK, ours, &body).await?;
-            deeds.push(Deed::Commented);
-        }
-    }
-    status(run, judged, deeds).await?;
-    if let Some(failure) = unsent {
-        return Err(failure);
-    }
-    let is_open = judged.looked.reviewed.state == PullState::Open;
-    if is_open && matches!(judged.standing, Standing::TimedOut { .. }) {
-        run.github.close(number).await?;
-        deeds.push(Deed::Closed);
+    result
+}
+
+async fn write(
+    run: &Run<'_>,
+    judged: &Judged,
+    told: &[String],
+    looked: Instant,
+    deeds: &mut Vec<Deed>,
+) -> Result<(), Failure> {
+    if let Some(body) = news(run, judged, told) {
+        let number = judged.looked.reviewed.pull.number;
+        let ours = &judged.looked.comments;
+        run.github
+            .keep_comment(number, MARK, ours, looked, &body)
+            .await?;
+        deeds.push(Deed::Commented);
     }
     Ok(())
 }
 
-/// Whether there is a comment: on everything that has to do with requests, and where there was one.
-fn speaks(judged: &Judged) -> bool {
-    !judged.looked.touched.is_empty() || !judged.looked.comments.is_empty()
-}
-
-async fn status(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<(), Failure> {
-    let Some(light) = judged.standing.light() else {
-        return Ok(());
-    };
+async fn show(
+    run: &Run<'_>,
+    judged: &Judged,
+    light: Light,
+    line: &str,
+    deeds: &mut Vec<Deed>,
+) -> Result<(), Failure> {
     let pull = &judged.looked.reviewed.pull;
-    let line = status_line(run.configuration.language, &judged.standing);
-    let is_current = judged.looked.status.as_ref().is_some_and(|there| {
-        there.state.eq_ignore_ascii_case(light.word())
-            && there.description == line
-            && there.target == pull.url
-    });
-    if is_current || judged.looked.reviewed.state != PullState::Open {
-        return Ok(());
-    }
     run.github
-        .set_status(&pull.head, light, &line, &pull.url)
+        .set_status(&pull.head, light, line, &pull.url)
         .await?;
     deeds.push(Deed::Set(light));
     Ok(())
 }
 
-/// What the comment remembers of this pull request. What it asked for before is remembered, too: it may ask for it again.
-fn told(judged: &Judged, comment: &str) -> Vec<String> {
-    /// Nobody opens, closes and reopens it so often.
-    const MOST: usize = 500;
-    let number = judged.looked.reviewed.pull.number.to_string();
-    let mut told = render::told(comment);
-    told.retain(|event| {
-        let parts: Vec<&str> = event.split('/').collect();
-        match parts.as_slice() {
-            ["requested", .., pull] | ["rejected" | "timed-out", .., pull, _] => *pull == number,
-            _ => false,
-        }
-    });
-    told.dedup();
-    told.truncate(MOST);
-    told
-}
-
-/// The notices that belong to how it stands, for the accounts that this run speaks for.
-fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<(&'a (AccountName, Account), Notice)> {
-    let language = run.configuration.language;
-    let pull = &judged.looked.reviewed.pull;
-    let notice = |added: &'a Added| {
-        let (request, place) = (added.request.as_ref()?, added.place.as_ref()?);
-        let (name, account) = place;
-        if !run.accounts.has(name) {
-            return None;
-        }
-        let issue = Issue {
-            request,
-            id: request.id(&account.id),
-            account_name: name,
-            account,
-            requester: requester(judged),
-            pull_url: &pull.url,
-            secret: request.secret_name(),
-        };
-        let notice = match &judged.standing {
-            Standing::Approved { .. } | Standing::Lacks(Remedy::Approve | Remedy::SetUp) => {
-                let could_approve = &added.preview.as_ref()?.could_approve;
-                let (deadline, number) = (judged.deadline, pull.number);
-                notices::requested(language, &issue, could_approve, deadline, number)
-            }
-            Standing::TimedOut { deadline } => {
-                let ending = Ending::TimedOut {
-                    deadline: *deadline,
-                };
-                notices::ended(language, &issue, &ending, pull.number, judged.since)
-            }
-            Standing::Rejected { by, said } => {
-                let ending = Ending::Rejected {
-                    by: by.as_ref(),
-                    said: said.as_ref(),
-                };
-                let at = judged.looked.reviewed.closing.as_ref()?.at;
-                notices::ended(language, &issue, &ending, pull.number, at)
-            }
-            Standing::Lacks(Remedy::Change | Remedy::AskAgain)
-            | Standing::Draft
-            | Standing::Deletes
-            | Standing::Empty => return None,
-        };
-        Some((place, notice))
+/// Closes it, if nobody did anything in the meantime: opened again, it would lead to no key.
+async fn close(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<(), Failure> {
+    let before = &judged.looked.reviewed;
+    let now = ReviewedPull {
+        comments: before.comments.clone(),
+        ..again(run, judged).await?
     };
-    judged.looked.added.iter().filter_map(notice).collect()
+    if now == *before {
+        run.github.close(before.pull.number).await?;
+        deeds.push(Deed::Closed);
+    }
+    Ok(())
 }
 
-fn requester(judged: &Judged) -> Option<&crate::domain::Login> {
-    let author = judged.looked.reviewed.pull.author.as_ref();
-    author.map(|author| &author.login)
+/// Looks at the pull request once more.
+async fn again(run: &Run<'_>, judged: &Judged) -> Result<ReviewedPull, Failure> {
+    let number = judged.looked.reviewed.pull.number;
+    let mut review = run.github.review(&[number], MARK).await?;
+    let gone = || Failure::not_made(Service::GitHub, "query pull requests", "malformed-answer");
+    review.pulls.remove(&number).ok_or_else(gone)?
+}
+
+/// The comment, where it does not say this yet.
+fn news(run: &Run<'_>, judged: &Judged, told: &[String]) -> Option<String> {
+    let Looked {
+        touched, comments, ..
+    } = &judged.looked;
+    // On everything that has to do with requests, and where there was one.
+    if touched.is_empty() && !touched.is_cut && comments.is_empty() {
+        return None;
+    }
+    let body = comment(run, judged, told);
+    let is_current = matches!(&comments[..], [only] if says_the_same(&only.body, &body));
+    (!is_current).then_some(body)
+}
+
+/// The commit status and what it says, where it does not say this yet.
+fn light(run: &Run<'_>, judged: &Judged) -> Option<(Light, String)> {
+    let looked = &judged.looked;
+    // Of another branch's pull request with the same commit it would speak, too.
+    if looked.is_elsewhere || looked.reviewed.state != PullState::Open {
+        return None;
+    }
+    let light = judged.standing.light()?;
+    let line = status_line(run.configuration.language, &judged.standing);
+    let is_current = looked.status.as_ref().is_some_and(|there| {
+        there.state.eq_ignore_ascii_case(light.word())
+            && there.description == line
+            && there.target == looked.reviewed.pull.url
+    });
+    (!is_current).then_some((light, line))
 }
 
 fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
@@ -206,6 +226,7 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
             could_approve: first.filter(|_| is_same),
             required: run.configuration.approvals.required,
             deadline: judged.deadline,
+            is_blocked: added.iter().any(is_full),
         },
         diagnostics: &judged.looked.diagnostics,
         sources: &judged.looked.sources,

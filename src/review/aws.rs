@@ -44,12 +44,23 @@ impl Accounts {
         self.only.as_ref().is_none_or(|only| only == name)
     }
 
-    /// Asks about each request whose account this run speaks for.
+    /// Whether all that is asked for is asked of accounts for which other runs speak.
+    pub(super) fn has_none(&self, added: &[Added]) -> bool {
+        let is_other = |added: &Added| matches!(&added.place, Some((name, _)) if !self.has(name));
+        !added.is_empty() && added.iter().all(is_other)
+    }
+
+    /// Asks about each request.
+    ///
+    /// Nothing is asked where some are of accounts for which other runs speak: those would not know the answers, and each
+    /// run would write the comment anew.
     pub(super) async fn look_at(&self, added: &mut [Added]) {
+        let mut places = added.iter().filter_map(|added| added.place.as_ref());
+        if !places.all(|(name, _)| self.has(name)) {
+            return;
+        }
         let looks = added.iter_mut().map(|added| async {
-            if let (Some(request), Some((name, account))) = (&added.request, &added.place)
-                && self.has(name)
-            {
+            if let (Some(request), Some((name, account))) = (&added.request, &added.place) {
                 added.look = Some(self.look(name, account, request).await);
             }
         });

@@ -2,7 +2,7 @@
 
 use crate::check::is_guide;
 use crate::domain::Failure;
-use crate::github::{Change, ChangeKind, GitHub, ReviewedPull};
+use crate::github::{Change, ChangeKind, GitHub, Listed, Listing, ReviewedPull};
 
 /// What a pull request does to request files, each list by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,44 +11,41 @@ pub(super) struct Touched {
     pub(super) deleted: Vec<String>,
     /// Changed, or given another path.
     pub(super) changed: Vec<String>,
+    /// There are more changes than GitHub lists.
+    pub(super) is_cut: bool,
 }
 
 impl Touched {
+    /// Whether no request file is among what GitHub lists.
     pub(super) fn is_empty(&self) -> bool {
-        let Self {
-            added,
-            deleted,
-            changed,
-        } = self;
-        added.is_empty() && deleted.is_empty() && changed.is_empty()
+        self.added.is_empty() && self.deleted.is_empty() && self.changed.is_empty()
     }
 }
 
-/// The numbers of all pull requests that may have to do with requests.
-pub(super) async fn listed(github: &GitHub) -> Result<Vec<u64>, Failure> {
-    let listed = github.pull_requests().await?;
-    let may = |changes: &Option<Vec<Change>>| {
-        changes
-            .as_deref()
-            .and_then(touched)
-            .is_none_or(|touched| !touched.is_empty())
+/// The numbers of all pull requests that may have to do with requests, and of those that wait for our status.
+pub(super) fn candidates(listing: &Listing, requires_status: bool) -> Vec<u64> {
+    let touches = |pull: &Listed| {
+        let touched = pull.changes.as_deref().and_then(touched);
+        touched.is_none_or(|touched| !touched.is_empty())
     };
-    Ok(listed
-        .into_iter()
-        .filter(|pull| may(&pull.changes))
-        .map(|pull| pull.number)
-        .collect())
+    let waits = |pull: &Listed| requires_status && pull.is_open && !pull.has_status;
+    let pulls = listing.pulls.iter();
+    pulls
+        .filter(|(_, pull)| pull.has_comment || waits(pull) || touches(pull))
+        .map(|(number, _)| *number)
+        .collect()
 }
 
 /// What a pull request does to request files; GitHub is asked once more where its first answer does not tell.
 pub(super) async fn of(github: &GitHub, pull: &ReviewedPull) -> Result<Touched, Failure> {
-    match pull.changes.as_deref().and_then(touched) {
-        Some(touched) => Ok(touched),
-        None => {
-            let changes = github.changes(pull.pull.number).await?;
-            Ok(touched(&changes).unwrap_or_default())
-        }
+    if let Some(touched) = pull.changes.as_deref().and_then(touched) {
+        return Ok(touched);
     }
+    let changes = github.changes(pull.pull.number).await?;
+    Ok(Touched {
+        is_cut: !changes.are_whole,
+        ..touched(&changes.files).unwrap_or_default()
+    })
 }
 
 /// Sorts what is done to request files; nothing where a file may have been one before it got another path.

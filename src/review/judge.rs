@@ -28,17 +28,12 @@ pub(super) struct Judged {
 pub(super) fn judge(run: &Run<'_>, looked: Looked) -> Judged {
     let since = since(&looked);
     let deadline = since.after(run.configuration.approvals.timeout);
-    let lacks = looked.added.iter().map(|added| lacks(added, &looked.added));
+    let lacks = looked.added.iter().map(|added| lacks(run, &looked, added));
     let (common, own) = gather(&looked, lacks.collect());
     let standing = match looked.reviewed.state {
         PullState::Open => {
-            let worst = common.iter().chain(own.iter().flatten());
-            open(
-                run,
-                &looked,
-                worst.map(|(_, remedy)| *remedy).max(),
-                deadline,
-            )
+            let lacks: Vec<&Lack> = common.iter().chain(own.iter().flatten()).collect();
+            open(run, &looked, &lacks, deadline)
         }
         PullState::Closed | PullState::Merged => closed(&looked, since, deadline),
     };
@@ -73,18 +68,28 @@ fn since(looked: &Looked) -> Timestamp {
         .fold(pull.created, Timestamp::max)
 }
 
-/// What a file lacks: by the rules of approval, beside the others of its pull request, and by what AWS says.
-fn lacks(added: &Added, all: &[Added]) -> Vec<Lack> {
+/// What a file lacks: by the rules of approval, beside others, and by what AWS says.
+fn lacks(run: &Run<'_>, looked: &Looked, added: &Added) -> Vec<Lack> {
     let by_rules = added
         .preview
         .iter()
         .flat_map(|preview| preview.missing.clone());
-    let others = same_user(added, all).into_iter().chain(by_aws(added));
+    let others = already_there(run, added)
+        .into_iter()
+        .chain(same_user(added, &looked.added))
+        .chain(by_aws(added));
     let others = others.map(|refusal| {
         let remedy = refusal.remedy();
         (refusal, remedy)
     });
     by_rules.chain(others).collect()
+}
+
+fn already_there(run: &Run<'_>, added: &Added) -> Option<Refusal> {
+    let is_there = run.baseline.requests.contains(&added.path);
+    is_there.then(|| Refusal::NotAdded {
+        commit: run.baseline.branch.head.clone(),
+    })
 }
 
 fn same_user(added: &Added, all: &[Added]) -> Option<Refusal> {
@@ -121,6 +126,12 @@ fn by_aws(added: &Added) -> Vec<Refusal> {
     no_user.into_iter().chain(taken).collect()
 }
 
+/// Whether AWS was asked and did not answer.
+pub(super) fn is_unsure(looked: &Looked) -> bool {
+    let mut added = looked.added.iter();
+    added.any(|added| matches!(added.look, Some(Err(_))))
+}
+
 /// Whether IAM would give the user no further key as things are.
 pub(super) fn is_full(added: &Added) -> bool {
     matches!(&added.look, Some(Ok(look)) if look.keys.len() >= KEYS_PER_USER)
@@ -128,6 +139,10 @@ pub(super) fn is_full(added: &Added) -> bool {
 
 /// Takes what all files lack apart.
 fn gather(looked: &Looked, mut own: Vec<Vec<Lack>>) -> (Vec<Lack>, Vec<Vec<Lack>>) {
+    if looked.is_too_large {
+        let pull = Some(looked.reviewed.pull.number);
+        return (vec![(Refusal::TooLarge { pull }, Remedy::AskAgain)], own);
+    }
     if looked.touched.added.is_empty() {
         return (changed(looked).into_iter().collect(), own);
     }
@@ -158,23 +173,29 @@ fn changed(looked: &Looked) -> Option<Lack> {
     Some((mixed, Remedy::Change))
 }
 
-fn open(run: &Run<'_>, looked: &Looked, worst: Option<Remedy>, deadline: Timestamp) -> Standing {
-    if looked.touched.is_empty() {
-        return Standing::Empty;
-    }
+fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Lack], deadline: Timestamp) -> Standing {
+    let worst = lacks.iter().map(|(_, remedy)| *remedy).max();
     if looked.touched.added.is_empty() {
-        return worst.map_or(Standing::Deletes, Standing::Lacks);
+        return match worst {
+            Some(remedy) => Standing::Lacks(remedy),
+            None if looked.touched.is_empty() => Standing::Empty,
+            None => Standing::Deletes,
+        };
     }
     let is_draft = looked.reviewed.is_draft;
     let approved = approved(looked);
-    let is_in_time = approved.is_some_and(|(_, last)| last <= deadline);
-    if !is_in_time && !is_draft && run.now() > deadline {
+    let has_lapsed = lacks
+        .iter()
+        .any(|(refusal, _)| matches!(refusal, Refusal::Lapsed { .. }));
+    let is_in_time = approved.is_some_and(|(_, last)| last <= deadline) && !has_lapsed;
+    if !is_in_time && !is_draft && !looked.is_elsewhere && run.now() > deadline {
         return Standing::TimedOut { deadline };
     }
     let files = (!is_whole(looked)).then_some(Remedy::Change);
     match (worst.max(files), approved) {
         (None | Some(Remedy::Approve), _) if is_draft => Standing::Draft,
         (Some(remedy), _) => Standing::Lacks(remedy),
+        (None, Some(_)) if is_unsure(looked) => Standing::Unchecked,
         (None, Some((first, _))) => Standing::Approved {
             until: first.after(run.configuration.approvals.valid_for),
         },

@@ -1,8 +1,8 @@
 //! What is asked about a pull request.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
-use super::Edges;
 use super::aws::{Accounts, Look};
 use super::changes::{self, Touched};
 use crate::approval::{self, Checkout, Evidence, Preview};
@@ -19,6 +19,8 @@ use crate::render::MARK;
 /// What is the same for all pull requests of a run.
 pub(super) struct Run<'a> {
     pub(super) github: &'a GitHub,
+    /// When GitHub was asked about the pull requests.
+    pub(super) asked: Instant,
     pub(super) baseline: Baseline,
     pub(super) configuration: Configuration,
     pub(super) accounts: Accounts,
@@ -26,22 +28,12 @@ pub(super) struct Run<'a> {
     pub(super) rules: Option<BranchRules>,
 }
 
-impl<'a> Run<'a> {
-    pub(super) async fn new(
-        edges: &'a Edges,
-        baseline: Baseline,
-        configuration: Configuration,
-        account: Option<&AccountName>,
-    ) -> Result<Self, Failure> {
-        Ok(Self {
-            rules: edges.github.branch_rules(&baseline.branch.name).await?,
-            accounts: Accounts::new(&edges.access, account),
-            github: &edges.github,
-            baseline,
-            configuration,
-        })
-    }
+/// Whether our status is required, as far as GitHub shows the rules.
+pub(super) fn requires_status(rules: Option<BranchRules>) -> bool {
+    rules.is_some_and(|rules| rules.requires_status)
+}
 
+impl Run<'_> {
     pub(super) fn now(&self) -> Timestamp {
         self.baseline.now
     }
@@ -68,6 +60,10 @@ impl<'a> Run<'a> {
 /// A pull request, and all that is known about it.
 pub(super) struct Looked {
     pub(super) reviewed: ReviewedPull,
+    /// It is to be merged into another branch than the default one.
+    pub(super) is_elsewhere: bool,
+    /// There is more in it than is looked at.
+    pub(super) is_too_large: bool,
     pub(super) touched: Touched,
     /// Our comments on it, the oldest first.
     pub(super) comments: Vec<Comment>,
@@ -76,19 +72,20 @@ pub(super) struct Looked {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Those files, as far as a diagnostic points into them.
     pub(super) sources: BTreeMap<String, Vec<u8>>,
-    /// The files that it adds.
+    /// The files that it adds; none where it is too large.
     pub(super) added: Vec<Added>,
 }
 
 /// A file that a pull request adds under `requests/`.
 pub(super) struct Added {
+    pub(super) path: String,
     /// What it asks for, if it is in order.
     pub(super) request: Option<KeyRequest>,
     /// The account of its folder.
     pub(super) place: Option<(AccountName, Account)>,
     /// How it stands, as long as the pull request is open; nothing where no request can lie there.
     pub(super) preview: Option<Preview>,
-    /// What AWS says; nothing where it was not asked, as of another account.
+    /// What AWS says; nothing where it was not asked.
     pub(super) look: Option<Result<Look, Failure>>,
 }
 
@@ -101,15 +98,18 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     let touched = changes::of(run.github, &reviewed).await?;
     let comments = match &reviewed.comments {
         Some(ours) => ours.clone(),
-        None if touched.is_empty() => Vec::new(),
         None => run.github.comments(reviewed.pull.number, MARK).await?,
     };
-    let is_required = run.rules.is_some_and(|rules| rules.requires_status);
-    let is_open = reviewed.state == PullState::Open;
-    if touched.is_empty() && comments.is_empty() && !(is_open && is_required) {
+    let is_elsewhere = reviewed.pull.base != run.baseline.branch.name;
+    if comments.is_empty() && !concerns_us(run, &reviewed, is_elsewhere, &touched) {
         return Ok(None);
     }
-    let paths: Vec<&str> = touched.added.iter().map(String::as_str).collect();
+    let is_too_large = match touched.is_empty() {
+        true => touched.is_cut,
+        false => !touched.added.is_empty() && reviewed.pull.files.is_none(),
+    };
+    let paths = touched.added.iter().filter(|_| !is_too_large);
+    let paths: Vec<&str> = paths.map(String::as_str).collect();
     let contents = run.github.contents(&reviewed.pull.head, &paths).await?;
     let files = paths.iter().zip(contents.files);
     let files: Option<Vec<(&str, FileAt)>> =
@@ -117,41 +117,10 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     // It was added, so it is there.
     let files = files.ok_or_else(contradiction)?;
     let (requests, diagnostics) = checked(run, &files).await?;
-    let evidence = match reviewed.state {
-        PullState::Open if !files.is_empty() => Some(evidence(run, &reviewed, &paths).await?),
-        PullState::Open | PullState::Closed | PullState::Merged => None,
-    };
-    let preview = |path: &str, file: &FileAt| {
-        let path = RequestPath::new(path).ok()?;
-        let blob = file.blob.as_ref()?;
-        let evidence = Evidence {
-            blob_at_head: Some(blob.clone()),
-            ..evidence.clone()?
-        };
-        let (pull, now) = (&reviewed.pull, run.now());
-        Some(approval::preview(
-            &path,
-            blob,
-            pull,
-            &evidence,
-            &run.configuration,
-            now,
-        ))
-    };
-    let mut added: Vec<Added> = files
-        .iter()
-        .map(|(path, file)| {
-            let mut requests = requests.iter();
-            let request = requests.find(|request| request.path.as_str() == *path);
-            let folder = request.and_then(|request| run.configuration.folder_of(&request.path));
-            Added {
-                request: request.cloned(),
-                place: folder.map(|(_, folder, account)| (folder.account.clone(), account.clone())),
-                preview: preview(path, file),
-                look: None,
-            }
-        })
-        .collect();
+    let mut added = added(run, &reviewed, &files, &requests).await?;
+    if run.accounts.has_none(&added) {
+        return Ok(None);
+    }
     if reviewed.state == PullState::Open {
         run.accounts.look_at(&mut added).await;
     }
@@ -163,12 +132,78 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     Ok(Some(Looked {
         sources: sources.collect(),
         reviewed,
+        is_elsewhere,
+        is_too_large,
         touched,
         comments,
         status: contents.status,
         diagnostics,
         added,
     }))
+}
+
+/// Whether a pull request without a comment of ours has to do with requests.
+fn concerns_us(
+    run: &Run<'_>,
+    reviewed: &ReviewedPull,
+    is_elsewhere: bool,
+    touched: &Touched,
+) -> bool {
+    match (reviewed.state, is_elsewhere) {
+        (PullState::Open, false) => !touched.is_empty() || requires_status(run.rules),
+        (PullState::Closed, false) => !touched.added.is_empty(),
+        // Branches are merged into each other, with all that the default branch has; only what is new asks for a key.
+        (PullState::Open, true) => {
+            let there = &run.baseline.requests;
+            touched.added.iter().any(|path| !there.contains(path))
+        }
+        (PullState::Closed, true) | (PullState::Merged, _) => false,
+    }
+}
+
+/// What is known of each file without AWS.
+async fn added(
+    run: &Run<'_>,
+    reviewed: &ReviewedPull,
+    files: &[(&str, FileAt)],
+    requests: &[KeyRequest],
+) -> Result<Vec<Added>, Failure> {
+    let evidence = match reviewed.state {
+        PullState::Open if !files.is_empty() => Some(evidence(run, reviewed, files).await?),
+        PullState::Open | PullState::Closed | PullState::Merged => None,
+    };
+    let preview = |path: &RequestPath, file: &FileAt| {
+        let blob = file.blob.as_ref()?;
+        let evidence = Evidence {
+            blob_at_head: Some(blob.clone()),
+            ..evidence.clone()?
+        };
+        let (pull, now) = (&reviewed.pull, run.now());
+        Some(approval::preview(
+            path,
+            blob,
+            pull,
+            &evidence,
+            &run.configuration,
+            now,
+        ))
+    };
+    let added = files.iter().map(|(path, file)| {
+        let mut requests = requests.iter();
+        let request = requests.find(|request| request.path.as_str() == *path);
+        let request_path = RequestPath::new(path).ok();
+        let folder = request_path
+            .as_ref()
+            .and_then(|path| run.configuration.folder_of(path));
+        Added {
+            path: (*path).to_owned(),
+            request: request.cloned(),
+            place: folder.map(|(_, folder, account)| (folder.account.clone(), account.clone())),
+            preview: request_path.and_then(|path| preview(&path, file)),
+            look: None,
+        }
+    });
+    Ok(added.collect())
 }
 
 /// Checks the added files as `validate` does, beside those of the default branch that could ask for the same.
@@ -227,12 +262,12 @@ async fn checked(
 async fn evidence(
     run: &Run<'_>,
     reviewed: &ReviewedPull,
-    paths: &[&str],
+    files: &[(&str, FileAt)],
 ) -> Result<Evidence, Failure> {
     let owners = run.baseline.codeowners.as_ref();
-    let teams = paths
+    let teams = files
         .iter()
-        .filter_map(|path| owners.map(|owners| approval::teams_of(path, owners)));
+        .filter_map(|(path, _)| owners.map(|owners| approval::teams_of(path, owners)));
     let about = About {
         pull: &reviewed.pull,
         teams: teams.flatten().collect(),

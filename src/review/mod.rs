@@ -9,8 +9,10 @@ mod changes;
 mod judge;
 mod look;
 mod show;
+mod tell;
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
@@ -19,7 +21,8 @@ use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::domain::{AccountName, Configuration, Diagnostic, Exit, Failure, Language, Warning};
 use crate::github::{Baseline, GitHub};
 use crate::render::{MARK, PullReport};
-use look::Run;
+use aws::Accounts;
+use look::{Run, requires_status};
 
 pub use show::{refuse, show};
 
@@ -93,22 +96,38 @@ pub async fn run(
     which: Which,
     account: Option<&AccountName>,
 ) -> Result<Report, Stop> {
-    let numbers = match which {
-        Which::One(number) => vec![number],
-        Which::All => changes::listed(&edges.github).await.map_err(Stop::GitHub)?,
+    let github = &edges.github;
+    let (numbers, listed_rules) = match which {
+        Which::One(number) => (vec![number], None),
+        Which::All => {
+            let listing = github.pull_requests().await.map_err(Stop::GitHub)?;
+            let rules = github.branch_rules(&listing.default_branch).await;
+            let rules = rules.map_err(Stop::GitHub)?;
+            let numbers = changes::candidates(&listing, requires_status(rules));
+            (numbers, Some(rules))
+        }
     };
-    let review = edges
-        .github
-        .review(&numbers, MARK)
-        .await
-        .map_err(Stop::GitHub)?;
+    let asked = Instant::now();
+    let review = github.review(&numbers, MARK).await.map_err(Stop::GitHub)?;
     let configuration = configuration(&review.baseline)?;
     if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
         return Err(Stop::NoSuchAccount(name.clone()));
     }
-    let run = Run::new(edges, review.baseline, configuration, account)
-        .await
-        .map_err(Stop::GitHub)?;
+    let rules = match listed_rules {
+        Some(rules) => rules,
+        None => {
+            let rules = github.branch_rules(&review.baseline.branch.name).await;
+            rules.map_err(Stop::GitHub)?
+        }
+    };
+    let run = Run {
+        github,
+        asked,
+        baseline: review.baseline,
+        configuration,
+        accounts: Accounts::new(&edges.access, account),
+        rules,
+    };
     let pulls = review.pulls.into_iter();
     let pulls = pulls.map(|(number, pull)| one(&run, number, pull));
     let pulls: Vec<_> = stream::iter(pulls).buffered(AT_ONCE).collect().await;

@@ -86,7 +86,7 @@ fn who_can_mend_it_is_told_with_each() {
                 w.evidence.owners_then = None;
                 w.evidence.owners_now = None;
             },
-            "no-owner SetUp, not-approved Approve",
+            "no-owner SetUp, not-approved SetUp",
         ),
         (
             "an author without access",

@@ -1,13 +1,15 @@
 //! Which pull requests there are to look at.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::pulls::{Change, change};
+use super::files::{Change, changes};
 use crate::domain::{Duration, Failure, FailureKind, Timestamp};
-use crate::github::GitHub;
 use crate::github::graphql::failure;
-use crate::github::wire::{ChangedFile, InRepository, Page, nullable};
+use crate::github::wire::{ChangedFile, InRepository, Nodes, Page, Slice, nullable};
+use crate::github::{GitHub, STATUS};
 
 const OPERATION: &str = "list pull requests";
 
@@ -17,47 +19,63 @@ const RECENT: Duration = Duration::from_seconds(7 * 86_400);
 /// A thousand open pull requests.
 const PAGES: usize = 20;
 
-/// Fifty to a page, with a hundred files each.
-pub(super) const DOCUMENT: &str = "\
-query listing($owner: String!, $name: String!, $state: PullRequestState!, $after: String) {
-  repository(owner: $owner, name: $name) {
-    pullRequests(states: [$state], first: 50, after: $after, orderBy: {field: UPDATED_AT, direction: DESC}) {
-      pageInfo { hasNextPage endCursor }
-      nodes { number updatedAt files(first: 100) { pageInfo { hasNextPage } nodes { path changeType } } }
-    }
-  }
+/// Fifty to a page, with a hundred files each. Our comment is among the first ones, or there are none of ours.
+pub(super) fn document() -> String {
+    format!(
+        "\
+query listing($owner: String!, $name: String!, $state: PullRequestState!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    defaultBranchRef {{ name }}
+    pullRequests(states: [$state], first: 50, after: $after, orderBy: {{field: UPDATED_AT, direction: DESC}}) {{
+      pageInfo {{ hasNextPage endCursor }}
+      nodes {{
+        number
+        updatedAt
+        closedAt
+        files(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ path changeType }} }}
+        comments(first: 10) {{ nodes {{ viewerDidAuthor }} }}
+        commits(last: 1) {{ nodes {{ commit {{ status {{ context(name: \"{STATUS}\") {{ state }} }} }} }} }}
+      }}
+    }}
+  }}
+}}
+"
+    )
 }
-";
 
-/// A pull request, and what it changes.
+/// The pull requests of a repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The name of the default branch.
+    pub default_branch: String,
+    /// The pull requests, by number.
+    pub pulls: BTreeMap<u64, Listed>,
+}
+
+/// A pull request that is open, or was closed within the last week without a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its number.
-    pub number: u64,
+    /// Whether it is open.
+    pub is_open: bool,
     /// The files that it changes; nothing where there are more than GitHub gave.
     pub changes: Option<Vec<Change>>,
+    /// Whether one of its first comments may be ours: this token's owner wrote it.
+    pub has_comment: bool,
+    /// Whether its last commit has our status.
+    pub has_status: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Repository {
-    pull_requests: PullRequests,
+    #[serde(deserialize_with = "nullable")]
+    default_branch_ref: Option<Branch>,
+    pull_requests: Slice<Node>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PullRequests {
-    page_info: PageInfo,
-    #[serde(deserialize_with = "nullable")]
-    nodes: Option<Vec<Option<Node>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PageInfo {
-    has_next_page: bool,
-    #[serde(deserialize_with = "nullable")]
-    end_cursor: Option<String>,
+struct Branch {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -66,8 +84,38 @@ struct Node {
     number: u64,
     updated_at: String,
     #[serde(deserialize_with = "nullable")]
+    closed_at: Option<String>,
+    #[serde(deserialize_with = "nullable")]
     files: Option<Page<ChangedFile>>,
+    comments: Nodes<Comment>,
+    commits: Nodes<PullRequestCommit>,
 }
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Comment {
+    viewer_did_author: bool,
+}
+
+#[derive(Deserialize)]
+struct PullRequestCommit {
+    commit: Commit,
+}
+
+#[derive(Deserialize)]
+struct Commit {
+    #[serde(deserialize_with = "nullable")]
+    status: Option<Status>,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    #[serde(deserialize_with = "nullable")]
+    context: Option<Context>,
+}
+
+#[derive(Deserialize)]
+struct Context {}
 
 impl GitHub {
     /// Lists the open pull requests, and those that were closed within the last week without a merge.
@@ -76,16 +124,18 @@ impl GitHub {
     ///
     /// # Errors
     /// GitHub did not answer all of it, or there are more than a thousand.
-    pub async fn pull_requests(&self) -> Result<Vec<Listed>, Failure> {
-        let mut listed = self.of_state("OPEN").await?;
-        listed.extend(self.of_state("CLOSED").await?);
-        listed.sort_by_key(|pull| pull.number);
-        Ok(listed)
+    pub async fn pull_requests(&self) -> Result<Listing, Failure> {
+        // One that is closed in between is in both: what was seen last counts.
+        let mut listing = self.of_state("OPEN").await?;
+        listing.pulls.extend(self.of_state("CLOSED").await?.pulls);
+        Ok(listing)
     }
 
-    async fn of_state(&self, state: &str) -> Result<Vec<Listed>, Failure> {
+    async fn of_state(&self, state: &str) -> Result<Listing, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
-        let mut listed = Vec::new();
+        let time = |text: &str| Timestamp::from_rfc3339(text).map_err(|_| malformed());
+        let document = document();
+        let mut pulls = BTreeMap::new();
         let mut after = Value::Null;
         for _ in 0..PAGES {
             let variables = vec![
@@ -93,27 +143,30 @@ impl GitHub {
                 ("after".to_owned(), after),
             ];
             let answered = self
-                .query::<InRepository<Repository>>(OPERATION, DOCUMENT, variables, &[])
+                .query::<InRepository<Repository>>(OPERATION, &document, variables, &[])
                 .await?;
-            let PullRequests { page_info, nodes } = answered.data.repository.pull_requests;
+            let is_old = |at: Timestamp| answered.date.since(at) > RECENT;
+            let repository = answered.data.repository;
+            let default_branch = repository.default_branch_ref.ok_or_else(malformed)?.name;
+            let Slice { page_info, nodes } = repository.pull_requests;
+            let mut is_over = !page_info.has_next_page;
             for node in nodes.ok_or_else(malformed)? {
-                let Node {
-                    number,
-                    updated_at,
-                    files,
-                } = node.ok_or_else(malformed)?;
-                let updated = Timestamp::from_rfc3339(&updated_at).map_err(|_| malformed())?;
-                // The list is in this order, and closing updates.
-                if state == "CLOSED" && answered.date.since(updated) > RECENT {
-                    return Ok(listed);
+                let node = node.ok_or_else(malformed)?;
+                if state == "CLOSED" {
+                    // The list is in the order of updates, and closing is one.
+                    is_over |= is_old(time(&node.updated_at)?);
+                    let closed = node.closed_at.as_deref().ok_or_else(malformed)?;
+                    if is_old(time(closed)?) {
+                        continue;
+                    }
                 }
-                listed.push(Listed {
-                    number,
-                    changes: changes(files),
-                });
+                pulls.insert(node.number, listed(node));
             }
-            if !page_info.has_next_page {
-                return Ok(listed);
+            if is_over {
+                return Ok(Listing {
+                    default_branch,
+                    pulls,
+                });
             }
             after = page_info.end_cursor.ok_or_else(malformed)?.into();
         }
@@ -125,9 +178,16 @@ impl GitHub {
     }
 }
 
-/// The files of a whole page.
-pub(super) fn changes(files: Option<Page<ChangedFile>>) -> Option<Vec<Change>> {
-    let files = files.filter(|page| !page.page_info.has_next_page)?;
-    let files: Option<Vec<ChangedFile>> = files.nodes?.into_iter().collect();
-    Some(files?.iter().map(change).collect())
+fn listed(node: Node) -> Listed {
+    let last = node.commits.shown().next_back();
+    let status = last.and_then(|last| last.commit.status?.context);
+    Listed {
+        is_open: node.closed_at.is_none(),
+        changes: changes(node.files),
+        has_comment: node
+            .comments
+            .shown()
+            .any(|comment| comment.viewer_did_author),
+        has_status: status.is_some(),
+    }
 }

@@ -2,14 +2,16 @@
 
 mod baseline;
 mod contents;
+mod files;
 mod listing;
 mod pulls;
 mod wire;
 
 pub use baseline::{Baseline, CodeownersError};
 pub use contents::{Contents, FileAt, StatusAt};
-pub use listing::Listed;
-pub use pulls::{Change, ChangeKind, Closing, PullState, Review, ReviewedPull};
+pub use files::{Change, ChangeKind, Changes};
+pub use listing::{Listed, Listing};
+pub use pulls::{Closing, PullState, Review, ReviewedPull};
 
 /// Returns the documents of this module, each with a name.
 pub(super) fn documents() -> Vec<(&'static str, String)> {
@@ -19,6 +21,6 @@ pub(super) fn documents() -> Vec<(&'static str, String)> {
         ("review of a batch", pulls::document(pulls::BATCH)),
         ("folders", baseline::folders(2)),
         ("contents", contents::document(contents::BATCH)),
-        ("listing", listing::DOCUMENT.to_owned()),
+        ("listing", listing::document()),
     ]
 }

@@ -3,28 +3,21 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use serde::Deserialize;
-
 use super::baseline::{self, Baseline, CodeownersError, FOLDER};
 use super::contents::{ENTRY, regular};
-use super::listing::changes;
+use super::files::{Change, changes};
 use super::wire;
 use crate::approval::{DefaultBranch, PullRequest};
 use crate::domain::{Failure, FailureKind, Invalid, Login, ObjectId, Said, Timestamp};
-use crate::github::background::parsed;
-use crate::github::comments::{Comment, Comments};
+use crate::github::comments::{Comment, Comments, ours};
 use crate::github::graphql::failure;
-use crate::github::wire::{ChangedFile, InRepository};
+use crate::github::wire::{InRepository, Nodes};
 use crate::github::{GitHub, convert};
 
 const OPERATION: &str = "query pull requests";
-const FILES: &str = "list pull request files";
 
 /// How many pull requests one query asks about. Their comments may be long, so that few fit into an answer.
 pub(super) const BATCH: usize = 5;
-
-/// GitHub lists no more than 3,000 files of a pull request, a hundred to a page.
-const PAGES: usize = 30;
 
 /// What GitHub answered.
 #[derive(Debug, Clone)]
@@ -50,7 +43,7 @@ pub struct ReviewedPull {
     pub closing: Option<Closing>,
     /// When it was opened again, the last time.
     pub reopened: Option<Timestamp>,
-    /// The last review.
+    /// The last review with words in it that the author did not write; one that asks for changes before others.
     pub said: Option<Said>,
     /// Our comments on it, the oldest first; nothing where there are more comments than GitHub gave.
     pub comments: Option<Vec<Comment>>,
@@ -74,50 +67,6 @@ pub struct Closing {
     pub at: Timestamp,
     /// By whom, if the account is still there.
     pub by: Option<Login>,
-}
-
-/// What a pull request does to a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The file's path: hostile text.
-    pub path: String,
-    /// What it does.
-    pub kind: ChangeKind,
-}
-
-/// What is done to a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// It is added.
-    Added,
-    /// It is taken away.
-    Deleted,
-    /// It is given another path; where GitHub says it, from which one.
-    Renamed {
-        /// Its path before.
-        from: Option<String>,
-    },
-    /// It is changed, or something else.
-    Other,
-}
-
-pub(super) fn change(file: &ChangedFile) -> Change {
-    Change {
-        path: file.path.clone(),
-        kind: match file.change_type.as_str() {
-            "ADDED" => ChangeKind::Added,
-            "DELETED" => ChangeKind::Deleted,
-            "RENAMED" | "COPIED" => ChangeKind::Renamed { from: None },
-            _ => ChangeKind::Other,
-        },
-    }
-}
-
-#[derive(Deserialize)]
-struct RestFile {
-    filename: String,
-    status: String,
-    previous_filename: Option<String>,
 }
 
 impl GitHub {
@@ -219,40 +168,6 @@ impl GitHub {
             pulls,
         })
     }
-
-    /// Lists what a pull request does to files, also where these are more than a hundred, or had other paths before.
-    ///
-    /// <https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files>
-    ///
-    /// # Errors
-    /// GitHub did not answer all of it.
-    pub async fn changes(&self, number: u64) -> Result<Vec<Change>, Failure> {
-        let mut changes = Vec::new();
-        for page in 1..=PAGES {
-            let path = format!(
-                "/repos/{}/pulls/{number}/files?per_page=100&page={page}",
-                self.repository
-            );
-            let denied = || failure(FILES, FailureKind::Refused, "denied");
-            let reply = self.get(FILES, &path).await?.ok_or_else(denied)?;
-            let files: Vec<RestFile> = parsed(FILES, &reply)?;
-            changes.extend(files.into_iter().map(|file| Change {
-                path: file.filename,
-                kind: match file.status.as_str() {
-                    "added" => ChangeKind::Added,
-                    "removed" => ChangeKind::Deleted,
-                    "renamed" | "copied" => ChangeKind::Renamed {
-                        from: file.previous_filename,
-                    },
-                    _ => ChangeKind::Other,
-                },
-            }));
-            if !reply.has_next {
-                break;
-            }
-        }
-        Ok(changes)
-    }
 }
 
 fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invalid> {
@@ -261,18 +176,26 @@ fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invali
         actor.map(|actor| actor.login)
     };
     let changes = changes(reviewed.pull.files.clone());
-    let closing = match reviewed.closings.last() {
+    let closing = match reviewed.closings.shown().next_back() {
         Some(closed) => Some(Closing {
             at: Timestamp::from_rfc3339(&closed.created_at)?,
             by: login(closed.actor),
         }),
         None => None,
     };
-    let reopened = match reviewed.reopenings.last() {
+    let reopened = match reviewed.reopenings.shown().next_back() {
         Some(reopened) => Some(Timestamp::from_rfc3339(&reopened.created_at)?),
         None => None,
     };
-    let said = reviewed.reviews.and_then(wire::Nodes::last);
+    let author = login(reviewed.pull.author.clone());
+    let said = reviewed.reviews.into_iter().flat_map(Nodes::shown);
+    let said = said.filter_map(|review| {
+        let by = login(review.author);
+        let speaks = by != author && !review.body.trim().is_empty();
+        speaks.then_some((review.state, by, review.body))
+    });
+    // Of the last ones; who asks for changes says why.
+    let said = said.max_by_key(|(state, _, _)| state == "CHANGES_REQUESTED");
     Ok(ReviewedPull {
         pull: convert::pull(reviewed.pull)?,
         state: match reviewed.state.as_str() {
@@ -285,19 +208,17 @@ fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invali
         changes,
         closing,
         reopened,
-        said: said.map(|review| Said {
-            by: login(review.author),
-            words: review.body,
-        }),
-        comments: ours(reviewed.comments, mark)?,
+        said: said.map(|(_, by, words)| Said { by, words }),
+        comments: whole(reviewed.comments, mark)?,
     })
 }
 
-fn ours(comments: Comments, mark: &str) -> Result<Option<Vec<Comment>>, Invalid> {
-    if !comments.are_whole() {
+/// Our comments, where the page has all comments.
+fn whole(comments: Comments, mark: &str) -> Result<Option<Vec<Comment>>, Invalid> {
+    if comments.page_info.has_next_page {
         return Ok(None);
     }
-    let mut ours = comments.ours(mark).ok_or(Invalid("a page of comments"))?;
+    let mut ours = ours(comments.nodes, mark).ok_or(Invalid("a page of comments"))?;
     ours.sort_by_key(|comment| comment.id);
     Ok(Some(ours))
 }

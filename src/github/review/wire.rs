@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::github::comments::Comments;
-use crate::github::wire::{Actor, PullRequest, nullable};
+use crate::github::wire::{Actor, Nodes, PullRequest, nullable};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,19 +126,6 @@ pub(super) struct Reviewed {
     pub(super) comments: Comments,
 }
 
-/// A list of which only the end was asked for.
-#[derive(Deserialize)]
-pub(super) struct Nodes<T> {
-    #[serde(deserialize_with = "nullable", bound = "T: Deserialize<'de>")]
-    pub(super) nodes: Option<Vec<Option<T>>>,
-}
-
-impl<T> Nodes<T> {
-    pub(super) fn last(self) -> Option<T> {
-        self.nodes.into_iter().flatten().next_back().flatten()
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Closed {
@@ -155,6 +142,7 @@ pub(super) struct Reopened {
 
 #[derive(Deserialize)]
 pub(super) struct Review {
+    pub(super) state: String,
     pub(super) body: String,
     #[serde(deserialize_with = "nullable")]
     pub(super) author: Option<Actor>,

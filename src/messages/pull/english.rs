@@ -8,6 +8,7 @@ use crate::messages::{Issue, code, codes};
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
         Standing::Approved { .. } => "approved, ready to merge",
+        Standing::Unchecked => "approved, but not yet looked up in AWS",
         Standing::Lacks(Remedy::Approve) => "waiting for a code owner",
         Standing::Lacks(Remedy::SetUp) => "an administrator must set something up",
         Standing::Lacks(Remedy::Change) => "the requester must correct something",
@@ -25,12 +26,23 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
     let owner = |text: String| (Role::CodeOwner, text);
     let by = moment(Language::English, about.deadline);
     match about.standing {
-        Standing::Approved { until } => vec![
-            requester(&format!(
-                "merge before **{}**, with a merge commit or a squash, not with a rebase. The next run issues the key, and this comment will name its secret. \
-                 Push nothing more: a push voids the approval.",
-                moment(Language::English, *until)
-            )),
+        Standing::Approved { until } => {
+            let until = moment(Language::English, *until);
+            let first = if about.is_blocked {
+                "first have one of the user's two keys deleted, as said below; then "
+            } else {
+                ""
+            };
+            vec![
+                requester(&format!(
+                    "{first}merge soon, with a merge commit or a squash, not with a rebase: the key must be issued before **{until}**. \
+                     The next run issues it, and this comment will name its secret. Push nothing more: a push voids the approval."
+                )),
+                owner("done. Until the merge you can still take it back: request changes.".to_owned()),
+            ]
+        }
+        Standing::Unchecked => vec![
+            requester("do not merge yet. AWS could not be asked whether the user exists; the next run asks again."),
             owner("done. Until the merge you can still take it back: request changes.".to_owned()),
         ],
         Standing::Lacks(Remedy::Approve) => vec![
@@ -65,7 +77,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Empty => vec![requester("nothing to do: this pull request adds no request file any more.")],
         Standing::TimedOut { deadline } => vec![requester(&format!(
-            "nobody approved before {}, so this pull request is closed. If you still need the key, open a new one.",
+            "this pull request was not approved before {}, or not merged while the approval held, so it is closed. If you still need the key, open a new one.",
             moment(Language::English, *deadline)
         ))],
         Standing::Rejected { by, said: _ } => vec![requester(&format!(
@@ -97,7 +109,7 @@ pub(super) fn ended(issue: &Issue<'_>, ending: &Ending<'_>) -> String {
     let facts = facts(issue);
     match ending {
         Ending::TimedOut { deadline } => format!(
-            "No access key has been issued: nobody approved before {}, and the pull request is closed.\n\n{facts}\n\n\
+            "No access key has been issued: the pull request was not approved before {}, or not merged while the approval held, and is closed.\n\n{facts}\n\n\
              What to do: if the key is still needed, add a new file in a new pull request.\n",
             moment(Language::English, *deadline)
         ),
@@ -146,12 +158,13 @@ pub(super) fn role(role: Role) -> &'static str {
 pub(super) fn warning(warning: &Warning) -> String {
     match warning {
         Warning::NoOwnerReview { branch } => format!(
-            "No ruleset of {} requires review by code owners, so a pull request can be merged without it, and then no key is issued. \
+            "No ruleset of {} requires review by code owners (a classic branch protection rule may; GitHub does not show those to this token). \
+             A pull request that is merged without it leads to no key. \
              Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners.",
             code(branch)
         ),
         Warning::StaleApprovals { branch } => format!(
-            "The rulesets of {} let approvals stand after another push. They do not count here, so a merge leads to no key. \
+            "The rulesets of {} let approvals stand after another push (a classic branch protection rule may not). They do not count here, so a merge leads to no key. \
              Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed.",
             code(branch)
         ),
@@ -185,7 +198,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::WillBeIn => "Will be stored in",
         Phrase::File => "Request",
         Phrase::LastReview => "The last review",
-        Phrase::More => "more requests, not shown",
         Phrase::Advice => "For administrators of this repository",
     }
 }

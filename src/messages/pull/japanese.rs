@@ -8,6 +8,7 @@ use crate::messages::{Issue, code, codes};
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
         Standing::Approved { .. } => "承認済み（マージできます）",
+        Standing::Unchecked => "承認済み（AWS の確認待ち）",
         Standing::Lacks(Remedy::Approve) => "コードオーナーの承認待ち",
         Standing::Lacks(Remedy::SetUp) => "管理者の設定が必要です",
         Standing::Lacks(Remedy::Change) => "申請者の修正が必要です",
@@ -25,12 +26,23 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
     let owner = |text: String| (Role::CodeOwner, text);
     let by = moment(Language::Japanese, about.deadline);
     match about.standing {
-        Standing::Approved { until } => vec![
-            requester(&format!(
-                "**{}** までにマージしてください（リベースは不可。マージコミットかスカッシュで）。次回の実行でキーが発行され、シークレットの名前がこのコメントに表示されます。\
-                 追加でプッシュすると、承認は無効になります。",
-                moment(Language::Japanese, *until)
-            )),
+        Standing::Approved { until } => {
+            let until = moment(Language::Japanese, *until);
+            let first = if about.is_blocked {
+                "先に、以下のとおりユーザーの 2 つのキーのうち 1 つを削除してもらってください。その後、"
+            } else {
+                ""
+            };
+            vec![
+                requester(&format!(
+                    "{first}早めにマージしてください（リベースは不可。マージコミットかスカッシュで）。キーは **{until}** までに発行される必要があります。\
+                     次回の実行でキーが発行され、シークレットの名前がこのコメントに表示されます。追加でプッシュすると、承認は無効になります。"
+                )),
+                owner("対応済みです。マージされるまでは、変更要求を出して取り消せます。".to_owned()),
+            ]
+        }
+        Standing::Unchecked => vec![
+            requester("まだマージしないでください。IAM ユーザーの有無を AWS に確認できませんでした。次回の実行で再度確認します。"),
             owner("対応済みです。マージされるまでは、変更要求を出して取り消せます。".to_owned()),
         ],
         Standing::Lacks(Remedy::Approve) => vec![
@@ -63,7 +75,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         )],
         Standing::Empty => vec![requester("対応不要です。このプルリクエストには、申請ファイルの追加が含まれていません。")],
         Standing::TimedOut { deadline } => vec![requester(&format!(
-            "{} までに承認されなかったため、このプルリクエストはクローズされます。キーが必要な場合は、新しいプルリクエストで申請し直してください。",
+            "{} までに承認されなかったか、承認の有効期間内にマージされなかったため、このプルリクエストはクローズされます。キーが必要な場合は、新しいプルリクエストで申請し直してください。",
             moment(Language::Japanese, *deadline)
         ))],
         Standing::Rejected { by, said: _ } => vec![requester(&format!(
@@ -95,7 +107,7 @@ pub(super) fn ended(issue: &Issue<'_>, ending: &Ending<'_>) -> String {
     let facts = facts(issue);
     match ending {
         Ending::TimedOut { deadline } => format!(
-            "アクセスキーは発行されませんでした。{} までに承認されなかったため、プルリクエストをクローズしました。\n\n{facts}\n\n\
+            "アクセスキーは発行されませんでした。{} までに承認されなかったか、承認の有効期間内にマージされなかったため、プルリクエストをクローズしました。\n\n{facts}\n\n\
              対応: キーが必要な場合は、新しいプルリクエストで新しいファイルを追加してください。\n",
             moment(Language::Japanese, *deadline)
         ),
@@ -144,12 +156,12 @@ pub(super) fn role(role: Role) -> &'static str {
 pub(super) fn warning(warning: &Warning) -> String {
     match warning {
         Warning::NoOwnerReview { branch } => format!(
-            "{} のルールセットで、コードオーナーのレビューが必須になっていません。承認なしでもマージできてしまい、その場合キーは発行されません。\
+            "{} のルールセットでは、コードオーナーのレビューが必須になっていません（従来のブランチ保護ルールは、このトークンでは確認できません）。必須でない場合、承認なしでもマージできてしまい、その場合キーは発行されません。\
              Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners を有効にしてください。",
             code(branch)
         ),
         Warning::StaleApprovals { branch } => format!(
-            "{} のルールセットでは、承認後にプッシュしても承認が残ります。countersign はその承認を認めないため、マージしてもキーは発行されません。\
+            "{} のルールセットでは、承認後にプッシュしても承認が残ります（従来のブランチ保護ルールは、このトークンでは確認できません）。countersign はその承認を認めないため、マージしてもキーは発行されません。\
              Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed を有効にしてください。",
             code(branch)
         ),
@@ -183,7 +195,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::WillBeIn => "保存先のシークレット",
         Phrase::File => "申請ファイル",
         Phrase::LastReview => "最後のレビュー",
-        Phrase::More => "件の申請は省略しました",
         Phrase::Advice => "リポジトリの管理者へ",
     }
 }

@@ -5,7 +5,7 @@ mod japanese;
 
 use super::Issue;
 use super::refusals::{before_english, before_japanese};
-use crate::domain::{Deed, Language, Login, Refusal, Said, Standing, Timestamp, Warning};
+use crate::domain::{Deed, Language, Login, Refusal, Remedy, Said, Standing, Timestamp, Warning};
 
 /// How a pull request stands, and for whom.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub struct About<'a> {
     pub required: usize,
     /// Until when it must be approved.
     pub deadline: Timestamp,
+    /// Whether a user has no room for another key.
+    pub is_blocked: bool,
 }
 
 /// Somebody who is told what to do.
@@ -78,10 +80,10 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
 
 /// Says what mends it.
 #[must_use]
-pub fn remedy(language: Language, refusal: &Refusal) -> String {
+pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
     match language {
-        Language::English => before_english::hint(refusal),
-        Language::Japanese => before_japanese::hint(refusal),
+        Language::English => before_english::hint(refusal, by),
+        Language::Japanese => before_japanese::hint(refusal, by),
     }
 }
 
@@ -170,8 +172,6 @@ pub enum Phrase {
     File,
     /// Above the words of the last review.
     LastReview,
-    /// That more requests than fit are not shown.
-    More,
     /// Above what administrators can do.
     Advice,
 }

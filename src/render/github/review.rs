@@ -6,7 +6,7 @@ use super::annotation::{Annotation, annotate};
 use super::summary::Page;
 use super::{lines, log};
 use crate::domain::{Exit, Severity, Standing};
-use crate::messages::pull::{heading, lack, remedy, warning};
+use crate::messages::pull::{heading, warning};
 use crate::messages::{Message, say};
 use crate::render::form::Summary;
 use crate::render::review::{PullReport, Review, human};
@@ -80,9 +80,9 @@ fn what(review: &Review<'_>, pull: &PullReport) -> String {
         .standing
         .iter()
         .map(|standing| format!("#{}: {}", pull.number, heading(language, standing)));
-    let missing = pull.missing.iter().map(|(refusal, _)| {
-        let (what, hint) = (lack(language, refusal), remedy(language, refusal));
-        lines(&format!("{}: {what}", refusal.code()), &hint)
+    let missing = pull.missing.iter().map(|lack| {
+        let (what, hint) = lack.words(language);
+        lines(&what, &hint)
     });
     let files = pull.diagnostics.iter().map(|one| {
         format!(

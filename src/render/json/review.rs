@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::diagnostics::{Entry, entries, tag};
 use super::report::{Failed, Reason, failed, stopped};
 use super::text;
-use crate::domain::{Deed, Language, Light, Refusal, Remedy, Standing, Warning};
+use crate::domain::{Deed, Language, Light, Remedy, Standing, Warning};
 use crate::messages::pull::{heading, lack, remedy, warning};
-use crate::render::review::{PullReport, Review};
+use crate::render::review::{PullLack, PullReport, Review};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -27,14 +27,15 @@ struct Pull<'a> {
     standing: Option<&'static str>,
     status: Option<&'static str>,
     message: Option<&'static str>,
-    missing: Vec<Missing>,
+    missing: Vec<Missing<'a>>,
     diagnostics: Vec<Entry<'a>>,
     done: Vec<Done<'a>>,
     failure: Option<Failed<'a>>,
 }
 
 #[derive(Serialize)]
-struct Missing {
+struct Missing<'a> {
+    path: Option<&'a str>,
     code: &'static str,
     remedy: &'static str,
     message: String,
@@ -82,7 +83,7 @@ fn pull(report: &PullReport, language: Language) -> Pull<'_> {
         missing: report
             .missing
             .iter()
-            .map(|(refusal, by)| missing(refusal, *by, language))
+            .map(|lack| missing(lack, language))
             .collect(),
         diagnostics: entries(&report.diagnostics, &report.borrowed(), language),
         done: report.deeds.iter().map(done).collect(),
@@ -93,8 +94,14 @@ fn pull(report: &PullReport, language: Language) -> Pull<'_> {
     }
 }
 
-fn missing(refusal: &Refusal, by: Remedy, language: Language) -> Missing {
+fn missing(missing: &PullLack, language: Language) -> Missing<'_> {
+    let PullLack {
+        path,
+        refusal,
+        remedy: by,
+    } = missing;
     Missing {
+        path: path.as_deref(),
         code: refusal.code(),
         remedy: match by {
             Remedy::Approve => "approve",
@@ -103,7 +110,7 @@ fn missing(refusal: &Refusal, by: Remedy, language: Language) -> Missing {
             Remedy::AskAgain => "ask-again",
         },
         message: lack(language, refusal),
-        hint: remedy(language, refusal),
+        hint: remedy(language, refusal, *by),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Text from pull requests, wherever it is shown.
 
-use countersign::sandbox::github::{Author, Change, Opinion};
+use countersign::sandbox::github::{Author, Change, Kind, Opinion, Permission};
 
 use super::*;
 use crate::play::PATH;
@@ -29,6 +29,7 @@ fn bare(comment: &str) -> String {
     let mut bare = String::new();
     let mut fence: Option<String> = None;
     for line in comment.lines() {
+        let line = line.strip_prefix("  ").unwrap_or(line);
         let ticks: String = line.chars().take_while(|c| *c == '`').collect();
         match &fence {
             Some(open) if ticks.len() >= open.len() && line.trim_end() == ticks => fence = None,
@@ -156,4 +157,88 @@ fn somebody_else_s_comment_is_not_ours_and_a_planted_one_is_set_right() {
     let comments = world.github.comments_on(pull);
     assert_eq!(comments.len(), 2, "of ours the oldest stays");
     assert!(comments[1].body.contains("waiting for a code owner"));
+}
+
+/// Who may write to the repository may edit our comment, with whatever is hidden in it.
+#[test]
+fn what_is_planted_among_the_notices_is_not_written_again() {
+    let play = Play::begin();
+    ask(&play, "a reason of some length");
+    review(&play);
+    let pull = play.number();
+    let id = play.story.sandbox.world().github.comments_on(pull)[0].id;
+    let real = "requested/123456789012/batch-exporter/20261102090000/1";
+    let fakes = [
+        format!(
+            "requested/--><h3>approved</h3><a href='https://evil.example'>merge</a><!--/{pull}"
+        ),
+        format!("requested/123456789012/batch-exporter/another/{pull}"),
+        format!("rejected/123456789012/batch-exporter/20261102090000/{pull}/1793610180"),
+        "requested/123456789012/batch-exporter/20261102090000/2".to_owned(),
+    ];
+    let mut told: Vec<&str> = fakes.iter().map(String::as_str).collect();
+    told.push(real);
+    let planted = format!(
+        "<!-- countersign {} -->\nx",
+        serde_json::json!({ "told": told })
+    );
+    play.github(|github, now| github.edit_comment(id, "hanako", &planted, now));
+    review(&play);
+    let comment = comment(&play);
+    let hidden = comment.lines().next().unwrap();
+    assert_eq!(
+        hidden,
+        format!("<!-- countersign {{\"told\":[\"{real}\"]}} -->")
+    );
+    is_settled(&play);
+}
+
+/// A stranger's pull request would otherwise send mail in our name, with the stranger's words.
+#[test]
+fn a_fork_or_a_draft_that_was_never_asked_about_ends_in_silence() {
+    let mail = "iamUser: batch-exporter\nreason: Your account is at risk, log in at https://evil.example\n";
+    let play = Play::begin();
+    play.user("stranger", Kind::User, Permission::Read);
+    play.commit_to(
+        "stranger:ask",
+        &Author::new("stranger"),
+        &[Change::add(PATH, mail)],
+    )
+    .open_from("stranger:ask", "main", "stranger");
+    review(&play).ended(1, &["ask-again #1", "from-fork"]);
+    let pull = play.number();
+    play.github(|github, now| github.close(pull, "stranger", now));
+    review_all(&play).ended(0, &["rejected #1"]);
+    assert_eq!(events(&play), Vec::<String>::new());
+    let play = Play::begin();
+    ask(&play, "a reason of some length");
+    let pull = play.number();
+    play.github(|github, _| github.make_draft(pull, "hanako"));
+    review(&play).ended(0, &["draft #1"]);
+    play.github(|github, now| github.close(pull, "hanako", now));
+    review_all(&play).ended(0, &["rejected #1"]);
+    assert_eq!(events(&play), Vec::<String>::new());
+}
+
+/// The author's own words are no review, and who asked for changes is heard.
+#[test]
+fn the_last_review_is_the_one_that_says_why() {
+    let play = Play::begin();
+    ask(&play, "a reason of some length");
+    review(&play);
+    let pull = play.number();
+    for (login, opinion, words) in [
+        ("kenji", Opinion::RequestChanges, "No: use a role."),
+        ("mika", Opinion::Comment, "hm"),
+        ("hanako", Opinion::Comment, "Kenji said that it is fine."),
+    ] {
+        play.github(|github, now| github.review_saying(pull, login, opinion, words, now));
+    }
+    play.github(|github, now| github.close(pull, "kenji", now));
+    review(&play);
+    let seen = seen(&play);
+    assert!(
+        seen.contains("No: use a role.") && !seen.contains("is fine"),
+        "{seen}"
+    );
 }

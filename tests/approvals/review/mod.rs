@@ -1,9 +1,12 @@
 //! `review`: the real binary, with nothing but GitHub's API and AWS's; there is no checkout.
 
+mod crowded;
 mod deceiving;
+mod elsewhere;
 mod ending;
 mod failing;
 mod opening;
+mod racing;
 mod setting;
 
 use std::process::Command;

@@ -56,26 +56,36 @@ fn without_an_owner_an_administrator_is_asked() {
     review(&play).ended(1, &["set-up #1", "no-owner"]);
     assert_eq!(
         events(&play),
-        ["requested"],
-        "the topic's subscribers are administrators"
+        Vec::<String>::new(),
+        "nobody could approve it as it is"
     );
-    let play = Play::begin();
-    play.owners("/requests/ @hanako\n").ask();
+    play.owners("/requests/ @kenji\n");
     review(&play).ended(0, &["waiting #1"]);
-    assert!(
-        seen(&play).contains("nobody is left who could approve"),
-        "{}",
-        seen(&play)
-    );
+    assert_eq!(events(&play), ["requested"]);
+    for (owners, required) in [
+        ("/requests/ @hanako\n", "required: 1"),
+        ("/requests/ @kenji\n", "required: 2"),
+        ("/requests/ kenji@example.com\n", "required: 1"),
+    ] {
+        let play = Play::begin();
+        if required != "required: 1" {
+            play.configure("required: 1", required);
+        }
+        play.owners(owners).ask();
+        review(&play).ended(1, &["set-up #1", "not-approved"]);
+        assert_eq!(light(&play), "failure", "{owners}");
+    }
 }
 
 #[test]
 fn a_team_that_cannot_be_read_is_told_and_one_that_can_counts() {
     let play = Play::begin();
     play.team(&["kenji"]).ask();
-    review(&play).ended(0, &["waiting #1", "Who belongs to a team cannot be read"]);
+    review(&play).ended(1, &["set-up #1", "Who belongs to a team cannot be read"]);
+    play.readable();
+    review(&play).ended(0, &["waiting #1"]);
     assert!(seen(&play).contains("`@acme/security`"));
-    play.readable().approve("kenji");
+    play.approve("kenji");
     review(&play).ended(0, &["approved #1"]);
 }
 
@@ -98,6 +108,40 @@ fn what_aws_would_refuse_is_told_before() {
         "{}",
         seen(&play)
     );
+    play.approve("kenji");
+    review(&play).ended(0, &["approved #1"]);
+    assert!(
+        seen(&play).contains("first have one of the user's two keys deleted"),
+        "{}",
+        seen(&play)
+    );
+}
+
+#[test]
+fn what_aws_did_not_say_is_not_taken_for_good() {
+    let play = Play::begin();
+    let missing = REQUEST.replace("batch-exporter", "svc-nobody");
+    play.commit(&Author::new("hanako"), &[Change::add(PATH, missing)])
+        .open("hanako");
+    let get_user = "iam:GetUser".to_owned();
+    play.story.sandbox.world().denied.insert(get_user);
+    review(&play).ended(3, &["waiting #1", "iam:GetUser"]);
+    assert_eq!(events(&play), Vec::<String>::new());
+    play.approve("kenji");
+    review(&play).ended(3, &["unchecked #1"]);
+    assert_eq!(light(&play), "pending");
+    play.story.sandbox.world().denied.clear();
+    review(&play).ended(1, &["change #1", "no-such-user"]);
+}
+
+#[test]
+fn a_path_that_is_there_already_is_told_before() {
+    let play = Play::begin();
+    play.commit(&Author::new("hanako"), &[Change::add(PATH, REQUEST)]);
+    play.push(&[Change::add(PATH, REQUEST)]);
+    play.open("hanako").approve("kenji");
+    review(&play).ended(1, &["change #1", "not-added", "has this file already"]);
+    assert_eq!(light(&play), "failure");
 }
 
 #[test]
@@ -123,19 +167,6 @@ fn a_name_that_is_used_up_is_told_before() {
     review(&play).ended(1, &["duplicate-request", "change #2"]);
     play.push(&[Change::delete(PATH)]);
     review(&play).ended(1, &["name-taken", "change #2"]);
-}
-
-#[test]
-fn another_branch_and_a_fork_are_told() {
-    let play = Play::begin();
-    play.github(|github, now| {
-        let main = github.head("main")?.to_owned();
-        github.push("root", &main, "release", now)
-    });
-    play.commit(&Author::new("hanako"), &[Change::add(PATH, REQUEST)])
-        .open_from("ask", "release", "hanako");
-    review(&play).ended(1, &["ask-again #1", "goes into `release`"]);
-    assert_eq!(events(&play), Vec::<String>::new());
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod files;
 mod limits;
 mod objects;
 mod pull;
+mod reviews;
 mod scalars;
 mod statuses;
 mod timeline;

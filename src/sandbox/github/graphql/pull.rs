@@ -1,10 +1,11 @@
-//! Pull requests with their files, commits, reviews, events and comments.
+//! Pull requests with their files, commits, events and comments.
 
 use juniper::{FieldResult, GraphQLEnum, GraphQLObject, graphql_object};
 
 use super::actors::{ActorValue, actor};
 use super::connections::{connection, end, page};
 use super::objects::{Commit, Repository};
+use super::reviews::{PullRequestReview, PullRequestReviewConnection, PullRequestReviewState};
 use super::scalars::{BigInt, DateTime, GitObjectId, Uri, int};
 use super::timeline::{
     PullRequestTimelineItems, PullRequestTimelineItemsConnection, PullRequestTimelineItemsItemType,
@@ -14,7 +15,6 @@ use crate::sandbox::github::comments::Comment;
 use crate::sandbox::github::disk::FileStatus;
 use crate::sandbox::github::model::VIEWER;
 use crate::sandbox::github::pulls::{Pull, PullState};
-use crate::sandbox::github::reviews::{Review, ReviewState};
 use crate::sandbox::github::rules::ReviewDecision;
 
 /// A pull request, by its number.
@@ -150,13 +150,18 @@ impl PullRequest {
         &self,
         context: &GitHub,
         first: Option<i32>,
+        last: Option<i32>,
         after: Option<String>,
     ) -> FieldResult<PullRequestCommitConnection> {
         let commits = self.read(context)?.commits.iter();
         let commits = commits.map(|oid| PullRequestCommit {
             commit: Commit(oid.clone()),
         });
-        Ok(page("commits", commits.collect(), first, after.as_deref())?.into())
+        let page = match last {
+            Some(last) => end("commits", commits.collect(), last),
+            None => page("commits", commits.collect(), first, after.as_deref()),
+        };
+        Ok(page?.into())
     }
 
     /// A list of latest reviews per user associated with the pull request.
@@ -249,40 +254,6 @@ pub(super) struct PullRequestCommit {
 
 connection!(PullRequestCommitConnection of PullRequestCommit);
 
-/// A review object for a given pull request.
-pub(super) struct PullRequestReview(pub(super) Review);
-
-connection!(PullRequestReviewConnection of PullRequestReview);
-
-#[graphql_object]
-#[graphql(context = GitHub)]
-impl PullRequestReview {
-    fn state(&self) -> PullRequestReviewState {
-        self.0.state.into()
-    }
-
-    fn body(&self) -> &str {
-        &self.0.body
-    }
-
-    fn submitted_at(&self) -> Option<DateTime> {
-        Some(self.0.submitted_at.into())
-    }
-
-    /// Whether the author may push now, whatever he was allowed then.
-    fn author_can_push_to_repository(&self, context: &GitHub) -> bool {
-        context.can_push(self.0.author)
-    }
-
-    fn author(&self, context: &GitHub) -> Option<ActorValue> {
-        actor(context, self.0.author)
-    }
-
-    fn commit(&self) -> Option<Commit> {
-        Some(Commit(self.0.commit.clone()))
-    }
-}
-
 /// Represents a comment on an Issue, or on a pull request.
 pub(super) struct IssueComment(Comment);
 
@@ -352,26 +323,6 @@ impl From<ReviewDecision> for PullRequestReviewDecision {
             ReviewDecision::Approved => Self::Approved,
             ReviewDecision::ChangesRequested => Self::ChangesRequested,
             ReviewDecision::ReviewRequired => Self::ReviewRequired,
-        }
-    }
-}
-
-/// The possible states of a pull request review; a pending one only its author sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, GraphQLEnum)]
-pub(super) enum PullRequestReviewState {
-    Approved,
-    ChangesRequested,
-    Commented,
-    Dismissed,
-}
-
-impl From<ReviewState> for PullRequestReviewState {
-    fn from(state: ReviewState) -> Self {
-        match state {
-            ReviewState::Approved => Self::Approved,
-            ReviewState::ChangesRequested => Self::ChangesRequested,
-            ReviewState::Commented => Self::Commented,
-            ReviewState::Dismissed => Self::Dismissed,
         }
     }
 }

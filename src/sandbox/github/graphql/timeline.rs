@@ -4,7 +4,7 @@ use juniper::{GraphQLEnum, GraphQLUnion, graphql_object};
 
 use super::actors::{ActorValue, actor};
 use super::connections::connection;
-use super::pull::{PullRequestReview, PullRequestReviewState};
+use super::reviews::{PullRequestReview, PullRequestReviewState};
 use super::scalars::DateTime;
 use crate::sandbox::github::GitHub;
 use crate::sandbox::github::pulls::{Event, EventKind, Pull};

@@ -56,11 +56,9 @@ pub(super) fn list(github: &GitHub, call: &Call, pull: u64) -> Reply {
     if github.pull(pull).is_err() {
         return not_found();
     }
-    let comments = github.comments_on(pull);
-    let comments = comments
-        .iter()
-        .map(|comment| issue_comment(github, comment));
-    lists::numbered(call, comments.collect())
+    lists::numbered(call, github.comments_on(pull), |comment| {
+        issue_comment(github, comment)
+    })
 }
 
 fn found(github: &GitHub, id: u64, status: StatusCode) -> Reply {

@@ -20,8 +20,9 @@ pub(super) fn of_pull(github: &GitHub, call: &Call, number: u64) -> Reply {
         return not_found();
     };
     let files = pull.files.iter().take(MOST);
-    let files = files.map(|file| self::file(github, &pull.head_oid, file));
-    lists::numbered(call, files.collect())
+    lists::numbered(call, files.collect(), |file| {
+        self::file(github, &pull.head_oid, file)
+    })
 }
 
 /// `diff-entry`

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Call, Reply};
 
-/// The page of a list that `per_page` and `page` ask for.
-pub(super) fn numbered(call: &Call, all: Vec<Value>) -> Reply {
+/// The page of a list that `per_page` and `page` ask for; nothing else of it is written.
+pub(super) fn numbered<T>(call: &Call, all: Vec<T>, write: impl Fn(T) -> Value) -> Reply {
     let size = size(call);
     let page = call.number("page").unwrap_or(1).max(1);
     let last = all.len().div_ceil(size).max(1);
@@ -23,7 +23,7 @@ pub(super) fn numbered(call: &Call, all: Vec<Value>) -> Reply {
         links.push(link(1, "first"));
     }
     let items = all.into_iter().skip((page - 1).saturating_mul(size));
-    reply(items.take(size).collect(), &links)
+    reply(items.take(size).map(write).collect(), &links)
 }
 
 /// The page of a list that `per_page` and `after` ask for; the cursor is the id of the last item seen.

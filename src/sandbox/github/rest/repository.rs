@@ -48,7 +48,7 @@ pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply 
         });
         found.push(rule);
     }
-    lists::numbered(call, found)
+    lists::numbered(call, found, |rule| rule)
 }
 
 fn rule(github: &GitHub, kind: &str) -> Value {
@@ -150,5 +150,5 @@ pub(super) fn team_members(github: &GitHub, call: &Call, slug: &str) -> Reply {
     };
     let members = team.members.iter();
     let members = members.filter_map(|id| github.user_by_id(*id));
-    lists::numbered(call, members.map(simple_user).collect())
+    lists::numbered(call, members.collect(), simple_user)
 }

@@ -1,0 +1,113 @@
+//! Who is told what, and what was told.
+
+use super::judge::{Judged, is_unsure, timed_out};
+use super::look::{Added, Run};
+use crate::domain::{Account, AccountName, Login, Notice, Remedy, Standing};
+use crate::messages::pull::Ending;
+use crate::messages::{Issue, notices};
+use crate::render;
+
+/// A notice that belongs to how a pull request stands.
+pub(super) struct Due<'a> {
+    pub(super) place: &'a (AccountName, Account),
+    pub(super) notice: Notice,
+}
+
+/// What the comment remembers of this pull request: what was told now, and, as it may ask for it again, what it asked for
+/// before. Who may write to the repository may have written it, so nothing else is taken over from it.
+pub(super) fn told(judged: &Judged, due: &[Due<'_>]) -> Vec<String> {
+    let looked = &judged.looked;
+    let number = looked.reviewed.pull.number;
+    let comment = looked.comments.first();
+    let mark = timed_out(number, judged.since);
+    let is_due = |event: &str| due.iter().any(|due| due.notice.event_id == event);
+    let is_of_file = |event: &str| {
+        let mut paths = looked.touched.added.iter();
+        let stem = notices::stem_of(event);
+        stem.is_some_and(|stem| paths.any(|path| is_named(path, stem)))
+    };
+    let is_ours = |event: &str| {
+        notices::is_of_pull(event, number)
+            && (is_due(event) || event.starts_with("requested/") && is_of_file(event))
+    };
+    let mut told = comment.map_or(Vec::new(), |comment| render::told(&comment.body));
+    told.retain(|event| *event == mark || is_ours(event));
+    told.dedup();
+    /// No pull request has more to say of a hundred requests.
+    const MOST: usize = 250;
+    let older = told.len().saturating_sub(MOST);
+    told.split_off(older)
+}
+
+fn is_named(path: &str, stem: &str) -> bool {
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name.strip_suffix(".yaml") == Some(stem)
+}
+
+/// The notices that belong to how it stands, for the accounts that this run speaks for.
+pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
+    let language = run.configuration.language;
+    let looked = &judged.looked;
+    let pull = &looked.reviewed.pull;
+    if looked.is_elsewhere || is_unsure(looked) {
+        return Vec::new();
+    }
+    let comment = looked.comments.first();
+    let told = comment.map_or(Vec::new(), |comment| render::told(&comment.body));
+    // What anybody may open is told to nobody, so its end is not, either.
+    let is_shown = !pull.from_fork && !looked.reviewed.is_draft;
+    let notice = |added: &'a Added| {
+        let (request, place) = (added.request.as_ref()?, added.place.as_ref()?);
+        let (name, account) = place;
+        if !run.accounts.has(name) {
+            return None;
+        }
+        let issue = Issue {
+            request,
+            id: request.id(&account.id),
+            account_name: name,
+            account,
+            requester: requester(judged),
+            pull_url: &pull.url,
+            secret: request.secret_name(),
+        };
+        let ended = |ending: Ending<'_>, at| {
+            let requested = notices::requested_id(&issue, pull.number);
+            let was_asked = is_shown || told.contains(&requested);
+            was_asked.then(|| notices::ended(language, &issue, &ending, pull.number, at))
+        };
+        let notice = match &judged.standing {
+            Standing::Lacks(Remedy::Approve) => {
+                let could_approve = &added.preview.as_ref()?.could_approve;
+                let (deadline, number) = (judged.deadline, pull.number);
+                notices::requested(language, &issue, could_approve, deadline, number)
+            }
+            Standing::TimedOut { deadline } => ended(
+                Ending::TimedOut {
+                    deadline: *deadline,
+                },
+                judged.since,
+            )?,
+            Standing::Rejected { by, said } => ended(
+                Ending::Rejected {
+                    by: by.as_ref(),
+                    said: said.as_ref(),
+                },
+                looked.reviewed.closing.as_ref()?.at,
+            )?,
+            Standing::Approved { .. }
+            | Standing::Unchecked
+            | Standing::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
+            | Standing::Draft
+            | Standing::Deletes
+            | Standing::Empty => return None,
+        };
+        Some(Due { place, notice })
+    };
+    looked.added.iter().filter_map(notice).collect()
+}
+
+pub(super) fn requester(judged: &Judged) -> Option<&Login> {
+    let author = judged.looked.reviewed.pull.author.as_ref();
+    author.map(|author| &author.login)
+}
