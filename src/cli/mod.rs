@@ -37,6 +37,7 @@ Exit codes:
   1  something is wrong with a request
   2  wrong use or wrong configuration; nothing was done
   3  a remote service failed or denied; run again
+  4  a person must decide; the output says what to look at and the command that resolves it
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

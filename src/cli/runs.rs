@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::form::Chosen;
 use super::{Run, environment};
 use crate::domain::{Exit, Language, RequestPath};
-use crate::reconcile::{self, complain, refuse, show};
+use crate::reconcile::{self, Interrupt, complain, refuse, show};
 use crate::render::{Progress, Stopped, Tense};
 
 pub(super) async fn plan(
@@ -47,12 +47,13 @@ pub(super) async fn reconcile(
 ) -> io::Result<Exit> {
     let mut chosen = Chosen::of_run(run.format, is_coloured);
     let tense = Tense::Past;
+    let interrupt = Interrupt::by_signals()?;
     let edges = match environment::edges(run.repo.as_deref()).await {
         Ok(edges) => edges,
         Err(wrong) => return refuse(&stopped(wrong), tense, language, chosen.form(), out),
     };
     let progress = Progress::new(io::stderr().is_terminal());
-    let report = reconcile::run(&edges, run.account.as_ref(), &progress).await;
+    let report = reconcile::run(&edges, run.account.as_ref(), &progress, &interrupt).await;
     show(report, tense, language, chosen.form(), out)
 }
 

@@ -1,7 +1,7 @@
 //! The notices: what subscribers of the topic get.
 
 use super::{Issue, Message, say};
-use crate::domain::{AccessKeyId, Language, Notice};
+use crate::domain::{AccessKeyId, Doubt, Language, Notice};
 
 /// Tells that a key was issued. The subject is the one that the SSM workflow used, so that filters go on working.
 #[must_use]
@@ -21,6 +21,17 @@ pub fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> N
         "blocked",
         "Access Key Request Failed",
         say(language, Message::BlockedNotice(issue, keys)),
+        issue,
+    )
+}
+
+/// Tells that nobody but a person can go on.
+#[must_use]
+pub fn needs_a_person(language: Language, issue: &Issue<'_>, doubt: &Doubt) -> Notice {
+    notice(
+        "needs-a-person",
+        "Access Key Request Needs a Person",
+        say(language, Message::PersonNotice(issue, doubt)),
         issue,
     )
 }

@@ -10,6 +10,7 @@ mod progress;
 mod report;
 mod sarif;
 mod source;
+mod sweep;
 
 pub use comment::{MARK, Row, comment, sections, told};
 pub use explanation::explanation;
