@@ -3,6 +3,7 @@
 mod environment;
 mod form;
 mod log;
+mod process;
 mod runs;
 
 use std::io::{self, Write};
@@ -113,6 +114,7 @@ fn request(text: &str) -> Result<RequestPath, String> {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
+    process::keep_quiet();
     let cli = Cli::parse();
     log::start();
     let language = cli.language.map(|tongue| match tongue {
