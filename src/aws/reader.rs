@@ -194,8 +194,8 @@ impl Reader {
         Err(CALL.too_many_pages())
     }
 
-    /// Returns what CloudTrail says about the access keys that were created since a time
-    /// ([LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)), or that it may
+    /// Returns what CloudTrail says about the access keys that were created since a time, and until one, if it is given
+    /// ([LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)); or that it may
     /// not be read.
     ///
     /// It asks in the region where IAM's events are, and waits between pages. An event takes about 15 minutes to get
@@ -203,8 +203,12 @@ impl Reader {
     ///
     /// # Errors
     /// A `Failure`; its code is `TooManyPages` where there are more than 5,000.
-    pub async fn creations(&self, since: Timestamp) -> Result<Trail, Failure> {
-        trail::creations(&self.clients, since).await
+    pub async fn creations(
+        &self,
+        since: Timestamp,
+        until: Option<Timestamp>,
+    ) -> Result<Trail, Failure> {
+        trail::creations(&self.clients, since, until).await
     }
 
     /// Returns the user's name as IAM spells it, nothing where there is no such user

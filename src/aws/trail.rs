@@ -19,11 +19,16 @@ const CALL: Call = Call {
 /// Five thousand keys, read in a minute.
 const MOST_PAGES: usize = 100;
 
-/// Says with these codes that the caller may not look.
+/// With these codes CloudTrail says that the caller may not look.
 const DENIED: [&str; 2] = ["AccessDenied", "AccessDeniedException"];
 
-/// Looks up who created access keys since a time.
-pub(super) async fn creations(clients: &Clients, since: Timestamp) -> Result<Trail, Failure> {
+/// Looks up who created access keys in a time, which ends now where no end is given.
+pub(super) async fn creations(
+    clients: &Clients,
+    since: Timestamp,
+    until: Option<Timestamp>,
+) -> Result<Trail, Failure> {
+    let time = |time: Timestamp| DateTime::from_secs(time.seconds());
     let event_name = LookupAttribute::builder()
         .attribute_key(LookupAttributeKey::EventName)
         .attribute_value("CreateAccessKey")
@@ -41,14 +46,15 @@ pub(super) async fn creations(clients: &Clients, since: Timestamp) -> Result<Tra
             .trail
             .lookup_events()
             .lookup_attributes(event_name.clone())
-            .start_time(DateTime::from_secs(since.seconds()))
+            .start_time(time(since))
+            .set_end_time(until.map(time))
             .max_results(50)
             .set_next_token(next)
             .send()
             .await;
         let answer = match answer.map_err(|error| CALL.failed(&error)) {
             Ok(answer) => answer,
-            Err(failure) if is_denied(&failure) => return Ok(Trail::Unreadable),
+            Err(failure) if is_closed(&failure) => return Ok(Trail::Unreadable),
             Err(failure) => return Err(failure),
         };
         // What is not in the first page may have come to CloudTrail after it was asked for.
@@ -60,9 +66,10 @@ pub(super) async fn creations(clients: &Clients, since: Timestamp) -> Result<Tra
         }
         next = answer.next_token.filter(|token| !token.is_empty());
         if next.is_none() {
+            let asked = asked.ok_or_else(|| CALL.incomplete())?;
             return Ok(Trail::Read(Creations {
-                since,
-                asked: asked.ok_or_else(|| CALL.incomplete())?,
+                times: vec![(since, until.unwrap_or(asked))],
+                asked,
                 creations,
             }));
         }
@@ -70,9 +77,14 @@ pub(super) async fn creations(clients: &Clients, since: Timestamp) -> Result<Tra
     Err(CALL.too_many_pages())
 }
 
-fn is_denied(failure: &Failure) -> bool {
-    let code = failure.code.as_deref();
-    failure.kind == FailureKind::Refused && code.is_some_and(|code| DENIED.contains(&code))
+/// Says whether the caller may not look, or there is nothing to look at: CloudTrail's own errors have a code, and what
+/// answers an error without one stands in for AWS and has no CloudTrail.
+fn is_closed(failure: &Failure) -> bool {
+    match (failure.code.as_deref(), failure.status) {
+        (Some(code), _) => failure.kind == FailureKind::Refused && DENIED.contains(&code),
+        (None, Some(status)) => status >= 400,
+        (None, None) => false,
+    }
 }
 
 /// Reads one event (CloudTrail user guide, "CloudTrail record contents"); nothing where no key was created, or where it

@@ -22,7 +22,7 @@ pub enum Status {
         since: Timestamp,
     },
     /// Nobody can tell from what AWS says how to go on.
-    NeedsAPerson(Doubt),
+    NeedsAPerson(Box<Doubt>),
     /// The key is stored and promoted, and not everybody has been told.
     Issued {
         /// The key's id.

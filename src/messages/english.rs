@@ -47,7 +47,7 @@ pub(super) fn say(message: Message<'_>) -> String {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
         }
         Message::Blind => {
-            "Without `cloudtrail:LookupEvents` nobody can prove whose a key is: keys that an interrupted run lost are not looked for.".to_owned()
+            "CloudTrail may not be read (`cloudtrail:LookupEvents`), so nobody can prove whose a key is: keys that an interrupted run lost are not looked for.".to_owned()
         }
         Message::Deleted(orphan) => format!(
             "Deleted {} of {}: countersign created it {}, and no secret holds it.",

@@ -47,7 +47,7 @@ pub(super) fn say(message: Message<'_>) -> String {
             "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
         }
         Message::Blind => {
-            "`cloudtrail:LookupEvents` の権限がないため、キーを誰が作成したかを確認できません。中断された実行が残したキーの検索は行いません。".to_owned()
+            "CloudTrail を読み取れない（`cloudtrail:LookupEvents`）ため、キーを誰が作成したかを確認できません。中断された実行が残したキーの検索は行いません。".to_owned()
         }
         Message::Deleted(orphan) => format!(
             "{user} のキー {key} を削除しました。{created} に countersign が作成しましたが、どのシークレットにも保存されていません。",

@@ -19,7 +19,7 @@ pub use orphan::Orphan;
 pub(crate) use orphan::orphan_for_tests;
 pub use outcome::Outcome;
 pub use step::Step;
-pub use suspects::asks_since;
+pub use suspects::asks_about;
 pub use sweep::{REACH, Registers, Sweep, Swept, Unheld, Verdict, judge, unheld, watch, watched};
 pub use trail::{Creation, Creations, Trail};
 

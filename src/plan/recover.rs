@@ -39,7 +39,7 @@ pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize
         let doubt = last(look, secret, &current, obstacle.is_ok());
         return Plan {
             steps: go_on(Vec::new()),
-            ..rest(Status::NeedsAPerson(doubt))
+            ..rest(Status::NeedsAPerson(Box::new(doubt)))
         };
     }
     let take_over = || Step::TakeOver {
@@ -93,7 +93,7 @@ pub(super) fn held(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Plan {
 fn undecided(look: &Look<'_>, secret: &Secret, claim: &Claim, suspects: &Suspects) -> Option<Plan> {
     if !suspects.doubts.is_empty() {
         let doubt = doubt(look, secret, suspects.doubts.clone(), false);
-        return Some(rest(Status::NeedsAPerson(doubt)));
+        return Some(rest(Status::NeedsAPerson(Box::new(doubt))));
     }
     let reserved = Status::Reserved { since: claim.at };
     suspects.is_early.then(|| rest(reserved))

@@ -14,6 +14,9 @@ pub(super) const SKEW: i64 = 60;
 /// The credentials of a run, and so what it can still create after its claim, live no longer.
 pub(super) const CREDENTIALS: Duration = Duration::from_seconds(24 * 3_600);
 
+/// CloudTrail forgets after 90 days; whom a key belongs to has been asked for long enough by then.
+const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
+
 /// What is known about the keys that a request's claims may have created.
 #[derive(Debug, Default)]
 pub(super) struct Suspects {
@@ -53,8 +56,7 @@ pub(super) fn suspects(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Suspe
             }
         };
         let Some(creation) = creations.of(&key.id) else {
-            let is_covered = creations.since <= key.created;
-            match is_covered && !is_young(key.created, creations.asked) {
+            match creations.covers(key.created) && !is_young(key.created, creations.asked) {
                 true => doubt(Why::NotInTrail),
                 false => found.is_early = true,
             }
@@ -75,15 +77,16 @@ pub(super) fn suspects(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Suspe
     found
 }
 
-/// Returns since when CloudTrail must be asked, for a request whose claim was left; nothing where it need not be.
+/// Returns the time that CloudTrail must be asked about, for a request whose claim was left; nothing where it need not be.
 #[must_use]
-pub fn asks_since(look: &Look<'_>) -> Option<Timestamp> {
+pub fn asks_about(look: &Look<'_>) -> Option<(Timestamp, Timestamp)> {
     let secret = look.secret?;
     let Some(Version::Claim(claim)) = secret.current() else {
         return None;
     };
-    let created = unexplained(look, secret, claim).map(|key| key.created.seconds() - SKEW);
-    created.min().map(Timestamp::from_seconds)
+    let created = || unexplained(look, secret, claim).map(|key| key.created.seconds());
+    let time = |seconds| Timestamp::from_seconds(seconds);
+    Some((time(created().min()? - SKEW), time(created().max()? + SKEW)))
 }
 
 /// The user's keys that were made since the first claim and no later than a claim's run could, and that nobody has
@@ -107,6 +110,7 @@ fn unexplained<'a>(
             since >= -SKEW && key.created.since(last).seconds() <= CREDENTIALS.seconds() + SKEW;
         let mut others = look.secrets.iter().filter(|secret| secret.address() != own);
         is_of_that_time
+            && look.now.since(key.created) <= MEMORY
             && !has_created_nothing
             && !kept.contains(&key.id)
             && !others.any(|secret| secret.names(&key.id))

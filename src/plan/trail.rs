@@ -11,12 +11,12 @@ pub enum Trail {
     Read(Creations),
 }
 
-/// Every creation of an access key within a time, as far as CloudTrail knew of it when it was asked.
+/// Every creation of an access key within some times, as far as CloudTrail knew of it when it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creations {
-    /// The beginning of that time.
-    pub since: Timestamp,
-    /// When it was asked.
+    /// The beginnings and ends of those times.
+    pub times: Vec<(Timestamp, Timestamp)>,
+    /// When it was first asked.
     pub asked: Timestamp,
     /// The creations, in no order.
     pub creations: Vec<Creation>,
@@ -38,6 +38,24 @@ pub struct Creation {
 }
 
 impl Creations {
+    /// Says whether it was asked about this time.
+    #[must_use]
+    pub fn covers(&self, time: Timestamp) -> bool {
+        let mut times = self.times.iter();
+        times.any(|(begin, end)| *begin <= time && time <= *end)
+    }
+
+    /// Adds what was said when it was asked about another time.
+    pub fn add(&mut self, other: Self) {
+        let Self {
+            times,
+            asked: _,
+            creations,
+        } = other;
+        self.times.extend(times);
+        self.creations.extend(creations);
+    }
+
     /// Returns how a key was created, if CloudTrail knew.
     #[must_use]
     pub fn of(&self, key: &AccessKeyId) -> Option<&Creation> {

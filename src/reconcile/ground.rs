@@ -83,7 +83,7 @@ pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Grounds {
 async fn recent(aws: &Aws) -> Result<Trail, Failure> {
     let now = aws.now().ok_or_else(no_date)?;
     let since = Timestamp::from_seconds(now.seconds() - REACH.seconds());
-    aws.reader().creations(since).await
+    aws.reader().creations(since, None).await
 }
 
 fn no_date() -> Failure {

@@ -68,21 +68,21 @@ pub(super) async fn all(
             }),
             Err(failure) => Err(failure.clone()),
         };
-        let mut register = registers.remove(path).transpose();
         let caller = wanted
             .place
             .as_ref()
-            .and_then(|place| callers.get(&place.name));
-        if let (Ok(Some(register)), Some(Ok(caller))) = (&mut register, caller) {
-            register.own.clone_from(&caller.principal);
-        }
-        let facts = match (caller, proof, register) {
-            (Some(Ok(_)) | None, Ok(proof), Ok(register)) => Ok(Facts { proof, register }),
-            (Some(Err(failure)), _, _) => Err(failure.clone()),
-            (Some(Ok(_)) | None, Err(failure), _) | (Some(Ok(_)) | None, Ok(_), Err(failure)) => {
-                Err(failure)
-            }
-        };
+            .and_then(|place| callers.get(&place.name))
+            .cloned()
+            .transpose();
+        let facts = caller.and_then(|caller| {
+            let own = caller.and_then(|caller| caller.principal);
+            let proof = proof?;
+            let register = registers.remove(path).transpose()?;
+            Ok(Facts {
+                proof,
+                register: register.map(|register| Register { own, ..register }),
+            })
+        });
         (path.clone(), facts)
     });
     Ok(looks.collect())

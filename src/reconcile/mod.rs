@@ -16,6 +16,7 @@ mod observe;
 mod proofs;
 mod recover;
 mod show;
+mod steps;
 mod sweep;
 
 use std::collections::BTreeMap;

@@ -9,7 +9,7 @@ use super::ground::{self, Accounts, Ground, Grounds};
 use super::looks::{self, Facts};
 use super::proofs::Pull;
 use super::{AT_ONCE, Edges, Stop};
-use crate::domain::{Claim, Failure, Refusal, RequestPath, Status, TagKey, Timestamp};
+use crate::domain::{Claim, Failure, Refusal, RequestPath, Status, TagKey};
 use crate::plan::{self, Found, Look, Outcome, Plan, Secret, Trail};
 
 /// Everything that was found out about the requests.
@@ -107,22 +107,28 @@ impl Observed {
 
     /// Asks CloudTrail once more, about keys from before what it was asked about.
     async fn ask_further_back(&mut self) {
-        let mut asks: Vec<(usize, Timestamp)> = Vec::new();
+        let mut times = Vec::new();
         for (index, seen) in self.requests.iter().enumerate() {
-            let since = self.look(seen).and_then(|look| plan::asks_since(&look));
-            asks.extend(since.map(|since| (index, since)));
+            let time = self.look(seen).and_then(|look| plan::asks_about(&look));
+            times.extend(time.map(|time| (index, time)));
         }
-        for (index, since) in asks {
+        for (index, (since, until)) in times {
             let Some(place) = &self.requests[index].wanted.place else {
                 continue;
             };
-            let Some(ground) = self.grounds.get_mut(&place.account.id) else {
+            let (Some(aws), Some(Ground { trail, .. })) = (
+                self.accounts.get(&place.name),
+                self.grounds.get_mut(&place.account.id),
+            ) else {
                 continue;
             };
-            let is_short =
-                matches!(&ground.trail, Ok(Trail::Read(creations)) if since < creations.since);
-            if let (true, Some(aws)) = (is_short, self.accounts.get(&place.name)) {
-                ground.trail = aws.reader().creations(since).await;
+            if let Ok(Trail::Read(known)) = trail
+                && !(known.covers(since) && known.covers(until.min(known.asked)))
+            {
+                match aws.reader().creations(since, Some(until)).await {
+                    Ok(Trail::Read(more)) => known.add(more),
+                    other => *trail = other,
+                }
             }
         }
     }
@@ -131,7 +137,7 @@ impl Observed {
     fn say_why_undecided(&mut self, indices: &[usize]) {
         for &index in indices {
             let seen = &self.requests[index];
-            let asks = self.look(seen).and_then(|look| plan::asks_since(&look));
+            let asks = self.look(seen).and_then(|look| plan::asks_about(&look));
             let failure = asks
                 .and(self.ground(seen))
                 .and_then(|ground| ground.trail.as_ref().err().cloned());

@@ -39,7 +39,7 @@ fn event(key: &str) -> serde_json::Value {
 async fn creations(answers: impl IntoIterator<Item = Answer>) -> (Result<Trail, Failure>, Server) {
     let server = Server::start(answers).await;
     let since = Timestamp::from_seconds(1_793_600_000);
-    let asked = aws(&server).reader().creations(since).await;
+    let asked = aws(&server).reader().creations(since, None).await;
     (asked, server)
 }
 
@@ -52,7 +52,7 @@ async fn cloudtrail_is_asked_page_by_page_where_iams_events_are() {
     ])
     .await;
     let Ok(Trail::Read(Creations {
-        since,
+        times,
         asked,
         creations,
     })) = asked
@@ -65,7 +65,7 @@ async fn cloudtrail_is_asked_page_by_page_where_iams_events_are() {
         .collect();
     assert_eq!(keys, [KEY, "AKIA1111111111111111"]);
     assert_eq!(creations[0].nonce, Some(nonce()));
-    assert_eq!(since.seconds(), 1_793_600_000);
+    assert_eq!(times, [(Timestamp::from_seconds(1_793_600_000), asked)]);
     assert_eq!(asked, Timestamp::from_http_date(&server.date).unwrap());
     let scope = server.asked()[0].header("authorization").to_owned();
     assert!(
@@ -81,6 +81,15 @@ async fn cloudtrail_is_asked_page_by_page_where_iams_events_are() {
         })
     );
     assert_eq!(bodies[2]["NextToken"], "3");
+
+    let server = Server::start([json(value!({ "Events": [] }))]).await;
+    let [since, until] = [1_793_600_000, 1_793_600_120].map(Timestamp::from_seconds);
+    let asked = aws(&server).reader().creations(since, Some(until)).await;
+    let Ok(Trail::Read(creations)) = asked else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(creations.times, [(since, until)]);
+    assert_eq!(self::bodies(&server)[0]["EndTime"], 1_793_600_120);
 }
 
 #[tokio::test]
@@ -89,6 +98,9 @@ async fn what_may_not_be_read_is_a_fact_and_what_fails_is_a_failure() {
         let (asked, _) = creations([json_error(400, code)]).await;
         assert_eq!(asked.unwrap(), Trail::Unreadable);
     }
+    let html = || Answer::Http(500, "<!doctype html>".to_owned());
+    let (asked, _) = creations([html(), html(), html()]).await;
+    assert_eq!(asked.unwrap(), Trail::Unreadable);
     let throttled = || json_error(400, "ThrottlingException");
     let (asked, server) = creations([throttled(), throttled(), throttled()]).await;
     assert_eq!(

@@ -130,6 +130,12 @@ pub(super) fn own() -> Principal {
     arn("arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run-1")
 }
 
+/// From so many seconds after the claim to so many.
+pub(super) fn times(begin: i64, end: i64) -> (Timestamp, Timestamp) {
+    let time = |seconds| Timestamp::from_seconds(CLAIMED + seconds);
+    (time(begin), time(end))
+}
+
 /// What CloudTrail says when it is asked an hour after the claim: which key was created, by whom, under which nonce.
 pub(super) fn trail(creations: &[(&str, Principal, &str)]) -> Trail {
     let creation = |(key, by, nonce): &(&str, Principal, &str)| Creation {
@@ -140,7 +146,7 @@ pub(super) fn trail(creations: &[(&str, Principal, &str)]) -> Trail {
         nonce: Nonce::new(nonce).ok(),
     };
     Trail::Read(Creations {
-        since: Timestamp::from_seconds(CLAIMED - 86_400),
+        times: vec![times(-86_400, HOUR)],
         asked: Timestamp::from_seconds(CLAIMED + HOUR),
         creations: creations.iter().map(creation).collect(),
     })
