@@ -1,11 +1,16 @@
-//! The claims of a request: the first, those that take over, and the moves of the label that decides between them.
+//! The versions of a request's secret: claims, the first and those that take over, and the moves of the label that decides
+//! between them.
+
+use aws_sdk_secretsmanager::config::Builder as Config;
 
 use super::Writer;
 use super::failures::{Call, Sent};
-use super::writer::{PUT_SECRET_VALUE, UPDATE_SECRET_VERSION_STAGE, aws_tags, call, whole};
+use super::writer::{aws_tags, call, whole};
 use crate::domain::{Claim, Failure, Label, SecretName, Service, TagKey, Version};
 
 const CREATE_SECRET: Call = call(Service::SecretsManager, "CreateSecret");
+const PUT_SECRET_VALUE: Call = call(Service::SecretsManager, "PutSecretValue");
+const UPDATE_SECRET_VERSION_STAGE: Call = call(Service::SecretsManager, "UpdateSecretVersionStage");
 
 impl Writer {
     /// Reserves a name
@@ -60,23 +65,9 @@ impl Writer {
         value: &str,
     ) -> Result<(), Failure> {
         let token = to.to_string();
-        let sent = Sent::default();
-        let answer = self
-            .clients
-            .secrets
-            .put_secret_value()
-            .secret_id(name.as_str())
-            .client_request_token(&token)
-            .secret_string(value)
-            // Without a label of its own it would take `AWSCURRENT`; with `AWSPENDING`, it off a stored key.
-            .version_stages(Label::Claim.as_str())
-            .customize()
-            .config_override(self.secrets_once())
-            .interceptor(sent.clone())
-            .send()
-            .await
-            .map_err(|error| PUT_SECRET_VALUE.failed_after(&sent, &error))?;
-        whole(PUT_SECRET_VALUE, answer.version_id() == Some(&token))?;
+        // Without a label of its own it would take `AWSCURRENT`; with `AWSPENDING`, it off a stored key.
+        self.put(name, &token, value, Label::Claim, self.secrets_once())
+            .await?;
         self.move_current(name, &from.to_string(), &token).await
     }
 
@@ -95,6 +86,33 @@ impl Writer {
         let before = before.map(ToString::to_string);
         self.move_label(Label::Released, name, before, &claim.to_string())
             .await
+    }
+
+    /// Adds a version under a label, with the retries and deadlines of the configuration.
+    pub(super) async fn put(
+        &self,
+        name: &SecretName,
+        token: &str,
+        value: &str,
+        label: Label,
+        config: Config,
+    ) -> Result<(), Failure> {
+        let sent = Sent::default();
+        let answer = self
+            .clients
+            .secrets
+            .put_secret_value()
+            .secret_id(name.as_str())
+            .client_request_token(token)
+            .secret_string(value)
+            .version_stages(label.as_str())
+            .customize()
+            .config_override(config)
+            .interceptor(sent.clone())
+            .send()
+            .await
+            .map_err(|error| PUT_SECRET_VALUE.failed_after(&sent, &error))?;
+        whole(PUT_SECRET_VALUE, answer.version_id() == Some(token))
     }
 
     /// Moves `AWSCURRENT`, if it is on exactly that version: a compare-and-set. One attempt within 10 s.

@@ -15,9 +15,6 @@ use crate::domain::{
 };
 use crate::plan::Orphan;
 
-pub(super) const PUT_SECRET_VALUE: Call = call(Service::SecretsManager, "PutSecretValue");
-pub(super) const UPDATE_SECRET_VERSION_STAGE: Call =
-    call(Service::SecretsManager, "UpdateSecretVersionStage");
 const DELETE_ACCESS_KEY: Call = call(Service::Iam, "DeleteAccessKey");
 const TAG_RESOURCE: Call = call(Service::SecretsManager, "TagResource");
 const PUBLISH: Call = call(Service::Sns, "Publish");
@@ -89,22 +86,16 @@ impl Writer {
         stored: &StoredKey,
         secret: &SecretAccessKey,
     ) -> Result<(), Failure> {
-        let token = stored.to_string();
-        let sent = Sent::default();
-        let answer = self
-            .clients
-            .secrets
-            .put_secret_value()
-            .secret_id(name.as_str())
-            .client_request_token(&token)
-            .secret_string(key_value(&stored.key, secret).expose_secret())
-            .version_stages(Label::Pending.as_str())
-            .customize()
-            .interceptor(sent.clone())
-            .send()
-            .await
-            .map_err(|error| PUT_SECRET_VALUE.failed_after(&sent, &error))?;
-        whole(PUT_SECRET_VALUE, answer.version_id() == Some(&token))
+        let value = key_value(&stored.key, secret);
+        let usual = aws_sdk_secretsmanager::config::Builder::new();
+        self.put(
+            name,
+            &stored.to_string(),
+            value.expose_secret(),
+            Label::Pending,
+            usual,
+        )
+        .await
     }
 
     /// Moves `AWSCURRENT` from a claim to the key: the commit point

@@ -33,48 +33,53 @@ pub(super) fn suspects(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Suspe
     let nonces = nonces(look, secret, claim);
     let mut found = Suspects::default();
     for key in unexplained(look, secret, claim) {
-        let mut doubt = |why| {
-            found.doubts.push(Suspect {
+        match judge(look, key, &nonces) {
+            Judged::Orphan(orphan) => found.orphans.push(orphan),
+            Judged::Doubt(why) => found.doubts.push(Suspect {
                 key: key.id.clone(),
                 created: key.created,
                 why,
-            });
-        };
-        let creations = match look.trail {
-            Some(Trail::Read(creations)) => creations,
-            Some(Trail::Unreadable) if look.is_young(key.created) => {
-                found.is_early = true;
-                continue;
-            }
-            Some(Trail::Unreadable) => {
-                doubt(Why::TrailUnreadable);
-                continue;
-            }
-            None => {
-                found.is_early = true;
-                continue;
-            }
-        };
-        let Some(creation) = creations.of(&key.id) else {
-            match creations.covers(key.created) && !is_young(key.created, creations.asked) {
-                true => doubt(Why::NotInTrail),
-                false => found.is_early = true,
-            }
-            continue;
-        };
-        let is_of_a_claim = creation
-            .nonce
-            .as_ref()
-            .is_some_and(|nonce| nonces.contains(nonce));
-        let orphan = look.own.and_then(|own| Orphan::of(creation, own));
-        match (is_of_a_claim, orphan) {
-            (true, Some(orphan)) => found.orphans.push(orphan),
-            (true, None) => doubt(Why::OtherCaller),
-            // Somebody else's, or another request's.
-            (false, _) => {}
+            }),
+            Judged::Early => found.is_early = true,
+            Judged::Another => {}
         }
     }
     found
+}
+
+/// What CloudTrail proves about one key.
+enum Judged {
+    Orphan(Orphan),
+    Doubt(Why),
+    Early,
+    /// It is somebody else's, or another request's.
+    Another,
+}
+
+fn judge(look: &Look<'_>, key: &AccessKey, nonces: &BTreeSet<Nonce>) -> Judged {
+    let creations = match look.trail {
+        Some(Trail::Read(creations)) => creations,
+        Some(Trail::Unreadable) if !look.is_young(key.created) => {
+            return Judged::Doubt(Why::TrailUnreadable);
+        }
+        Some(Trail::Unreadable) | None => return Judged::Early,
+    };
+    let Some(creation) = creations.of(&key.id) else {
+        let should_be_known =
+            creations.covers(key.created) && !is_young(key.created, creations.asked);
+        return match should_be_known {
+            true => Judged::Doubt(Why::NotInTrail),
+            false => Judged::Early,
+        };
+    };
+    let nonce = creation.nonce.as_ref();
+    let is_of_a_claim = nonce.is_some_and(|nonce| nonces.contains(nonce));
+    let orphan = look.own.and_then(|own| Orphan::of(creation, own));
+    match (is_of_a_claim, orphan) {
+        (true, Some(orphan)) => Judged::Orphan(orphan),
+        (true, None) => Judged::Doubt(Why::OtherCaller),
+        (false, _) => Judged::Another,
+    }
 }
 
 /// Returns the time that CloudTrail must be asked about, for a request whose claim was left; nothing where it need not be.

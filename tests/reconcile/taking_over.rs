@@ -48,6 +48,13 @@ fn a_claim_under_which_nothing_was_created_is_taken_over() {
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     is_announced(&story, pull);
     assert_eq!(versions(&story), ["claim-0", "claim-1", "key"]);
+    let secret = secret(&story, SECRET).unwrap();
+    let [first, second, key] = &secret.versions[..] else {
+        panic!("three versions")
+    };
+    let nonce = |id: &str| id.rsplit('-').next().unwrap().to_owned();
+    assert_ne!(nonce(&first.id), nonce(&second.id));
+    assert!(key.id.starts_with(&format!("key-{}-", nonce(&second.id))));
     run(&story, &["reconcile"]).ended(0, &["Nothing to do."]);
 }
 
