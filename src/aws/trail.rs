@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(found.nonce.unwrap().as_str(), "0123456789abcdef");
         assert_eq!(
             found.by.unwrap().to_string(),
-            "aws:123456789012:assumed-role/countersign-reconcile"
+            "aws:sts:123456789012:assumed-role/countersign-reconcile"
         );
     }
 

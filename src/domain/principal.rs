@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::AccountId;
 
-/// Who signs a call: an IAM user, or a role, whichever of its sessions.
+/// Who signs a call: a role, whichever of its sessions, or whom else an ARN names.
 ///
 /// Roles are compared by account and name, as in an assumed role's ARN: names are unique within an account whatever their
 /// path, which that ARN leaves out (IAM user guide, "IAM identifiers").
@@ -14,7 +14,7 @@ pub struct Principal(String);
 impl Principal {
     /// Reads the ARN that STS answers, and that CloudTrail keeps as `userIdentity.arn`.
     ///
-    /// Nothing where the ARN is none of a user, a role's session, or the root user.
+    /// Nothing where it is none of IAM's or STS's.
     #[must_use]
     pub fn from_arn(arn: &str) -> Option<Self> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
@@ -22,17 +22,16 @@ impl Principal {
             return None;
         };
         let account = AccountId::new(account).ok()?;
-        let kind = resource.split('/').next()?;
-        let who = match (service, kind) {
-            ("sts", "assumed-role") => {
-                let (role, session) = resource.rsplit_once('/')?;
-                let is_whole = role.split('/').count() == 2 && !session.is_empty();
-                is_whole.then_some(role)?
+        let who = match (service, resource.strip_prefix("assumed-role/")) {
+            ("sts", Some(session)) => {
+                let (role, session) = session.split_once('/')?;
+                let is_whole = !role.is_empty() && !session.is_empty() && !session.contains('/');
+                is_whole.then(|| format!("assumed-role/{role}"))?
             }
-            ("iam", "user" | "root") => resource,
+            ("iam" | "sts", _) if !resource.is_empty() => resource.to_owned(),
             _ => return None,
         };
-        Some(Self(format!("{partition}:{account}:{who}")))
+        Some(Self(format!("{partition}:{service}:{account}:{who}")))
     }
 }
 
@@ -82,11 +81,14 @@ mod tests {
         let own = user("arn:aws:iam::123456789012:user/ops/taro");
         assert!(own.is_some());
         assert_ne!(own, user("arn:aws:iam::123456789012:user/taro"));
+        assert_ne!(own, user("arn:aws:sts::123456789012:user/ops/taro"));
         for bad in [
             "",
             "taro",
             "arn:aws:iam::12:user/taro",
-            "arn:aws:s3:::user/taro",
+            "arn:aws:iam::123456789012:",
+            "arn:aws:iam:eu-west-1:123456789012:user/taro",
+            "arn:aws:s3::123456789012:user/taro",
         ] {
             assert_eq!(user(bad), None, "{bad}");
         }

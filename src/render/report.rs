@@ -47,10 +47,16 @@ pub(super) fn report(run: &Run<'_>, is_coloured: bool, out: &mut dyn Write) -> i
     for sweep in run.sweeps {
         page.sweep(sweep)?;
     }
-    if run.is_interrupted {
-        writeln!(page.out, "{}", say(run.language, Message::Interrupted))?;
+    let closing = closing(run.outcomes, run.language);
+    if !run.is_interrupted {
+        return writeln!(page.out, "{closing}");
     }
-    page.closing(run.outcomes)
+    writeln!(page.out, "{}", say(run.language, Message::Interrupted))?;
+    // Before anything was looked at there is nothing to count.
+    match run.outcomes {
+        [] => Ok(()),
+        [_, ..] => writeln!(page.out, "{closing}"),
+    }
 }
 
 pub(super) fn is_settled(outcome: &Outcome) -> bool {
@@ -159,10 +165,6 @@ impl Page<'_> {
     fn verb(&mut self, verb: &str, color: AnsiColor, object: &str) -> io::Result<()> {
         let style = self.paint(color.on_default().bold());
         writeln!(self.out, "{style}{verb:>12}{style:#} {object}")
-    }
-
-    fn closing(&mut self, outcomes: &[Outcome]) -> io::Result<()> {
-        writeln!(self.out, "{}", closing(outcomes, self.language))
     }
 
     fn paint(&self, style: Style) -> Style {

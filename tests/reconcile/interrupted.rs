@@ -82,7 +82,8 @@ fn no_new_request_begins() {
 #[test]
 fn a_run_that_has_done_nothing_yet_just_ends() {
     let (story, _) = merged();
-    interrupted_at(&story, "secretsmanager:ListSecrets", &["INT"]);
+    let said = interrupted_at(&story, "secretsmanager:ListSecrets", &["INT"]);
+    assert_eq!(said.out.lines().count(), 1, "{said}");
     nothing_was_issued(&story);
     assert_eq!(mutations(&story), Vec::<String>::new());
 }

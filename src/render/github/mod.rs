@@ -81,7 +81,8 @@ pub(super) fn run(
         if run.is_interrupted {
             page.paragraph(&say(run.language, Message::Interrupted));
         }
-        if run.stopped.is_none() {
+        let has_counted = run.stopped.is_none() && !(run.is_interrupted && open.is_empty());
+        if has_counted {
             page.paragraph(&super::report::closing(run.outcomes, run.language));
         }
     }
