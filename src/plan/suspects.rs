@@ -104,9 +104,6 @@ fn unexplained<'a>(
     let claims = || claims(look, secret).chain([claim]).map(|claim| claim.at);
     let first = claims().chain(secret.created).min().unwrap_or(claim.at);
     let last = claims().max().unwrap_or(claim.at);
-    // Whoever takes over from a claim that was given up keeps its generation, so before this one all were given up.
-    let is_first = claim.generation == 0;
-    let has_created_nothing = is_first && (look.held.is_some() || secret.is_released(claim));
     let kept = secret.keys_in(TagKey::Keep);
     let own = secret.address();
     look.keys.iter().filter(move |key| {
@@ -116,7 +113,6 @@ fn unexplained<'a>(
         let mut others = look.secrets.iter().filter(|secret| secret.address() != own);
         is_of_that_time
             && look.now.since(key.created) <= MEMORY
-            && !has_created_nothing
             && !kept.contains(&key.id)
             && !others.any(|secret| secret.names(&key.id))
     })

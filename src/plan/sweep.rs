@@ -7,8 +7,8 @@ use super::orphan::Orphan;
 use super::suspects::{CREDENTIALS, SKEW, is_young};
 use super::trail::{Creation, Creations};
 use crate::domain::{
-    AccountName, Doubt, Duration, Exit, Failure, IamUser, Principal, Suspect, TagKey, Timestamp,
-    Version, Why,
+    AccountName, Doubt, Duration, Exit, Failure, IamUser, Label, Principal, Suspect, TagKey,
+    Timestamp, Version, Why,
 };
 
 /// What was found in one account.
@@ -184,8 +184,11 @@ pub fn judge(
 /// Where CloudTrail may not be read, their users' keys are all that can be watched.
 #[must_use]
 pub fn watched(secrets: &[Secret], now: Timestamp) -> Vec<&Secret> {
-    let is_taken_over = |(version, _): &(Version, Vec<String>)| match version {
-        Version::Claim(claim) => claim.generation > 0 && now.since(claim.at) <= CREDENTIALS,
+    let is_taken_over = |(version, labels): &(Version, Vec<String>)| match version {
+        Version::Claim(claim) => {
+            let took_over = labels.iter().any(|label| label == Label::Claim.as_str());
+            (took_over || claim.generation > 0) && now.since(claim.at) <= CREDENTIALS
+        }
         Version::Key(_) | Version::Foreign(_) => false,
     };
     let is_done = |secret: &Secret| {

@@ -233,7 +233,9 @@ fn a_person_may_take_the_last_place_in_between() {
     let ids = || -> Vec<String> { keys(&story, USER).into_iter().map(|key| key.id).collect() };
     let made = made.lock().unwrap().clone();
     assert_eq!(ids(), made);
-    // Nothing was created under the claim for certain, so nobody waits for its lease.
+    // Whose they are is not known yet.
+    run(&story, &["reconcile"]).ended(0, &["reserved"]);
+    pass(&story, LEASE + 1);
     run(&story, &["reconcile"]).ended(1, &["blocked", &made[0], &made[1]]);
     story.sandbox.world().iam.delete_key(USER, &made[0]);
     run(&story, &["reconcile"]).ended(0, &["announced"]);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, When};
+use countersign::sandbox::{Effect, Trouble, When};
 
 use crate::support::*;
 
@@ -162,6 +162,21 @@ fn a_claim_that_is_refused_for_certain_waits_for_nobody() {
         claims[..6].iter().all(|claim| claim == "claim-0"),
         "{claims:?}"
     );
+}
+
+#[test]
+fn a_service_that_creates_and_says_that_it_did_not_is_not_believed() {
+    for trouble in [Trouble::Throttle, Trouble::Deny] {
+        let (story, pull) = merged();
+        fault(&story, CREATE, When::After, Effect::Answer(trouble));
+        run(&story, &["reconcile"]).ended(3, &["reserved", "CreateAccessKey"]);
+        let lost = keys(&story, USER).remove(0).id;
+        run(&story, &["reconcile"]).ended(0, &["reserved"]);
+        pass(&story, LEASE + 1);
+        run(&story, &["reconcile"]).ended(0, &["announced"]);
+        is_announced(&story, pull);
+        assert_ne!(keys(&story, USER)[0].id, lost);
+    }
 }
 
 #[test]

@@ -169,6 +169,12 @@ fn where_cloudtrail_is_unreadable_the_user_is_watched_for_a_day() {
     let now = |age| Timestamp::from_seconds(CLAIMED + age);
     assert_eq!(watched(&[taken_over()], now(86_400)).len(), 1);
     assert_eq!(watched(&[taken_over()], now(86_401)).len(), 0);
+    let again = secret(&[(KEY, CURRENT), (CLAIM, "COUNTERSIGN")], &[]);
+    assert_eq!(
+        watched(&[again], now(60)).len(),
+        1,
+        "after one that was given up"
+    );
     let first = secret(&[(KEY, CURRENT), (CLAIM, PREVIOUS)], &[]);
     let under_way = secret(&[(SECOND, CURRENT)], &[]);
     assert_eq!(watched(&[first, under_way], now(60)).len(), 0);
