@@ -14,13 +14,14 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 8] = [
+const PAPERS: [&str; 9] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/approval.md",
     "docs/codes.md",
     "docs/codes.ja.md",
     "docs/format.md",
+    "docs/guarantees.md",
     "docs/threat-model.md",
     "requests/README.md",
 ];
@@ -236,6 +237,30 @@ fn every_tag_is_in_the_format() {
         .map(|row| row[0].trim_matches('`'))
         .collect();
     assert_eq!(tags, arms(&source));
+}
+
+#[test]
+fn every_label_is_in_the_format() {
+    let source = read("src/domain/label.rs");
+    let paper = read("docs/format.md");
+    let rows = rows(&paper);
+    let labels: BTreeSet<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    for label in arms(&source) {
+        assert!(labels.contains(label), "{label}");
+    }
+}
+
+#[test]
+fn every_doubt_is_explained() {
+    let source = read("src/domain/doubt.rs");
+    let paper = read("docs/guarantees.md");
+    let section = paper.split("## Exit code 4").nth(1).unwrap();
+    let explained: BTreeSet<&str> = rows(section)
+        .into_iter()
+        .filter(|row| row[0] != "`why`" && row[0].starts_with('`'))
+        .map(|row| row[0].trim_matches('`'))
+        .collect();
+    assert_eq!(explained, arms(&source));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 use super::clock::Clock;
 use super::whole::WholeXml;
 use super::{Reader, Writer, door};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, home_of_iam};
 
 /// Makes clients of the year's behaviour, named so that it does not change under us.
 fn behavior() -> BehaviorVersion {
@@ -126,7 +126,7 @@ impl Aws {
     /// Returns the latest `Date` among AWS's answers so far; nothing before the first.
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
-        self.clients.clock.now()
+        self.clients.now()
     }
 }
 
@@ -137,6 +137,7 @@ pub(super) struct Clients {
     pub(super) secrets: aws_sdk_secretsmanager::Client,
     pub(super) sns: aws_sdk_sns::Client,
     pub(super) sts: aws_sdk_sts::Client,
+    pub(super) trail: aws_sdk_cloudtrail::Client,
     pub(super) deadlines: Deadlines,
     clock: Clock,
 }
@@ -157,14 +158,24 @@ impl Clients {
         let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(WholeXml);
         let sns = aws_sdk_sns::config::Builder::from(&config).interceptor(WholeXml);
         let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(WholeXml);
+        let home = config
+            .region()
+            .map(|region| Region::new(home_of_iam(region.as_ref())));
+        let trail = aws_sdk_cloudtrail::config::Builder::from(&config).region(home);
         Self {
             iam: aws_sdk_iam::Client::from_conf(iam.build()),
             secrets: aws_sdk_secretsmanager::Client::new(&config),
             sns: aws_sdk_sns::Client::from_conf(sns.build()),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            trail: aws_sdk_cloudtrail::Client::from_conf(trail.build()),
             deadlines,
             clock,
         }
+    }
+
+    /// The latest `Date` among the answers so far.
+    pub(super) fn now(&self) -> Option<Timestamp> {
+        self.clock.now()
     }
 }
 
@@ -181,6 +192,8 @@ pub(super) struct Deadlines {
     pub(super) once: Duration,
     /// The first call of a run, which waits for the credential chain: the metadata service that is not there, say.
     pub(super) first: Duration,
+    /// The pause between two pages of CloudTrail's.
+    pub(super) pace: Duration,
     /// How long a new key is tried.
     pub(super) test: Duration,
     /// The first pause between two tries of a new key.
@@ -194,6 +207,7 @@ impl Deadlines {
         backoff: Duration::from_secs(1),
         once: Duration::from_secs(10),
         first: Duration::from_secs(30),
+        pace: Duration::from_millis(600),
         test: Duration::from_secs(20),
         pause: Duration::from_millis(250),
     };

@@ -1,4 +1,4 @@
-//! IAM, Secrets Manager, SNS and STS: the only place that names `aws_*`.
+//! IAM, Secrets Manager, SNS, STS and CloudTrail: the only place that names `aws_*`.
 //!
 //! [`Reader`] looks, [`Writer`] acts; whoever plans has no `Writer`. Every request leaves through one door, which
 //! refuses endpoints that are neither https nor loopback, and reads the time off the answers.
@@ -11,6 +11,7 @@
 //! [`Writer::test_key`], and wiped when dropped. The buffers of the SDK, of hyper and of rustls, through which it came
 //! and goes, are theirs: they are freed, but nobody can wipe them.
 
+mod claims;
 mod clock;
 mod connect;
 mod door;
@@ -19,6 +20,7 @@ mod failures;
 mod keys;
 mod reader;
 mod secrets;
+mod trail;
 mod whole;
 mod writer;
 

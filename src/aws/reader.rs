@@ -6,13 +6,18 @@ use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, SortOrderType}
 use super::connect::Clients;
 use super::failures::{Call, is_absent};
 use super::secrets::Described;
+use super::trail;
 use crate::domain::{
-    AccessKeyId, AccountId, Failure, IamUser, SecretName, Service, TagKey, Timestamp,
+    AccessKeyId, AccountId, Caller, Failure, IamUser, Principal, SecretName, Service, TagKey,
+    Timestamp, Version,
 };
-use crate::plan::{AccessKey, Secret};
+use crate::plan::{AccessKey, Secret, Trail};
 
 /// A hundred thousand secrets.
 const MOST_LIST_PAGES: usize = 1_000;
+
+/// A secret has about a hundred versions.
+const MOST_VERSION_PAGES: usize = 20;
 
 /// IAM gives a user two keys; the pages end long before this.
 const MOST_KEY_PAGES: usize = 10;
@@ -29,14 +34,14 @@ impl Reader {
         Self { clients }
     }
 
-    /// Returns the account that the credentials belong to
+    /// Returns whom the credentials belong to
     /// ([GetCallerIdentity](https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html)).
     ///
     /// Call it first: it alone waits up to 30 s, for the credential chain.
     ///
     /// # Errors
     /// A `Failure`; its code is `NoCredentials` or `CredentialsFailed` where the chain gives none.
-    pub async fn account(&self) -> Result<AccountId, Failure> {
+    pub async fn caller(&self) -> Result<Caller, Failure> {
         const CALL: Call = call(Service::Sts, "GetCallerIdentity");
         let first =
             aws_sdk_sts::config::Builder::new().timeout_config(self.clients.deadlines.first());
@@ -50,9 +55,12 @@ impl Reader {
             .await
             .map_err(|error| CALL.failed(&error))?;
         let account = answer.account().map(AccountId::new);
-        account
-            .and_then(Result::ok)
-            .ok_or_else(|| CALL.incomplete())
+        Ok(Caller {
+            account: account
+                .and_then(Result::ok)
+                .ok_or_else(|| CALL.incomplete())?,
+            principal: answer.arn().and_then(Principal::from_arn),
+        })
     }
 
     /// Returns every secret that has the tag `countersign:version`, those scheduled for deletion included, the oldest
@@ -94,6 +102,7 @@ impl Reader {
                     arn: entry.arn(),
                     tags: entry.tags(),
                     versions: entry.secret_versions_to_stages(),
+                    created: entry.created_date(),
                     is_scheduled_for_deletion: entry.deleted_date().is_some(),
                 }
                 .read()
@@ -139,6 +148,7 @@ impl Reader {
             arn: answer.arn(),
             tags: answer.tags(),
             versions: answer.version_ids_to_stages(),
+            created: answer.created_date(),
             is_scheduled_for_deletion: answer.deleted_date().is_some(),
         }
         .read();
@@ -146,6 +156,59 @@ impl Reader {
             Some(secret) if secret.name == name.as_str() => Ok(Some(secret)),
             Some(_) | None => Err(CALL.incomplete()),
         }
+    }
+
+    /// Returns the id of every version of a secret, those without a label included
+    /// ([ListSecretVersionIds](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html)).
+    ///
+    /// AWS forgets versions without a label where there are more than a hundred, and none within a day.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn versions(&self, name: &SecretName) -> Result<Vec<Version>, Failure> {
+        const CALL: Call = call(Service::SecretsManager, "ListSecretVersionIds");
+        let mut versions = Vec::new();
+        let mut next = None;
+        for _ in 0..MOST_VERSION_PAGES {
+            let answer = self
+                .clients
+                .secrets
+                .list_secret_version_ids()
+                .secret_id(name.as_str())
+                .include_deprecated(true)
+                .max_results(100)
+                .set_next_token(next)
+                .send()
+                .await
+                .map_err(|error| CALL.failed(&error))?;
+            let page = answer.versions.as_deref();
+            for entry in page.ok_or_else(|| CALL.incomplete())? {
+                let id = entry.version_id().ok_or_else(|| CALL.incomplete())?;
+                versions.push(Version::parse(id));
+            }
+            next = answer.next_token.filter(|token| !token.is_empty());
+            if next.is_none() {
+                return Ok(versions);
+            }
+        }
+        Err(CALL.too_many_pages())
+    }
+
+    /// Returns what CloudTrail says about the access keys that were created since a time, and until one, if it is given
+    /// ([LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)); or that it may
+    /// not be read.
+    ///
+    /// It asks in the region where IAM's events are, and waits between pages. An event takes about 15 minutes to get
+    /// there.
+    ///
+    /// # Errors
+    /// A `Failure`; its code is `TooManyPages` where there are more than 5,000.
+    pub async fn creations(
+        &self,
+        since: Timestamp,
+        until: Option<Timestamp>,
+    ) -> Result<Trail, Failure> {
+        trail::creations(&self.clients, since, until).await
     }
 
     /// Returns the user's name as IAM spells it, nothing where there is no such user

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_secretsmanager::primitives::DateTime;
 use aws_sdk_secretsmanager::types::Tag;
 
-use crate::domain::{AccountId, Version};
+use crate::domain::{AccountId, Timestamp, Version};
 use crate::plan::{Secret, SecretPlace};
 
 /// The parts of an answer that describe a secret, whichever operation it is an answer of.
@@ -13,6 +14,7 @@ pub(super) struct Described<'a> {
     pub(super) arn: Option<&'a str>,
     pub(super) tags: &'a [Tag],
     pub(super) versions: Option<&'a HashMap<String, Vec<String>>>,
+    pub(super) created: Option<&'a DateTime>,
     pub(super) is_scheduled_for_deletion: bool,
 }
 
@@ -37,6 +39,9 @@ impl Described<'_> {
             place: self.arn.and_then(|arn| place(arn, name)),
             tags,
             versions,
+            created: self
+                .created
+                .map(|created| Timestamp::from_seconds(created.secs())),
             is_scheduled_for_deletion: self.is_scheduled_for_deletion,
         })
     }
@@ -113,6 +118,7 @@ mod tests {
                 arn: None,
                 tags: &[],
                 versions: Some(&versions),
+                created: None,
                 is_scheduled_for_deletion: false,
             }
             .read()

@@ -6,69 +6,32 @@ use aws_sdk_sts::config::retry::RetryConfig;
 use secrecy::ExposeSecret;
 
 use super::connect::Clients;
-use super::failures::{Call, Sent};
+use super::failures::{Call, Sent, is_absent};
 use super::keys::{self, Tested};
 use crate::approval::Approval;
 use crate::domain::{
-    AccessKeyId, AccountId, Claim, Failure, IamUser, Nonce, Notice, SecretAccessKey, SecretName,
-    Service, StoredKey, TagKey, key_value,
+    AccessKeyId, AccountId, Claim, Failure, IamUser, Label, Nonce, Notice, SecretAccessKey,
+    SecretName, Service, StoredKey, TagKey, key_value,
 };
+use crate::plan::Orphan;
 
-const CREATE_SECRET: Call = call(Service::SecretsManager, "CreateSecret");
-const PUT_SECRET_VALUE: Call = call(Service::SecretsManager, "PutSecretValue");
-const UPDATE_SECRET_VERSION_STAGE: Call = call(Service::SecretsManager, "UpdateSecretVersionStage");
+const DELETE_ACCESS_KEY: Call = call(Service::Iam, "DeleteAccessKey");
 const TAG_RESOURCE: Call = call(Service::SecretsManager, "TagResource");
 const PUBLISH: Call = call(Service::Sns, "Publish");
 
-const fn call(service: Service, operation: &'static str) -> Call {
+pub(super) const fn call(service: Service, operation: &'static str) -> Call {
     Call { service, operation }
 }
 
 /// Acts. A `Failure` of kind *not done* or *refused* proves that nothing happened.
 #[derive(Clone)]
 pub struct Writer {
-    clients: Clients,
+    pub(super) clients: Clients,
 }
 
 impl Writer {
     pub(super) fn new(clients: Clients) -> Self {
         Self { clients }
-    }
-
-    /// Reserves a name
-    /// ([CreateSecret](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html)). One attempt
-    /// within 10 s: who repeats it cannot tell his own success from a lost race.
-    ///
-    /// # Errors
-    /// A `Failure`: refused with `ResourceExistsException` where the name is taken, with `InvalidRequestException` where it
-    /// is scheduled for deletion, with our own `InvalidTagValue` where AWS would not keep a tag as it is.
-    pub async fn claim(
-        &self,
-        name: &SecretName,
-        claim: &Claim,
-        value: &str,
-        tags: &[(TagKey, String)],
-        kms_key: Option<&str>,
-    ) -> Result<(), Failure> {
-        let tags = aws_tags(CREATE_SECRET, tags)?;
-        let token = claim.to_string();
-        let sent = Sent::default();
-        let answer = self
-            .clients
-            .secrets
-            .create_secret()
-            .name(name.as_str())
-            .client_request_token(&token)
-            .secret_string(value)
-            .set_tags(Some(tags))
-            .set_kms_key_id(kms_key.map(str::to_owned))
-            .customize()
-            .config_override(self.secrets_once())
-            .interceptor(sent.clone())
-            .send()
-            .await
-            .map_err(|error| CREATE_SECRET.failed_after(&sent, &error))?;
-        whole(CREATE_SECRET, answer.version_id() == Some(&token))
     }
 
     /// Makes a key for the user that was approved: the one call that nobody can take back
@@ -86,6 +49,31 @@ impl Writer {
         keys::create(&self.clients, approval.user(), nonce).await
     }
 
+    /// Deletes a key whose secret nobody can ever have
+    /// ([DeleteAccessKey](https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccessKey.html)). Up to three attempts
+    /// within 20 s: a key that is gone is what was wanted.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn delete_access_key(&self, orphan: &Orphan) -> Result<(), Failure> {
+        let sent = Sent::default();
+        let answer = self
+            .clients
+            .iam
+            .delete_access_key()
+            .user_name(orphan.user().as_str())
+            .access_key_id(orphan.key().as_str())
+            .customize()
+            .interceptor(sent.clone())
+            .send()
+            .await;
+        match answer {
+            Ok(_) => Ok(()),
+            Err(error) if is_absent(&error, "NoSuchEntity") => Ok(()),
+            Err(error) => Err(DELETE_ACCESS_KEY.failed_after(&sent, &error)),
+        }
+    }
+
     /// Stores a key under the label `AWSPENDING`
     /// ([PutSecretValue](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html)). Up to three
     /// attempts within 20 s: token and value are the same each time, so AWS ignores the second.
@@ -98,22 +86,16 @@ impl Writer {
         stored: &StoredKey,
         secret: &SecretAccessKey,
     ) -> Result<(), Failure> {
-        let token = stored.to_string();
-        let sent = Sent::default();
-        let answer = self
-            .clients
-            .secrets
-            .put_secret_value()
-            .secret_id(name.as_str())
-            .client_request_token(&token)
-            .secret_string(key_value(&stored.key, secret).expose_secret())
-            .version_stages("AWSPENDING")
-            .customize()
-            .interceptor(sent.clone())
-            .send()
-            .await
-            .map_err(|error| PUT_SECRET_VALUE.failed_after(&sent, &error))?;
-        whole(PUT_SECRET_VALUE, answer.version_id() == Some(&token))
+        let value = key_value(&stored.key, secret);
+        let usual = aws_sdk_secretsmanager::config::Builder::new();
+        self.put(
+            name,
+            &stored.to_string(),
+            value.expose_secret(),
+            Label::Pending,
+            usual,
+        )
+        .await
     }
 
     /// Moves `AWSCURRENT` from a claim to the key: the commit point
@@ -128,25 +110,8 @@ impl Writer {
         from: &Claim,
         to: &StoredKey,
     ) -> Result<(), Failure> {
-        let sent = Sent::default();
-        let answer = self
-            .clients
-            .secrets
-            .update_secret_version_stage()
-            .secret_id(name.as_str())
-            .version_stage("AWSCURRENT")
-            .remove_from_version_id(from.to_string())
-            .move_to_version_id(to.to_string())
-            .customize()
-            .config_override(self.secrets_once())
-            .interceptor(sent.clone())
-            .send()
+        self.move_current(name, &from.to_string(), &to.to_string())
             .await
-            .map_err(|error| UPDATE_SECRET_VERSION_STAGE.failed_after(&sent, &error))?;
-        whole(
-            UPDATE_SECRET_VERSION_STAGE,
-            answer.name() == Some(name.as_str()),
-        )
     }
 
     /// Writes tags
@@ -220,14 +185,14 @@ impl Writer {
         keys::test(&self.clients, id, secret, account, user).await
     }
 
-    fn secrets_once(&self) -> aws_sdk_secretsmanager::config::Builder {
+    pub(super) fn secrets_once(&self) -> aws_sdk_secretsmanager::config::Builder {
         aws_sdk_secretsmanager::config::Builder::new()
             .retry_config(RetryConfig::disabled())
             .timeout_config(self.clients.deadlines.once())
     }
 }
 
-fn whole(call: Call, is_whole: bool) -> Result<(), Failure> {
+pub(super) fn whole(call: Call, is_whole: bool) -> Result<(), Failure> {
     if is_whole {
         Ok(())
     } else {
@@ -237,7 +202,7 @@ fn whole(call: Call, is_whole: bool) -> Result<(), Failure> {
 
 /// Makes tags that come back as they were written, or none: a value that was changed on the way would be read as
 /// somebody else's. Whoever plans keeps values to what is sent here; this is the last look.
-fn aws_tags(call: Call, tags: &[(TagKey, String)]) -> Result<Vec<Tag>, Failure> {
+pub(super) fn aws_tags(call: Call, tags: &[(TagKey, String)]) -> Result<Vec<Tag>, Failure> {
     if !tags.iter().all(|(_, value)| is_tag_value(value)) {
         return Err(call.not_sent("InvalidTagValue"));
     }

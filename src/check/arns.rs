@@ -14,20 +14,6 @@ const PARTITIONS: [&str; 8] = [
     "aws-iso-f",
 ];
 
-/// Returns the partition that a region is in, by botocore's patterns.
-pub(super) fn partition(region: &str) -> &'static str {
-    match region.rsplitn(3, '-').last().unwrap_or_default() {
-        "cn" => "aws-cn",
-        "us-gov" => "aws-us-gov",
-        "eusc-de" => "aws-eusc",
-        "us-iso" => "aws-iso",
-        "us-isob" => "aws-iso-b",
-        "eu-isoe" => "aws-iso-e",
-        "us-isof" | "eu-isof" => "aws-iso-f",
-        _ => "aws",
-    }
-}
-
 /// `arn:partition:service:region:account:resource`
 pub(super) struct Arn<'a> {
     pub(super) partition: &'a str,

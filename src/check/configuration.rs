@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::arns::{self, Arn, partition};
+use super::arns::{self, Arn};
 use super::schema::{CONFIGURATION_SCHEMA, add};
 use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
-    Folder, Language, Problem, RequestPath, UserPattern,
+    Folder, Language, Problem, RequestPath, UserPattern, partition,
 };
 
 /// Where the configuration lies.

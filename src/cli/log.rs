@@ -42,6 +42,7 @@ mod tests {
         for target in [
             "aws_smithy_runtime::client::orchestrator",
             "aws_sigv4",
+            "aws_sdk_cloudtrail::operation",
             "hyper::proto::h1",
             "octocrab",
             "h2",

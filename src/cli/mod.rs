@@ -3,6 +3,7 @@
 mod environment;
 mod form;
 mod log;
+mod process;
 mod runs;
 
 use std::io::{self, IsTerminal, Write};
@@ -37,6 +38,7 @@ Exit codes:
   1  something is wrong with a request
   2  wrong use or wrong configuration; nothing was done
   3  a remote service failed or denied; run again
+  4  a person must decide; the output says what to look at and the command that resolves it
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -168,6 +170,7 @@ fn request(text: &str) -> Result<RequestPath, String> {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
+    process::keep_quiet();
     let cli = Cli::parse();
     log::start();
     let language = cli.language.map(|tongue| match tongue {

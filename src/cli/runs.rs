@@ -6,7 +6,7 @@ use super::form::Chosen;
 use super::{Run, Which, environment};
 use crate::aws::Access;
 use crate::domain::{Exit, Language, RequestPath};
-use crate::reconcile::{self, refuse, show};
+use crate::reconcile::{self, Interrupt, refuse, show};
 use crate::render::{Progress, Stopped, Tense, complain};
 use crate::review;
 
@@ -52,12 +52,13 @@ pub(super) async fn reconcile(
 ) -> io::Result<Exit> {
     let mut chosen = Chosen::of_run(run.format, is_coloured);
     let tense = Tense::Past;
+    let interrupt = Interrupt::by_signals()?;
     let edges = match environment::edges(run.repo.as_deref()).await {
         Ok(edges) => edges,
         Err(wrong) => return refuse(&stopped(wrong), tense, language, chosen.form(), out),
     };
     let progress = Progress::new(io::stderr().is_terminal());
-    let report = reconcile::run(&edges, run.account.as_ref(), &progress).await;
+    let report = reconcile::run(&edges, run.account.as_ref(), &progress, &interrupt).await;
     show(report, tense, language, chosen.form(), out)
 }
 

@@ -14,7 +14,7 @@ pub use story::{CODEOWNERS, Story, configuration};
 use crate::check;
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
-use crate::reconcile;
+use crate::reconcile::{self, Interrupt};
 use crate::render::{self, Form, Progress, Tense};
 use crate::review;
 use crate::sandbox::Sandbox;
@@ -232,7 +232,7 @@ impl Play<'_> {
         self.stage.command("reconcile")?;
         let edges = self.story.edges(checkout).await?;
         let progress = Progress::new(io::stderr().is_terminal());
-        let report = reconcile::run(&edges, None, &progress).await;
+        let report = reconcile::run(&edges, None, &progress, &Interrupt::never()).await;
         let Stage {
             language,
             is_coloured,

@@ -13,6 +13,8 @@ pub enum Service {
     Sns,
     /// AWS Security Token Service.
     Sts,
+    /// AWS CloudTrail.
+    CloudTrail,
     /// GitHub's REST and GraphQL APIs.
     GitHub,
 }
@@ -26,6 +28,7 @@ impl Service {
             Self::SecretsManager => Some("secretsmanager"),
             Self::Sns => Some("sns"),
             Self::Sts => Some("sts"),
+            Self::CloudTrail => Some("cloudtrail"),
             Self::GitHub => None,
         }
     }
@@ -38,6 +41,7 @@ impl fmt::Display for Service {
             Self::SecretsManager => "Secrets Manager",
             Self::Sns => "SNS",
             Self::Sts => "STS",
+            Self::CloudTrail => "CloudTrail",
             Self::GitHub => "GitHub",
         })
     }

@@ -1,12 +1,16 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
 mod configuration;
+mod doubt;
 mod facts;
 mod failure;
 mod ids;
+mod label;
 mod notice;
+mod principal;
 mod problem;
 mod refusal;
+mod region;
 mod register;
 mod request;
 mod secret;
@@ -18,14 +22,18 @@ mod time;
 pub use configuration::{
     Account, AccountName, Approvals, Configuration, Folder, Language, UserPattern,
 };
+pub use doubt::{Doubt, Suspect, Why};
 pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
 pub use failure::{Failure, FailureKind, Service};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
+pub use label::Label;
 pub use notice::Notice;
+pub use principal::{Caller, Principal};
 #[cfg(test)]
 pub(crate) use problem::samples;
 pub use problem::{Diagnostic, Problem, Severity, Span};
 pub use refusal::{Refusal, Remedy};
+pub use region::{home_of_iam, partition};
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};
 pub(crate) use request::is_device;
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};

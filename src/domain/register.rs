@@ -42,6 +42,11 @@ pub struct Claim {
     pub nonce: Nonce,
 }
 
+impl Claim {
+    /// The generation after which nobody tries again by himself.
+    pub const LAST_GENERATION: u32 = 2;
+}
+
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -92,6 +97,18 @@ impl Version {
     }
 }
 
+impl Version {
+    /// Returns the nonce of the claim that it is, or under which it was stored.
+    #[must_use]
+    pub fn nonce(&self) -> Option<&Nonce> {
+        match self {
+            Self::Claim(claim) => Some(&claim.nonce),
+            Self::Key(key) => Some(&key.nonce),
+            Self::Foreign(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,7 +136,7 @@ fn stored_key(id: &str) -> Option<StoredKey> {
     })
 }
 
-/// The keys of the tags on a secret. Each tag is written once and never overwritten.
+/// The keys of the tags on a secret. Each tag is written once and never overwritten; all but the last by countersign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TagKey {
     /// The format, `1`.
@@ -146,6 +163,8 @@ pub enum TagKey {
     NotifiedAt,
     /// When everybody had been told.
     AnnouncedAt,
+    /// The ids of the user's keys that a person says may stay, with spaces between them.
+    Keep,
 }
 
 impl TagKey {
@@ -165,6 +184,7 @@ impl TagKey {
             Self::IssuedAt => "countersign:issued-at",
             Self::NotifiedAt => "countersign:notified-at",
             Self::AnnouncedAt => "countersign:announced-at",
+            Self::Keep => "countersign:keep",
         }
     }
 }
@@ -273,12 +293,13 @@ mod tests {
             TagKey::IssuedAt,
             TagKey::NotifiedAt,
             TagKey::AnnouncedAt,
+            TagKey::Keep,
         ];
         assert_eq!(
             keys.map(TagKey::as_str).join(" "),
             "countersign:version countersign:repository countersign:request countersign:blob countersign:pull \
              countersign:head countersign:approved-by countersign:run countersign:key countersign:issued-at \
-             countersign:notified-at countersign:announced-at"
+             countersign:notified-at countersign:announced-at countersign:keep"
         );
     }
 

@@ -1,6 +1,6 @@
 //! Where a request stands, and how a run ends.
 
-use super::{AccessKeyId, Refusal, Timestamp};
+use super::{AccessKeyId, Doubt, Refusal, Timestamp};
 
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +16,13 @@ pub enum Status {
         /// The keys that the user has.
         keys: Vec<AccessKeyId>,
     },
-    /// The name is reserved, and no key is stored.
+    /// The name is reserved, and no key is stored: a run is under way, or was interrupted and another will go on.
     Reserved {
         /// When it was reserved.
         since: Timestamp,
     },
+    /// Nobody can tell from what AWS says how to go on.
+    NeedsAPerson(Box<Doubt>),
     /// The key is stored and promoted, and not everybody has been told.
     Issued {
         /// The key's id.
@@ -43,6 +45,7 @@ impl Status {
             Self::Lapsed(_) => "lapsed",
             Self::Blocked { .. } => "blocked",
             Self::Reserved { .. } => "reserved",
+            Self::NeedsAPerson(_) => "needs-a-person",
             Self::Issued { .. } => "issued",
             Self::Announced { .. } => "announced",
         }
@@ -53,6 +56,7 @@ impl Status {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Refused(_) | Self::Blocked { .. } => Exit::Wrong,
+            Self::NeedsAPerson(_) => Exit::Person,
             Self::Waiting
             | Self::Lapsed(_)
             | Self::Reserved { .. }
@@ -71,6 +75,8 @@ pub enum Exit {
     Wrong,
     /// A remote service failed or denied; run again.
     Remote,
+    /// A person must decide; the output says what to look at and the command that resolves it.
+    Person,
     /// Wrong use or wrong configuration; nothing was done.
     Usage,
 }
@@ -84,6 +90,7 @@ impl Exit {
             Self::Wrong => 1,
             Self::Usage => 2,
             Self::Remote => 3,
+            Self::Person => 4,
         }
     }
 }

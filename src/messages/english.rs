@@ -1,9 +1,10 @@
 //! English.
 
 use super::{
-    Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands, whole_code,
+    Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
+    room_commands, whole_code,
 };
-use crate::domain::{AccessKeyId, Failure, FailureKind, Service, Status};
+use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
     match message {
@@ -38,11 +39,24 @@ pub(super) fn say(message: Message<'_>) -> String {
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
+        Message::PersonNotice(issue, doubt) => needs_a_person(issue, doubt),
         Message::Untested => {
             "The new key does not work yet; it may take a little longer. Nothing is needed.".to_owned()
         }
         Message::Leftover => {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
+        }
+        Message::Blind => {
+            "CloudTrail may not be read (`cloudtrail:LookupEvents`), so nobody can prove whose a key is: keys that an interrupted run lost are not looked for.".to_owned()
+        }
+        Message::Deleted(orphan) => format!(
+            "Deleted {} of {}: countersign created it {}, and no secret holds it.",
+            code(orphan.key().as_str()),
+            code(orphan.user().as_str()),
+            orphan.created()
+        ),
+        Message::Interrupted => {
+            "Interrupted: what was begun is finished or left in order, and the next run goes on.".to_owned()
         }
         Message::NoSuchAccount(name) => {
             format!("`.github/countersign.yaml` has no account {}", code(name.as_str()))
@@ -71,6 +85,7 @@ fn status_name(status: &Status) -> &'static str {
         Status::Lapsed(_) => "Lapsed",
         Status::Blocked { .. } => "Blocked",
         Status::Reserved { .. } => "Reserved",
+        Status::NeedsAPerson(_) => "Needs a person",
         Status::Issued { .. } | Status::Announced { .. } => "Issued",
     }
 }
@@ -87,8 +102,11 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Reserved { since } => {
             format!(
-                "The secret's name is reserved since {since}, and no key is stored. A run is under way, or was interrupted. If this lasts for more than 20 minutes, an administrator has to look: docs/format.md, a request that stays reserved."
+                "The secret's name is reserved since {since}, and no key is stored yet. A run is under way, or was interrupted; then a later one goes on, once 20 minutes have passed."
             )
+        }
+        Status::NeedsAPerson(_) => {
+            "What AWS says does not tell how to go on, so a person must look.".to_owned()
         }
         Status::Issued { .. } | Status::Announced { .. } => {
             "The key is in AWS Secrets Manager.".to_owned()
@@ -153,6 +171,15 @@ fn blocked(issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
          What to do: see which key is in use, and delete the other.\n  {list}\n  {delete}\n\
          The next run issues the key as long as the approval holds.\n",
         facts = facts(issue),
+    )
+}
+
+fn needs_a_person(issue: &Issue<'_>, doubt: &Doubt) -> String {
+    format!(
+        "No access key has been issued: what AWS says does not tell how to go on, so a person must look.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
+        facts = facts(issue),
+        secret = issue.secret,
+        advice = advice_in_lines(doubt, Language::English).join("\n"),
     )
 }
 

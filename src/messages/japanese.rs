@@ -1,9 +1,10 @@
 //! 日本語
 
 use super::{
-    Issue, Label, Message, code, codes, indented, read_command, refusals, room_commands, whole_code,
+    Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
+    room_commands, whole_code,
 };
-use crate::domain::{AccessKeyId, Failure, FailureKind, Service, Status};
+use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
     match message {
@@ -38,11 +39,24 @@ pub(super) fn say(message: Message<'_>) -> String {
         }
         Message::IssuedNotice(issue) => issued(issue),
         Message::BlockedNotice(issue, keys) => blocked(issue, keys),
+        Message::PersonNotice(issue, doubt) => needs_a_person(issue, doubt),
         Message::Untested => {
             "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。".to_owned()
         }
         Message::Leftover => {
             "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
+        }
+        Message::Blind => {
+            "CloudTrail を読み取れない（`cloudtrail:LookupEvents`）ため、キーを誰が作成したかを確認できません。中断された実行が残したキーの検索は行いません。".to_owned()
+        }
+        Message::Deleted(orphan) => format!(
+            "{user} のキー {key} を削除しました。{created} に countersign が作成しましたが、どのシークレットにも保存されていません。",
+            user = code(orphan.user().as_str()),
+            key = code(orphan.key().as_str()),
+            created = orphan.created()
+        ),
+        Message::Interrupted => {
+            "実行が中断されました。途中の処理は完了させるか、再開できる状態にしてあります。続きは次回の実行で処理します。".to_owned()
         }
         Message::NoSuchAccount(name) => {
             format!("`.github/countersign.yaml` にアカウント {} がありません", code(name.as_str()))
@@ -71,6 +85,7 @@ fn status_name(status: &Status) -> &'static str {
         Status::Lapsed(_) => "承認期限切れ",
         Status::Blocked { .. } => "保留（キー数の上限）",
         Status::Reserved { .. } => "シークレット名を確保済み",
+        Status::NeedsAPerson(_) => "担当者の確認待ち",
         Status::Issued { .. } | Status::Announced { .. } => "発行済み",
     }
 }
@@ -90,8 +105,11 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Reserved { since } => {
             format!(
-                "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。20 分以上このままの場合は、管理者が docs/format.md（a request that stays reserved）を参照して対応してください。"
+                "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"
             )
+        }
+        Status::NeedsAPerson(_) => {
+            "AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。".to_owned()
         }
         Status::Issued { .. } | Status::Announced { .. } => {
             "キーは AWS Secrets Manager に保存されています。".to_owned()
@@ -160,6 +178,16 @@ fn blocked(issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
          {facts}\n既存のキー: {keys}\n\n対処方法: 使用中のキーを確認し、不要なほうを削除してください。\n  {list}\n  {delete}\n\
          承認の有効期間内であれば、次回の実行で発行されます。\n",
         facts = facts(issue),
+    )
+}
+
+fn needs_a_person(issue: &Issue<'_>, doubt: &Doubt) -> String {
+    format!(
+        "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。\n\n\
+         {facts}\nシークレット: {secret}\n\n{advice}\n",
+        facts = facts(issue),
+        secret = issue.secret,
+        advice = advice_in_lines(doubt, Language::Japanese).join("\n"),
     )
 }
 

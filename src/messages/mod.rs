@@ -5,6 +5,7 @@
 
 pub mod asking;
 mod codes;
+mod doubts;
 mod english;
 mod explanation;
 mod headings;
@@ -17,14 +18,16 @@ mod refusals;
 mod tests;
 
 pub use codes::{about, in_short};
+pub use doubts::{Advice, Way, advice_in_lines, advise};
 pub use explanation::{Fact, fact, facts};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Failure, IamUser, KeyRequest, Language, Login, Refusal,
-    RequestId, RequestPath, SecretName, Status, visible,
+    AccessKeyId, Account, AccountName, Doubt, Failure, IamUser, KeyRequest, Language, Login,
+    Refusal, RequestId, RequestPath, SecretName, Status, visible,
 };
+use crate::plan::Orphan;
 
 /// Something to be said.
 #[derive(Debug, Clone, Copy)]
@@ -53,10 +56,18 @@ pub enum Message<'a> {
     IssuedNotice(&'a Issue<'a>),
     /// The body of the notice that a user has two keys already.
     BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
+    /// The body of the notice that a person must look.
+    PersonNotice(&'a Issue<'a>, &'a Doubt),
     /// That a new key did not work within the time it was given.
     Untested,
     /// That a second look still found something to do.
     Leftover,
+    /// That nobody can look for lost keys in an account.
+    Blind,
+    /// That a key was deleted, since nobody can ever have its secret.
+    Deleted(&'a Orphan),
+    /// That the run was interrupted.
+    Interrupted,
     /// That the configuration has no account of this name.
     NoSuchAccount(&'a AccountName),
     /// That there is no request in order at this path.

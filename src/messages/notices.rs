@@ -2,7 +2,7 @@
 
 use super::pull::{self, Ending};
 use super::{Issue, Message, say};
-use crate::domain::{AccessKeyId, AccountId, IamUser, Language, Notice, Stem, Timestamp};
+use crate::domain::{AccessKeyId, AccountId, Doubt, IamUser, Language, Notice, Stem, Timestamp};
 
 /// Tells that a key was issued. The subject is the one that the SSM workflow used, so that filters go on working.
 #[must_use]
@@ -23,6 +23,18 @@ pub fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> N
         "blocked",
         "Access Key Request Failed",
         say(language, Message::BlockedNotice(issue, keys)),
+        issue,
+        "",
+    )
+}
+
+/// Tells that nobody but a person can go on.
+#[must_use]
+pub fn needs_a_person(language: Language, issue: &Issue<'_>, doubt: &Doubt) -> Notice {
+    notice(
+        "needs-a-person",
+        "Access Key Request Needs a Person",
+        say(language, Message::PersonNotice(issue, doubt)),
         issue,
         "",
     )

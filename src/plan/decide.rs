@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::observed::{AccessKey, Secret};
+use super::recover;
 use super::step::Step;
+use super::suspects::is_young;
+use super::trail::Trail;
 use crate::approval::Approval;
 use crate::domain::{
-    AccessKeyId, Account, AccountId, Claim, Duration, KeyRequest, Refusal, Status, StoredKey,
-    TagKey, Timestamp, Version, reserved_value,
+    AccessKeyId, Account, AccountId, Claim, Duration, KeyRequest, Principal, Refusal, Status,
+    StoredKey, TagKey, Timestamp, Version, reserved_value,
 };
 
-/// How long a claim, and the right to announce, are left to the run that began.
-const LEASE: Duration = Duration::from_seconds(20 * 60);
+/// How long a claim, and the right to announce, are left to the run that began; and how long CloudTrail may take.
+pub(super) const LEASE: Duration = Duration::from_seconds(20 * 60);
 
 /// IAM gives a user no more (IAM quotas: "Access keys assigned to an IAM user: 2", inactive ones included).
 pub const KEYS_PER_USER: usize = 2;
@@ -35,10 +38,32 @@ pub struct Look<'a> {
     pub user: Option<&'a str>,
     /// The keys that the user has.
     pub keys: &'a [AccessKey],
+    /// Every version that the secret had, those without a label included; nothing unless its current one is a claim.
+    pub history: &'a [Version],
+    /// The secrets of ours in the account, in all of its regions that are configured.
+    pub secrets: &'a [Secret],
+    /// What CloudTrail says; nothing where it could not be asked.
+    pub trail: Option<&'a Trail>,
+    /// Who this run is, to AWS.
+    pub own: Option<&'a Principal>,
+    /// The claim that this run took over, if it did.
+    pub held: Option<&'a Claim>,
     /// AWS's time.
     pub now: Timestamp,
     /// What the claim says about this run.
     pub run: &'a str,
+}
+
+impl Look<'_> {
+    /// Says whether a claim is left to the run that made it.
+    pub(super) fn is_leased(&self, claim: &Claim) -> bool {
+        self.now.since(claim.at) <= LEASE
+    }
+
+    /// Says whether a key is so new that nobody may judge it yet.
+    pub(super) fn is_young(&self, created: Timestamp) -> bool {
+        is_young(created, self.now)
+    }
 }
 
 /// What is to be done for one request.
@@ -85,21 +110,44 @@ pub fn of_all(looks: &[Look<'_>]) -> Vec<Plan> {
 }
 
 fn of_one(look: &Look<'_>, taken: usize) -> Plan {
-    match look.secret {
-        Some(secret) => with_secret(look, secret),
-        None => without_secret(look, taken),
+    match (look.secret, look.held) {
+        (Some(secret), Some(claim)) if is_usable(look, secret) => {
+            recover::held(look, secret, claim)
+        }
+        (Some(secret), _) => with_secret(look, secret, taken),
+        (None, Some(claim)) => rest(Status::Reserved { since: claim.at }),
+        (None, None) => without_secret(look, taken),
     }
 }
 
 fn without_secret(look: &Look<'_>, taken: usize) -> Plan {
+    match obstacle(look, 0, taken) {
+        Ok(approval) => Plan {
+            status: Status::Waiting,
+            found: None,
+            steps: std::iter::once(claim(look, approval))
+                .chain(issue(look, approval))
+                .collect(),
+        },
+        Err(status) => rest(status),
+    }
+}
+
+/// Returns the proof where a key can be created, and else where the request stands. So many of the user's keys are to be
+/// deleted before, and so many to be created for earlier requests.
+pub(super) fn obstacle<'a>(
+    look: &Look<'a>,
+    deleted: usize,
+    taken: usize,
+) -> Result<&'a Approval, Status> {
     let user = &look.request.user;
     let not_allowed = (!look.is_allowed).then(|| Refusal::UserNotAllowed { user: user.clone() });
     let approval = match (look.approval, not_allowed) {
         (Ok(approval), None) => approval,
-        (Ok(_), Some(refusal)) => return rest(Status::Refused(vec![refusal])),
-        (Err(refusals), None) => return rest(refused(refusals)),
+        (Ok(_), Some(refusal)) => return Err(Status::Refused(vec![refusal])),
+        (Err(refusals), None) => return Err(refused(refusals)),
         (Err(refusals), Some(refusal)) => {
-            return rest(Status::Refused(
+            return Err(Status::Refused(
                 std::iter::once(refusal)
                     .chain(refusals.iter().cloned())
                     .collect(),
@@ -110,26 +158,23 @@ fn without_secret(look: &Look<'_>, taken: usize) -> Plan {
         Some(spelled) if spelled == user.as_str() => {}
         spelled => {
             let spelled = spelled.and_then(|name| crate::domain::IamUser::new(name).ok());
-            return rest(Status::Refused(vec![Refusal::NoSuchUser {
+            return Err(Status::Refused(vec![Refusal::NoSuchUser {
                 user: user.clone(),
                 spelled,
             }]));
         }
     }
-    if look.keys.len() >= KEYS_PER_USER {
-        return rest(Status::Blocked {
+    let keys = look.keys.len().saturating_sub(deleted);
+    if keys >= KEYS_PER_USER {
+        return Err(Status::Blocked {
             keys: look.keys.iter().map(|key| key.id.clone()).collect(),
         });
     }
     // Whether an earlier request of this run takes the room is known only when it is done: the next run sees it.
-    if look.keys.len() + taken >= KEYS_PER_USER {
-        return rest(Status::Waiting);
+    if keys + taken >= KEYS_PER_USER {
+        return Err(Status::Waiting);
     }
-    Plan {
-        status: Status::Waiting,
-        found: None,
-        steps: issue(look, approval),
-    }
+    Ok(approval)
 }
 
 fn refused(refusals: &[Refusal]) -> Status {
@@ -143,16 +188,20 @@ fn refused(refusals: &[Refusal]) -> Status {
     }
 }
 
-fn issue(look: &Look<'_>, approval: &Approval) -> Vec<Step> {
+fn claim(look: &Look<'_>, approval: &Approval) -> Step {
+    Step::Claim {
+        secret: look.request.secret_name(),
+        value: reserved_value(&look.request.path, &look.request.blob),
+        tags: proved(look, approval),
+        kms_key: look.account.kms_key.clone(),
+    }
+}
+
+/// From a claim that this run holds to the end.
+pub(super) fn issue(look: &Look<'_>, approval: &Approval) -> Vec<Step> {
     let secret = look.request.secret_name();
     let user = look.request.user.clone();
     vec![
-        Step::Claim {
-            secret: secret.clone(),
-            value: reserved_value(&look.request.path, &look.request.blob),
-            tags: proved(look, approval),
-            kms_key: look.account.kms_key.clone(),
-        },
         Step::Create {
             user: user.clone(),
             approval: approval.clone(),
@@ -192,16 +241,24 @@ fn proved(look: &Look<'_>, approval: &Approval) -> Vec<(TagKey, String)> {
     ]
 }
 
-fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
+/// Says whether a secret of the request's name is the request's, and can be written to.
+fn is_usable(look: &Look<'_>, secret: &Secret) -> bool {
+    is_ours(look, secret) && !secret.is_scheduled_for_deletion
+}
+
+fn is_ours(look: &Look<'_>, secret: &Secret) -> bool {
     let name = look.request.secret_name();
-    let taken = || {
+    secret.belongs_to(&name, look.repository) && secret.lies_in(look.account)
+}
+
+fn with_secret(look: &Look<'_>, secret: &Secret, taken: usize) -> Plan {
+    let taken_by_others = || {
         rest(Status::Refused(vec![Refusal::NameTaken {
-            secret: name.clone(),
+            secret: look.request.secret_name(),
         }]))
     };
-    let is_ours = secret.belongs_to(&name, look.repository) && secret.lies_in(look.account);
-    if !is_ours {
-        return taken();
+    if !is_ours(look, secret) {
+        return taken_by_others();
     }
     // Settled for good: what its owner does with the secret afterwards, deleting it included, is the owner's.
     if let Some(key) = secret.key().filter(|_| secret.is_settled()) {
@@ -211,25 +268,23 @@ fn with_secret(look: &Look<'_>, secret: &Secret) -> Plan {
     if let Some(key) = secret.key() {
         return recorded(look, secret, key);
     }
-    if secret.is_scheduled_for_deletion {
-        return taken();
+    if !is_usable(look, secret) {
+        return taken_by_others();
     }
     match (secret.current(), secret.pending()) {
         (Some(Version::Key(key)), _) => promoted(look, secret, key),
-        (Some(Version::Claim(claim)), Some(Version::Key(key))) if key.nonce == claim.nonce => {
+        (Some(Version::Claim(claim)), Some(Version::Key(key)))
+            if key.nonce == claim.nonce && has_key(look, &key.key) =>
+        {
             roll_forward(look, secret, claim, key)
         }
-        (Some(Version::Claim(claim)), _) => rest(Status::Reserved { since: claim.at }),
-        (Some(Version::Foreign(_)) | None, _) => taken(),
+        (Some(Version::Claim(claim)), _) => recover::left(look, secret, claim, taken),
+        (Some(Version::Foreign(_)) | None, _) => taken_by_others(),
     }
 }
 
 /// Whoever promotes a stored key promotes the same key, so no lease is needed, and no approval: it was needed to create it.
 fn roll_forward(look: &Look<'_>, secret: &Secret, claim: &Claim, key: &StoredKey) -> Plan {
-    let status = Status::Reserved { since: claim.at };
-    if !has_key(look, &key.key) {
-        return rest(status);
-    }
     let name = look.request.secret_name();
     let mut steps = vec![
         Step::Promote {
@@ -239,7 +294,7 @@ fn roll_forward(look: &Look<'_>, secret: &Secret, claim: &Claim, key: &StoredKey
     ];
     steps.extend(announce(secret));
     Plan {
-        status,
+        status: Status::Reserved { since: claim.at },
         found: Some(Found {
             claim: Some(claim.clone()),
             key: key.clone(),
@@ -295,7 +350,7 @@ fn announce(secret: &Secret) -> impl Iterator<Item = Step> {
 fn is_leased(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> bool {
     secret
         .claim_of(key)
-        .is_some_and(|claim| look.now.since(claim.at) <= LEASE)
+        .is_some_and(|claim| look.is_leased(claim))
 }
 
 /// Whether the user has this key: a version id can be written by whoever may write secrets.
@@ -303,7 +358,7 @@ fn has_key(look: &Look<'_>, key: &AccessKeyId) -> bool {
     look.keys.iter().any(|have| have.id == *key)
 }
 
-fn rest(status: Status) -> Plan {
+pub(super) fn rest(status: Status) -> Plan {
     Plan {
         status,
         found: None,

@@ -4,13 +4,24 @@
 
 mod decide;
 mod observed;
+mod orphan;
 mod outcome;
+mod recover;
 mod step;
+mod suspects;
+mod sweep;
+mod trail;
 
 pub use decide::{Found, KEYS_PER_USER, Look, Plan, of_all};
-pub use observed::{AccessKey, Secret, SecretPlace};
+pub use observed::{AccessKey, Address, Secret, SecretPlace};
+pub use orphan::Orphan;
+#[cfg(test)]
+pub(crate) use orphan::orphan_for_tests;
 pub use outcome::Outcome;
 pub use step::Step;
+pub use suspects::asks_about;
+pub use sweep::{REACH, Registers, Sweep, Swept, Unheld, Verdict, judge, unheld, watch, watched};
+pub use trail::{Creation, Creations, Trail};
 
 #[cfg(test)]
 mod tests;

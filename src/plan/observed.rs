@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    AccessKeyId, Account, AccountId, Claim, SecretName, StoredKey, TagKey, Timestamp, Version,
+    AccessKeyId, Account, AccountId, Claim, IamUser, Label, SecretName, Stem, StoredKey, TagKey,
+    Timestamp, Version,
 };
 
 /// What Secrets Manager says of one secret: the register in which a request's state lives.
@@ -19,6 +20,8 @@ pub struct Secret {
     ///
     /// AWS leaves them out where a secret has no value: such a secret is not ours, and the name is taken all the same.
     pub versions: Vec<(Version, Vec<String>)>,
+    /// When it was created, by Secrets Manager's clock.
+    pub created: Option<Timestamp>,
     /// Whether it is scheduled for deletion, which uses up the name.
     pub is_scheduled_for_deletion: bool,
 }
@@ -32,21 +35,26 @@ pub struct SecretPlace {
     pub account: AccountId,
 }
 
+/// The region and the name of a secret.
+pub type Address = (String, String);
+
 impl Secret {
     /// Returns the version that is current; nothing where none is, or where the answer names two.
     #[must_use]
     pub fn current(&self) -> Option<&Version> {
-        self.labelled("AWSCURRENT")
+        self.labelled(Label::Current)
     }
 
     /// Returns the version that is stored and not promoted yet.
     #[must_use]
     pub fn pending(&self) -> Option<&Version> {
-        self.labelled("AWSPENDING")
+        self.labelled(Label::Pending)
     }
 
-    fn labelled(&self, label: &str) -> Option<&Version> {
-        let is_labelled = |labels: &[String]| labels.iter().any(|have| have == label);
+    /// Returns the version that has a label; nothing where none has it, or where the answer names two.
+    #[must_use]
+    pub fn labelled(&self, label: Label) -> Option<&Version> {
+        let is_labelled = |labels: &[String]| labels.iter().any(|have| have == label.as_str());
         let mut labelled = self
             .versions
             .iter()
@@ -93,6 +101,52 @@ impl Secret {
         AccessKeyId::new(self.tag(TagKey::Key)?).ok()
     }
 
+    /// Returns the ids of the keys that are listed in a tag.
+    #[must_use]
+    pub(super) fn keys_in(&self, tag: TagKey) -> Vec<AccessKeyId> {
+        let words = self.tag(tag).unwrap_or_default();
+        let words = words.split(|c: char| !c.is_ascii_alphanumeric());
+        words
+            .filter_map(|word| AccessKeyId::new(word).ok())
+            .collect()
+    }
+
+    /// Says whether it holds this key, held it, or is about to.
+    #[must_use]
+    pub(super) fn names(&self, key: &AccessKeyId) -> bool {
+        let is_it =
+            |version: &Version| matches!(version, Version::Key(stored) if stored.key == *key);
+        self.key().as_ref() == Some(key) || self.versions.iter().any(|(version, _)| is_it(version))
+    }
+
+    /// Says whether this key was promoted in it.
+    #[must_use]
+    pub(super) fn holds(&self, key: &AccessKeyId) -> bool {
+        let is_current = matches!(self.current(), Some(Version::Key(stored)) if stored.key == *key);
+        is_current || self.key().as_ref() == Some(key)
+    }
+
+    /// Returns its region and its name, which no other secret of the account has.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        let region = self.place.as_ref().map(|place| place.region.clone());
+        (region.unwrap_or_default(), self.name.clone())
+    }
+
+    /// Returns whose keys it is for, as its name says.
+    #[must_use]
+    pub fn user(&self) -> Option<IamUser> {
+        let (user, _) = self.name.split_once("/access-key-")?;
+        IamUser::new(user).ok()
+    }
+
+    /// Returns its name, where that is one of a request's secret.
+    #[must_use]
+    pub fn request_name(&self) -> Option<SecretName> {
+        let (_, stem) = self.name.split_once("/access-key-")?;
+        Some(SecretName::new(&self.user()?, &Stem::new(stem).ok()?))
+    }
+
     /// Returns the number in the URL of the pull request.
     #[must_use]
     pub fn pull(&self) -> Option<u64> {
@@ -101,6 +155,13 @@ impl Secret {
             .1
             .parse()
             .ok()
+    }
+
+    /// Says whether the run that made a claim gave it up, certain that no key was created under it.
+    #[must_use]
+    pub(super) fn is_released(&self, claim: &Claim) -> bool {
+        let released = self.labelled(Label::Released);
+        matches!(released, Some(Version::Claim(released)) if released == claim)
     }
 
     /// Returns the claim under which a key was created, as long as AWS shows it.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::orphan::Orphan;
 use crate::approval::Approval;
-use crate::domain::{IamUser, SecretName, TagKey};
+use crate::domain::{Claim, IamUser, SecretName, TagKey};
 
 /// One step. It prints itself here and is carried out in `reconcile`, from the same value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,22 @@ pub enum Step {
         tags: Vec<(TagKey, String)>,
         /// The key that encrypts it, if not AWS's own.
         kms_key: Option<String>,
+    },
+    /// Take over from a claim that was left: whoever wins goes on, and whatever was created under the old one is lost.
+    TakeOver {
+        /// The secret.
+        secret: SecretName,
+        /// The claim that was left.
+        from: Claim,
+        /// The generation of the new one.
+        generation: u32,
+        /// What the secret goes on holding.
+        value: String,
+    },
+    /// Delete a key whose secret nobody can ever have.
+    Delete {
+        /// The key, and the proof.
+        orphan: Orphan,
     },
     /// Create the access key.
     Create {
@@ -64,6 +81,15 @@ impl Step {
                 tags: _,
                 kms_key: _,
             } => ("Reserving", secret.to_string()),
+            Self::TakeOver {
+                secret,
+                from: _,
+                generation: _,
+                value: _,
+            } => ("Taking over", secret.to_string()),
+            Self::Delete { orphan } => {
+                ("Deleting", format!("{} of {}", orphan.key(), orphan.user()))
+            }
             Self::Create { user, approval: _ } => ("Creating", format!("an access key for {user}")),
             Self::Store { secret } => ("Storing", format!("the key in {secret}")),
             Self::Promote { secret } => ("Promoting", format!("the key in {secret}")),
@@ -94,6 +120,17 @@ impl fmt::Display for Step {
                     "will reserve {secret} in Secrets Manager, encrypted with {key}"
                 )
             }
+            Self::TakeOver {
+                secret,
+                from,
+                generation: _,
+                value: _,
+            } => write!(
+                f,
+                "will take over the reservation of {secret}, which a run left {}",
+                from.at
+            ),
+            Self::Delete { orphan } => write!(f, "will delete {orphan}"),
             Self::Create { user, approval: _ } => write!(f, "will create an access key for {user}"),
             Self::Store { secret } => write!(f, "will store the key in {secret}"),
             Self::Promote { secret } => write!(f, "will make it the current version of {secret}"),

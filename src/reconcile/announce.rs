@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
+use super::interrupt::Interrupt;
 use super::news::{Group, due, groups, text, told, was_sent};
 use super::observe::Observed;
 use super::{AT_ONCE, Edges};
@@ -56,12 +57,14 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
     }
 }
 
-/// Tells people of everything that is planned to be announced, on all pull requests at the same time.
+/// Tells people of everything that is planned to be announced, on all pull requests at the same time. After an interruption
+/// it begins with none; what is left, the next run tells.
 pub(super) async fn all(
     edges: &Edges,
     observed: &mut Observed,
     language: Language,
     progress: &Progress,
+    interrupt: &Interrupt,
 ) {
     let news: Vec<Group> = groups(observed)
         .into_iter()
@@ -70,8 +73,14 @@ pub(super) async fn all(
     let results: Vec<_> = {
         let observed = &*observed;
         stream::iter(news)
-            .map(|group| async move { tell(edges, observed, group, language, progress).await })
+            .map(|group| async move {
+                if interrupt.is_requested() {
+                    return Vec::new();
+                }
+                tell(edges, observed, group, language, progress).await
+            })
             .buffer_unordered(AT_ONCE)
+            .take_until(interrupt.out_of_time())
             .collect()
             .await
     };
@@ -103,7 +112,10 @@ fn has_news(observed: &Observed, group: &Group) -> bool {
 /// Whether there is something to say that somebody waits for. A run under way says it when it is done.
 fn speaks(status: &Status) -> bool {
     match status {
-        Status::Refused(_) | Status::Lapsed(_) | Status::Blocked { .. } => true,
+        Status::Refused(_)
+        | Status::Lapsed(_)
+        | Status::Blocked { .. }
+        | Status::NeedsAPerson(_) => true,
         Status::Waiting
         | Status::Reserved { .. }
         | Status::Issued { .. }

@@ -9,7 +9,7 @@ use crate::domain::{
     Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RequestPath,
 };
 use crate::git::{Checkout, Content};
-use crate::plan::Outcome;
+use crate::plan::{Outcome, Sweep};
 
 /// The checkout, read and checked.
 pub(super) struct Desired {
@@ -150,10 +150,17 @@ pub(super) async fn read(
 }
 
 impl Desired {
-    pub(super) fn report(self, outcomes: Vec<Outcome>) -> Report {
+    pub(super) fn report(
+        self,
+        outcomes: Vec<Outcome>,
+        sweeps: Vec<Sweep>,
+        is_interrupted: bool,
+    ) -> Report {
         Report {
             language: self.configuration.language,
             outcomes,
+            sweeps,
+            is_interrupted,
             diagnostics: self.diagnostics,
             sources: self.sources,
         }

@@ -6,10 +6,14 @@ use futures_util::future::{join, try_join};
 use futures_util::stream::{self, StreamExt};
 
 use super::desired::{Desired, Wanted};
+use super::ground::Accounts;
 use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{AccountName, Failure, KeyRequest, Refusal, RequestPath, Service, Timestamp};
+use crate::domain::{
+    Account, AccountName, Caller, Failure, KeyRequest, Principal, Refusal, RequestPath, Service,
+    Timestamp, Version,
+};
 use crate::plan::{AccessKey, Secret};
 
 /// What had to be asked about a request that is not settled.
@@ -25,6 +29,10 @@ pub(super) struct Register {
     pub(super) secret: Option<Secret>,
     pub(super) user: Option<String>,
     pub(super) keys: Vec<AccessKey>,
+    /// Every version that the secret had, where its current one is a claim.
+    pub(super) history: Vec<Version>,
+    /// Who this run is, to AWS.
+    pub(super) own: Option<Principal>,
     pub(super) now: Timestamp,
 }
 
@@ -34,7 +42,7 @@ type Looks = BTreeMap<RequestPath, Result<Facts, Failure>>;
 pub(super) async fn all(
     edges: &Edges,
     desired: &Desired,
-    accounts: &BTreeMap<AccountName, Aws>,
+    accounts: &Accounts,
     wanted: &[&Wanted],
 ) -> Result<Looks, Stop> {
     let requests: Vec<&KeyRequest> = wanted.iter().map(|wanted| &wanted.request).collect();
@@ -47,7 +55,7 @@ pub(super) async fn all(
             Ok(asked.await)
         })
         .await?;
-    let failed = checked?;
+    let callers = checked?;
     let looks = wanted.iter().map(|wanted| {
         let path = &wanted.request.path;
         let proof = match &proofs {
@@ -60,57 +68,64 @@ pub(super) async fn all(
             }),
             Err(failure) => Err(failure.clone()),
         };
-        let register = registers.remove(path).transpose();
-        let account = wanted
+        let caller = wanted
             .place
             .as_ref()
-            .and_then(|place| failed.get(&place.name))
-            .cloned();
-        let facts = match (account, proof, register) {
-            (None, Ok(proof), Ok(register)) => Ok(Facts { proof, register }),
-            (Some(failure), _, _) | (None, Err(failure), _) | (None, Ok(_), Err(failure)) => {
-                Err(failure)
-            }
-        };
+            .and_then(|place| callers.get(&place.name))
+            .cloned()
+            .transpose();
+        let facts = caller.and_then(|caller| {
+            let own = caller.and_then(|caller| caller.principal);
+            let proof = proof?;
+            let register = registers.remove(path).transpose()?;
+            Ok(Facts {
+                proof,
+                register: register.map(|register| Register { own, ..register }),
+            })
+        });
         (path.clone(), facts)
     });
     Ok(looks.collect())
 }
 
-/// Checks that the credentials belong to the configured accounts, and returns where that cannot be known.
-async fn right_accounts(
-    accounts: &BTreeMap<AccountName, Aws>,
-    wanted: &[&Wanted],
-) -> Result<BTreeMap<AccountName, Failure>, Stop> {
-    let places: BTreeMap<&AccountName, _> = wanted
+type Callers = BTreeMap<AccountName, Result<Caller, Failure>>;
+
+/// Checks that the credentials belong to the configured accounts, and returns whose they are, or why that cannot be known.
+async fn right_accounts(accounts: &Accounts, wanted: &[&Wanted]) -> Result<Callers, Stop> {
+    let places: BTreeMap<&AccountName, &Account> = wanted
         .iter()
         .filter_map(|wanted| wanted.place.as_ref())
         .map(|place| (&place.name, &place.account))
         .collect();
-    let mut failed = BTreeMap::new();
+    let mut callers = Callers::new();
     for (name, account) in places {
-        let Some(aws) = accounts.get(name) else {
-            continue;
-        };
-        match aws.reader().account().await {
-            Ok(id) if id == account.id => {}
-            Ok(found) => {
-                return Err(Stop::WrongAccount(Refusal::WrongAccount {
-                    name: name.clone(),
-                    expected: account.id.clone(),
-                    found,
-                }));
-            }
-            Err(failure) => {
-                failed.insert(name.clone(), failure);
-            }
+        if let Some(aws) = accounts.get(name) {
+            callers.insert(name.clone(), right_account(aws, name, account).await?);
         }
     }
-    Ok(failed)
+    Ok(callers)
+}
+
+/// Checks that the credentials belong to an account, and returns whose they are.
+pub(super) async fn right_account(
+    aws: &Aws,
+    name: &AccountName,
+    account: &Account,
+) -> Result<Result<Caller, Failure>, Stop> {
+    match aws.reader().caller().await {
+        Ok(caller) if caller.account != account.id => {
+            Err(Stop::WrongAccount(Refusal::WrongAccount {
+                name: name.clone(),
+                expected: account.id.clone(),
+                found: caller.account,
+            }))
+        }
+        asked => Ok(asked),
+    }
 }
 
 async fn registers(
-    accounts: &BTreeMap<AccountName, Aws>,
+    accounts: &Accounts,
     wanted: &[&Wanted],
 ) -> BTreeMap<RequestPath, Result<Register, Failure>> {
     let asked = wanted.iter().filter_map(|wanted| {
@@ -128,7 +143,8 @@ async fn registers(
         .await
 }
 
-async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> {
+/// Looks at a request's secret, its user and the user's keys.
+pub(super) async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> {
     let reader = aws.reader();
     let name = request.secret_name();
     let (secret, user, keys) = futures_util::join!(
@@ -146,10 +162,20 @@ async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register, Failure> 
     let now = aws
         .now()
         .ok_or_else(|| Failure::not_made(Service::SecretsManager, "DescribeSecret", "no-date"))?;
+    let secret = secret?;
+    let is_claimed = |secret: &Secret| matches!(secret.current(), Some(Version::Claim(_)));
+    let history = match &secret {
+        Some(secret) if is_claimed(secret) && !secret.is_scheduled_for_deletion => {
+            reader.versions(&name).await?
+        }
+        Some(_) | None => Vec::new(),
+    };
     Ok(Register {
-        secret: secret?,
+        secret,
         user,
         keys,
+        history,
+        own: None,
         now,
     })
 }

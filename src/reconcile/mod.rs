@@ -3,15 +3,21 @@
 //! Every run looks at all requests and at the world, and does what is missing: `desired` reads the checkout, `observe`
 //! asks AWS and GitHub, `plan` decides, `apply` and `announce` carry out what was decided.
 
+mod again;
 mod announce;
 mod apply;
 mod desired;
 mod explain;
+mod ground;
+mod interrupt;
 mod looks;
 mod news;
 mod observe;
 mod proofs;
+mod recover;
 mod show;
+mod steps;
+mod sweep;
 
 use std::collections::BTreeMap;
 
@@ -19,10 +25,11 @@ use crate::aws::Access;
 use crate::domain::{AccountName, Diagnostic, Exit, Language, Refusal, Repository};
 use crate::git::{Checkout, GitError};
 use crate::github::GitHub;
-use crate::plan::Outcome;
+use crate::plan::{Outcome, Sweep};
 use crate::render::Progress;
 
 pub use explain::{Explained, explain, show_explained};
+pub use interrupt::Interrupt;
 pub use show::{refuse, show};
 
 /// What a run works with.
@@ -48,6 +55,10 @@ pub struct Report {
     pub language: Language,
     /// Each request, by path.
     pub outcomes: Vec<Outcome>,
+    /// What the search for lost keys found, account by account.
+    pub sweeps: Vec<Sweep>,
+    /// Whether it was asked to end before it was done.
+    pub is_interrupted: bool,
     /// What is wrong with files; those are not among the outcomes.
     pub diagnostics: Vec<Diagnostic>,
     /// The text of each file that a diagnostic points into.
@@ -63,10 +74,27 @@ impl Report {
         } else {
             Exit::Done
         };
-        self.outcomes
-            .iter()
-            .map(Outcome::exit)
-            .fold(files, Exit::max)
+        let interrupted = if self.is_interrupted {
+            Exit::Remote
+        } else {
+            Exit::Done
+        };
+        let requests = self.outcomes.iter().map(Outcome::exit);
+        requests
+            .chain(self.sweeps.iter().map(Sweep::exit))
+            .fold(files.max(interrupted), Exit::max)
+    }
+
+    /// A run that was asked to end before it had looked at everything, and so before it did anything.
+    fn interrupted() -> Self {
+        Self {
+            language: Language::default(),
+            outcomes: Vec::new(),
+            sweeps: Vec::new(),
+            is_interrupted: true,
+            diagnostics: Vec::new(),
+            sources: BTreeMap::new(),
+        }
     }
 }
 
@@ -99,13 +127,15 @@ impl From<GitError> for Stop {
 /// # Errors
 /// A reason to stop that concerns the whole run. What goes wrong with one request is in its outcome.
 pub async fn plan(edges: &Edges, account: Option<&AccountName>) -> Result<Report, Stop> {
-    let desired = desired::read(&edges.checkout, account).await?;
-    let observed = observe(edges, &desired).await?;
-    let outcomes = observed.outcomes();
-    Ok(desired.report(outcomes))
+    let Observation {
+        desired,
+        observed,
+        sweeps,
+    } = observe(edges, account).await?;
+    Ok(desired.report(observed.outcomes(), sweeps, false))
 }
 
-/// Issues what is approved, finishes what was begun, and announces what was issued.
+/// Issues what is approved, finishes what was begun, announces what was issued, and deletes keys that were lost.
 ///
 /// # Errors
 /// A reason to stop that concerns the whole run; then nothing was done. What goes wrong with one request is in its
@@ -114,26 +144,50 @@ pub async fn run(
     edges: &Edges,
     account: Option<&AccountName>,
     progress: &Progress,
+    interrupt: &Interrupt,
 ) -> Result<Report, Stop> {
-    let desired = desired::read(&edges.checkout, account).await?;
-    let mut observed = observe(edges, &desired).await?;
-    apply::all(&mut observed, progress).await;
-    observe::again(&mut observed).await;
-    announce::all(
-        edges,
-        &mut observed,
-        desired.configuration.language,
-        progress,
-    )
-    .await;
-    let outcomes = observed.outcomes();
-    Ok(desired.report(outcomes))
+    let observed = tokio::select! {
+        biased;
+        () = interrupt.requested() => return Ok(Report::interrupted()),
+        observed = observe(edges, account) => observed,
+    };
+    let Observation {
+        desired,
+        mut observed,
+        mut sweeps,
+    } = match observed {
+        // A terminal sends the signal to git, too.
+        Err(_) if interrupt.is_requested() => return Ok(Report::interrupted()),
+        observed => observed?,
+    };
+    sweep::apply(&mut sweeps, &observed.accounts, progress, interrupt).await;
+    apply::all(&mut observed, progress, interrupt).await;
+    if !interrupt.is_requested() {
+        again::all(&mut observed).await;
+        let language = desired.configuration.language;
+        announce::all(edges, &mut observed, language, progress, interrupt).await;
+    }
+    let is_interrupted = interrupt.is_requested();
+    Ok(desired.report(observed.outcomes(), sweeps, is_interrupted))
 }
 
-async fn observe(edges: &Edges, desired: &desired::Desired) -> Result<observe::Observed, Stop> {
-    let mut observed = observe::all(edges, desired).await?;
+/// What a run knows before it does anything.
+struct Observation {
+    desired: desired::Desired,
+    observed: observe::Observed,
+    sweeps: Vec<Sweep>,
+}
+
+async fn observe(edges: &Edges, account: Option<&AccountName>) -> Result<Observation, Stop> {
+    let desired = desired::read(&edges.checkout, account).await?;
+    let mut observed = observe::all(edges, &desired).await?;
+    let sweeps = sweep::look(edges, &desired, &observed).await?;
     announce::plan(edges, &mut observed, desired.configuration.language).await;
-    Ok(observed)
+    Ok(Observation {
+        desired,
+        observed,
+        sweeps,
+    })
 }
 
 /// How many things are done at the same time.

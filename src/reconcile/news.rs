@@ -71,6 +71,9 @@ pub(super) fn due(observed: &Observed, group: &Group, language: Language) -> Vec
                 Some((member, notices::issued(language, &issue)))
             }
             Status::Blocked { keys } => Some((member, notices::blocked(language, &issue, keys))),
+            Status::NeedsAPerson(doubt) => {
+                Some((member, notices::needs_a_person(language, &issue, doubt)))
+            }
             Status::Issued { .. }
             | Status::Waiting
             | Status::Refused(_)
@@ -101,6 +104,7 @@ pub(super) fn was_sent(
         | Status::Lapsed(_)
         | Status::Blocked { .. }
         | Status::Reserved { .. }
+        | Status::NeedsAPerson(_)
         | Status::Announced { .. } => told.contains(&notice.event_id),
     }
 }

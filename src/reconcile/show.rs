@@ -27,6 +27,8 @@ pub fn show(
     let run = Run {
         tense,
         outcomes: &report.outcomes,
+        sweeps: &report.sweeps,
+        is_interrupted: report.is_interrupted,
         diagnostics: &report.diagnostics,
         sources: &borrowed(&report.sources),
         stopped: None,
@@ -55,6 +57,8 @@ pub fn refuse(
     let run = Run {
         tense,
         outcomes: &[],
+        sweeps: &[],
+        is_interrupted: false,
         diagnostics: &[],
         sources: &BTreeMap::new(),
         stopped: Some(stopped),
@@ -103,6 +107,8 @@ pub(super) fn stop(
             let run = Run {
                 tense,
                 outcomes: &[],
+                sweeps: &[],
+                is_interrupted: false,
                 diagnostics: &diagnostics,
                 sources: &borrowed(&sources),
                 stopped: Some(&stopped),

@@ -4,8 +4,8 @@
 
 use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
-use crate::domain::{Account, AccountName, Failure, KeyRequest, Language, Refusal, Status};
-use crate::messages::{Label, Message, read_command, say};
+use crate::domain::{Account, AccountName, Doubt, Failure, KeyRequest, Language, Refusal, Status};
+use crate::messages::{Advice, Label, Message, Way, advise, read_command, say};
 
 /// One request in the comment.
 #[derive(Debug, Clone)]
@@ -162,6 +162,7 @@ fn why(language: Language, row: &Row<'_>) -> String {
                 say(language, Message::BlockedHint(&row.request.user))
             )
         }
+        Status::NeedsAPerson(doubt) => advice(doubt, language),
         Status::Waiting
         | Status::Reserved { .. }
         | Status::Issued { .. }
@@ -170,12 +171,28 @@ fn why(language: Language, row: &Row<'_>) -> String {
     lines + "\n"
 }
 
+/// What a person must know, with the commands to copy.
+fn advice(doubt: &Doubt, language: Language) -> String {
+    let Advice { facts, ways } = advise(doubt, language);
+    let fact = |fact: String| format!("- {fact}\n");
+    let way = |way: Way| match &way.commands[..] {
+        [] => format!("\n→ {}\n", way.what),
+        commands => format!("\n→ {}:\n\n{}", way.what, block(&commands.join("\n"), "sh")),
+    };
+    facts
+        .into_iter()
+        .map(fact)
+        .chain(ways.into_iter().map(way))
+        .collect()
+}
+
 fn sign(status: &Status) -> &'static str {
     match status {
         Status::Waiting | Status::Reserved { .. } => "⏳",
         Status::Refused(_) => "⛔",
         Status::Lapsed(_) => "⌛",
         Status::Blocked { .. } => "🚧",
+        Status::NeedsAPerson(_) => "🔎",
         Status::Issued { .. } | Status::Announced { .. } => "🔑",
     }
 }

@@ -8,7 +8,7 @@ use super::report::{Tense, report};
 use super::{github, json, sarif};
 use crate::domain::{Diagnostic, Exit, Language};
 use crate::messages::{Tally, closing};
-use crate::plan::Outcome;
+use crate::plan::{Outcome, Sweep};
 
 /// A form.
 pub enum Form<'a> {
@@ -58,10 +58,14 @@ pub struct Run<'a> {
     pub tense: Tense,
     /// Each request, by path.
     pub outcomes: &'a [Outcome],
+    /// What the search for lost keys found, account by account.
+    pub sweeps: &'a [Sweep],
     /// What is wrong with files, by path and place.
     pub diagnostics: &'a [Diagnostic],
     /// The files, by the paths that the diagnostics name.
     pub sources: &'a BTreeMap<&'a str, &'a [u8]>,
+    /// Whether it was asked to end before it was done.
+    pub is_interrupted: bool,
     /// Why it stopped before it did anything, if it did.
     pub stopped: Option<&'a Stopped>,
     /// How it ends.
@@ -135,6 +139,6 @@ pub(super) fn human_run(run: &Run<'_>, is_coloured: bool, out: &mut dyn Write) -
     diagnostics(run.diagnostics, run.sources, language, is_coloured, out)?;
     match run.stopped {
         Some(_) => Ok(()),
-        None => report(run.outcomes, run.tense, language, is_coloured, out),
+        None => report(run, is_coloured, out),
     }
 }

@@ -15,6 +15,7 @@ mod report;
 mod review;
 mod sarif;
 mod source;
+mod sweep;
 
 pub use comment::{Row, comment, sections};
 pub use complaint::complain;

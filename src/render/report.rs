@@ -4,9 +4,11 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::form::Run;
+use super::sweep::{Line, lines};
 use crate::domain::{Exit, Failure, Language, Refusal, Status};
-use crate::messages::{Message, say};
-use crate::plan::{Outcome, Step};
+use crate::messages::{Message, advice_in_lines, say};
+use crate::plan::{Outcome, Step, Sweep};
 
 /// Whether the steps are yet to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,27 +29,34 @@ impl Tense {
     }
 }
 
-/// Writes each request that is not settled, then a line that counts them all.
+/// Writes each request that is not settled, what the sweep found, then a line that counts all requests.
 ///
 /// # Errors
 /// Those of `out`.
-pub(super) fn report(
-    outcomes: &[Outcome],
-    tense: Tense,
-    language: Language,
-    is_coloured: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn report(run: &Run<'_>, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page {
-        tense,
-        language,
+        tense: run.tense,
+        language: run.language,
         is_coloured,
         out,
     };
-    for outcome in outcomes.iter().filter(|outcome| !is_settled(outcome)) {
+    let open = run.outcomes.iter().filter(|outcome| !is_settled(outcome));
+    for outcome in open {
         page.outcome(outcome)?;
     }
-    page.closing(outcomes)
+    for sweep in run.sweeps {
+        page.sweep(sweep)?;
+    }
+    let closing = closing(run.outcomes, run.language);
+    if !run.is_interrupted {
+        return writeln!(page.out, "{closing}");
+    }
+    writeln!(page.out, "{}", say(run.language, Message::Interrupted))?;
+    // Before anything was looked at there is nothing to count.
+    match run.outcomes {
+        [] => Ok(()),
+        [_, ..] => writeln!(page.out, "{closing}"),
+    }
 }
 
 pub(super) fn is_settled(outcome: &Outcome) -> bool {
@@ -80,6 +89,12 @@ impl Page<'_> {
                 self.hint(&say(self.language, Message::BlockedHint(&outcome.user)))?;
             }
             Status::Reserved { .. } => self.sentence(&outcome.status)?,
+            Status::NeedsAPerson(doubt) => {
+                self.sentence(&outcome.status)?;
+                for line in advice_in_lines(doubt, self.language) {
+                    self.detail(&line)?;
+                }
+            }
             Status::Waiting if outcome.steps.is_empty() && outcome.failure.is_none() => {
                 self.sentence(&outcome.status)?;
             }
@@ -102,6 +117,18 @@ impl Page<'_> {
             self.steps(&outcome.leftover)?;
         }
         Ok(())
+    }
+
+    fn sweep(&mut self, sweep: &Sweep) -> io::Result<()> {
+        let lines = lines(sweep, self.tense, self.language);
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.verb("sweep", sweep_color(sweep), sweep.account.as_str())?;
+        lines.iter().try_for_each(|line| match line {
+            Line::Said(text) => self.detail(text),
+            Line::Failed(failure) => self.failure(failure),
+        })
     }
 
     fn sentence(&mut self, status: &Status) -> io::Result<()> {
@@ -140,10 +167,6 @@ impl Page<'_> {
         writeln!(self.out, "{style}{verb:>12}{style:#} {object}")
     }
 
-    fn closing(&mut self, outcomes: &[Outcome]) -> io::Result<()> {
-        writeln!(self.out, "{}", closing(outcomes, self.language))
-    }
-
     fn paint(&self, style: Style) -> Style {
         if self.is_coloured {
             style
@@ -174,8 +197,15 @@ pub(super) fn closing(outcomes: &[Outcome], language: Language) -> String {
 fn color(status: &Status) -> AnsiColor {
     match status {
         Status::Waiting | Status::Reserved { .. } => AnsiColor::Cyan,
-        Status::Refused(_) | Status::Blocked { .. } => AnsiColor::Red,
+        Status::Refused(_) | Status::Blocked { .. } | Status::NeedsAPerson(_) => AnsiColor::Red,
         Status::Lapsed(_) => AnsiColor::Yellow,
         Status::Issued { .. } | Status::Announced { .. } => AnsiColor::Green,
+    }
+}
+
+fn sweep_color(sweep: &Sweep) -> AnsiColor {
+    match sweep.exit() {
+        Exit::Done => AnsiColor::Cyan,
+        Exit::Wrong | Exit::Remote | Exit::Person | Exit::Usage => AnsiColor::Red,
     }
 }

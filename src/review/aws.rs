@@ -112,8 +112,8 @@ impl Accounts {
             return known.clone();
         }
         let aws = Aws::open(&self.access, &account.region).await;
-        let checked = match aws.reader().account().await {
-            Ok(id) if id == account.id => Ok(aws),
+        let checked = match aws.reader().caller().await {
+            Ok(caller) if caller.account == account.id => Ok(aws),
             Ok(_) => Err(Failure {
                 service: Service::Sts,
                 operation: "GetCallerIdentity",

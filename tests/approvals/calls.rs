@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign::domain::Status;
-use countersign::reconcile;
+use countersign::reconcile::{self, Interrupt};
 use countersign::render::Progress;
 use countersign::sandbox::github::{Change, Merge};
 
@@ -34,7 +34,7 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let report = runtime.block_on(async {
         let edges = play.story.edges(&checkout).await.unwrap();
-        reconcile::run(&edges, None, &Progress::new(false))
+        reconcile::run(&edges, None, &Progress::new(false), &Interrupt::never())
             .await
             .unwrap()
     });

@@ -72,6 +72,12 @@ impl Moto {
             .unwrap()
     }
 
+    pub(crate) fn delete_key(&self, user: &str, key: &str) {
+        let delete = self.iam.delete_access_key().user_name(user);
+        let delete = delete.access_key_id(key);
+        self.runtime.block_on(delete.send()).unwrap();
+    }
+
     pub(crate) fn keys(&self, user: &str) -> Vec<String> {
         let list = self.iam.list_access_keys().user_name(user);
         let list = self.runtime.block_on(list.send()).unwrap();

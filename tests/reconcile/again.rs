@@ -122,7 +122,7 @@ fn a_commit_that_is_no_request_changes_nothing() {
         &[Change::add("requests/README.md", "How to ask.\n")],
     );
     rests(&story, 0, &["Nothing to do."]);
-    // The list says it all: nobody asks GitHub, or about the user.
+    // The list says it all, and CloudTrail: nobody asks GitHub, or about the user.
     let operations: Vec<_> = {
         run(&story, &["reconcile"]);
         calls(&story)
@@ -130,5 +130,6 @@ fn a_commit_that_is_no_request_changes_nothing() {
             .map(|call| call.operation)
             .collect()
     };
-    assert_eq!(operations, ["secretsmanager:ListSecrets"]);
+    let wanted = ["secretsmanager:ListSecrets", "cloudtrail:LookupEvents"];
+    assert_eq!(operations, wanted);
 }

@@ -26,7 +26,8 @@ fn github(calls: &[Call]) -> usize {
 #[test]
 fn a_stored_key_is_six_round_trips_deep() {
     let (story, _) = merged();
-    story.sandbox.world().latency = Duration::from_millis(60);
+    // Long enough that calls made side by side overlap also on a busy machine.
+    story.sandbox.world().latency = Duration::from_millis(250);
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     let mut world = story.sandbox.world();
     let whole = world.depth();
@@ -45,7 +46,7 @@ fn a_stored_key_is_six_round_trips_deep() {
 }
 
 #[test]
-fn a_thousand_announced_requests_cost_ten_lists_and_nothing_else() {
+fn a_thousand_announced_requests_cost_ten_lists_and_one_look_at_cloudtrail() {
     let story = story();
     let began = Instant::now();
     plant(&story, 1_000);
@@ -62,7 +63,10 @@ fn a_thousand_announced_requests_cost_ten_lists_and_nothing_else() {
     );
     assert_eq!(
         tally(&calls),
-        BTreeMap::from([("secretsmanager:ListSecrets", 10)])
+        BTreeMap::from([
+            ("secretsmanager:ListSecrets", 10),
+            ("cloudtrail:LookupEvents", 1)
+        ])
     );
 }
 
@@ -107,7 +111,7 @@ fn one_more_request_beside_a_thousand_costs_what_one_costs() {
     let calls = calls(&story);
     println!("{:?}", tally(&calls));
     assert_eq!(count(&calls, "secretsmanager:ListSecrets"), 10);
-    assert!(calls.len() <= 10 + 18, "{}", calls.len());
+    assert!(calls.len() <= 10 + 19, "{}", calls.len());
     assert!(github(&calls) <= 8);
 }
 

@@ -6,7 +6,6 @@ use countersign::sandbox::{Effect, When};
 use crate::support::*;
 
 const PROMOTE: &str = "secretsmanager:UpdateSecretVersionStage";
-const LEASE: i64 = 20 * 60;
 
 /// A world in which the first run lost its connection at one call.
 fn interrupted(operation: &str, when: When) -> (Story, u64) {
@@ -15,19 +14,6 @@ fn interrupted(operation: &str, when: When) -> (Story, u64) {
     run(&story, &["reconcile"]).ended(3, &["failed"]);
     calls(&story);
     (story, pull)
-}
-
-#[track_caller]
-fn is_announced(story: &Story, pull: u64) {
-    holds_its_key(story, USER, SECRET);
-    let secret = secret(story, SECRET).unwrap();
-    assert!(secret.tags.contains_key("countersign:announced-at"));
-    let [comment] = &comments(story, pull)[..] else {
-        panic!("one comment")
-    };
-    assert!(comment.contains(SECRET));
-    let event = |notice: countersign::sandbox::aws::Message| notice.attributes["event"].clone();
-    assert!(notices(story).into_iter().map(event).eq(["issued"]));
 }
 
 #[test]
@@ -62,24 +48,6 @@ fn a_stored_key_needs_no_second_approval() {
     pass(&story, 3 * 86_400);
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     is_announced(&story, pull);
-}
-
-#[test]
-fn a_claim_without_a_key_is_reserved() {
-    let (story, _) = interrupted("iam:CreateAccessKey", When::Before);
-    run(&story, &["reconcile"]).ended(0, &["reserved", "no key is stored"]);
-    assert_eq!(keys(&story, USER).len(), 0);
-    assert!(notices(&story).is_empty());
-}
-
-#[test]
-fn a_key_whose_secret_was_lost_is_not_made_again() {
-    let (story, _) = interrupted("iam:CreateAccessKey", When::After);
-    for seconds in [0, LEASE + 1, 86_400] {
-        pass(&story, seconds);
-        run(&story, &["reconcile"]).ended(0, &["reserved"]);
-        assert_eq!(keys(&story, USER).len(), 1);
-    }
 }
 
 #[test]

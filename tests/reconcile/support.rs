@@ -1,7 +1,8 @@
 //! The binary in a scrubbed environment, pointed at a sandbox.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
@@ -133,12 +134,25 @@ pub(crate) fn pass(story: &Story, seconds: i64) {
     story.sandbox.world().pass(seconds);
 }
 
+/// How long a claim is left to the run that made it.
+pub(crate) const LEASE: i64 = 20 * 60;
+
 /// Lets something go wrong at the next call of an operation.
 pub(crate) fn fault(story: &Story, operation: &str, when: When, effect: Effect) {
     story.sandbox.world().faults.push(Fault {
         operation: operation.to_owned(),
         nth: 1,
         when,
+        effect,
+    });
+}
+
+/// Lets something go wrong at every call of an operation.
+pub(crate) fn always(story: &Story, operation: &str, effect: Effect) {
+    story.sandbox.world().faults.push(Fault {
+        operation: operation.to_owned(),
+        nth: Fault::EVERY,
+        when: When::Before,
         effect,
     });
 }
@@ -198,6 +212,44 @@ pub(crate) fn alone(
         err: text(output.stderr),
         code: output.status.code().unwrap(),
     }
+}
+
+/// Runs countersign beside the test.
+pub(crate) fn beside(story: &Story, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(arguments)
+        .current_dir(story.checkout().unwrap())
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .envs(story.sandbox.environment())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until a run that goes on beside the test has ended.
+pub(crate) fn ended(child: Child) -> Said {
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Said {
+        out: text(output.stdout),
+        err: text(output.stderr),
+        code: output.status.code().unwrap(),
+    }
+}
+
+/// Waits until an operation has been called.
+#[track_caller]
+pub(crate) fn called(story: &Story, operation: &str) {
+    let is_it = |call: &Call| call.operation == operation;
+    for _ in 0..600 {
+        if story.sandbox.world().calls.iter().any(is_it) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("{operation} was not called");
 }
 
 /// The secrets of all keys, and what the caller signs with.
@@ -288,6 +340,36 @@ pub(crate) fn holds_its_key(story: &Story, user: &str, name: &str) -> AccessKey 
     assert_eq!(current.value, wanted);
     assert!(current.id.ends_with(&key.id), "{}", current.id);
     key.clone()
+}
+
+/// Fails unless the key was issued, told of once by a notice and by one comment, and noted.
+#[track_caller]
+pub(crate) fn is_announced(story: &Story, pull: u64) {
+    holds_its_key(story, USER, SECRET);
+    let secret = secret(story, SECRET).unwrap();
+    assert!(secret.tags.contains_key("countersign:announced-at"));
+    let [comment] = &comments(story, pull)[..] else {
+        panic!("one comment")
+    };
+    assert!(comment.contains(SECRET));
+    let issued = notices(story)
+        .into_iter()
+        .filter(|notice| notice.attributes["event"] == "issued");
+    assert_eq!(issued.count(), 1);
+}
+
+/// The ids of the secret's versions, oldest first, up to the nonces.
+pub(crate) fn versions(story: &Story) -> Vec<String> {
+    let secret = secret(story, SECRET).unwrap();
+    let kind = |id: &str| match id.strip_prefix("claim-") {
+        Some(rest) => format!("claim-{}", rest.split('-').next().unwrap()),
+        None => id.split('-').next().unwrap().to_owned(),
+    };
+    secret
+        .versions
+        .iter()
+        .map(|version| kind(&version.id))
+        .collect()
 }
 
 /// Fails if there is a key, a secret or a notice.

@@ -197,3 +197,45 @@ async fn reads_may_be_stale_but_moving_a_label_is_not() {
         ["AWSPREVIOUS", "AWSCURRENT AWSPENDING", "COUNTERSIGN"]
     );
 }
+
+#[tokio::test]
+async fn versions_without_a_label_are_listed_where_they_are_asked_for() {
+    let (_sandbox, client) = claimed().await;
+    for (from, to) in [(CLAIM, OTHER), (OTHER, KEY)] {
+        assert_eq!(
+            move_label(&client, "AWSCURRENT", Some(from), Some(to)).await,
+            "ok"
+        );
+    }
+    // AWSPREVIOUS has moved on, too, and the first claim has no label left.
+    assert_eq!(
+        shown(&client).await,
+        [
+            "not shown",
+            "AWSCURRENT AWSPENDING",
+            "AWSPREVIOUS COUNTERSIGN"
+        ]
+    );
+    let mut listed = Vec::new();
+    for deprecated in [false, true] {
+        let list = client.list_secret_version_ids().secret_id(NAME);
+        let list = list.include_deprecated(deprecated).send().await;
+        let versions = list.expect("the secret is there").versions;
+        let ids = versions.unwrap_or_default().into_iter();
+        listed.push(
+            ids.filter_map(|version| version.version_id)
+                .collect::<Vec<_>>(),
+        );
+    }
+    assert_eq!(listed, [vec![KEY, OTHER], vec![CLAIM, KEY, OTHER]]);
+
+    let list = client.list_secret_version_ids().secret_id(NAME);
+    let first = list.include_deprecated(true).max_results(2).send().await;
+    let next = first.expect("a page").next_token;
+    let list = client.list_secret_version_ids().secret_id(NAME);
+    let second = list.include_deprecated(true).set_next_token(next);
+    let second = second.send().await.expect("a page");
+    assert_eq!((second.versions().len(), second.next_token()), (1, None));
+    let elsewhere = client.list_secret_version_ids().secret_id("elsewhere");
+    assert_eq!(code(elsewhere.send().await), "ResourceNotFoundException");
+}

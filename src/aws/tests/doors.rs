@@ -15,7 +15,7 @@ fn elsewhere(endpoint: &str) -> Aws {
 async fn every_service_refuses_an_endpoint_elsewhere() {
     let refused = (Refused, None, Some("UnsafeEndpoint"));
     let aws = elsewhere(ELSEWHERE);
-    assert_eq!(seen(&aws.reader().account().await.unwrap_err()), refused);
+    assert_eq!(seen(&aws.reader().caller().await.unwrap_err()), refused);
     assert_eq!(seen(&aws.reader().secrets().await.unwrap_err()), refused);
     assert_eq!(
         seen(&aws.reader().user(&user()).await.unwrap_err()),
@@ -32,7 +32,7 @@ async fn every_service_refuses_an_endpoint_elsewhere() {
 #[tokio::test]
 async fn a_signed_request_does_not_go_to_the_metadata_service() {
     let aws = elsewhere("http://169.254.169.254");
-    let failure = aws.reader().account().await.unwrap_err();
+    let failure = aws.reader().caller().await.unwrap_err();
     assert_eq!(seen(&failure), (Refused, None, Some("UnsafeEndpoint")));
 }
 
@@ -41,7 +41,7 @@ async fn a_name_that_only_looks_like_loopback_is_refused() {
     let server = Server::start([]).await;
     let port = server.endpoint.rsplit(':').next().unwrap();
     let aws = elsewhere(&format!("http://127.0.0.1:{port}@192.0.2.1"));
-    let failure = aws.reader().account().await.unwrap_err();
+    let failure = aws.reader().caller().await.unwrap_err();
     assert_eq!(failure.kind, Refused);
     assert!(server.asked().is_empty());
 }

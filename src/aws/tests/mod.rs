@@ -7,6 +7,7 @@ mod creating;
 mod doors;
 mod logs;
 mod reading;
+mod recovering;
 mod server;
 mod writing;
 
@@ -31,6 +32,7 @@ const BACKOFF: Duration = Duration::from_millis(5);
 /// As usual, but for the pauses.
 const QUICK: Deadlines = Deadlines {
     backoff: BACKOFF,
+    pace: BACKOFF,
     ..Deadlines::USUAL
 };
 
@@ -41,6 +43,7 @@ const SHORT: Deadlines = Deadlines {
     backoff: BACKOFF,
     once: Duration::from_millis(700),
     first: Duration::from_millis(700),
+    pace: BACKOFF,
     test: Duration::from_millis(1_500),
     pause: Duration::from_millis(5),
 };

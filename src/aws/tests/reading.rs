@@ -18,13 +18,13 @@ async fn the_account_and_the_time_come_from_the_answer() {
     .await;
     let aws = aws(&server);
     assert_eq!(aws.now(), None);
-    assert_eq!(aws.reader().account().await.unwrap(), account());
+    assert_eq!(aws.reader().caller().await.unwrap().account, account());
     assert_eq!(
         aws.now(),
         Some(Timestamp::from_http_date(&server.date).unwrap())
     );
     for _ in 0..2 {
-        let failure = aws.reader().account().await.unwrap_err();
+        let failure = aws.reader().caller().await.unwrap_err();
         assert_eq!(seen(&failure), (Unknown, Some(200), None));
     }
     let agent = server.asked()[0].header("user-agent").to_owned();
@@ -35,7 +35,7 @@ async fn the_account_and_the_time_come_from_the_answer() {
 async fn the_time_is_read_off_failures_too() {
     let server = Server::start([xml_error(403, "AccessDenied")]).await;
     let aws = aws(&server);
-    let failure = aws.reader().account().await.unwrap_err();
+    let failure = aws.reader().caller().await.unwrap_err();
     assert_eq!(seen(&failure), (Refused, Some(403), Some("AccessDenied")));
     assert!(aws.now().is_some());
 }
@@ -284,7 +284,7 @@ async fn missing_credentials_are_told_from_a_lost_answer() {
     let server = Server::start([]).await;
     let nobody = SharedCredentialsProvider::new(Nobody);
     let aws = Aws::with_provider(&server.endpoint, "ap-northeast-1", nobody, SHORT);
-    let failure = aws.reader().account().await.unwrap_err();
+    let failure = aws.reader().caller().await.unwrap_err();
     assert_eq!(seen(&failure), (NotDone, None, Some("NoCredentials")));
     let created = crate::aws::keys::create(aws.clients(), &user(), &nonce()).await;
     assert_eq!(

@@ -12,10 +12,11 @@ use summary::Page;
 
 use super::form::{Findings, Run, Summary, human_findings, human_run};
 use super::source::region;
+use super::sweep;
 use super::words_in_one;
 use crate::domain::{Diagnostic, Exit, Refusal, Severity, Status};
-use crate::messages::{Message, explain, say};
-use crate::plan::Outcome;
+use crate::messages::{Message, advice_in_lines, explain, say};
+use crate::plan::{Outcome, Sweep};
 use crate::render::report::is_settled;
 
 /// Writes what `validate` found.
@@ -64,6 +65,8 @@ pub(super) fn run(
             .filter(|outcome| outcome.exit() != Exit::Done)
             .map(|outcome| of_request(run, outcome)),
     );
+    let swept = run.sweeps.iter().filter(|sweep| sweep.exit() != Exit::Done);
+    annotations.extend(swept.map(|sweep| of_sweep(run, sweep)));
     annotate(&annotations, run.language, out)?;
     if let Some(summary) = summary {
         let mut page = Page::new(run.tense.command(), run.language, summary);
@@ -73,7 +76,14 @@ pub(super) fn run(
         page.files(&found);
         let open: Vec<_> = run.outcomes.iter().filter(|one| !is_settled(one)).collect();
         page.requests(&open);
-        if run.stopped.is_none() {
+        for sweep in run.sweeps {
+            page.paragraph(&sweep::text(sweep, run.tense, run.language));
+        }
+        if run.is_interrupted {
+            page.paragraph(&say(run.language, Message::Interrupted));
+        }
+        let has_counted = run.stopped.is_none() && !(run.is_interrupted && open.is_empty());
+        if has_counted {
             page.paragraph(&super::report::closing(run.outcomes, run.language));
         }
     }
@@ -136,6 +146,16 @@ fn of_request(run: &Run<'_>, outcome: &Outcome) -> Annotation {
     }
 }
 
+fn of_sweep(run: &Run<'_>, sweep: &Sweep) -> Annotation {
+    Annotation {
+        severity: Severity::Error,
+        path: None,
+        region: None,
+        title: format!("sweep {}", sweep.account),
+        message: sweep::text(sweep, run.tense, run.language),
+    }
+}
+
 /// Says why a request is where it is, a line for each reason and each hint.
 fn why(outcome: &Outcome, language: crate::domain::Language) -> Vec<String> {
     let refusal = |refusal: &Refusal| {
@@ -150,6 +170,12 @@ fn why(outcome: &Outcome, language: crate::domain::Language) -> Vec<String> {
             &say(language, Message::StatusSentence(&outcome.status)),
             &say(language, Message::BlockedHint(&outcome.user)),
         )],
+        Status::NeedsAPerson(doubt) => {
+            let sentence = say(language, Message::StatusSentence(&outcome.status));
+            std::iter::once(sentence)
+                .chain(advice_in_lines(doubt, language))
+                .collect()
+        }
         Status::Waiting
         | Status::Reserved { since: _ }
         | Status::Issued { key: _ }

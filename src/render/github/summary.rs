@@ -33,7 +33,11 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A paragraph; none of nothing.
     pub(super) fn paragraph(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let text = format!("{}\n\n", cell(text));
         if self.fits(&text) {
             self.text.push_str(&text);

@@ -4,6 +4,7 @@
 //! be added; one that goes, or means something else, needs a new `version`.
 
 mod diagnostics;
+mod person;
 mod report;
 mod review;
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::diagnostics::{Entry, entries, tag};
+use super::person::{Person, Swept, person, swept};
 use super::text;
 use crate::domain::{Failure, FailureKind, Language, Refusal, Status};
 use crate::messages::{Message, say};
@@ -15,9 +16,11 @@ struct Document<'a> {
     command: &'static str,
     language: &'static str,
     exit: u8,
+    interrupted: bool,
     stopped: Option<Reason>,
     diagnostics: Vec<Entry<'a>>,
     requests: Vec<Request<'a>>,
+    sweeps: Vec<Swept<'a>>,
 }
 
 /// A reason of any kind, by its code.
@@ -40,6 +43,7 @@ struct Request<'a> {
     message: String,
     hint: Option<String>,
     refusals: Vec<Reason>,
+    person: Option<Person<'a>>,
     failure: Option<Failed<'a>>,
     steps: Vec<Do>,
     untested: bool,
@@ -70,12 +74,18 @@ pub(in crate::render) fn report(run: &Run<'_>) -> String {
         command: run.tense.command(),
         language: tag(run.language),
         exit: run.exit.code(),
+        interrupted: run.is_interrupted,
         stopped: run.stopped.map(stopped),
         diagnostics: entries(run.diagnostics, run.sources, run.language),
         requests: run
             .outcomes
             .iter()
             .map(|outcome| request(outcome, run.language))
+            .collect(),
+        sweeps: run
+            .sweeps
+            .iter()
+            .map(|sweep| swept(sweep, run.language))
             .collect(),
     })
 }
@@ -100,6 +110,7 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
         message: say(language, Message::StatusSentence(&outcome.status)),
         hint: None,
         refusals: Vec::new(),
+        person: None,
         failure: outcome
             .failure
             .as_ref()
@@ -115,6 +126,7 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
             request.keys = keys.iter().map(|key| key.as_str()).collect();
             request.hint = Some(say(language, Message::BlockedHint(&outcome.user)));
         }
+        Status::NeedsAPerson(doubt) => request.person = Some(person(doubt, language)),
         Status::Issued { key } | Status::Announced { key } => request.key = Some(key.as_str()),
         Status::Waiting | Status::Reserved { since: _ } => {}
     }
@@ -153,6 +165,13 @@ fn step(step: &Step) -> Do {
             tags: _,
             kms_key: _,
         } => ("reserve", secret.to_string()),
+        Step::TakeOver {
+            secret,
+            from: _,
+            generation: _,
+            value: _,
+        } => ("take-over", secret.to_string()),
+        Step::Delete { orphan } => ("delete", orphan.key().to_string()),
         Step::Create { user, approval: _ } => ("create", user.to_string()),
         Step::Store { secret } => ("store", secret.to_string()),
         Step::Promote { secret } => ("promote", secret.to_string()),

@@ -77,6 +77,11 @@ impl Iam {
         Some(id)
     }
 
+    /// Takes a key away, as a person does; whether there was one.
+    pub fn delete_key(&mut self, user: &str, id: &str) -> bool {
+        self.delete_access_key(user, id).is_ok()
+    }
+
     /// A user; names are told apart without regard to case.
     pub fn user(&self, name: &str) -> Option<&User> {
         self.users

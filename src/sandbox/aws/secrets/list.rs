@@ -31,16 +31,7 @@ pub(super) fn list_secrets(world: &World, request: &Request) -> Result<Value, Fa
         .as_bool()
         .unwrap_or(false);
     let ascending = request.text("SortOrder") == Some("asc");
-    let skip = match request.text("NextToken") {
-        None => 0,
-        Some(token) => {
-            let wrong = || Failure::new(400, "InvalidNextTokenException", "Invalid NextToken.");
-            token
-                .strip_prefix("after-")
-                .and_then(|skip| skip.parse().ok())
-                .ok_or_else(wrong)?
-        }
-    };
+    let skip = skipped(request)?;
     let seen = world
         .secrets
         .as_of(world.now() - world.secrets.list_lag, world.now());
@@ -67,6 +58,18 @@ pub(super) fn list_secrets(world: &World, request: &Request) -> Result<Value, Fa
         answer["NextToken"] = json!(format!("after-{shown}"));
     }
     Ok(answer)
+}
+
+/// How much of a list the pages before have shown.
+pub(super) fn skipped(request: &Request) -> Result<usize, Failure> {
+    let Some(token) = request.text("NextToken") else {
+        return Ok(0);
+    };
+    let wrong = || Failure::new(400, "InvalidNextTokenException", "Invalid NextToken.");
+    token
+        .strip_prefix("after-")
+        .and_then(|skip| skip.parse().ok())
+        .ok_or_else(wrong)
 }
 
 fn filters(filters: &Value) -> Result<Vec<Filter>, Failure> {

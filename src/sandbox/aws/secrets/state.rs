@@ -61,6 +61,19 @@ impl Secrets {
         self.insert(new, now);
     }
 
+    /// Puts a tag on a secret, as a person does.
+    pub fn tag_by_hand(&mut self, name: &str, key: &str, value: &str) {
+        let now = self.get(name).map_or(0, |secret| secret.changed);
+        let tags = BTreeMap::from([(key.to_owned(), value.to_owned())]);
+        drop(self.tag(name, tags, now));
+    }
+
+    /// Deletes a secret without a recovery window, as a person does: its name is free again.
+    pub fn delete_by_hand(&mut self, name: &str) {
+        let now = self.get(name).map_or(0, |secret| secret.changed);
+        drop(self.delete(name, None, now));
+    }
+
     /// A secret as it is, whatever lags; also one that is scheduled for deletion.
     pub fn get(&self, name: &str) -> Option<&Secret> {
         self.history.get(name)?.last()?.1.as_ref()

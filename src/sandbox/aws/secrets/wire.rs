@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::list::list_secrets;
+use super::list::{self, list_secrets};
 use super::rules::{self, invalid};
-use super::secret::Secret;
+use super::secret::{Secret, Version};
 use super::state::NewSecret;
 use crate::sandbox::aws::request::{Failure, Request};
 use crate::sandbox::world::World;
@@ -24,6 +24,7 @@ pub(in crate::sandbox::aws) fn execute(
             Ok(description(secret))
         }
         "ListSecrets" => list_secrets(world, request),
+        "ListSecretVersionIds" => list_versions(world, request),
         "GetSecretValue" => get_secret_value(world, request),
         "PutSecretValue" => put_secret_value(world, request),
         "UpdateSecretVersionStage" => {
@@ -136,6 +137,42 @@ fn get_secret_value(world: &World, request: &Request) -> Result<Value, Failure> 
     answer["VersionStages"] = json!(version.labels);
     answer["SecretString"] = json!(version.value);
     answer["CreatedDate"] = json!(version.created);
+    Ok(answer)
+}
+
+/// Versions without a label only where they are asked for.
+fn list_versions(world: &World, request: &Request) -> Result<Value, Failure> {
+    let secret = world
+        .secrets
+        .find(request.required("SecretId")?, world.now())?;
+    let is_deprecated_wanted = request.input["IncludeDeprecated"]
+        .as_bool()
+        .unwrap_or(false);
+    let shown: Vec<&Version> = secret
+        .versions
+        .iter()
+        .filter(|version| is_deprecated_wanted || !version.labels.is_empty())
+        .collect();
+    let most = request.page_size("MaxResults", 100)?;
+    let skip = list::skipped(request)?;
+    let page: Vec<Value> = shown
+        .iter()
+        .skip(skip)
+        .take(most)
+        .map(|version| {
+            json!({
+                "VersionId": version.id,
+                "VersionStages": version.labels,
+                "CreatedDate": version.created,
+            })
+        })
+        .collect();
+    let end = skip + page.len();
+    let mut answer = named(secret);
+    answer["Versions"] = json!(page);
+    if end < shown.len() {
+        answer["NextToken"] = json!(format!("after-{end}"));
+    }
     Ok(answer)
 }
 

@@ -1,0 +1,183 @@
+//! Reads the event history of CloudTrail: who created which access key.
+
+use aws_sdk_cloudtrail::primitives::DateTime;
+use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
+use serde_json::Value;
+
+use super::connect::Clients;
+use super::failures::Call;
+use crate::domain::{
+    AccessKeyId, Failure, FailureKind, IamUser, Nonce, Principal, Service, Timestamp,
+};
+use crate::plan::{Creation, Creations, Trail};
+
+const CALL: Call = Call {
+    service: Service::CloudTrail,
+    operation: "LookupEvents",
+};
+
+/// Five thousand keys, read in a minute.
+const MOST_PAGES: usize = 100;
+
+/// With these codes CloudTrail says that the caller may not look.
+const DENIED: [&str; 2] = ["AccessDenied", "AccessDeniedException"];
+
+/// Looks up who created access keys in a time, which ends now where no end is given.
+pub(super) async fn creations(
+    clients: &Clients,
+    since: Timestamp,
+    until: Option<Timestamp>,
+) -> Result<Trail, Failure> {
+    let time = |time: Timestamp| DateTime::from_secs(time.seconds());
+    let event_name = LookupAttribute::builder()
+        .attribute_key(LookupAttributeKey::EventName)
+        .attribute_value("CreateAccessKey")
+        .build()
+        .map_err(|_| CALL.not_sent("InvalidAttribute"))?;
+    let mut creations = Vec::new();
+    let mut asked = None;
+    let mut next = None;
+    for page in 0..MOST_PAGES {
+        // CloudTrail takes two of these calls a second.
+        if page > 0 {
+            tokio::time::sleep(clients.deadlines.pace).await;
+        }
+        let answer = clients
+            .trail
+            .lookup_events()
+            .lookup_attributes(event_name.clone())
+            .start_time(time(since))
+            .set_end_time(until.map(time))
+            .max_results(50)
+            .set_next_token(next)
+            .send()
+            .await;
+        let answer = match answer.map_err(|error| CALL.failed(&error)) {
+            Ok(answer) => answer,
+            Err(failure) if is_closed(&failure) => return Ok(Trail::Unreadable),
+            Err(failure) => return Err(failure),
+        };
+        // What is not in the first page may have come to CloudTrail after it was asked for.
+        asked = asked.or_else(|| clients.now());
+        for event in answer.events.as_deref().ok_or_else(|| CALL.incomplete())? {
+            let record = event.cloud_trail_event();
+            let record = record.and_then(|text| serde_json::from_str(text).ok());
+            creations.extend(creation(&record.ok_or_else(|| CALL.incomplete())?));
+        }
+        next = answer.next_token.filter(|token| !token.is_empty());
+        if next.is_none() {
+            let asked = asked.ok_or_else(|| CALL.incomplete())?;
+            return Ok(Trail::Read(Creations {
+                times: vec![(since, until.unwrap_or(asked))],
+                asked,
+                creations,
+            }));
+        }
+    }
+    Err(CALL.too_many_pages())
+}
+
+/// Says whether the caller may not look, or there is nothing to look at: CloudTrail's own errors have a code, and what
+/// answers an error without one stands in for AWS and has no CloudTrail.
+fn is_closed(failure: &Failure) -> bool {
+    match (failure.code.as_deref(), failure.status) {
+        (Some(code), _) => failure.kind == FailureKind::Refused && DENIED.contains(&code),
+        (None, Some(status)) => status >= 400,
+        (None, None) => false,
+    }
+}
+
+/// Reads one event (CloudTrail user guide, "CloudTrail record contents"); nothing where no key was created, or where it
+/// cannot be told which.
+fn creation(record: &Value) -> Option<Creation> {
+    let is_done = record["eventSource"] == "iam.amazonaws.com"
+        && record["eventName"] == "CreateAccessKey"
+        && record["errorCode"].is_null();
+    let key = &record["responseElements"]["accessKey"];
+    let user = key["userName"].as_str();
+    let arn = record["userIdentity"]["arn"].as_str();
+    is_done.then_some(Creation {
+        key: AccessKeyId::new(key["accessKeyId"].as_str()?).ok()?,
+        user: user.and_then(|name| IamUser::new(name).ok()),
+        at: Timestamp::from_rfc3339(record["eventTime"].as_str()?).ok()?,
+        by: arn.and_then(Principal::from_arn),
+        nonce: record["userAgent"].as_str().and_then(nonce),
+    })
+}
+
+/// The nonce in `app/countersign-<nonce>`, of which a user agent has one at most.
+fn nonce(user_agent: &str) -> Option<Nonce> {
+    let mut parts = user_agent.split([' ', '[', ']']);
+    let nonce = parts.find_map(|part| part.strip_prefix("app/countersign-"))?;
+    Nonce::new(nonce).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn record() -> Value {
+        json!({
+            "eventSource": "iam.amazonaws.com",
+            "eventName": "CreateAccessKey",
+            "eventTime": "2026-11-02T09:00:00Z",
+            "userAgent": "aws-sdk-rust/1.4 os/linux lang/rust/1.95 app/countersign-0123456789abcdef",
+            "userIdentity": {
+                "type": "AssumedRole",
+                "arn": "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run",
+            },
+            "responseElements": { "accessKey": {
+                "accessKeyId": "AKIAIOSFODNN7EXAMPLE", "userName": "batch-exporter", "status": "Active",
+            } },
+        })
+    }
+
+    #[test]
+    fn a_record_tells_who_made_which_key() {
+        let found = creation(&record()).unwrap();
+        assert_eq!(found.key.as_str(), "AKIAIOSFODNN7EXAMPLE");
+        assert_eq!(found.user.unwrap().as_str(), "batch-exporter");
+        assert_eq!(found.at.to_string(), "2026-11-02T09:00:00Z");
+        assert_eq!(found.nonce.unwrap().as_str(), "0123456789abcdef");
+        assert_eq!(
+            found.by.unwrap().to_string(),
+            "aws:sts:123456789012:assumed-role/countersign-reconcile"
+        );
+    }
+
+    #[test]
+    fn what_made_no_key_is_passed_over() {
+        for (name, value) in [
+            ("eventSource", json!("s3.amazonaws.com")),
+            ("eventName", json!("DeleteAccessKey")),
+            ("errorCode", json!("LimitExceededException")),
+            ("responseElements", Value::Null),
+            (
+                "responseElements",
+                json!({ "accessKey": { "accessKeyId": "short" } }),
+            ),
+            ("eventTime", json!("yesterday")),
+        ] {
+            let mut record = record();
+            record[name] = value;
+            assert_eq!(creation(&record), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_whole_mark_is_a_mark() {
+        for (agent, expected) in [
+            ("app/countersign-0123456789abcdef", true),
+            ("[a app/countersign-0123456789abcdef]", true),
+            ("app/countersign-0123456789abcdef0", false),
+            ("app/countersign-0123456789ABCDEF", false),
+            ("app/countersign", false),
+            ("xapp/countersign-0123456789abcdef", false),
+            ("signin.amazonaws.com", false),
+        ] {
+            assert_eq!(nonce(agent).is_some(), expected, "{agent}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a process leaves behind when it dies: no core dump, and of a panic its place alone.
+
+use std::io::{self, Write};
+use std::panic::{self, Location, PanicHookInfo};
+
+/// Sees to it that a process that dies tells nothing of what it had in memory.
+pub(super) fn keep_quiet() {
+    forbid_core_dumps();
+    panic::set_hook(Box::new(|panic| {
+        // Nobody to tell where standard error is closed.
+        drop(io::stderr().write_all(said(panic).as_bytes()));
+    }));
+}
+
+/// The message and the values of a panic may be anybody's, so it is told by its place.
+fn said(panic: &PanicHookInfo<'_>) -> String {
+    let place = panic.location().map(Location::to_string);
+    let place = place.unwrap_or_else(|| "a place that is not known".to_owned());
+    format!(
+        "countersign: a bug at {place}. The next run finds what was done and goes on; please report this line.\n"
+    )
+}
+
+/// A limit of nothing keeps the kernel from writing a file; not being dumpable keeps it from handing the memory to a
+/// program of the system's (core(5), "Piping core dumps to a program"), and debuggers of the same user away.
+///
+/// Where the system refuses, nothing is lost that was there before.
+#[cfg(unix)]
+fn forbid_core_dumps() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    let nothing = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, nothing).ok();
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable).ok();
+}
+
+#[cfg(not(unix))]
+fn forbid_core_dumps() {}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_by_its_place_alone() {
+        let heard = Arc::new(Mutex::new(String::new()));
+        let before = panic::take_hook();
+        let hook = Arc::clone(&heard);
+        panic::set_hook(Box::new(move |panic| *hook.lock().unwrap() = said(panic)));
+        let line = line!() + 1;
+        let result = panic::catch_unwind(|| panic!("wJalrXUtnFEMI is the secret"));
+        panic::set_hook(before);
+        assert!(result.is_err());
+        let heard = heard.lock().unwrap().clone();
+        assert!(
+            heard.contains(&format!("src/cli/process.rs:{line}:")),
+            "{heard}"
+        );
+        assert!(
+            !heard.contains("wJalr") && heard.ends_with(".\n"),
+            "{heard}"
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn no_core_is_dumped() {
+        forbid_core_dumps();
+        let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
+        let words: Vec<&str> = core.unwrap().split_whitespace().collect();
+        assert_eq!(words[4..6], ["0", "0"]);
+        assert_eq!(
+            rustix::process::dumpable_behavior().unwrap(),
+            rustix::process::DumpableBehavior::NotDumpable
+        );
+    }
+}

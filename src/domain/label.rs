@@ -1,0 +1,46 @@
+//! The frozen format: labels.
+
+/// The labels on the versions of a secret (AWS: staging labels).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// Where the secret stands: at a claim, or at the key. AWS's own, and moved by compare-and-set.
+    Current,
+    /// The key that is stored and not promoted yet. AWS's own.
+    Pending,
+    /// The last claim that took over: it never takes `Pending` off a stored key.
+    Claim,
+    /// The last claim that its run gave up, certain that no key was created under it: nobody waits for its lease.
+    Released,
+}
+
+impl Label {
+    /// Returns the label as AWS sees it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Current => "AWSCURRENT",
+            Self::Pending => "AWSPENDING",
+            Self::Claim => "COUNTERSIGN",
+            Self::Released => "COUNTERSIGN-RELEASED",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_frozen() {
+        let labels = [
+            Label::Current,
+            Label::Pending,
+            Label::Claim,
+            Label::Released,
+        ];
+        assert_eq!(
+            labels.map(Label::as_str).join(" "),
+            "AWSCURRENT AWSPENDING COUNTERSIGN COUNTERSIGN-RELEASED"
+        );
+    }
+}

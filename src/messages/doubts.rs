@@ -1,0 +1,277 @@
+//! What a person needs to know in order to settle a doubt: what is known, where to look, what resolves it.
+
+use super::code;
+use crate::domain::{
+    AccessKeyId, Doubt, IamUser, Language, SecretName, Suspect, TagKey, Timestamp, Why, home_of_iam,
+};
+
+/// What is said about a doubt. Nothing in it needs quoting or escaping but for the form it is put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What is known, a sentence each.
+    pub facts: Vec<String>,
+    /// Where to look, then what resolves it.
+    pub ways: Vec<Way>,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What, without a full stop.
+    pub what: String,
+    /// The commands that do it, for a POSIX shell.
+    pub commands: Vec<String>,
+}
+
+/// Says what a person needs to know.
+#[must_use]
+pub fn advise(doubt: &Doubt, language: Language) -> Advice {
+    let words = match language {
+        Language::English => english,
+        Language::Japanese => japanese,
+    };
+    let used_up = doubt.is_used_up.then_some(Word::UsedUp);
+    let keys = doubt.keys.iter();
+    let facts = used_up
+        .into_iter()
+        .chain(keys.map(|suspect| Word::Fact(suspect, doubt.secret.as_ref())))
+        .map(words)
+        .collect();
+    let way = |word: Word<'_>, commands: Vec<String>| Way {
+        what: words(word),
+        commands,
+    };
+    let mut ways = Vec::new();
+    if !doubt.keys.is_empty() {
+        let mut look: Vec<String> = Vec::new();
+        for suspect in &doubt.keys {
+            for command in look_commands(suspect, &doubt.region) {
+                if !look.contains(&command) {
+                    look.push(command);
+                }
+            }
+        }
+        ways.push(way(Word::Look, look));
+        let delete = |suspect: &Suspect| delete_command(&doubt.user, &suspect.key);
+        let delete = doubt.keys.iter().map(delete).collect();
+        ways.push(way(Word::Delete, delete));
+        ways.push(match &doubt.secret {
+            Some(secret) => way(Word::Keep, vec![keep_command(doubt, secret)]),
+            None => way(Word::Leave, Vec::new()),
+        });
+    }
+    if let (true, Some(secret)) = (doubt.is_used_up, &doubt.secret) {
+        let begin_anew = format!(
+            "aws secretsmanager delete-secret --region {} {} --force-delete-without-recovery",
+            doubt.region,
+            option("secret-id", secret.as_str())
+        );
+        ways.push(way(Word::AskAgain, Vec::new()));
+        ways.push(way(Word::BeginAnew, vec![begin_anew]));
+    }
+    Advice { facts, ways }
+}
+
+/// Says it in plain lines; commands stand alone, so that they can be copied.
+#[must_use]
+pub fn advice_in_lines(doubt: &Doubt, language: Language) -> Vec<String> {
+    let Advice { facts, ways } = advise(doubt, language);
+    let mut lines = facts;
+    for way in ways {
+        let end = match (way.commands.is_empty(), language) {
+            (false, _) => ":",
+            (true, Language::English) => ".",
+            (true, Language::Japanese) => "。",
+        };
+        lines.push(format!("→ {}{end}", way.what));
+        lines.extend(way.commands.iter().map(|command| format!("  {command}")));
+    }
+    lines
+}
+
+enum Word<'a> {
+    Fact(&'a Suspect, Option<&'a SecretName>),
+    UsedUp,
+    Look,
+    Delete,
+    Keep,
+    Leave,
+    AskAgain,
+    BeginAnew,
+}
+
+fn english(word: Word<'_>) -> String {
+    match word {
+        Word::Fact(Suspect { key, created, why }, secret) => {
+            let key = code(key.as_str());
+            let secret = code(secret.map_or("", SecretName::as_str));
+            match why {
+                Why::NotInTrail => format!("{key} was created {created}, after the name was reserved, and CloudTrail does not say by whom."),
+                Why::TrailUnreadable => format!("{key} was created {created}, after the name was reserved; countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom."),
+                Why::OtherCaller => format!("{key} was created {created} for this request, but with other credentials than this run's."),
+                Why::LastClaim => format!("{key} was created {created} for this request by a run that was interrupted; its secret was not stored."),
+                Why::SecretChanged => format!("{key} was created {created} by countersign; {secret} has been changed since, and does not tell whether it held this key."),
+                Why::NoSecret => format!("{key} was created {created} by countersign, and no secret tells what for."),
+            }
+        }
+        Word::UsedUp => "Three runs reserved the name one after the other, and none of them stored a key. There is no fourth try.".to_owned(),
+        Word::Look => "See who created it, and whether it is in use".to_owned(),
+        Word::Delete => "If nobody uses it, delete it; the next run goes on".to_owned(),
+        Word::Keep => "If somebody uses it, say that it may stay; the next run goes on".to_owned(),
+        Word::Leave => "If somebody uses it, leave it; this is said until 48 hours after it was created".to_owned(),
+        Word::AskAgain => "Ask again with a new file".to_owned(),
+        Word::BeginAnew => "Or let this request begin anew, as long as its approval holds: delete its secret, which holds no key".to_owned(),
+    }
+}
+
+fn japanese(word: Word<'_>) -> String {
+    match word {
+        Word::Fact(Suspect { key, created, why }, secret) => {
+            let key = code(key.as_str());
+            let secret = code(secret.map_or("", SecretName::as_str));
+            match why {
+                Why::NotInTrail => format!("{key} は、シークレット名を予約した後の {created} に作成されていますが、CloudTrail に作成者の記録がありません。"),
+                Why::TrailUnreadable => format!("{key} は、シークレット名を予約した後の {created} に作成されています。CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、作成者を確認できません。"),
+                Why::OtherCaller => format!("{key} は、この申請のために {created} に作成されていますが、今回の実行とは別の認証情報が使われています。"),
+                Why::LastClaim => format!("{key} は、この申請のために {created} に作成されましたが、実行が中断され、シークレットアクセスキーは保存されていません。"),
+                Why::SecretChanged => format!("{key} は、{created} に countersign が作成しました。シークレット {secret} がその後変更されているため、このキーを保存していたかどうかを確認できません。"),
+                Why::NoSecret => format!("{key} は、{created} に countersign が作成しましたが、対応するシークレットが見つかりません。"),
+            }
+        }
+        Word::UsedUp => "この名前は 3 回続けて予約されましたが、いずれもキーを保存する前に中断されました。4 回目は自動では行いません。".to_owned(),
+        Word::Look => "作成者と使用状況を確認してください".to_owned(),
+        Word::Delete => "使われていなければ、削除してください。次回の実行で処理を続けます".to_owned(),
+        Word::Keep => "使用中であれば、残してよいキーであることをタグで示してください。次回の実行で処理を続けます".to_owned(),
+        Word::Leave => "使用中であれば、そのままにしてください。この表示は、作成から 48 時間が過ぎると消えます".to_owned(),
+        Word::AskAgain => "新しいファイルで申請し直してください".to_owned(),
+        Word::BeginAnew => "または、この申請を最初からやり直す場合は、シークレットを削除してください（キーは保存されていません）。承認の有効期間内であれば、次回の実行で処理します".to_owned(),
+    }
+}
+
+/// The commands that show who created a key, and whether it is used.
+fn look_commands(suspect: &Suspect, region: &str) -> [String; 2] {
+    let around = |seconds: i64| Timestamp::from_seconds(suspect.created.seconds() + seconds);
+    [
+        format!(
+            "aws cloudtrail lookup-events --region {} --lookup-attributes AttributeKey=EventName,AttributeValue=CreateAccessKey \
+             --start-time {} --end-time {} --query 'Events[].CloudTrailEvent' --output text",
+            home_of_iam(region),
+            around(-60),
+            around(60)
+        ),
+        format!(
+            "aws iam get-access-key-last-used {}",
+            option("access-key-id", suspect.key.as_str())
+        ),
+    ]
+}
+
+fn delete_command(user: &IamUser, key: &AccessKeyId) -> String {
+    format!(
+        "aws iam delete-access-key {} {}",
+        option("user-name", user.as_str()),
+        option("access-key-id", key.as_str())
+    )
+}
+
+/// The command that says that all these keys may stay, with those that were said to before.
+fn keep_command(doubt: &Doubt, secret: &SecretName) -> String {
+    let suspects = doubt.keys.iter().map(|suspect| &suspect.key);
+    let keys: Vec<&str> = doubt
+        .kept
+        .iter()
+        .chain(suspects)
+        .map(AccessKeyId::as_str)
+        .collect();
+    format!(
+        "aws secretsmanager tag-resource --region {} {} --tags 'Key={},Value={}'",
+        doubt.region,
+        option("secret-id", secret.as_str()),
+        TagKey::Keep.as_str(),
+        keys.join(" ")
+    )
+}
+
+/// An option with a value of letters, digits and `_+=.@/-`, as a shell and the AWS CLI take it whatever it begins with.
+fn option(name: &str, value: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_+.@/-".contains(&b);
+    if value.bytes().all(is_plain) && value.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        format!("--{name} {value}")
+    } else {
+        format!("--{name}='{value}'")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Stem;
+
+    fn doubt(user: &str, whys: &[Why]) -> Doubt {
+        let user = IamUser::new(user).unwrap();
+        let suspect = |(index, &why): (usize, &Why)| Suspect {
+            key: AccessKeyId::new(&format!("AKIA{index:016}")).unwrap(),
+            created: Timestamp::from_seconds(1_793_610_000),
+            why,
+        };
+        Doubt {
+            secret: Some(SecretName::new(
+                &user,
+                &Stem::new("20261102090000").unwrap(),
+            )),
+            user,
+            region: "ap-northeast-1".to_owned(),
+            keys: whys.iter().enumerate().map(suspect).collect(),
+            kept: Vec::new(),
+            is_used_up: false,
+        }
+    }
+
+    fn said(doubt: &Doubt, language: Language) -> String {
+        advice_in_lines(doubt, language).join("\n")
+    }
+
+    #[test]
+    fn in_both_languages() {
+        let every = [
+            Why::NotInTrail,
+            Why::TrailUnreadable,
+            Why::OtherCaller,
+            Why::LastClaim,
+            Why::SecretChanged,
+        ];
+        let mut used_up = doubt("batch-exporter", &[]);
+        used_up.is_used_up = true;
+        let mut unknown = doubt("batch-exporter", &[Why::NoSecret]);
+        unknown.secret = None;
+        for language in [Language::English, Language::Japanese] {
+            let [every, used_up, unknown] = [&doubt("batch-exporter", &every), &used_up, &unknown]
+                .map(|doubt| said(doubt, language));
+            insta::assert_snapshot!(format!("{every}\n\n{used_up}\n\n{unknown}"));
+        }
+    }
+
+    #[test]
+    fn what_was_said_to_stay_before_is_said_again() {
+        let mut doubt = doubt("batch-exporter", &[Why::NotInTrail]);
+        doubt.kept = vec![AccessKeyId::new("AKIA9999999999999999").unwrap()];
+        let said = said(&doubt, Language::English);
+        assert!(
+            said.contains("'Key=countersign:keep,Value=AKIA9999999999999999 AKIA0000000000000000'"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn no_name_can_be_an_option_or_more_than_one_word() {
+        for (user, expected) in [
+            ("batch-exporter", "--user-name batch-exporter "),
+            ("-rf", "--user-name='-rf' "),
+            ("=ls", "--user-name='=ls' "),
+            ("a=b", "--user-name='a=b' "),
+        ] {
+            let said = said(&doubt(user, &[Why::NotInTrail]), Language::English);
+            assert!(said.contains(expected), "{said}");
+        }
+    }
+}

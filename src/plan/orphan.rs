@@ -1,0 +1,81 @@
+//! The proof that a key may be deleted.
+
+use std::fmt;
+
+use super::trail::Creation;
+use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
+
+/// A key that countersign created and whose secret nobody has or can have. Only the planner makes this value, and no key
+/// is deleted without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orphan {
+    user: IamUser,
+    key: AccessKeyId,
+    created: Timestamp,
+    nonce: Nonce,
+}
+
+impl Orphan {
+    /// Makes the proof of a key that CloudTrail says this run's own principal created under a nonce of countersign's.
+    ///
+    /// Whoever asks for it knows that the claim of that nonce has lost its place, and that the key never took it.
+    pub(super) fn of(creation: &Creation, own: &Principal) -> Option<Self> {
+        let is_ours = creation.by.as_ref() == Some(own);
+        Some(Self {
+            user: creation.user.clone().filter(|_| is_ours)?,
+            key: creation.key.clone(),
+            created: creation.at,
+            nonce: creation.nonce.clone()?,
+        })
+    }
+
+    /// Returns whose key it is.
+    #[must_use]
+    pub fn user(&self) -> &IamUser {
+        &self.user
+    }
+
+    /// Returns the key's id.
+    #[must_use]
+    pub fn key(&self) -> &AccessKeyId {
+        &self.key
+    }
+
+    /// Returns when it was created, by CloudTrail.
+    #[must_use]
+    pub fn created(&self) -> Timestamp {
+        self.created
+    }
+
+    /// Returns the nonce of the claim under which it was created.
+    #[must_use]
+    pub fn nonce(&self) -> &Nonce {
+        &self.nonce
+    }
+}
+
+impl fmt::Display for Orphan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            user,
+            key,
+            created,
+            nonce,
+        } = self;
+        write!(
+            f,
+            "{key} of {user}, which countersign created {created} under claim {nonce} and no secret holds"
+        )
+    }
+}
+
+/// Makes a proof out of nothing, for the tests of those who need one.
+#[cfg(test)]
+pub(crate) fn orphan_for_tests(user: IamUser, key: AccessKeyId, nonce: Nonce) -> Orphan {
+    Orphan {
+        user,
+        key,
+        created: Timestamp::from_seconds(1_793_610_000),
+        nonce,
+    }
+}

@@ -1,0 +1,197 @@
+//! Keys that countersign's role created and no secret holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::domain::{Doubt, Version, Why};
+
+const LOST: &str = "AKIA1111111111111111";
+const SECOND: &str = "claim-1-1793610000-1111111111111111";
+const HELD: &str = "key-1111111111111111-AKIAIOSFODNN7EXAMPLE";
+const NAME: &str = "batch-exporter/access-key-20261102090000";
+
+/// What becomes of the key that was lost an hour ago.
+fn verdict(secrets: &[Secret], trail: &Trail, history: &[&str], is_looked_at: bool) -> String {
+    let Trail::Read(creations) = trail else {
+        panic!("a trail")
+    };
+    let unheld = unheld(secrets, creations, Timestamp::from_seconds(CLAIMED + HOUR));
+    let [unheld] = &unheld[..] else {
+        return format!("{} unheld", unheld.len());
+    };
+    let address = || ("ap-northeast-1".to_owned(), NAME.to_owned());
+    let history = history.iter().map(|id| Version::parse(id)).collect();
+    let registers = Registers {
+        histories: &BTreeMap::from([(address(), history)]),
+        requests: &BTreeSet::from_iter(is_looked_at.then(address)),
+        own: &BTreeSet::from([address()]),
+        region: "ap-northeast-1",
+    };
+    match judge(unheld, Some(&own()), &registers) {
+        None => "nothing".to_owned(),
+        Some(Verdict::Orphan(orphan)) => format!("delete {}", orphan.key()),
+        Some(Verdict::Doubt(Doubt { keys, secret, .. })) => {
+            format!("{} {}", keys[0].why.word(), secret.is_some())
+        }
+    }
+}
+
+#[test]
+fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
+    let lost = trail(&[(LOST, own(), NONCE)]);
+    let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
+    let kept = ("countersign:keep", LOST);
+    let stored = format!("key-{NONCE}-{LOST}");
+    let going = |mut secret: Secret| {
+        secret.is_scheduled_for_deletion = true;
+        secret
+    };
+    let deleted = format!("delete {LOST}");
+    let history = [CLAIM, SECOND];
+    for (name, secret, history, expected) in [
+        (
+            "another claim's key was promoted",
+            secret(&[(HELD, CURRENT), (SECOND, PREVIOUS)], &[]),
+            &history[..],
+            &*deleted,
+        ),
+        (
+            "and recorded, then changed by its owner",
+            secret(&[("9f1c", CURRENT)], &[recorded]),
+            &history,
+            &deleted,
+        ),
+        (
+            "and recorded, and is going away",
+            going(secret(&[(HELD, CURRENT), (CLAIM, PREVIOUS)], &[recorded])),
+            &[],
+            &deleted,
+        ),
+        (
+            "stored by a zombie, and not promoted",
+            secret(&[(HELD, CURRENT), (&stored, PENDING)], &[]),
+            &[],
+            &deleted,
+        ),
+        (
+            "another claim is current",
+            secret(&[(SECOND, CURRENT)], &[]),
+            &history,
+            &deleted,
+        ),
+        (
+            "its claim is current",
+            secret(&[(CLAIM, CURRENT)], &[]),
+            &[],
+            "nothing",
+        ),
+        (
+            "said to stay by a person",
+            secret(&[(HELD, CURRENT)], &[kept]),
+            &history,
+            "nothing",
+        ),
+        (
+            "changed before anything was recorded",
+            secret(&[("9f1c", CURRENT)], &[]),
+            &history,
+            "secret-changed true",
+        ),
+        (
+            "nothing is shown",
+            secret(&[], &[]),
+            &history,
+            "secret-changed true",
+        ),
+        (
+            "going away before anything was recorded",
+            going(secret(&[(CLAIM, CURRENT)], &[])),
+            &[],
+            "secret-changed true",
+        ),
+        (
+            "no claim of any secret",
+            secret(&[(HELD, CURRENT)], &[]),
+            &[SECOND],
+            "no-secret false",
+        ),
+    ] {
+        assert_eq!(verdict(&[secret], &lost, history, true), expected, "{name}");
+    }
+    assert_eq!(verdict(&[], &lost, &[], true), "no-secret false");
+    let forgotten = [secret(&[(CLAIM, CURRENT)], &[])];
+    assert_eq!(verdict(&forgotten, &lost, &[], false), "last-claim true");
+}
+
+#[test]
+fn what_is_not_provably_ours_is_left() {
+    let secrets = [secret(&[(HELD, CURRENT)], &[])];
+    let stranger = arn("arn:aws:iam::123456789012:user/alice");
+    let other = arn("arn:aws:sts::123456789012:assumed-role/countersign-reconcile-2/run-1");
+    for by in [stranger, other] {
+        let lost = trail(&[(LOST, by, NONCE)]);
+        assert_eq!(verdict(&secrets, &lost, &[CLAIM], true), "nothing");
+    }
+    let by_hand = trail(&[(LOST, own(), "")]);
+    assert_eq!(verdict(&secrets, &by_hand, &[CLAIM], true), "0 unheld");
+}
+
+#[test]
+fn a_key_that_a_secret_holds_is_not_looked_at() {
+    let holds = |secret| {
+        let trail = trail(&[("AKIAIOSFODNN7EXAMPLE", own(), NONCE)]);
+        verdict(&[secret], &trail, &[], true)
+    };
+    let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(holds(secret(&[(KEY, CURRENT)], &[])), "0 unheld");
+    assert_eq!(holds(secret(&[("9f1c", CURRENT)], &[recorded])), "0 unheld");
+    assert_eq!(
+        holds(secret(&[(CLAIM, CURRENT), (KEY, PENDING)], &[])),
+        "nothing",
+        "it is about to be promoted"
+    );
+}
+
+#[test]
+fn a_key_is_looked_at_after_the_lease_and_for_two_days() {
+    let Trail::Read(creations) = trail(&[(LOST, own(), NONCE)]) else {
+        panic!("a trail")
+    };
+    for (age, expected) in [(1_200, 0), (1_201, 1), (172_800, 1), (172_801, 0)] {
+        let now = Timestamp::from_seconds(CLAIMED + age);
+        assert_eq!(unheld(&[], &creations, now).len(), expected, "{age}");
+    }
+}
+
+#[test]
+fn where_cloudtrail_is_unreadable_the_user_is_watched_for_a_day() {
+    let taken_over = || secret(&[(HELD, CURRENT), (SECOND, PREVIOUS)], &[]);
+    let now = |age| Timestamp::from_seconds(CLAIMED + age);
+    assert_eq!(watched(&[taken_over()], now(86_400)).len(), 1);
+    assert_eq!(watched(&[taken_over()], now(86_401)).len(), 0);
+    let again = secret(&[(KEY, CURRENT), (CLAIM, "COUNTERSIGN")], &[]);
+    assert_eq!(
+        watched(&[again], now(60)).len(),
+        1,
+        "after one that was given up"
+    );
+    let first = secret(&[(KEY, CURRENT), (CLAIM, PREVIOUS)], &[]);
+    let under_way = secret(&[(SECOND, CURRENT)], &[]);
+    assert_eq!(watched(&[first, under_way], now(60)).len(), 0);
+
+    let whys = |keys: &[AccessKey], secret: &Secret| -> Vec<Why> {
+        let doubt = watch(secret, std::slice::from_ref(secret), keys, now(HOUR));
+        let keys = doubt.into_iter().flat_map(|doubt| doubt.keys);
+        keys.map(|suspect| suspect.why).collect()
+    };
+    let held = key("AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(whys(std::slice::from_ref(&held), &taken_over()), []);
+    assert_eq!(
+        whys(&[held, key(LOST)], &taken_over()),
+        [Why::TrailUnreadable]
+    );
+    let mut kept = taken_over();
+    kept.tags
+        .insert("countersign:keep".to_owned(), LOST.to_owned());
+    assert_eq!(whys(&[key(LOST)], &kept), []);
+}

@@ -1,0 +1,64 @@
+//! What CloudTrail says about the access keys of an account.
+
+use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
+
+/// What CloudTrail says about the access keys that were created in an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trail {
+    /// It may not be read.
+    Unreadable,
+    /// What it said.
+    Read(Creations),
+}
+
+/// Every creation of an access key within some times, as far as CloudTrail knew of it when it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Creations {
+    /// The beginnings and ends of those times.
+    pub times: Vec<(Timestamp, Timestamp)>,
+    /// When it was first asked.
+    pub asked: Timestamp,
+    /// The creations, in no order.
+    pub creations: Vec<Creation>,
+}
+
+/// One access key that was created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Creation {
+    /// The key.
+    pub key: AccessKeyId,
+    /// Whose it is, where the name is one that a request can have.
+    pub user: Option<IamUser>,
+    /// When it was created.
+    pub at: Timestamp,
+    /// Who created it, where it was a user or a role.
+    pub by: Option<Principal>,
+    /// The nonce in countersign's user agent, where the caller had that.
+    pub nonce: Option<Nonce>,
+}
+
+impl Creations {
+    /// Says whether it was asked about this time.
+    #[must_use]
+    pub fn covers(&self, time: Timestamp) -> bool {
+        let mut times = self.times.iter();
+        times.any(|(begin, end)| *begin <= time && time <= *end)
+    }
+
+    /// Adds what was said when it was asked about another time.
+    pub fn add(&mut self, other: Self) {
+        let Self {
+            times,
+            asked: _,
+            creations,
+        } = other;
+        self.times.extend(times);
+        self.creations.extend(creations);
+    }
+
+    /// Returns how a key was created, if CloudTrail knew.
+    #[must_use]
+    pub fn of(&self, key: &AccessKeyId) -> Option<&Creation> {
+        self.creations.iter().find(|creation| creation.key == *key)
+    }
+}

@@ -1,0 +1,221 @@
+//! One step, and what is held from one to the next.
+
+use std::time::{Duration, Instant};
+
+use super::desired::Place;
+use super::observe::Seen;
+use crate::aws::{Aws, Tested};
+use crate::domain::{
+    AccessKeyId, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status, StoredKey,
+    TagKey,
+};
+use crate::plan::Step;
+use crate::render::Line;
+
+/// How old a claim may be before a key is created or promoted under it.
+const FRESH: Duration = Duration::from_secs(120);
+
+/// What was under way when there was no time left: nobody knows how it ended.
+pub(super) fn out_of_time(step: &Step) -> Failure {
+    let (service, operation) = match step {
+        Step::Claim { .. } => (Service::SecretsManager, "CreateSecret"),
+        Step::TakeOver { .. } | Step::Promote { .. } => {
+            (Service::SecretsManager, "UpdateSecretVersionStage")
+        }
+        Step::Delete { .. } => (Service::Iam, "DeleteAccessKey"),
+        Step::Create { .. } => (Service::Iam, "CreateAccessKey"),
+        Step::Store { .. } => (Service::SecretsManager, "PutSecretValue"),
+        Step::Test { .. } => (Service::Sts, "GetCallerIdentity"),
+        Step::Record { .. } => (Service::SecretsManager, "TagResource"),
+        Step::Announce { .. } => (Service::Sns, "Publish"),
+    };
+    Failure {
+        service,
+        operation,
+        kind: FailureKind::Unknown,
+        status: None,
+        code: Some("interrupted".to_owned()),
+    }
+}
+
+/// What is held while the steps of one request are carried out.
+pub(super) struct Hand {
+    pub(super) claim: Option<Claim>,
+    /// When this run's own claim was sent.
+    claimed: Option<Instant>,
+    /// Whether a key may have been created under it.
+    may_have_created: bool,
+    stored: Option<StoredKey>,
+    secret: Option<SecretAccessKey>,
+    pub(super) promoted: Option<AccessKeyId>,
+    pub(super) is_untested: bool,
+}
+
+impl Hand {
+    pub(super) fn new(seen: &Seen) -> Self {
+        let promoted = match &seen.outcome.status {
+            Status::Issued { key } => Some(key.clone()),
+            _ => None,
+        };
+        Self {
+            claim: seen.found.as_ref().and_then(|found| found.claim.clone()),
+            claimed: None,
+            may_have_created: false,
+            stored: seen.found.as_ref().map(|found| found.key.clone()),
+            secret: None,
+            promoted,
+            is_untested: false,
+        }
+    }
+
+    /// Whether there is a key that would be lost if this ended here.
+    pub(super) fn has_key_to_keep(&self) -> bool {
+        self.secret.is_some() && self.promoted.is_none()
+    }
+
+    /// This run's own claim, if nothing was created under it for certain: nobody needs to wait for its lease.
+    pub(super) fn claim_to_give_up(&self) -> Option<&Claim> {
+        let is_own = self.claimed.is_some() && !self.may_have_created;
+        self.claim.as_ref().filter(|_| is_own)
+    }
+}
+
+/// Carries out one step.
+pub(super) async fn take(
+    step: &Step,
+    aws: &Aws,
+    place: &Place,
+    hand: &mut Hand,
+    line: &Line,
+) -> Result<(), Failure> {
+    let writer = aws.writer();
+    if !matches!(step, Step::Announce { .. }) {
+        line.say(step);
+    }
+    match step {
+        Step::Claim {
+            secret,
+            value,
+            tags,
+            kms_key,
+        } => {
+            let claim = fresh_claim(aws, 0)?;
+            hand.claimed = Some(Instant::now());
+            writer
+                .claim(secret, &claim, value, tags, kms_key.as_deref())
+                .await?;
+            hand.claim = Some(claim);
+        }
+        Step::TakeOver {
+            secret,
+            from,
+            generation,
+            value,
+        } => {
+            let claim = fresh_claim(aws, *generation)?;
+            hand.claimed = Some(Instant::now());
+            writer.take_over(secret, from, &claim, value).await?;
+            hand.claim = Some(claim);
+        }
+        Step::Delete { orphan } => writer.delete_access_key(orphan).await?,
+        Step::Create { user: _, approval } => {
+            let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
+            still_ours(hand.claimed, Service::Iam, "CreateAccessKey")?;
+            hand.may_have_created = true;
+            let created = writer.create_access_key(approval, &claim.nonce).await;
+            if let Err(failure) = &created {
+                hand.may_have_created = failure.kind == FailureKind::Unknown;
+            }
+            let (key, secret) = created?;
+            hand.stored = Some(StoredKey {
+                nonce: claim.nonce.clone(),
+                key,
+            });
+            hand.secret = Some(secret);
+        }
+        Step::Store { secret } => {
+            let stored = held(&hand.stored, Service::SecretsManager, "PutSecretValue")?;
+            let key = held(&hand.secret, Service::SecretsManager, "PutSecretValue")?;
+            writer.store(secret, stored, key).await?;
+        }
+        Step::Promote { secret } => {
+            let claim = held(
+                &hand.claim,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
+            let stored = held(
+                &hand.stored,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
+            still_ours(
+                hand.claimed,
+                Service::SecretsManager,
+                "UpdateSecretVersionStage",
+            )?;
+            writer.promote(secret, claim, stored).await?;
+            hand.promoted = Some(stored.key.clone());
+        }
+        Step::Test { user } => {
+            let stored = held(&hand.stored, Service::Sts, "GetCallerIdentity")?;
+            let key = held(&hand.secret, Service::Sts, "GetCallerIdentity")?;
+            hand.is_untested = match writer
+                .test_key(&stored.key, key, &place.account.id, user)
+                .await
+            {
+                Tested::Works => false,
+                Tested::NotYet => true,
+            };
+            hand.secret = None;
+        }
+        Step::Record { secret } => {
+            let stored = held(&hand.stored, Service::SecretsManager, "TagResource")?;
+            let now = aws.now().ok_or_else(|| {
+                Failure::not_made(Service::SecretsManager, "TagResource", "no-date")
+            })?;
+            let tags = [
+                (TagKey::Key, stored.key.to_string()),
+                (TagKey::IssuedAt, now.to_string()),
+            ];
+            writer.tag(secret, &tags).await?;
+        }
+        // Together with the pull request's other requests: see `announce`.
+        Step::Announce { pull: _ } => {}
+    }
+    Ok(())
+}
+
+/// A run that was frozen goes no further under its claim: by now somebody else may have looked and gone on. This is the
+/// one use of this machine's clock, and of its pace only.
+fn still_ours(
+    claimed: Option<Instant>,
+    service: Service,
+    operation: &'static str,
+) -> Result<(), Failure> {
+    match claimed {
+        Some(claimed) if claimed.elapsed() > FRESH => {
+            Err(Failure::not_made(service, operation, "claim-too-old"))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn fresh_claim(aws: &Aws, generation: u32) -> Result<Claim, Failure> {
+    let failed = |code| Failure::not_made(Service::SecretsManager, "CreateSecret", code);
+    Ok(Claim {
+        generation,
+        at: aws.now().ok_or_else(|| failed("no-date"))?,
+        nonce: Nonce::fresh().map_err(|_| failed("no-random"))?,
+    })
+}
+
+/// What an earlier step left. That it did is for the order of the steps, which the planner's tests hold.
+fn held<'a, T>(
+    held: &'a Option<T>,
+    service: Service,
+    operation: &'static str,
+) -> Result<&'a T, Failure> {
+    held.as_ref()
+        .ok_or_else(|| Failure::not_made(service, operation, "step-out-of-order"))
+}
