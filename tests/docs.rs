@@ -14,13 +14,14 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 8] = [
+const PAPERS: [&str; 9] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/approval.md",
     "docs/codes.md",
     "docs/codes.ja.md",
     "docs/format.md",
+    "docs/installation.md",
     "docs/threat-model.md",
     "requests/README.md",
 ];
@@ -134,22 +135,18 @@ fn every_attack_is_in_the_threat_model_with_its_codes() {
     assert!(missing.is_empty(), "not in the threat model: {missing:?}");
 }
 
-#[test]
-fn the_readme_shows_files_that_are_in_order() {
-    let readme = read("README.md");
-    let [request, configuration] = blocks(&readme, "yaml")[..] else {
-        panic!("the README shows a request and a configuration");
-    };
+/// What `validate` says of a repository with these files.
+fn validated(files: &[(&str, &str)]) -> String {
     let directory = tempfile::tempdir().unwrap();
-    for (path, text) in [
-        ("requests/20261102090000.yaml", request),
-        (".github/countersign.yaml", configuration),
-        (".github/CODEOWNERS", &read(".github/CODEOWNERS")),
-        (
-            "schema/request.schema.json",
-            &read("schema/request.schema.json"),
-        ),
-    ] {
+    let (owners, schema) = (
+        read(".github/CODEOWNERS"),
+        read("schema/request.schema.json"),
+    );
+    let own = [
+        (".github/CODEOWNERS", &*owners),
+        ("schema/request.schema.json", &*schema),
+    ];
+    for (path, text) in own.iter().chain(files) {
         let path = directory.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -159,7 +156,29 @@ fn the_readme_shows_files_that_are_in_order() {
     let exit = validate::run(directory.path(), &[], Some(English), form, &mut out).unwrap();
     let said = String::from_utf8(out).unwrap();
     assert_eq!(exit.code(), 0, "{said}");
+    said
+}
+
+#[test]
+fn the_readme_shows_files_that_are_in_order() {
+    let readme = read("README.md");
+    let [request, configuration] = blocks(&readme, "yaml")[..] else {
+        panic!("the README shows a request and a configuration");
+    };
+    let said = validated(&[
+        ("requests/20261102090000.yaml", request),
+        (".github/countersign.yaml", configuration),
+    ]);
     assert_eq!(said, "1 request file and the configuration are in order\n");
+}
+
+#[test]
+fn the_installation_shows_a_configuration_that_is_in_order() {
+    let paper = read("docs/installation.md");
+    let [configuration] = blocks(&paper, "yaml")[..] else {
+        panic!("docs/installation.md shows a configuration");
+    };
+    validated(&[(".github/countersign.yaml", configuration)]);
 }
 
 #[test]
