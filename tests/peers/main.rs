@@ -9,4 +9,5 @@
 mod documents;
 mod moto;
 mod reconcile;
+mod stack;
 mod suite;

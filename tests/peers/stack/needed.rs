@@ -1,0 +1,190 @@
+//! Nothing in the stack's policies is superfluous: whatever is taken out of them is missed.
+
+use serde_json::Value;
+
+use super::account::{Account, Clients, documented};
+use super::attempts::{EVERYTHING, OTHERS, STORED, prepare};
+use super::identity::Claims;
+use super::policy::{Place, statements, texts, without, without_condition};
+use super::run::{COMMANDS, asked, run};
+
+/// What commands will need that do not exist yet: `review`, and the recovery of `reconcile`.
+const AWAITED: [(&str, &str); 6] = [
+    ("review", "iam:GetUser"),
+    ("review", "iam:ListAccessKeys"),
+    ("review", "secretsmanager:DescribeSecret"),
+    ("review", "sns:Publish"),
+    ("reconcile", "iam:DeleteAccessKey"),
+    ("reconcile", "cloudtrail:LookupEvents"),
+];
+
+/// Each action of a policy, with its statement.
+fn actions(policy: &Value, effect: &str) -> Vec<(String, String)> {
+    let statements = statements(policy).iter();
+    let of_effect = statements.filter(|statement| statement["Effect"] == effect);
+    let pairs = of_effect.flat_map(|statement| {
+        let sid = statement["Sid"].as_str().unwrap();
+        texts(&statement["Action"])
+            .into_iter()
+            .map(|action| (sid.to_owned(), action.to_owned()))
+    });
+    pairs.collect()
+}
+
+/// Whether some command of a workflow fails, of two new requests.
+fn fails(account: &Account, workflow: &str, user: &str) -> bool {
+    let other = format!("{user}-too");
+    let users = [user, &other];
+    account.add_users(&users);
+    let story = asked(account, &users);
+    let mut commands = COMMANDS.iter().rev().filter(|(_, of)| *of == workflow);
+    commands.any(
+        |(command, _)| match run(account, &story, command, workflow).code {
+            Some(0) => false,
+            Some(3) => true,
+            other => panic!("{command}: {other:?}"),
+        },
+    )
+}
+
+#[test]
+fn every_action_of_a_role_is_needed() {
+    let account = Account::with_stack();
+    let mut users = (0..).map(|n| format!("batch-{n}"));
+    for workflow in ["review", "reconcile"] {
+        let place = Place::Permissions(workflow);
+        let whole = place.read(&account);
+        for (sid, action) in actions(&whole, "Allow") {
+            place.write(&account, &without(&whole, &sid, &action));
+            let is_missed = fails(&account, workflow, &users.next().unwrap());
+            let is_awaited = AWAITED.contains(&(workflow, &action));
+            assert_ne!(is_missed, is_awaited, "{workflow} {sid} {action}");
+        }
+        place.write(&account, &whole);
+        assert!(!fails(&account, workflow, &users.next().unwrap()));
+    }
+}
+
+/// An account in which a key is stored, for its reader, who has got the policy for that.
+fn with_reader() -> (Account, Clients) {
+    let account = Account::with_stack();
+    assert!(!fails(&account, "reconcile", "batch-exporter"));
+    account.add_users(&["reader"]);
+    account.shell(&documented("Readers").replace("USER", "reader"));
+    let reader = account.user("reader");
+    (account, reader)
+}
+
+/// Whether the reader can look at the secret, and read it.
+fn reads(account: &Account, reader: &Clients, secret: &str) -> [bool; 2] {
+    let describe = reader.secrets.describe_secret().secret_id(secret);
+    let get = reader.secrets.get_secret_value().secret_id(secret);
+    let described = account.runtime.block_on(describe.send()).is_ok();
+    [described, account.runtime.block_on(get.send()).is_ok()]
+}
+
+#[test]
+fn the_readers_policy_reads_stored_keys_and_nothing_else() {
+    let (account, reader) = with_reader();
+    prepare(&account);
+    let reads_others = || {
+        let mut others = OTHERS.iter();
+        others.any(|other| reads(&account, &reader, other) != [false; 2])
+    };
+    assert_eq!(reads(&account, &reader, STORED), [true; 2]);
+    assert!(!reads_others());
+
+    let whole = Place::Readers.read(&account);
+    for (sid, action) in actions(&whole, "Allow") {
+        Place::Readers.write(&account, &without(&whole, &sid, &action));
+        assert_ne!(
+            reads(&account, &reader, STORED),
+            [true; 2],
+            "{sid} {action}"
+        );
+    }
+    for condition in ["countersign:version", "countersign:repository"] {
+        Place::Readers.write(&account, &without_condition(&whole, condition));
+        assert!(reads_others(), "{condition}");
+    }
+}
+
+#[test]
+fn every_action_of_the_key_is_needed() {
+    let (account, reader) = with_reader();
+    let whole = Place::Key.read(&account);
+    let mut users = (0..).map(|n| format!("batch-{n}"));
+    for (sid, action) in actions(&whole, "Allow") {
+        Place::Key.write(&account, &without(&whole, &sid, &action));
+        let is_missed = reads(&account, &reader, STORED) != [true; 2]
+            || fails(&account, "reconcile", &users.next().unwrap());
+        assert!(is_missed, "{sid} {action}");
+    }
+    Place::Key.write(&account, &whole);
+    assert!(!uses_the_key(&account));
+    Place::Key.write(&account, &without_condition(&whole, "kms:ViaService"));
+    assert!(uses_the_key(&account));
+}
+
+/// Whether the reconcile role can use the key without Secrets Manager.
+fn uses_the_key(account: &Account) -> bool {
+    let token = Claims::of("reconcile").file();
+    let said = account.shell(&format!(
+        "env --unset AWS_ACCESS_KEY_ID AWS_ROLE_ARN={} AWS_WEB_IDENTITY_TOKEN_FILE={} \
+         aws kms generate-data-key --key-id alias/countersign --key-spec AES_256 2>&1 || true",
+        account.role("reconcile"),
+        token.path().display(),
+    ));
+    let is_denied = said.contains("AccessDenied");
+    assert_ne!(is_denied, said.contains("Plaintext"), "{said}");
+    !is_denied
+}
+
+#[test]
+fn every_denial_is_needed() {
+    let (account, _) = with_reader();
+    let attach = account
+        .administrator
+        .iam
+        .put_role_policy()
+        .role_name("countersign-reconcile");
+    let attach = attach.policy_name("more").policy_document(EVERYTHING);
+    account.runtime.block_on(attach.send()).unwrap();
+    let reconcile = account
+        .assume("reconcile", &Claims::of("reconcile"))
+        .unwrap();
+    let place = Place::Permissions("reconcile");
+    let whole = place.read(&account);
+    for (sid, action) in actions(&whole, "Deny") {
+        assert_eq!(reads(&account, &reconcile, STORED), [true, false]);
+        place.write(&account, &without(&whole, &sid, &action));
+        assert_eq!(
+            reads(&account, &reconcile, STORED),
+            [true, true],
+            "{sid} {action}"
+        );
+    }
+
+    let attach = account
+        .administrator
+        .iam
+        .put_user_policy()
+        .user_name("reader");
+    let attach = attach.policy_name("more").policy_document(EVERYTHING);
+    account.runtime.block_on(attach.send()).unwrap();
+    let stranger = account.user("reader");
+    let publishes = || {
+        let publish = stranger
+            .sns
+            .publish()
+            .topic_arn(&account.outputs["TopicArn"])
+            .message("-");
+        account.runtime.block_on(publish.send()).is_ok()
+    };
+    let whole = Place::Topic.read(&account);
+    for (sid, action) in actions(&whole, "Deny") {
+        assert!(!publishes());
+        Place::Topic.write(&account, &without(&whole, &sid, &action));
+        assert!(publishes(), "{sid} {action}");
+    }
+}
