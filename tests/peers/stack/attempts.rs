@@ -98,6 +98,7 @@ async fn to_read(role: &Clients) -> Vec<Attempt> {
         "to read the key it has stored" => secrets.get_secret_value().secret_id(STORED),
         "to read somebody else's secret" => secrets.get_secret_value().secret_id(ELSEWHERE),
         "to look at somebody else's secret" => secrets.describe_secret().secret_id(ELSEWHERE),
+        "the versions of somebody else's secret" => secrets.list_secret_version_ids().secret_id(ELSEWHERE),
     ];
     // The call itself is allowed; it says of each secret what came of it.
     let batch = secrets.batch_get_secret_value().secret_id_list(STORED);

@@ -9,12 +9,13 @@ use super::policy::{Place, statements, texts, without, without_condition};
 use super::run::{COMMANDS, asked, run};
 
 /// What commands will need that do not exist yet: `review`, and the recovery of `reconcile`.
-const AWAITED: [(&str, &str); 6] = [
+const AWAITED: [(&str, &str); 7] = [
     ("review", "iam:GetUser"),
     ("review", "iam:ListAccessKeys"),
     ("review", "secretsmanager:DescribeSecret"),
     ("review", "sns:Publish"),
     ("reconcile", "iam:DeleteAccessKey"),
+    ("reconcile", "secretsmanager:ListSecretVersionIds"),
     ("reconcile", "cloudtrail:LookupEvents"),
 ];
 
