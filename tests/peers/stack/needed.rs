@@ -1,5 +1,6 @@
 //! Nothing in the stack's policies is superfluous: whatever is taken out of them is missed.
 
+use countersign::demo::Story;
 use serde_json::Value;
 
 use super::account::{Account, Clients, documented};
@@ -32,15 +33,18 @@ fn actions(policy: &Value, effect: &str) -> Vec<(String, String)> {
     pairs.collect()
 }
 
-/// Whether some command of a workflow fails, of two new requests.
-fn fails(account: &Account, workflow: &str, user: &str) -> bool {
+/// Two new requests, for a user of this name and for another.
+fn requests(account: &Account, user: &str) -> Story {
     let other = format!("{user}-too");
-    let users = [user, &other];
-    account.add_users(&users);
-    let story = asked(account, &users);
+    account.add_users(&[user, &other]);
+    asked(account, &[user, &other])
+}
+
+/// Whether some command of a workflow fails.
+fn fails(account: &Account, story: &Story, workflow: &str) -> bool {
     let mut commands = COMMANDS.iter().rev().filter(|(_, of)| *of == workflow);
     commands.any(
-        |(command, _)| match run(account, &story, command, workflow).code {
+        |(command, _)| match run(account, story, command, workflow).code {
             Some(0) => false,
             Some(3) => true,
             other => panic!("{command}: {other:?}"),
@@ -56,20 +60,23 @@ fn every_action_of_a_role_is_needed() {
         let place = Place::Permissions(workflow);
         let whole = place.read(&account);
         for (sid, action) in actions(&whole, "Allow") {
+            let story = requests(&account, &users.next().unwrap());
             place.write(&account, &without(&whole, &sid, &action));
-            let is_missed = fails(&account, workflow, &users.next().unwrap());
+            let is_missed = fails(&account, &story, workflow);
             let is_awaited = AWAITED.contains(&(workflow, &action));
             assert_ne!(is_missed, is_awaited, "{workflow} {sid} {action}");
         }
+        let story = requests(&account, &users.next().unwrap());
         place.write(&account, &whole);
-        assert!(!fails(&account, workflow, &users.next().unwrap()));
+        assert!(!fails(&account, &story, workflow));
     }
 }
 
 /// An account in which a key is stored, for its reader, who has got the policy for that.
 fn with_reader() -> (Account, Clients) {
     let account = Account::with_stack();
-    assert!(!fails(&account, "reconcile", "batch-exporter"));
+    let story = requests(&account, "batch-exporter");
+    assert!(!fails(&account, &story, "reconcile"));
     account.add_users(&["reader"]);
     account.shell(&documented("Readers").replace("USER", "reader"));
     let reader = account.user("reader");
@@ -116,9 +123,10 @@ fn every_action_of_the_key_is_needed() {
     let whole = Place::Key.read(&account);
     let mut users = (0..).map(|n| format!("batch-{n}"));
     for (sid, action) in actions(&whole, "Allow") {
+        let story = requests(&account, &users.next().unwrap());
         Place::Key.write(&account, &without(&whole, &sid, &action));
-        let is_missed = reads(&account, &reader, STORED) != [true; 2]
-            || fails(&account, "reconcile", &users.next().unwrap());
+        let is_missed =
+            reads(&account, &reader, STORED) != [true; 2] || fails(&account, &story, "reconcile");
         assert!(is_missed, "{sid} {action}");
     }
     Place::Key.write(&account, &whole);
