@@ -45,7 +45,7 @@ pub(super) fn run(account: &Account, story: &Story, command: &str, workflow: &st
     let token = Claims::of(workflow).file();
     let github = story.sandbox.environment().into_iter();
     let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg(command)
+        .args(command.split(' '))
         .current_dir(story.checkout().unwrap())
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap())
@@ -83,7 +83,9 @@ fn every_command_is_run_under_its_role() {
         .lines()
         .filter_map(|line| line.split_whitespace().next())
     {
-        let is_run = COMMANDS.iter().any(|(name, _)| *name == command);
+        let is_run = COMMANDS
+            .iter()
+            .any(|(run, _)| run.split(' ').next() == Some(command));
         assert!(
             is_run || AT_HOME.contains(&command),
             "say under which role {command} runs"
@@ -102,13 +104,11 @@ fn each_command_does_its_work_with_its_role_alone() {
     }
     let secret = account.current("batch-exporter/access-key-for-batch-exporter");
     let value: Value = serde_json::from_str(&secret).unwrap();
-    assert_eq!(
-        [value["AccessKeyId"].as_str().unwrap()],
-        *account.keys("batch-exporter")
-    );
+    let keys = account.keys("batch-exporter");
+    assert_eq!([value["AccessKeyId"].as_str().unwrap()], *keys);
     for (command, workflow) in COMMANDS {
         let said = run(&account, &story, command, workflow);
         assert_eq!(said.code, Some(0));
-        assert!(said.text.contains("Nothing to do"));
     }
+    assert_eq!(account.keys("batch-exporter"), keys);
 }
