@@ -175,10 +175,9 @@ fn the_readme_shows_files_that_are_in_order() {
 #[test]
 fn the_installation_shows_a_configuration_that_is_in_order() {
     let paper = read("docs/installation.md");
-    let [configuration] = blocks(&paper, "yaml")[..] else {
-        panic!("docs/installation.md shows a configuration");
-    };
-    validated(&[(".github/countersign.yaml", configuration)]);
+    let mut blocks = blocks(&paper, "yaml").into_iter();
+    let configuration = blocks.find(|block| block.starts_with("accounts:"));
+    validated(&[(".github/countersign.yaml", configuration.unwrap())]);
 }
 
 #[test]
