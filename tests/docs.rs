@@ -14,7 +14,7 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 9] = [
+const PAPERS: [&str; 10] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/approval.md",
@@ -22,6 +22,7 @@ const PAPERS: [&str; 9] = [
     "docs/codes.ja.md",
     "docs/format.md",
     "docs/guarantees.md",
+    "docs/installation.md",
     "docs/threat-model.md",
     "requests/README.md",
 ];
@@ -135,22 +136,18 @@ fn every_attack_is_in_the_threat_model_with_its_codes() {
     assert!(missing.is_empty(), "not in the threat model: {missing:?}");
 }
 
-#[test]
-fn the_readme_shows_files_that_are_in_order() {
-    let readme = read("README.md");
-    let [request, configuration] = blocks(&readme, "yaml")[..] else {
-        panic!("the README shows a request and a configuration");
-    };
+/// What `validate` says of a repository with these files.
+fn validated(files: &[(&str, &str)]) -> String {
     let directory = tempfile::tempdir().unwrap();
-    for (path, text) in [
-        ("requests/20261102090000.yaml", request),
-        (".github/countersign.yaml", configuration),
-        (".github/CODEOWNERS", &read(".github/CODEOWNERS")),
-        (
-            "schema/request.schema.json",
-            &read("schema/request.schema.json"),
-        ),
-    ] {
+    let (owners, schema) = (
+        read(".github/CODEOWNERS"),
+        read("schema/request.schema.json"),
+    );
+    let own = [
+        (".github/CODEOWNERS", &*owners),
+        ("schema/request.schema.json", &*schema),
+    ];
+    for (path, text) in own.iter().chain(files) {
         let path = directory.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -160,7 +157,28 @@ fn the_readme_shows_files_that_are_in_order() {
     let exit = validate::run(directory.path(), &[], Some(English), form, &mut out).unwrap();
     let said = String::from_utf8(out).unwrap();
     assert_eq!(exit.code(), 0, "{said}");
+    said
+}
+
+#[test]
+fn the_readme_shows_files_that_are_in_order() {
+    let readme = read("README.md");
+    let [request, configuration] = blocks(&readme, "yaml")[..] else {
+        panic!("the README shows a request and a configuration");
+    };
+    let said = validated(&[
+        ("requests/20261102090000.yaml", request),
+        (".github/countersign.yaml", configuration),
+    ]);
     assert_eq!(said, "1 request file and the configuration are in order\n");
+}
+
+#[test]
+fn the_installation_shows_a_configuration_that_is_in_order() {
+    let paper = read("docs/installation.md");
+    let mut blocks = blocks(&paper, "yaml").into_iter();
+    let configuration = blocks.find(|block| block.starts_with("accounts:"));
+    validated(&[(".github/countersign.yaml", configuration.unwrap())]);
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod contract;
 mod documents;
 mod moto;
 mod reconcile;
+mod stack;
 mod suite;

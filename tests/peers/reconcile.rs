@@ -21,7 +21,7 @@ const REPOSITORY: &str = "871640321";
 const BLOB: &str = "d16bcfc831d0e53009bcac94c7c244169b2eafa6";
 
 /// Hanako asks and kenji approves, some minutes ago: moto's clock is the real one, so the sandbox's is, too.
-fn merged(configuration: &str, pulls: &[&[(&str, &str)]]) -> Story {
+pub(crate) fn merged(configuration: &str, pulls: &[&[(&str, &str)]]) -> Story {
     let sandbox = Sandbox::start().unwrap();
     sandbox.world().clock = Clock::Running(-1800);
     let story = Story::begin(sandbox, configuration).unwrap();

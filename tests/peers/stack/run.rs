@@ -1,0 +1,124 @@
+//! The commands, each under the role that its workflow assumes.
+
+use std::process::Command;
+
+use countersign::demo::Story;
+use serde_json::Value;
+
+use super::account::{Account, REGION};
+use super::identity::Claims;
+use crate::reconcile::merged;
+
+/// Each command that calls AWS, and the workflow that runs it.
+pub(super) const COMMANDS: [(&str, &str); 3] = [
+    ("review --all", "review"),
+    ("plan", "reconcile"),
+    ("reconcile", "reconcile"),
+];
+
+/// Those that call nobody, or the sandbox.
+const AT_HOME: [&str; 6] = ["validate", "new", "completions", "demo", "sandbox", "help"];
+
+/// What a command wrote, on both streams, and how it ended.
+pub(super) struct Said {
+    pub(super) text: String,
+    pub(super) code: Option<i32>,
+}
+
+/// A repository configured as the stack says, in which a request for each of these users was approved, one after the
+/// other; one more is open.
+pub(super) fn asked(account: &Account, users: &[&str]) -> Story {
+    let configuration = format!(
+        "{}\nfolders:\n  requests/: {{ account: main, users: [\"*\"] }}\n",
+        account.outputs["AccountConfiguration"]
+    );
+    let path = |user: &&str| format!("requests/for-{user}.yaml");
+    let paths: Vec<String> = users.iter().map(path).collect();
+    let text = |user: &&str| format!("iamUser: {user}\nreason: Exports the reports to S3\n");
+    let texts: Vec<String> = users.iter().map(text).collect();
+    let pulls: Vec<[(&str, &str); 1]> = paths
+        .iter()
+        .zip(&texts)
+        .map(|(path, text)| [(&**path, &**text)])
+        .collect();
+    let pulls: Vec<&[(&str, &str)]> = pulls.iter().map(|pull| &pull[..]).collect();
+    let story = merged(&configuration, &pulls);
+    let open = "iamUser: batch-open\nreason: Exports the reports to S3\n";
+    story
+        .ask("hanako", &[("requests/open.yaml", open)])
+        .unwrap();
+    story
+}
+
+/// Runs a command as the workflow's job does: with a token of GitHub, and no key of AWS.
+pub(super) fn run(account: &Account, story: &Story, command: &str, workflow: &str) -> Said {
+    let token = Claims::of(workflow).file();
+    let github = story.sandbox.environment().into_iter();
+    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(command.split(' '))
+        .current_dir(story.checkout().unwrap())
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .envs(github.filter(|(name, _)| name.starts_with("GITHUB_")))
+        .env("AWS_ENDPOINT_URL", &account.endpoint)
+        .env("AWS_REGION", REGION)
+        .env("AWS_ROLE_ARN", account.role(workflow))
+        .env("AWS_ROLE_SESSION_NAME", "countersign")
+        .env("AWS_WEB_IDENTITY_TOKEN_FILE", token.path())
+        .output()
+        .unwrap();
+    let said = Said {
+        text: String::from_utf8([output.stdout, output.stderr].concat()).unwrap(),
+        code: output.status.code(),
+    };
+    println!("$ countersign {command}\n{}[{:?}]", said.text, said.code);
+    said
+}
+
+#[test]
+fn every_command_is_run_under_its_role() {
+    let help = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let commands = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    for command in commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+    {
+        let is_run = COMMANDS
+            .iter()
+            .any(|(run, _)| run.split(' ').next() == Some(command));
+        assert!(
+            is_run || AT_HOME.contains(&command),
+            "say under which role {command} runs"
+        );
+    }
+}
+
+#[test]
+fn each_command_does_its_work_with_its_role_alone() {
+    let account = Account::with_stack();
+    account.add_users(&["batch-exporter"]);
+    let story = asked(&account, &["batch-exporter"]);
+    for (command, workflow) in COMMANDS {
+        let said = run(&account, &story, command, workflow);
+        assert_eq!(said.code, Some(0));
+    }
+    let secret = account.current("batch-exporter/access-key-for-batch-exporter");
+    let value: Value = serde_json::from_str(&secret).unwrap();
+    let keys = account.keys("batch-exporter");
+    assert_eq!([value["AccessKeyId"].as_str().unwrap()], *keys);
+    for (command, workflow) in COMMANDS {
+        let said = run(&account, &story, command, workflow);
+        assert_eq!(said.code, Some(0));
+    }
+    assert_eq!(account.keys("batch-exporter"), keys);
+}
