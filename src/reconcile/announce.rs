@@ -138,14 +138,24 @@ async fn tell(
     let there = comments.as_deref().map_or("", kept);
     let mut told = told(observed, &group, there);
     let mut results: BTreeMap<usize, Result<(), Failure>> = BTreeMap::new();
-    for (member, notice) in due(observed, &group, language) {
-        let sent = if was_sent(observed, member, &notice, &told) {
-            Ok(())
-        } else {
-            publish(observed, member, &notice).await
-        };
-        if sent.is_ok() && !told.contains(&notice.event_id) {
-            told.push(notice.event_id);
+    let send = |(member, notice): (usize, Notice)| {
+        let was_sent = was_sent(observed, member, &notice, &told);
+        async move {
+            let sent = if was_sent {
+                Ok(())
+            } else {
+                publish(observed, member, &notice).await
+            };
+            (member, notice.event_id, sent)
+        }
+    };
+    let sent: Vec<_> = stream::iter(due(observed, &group, language).into_iter().map(send))
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    for (member, event_id, sent) in sent {
+        if sent.is_ok() && !told.contains(&event_id) {
+            told.push(event_id);
         }
         results.insert(member, sent);
     }

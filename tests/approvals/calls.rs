@@ -1,7 +1,5 @@
 //! What a proof costs.
 
-use std::collections::BTreeMap;
-
 use countersign::domain::Status;
 use countersign::reconcile::{self, Interrupt};
 use countersign::render::Progress;
@@ -45,13 +43,19 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
             "{outcome:?}"
         );
     }
-    let mut calls: BTreeMap<String, usize> = BTreeMap::new();
-    for call in &play.story.sandbox.world().calls {
-        if call.operation.starts_with("github:") {
-            *calls.entry(call.operation.clone()).or_default() += 1;
-        }
-    }
-    let total: usize = calls.values().sum();
-    println!("{total} calls of GitHub for 100 requests: {calls:#?}");
-    assert!(total <= 8, "{calls:#?}");
+    let calls: Vec<String> = play
+        .story
+        .sandbox
+        .world()
+        .calls
+        .iter()
+        .map(|call| call.operation.clone())
+        .filter(|operation| operation.starts_with("github:"))
+        .collect();
+    println!("{} calls of GitHub for 100 requests", calls.len());
+    let comment = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
+    let written = calls.iter().position(|call| call == comment).unwrap() + 1;
+    assert!(written <= 8, "{calls:#?}");
+    // On a slow machine, it looks whether somebody else has commented in the meantime.
+    assert!(calls.len() <= written + 1, "{calls:#?}");
 }

@@ -195,7 +195,7 @@ fn two_approvals_are_counted() {
 }
 
 #[test]
-fn many_requests_fit_into_one_comment_and_nine_calls() {
+fn many_requests_fit_into_one_comment_and_ten_calls() {
     let play = Play::begin();
     let mut changes = Vec::new();
     for number in 0..100 {
@@ -226,7 +226,8 @@ fn many_requests_fit_into_one_comment_and_nine_calls() {
         "{} calls of GitHub for 100 requests: {calls:#?}",
         calls.len()
     );
-    assert!(calls.len() <= 9, "{calls:#?}");
+    // Eight, and on a slow machine two looks whether anything has changed in the meantime.
+    assert!(calls.len() <= 10, "{calls:#?}");
     assert!(comment(&play).len() <= 65_536);
     assert_eq!(events(&play).len(), 100);
     is_settled(&play);
