@@ -14,13 +14,14 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 8] = [
+const PAPERS: [&str; 9] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/approval.md",
     "docs/codes.md",
     "docs/codes.ja.md",
     "docs/format.md",
+    "docs/model/README.md",
     "docs/threat-model.md",
     "requests/README.md",
 ];
