@@ -113,7 +113,8 @@ pub fn after_take_over(
     let view = View { held, ..*view };
     let secret = view.secret(world, request);
     let current = secret.map(|secret| view.current(world, secret));
-    if current.is_some_and(|current| current != Version::Claim(claim)) {
+    let was_overtaken = current.is_some_and(|current| current != Version::Claim(claim));
+    if was_overtaken && model.holds(Rule::OlderOnly) {
         return Next::rest(Status::Reserved);
     }
     let mut orphans = Set::default();
@@ -180,9 +181,10 @@ fn find(model: &Model, world: &World, view: &View, key: usize) -> Finding {
         None if model.holds(Rule::KnownClaim) => Finding::Left,
         None => Finding::Orphan,
         Some((secret, claim)) => {
-            let is_over = match model.holds(Rule::Fence) {
-                true => view.is_superseded(world, secret, claim),
-                false => !is_leased(world, claim),
+            let is_over = match view.held {
+                Some(held) if !model.holds(Rule::OlderOnly) => held != claim,
+                _ if model.holds(Rule::Fence) => view.is_superseded(world, secret, claim),
+                _ => !is_leased(world, claim),
             };
             match is_over {
                 false => Finding::Left,

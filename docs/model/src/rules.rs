@@ -24,6 +24,7 @@ pub enum Rule {
     Lease,
     AnnounceLease,
     FreshListing,
+    OlderOnly,
     Generations,
     Proof,
     KnownClaim,
@@ -60,7 +61,7 @@ impl Rule {
     ];
 
     /// The rules that the protocol takes care of.
-    pub const GUARDS: [Self; 22] = [
+    pub const GUARDS: [Self; 23] = [
         Self::CompareAtPromote,
         Self::CompareAtTakeOver,
         Self::CreateOnce,
@@ -72,6 +73,7 @@ impl Rule {
         Self::Lease,
         Self::AnnounceLease,
         Self::FreshListing,
+        Self::OlderOnly,
         Self::Generations,
         Self::Proof,
         Self::KnownClaim,
@@ -117,6 +119,9 @@ impl Rule {
             Self::Lease => "a claim is not taken over within its lease",
             Self::AnnounceLease => "within the lease only the run that promoted announces",
             Self::FreshListing => "keys are listed after the take-over, not before",
+            Self::OlderOnly => {
+                "who took over deletes keys of older claims, and none if it was overtaken"
+            }
             Self::Generations => "from a third claim nobody takes over",
             Self::Proof => "a key is deleted only if CloudTrail says that our role made it",
             Self::KnownClaim => "… and only under the nonce of a claim that one of our secrets has",
@@ -157,6 +162,7 @@ impl Rule {
             Self::Lease => (smallest(2, 0), must::CALM),
             Self::AnnounceLease => (smallest(2, 0), must::CALM),
             Self::FreshListing => (smallest(2, 0), must::NONE_BESIDE),
+            Self::OlderOnly => (smallest(3, 0), must::PROMOTED_WORKS),
             Self::Generations => (blind(1), must::AT_REST),
             Self::Proof => (smallest(1, 1), must::OURS),
             Self::KnownClaim => (smallest(1, 1), must::OURS),

@@ -60,6 +60,7 @@ without! {
     taking_over_at_once: Lease,
     announcing_at_once: AnnounceLease,
     listing_before_the_take_over: FreshListing,
+    deleting_keys_of_later_claims: OlderOnly,
     any_number_of_claims: Generations,
     deleting_without_proof: Proof,
     deleting_what_was_made_elsewhere: KnownClaim,
