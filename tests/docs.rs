@@ -14,7 +14,7 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 10] = [
+const PAPERS: [&str; 11] = [
     "README.md",
     "CONTRIBUTING.md",
     "docs/approval.md",
@@ -23,6 +23,7 @@ const PAPERS: [&str; 10] = [
     "docs/format.md",
     "docs/guarantees.md",
     "docs/installation.md",
+    "docs/model/README.md",
     "docs/threat-model.md",
     "requests/README.md",
 ];
