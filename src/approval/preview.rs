@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::codeowners::Owner;
+use super::deadline::is_in_time;
 use super::evidence::{Evidence, PullRequest};
 use super::rules::{self, OF_THE_PULL};
 use super::verify::refusals;
@@ -84,8 +85,13 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
         {
             Remedy::Approve
         }
-        // A new approval would come too late.
-        Refusal::Lapsed { .. } if !rules::is_in_time(case, pull, case.now) => Remedy::AskAgain,
+        Refusal::Lapsed { .. } | Refusal::TimedOut { .. } => {
+            let timeout = case.configuration.approvals.timeout;
+            match is_in_time(pull, timeout, case.now) {
+                true => Remedy::Approve,
+                false => Remedy::AskAgain,
+            }
+        }
         refusal => refusal.remedy(),
     }
 }

@@ -167,30 +167,28 @@ fn open(run: &Run<'_>, looked: &Looked, worst: Option<Remedy>, deadline: Timesta
     }
     let is_draft = looked.reviewed.is_draft;
     let approved = approved(looked);
-    let is_in_time = approved.is_some_and(|(_, last)| last <= deadline);
-    if !is_in_time && !is_draft && run.now() > deadline {
+    if approved.is_none() && !is_draft && run.now() > deadline {
         return Standing::TimedOut { deadline };
     }
     let files = (!is_whole(looked)).then_some(Remedy::Change);
     match (worst.max(files), approved) {
         (None | Some(Remedy::Approve), _) if is_draft => Standing::Draft,
         (Some(remedy), _) => Standing::Lacks(remedy),
-        (None, Some((first, _))) => Standing::Approved {
-            until: first.after(run.configuration.approvals.valid_for),
+        (None, Some(approved)) => Standing::Approved {
+            until: approved.after(run.configuration.approvals.valid_for),
         },
         // Without an approval something is missing, so this cannot be.
         (None, None) => Standing::Lacks(Remedy::Approve),
     }
 }
 
-/// When the first and when the last of its files had enough approvals, if all of them have.
-fn approved(looked: &Looked) -> Option<(Timestamp, Timestamp)> {
+/// When the first of its files had enough approvals, if all of them have.
+fn approved(looked: &Looked) -> Option<Timestamp> {
     let times = looked.added.iter();
     let times: Option<Vec<Timestamp>> = times
         .map(|added| added.preview.as_ref()?.approved)
         .collect();
-    let times = times.filter(|_| is_whole(looked))?;
-    Some((*times.iter().min()?, *times.iter().max()?))
+    times.filter(|_| is_whole(looked))?.into_iter().min()
 }
 
 /// Whether every file that it adds is a request in order.

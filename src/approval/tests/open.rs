@@ -119,7 +119,16 @@ fn who_can_mend_it_is_told_with_each() {
                 w.review().submitted = Some(Timestamp::from_seconds(OPENED + DAY + 1));
                 w.now = Timestamp::from_seconds(OPENED + DAY + 2);
             },
-            "timed-out AskAgain",
+            "not-approved Approve, timed-out AskAgain",
+        ),
+        (
+            "approved too late, and made ready after that",
+            |w| {
+                w.pull().created = Timestamp::from_seconds(APPROVED - DAY - 1);
+                let at = Timestamp::from_seconds(NOW);
+                w.pull().timeline = Some(vec![Event::ReadyForReview { at }]);
+            },
+            "not-approved Approve, timed-out Approve",
         ),
         (
             "approved, and not merged in time",

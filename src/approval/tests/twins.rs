@@ -80,6 +80,15 @@ fn honest_twins_are_approved() {
             w.evidence.owners_now = Some("/requests/ @acme/security".to_owned());
             w.team(&["kenji"]);
         }),
+        ("a late approval beside one in time", |w| {
+            w.configuration.approvals.timeout = Duration::from_seconds(700);
+            w.second().submitted = Some(Timestamp::from_seconds(OPENED + 701));
+        }),
+        ("two approvals in time where two are needed", |w| {
+            w.configuration.approvals.required = 2;
+            w.configuration.approvals.timeout = Duration::from_seconds(700);
+            w.second().submitted = Some(Timestamp::from_seconds(OPENED + 700));
+        }),
         ("made ready a day later", |w| {
             w.pull().created = Timestamp::from_seconds(APPROVED - 100_000);
             let at = Timestamp::from_seconds(APPROVED - 86_400);

@@ -81,7 +81,10 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
             "ユーザー名は IAM での表記と完全に一致させてください。ユーザーがまだない場合は、先に作成してもらってください。".to_owned()
         }
         Refusal::NameTaken { .. } => "別のファイル名にしてください。".to_owned(),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::ContentChanged { .. } => {
+        Refusal::TimedOut { .. } => {
+            "期限内であれば、もう一度承認を得てください。期限を過ぎた場合は、このプルリクエストをクローズし、新しく作成し直してください。".to_owned()
+        }
+        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::ContentChanged { .. } => {
             AGAIN.to_owned()
         }
         Refusal::SameUser { .. }
