@@ -11,7 +11,7 @@ use crate::domain::{Configuration, Login, ObjectId, Refusal, Remedy, RequestPath
 /// How an open pull request stands, as far as one of its requests is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// What it lacks, and who can mend that.
+    /// What it lacks, and who can mend that; where that is nothing, a merge now would be approved.
     pub missing: Vec<(Refusal, Remedy)>,
     /// Who else could approve, as CODEOWNERS names them.
     pub could_approve: Vec<String>,
@@ -19,14 +19,6 @@ pub struct Preview {
     pub approved_by: Vec<Login>,
     /// When there were enough approvals.
     pub approved: Option<Timestamp>,
-}
-
-impl Preview {
-    /// Says whether a merge now would be approved.
-    #[must_use]
-    pub fn is_approved(&self) -> bool {
-        self.missing.is_empty()
-    }
 }
 
 /// Says what an open pull request lacks for an approval of a file, by the same rules as [`verify`](super::verify).

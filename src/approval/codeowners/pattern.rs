@@ -67,9 +67,9 @@ fn is_like(pattern: &str, name: &str) -> bool {
             }
             Some(_) | None => match star {
                 Some((after, taken)) => {
-                    star = Some((after, taken + 1));
                     p = after;
                     n = taken + 1;
+                    star = Some((after, n));
                 }
                 None => return false,
             },
