@@ -71,6 +71,11 @@ fn who_can_mend_it_is_told_with_each() {
             "no-pull-request AskAgain",
         ),
         (
+            "a default branch that GitHub does not name",
+            |w| w.evidence.default_branch = None,
+            "no-pull-request AskAgain",
+        ),
+        (
             "a fork",
             |w| w.pull().from_fork = true,
             "from-fork AskAgain",
@@ -102,6 +107,28 @@ fn who_can_mend_it_is_told_with_each() {
             "a bot that approves",
             |w| w.review().author = Some(bot("kenji")),
             "not-approved Approve, not-a-person Approve",
+        ),
+        (
+            "a bot that approves beside somebody else, where nobody asked",
+            |w| {
+                w.second().commit = None;
+                w.review().author = Some(bot("kenji"));
+                w.pull().author = None;
+            },
+            "not-approved Approve, stale-approval Approve, not-a-person Approve, not-a-person AskAgain",
+        ),
+        (
+            "a bot that writes",
+            |w| w.commit().authors = Some(vec![Some(bot("copilot"))]),
+            "not-a-person AskAgain",
+        ),
+        (
+            "an author without access who approves",
+            |w| {
+                w.pull().author = Some(person("kenji"));
+                w.review().by_writer = false;
+            },
+            "not-approved Approve, own-approval Approve, no-write-access SetUp",
         ),
         (
             "a bot that asks",

@@ -21,6 +21,18 @@ fn honest_twins_are_approved() {
         ("approved at the last second", |w| {
             w.now = Timestamp::from_seconds(APPROVED + 86_400)
         }),
+        (
+            "approved once more before the first approval is over",
+            |w| {
+                w.second().submitted = Some(Timestamp::from_seconds(MERGED));
+                w.now = Timestamp::from_seconds(MERGED + 86_400);
+            },
+        ),
+        ("two commits", |w| {
+            let mut first = w.commit().clone();
+            first.id = oid('a');
+            w.pull().commits.as_mut().unwrap().insert(0, first);
+        }),
         ("an owner takes back his own veto", |w| {
             w.pull().timeline = Some(vec![Event::ReviewDismissed {
                 by: Some(person("mika")),
@@ -73,6 +85,17 @@ fn honest_twins_are_approved() {
         ("a member of a team that is known to GitHub alone", |w| {
             w.decided();
         }),
+        ("a member of such a team, beside a person", |w| {
+            w.decided();
+            w.owners("@mika @acme/security");
+        }),
+        (
+            "an owner by an e-mail address that is known to GitHub alone",
+            |w| {
+                w.decided();
+                w.owners("kenji@example.com");
+            },
+        ),
         ("a person beside a team that nobody can read", |w| {
             w.owners("@kenji @acme/security");
         }),
