@@ -1,6 +1,7 @@
 //! One request, what is known about it, and the questions that several rules ask.
 
 use super::codeowners::{Line, Owner, line_of};
+use super::deadline::is_in_time;
 use super::evidence::{Actor, ActorKind, Evidence, Opinion, PullRequest, Push, Review};
 use super::pushes;
 use crate::domain::{Configuration, Login, ObjectId, Refusal, RequestPath, Timestamp};
@@ -190,6 +191,10 @@ impl<'a> Case<'a> {
             (review.submitted, pull.merged),
             (Some(submitted), Some(merged)) if submitted > merged
         );
+        let timeout = self.configuration.approvals.timeout;
+        let is_late = review
+            .submitted
+            .is_some_and(|submitted| !is_in_time(pull, timeout, submitted));
         let took_part = self
             .participants(pull)
             .any(|actor| actor.login == author.login);
@@ -200,6 +205,7 @@ impl<'a> Case<'a> {
                     || is_after_the_merge,
                 Refusal::StaleApproval { by: by() },
             ),
+            (is_late, Refusal::TimedOut { timeout }),
             (took_part, Refusal::OwnApproval { by: by() }),
             (
                 author.kind != ActorKind::User,

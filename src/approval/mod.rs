@@ -4,6 +4,7 @@
 
 mod case;
 mod codeowners;
+mod deadline;
 mod evidence;
 mod explanation;
 mod preview;

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::codeowners::Owner;
+use super::deadline::is_in_time;
 use super::evidence::{Evidence, PullRequest, Pushes};
 use super::rules::{self, OF_THE_PULL};
 use super::verify::refusals;
@@ -10,7 +11,7 @@ use crate::domain::{Configuration, Login, ObjectId, Refusal, Remedy, RequestPath
 /// How an open pull request stands, as far as one of its requests is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// What it lacks, and who can mend that.
+    /// What it lacks, and who can mend that; where that is nothing, a merge now would be approved.
     pub missing: Vec<(Refusal, Remedy)>,
     /// Who else could approve, as CODEOWNERS names them.
     pub could_approve: Vec<String>,
@@ -18,14 +19,6 @@ pub struct Preview {
     pub approved_by: Vec<Login>,
     /// When there were enough approvals.
     pub approved: Option<Timestamp>,
-}
-
-impl Preview {
-    /// Says whether a merge now would be approved.
-    #[must_use]
-    pub fn is_approved(&self) -> bool {
-        self.missing.is_empty()
-    }
 }
 
 /// Says what an open pull request lacks for an approval of a file, by the same rules as [`verify`](super::verify).
@@ -104,8 +97,13 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
         {
             Remedy::Approve
         }
-        // A new approval would come too late.
-        Refusal::Lapsed { .. } if !rules::is_in_time(case, pull, case.now) => Remedy::AskAgain,
+        Refusal::Lapsed { .. } | Refusal::TimedOut { .. } => {
+            let timeout = case.configuration.approvals.timeout;
+            match is_in_time(pull, timeout, case.now) {
+                true => Remedy::Approve,
+                false => Remedy::AskAgain,
+            }
+        }
         Refusal::NotApproved { .. } if !can_be_approved(case, pull) => Remedy::SetUp,
         // The token may not read them, or GitHub does not list the last one yet.
         Refusal::UnknownPushes { .. } => match &case.evidence.background.pushes {

@@ -187,8 +187,8 @@ fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Lack], deadline: Timestamp) ->
     let has_lapsed = lacks
         .iter()
         .any(|(refusal, _)| matches!(refusal, Refusal::Lapsed { .. }));
-    let is_in_time = approved.is_some_and(|(_, last)| last <= deadline) && !has_lapsed;
-    if !is_in_time && !is_draft && !looked.is_elsewhere && run.now() > deadline {
+    let is_approved = approved.is_some() && !has_lapsed;
+    if !is_approved && !is_draft && !looked.is_elsewhere && run.now() > deadline {
         return Standing::TimedOut { deadline };
     }
     let files = (!is_whole(looked)).then_some(Remedy::Change);
@@ -196,22 +196,21 @@ fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Lack], deadline: Timestamp) ->
         (None | Some(Remedy::Approve), _) if is_draft => Standing::Draft,
         (Some(remedy), _) => Standing::Lacks(remedy),
         (None, Some(_)) if is_unsure(looked) => Standing::Unchecked,
-        (None, Some((first, _))) => Standing::Approved {
-            until: first.after(run.configuration.approvals.valid_for),
+        (None, Some(approved)) => Standing::Approved {
+            until: approved.after(run.configuration.approvals.valid_for),
         },
         // Without an approval something is missing, so this cannot be.
         (None, None) => Standing::Lacks(Remedy::Approve),
     }
 }
 
-/// When the first and when the last of its files had enough approvals, if all of them have.
-fn approved(looked: &Looked) -> Option<(Timestamp, Timestamp)> {
+/// When the first of its files had enough approvals, if all of them have.
+fn approved(looked: &Looked) -> Option<Timestamp> {
     let times = looked.added.iter();
     let times: Option<Vec<Timestamp>> = times
         .map(|added| added.preview.as_ref()?.approved)
         .collect();
-    let times = times.filter(|_| is_whole(looked))?;
-    Some((*times.iter().min()?, *times.iter().max()?))
+    times.filter(|_| is_whole(looked))?.into_iter().min()
 }
 
 /// Whether every file that it adds is a request in order.

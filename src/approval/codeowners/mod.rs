@@ -236,6 +236,7 @@ apps/ @octocat
             "/***/ @mallory",
             "requests/ @a/b/c",
             "/ @mallory",
+            "\\requests/ @mallory",
         ] {
             assert_eq!(
                 names(&format!("* @hanako\n{bad}\n"), "requests/a.yaml"),
@@ -251,6 +252,16 @@ apps/ @octocat
             names("requests/a\\ b.yaml @kenji", "requests/a b.yaml"),
             "@kenji"
         );
+    }
+
+    /// No request has such a path, but another file may.
+    #[test]
+    fn characters_without_a_meaning_are_not_taken_literally() {
+        for (pattern, path) in [("!a", "!a"), ("a]", "a]"), ("a[", "a["), ("\\#a", "#a")] {
+            let codeowners = format!("* @hanako\n{pattern} @mallory\n");
+            assert_eq!(names(&codeowners, path), "@hanako", "{pattern}");
+        }
+        assert_eq!(names("b#a @kenji", "b#a"), "@kenji");
     }
 
     #[test]

@@ -6,8 +6,6 @@ mod merge;
 mod people;
 mod time;
 
-pub(super) use time::is_in_time;
-
 use super::case::Case;
 use super::evidence::PullRequest;
 use crate::domain::Refusal;
@@ -70,4 +68,16 @@ fn too_large(pull: &PullRequest) -> Refusal {
 
 fn refuse_unless(holds: bool, refusal: impl FnOnce() -> Refusal) -> Vec<Refusal> {
     if holds { Vec::new() } else { vec![refusal()] }
+}
+
+/// What speaks against approvals, told only where one more would have been enough.
+fn uncounted(case: &Case<'_>, is_told: fn(&Refusal) -> bool) -> Vec<Refusal> {
+    if case.approved().is_some() {
+        return Vec::new();
+    }
+    let objections = case.approvals.iter().flat_map(|given| &given.objections);
+    objections
+        .filter(|refusal| is_told(refusal))
+        .cloned()
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Who asked, who wrote, who pushed, who owns and who approved.
 
-use super::{about_the_pull, refuse_unless, too_large};
+use super::{about_the_pull, refuse_unless, too_large, uncounted};
 use crate::approval::case::Case;
 use crate::approval::evidence::{Actor, ActorKind, Commit, Event, Opinion, Pushes};
 use crate::domain::{Login, Refusal};
@@ -160,16 +160,4 @@ pub(super) fn no_write_access(case: &Case<'_>) -> Vec<Refusal> {
         }),
     });
     approvers.into_iter().chain(author).collect()
-}
-
-/// What speaks against approvals, told only where one more would have been enough.
-fn uncounted(case: &Case<'_>, is_told: fn(&Refusal) -> bool) -> Vec<Refusal> {
-    if case.approved().is_some() {
-        return Vec::new();
-    }
-    let objections = case.approvals.iter().flat_map(|given| &given.objections);
-    objections
-        .filter(|refusal| is_told(refusal))
-        .cloned()
-        .collect()
 }

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod open;
+mod told;
 mod twins;
 
 use std::collections::BTreeMap;
@@ -253,6 +254,7 @@ fn an_honest_request_is_approved_and_the_proof_says_by_whom() {
         (12, APPROVED)
     );
     assert_eq!((approval.blob(), approval.head()), (&oid('f'), &oid('b')));
+    assert_eq!(approval.pull_url(), "https://github.com/acme/keys/pull/12");
 }
 
 #[test]

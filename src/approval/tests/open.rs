@@ -37,7 +37,7 @@ fn missing(world: &World) -> String {
 #[test]
 fn it_is_judged_by_the_same_rules() {
     let mut world = open();
-    assert!(seen(&world).is_approved());
+    assert_eq!(seen(&world).missing, []);
     assert_eq!(seen(&world).approved_by, [Login::new("kenji").unwrap()]);
     assert_eq!(seen(&world).could_approve, ["@mika"]);
     world.push().by = Some(person("kenji"));
@@ -68,6 +68,11 @@ fn who_can_mend_it_is_told_with_each() {
         (
             "another branch",
             |w| w.pull().base = "release".to_owned(),
+            "no-pull-request AskAgain",
+        ),
+        (
+            "a default branch that GitHub does not name",
+            |w| w.evidence.default_branch = None,
             "no-pull-request AskAgain",
         ),
         (
@@ -104,6 +109,28 @@ fn who_can_mend_it_is_told_with_each() {
             "not-approved Approve, not-a-person Approve",
         ),
         (
+            "a bot that approves beside somebody else, where nobody asked",
+            |w| {
+                w.second().commit = None;
+                w.review().author = Some(bot("kenji"));
+                w.pull().author = None;
+            },
+            "not-approved Approve, stale-approval Approve, not-a-person Approve, not-a-person AskAgain",
+        ),
+        (
+            "a bot that writes",
+            |w| w.commit().authors = Some(vec![Some(bot("copilot"))]),
+            "not-a-person AskAgain",
+        ),
+        (
+            "an author without access who approves",
+            |w| {
+                w.pull().author = Some(person("kenji"));
+                w.review().by_writer = false;
+            },
+            "not-approved Approve, own-approval Approve, no-write-access SetUp",
+        ),
+        (
             "a bot that asks",
             |w| w.pull().author = Some(bot("hanako")),
             "not-a-person AskAgain",
@@ -119,7 +146,16 @@ fn who_can_mend_it_is_told_with_each() {
                 w.review().submitted = Some(Timestamp::from_seconds(OPENED + DAY + 1));
                 w.now = Timestamp::from_seconds(OPENED + DAY + 2);
             },
-            "timed-out AskAgain",
+            "not-approved Approve, timed-out AskAgain",
+        ),
+        (
+            "approved too late, and made ready after that",
+            |w| {
+                w.pull().created = Timestamp::from_seconds(APPROVED - DAY - 1);
+                let at = Timestamp::from_seconds(NOW);
+                w.pull().timeline = Some(vec![Event::ReadyForReview { at }]);
+            },
+            "not-approved Approve, timed-out Approve",
         ),
         (
             "approved, and not merged in time",

@@ -21,6 +21,18 @@ fn honest_twins_are_approved() {
         ("approved at the last second", |w| {
             w.now = Timestamp::from_seconds(APPROVED + 86_400)
         }),
+        (
+            "approved once more before the first approval is over",
+            |w| {
+                w.second().submitted = Some(Timestamp::from_seconds(MERGED));
+                w.now = Timestamp::from_seconds(MERGED + 86_400);
+            },
+        ),
+        ("two commits", |w| {
+            let mut first = w.commit().clone();
+            first.id = oid('a');
+            w.pull().commits.as_mut().unwrap().insert(0, first);
+        }),
         ("an owner takes back his own veto", |w| {
             w.pull().timeline = Some(vec![Event::ReviewDismissed {
                 by: Some(person("mika")),
@@ -73,12 +85,32 @@ fn honest_twins_are_approved() {
         ("a member of a team that is known to GitHub alone", |w| {
             w.decided();
         }),
+        ("a member of such a team, beside a person", |w| {
+            w.decided();
+            w.owners("@mika @acme/security");
+        }),
+        (
+            "an owner by an e-mail address that is known to GitHub alone",
+            |w| {
+                w.decided();
+                w.owners("kenji@example.com");
+            },
+        ),
         ("a person beside a team that nobody can read", |w| {
             w.owners("@kenji @acme/security");
         }),
         ("named then, and in a team now", |w| {
             w.evidence.owners_now = Some("/requests/ @acme/security".to_owned());
             w.team(&["kenji"]);
+        }),
+        ("a late approval beside one in time", |w| {
+            w.configuration.approvals.timeout = Duration::from_seconds(700);
+            w.second().submitted = Some(Timestamp::from_seconds(OPENED + 701));
+        }),
+        ("two approvals in time where two are needed", |w| {
+            w.configuration.approvals.required = 2;
+            w.configuration.approvals.timeout = Duration::from_seconds(700);
+            w.second().submitted = Some(Timestamp::from_seconds(OPENED + 700));
         }),
         ("made ready a day later", |w| {
             w.pull().created = Timestamp::from_seconds(APPROVED - 100_000);

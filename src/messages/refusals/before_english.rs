@@ -80,7 +80,8 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
         Refusal::NoSuchUser { .. } => "Spell the user exactly as IAM does; or have the user created first.".to_owned(),
         Refusal::NotAdded { .. } => "Give the file another name. A request is added once and never changed.".to_owned(),
         Refusal::NameTaken { .. } => "Give the file another name.".to_owned(),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::ContentChanged { .. } => {
+        Refusal::TimedOut { .. } => "They approve again, as long as there is time. After that, close this pull request, and open a new one.".to_owned(),
+        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::ContentChanged { .. } => {
             format!("{AGAIN}.")
         }
         // Of these an open pull request knows nothing, or there is nothing else to say.

@@ -91,7 +91,10 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
         }
         Refusal::NotAdded { .. } => "別のファイル名にしてください。一度追加した申請ファイルは変更できません。".to_owned(),
         Refusal::NameTaken { .. } => "別のファイル名にしてください。".to_owned(),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::ContentChanged { .. } => {
+        Refusal::TimedOut { .. } => {
+            "期限内であれば、もう一度承認を得てください。期限を過ぎた場合は、このプルリクエストをクローズし、新しく作成し直してください。".to_owned()
+        }
+        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::ContentChanged { .. } => {
             AGAIN.to_owned()
         }
         Refusal::SameUser { .. }
