@@ -46,6 +46,7 @@ fn world() -> World {
             topic: String::new(),
             kms_key: None,
             role: None,
+            review_role: None,
         },
         is_allowed: true,
         secret: None,

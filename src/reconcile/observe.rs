@@ -292,7 +292,12 @@ async fn connect(edges: &Edges, desired: &Desired) -> BTreeMap<AccountName, Aws>
         if !accounts.contains_key(&place.name) {
             accounts.insert(
                 place.name.clone(),
-                Aws::open(&edges.access, &place.account.region).await,
+                Aws::open(
+                    &edges.access,
+                    &place.account.region,
+                    place.account.role.as_deref(),
+                )
+                .await,
             );
         }
     }

@@ -100,7 +100,12 @@ impl Accounts {
         if let Some(known) = open.get(name) {
             return known.clone();
         }
-        let aws = Aws::open(&self.access, &account.region).await;
+        let aws = Aws::open(
+            &self.access,
+            &account.region,
+            account.review_role.as_deref(),
+        )
+        .await;
         let checked = match aws.reader().account().await {
             Ok(id) if id == account.id => Ok(aws),
             Ok(_) => Err(Failure {

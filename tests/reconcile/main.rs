@@ -14,4 +14,5 @@ mod failing;
 mod issuing;
 mod recovering;
 mod refusing;
+mod roles;
 mod secrecy;
