@@ -87,3 +87,16 @@ fn one_review_speaks_for_all_accounts_and_says_which_gives_no_credentials() {
     );
     assert_eq!(assumed(&story).len(), 1);
 }
+
+#[test]
+fn the_accounts_are_listed_unless_the_configuration_is_wrong() {
+    let said = run(&with_roles(), &["accounts"]).ended(0, &[]);
+    assert_eq!(said.out, "main\nstaging\n");
+    let wrong = configuration(Language::English).replace("required: 1", "required: 0");
+    let said = run(&configured(&wrong), &["accounts"]).ended(2, &[]);
+    assert_eq!(said.out, "");
+    assert!(
+        said.err.contains("required: 0") && said.err.ends_with("1 error\n"),
+        "{said}"
+    );
+}
