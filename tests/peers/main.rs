@@ -11,3 +11,4 @@ mod documents;
 mod moto;
 mod reconcile;
 mod suite;
+mod workflows;
