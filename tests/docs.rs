@@ -14,13 +14,15 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 8] = [
+const PAPERS: [&str; 10] = [
     "README.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "docs/approval.md",
     "docs/codes.md",
     "docs/codes.ja.md",
     "docs/format.md",
+    "docs/installation.md",
     "docs/threat-model.md",
     "requests/README.md",
 ];
@@ -248,7 +250,11 @@ fn links_lead_somewhere() {
             .filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("https://")) {
             let (file, section) = link.split_once('#').unwrap_or((link, ""));
-            let target = root().join(paper).parent().unwrap().join(file);
+            let paper_itself = root().join(paper);
+            let target = match file {
+                "" => paper_itself,
+                file => paper_itself.parent().unwrap().join(file),
+            };
             assert!(target.exists(), "{paper}: {link}");
             if !section.is_empty() {
                 let text = fs::read_to_string(target).unwrap();

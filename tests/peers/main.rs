@@ -8,6 +8,7 @@
 
 mod contract;
 mod documents;
+mod installation;
 mod moto;
 mod reconcile;
 mod suite;
