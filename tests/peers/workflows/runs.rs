@@ -45,13 +45,13 @@ pub(super) fn push(story: &Story, changes: &[Change]) {
     world.github.push_to_default(&root, changes, now).unwrap();
 }
 
-/// Which roles were assumed since the last time, in which sessions.
-fn assumed(story: &Story) -> Vec<(String, String)> {
-    let mut world = story.sandbox.world();
-    let sessions = std::mem::take(&mut world.assumed).into_iter();
-    sessions
-        .map(|session| (session.role, session.session))
-        .collect()
+/// The session of the one role that was assumed, as its ARN has it.
+fn assumed(story: &Story) -> String {
+    let world = story.sandbox.world();
+    let [session] = world.assumed.as_slice() else {
+        panic!("{:?}", world.assumed);
+    };
+    format!("{}/{}", session.role, session.session)
 }
 
 fn accounts(machine: &Machine<'_>) -> Ended {
@@ -93,9 +93,8 @@ fn what_was_merged_is_issued_with_a_binary_that_is_built_once() {
     let ended = reconcile(&machine, "main");
     assert_eq!(code(&ended), Some(0));
     says_no_token(&ended, &story);
-    let session = format!("countersign-{RUN}-1");
-    let session = ("countersign-reconcile".to_owned(), session);
-    assert_eq!(assumed(&story), [session]);
+    let session = format!("countersign-reconcile/countersign-{RUN}-1");
+    assert_eq!(assumed(&story), session);
     {
         let world = story.sandbox.world();
         assert_eq!(world.iam.keys("batch-exporter").len(), 1);
@@ -163,7 +162,8 @@ fn a_request_is_reviewed_whatever_its_pull_request_is_called() {
             .contains(&format!("#{pull}"))
     );
     assert!(!machine.place("workspace").join("pwned").exists());
-    assert_eq!(assumed(&story)[0].0, "countersign-review");
+    let session = format!("countersign-review/countersign-{RUN}-1");
+    assert_eq!(assumed(&story), session);
     let world = story.sandbox.world();
     assert_eq!(world.github.comments_on(pull).len(), 1);
     assert_eq!(fs::read_dir(machine.place("cache")).unwrap().count(), 0);
