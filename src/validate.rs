@@ -1,5 +1,6 @@
-//! `countersign validate`: checks files on the disk, offline.
+//! `countersign validate` and `countersign accounts`: look at files on the disk, offline.
 
+mod accounts;
 mod found;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,8 @@ use crate::domain::{Exit, Language, Problem};
 use crate::messages::Tally;
 use crate::render::{self, Findings, Form};
 use found::Found;
+
+pub use accounts::accounts;
 
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 

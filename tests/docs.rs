@@ -14,9 +14,10 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 11] = [
+const PAPERS: [&str; 12] = [
     "README.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "docs/approval.md",
     "docs/codes.md",
     "docs/codes.ja.md",
@@ -292,7 +293,11 @@ fn links_lead_somewhere() {
             .filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("https://")) {
             let (file, section) = link.split_once('#').unwrap_or((link, ""));
-            let target = root().join(paper).parent().unwrap().join(file);
+            let paper_itself = root().join(paper);
+            let target = match file {
+                "" => paper_itself,
+                file => paper_itself.parent().unwrap().join(file),
+            };
             assert!(target.exists(), "{paper}: {link}");
             if !section.is_empty() {
                 let text = fs::read_to_string(target).unwrap();

@@ -9,7 +9,7 @@ use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 
 use super::clock::Clock;
 use super::whole::WholeXml;
-use super::{Reader, Writer, door};
+use super::{Reader, Writer, door, identity};
 use crate::domain::{Timestamp, home_of_iam};
 
 /// Makes clients of the year's behaviour, named so that it does not change under us.
@@ -40,10 +40,10 @@ pub struct Aws {
 }
 
 impl Aws {
-    /// Connects to a region.
-    pub async fn open(access: &Access, region: &str) -> Self {
+    /// Connects to a region, with this role where the environment has a web identity.
+    pub async fn open(access: &Access, region: &str, role: Option<&str>) -> Self {
         match access {
-            Access::Environment => Self::connect(region).await,
+            Access::Environment => Self::connect(region, role).await,
             Access::At {
                 endpoint,
                 access_key_id,
@@ -57,15 +57,19 @@ impl Aws {
     ///
     /// The region is always this one, whatever the environment says. Endpoints are those of the environment and the
     /// profile; see [`check_environment`](super::check_environment).
-    pub async fn connect(region: &str) -> Self {
+    pub async fn connect(region: &str, role: Option<&str>) -> Self {
         let clock = Clock::new();
-        let config = aws_config::defaults(behavior())
-            .region(Region::new(region.to_owned()))
-            .http_client(door::open(clock.clone()))
-            .load()
-            .await;
+        let (region, door) = (Region::new(region.to_owned()), door::open(clock.clone()));
+        let loader = aws_config::defaults(behavior())
+            .region(region.clone())
+            .http_client(door.clone());
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let loader = match identity::chosen(role, variable) {
+            Some(chosen) => loader.credentials_provider(identity::provider(chosen, region, door)),
+            None => loader,
+        };
         Self {
-            clients: Clients::new(config, clock, Deadlines::USUAL),
+            clients: Clients::new(loader.load().await, clock, Deadlines::USUAL),
         }
     }
 

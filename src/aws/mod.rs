@@ -17,6 +17,7 @@ mod connect;
 mod door;
 mod endpoints;
 mod failures;
+mod identity;
 mod keys;
 mod reader;
 mod secrets;

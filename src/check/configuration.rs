@@ -165,6 +165,7 @@ impl Reader {
         let region = self.field(node, "region", Expected::Region, arns::region);
         let topic = self.field(node, "topic", Expected::TopicArn, arns::topic);
         let role = self.field(node, "role", Expected::RoleArn, arns::role);
+        let review_role = self.field(node, "reviewRole", Expected::RoleArn, arns::role);
         let kms_key = self.field(node, "kmsKey", Expected::KmsKey, arns::kms_key);
         if let (Some(id), Some(region), Some(topic)) = (&id, &region, &topic) {
             let expected = format!("{region}:{id}");
@@ -172,10 +173,12 @@ impl Reader {
                 format!("{}:{}", arn.region, arn.account)
             });
         }
-        if let (Some(id), Some(role)) = (&id, &role) {
-            self.same_place(node.get("role"), role, id.to_string(), |arn| {
-                arn.account.to_owned()
-            });
+        for (field, arn) in [("role", &role), ("reviewRole", &review_role)] {
+            if let (Some(id), Some(arn)) = (&id, arn) {
+                self.same_place(node.get(field), arn, id.to_string(), |arn| {
+                    arn.account.to_owned()
+                });
+            }
         }
         if let (Some(region), Some(kms_key)) = (&region, &kms_key) {
             // Another account may lend its key, but no region lends one to another.
@@ -183,7 +186,12 @@ impl Reader {
                 arn.region.to_owned()
             });
         }
-        for (field, arn) in [("topic", &topic), ("role", &role), ("kmsKey", &kms_key)] {
+        let optional = [
+            ("role", &role),
+            ("reviewRole", &review_role),
+            ("kmsKey", &kms_key),
+        ];
+        for (field, arn) in optional.into_iter().chain([("topic", &topic)]) {
             if let (Some(region), Some(arn)) = (&region, arn) {
                 let expected = format!("arn:{}", partition(region));
                 self.same_place(node.get(field), arn, expected, |arn| {
@@ -191,9 +199,9 @@ impl Reader {
                 });
             }
         }
-        let is_whole =
-            |field: &str, value: &Option<String>| value.is_some() || node.get(field).is_none();
-        if !is_whole("role", &role) || !is_whole("kmsKey", &kms_key) {
+        let is_wrong =
+            |(field, value): (&str, &Option<String>)| value.is_none() && node.get(field).is_some();
+        if optional.into_iter().any(is_wrong) {
             return None;
         }
         Some(Account {
@@ -202,6 +210,7 @@ impl Reader {
             topic: topic?,
             kms_key,
             role,
+            review_role,
         })
     }
 

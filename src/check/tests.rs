@@ -283,7 +283,7 @@ fn what_is_wrong_with_a_configuration_is_told_once() {
         (
             with("").replace(
                 "12:t'",
-                "12:t', role: 'arn:aws:iam::123456789012:role/r', kmsKey: alias/k",
+                "12:t', role: 'arn:aws:iam::123456789012:role/r', reviewRole: 'arn:aws:iam::123456789012:role/s', kmsKey: alias/k",
             ),
             vec![],
         ),
@@ -292,8 +292,19 @@ fn what_is_wrong_with_a_configuration_is_told_once() {
             vec!["arn-elsewhere 'arn:aws:iam::123456789013:role/r'"],
         ),
         (
-            with("").replace("12:t'", "12:t', role: admin, kmsKey: 'a b'"),
-            vec!["invalid-value admin", "invalid-value 'a b'"],
+            with("").replace("12:t'", "12:t', role: admin, reviewRole: guest, kmsKey: 'a b'"),
+            vec![
+                "invalid-value admin",
+                "invalid-value guest",
+                "invalid-value 'a b'",
+            ],
+        ),
+        (
+            with("").replace(
+                "12:t'",
+                "12:t', reviewRole: 'arn:aws-cn:iam::123456789013:role/r'",
+            ),
+            vec!["arn-elsewhere 'arn:aws-cn:iam::123456789013:role/r'"],
         ),
         (
             with("").replace("requests/:", "requests:"),

@@ -83,6 +83,8 @@ enum Command {
         #[arg(long, value_name = "FORMAT")]
         format: Option<FileFormat>,
     },
+    /// List the accounts of the configuration, one to a line, offline
+    Accounts,
     /// Say what `reconcile` would do, request by request, and why
     Plan {
         #[command(flatten)]
@@ -223,6 +225,7 @@ fn run(
             let mut chosen = Chosen::of_files(format, is_coloured);
             validate::run(Path::new("."), &paths, language, chosen.form(), out)
         }
+        Command::Accounts => validate::accounts(Path::new("."), language, out),
         Command::Plan {
             run,
             explain: Some(request),

@@ -58,8 +58,10 @@ pub struct Account {
     pub topic: String,
     /// The key that encrypts its secrets, if not AWS's own.
     pub kms_key: Option<String>,
-    /// The role that the workflow assumes.
+    /// The role that `reconcile` assumes in a workflow.
     pub role: Option<String>,
+    /// The role that `review` assumes in a workflow.
+    pub review_role: Option<String>,
 }
 
 /// What the requests in one folder may ask for.
@@ -162,6 +164,7 @@ mod tests {
             topic: String::new(),
             kms_key: None,
             role: None,
+            review_role: None,
         };
         let name = |name: &str| AccountName::new(name).unwrap();
         let folder = |account: &str| Folder {

@@ -127,8 +127,11 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("NoCredentials" | "CredentialsFailed"), _) => {
-            "Give AWS credentials: AWS_PROFILE on your own machine, the account's role in a workflow.".to_owned()
+        (_, Some("NoCredentials"), _) => {
+            "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.".to_owned()
+        }
+        (_, Some("CredentialsFailed"), _) => {
+            "In a workflow, `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack; on your own machine, log in again.".to_owned()
         }
         (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
             format!("The role lacks the permission {}.", code(&failure.permission()))

@@ -130,8 +130,11 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("NoCredentials" | "CredentialsFailed"), _) => {
-            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローではアカウントのロール）。".to_owned()
+        (_, Some("NoCredentials"), _) => {
+            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。".to_owned()
+        }
+        (_, Some("CredentialsFailed"), _) => {
+            "ワークフローでは、`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致しているか確認してください。手元では、ログインし直してください。".to_owned()
         }
         (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
             format!("ロールに {} の権限がありません。", code(&failure.permission()))

@@ -21,6 +21,7 @@ fn notices(language: Language, reason: &str) -> [crate::domain::Notice; 2] {
         topic: String::new(),
         kms_key: None,
         role: None,
+        review_role: None,
     };
     let requester = Login::new("hanako").unwrap();
     let issue = Issue {

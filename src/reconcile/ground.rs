@@ -36,7 +36,7 @@ pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
     let mut accounts = Accounts::new();
     for (name, account) in &desired.configuration.accounts {
         if ids.contains(&account.id) {
-            let aws = Aws::open(&edges.access, &account.region).await;
+            let aws = Aws::open(&edges.access, &account.region, account.role.as_deref()).await;
             accounts.insert(name.clone(), aws);
         }
     }

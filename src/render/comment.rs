@@ -216,6 +216,7 @@ mod tests {
             topic: String::new(),
             kms_key: Some("alias/countersign".to_owned()),
             role: None,
+            review_role: None,
         };
         let row = Row {
             request: &request,

@@ -111,7 +111,8 @@ impl Accounts {
         if let Some(known) = open.get(name) {
             return known.clone();
         }
-        let aws = Aws::open(&self.access, &account.region).await;
+        let role = account.review_role.as_deref();
+        let aws = Aws::open(&self.access, &account.region, role).await;
         let checked = match aws.reader().caller().await {
             Ok(caller) if caller.account == account.id => Ok(aws),
             Ok(_) => Err(Failure {

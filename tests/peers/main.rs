@@ -8,7 +8,9 @@
 
 mod contract;
 mod documents;
+mod installation;
 mod moto;
 mod reconcile;
 mod stack;
 mod suite;
+mod workflows;

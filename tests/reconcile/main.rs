@@ -16,6 +16,7 @@ mod issuing;
 mod people;
 mod recovering;
 mod refusing;
+mod roles;
 mod secrecy;
 mod sweeping;
 mod taking_over;

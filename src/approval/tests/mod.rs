@@ -145,6 +145,7 @@ fn honest() -> World {
         topic: "arn:aws:sns:ap-northeast-1:123456789012:countersign".to_owned(),
         kms_key: None,
         role: None,
+        review_role: None,
     };
     let folder = Folder {
         account: main.clone(),

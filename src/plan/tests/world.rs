@@ -53,6 +53,7 @@ pub(super) fn world() -> World {
             topic: String::new(),
             kms_key: None,
             role: None,
+            review_role: None,
         },
         is_allowed: true,
         own: own(),

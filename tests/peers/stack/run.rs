@@ -17,7 +17,15 @@ pub(super) const COMMANDS: [(&str, &str); 3] = [
 ];
 
 /// Those that call nobody, or the sandbox.
-const AT_HOME: [&str; 6] = ["validate", "new", "completions", "demo", "sandbox", "help"];
+const AT_HOME: [&str; 7] = [
+    "validate",
+    "accounts",
+    "new",
+    "completions",
+    "demo",
+    "sandbox",
+    "help",
+];
 
 /// What a command wrote, on both streams, and how it ended.
 pub(super) struct Said {
@@ -50,7 +58,7 @@ pub(super) fn asked(account: &Account, users: &[&str]) -> Story {
     story
 }
 
-/// Runs a command as the workflow's job does: with a token of GitHub, and no key of AWS.
+/// Runs a command as the workflow's job does: with a token of GitHub, no key of AWS, and the roles of the configuration.
 pub(super) fn run(account: &Account, story: &Story, command: &str, workflow: &str) -> Said {
     let token = Claims::of(workflow).file();
     let github = story.sandbox.environment().into_iter();
@@ -62,7 +70,6 @@ pub(super) fn run(account: &Account, story: &Story, command: &str, workflow: &st
         .envs(github.filter(|(name, _)| name.starts_with("GITHUB_")))
         .env("AWS_ENDPOINT_URL", &account.endpoint)
         .env("AWS_REGION", REGION)
-        .env("AWS_ROLE_ARN", account.role(workflow))
         .env("AWS_ROLE_SESSION_NAME", "countersign")
         .env("AWS_WEB_IDENTITY_TOKEN_FILE", token.path())
         .output()

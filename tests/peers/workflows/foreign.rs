@@ -1,0 +1,121 @@
+//! The actions of GitHub's that our jobs use, by what they are documented to do.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Map, Value};
+
+use super::machine::Machine;
+use super::servers;
+
+/// The events whose runs may save to the default branch's cache.
+///
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching>
+const MAY_SAVE: [&str; 3] = ["push", "schedule", "workflow_dispatch"];
+
+/// Does what an action does, and returns its outputs.
+pub(super) fn used(
+    machine: &Machine<'_>,
+    action: &str,
+    with: &BTreeMap<String, String>,
+) -> Map<String, Value> {
+    match action.split('@').next().unwrap() {
+        "actions/checkout" => {
+            check_out(machine, with);
+            Map::new()
+        }
+        "actions/cache/restore" => restore(machine, with),
+        "actions/cache/save" => {
+            save(machine, with);
+            Map::new()
+        }
+        other => panic!("{other} is not known here"),
+    }
+}
+
+/// <https://github.com/actions/checkout>: with these events, the default branch. Where credentials are kept, they lie in a file that
+/// the repository's own configuration includes.
+fn check_out(machine: &Machine<'_>, with: &BTreeMap<String, String>) {
+    let url = &machine.git;
+    let workspace = machine.place("workspace");
+    let header = format!(
+        "[http \"{url}/\"]\n\textraheader = AUTHORIZATION: {}\n",
+        servers::authorization(&machine.token())
+    );
+    let credentials = machine.place("temp").join("git-credentials.config");
+    fs::write(&credentials, header).unwrap();
+    git(&workspace, &["init", "--quiet", "--initial-branch=main"]);
+    git(&workspace, &["remote", "add", "origin", url]);
+    let include = format!("includeIf.gitdir:{}/.git.path", workspace.display());
+    let credentials = credentials.to_str().unwrap();
+    git(&workspace, &["config", "--local", &include, credentials]);
+    let mut fetch = vec!["fetch", "--quiet", "--no-tags"];
+    let filter = with
+        .get("filter")
+        .map(|filter| format!("--filter={filter}"));
+    fetch.extend(filter.as_deref());
+    let depth = with.get("fetch-depth").map_or("1", String::as_str);
+    let depth = (depth != "0").then(|| format!("--depth={depth}"));
+    fetch.extend(depth.as_deref());
+    fetch.extend(["origin", "+refs/heads/*:refs/remotes/origin/*"]);
+    git(&workspace, &fetch);
+    git(
+        &workspace,
+        &["checkout", "--quiet", "-B", "main", "origin/main"],
+    );
+    if with["persist-credentials"] != "true" {
+        fs::remove_file(credentials).unwrap();
+        git(&workspace, &["config", "--local", "--unset", &include]);
+    }
+}
+
+fn git(workspace: &Path, arguments: &[&str]) {
+    let status = Command::new("git")
+        .args(arguments)
+        .current_dir(workspace)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .status()
+        .unwrap();
+    assert!(status.success(), "git {arguments:?}");
+}
+
+/// <https://github.com/actions/cache/blob/main/restore/README.md>
+fn restore(machine: &Machine<'_>, with: &BTreeMap<String, String>) -> Map<String, Value> {
+    let kept = machine.place("cache").join(&with["key"]);
+    let is_there = kept.is_dir();
+    if is_there {
+        copy(&kept, Path::new(&with["path"]));
+    }
+    let outputs = [
+        ("cache-hit", is_there.to_string()),
+        ("cache-primary-key", with["key"].clone()),
+    ];
+    outputs
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into_iter()
+        .collect()
+}
+
+/// <https://github.com/actions/cache/blob/main/save/README.md>
+fn save(machine: &Machine<'_>, with: &BTreeMap<String, String>) {
+    assert!(
+        MAY_SAVE.contains(&machine.event),
+        "GitHub would not save it"
+    );
+    copy(
+        Path::new(&with["path"]),
+        &machine.place("cache").join(&with["key"]),
+    );
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}

@@ -1,0 +1,54 @@
+//! `ci.yml` and `release.yml`, as far as their steps can run here.
+
+use std::path::Path;
+
+use countersign::sandbox::github::Change;
+use serde_json::json;
+
+use super::machine::Machine;
+use super::runs::{BINARY, PATH, REQUEST, code, push, story};
+
+#[test]
+fn requests_alone_are_no_reason_to_test_countersign() {
+    let story = story();
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    let changed = |event: &'static str| {
+        let machine = Machine::new(&story, Path::new(BINARY), event, json!({}));
+        let ended = machine.job("ci.yml", "changed", json!({}));
+        ended.outputs["source"].clone()
+    };
+    assert_eq!(changed("pull_request"), "no");
+    assert_eq!(changed("merge_group"), "yes");
+    push(&story, &[Change::modify("src/main.rs", "fn main() {}\n")]);
+    assert_eq!(changed("pull_request"), "yes");
+}
+
+#[test]
+fn what_may_be_required_is_green_only_if_nothing_failed() {
+    let story = story();
+    let machine = Machine::new(&story, Path::new(BINARY), "pull_request", json!({}));
+    let ends = |changed: &str, all: &str| {
+        let needs = json!({"changed": {"result": changed}, "all": {"result": all}});
+        code(&machine.job("ci.yml", "ci", json!({"needs": needs})))
+    };
+    assert_eq!(ends("success", "success"), Some(0));
+    assert_eq!(ends("success", "skipped"), Some(0));
+    assert_eq!(ends("success", "failure"), Some(1));
+    assert_eq!(ends("success", "cancelled"), Some(1));
+    assert_eq!(ends("failure", "skipped"), Some(1));
+}
+
+#[test]
+fn only_the_version_of_the_source_is_released_under_its_tag() {
+    let story = story();
+    let mut machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
+    for (tag, ends) in [
+        (concat!("v", env!("CARGO_PKG_VERSION")), 0),
+        (env!("CARGO_PKG_VERSION"), 1),
+        ("v99.0.0", 1),
+    ] {
+        machine.reference = tag.to_owned();
+        let ended = machine.job("release.yml", "version", json!({}));
+        assert_eq!(code(&ended), Some(ends), "{tag}");
+    }
+}
