@@ -98,6 +98,15 @@ impl Version {
 }
 
 impl Version {
+    /// Returns the claim that it is.
+    #[must_use]
+    pub fn claim(&self) -> Option<&Claim> {
+        match self {
+            Self::Claim(claim) => Some(claim),
+            Self::Key(_) | Self::Foreign(_) => None,
+        }
+    }
+
     /// Returns the nonce of the claim that it is, or under which it was stored.
     #[must_use]
     pub fn nonce(&self) -> Option<&Nonce> {

@@ -167,10 +167,11 @@ impl Secret {
     /// Returns the claim under which a key was created, as long as AWS shows it.
     #[must_use]
     pub(super) fn claim_of(&self, key: &StoredKey) -> Option<&Claim> {
-        self.versions.iter().find_map(|(version, _)| match version {
-            Version::Claim(claim) => (claim.nonce == key.nonce).then_some(claim),
-            Version::Key(_) | Version::Foreign(_) => None,
-        })
+        let mut claims = self
+            .versions
+            .iter()
+            .filter_map(|(version, _)| version.claim());
+        claims.find(|claim| claim.nonce == key.nonce)
     }
 }
 

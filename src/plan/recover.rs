@@ -5,7 +5,7 @@ use super::observed::Secret;
 use super::orphan::Orphan;
 use super::step::Step;
 use super::suspects::{Suspects, suspects};
-use crate::domain::{Claim, Doubt, Status, Suspect, TagKey, Why, reserved_value};
+use crate::domain::{Claim, Doubt, Status, Suspect, TagKey, Version, Why, reserved_value};
 
 /// Plans what is to be done about the claim that is current, by whoever does not hold it.
 ///
@@ -22,18 +22,13 @@ pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize
         return plan;
     }
     // Its own claim can still promote a key: only a take-over makes sure that it does not.
-    let (current, superseded): (Vec<Orphan>, Vec<Orphan>) = suspects
-        .orphans
-        .into_iter()
-        .partition(|orphan| *orphan.nonce() == claim.nonce);
-    let superseded = || {
-        let old = superseded.iter();
-        // The secret may be seen as it was a while ago, when this key's claim was not there yet.
-        old.filter(|orphan| !look.is_young(orphan.created()))
-            .map(delete)
-    };
-    let go_on = |steps: Vec<Step>| superseded().chain(steps).collect();
-    let obstacle = obstacle(look, current.len() + superseded().count(), taken);
+    let Suspects {
+        superseded,
+        of_generation: current,
+        ..
+    } = suspects;
+    let go_on = |steps: Vec<Step>| superseded.iter().map(delete).chain(steps).collect();
+    let obstacle = obstacle(look, current.len() + superseded.len(), taken);
     let is_last = claim.generation >= Claim::LAST_GENERATION && !is_released;
     if is_last && (obstacle.is_ok() || !current.is_empty()) {
         let doubt = last(look, secret, &current, obstacle.is_ok());
@@ -70,17 +65,32 @@ pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize
 
 /// Plans what is left to do under a claim that this run took over, from what was seen after that.
 ///
-/// Whoever held a claim before can promote nothing any more, so whatever was created under one is lost.
+/// Whoever held a claim before can promote nothing any more, so whatever was created under one is lost. But where anything
+/// that is not older is current, this run was overtaken itself, and what it sees may be somebody else's.
 pub(super) fn held(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Plan {
+    let reserved = || rest(Status::Reserved { since: claim.at });
+    let is_older = |current: &Claim| current.generation <= claim.generation;
+    if !secret
+        .current()
+        .and_then(Version::claim)
+        .is_some_and(is_older)
+    {
+        return reserved();
+    }
     let suspects = suspects(look, secret, claim);
     if let Some(plan) = undecided(look, secret, claim, &suspects) {
         return plan;
     }
-    let deletes = suspects.orphans.iter().map(delete);
-    match obstacle(look, suspects.orphans.len(), 0) {
+    let orphans = || suspects.superseded.iter().chain(&suspects.of_generation);
+    // Nothing was created under it yet, so nobody knows what this is.
+    if orphans().any(|orphan| *orphan.nonce() == claim.nonce) {
+        return reserved();
+    }
+    let deletes = orphans().map(delete);
+    match obstacle(look, orphans().count(), 0) {
         Ok(approval) => Plan {
             steps: deletes.chain(issue(look, approval)).collect(),
-            ..rest(Status::Reserved { since: claim.at })
+            ..reserved()
         },
         Err(status) => Plan {
             steps: deletes.collect(),

@@ -1,6 +1,6 @@
 //! Which of a user's keys may be those of a request's claims, and what CloudTrail proves about them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::decide::Look;
 use super::observed::{AccessKey, Secret};
@@ -18,29 +18,40 @@ pub(super) const CREDENTIALS: Duration = Duration::from_seconds(24 * 3_600);
 const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
 
 /// What is known about the keys that a request's claims may have created.
+///
+/// Generations never go down from one claim to the next, so a claim of a lower one has lost its place for good, however old
+/// the answer is that shows it.
 #[derive(Debug, Default)]
 pub(super) struct Suspects {
-    /// Those that are provably this request's: created by countersign's own principal, under the nonce of a claim.
-    pub(super) orphans: Vec<Orphan>,
+    /// Those that are provably of claims of earlier generations: created by countersign's own principal, under their nonces.
+    pub(super) superseded: Vec<Orphan>,
+    /// Those that are provably of this claim, or of another one of its generation.
+    pub(super) of_generation: Vec<Orphan>,
     /// Those that nobody can tell about.
     pub(super) doubts: Vec<Suspect>,
     /// Whether it is too early to tell about one, or CloudTrail could not be asked.
     pub(super) is_early: bool,
 }
 
-/// Sorts the keys that may be those of a request's claims.
+/// Sorts the keys that may be those of a request's claims, as seen from one of them.
 pub(super) fn suspects(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Suspects {
-    let nonces = nonces(look, secret, claim);
+    let generations = generations(look, secret, claim);
     let mut found = Suspects::default();
     for key in unexplained(look, secret, claim) {
-        match judge(look, key, &nonces) {
-            Judged::Orphan(orphan) => found.orphans.push(orphan),
+        match judge(look, key, &generations) {
+            Judged::Orphan(orphan, generation) if generation < claim.generation => {
+                found.superseded.push(orphan);
+            }
+            Judged::Orphan(orphan, generation) if generation == claim.generation => {
+                found.of_generation.push(orphan);
+            }
+            // Another run has taken over since, and this is its.
+            Judged::Orphan(..) | Judged::Early => found.is_early = true,
             Judged::Doubt(why) => found.doubts.push(Suspect {
                 key: key.id.clone(),
                 created: key.created,
                 why,
             }),
-            Judged::Early => found.is_early = true,
             Judged::Another => {}
         }
     }
@@ -49,14 +60,15 @@ pub(super) fn suspects(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Suspe
 
 /// What CloudTrail proves about one key.
 enum Judged {
-    Orphan(Orphan),
+    /// It was created under a claim of this generation.
+    Orphan(Orphan, u32),
     Doubt(Why),
     Early,
     /// It is somebody else's, or another request's.
     Another,
 }
 
-fn judge(look: &Look<'_>, key: &AccessKey, nonces: &BTreeSet<Nonce>) -> Judged {
+fn judge(look: &Look<'_>, key: &AccessKey, generations: &Generations) -> Judged {
     let creations = match look.trail {
         Some(Trail::Read(creations)) => creations,
         Some(Trail::Unreadable) if !look.is_young(key.created) => {
@@ -73,12 +85,14 @@ fn judge(look: &Look<'_>, key: &AccessKey, nonces: &BTreeSet<Nonce>) -> Judged {
         };
     };
     let nonce = creation.nonce.as_ref();
-    let is_of_a_claim = nonce.is_some_and(|nonce| nonces.contains(nonce));
+    let Some(generation) = nonce.and_then(|nonce| generations.get(nonce)) else {
+        return Judged::Another;
+    };
     let orphan = look.own.and_then(|own| Orphan::of(creation, own));
-    match (is_of_a_claim, orphan) {
-        (true, Some(orphan)) => Judged::Orphan(orphan),
-        (true, None) => Judged::Doubt(Why::OtherCaller),
-        (false, _) => Judged::Another,
+    match (orphan, generation) {
+        (Some(orphan), Some(generation)) => Judged::Orphan(orphan, *generation),
+        (Some(_), None) => Judged::Doubt(Why::SecretChanged),
+        (None, _) => Judged::Doubt(Why::OtherCaller),
     }
 }
 
@@ -118,21 +132,25 @@ fn unexplained<'a>(
     })
 }
 
-fn claims<'a>(look: &Look<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Claim> {
-    let versions = secret.versions.iter().map(|(version, _)| version);
-    versions
-        .chain(look.history)
-        .filter_map(|version| match version {
-            Version::Claim(claim) => Some(claim),
-            Version::Key(_) | Version::Foreign(_) => None,
-        })
+fn versions<'a>(look: &Look<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Version> {
+    let labelled = secret.versions.iter().map(|(version, _)| version);
+    labelled.chain(look.history)
 }
 
-/// The nonces of every claim that the request had, as far as AWS still shows one.
-fn nonces(look: &Look<'_>, secret: &Secret, claim: &Claim) -> BTreeSet<Nonce> {
-    let versions = secret.versions.iter().map(|(version, _)| version);
-    let nonces = versions.chain(look.history).filter_map(Version::nonce);
-    nonces.chain([&claim.nonce]).cloned().collect()
+fn claims<'a>(look: &Look<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Claim> {
+    versions(look, secret).filter_map(Version::claim)
+}
+
+/// The nonces of a request, each with the generation of its claim; none where AWS shows only a key that was stored.
+type Generations = BTreeMap<Nonce, Option<u32>>;
+
+fn generations(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Generations {
+    let nonces = versions(look, secret).filter_map(Version::nonce);
+    let mut generations: Generations = nonces.map(|nonce| (nonce.clone(), None)).collect();
+    for claim in claims(look, secret).chain([claim]) {
+        generations.insert(claim.nonce.clone(), Some(claim.generation));
+    }
+    generations
 }
 
 /// Says whether a key is so new that CloudTrail, asked then, may not know it yet.

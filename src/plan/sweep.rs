@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::observed::{AccessKey, Address, Secret};
 use super::orphan::Orphan;
-use super::suspects::{CREDENTIALS, SKEW, is_young};
+use super::suspects::{SKEW, is_young};
 use super::trail::{Creation, Creations};
 use crate::domain::{
     AccountName, Doubt, Duration, Exit, Failure, IamUser, Label, Principal, Suspect, TagKey,
@@ -118,6 +118,14 @@ pub struct Registers<'a> {
     pub region: &'a str,
 }
 
+impl Registers<'_> {
+    fn versions<'b>(&'b self, secret: &'b Secret) -> impl Iterator<Item = &'b Version> {
+        let shown = secret.versions.iter().map(|(version, _)| version);
+        let history = self.histories.get(&secret.address());
+        shown.chain(history.into_iter().flatten())
+    }
+}
+
 /// Judges a key that no secret holds and that IAM still lists; nothing where it is nobody's here to judge.
 #[must_use]
 pub fn judge(
@@ -150,10 +158,8 @@ pub fn judge(
         })
     };
     let is_of = |secret: &&&Secret| {
-        let shown = secret.versions.iter().map(|(version, _)| version);
-        let history = registers.histories.get(&secret.address());
-        let mut versions = shown.chain(history.into_iter().flatten());
-        versions.any(|version| version.nonce() == Some(orphan.nonce()))
+        let mut nonces = registers.versions(secret).filter_map(Version::nonce);
+        nonces.any(|nonce| nonce == orphan.nonce())
     };
     let Some(secret) = secrets.iter().find(is_of) else {
         return Some(doubt(None, Why::NoSecret));
@@ -161,35 +167,41 @@ pub fn judge(
     if secret.keys_in(TagKey::Keep).contains(&creation.key) {
         return None;
     }
+    let changed = || Some(doubt(Some(secret), Why::SecretChanged));
     match (secret.key(), secret.current()) {
         // A request has one key at most, and this is not the one.
         (Some(_), _) => Some(Verdict::Orphan(orphan)),
-        (None, _) if secret.is_scheduled_for_deletion => {
-            Some(doubt(Some(secret), Why::SecretChanged))
-        }
-        (None, Some(Version::Claim(claim))) if claim.nonce == *orphan.nonce() => {
-            // The claim can still promote it, so nobody deletes it who has not taken over.
+        (None, _) if secret.is_scheduled_for_deletion => changed(),
+        (None, Some(Version::Key(_))) => Some(Verdict::Orphan(orphan)),
+        (None, Some(Version::Claim(current))) => {
+            let mut claims = registers.versions(secret).filter_map(Version::claim);
+            let Some(claim) = claims.find(|claim| claim.nonce == *orphan.nonce()) else {
+                return changed();
+            };
+            if claim.generation < current.generation {
+                return Some(Verdict::Orphan(orphan));
+            }
+            // It may still be promoted, so nobody deletes it who has not taken over.
             let address = secret.address();
             let is_forgotten =
                 registers.own.contains(&address) && !registers.requests.contains(&address);
             is_forgotten.then(|| doubt(Some(secret), Why::LastClaim))
         }
-        (None, Some(Version::Claim(_) | Version::Key(_))) => Some(Verdict::Orphan(orphan)),
-        (None, Some(Version::Foreign(_)) | None) => Some(doubt(Some(secret), Why::SecretChanged)),
+        (None, Some(Version::Foreign(_)) | None) => changed(),
     }
 }
 
-/// Returns the secrets that hold a key after a claim was taken over, as long as the run that lost it may still create one.
+/// Returns the secrets that hold a key after a claim was taken over: as long as the run that lost it may still create one, and
+/// a day more, for a run to see it.
 ///
 /// Where CloudTrail may not be read, their users' keys are all that can be watched.
 #[must_use]
 pub fn watched(secrets: &[Secret], now: Timestamp) -> Vec<&Secret> {
-    let is_taken_over = |(version, labels): &(Version, Vec<String>)| match version {
-        Version::Claim(claim) => {
-            let took_over = labels.iter().any(|label| label == Label::Claim.as_str());
-            (took_over || claim.generation > 0) && now.since(claim.at) <= CREDENTIALS
-        }
-        Version::Key(_) | Version::Foreign(_) => false,
+    let is_taken_over = |(version, labels): &(Version, Vec<String>)| {
+        let took_over = labels.iter().any(|label| label == Label::Claim.as_str());
+        version.claim().is_some_and(|claim| {
+            (took_over || claim.generation > 0) && now.since(claim.at) <= REACH
+        })
     };
     let is_done = |secret: &Secret| {
         secret.key().is_some() || matches!(secret.current(), Some(Version::Key(_)))

@@ -117,7 +117,10 @@ pub(super) async fn take(
             writer.take_over(secret, from, &claim, value).await?;
             hand.claim = Some(claim);
         }
-        Step::Delete { orphan } => writer.delete_access_key(orphan).await?,
+        Step::Delete { orphan } => {
+            still_ours(hand.claimed, Service::Iam, "DeleteAccessKey")?;
+            writer.delete_access_key(orphan).await?;
+        }
         Step::Create { user: _, approval } => {
             let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
             still_ours(hand.claimed, Service::Iam, "CreateAccessKey")?;

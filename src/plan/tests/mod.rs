@@ -1,5 +1,6 @@
 //! The planner, one observation after the other.
 
+mod overtaken;
 mod recovering;
 mod sweeping;
 mod world;

@@ -3,16 +3,16 @@
 use super::*;
 use crate::domain::{Duration, Principal, Status, Version, Why};
 
-const LOST: &str = "AKIA1111111111111111";
+pub(super) const LOST: &str = "AKIA1111111111111111";
 const OTHER: &str = "AKIA2222222222222222";
-const SECOND: &str = "claim-1-1793610000-1111111111111111";
-const THIRD: &str = "claim-2-1793610000-2222222222222222";
+pub(super) const SECOND: &str = "claim-1-1793610000-1111111111111111";
+pub(super) const THIRD: &str = "claim-2-1793610000-2222222222222222";
 const LABEL: &str = "COUNTERSIGN";
 const RELEASED: &str = "COUNTERSIGN-RELEASED";
-const ISSUE: &str = "create store promote test record announce";
+pub(super) const ISSUE: &str = "create store promote test record announce";
 
 /// A world in which this claim was left an hour ago, with every claim before it.
-fn left(claim: &str) -> World {
+pub(super) fn left(claim: &str) -> World {
     let mut world = world();
     world.now = CLAIMED + HOUR;
     let before: Vec<Version> = [CLAIM, SECOND, THIRD].map(Version::parse).into();
@@ -27,7 +27,7 @@ fn stranger() -> Principal {
 }
 
 /// Whose keys nobody can tell, and why.
-fn doubts(world: &World) -> Vec<(String, Why)> {
+pub(super) fn doubts(world: &World) -> Vec<(String, Why)> {
     match of_all(&[look(world)]).remove(0).status {
         Status::NeedsAPerson(doubt) => doubt
             .keys

@@ -7,6 +7,7 @@ use crate::domain::{Doubt, Version, Why};
 
 const LOST: &str = "AKIA1111111111111111";
 const SECOND: &str = "claim-1-1793610000-1111111111111111";
+const AGAIN: &str = "claim-0-1793610900-3333333333333333";
 const HELD: &str = "key-1111111111111111-AKIAIOSFODNN7EXAMPLE";
 const NAME: &str = "batch-exporter/access-key-20261102090000";
 
@@ -86,6 +87,18 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
             "nothing",
         ),
         (
+            "another claim of its generation is current",
+            secret(&[(AGAIN, CURRENT)], &[]),
+            &[CLAIM, AGAIN],
+            "nothing",
+        ),
+        (
+            "stored under a claim that nobody can see any more",
+            secret(&[(SECOND, CURRENT), (&stored, "COUNTERSIGN")], &[]),
+            &[SECOND],
+            "secret-changed true",
+        ),
+        (
             "said to stay by a person",
             secret(&[(HELD, CURRENT)], &[kept]),
             &history,
@@ -119,8 +132,20 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
         assert_eq!(verdict(&[secret], &lost, history, true), expected, "{name}");
     }
     assert_eq!(verdict(&[], &lost, &[], true), "no-secret false");
-    let forgotten = [secret(&[(CLAIM, CURRENT)], &[])];
-    assert_eq!(verdict(&forgotten, &lost, &[], false), "last-claim true");
+    for current in [CLAIM, AGAIN] {
+        let forgotten = [secret(&[(current, CURRENT)], &[])];
+        assert_eq!(
+            verdict(&forgotten, &lost, &[CLAIM], false),
+            "last-claim true"
+        );
+    }
+}
+
+#[test]
+fn what_an_old_list_shows_makes_no_orphan_of_a_later_claims_key() {
+    let lost = trail(&[(LOST, own(), "1111111111111111")]);
+    let stale = [secret(&[(CLAIM, CURRENT)], &[])];
+    assert_eq!(verdict(&stale, &lost, &[CLAIM, SECOND], true), "nothing");
 }
 
 #[test]
@@ -164,11 +189,11 @@ fn a_key_is_looked_at_after_the_lease_and_for_two_days() {
 }
 
 #[test]
-fn where_cloudtrail_is_unreadable_the_user_is_watched_for_a_day() {
+fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
     let taken_over = || secret(&[(HELD, CURRENT), (SECOND, PREVIOUS)], &[]);
     let now = |age| Timestamp::from_seconds(CLAIMED + age);
-    assert_eq!(watched(&[taken_over()], now(86_400)).len(), 1);
-    assert_eq!(watched(&[taken_over()], now(86_401)).len(), 0);
+    assert_eq!(watched(&[taken_over()], now(172_800)).len(), 1);
+    assert_eq!(watched(&[taken_over()], now(172_801)).len(), 0);
     let again = secret(&[(KEY, CURRENT), (CLAIM, "COUNTERSIGN")], &[]);
     assert_eq!(
         watched(&[again], now(60)).len(),

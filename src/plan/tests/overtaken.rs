@@ -1,0 +1,66 @@
+//! A run that was overtaken, or sees what was a while ago.
+
+use super::recovering::*;
+use super::*;
+use crate::domain::{Version, Why};
+
+#[test]
+fn who_was_overtaken_touches_nothing() {
+    let later = "key-2222222222222222-AKIAIOSFODNN7EXAMPLE";
+    for (current, expected) in [
+        (SECOND, format!("reserved delete {ISSUE}")),
+        (CLAIM, format!("reserved delete {ISSUE}")),
+        (THIRD, "reserved".to_owned()),
+        (later, "reserved".to_owned()),
+        ("9f1c", "reserved".to_owned()),
+    ] {
+        let mut world = left(SECOND);
+        world.held = Version::parse(SECOND).claim().cloned();
+        world.keys = vec![key(LOST)];
+        world.trail = Some(trail(&[(LOST, own(), NONCE)]));
+        world.secret = Some(secret(&[(current, CURRENT)], &[]));
+        assert_eq!(plan(&world), expected, "{current}");
+        // What is of its own claim was not made by this run.
+        world.trail = Some(trail(&[(LOST, own(), "1111111111111111")]));
+        assert_eq!(plan(&world), "reserved", "{current}");
+    }
+}
+
+#[test]
+fn only_an_earlier_generation_has_lost_its_place_for_certain() {
+    let again = "claim-0-1793610900-3333333333333333";
+    let cases: [(&str, &str, &[&str], &str); 4] = [
+        ("its own", CLAIM, &[], "take-over delete"),
+        ("of the same", again, &[CLAIM], "take-over delete"),
+        ("of an earlier one", SECOND, &[CLAIM], "delete take-over"),
+        ("of the last but one", THIRD, &[CLAIM, SECOND], "delete"),
+    ];
+    for (name, current, history, expected) in cases {
+        let mut world = left(CLAIM);
+        world.secret = Some(secret(&[(current, CURRENT)], &[]));
+        world.history = history.iter().map(|id| Version::parse(id)).collect();
+        world.keys = vec![key(LOST)];
+        world.trail = Some(trail(&[(LOST, own(), NONCE)]));
+        let said = plan(&world);
+        let steps = said.split_once(' ').unwrap().1;
+        assert_eq!(steps.trim_end_matches(ISSUE).trim_end(), expected, "{name}");
+    }
+    // An old answer shows the claim before this key's.
+    let mut world = left(CLAIM);
+    world.history = [CLAIM, SECOND].map(Version::parse).into();
+    world.keys = vec![key(LOST)];
+    world.trail = Some(trail(&[(LOST, own(), "1111111111111111")]));
+    assert_eq!(plan(&world), "reserved");
+}
+
+#[test]
+fn a_key_whose_claim_aws_no_longer_shows_is_in_doubt() {
+    let mut world = left(SECOND);
+    let stored = format!("key-{NONCE}-{LOST}");
+    world.secret = Some(secret(&[(SECOND, CURRENT), (&stored, PREVIOUS)], &[]));
+    world.history = vec![Version::parse(SECOND)];
+    world.keys = vec![key(LOST)];
+    world.trail = Some(trail(&[(LOST, own(), NONCE)]));
+    assert_eq!(doubts(&world), [(LOST.to_owned(), Why::SecretChanged)]);
+    assert_eq!(plan(&world), "needs-a-person");
+}
