@@ -14,6 +14,7 @@ pub mod notices;
 mod problems;
 pub mod pull;
 mod refusals;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub use doubts::{Advice, Way, advice_in_lines, advise};
 pub use explanation::{Fact, fact, facts};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
+pub use steps::{doing, will};
 
 use crate::domain::{
     AccessKeyId, Account, AccountName, Doubt, Failure, IamUser, KeyRequest, Language, Login,

@@ -132,7 +132,9 @@ async fn tell(
     progress: &Progress,
 ) -> Vec<(usize, Result<(), Failure>)> {
     let number = group.pull.number;
-    progress.begin().say(&Step::Announce { pull: number });
+    progress
+        .begin(language)
+        .say(&Step::Announce { pull: number });
     let looked = Instant::now();
     let comments = edges.github.comments(number, MARK).await;
     let there = comments.as_deref().map_or("", kept);

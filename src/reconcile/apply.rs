@@ -14,13 +14,18 @@ use super::observe::{Observed, Seen};
 use super::recover;
 use super::steps::{Hand, out_of_time, take};
 use crate::aws::Aws;
-use crate::domain::{AccountId, Claim, Label, Status};
+use crate::domain::{AccountId, Claim, Label, Language, Status};
 use crate::plan::Step;
 use crate::render::Progress;
 
 /// Carries out the steps of all requests but the last, announcing: one request of a user after the other, different users
 /// at the same time.
-pub(super) async fn all(observed: &mut Observed, progress: &Progress, interrupt: &Interrupt) {
+pub(super) async fn all(
+    observed: &mut Observed,
+    language: Language,
+    progress: &Progress,
+    interrupt: &Interrupt,
+) {
     let Observed {
         accounts,
         grounds,
@@ -47,6 +52,7 @@ pub(super) async fn all(observed: &mut Observed, progress: &Progress, interrupt:
         accounts,
         grounds,
         run,
+        language,
         progress,
         interrupt,
     };
@@ -62,6 +68,7 @@ struct Turn<'a> {
     accounts: &'a Accounts,
     grounds: &'a Grounds,
     run: &'a str,
+    language: Language,
     progress: &'a Progress,
     interrupt: &'a Interrupt,
 }
@@ -84,7 +91,7 @@ async fn one(turn: &Turn<'_>, seen: &mut Seen) {
     ) else {
         return;
     };
-    let line = turn.progress.begin();
+    let line = turn.progress.begin(turn.language);
     let mut hand = Hand::new(seen);
     let mut steps = VecDeque::from(seen.outcome.steps.clone());
     while let Some(step) = steps.pop_front() {

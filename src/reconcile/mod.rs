@@ -160,11 +160,18 @@ pub async fn run(
         Err(_) if interrupt.is_requested() => return Ok(Report::interrupted()),
         observed => observed?,
     };
-    sweep::apply(&mut sweeps, &observed.accounts, progress, interrupt).await;
-    apply::all(&mut observed, progress, interrupt).await;
+    let language = desired.configuration.language;
+    sweep::apply(
+        &mut sweeps,
+        &observed.accounts,
+        language,
+        progress,
+        interrupt,
+    )
+    .await;
+    apply::all(&mut observed, language, progress, interrupt).await;
     if !interrupt.is_requested() {
         again::all(&mut observed).await;
-        let language = desired.configuration.language;
         announce::all(edges, &mut observed, language, progress, interrupt).await;
     }
     let is_interrupted = interrupt.is_requested();

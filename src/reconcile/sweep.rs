@@ -9,7 +9,9 @@ use super::looks::right_account;
 use super::observe::Observed;
 use super::{Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{Account, AccountId, AccountName, Doubt, Failure, IamUser, Status, Version};
+use crate::domain::{
+    Account, AccountId, AccountName, Doubt, Failure, IamUser, Language, Status, Version,
+};
 use crate::plan::{
     AccessKey, Address, Registers, Secret, Step, Sweep, Swept, Trail, Unheld, Verdict, judge,
     unheld, watch, watched,
@@ -49,6 +51,7 @@ pub(super) async fn look(
 pub(super) async fn apply(
     sweeps: &mut [Sweep],
     accounts: &Accounts,
+    language: Language,
     progress: &Progress,
     interrupt: &Interrupt,
 ) {
@@ -62,7 +65,7 @@ pub(super) async fn apply(
                 break;
             }
             let orphan = swept.orphan.clone();
-            progress.begin().say(&Step::Delete { orphan });
+            progress.begin(language).say(&Step::Delete { orphan });
             swept.failure = aws.writer().delete_access_key(&swept.orphan).await.err();
             done += 1;
         }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use crate::domain::Language;
+use crate::messages::doing;
 use crate::plan::Step;
 
 /// Shows what is being done.
@@ -24,18 +26,16 @@ impl Progress {
 
     /// Begins something that takes several steps.
     #[must_use]
-    pub fn begin(&self) -> Line {
+    pub fn begin(&self, language: Language) -> Line {
         let bar = self.bars.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new_spinner());
-            if let Ok(style) =
-                ProgressStyle::with_template("{prefix:>12.cyan.bold} {msg} {spinner}")
-            {
+            if let Ok(style) = ProgressStyle::with_template("{prefix:.cyan.bold} {msg} {spinner}") {
                 bar.set_style(style);
             }
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Line { bar }
+        Line { bar, language }
     }
 }
 
@@ -43,21 +43,30 @@ impl Progress {
 #[derive(Debug)]
 pub struct Line {
     bar: Option<ProgressBar>,
+    language: Language,
 }
 
 impl Line {
     /// Says that a step begins.
     pub fn say(&self, step: &Step) {
-        let (verb, object) = step.doing();
+        let (verb, object) = doing(step, self.language);
+        let verb = aligned(verb);
         match &self.bar {
             Some(bar) => {
                 bar.set_prefix(verb);
                 bar.set_message(object);
             }
             // Nobody to tell where standard error is closed.
-            None => drop(writeln!(io::stderr(), "{verb:>12} {object}")),
+            None => drop(writeln!(io::stderr(), "{verb} {object}")),
         }
     }
+}
+
+/// Puts a word to the right of twelve columns, of which a letter of Japanese takes two.
+fn aligned(word: &str) -> String {
+    let columns = word.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+    let free = 12_usize.saturating_sub(columns.sum());
+    format!("{:free$}{word}", "")
 }
 
 impl Drop for Line {

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::form::Run;
 use super::sweep::{Line, lines};
 use crate::domain::{Exit, Failure, Language, Refusal, Status};
-use crate::messages::{Message, advice_in_lines, say};
+use crate::messages::{Message, advice_in_lines, say, will};
 use crate::plan::{Outcome, Step, Sweep};
 
 /// Whether the steps are yet to be done.
@@ -151,7 +151,7 @@ impl Page<'_> {
     fn steps(&mut self, steps: &[Step]) -> io::Result<()> {
         steps
             .iter()
-            .try_for_each(|step| self.detail(&step.to_string()))
+            .try_for_each(|step| self.detail(&will(step, self.language)))
     }
 
     fn hint(&mut self, text: &str) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use super::report::Tense;
 use crate::domain::{Failure, Language};
-use crate::messages::{Message, advice_in_lines, say};
+use crate::messages::{Message, advice_in_lines, say, will};
 use crate::plan::{Step, Sweep, Swept};
 
 /// One line about a sweep.
@@ -23,7 +23,9 @@ pub(super) fn lines(sweep: &Sweep, tense: Tense, language: Language) -> Vec<Line
         let orphan = orphan.clone();
         lines.push(match (failure, tense) {
             (None, Tense::Past) => Line::Said(say(language, Message::Deleted(&orphan))),
-            (Some(_), _) | (None, Tense::Future) => Line::Said(Step::Delete { orphan }.to_string()),
+            (Some(_), _) | (None, Tense::Future) => {
+                Line::Said(will(&Step::Delete { orphan }, language))
+            }
         });
         lines.extend(failure.clone().map(Line::Failed));
     }
