@@ -78,12 +78,12 @@ pub(super) async fn creations(
 }
 
 /// Says whether the caller may not look, or there is nothing to look at: CloudTrail's own errors have a code, and what
-/// answers an error without one stands in for AWS and has no CloudTrail.
+/// answers an error without one stands in for AWS and has no CloudTrail; or stands before it, and cannot reach it.
 fn is_closed(failure: &Failure) -> bool {
     match (failure.code.as_deref(), failure.status) {
         (Some(code), _) => failure.kind == FailureKind::Refused && DENIED.contains(&code),
+        (None, Some(502..=504)) | (None, None) => false,
         (None, Some(status)) => status >= 400,
-        (None, None) => false,
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Why {
     LastClaim,
     /// countersign created it for a secret that no longer tells which key it held.
     SecretChanged,
+    /// countersign created it for a secret that is scheduled for deletion, and does not tell which key it held.
+    SecretDeleted,
     /// countersign created it, and no secret tells what for.
     NoSecret,
 }
@@ -57,6 +59,7 @@ impl Why {
             Self::OtherCaller => "other-credentials",
             Self::LastClaim => "last-claim",
             Self::SecretChanged => "secret-changed",
+            Self::SecretDeleted => "secret-deleted",
             Self::NoSecret => "no-secret",
         }
     }

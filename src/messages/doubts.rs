@@ -111,6 +111,7 @@ fn english(word: Word<'_>) -> String {
                 Why::OtherCaller => format!("{key} was created {created} for this request, but with other credentials than this run's."),
                 Why::LastClaim => format!("{key} was created {created} for this request by a run that was interrupted; its secret was not stored."),
                 Why::SecretChanged => format!("{key} was created {created} by countersign; {secret} has been changed since, and does not tell whether it held this key."),
+                Why::SecretDeleted => format!("{key} was created {created} by countersign; its secret is scheduled for deletion, and does not tell whether it held this key."),
                 Why::NoSecret => format!("{key} was created {created} by countersign, and no secret tells what for."),
             }
         }
@@ -135,6 +136,7 @@ fn japanese(word: Word<'_>) -> String {
                 Why::OtherCaller => format!("{key} は、この申請のために {created} に作成されていますが、今回の実行とは別の認証情報が使われています。"),
                 Why::LastClaim => format!("{key} は、この申請のために {created} に作成されましたが、実行が中断され、シークレットアクセスキーは保存されていません。"),
                 Why::SecretChanged => format!("{key} は、{created} に countersign が作成しました。シークレット {secret} がその後変更されているため、このキーを保存していたかどうかを確認できません。"),
+                Why::SecretDeleted => format!("{key} は、{created} に countersign が作成しました。シークレットが削除予定のため、このキーを保存していたかどうかを確認できません。"),
                 Why::NoSecret => format!("{key} は、{created} に countersign が作成しましたが、対応するシークレットが見つかりません。"),
             }
         }
@@ -242,7 +244,7 @@ mod tests {
         ];
         let mut used_up = doubt("batch-exporter", &[]);
         used_up.is_used_up = true;
-        let mut unknown = doubt("batch-exporter", &[Why::NoSecret]);
+        let mut unknown = doubt("batch-exporter", &[Why::SecretDeleted, Why::NoSecret]);
         unknown.secret = None;
         for language in [Language::English, Language::Japanese] {
             let [every, used_up, unknown] = [&doubt("batch-exporter", &every), &used_up, &unknown]

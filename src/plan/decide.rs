@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::observed::{AccessKey, Secret};
 use super::recover;
 use super::step::Step;
-use super::suspects::is_young;
+use super::suspects::{SKEW, is_young};
 use super::trail::Trail;
 use crate::approval::Approval;
 use crate::domain::{
@@ -55,9 +55,9 @@ pub struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Says whether a claim is left to the run that made it.
+    /// Says whether a claim is left to the run that made it. One of a time to come is nobody's.
     pub(super) fn is_leased(&self, claim: &Claim) -> bool {
-        self.now.since(claim.at) <= LEASE
+        self.now.since(claim.at) <= LEASE && claim.at.since(self.now).seconds() <= SKEW
     }
 
     /// Says whether a key is so new that nobody may judge it yet.
@@ -154,6 +154,13 @@ pub(super) fn obstacle<'a>(
             ));
         }
     };
+    // The name was reserved for what this file held before, under another approval.
+    let reserved_for = look.secret.and_then(|secret| secret.tag(TagKey::Blob));
+    if reserved_for.is_some_and(|blob| blob != look.request.blob.to_string()) {
+        return Err(Status::Refused(vec![Refusal::NameTaken {
+            secret: look.request.secret_name(),
+        }]));
+    }
     match look.user {
         Some(spelled) if spelled == user.as_str() => {}
         spelled => {

@@ -78,7 +78,7 @@ fn judge(look: &Look<'_>, key: &AccessKey, generations: &Generations) -> Judged 
     };
     let Some(creation) = creations.of(&key.id) else {
         let should_be_known =
-            creations.covers(key.created) && !is_young(key.created, creations.asked);
+            creations.covers(key.created, key.created) && !is_young(key.created, creations.asked);
         return match should_be_known {
             true => Judged::Doubt(Why::NotInTrail),
             false => Judged::Early,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::observed::{AccessKey, Address, Secret};
 use super::orphan::Orphan;
-use super::suspects::{SKEW, is_young};
+use super::suspects::{CREDENTIALS, SKEW, is_young};
 use super::trail::{Creation, Creations};
 use crate::domain::{
     AccountName, Doubt, Duration, Exit, Failure, IamUser, Label, Principal, Suspect, TagKey,
@@ -31,6 +31,8 @@ pub struct Sweep {
 pub struct Swept {
     /// The key.
     pub orphan: Orphan,
+    /// By which of the account's names it was created, and is deleted.
+    pub by: AccountName,
     /// Why it could not be deleted.
     pub failure: Option<Failure>,
 }
@@ -73,44 +75,21 @@ pub struct Unheld<'a> {
 /// What is to become of a key that no secret holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is to be deleted.
-    Orphan(Orphan),
+    /// It is to be deleted, under this name of the account.
+    Orphan(Orphan, AccountName),
     /// A person must look.
     Doubt(Doubt),
 }
 
-/// Returns the keys that bear countersign's mark and that no secret holds, as old as makes it certain.
-#[must_use]
-pub fn unheld<'a>(
-    secrets: &'a [Secret],
-    creations: &'a Creations,
-    now: Timestamp,
-) -> Vec<Unheld<'a>> {
-    let of_time = creations.creations.iter().filter(|creation| {
-        now.since(creation.at) <= REACH && !is_young(creation.at, now) && creation.nonce.is_some()
-    });
-    let unheld = of_time.filter(|creation| !secrets.iter().any(|s| s.holds(&creation.key)));
-    unheld
-        .filter_map(|creation| {
-            let user = creation.user.as_ref()?;
-            let may_be_meant = |secret: &&Secret| {
-                let is_of_then = |created| creation.at.since(created) <= OLDEST_CLAIM;
-                secret.user().as_ref() == Some(user) && secret.created.is_none_or(is_of_then)
-            };
-            Some(Unheld {
-                creation,
-                user,
-                secrets: secrets.iter().filter(may_be_meant).collect(),
-            })
-        })
-        .collect()
-}
-
-/// What is known about the secrets of one account, beside what they say themselves.
+/// What is known about one account, beside what its secrets say themselves.
 pub struct Registers<'a> {
+    /// Who this run is under each of the account's names.
+    pub principals: &'a BTreeMap<AccountName, Principal>,
+    /// Whether that is known of all of them.
+    pub is_everybody_known: bool,
     /// Every version of each secret in question, those without a label included.
     pub histories: &'a BTreeMap<Address, Vec<Version>>,
-    /// The secrets whose requests this run looks at.
+    /// The secrets of all requests in the checkout.
     pub requests: &'a BTreeSet<Address>,
     /// This repository's secrets.
     pub own: &'a BTreeSet<Address>,
@@ -124,92 +103,150 @@ impl Registers<'_> {
         let history = self.histories.get(&secret.address());
         shown.chain(history.into_iter().flatten())
     }
+
+    /// Says whether a secret is this repository's, and no request in the checkout is for it.
+    fn is_forgotten(&self, secret: &Secret) -> bool {
+        let address = secret.address();
+        self.own.contains(&address) && !self.requests.contains(&address)
+    }
+
+    fn doubt(&self, user: &IamUser, secret: Option<&Secret>, keys: Vec<Suspect>) -> Doubt {
+        Doubt {
+            user: user.clone(),
+            secret: secret.and_then(Secret::request_name),
+            region: secret
+                .and_then(|secret| Some(secret.place.as_ref()?.region.clone()))
+                .unwrap_or_else(|| self.region.to_owned()),
+            keys,
+            kept: secret
+                .map(|secret| secret.keys_in(TagKey::Keep))
+                .unwrap_or_default(),
+            is_used_up: false,
+        }
+    }
+}
+
+/// Returns the keys that bear countersign's mark and that no secret holds, as old as makes it certain: those that this run
+/// would have created, and those of users for whom this repository has a secret.
+#[must_use]
+pub fn unheld<'a>(
+    secrets: &'a [Secret],
+    creations: &'a Creations,
+    registers: &Registers<'_>,
+    now: Timestamp,
+) -> Vec<Unheld<'a>> {
+    let of_time = creations.creations.iter().filter(|creation| {
+        now.since(creation.at) <= REACH && !is_young(creation.at, now) && creation.nonce.is_some()
+    });
+    let unheld = of_time.filter(|creation| !secrets.iter().any(|s| s.holds(&creation.key)));
+    unheld
+        .filter_map(|creation| {
+            let user = creation.user.as_ref()?;
+            let mut principals = registers.principals.values();
+            let is_ours = principals.any(|own| creation.by.as_ref() == Some(own));
+            let may_be_meant = |secret: &&Secret| {
+                let is_of_then = |created| creation.at.since(created) <= OLDEST_CLAIM;
+                secret.user().as_ref() == Some(user)
+                    && secret.created.is_none_or(is_of_then)
+                    && (is_ours || registers.own.contains(&secret.address()))
+            };
+            let secrets: Vec<&Secret> = secrets.iter().filter(may_be_meant).collect();
+            (is_ours || !secrets.is_empty()).then_some(Unheld {
+                creation,
+                user,
+                secrets,
+            })
+        })
+        .collect()
 }
 
 /// Judges a key that no secret holds and that IAM still lists; nothing where it is nobody's here to judge.
 #[must_use]
-pub fn judge(
-    unheld: &Unheld<'_>,
-    own: Option<&Principal>,
-    registers: &Registers<'_>,
-) -> Option<Verdict> {
+pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> {
     let Unheld {
         creation,
         user,
         secrets,
     } = unheld;
-    let orphan = Orphan::of(creation, own?)?;
+    let nonce = creation.nonce.as_ref()?;
+    let mut principals = registers.principals.iter();
+    let orphan = principals.find_map(|(name, own)| {
+        Orphan::of(creation, own).map(|orphan| Verdict::Orphan(orphan, name.clone()))
+    });
     let doubt = |secret: Option<&Secret>, why| {
-        Verdict::Doubt(Doubt {
-            user: (*user).clone(),
-            secret: secret.and_then(Secret::request_name),
-            region: secret
-                .and_then(|secret| Some(secret.place.as_ref()?.region.clone()))
-                .unwrap_or_else(|| registers.region.to_owned()),
-            keys: vec![Suspect {
-                key: creation.key.clone(),
-                created: creation.at,
-                why,
-            }],
-            kept: secret
-                .map(|secret| secret.keys_in(TagKey::Keep))
-                .unwrap_or_default(),
-            is_used_up: false,
-        })
+        let suspect = Suspect {
+            key: creation.key.clone(),
+            created: creation.at,
+            why,
+        };
+        Some(Verdict::Doubt(registers.doubt(user, secret, vec![suspect])))
     };
     let is_of = |secret: &&&Secret| {
         let mut nonces = registers.versions(secret).filter_map(Version::nonce);
-        nonces.any(|nonce| nonce == orphan.nonce())
+        nonces.any(|known| known == nonce)
     };
     let Some(secret) = secrets.iter().find(is_of) else {
-        return Some(doubt(None, Why::NoSecret));
+        return orphan.and_then(|_| doubt(None, Why::NoSecret));
     };
     if secret.keys_in(TagKey::Keep).contains(&creation.key) {
         return None;
     }
-    let changed = || Some(doubt(Some(secret), Why::SecretChanged));
+    let is_own = registers.own.contains(&secret.address());
+    if orphan.is_none() && !(is_own && registers.is_everybody_known) {
+        return None;
+    }
+    let lost = || orphan.or_else(|| doubt(Some(secret), Why::OtherCaller));
     match (secret.key(), secret.current()) {
         // A request has one key at most, and this is not the one.
-        (Some(_), _) => Some(Verdict::Orphan(orphan)),
-        (None, _) if secret.is_scheduled_for_deletion => changed(),
-        (None, Some(Version::Key(_))) => Some(Verdict::Orphan(orphan)),
+        (Some(_), _) => lost(),
+        (None, _) if secret.is_scheduled_for_deletion => doubt(None, Why::SecretDeleted),
+        (None, Some(Version::Key(_))) => lost(),
         (None, Some(Version::Claim(current))) => {
             let mut claims = registers.versions(secret).filter_map(Version::claim);
-            let Some(claim) = claims.find(|claim| claim.nonce == *orphan.nonce()) else {
-                return changed();
-            };
-            if claim.generation < current.generation {
-                return Some(Verdict::Orphan(orphan));
+            match claims.find(|claim| claim.nonce == *nonce) {
+                Some(claim) if claim.generation < current.generation => lost(),
+                // It may still be promoted, so nobody deletes it who has not taken over.
+                Some(_) if registers.is_forgotten(secret) => doubt(Some(secret), Why::LastClaim),
+                Some(_) => None,
+                None => doubt(Some(secret), Why::SecretChanged),
             }
-            // It may still be promoted, so nobody deletes it who has not taken over.
-            let address = secret.address();
-            let is_forgotten =
-                registers.own.contains(&address) && !registers.requests.contains(&address);
-            is_forgotten.then(|| doubt(Some(secret), Why::LastClaim))
         }
-        (None, Some(Version::Foreign(_)) | None) => changed(),
+        (None, Some(Version::Foreign(_)) | None) => doubt(Some(secret), Why::SecretChanged),
     }
 }
 
-/// Returns the secrets that hold a key after a claim was taken over: as long as the run that lost it may still create one, and
-/// a day more, for a run to see it.
+/// Returns this repository's secrets under whose claims a run may have created a key that no request asks about: where
+/// CloudTrail may not be read, their users' keys are all that can be watched.
 ///
-/// Where CloudTrail may not be read, their users' keys are all that can be watched.
+/// After a take-over that is as long as the run that lost may still create one, and a day more, for a run to see it.
 #[must_use]
-pub fn watched(secrets: &[Secret], now: Timestamp) -> Vec<&Secret> {
+pub fn watched<'a>(
+    secrets: &'a [Secret],
+    registers: &Registers<'_>,
+    now: Timestamp,
+) -> Vec<&'a Secret> {
     let is_taken_over = |(version, labels): &(Version, Vec<String>)| {
         let took_over = labels.iter().any(|label| label == Label::Claim.as_str());
         version.claim().is_some_and(|claim| {
             (took_over || claim.generation > 0) && now.since(claim.at) <= REACH
         })
     };
-    let is_done = |secret: &Secret| {
-        secret.key().is_some() || matches!(secret.current(), Some(Version::Key(_)))
+    let is_watched = |secret: &&Secret| {
+        let was_taken_over = secret.versions.iter().any(is_taken_over);
+        match (secret.key(), secret.current()) {
+            (Some(_), _) => was_taken_over,
+            (None, _) if secret.is_scheduled_for_deletion => true,
+            (None, Some(Version::Key(_))) => was_taken_over,
+            (None, Some(Version::Claim(claim))) => {
+                !is_young(claim.at, now) && registers.is_forgotten(secret)
+            }
+            (None, Some(Version::Foreign(_)) | None) => true,
+        }
     };
-    let watched = secrets.iter();
-    watched
-        .filter(|secret| is_done(secret) && secret.versions.iter().any(is_taken_over))
-        .collect()
+    let own = secrets
+        .iter()
+        .filter(|secret| registers.own.contains(&secret.address()));
+    own.filter(is_watched).collect()
 }
 
 /// Returns what nobody can tell about the keys of a watched secret's user.
@@ -217,13 +254,20 @@ pub fn watched(secrets: &[Secret], now: Timestamp) -> Vec<&Secret> {
 pub fn watch(
     secret: &Secret,
     secrets: &[Secret],
+    registers: &Registers<'_>,
     keys: &[AccessKey],
     now: Timestamp,
 ) -> Option<Doubt> {
-    let created = secret.created?;
+    let first = secret.created?;
+    let claims = secret
+        .versions
+        .iter()
+        .filter_map(|(version, _)| version.claim());
+    let last = claims.map(|claim| claim.at).fold(first, Timestamp::max);
     let kept = secret.keys_in(TagKey::Keep);
     let is_unexplained = |key: &&AccessKey| {
-        key.created.seconds() >= created.seconds() - SKEW
+        key.created.seconds() >= first.seconds() - SKEW
+            && key.created.since(last).seconds() <= CREDENTIALS.seconds() + SKEW
             && !is_young(key.created, now)
             && !kept.contains(&key.id)
             && !secrets.iter().any(|secret| secret.holds(&key.id))
@@ -237,12 +281,6 @@ pub fn watch(
             why: Why::TrailUnreadable,
         })
         .collect();
-    (!suspects.is_empty()).then_some(Doubt {
-        user: secret.user()?,
-        secret: secret.request_name(),
-        region: secret.place.as_ref()?.region.clone(),
-        keys: suspects,
-        kept,
-        is_used_up: false,
-    })
+    let named = Some(secret).filter(|secret| !secret.is_scheduled_for_deletion);
+    (!suspects.is_empty()).then_some(registers.doubt(&secret.user()?, named, suspects))
 }

@@ -38,11 +38,11 @@ pub struct Creation {
 }
 
 impl Creations {
-    /// Says whether it was asked about this time.
+    /// Says whether it was asked about all of this time, at once.
     #[must_use]
-    pub fn covers(&self, time: Timestamp) -> bool {
+    pub fn covers(&self, since: Timestamp, until: Timestamp) -> bool {
         let mut times = self.times.iter();
-        times.any(|(begin, end)| *begin <= time && time <= *end)
+        times.any(|(begin, end)| *begin <= since && until <= *end)
     }
 
     /// Adds what was said when it was asked about another time.

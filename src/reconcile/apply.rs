@@ -14,8 +14,8 @@ use super::observe::{Observed, Seen};
 use super::recover;
 use super::steps::{Hand, out_of_time, take};
 use crate::aws::Aws;
-use crate::domain::{AccountId, Claim, Label, Language, Status};
-use crate::plan::Step;
+use crate::domain::{AccountId, Claim, Label, Language, Status, Version};
+use crate::plan::{Secret, Step};
 use crate::render::Progress;
 
 /// Carries out the steps of all requests but the last, announcing: one request of a user after the other, different users
@@ -138,9 +138,17 @@ async fn one(turn: &Turn<'_>, seen: &mut Seen) {
     }
 }
 
-/// Gives a claim up. Where that fails, the next run waits for its lease.
+/// Gives a claim up, unless another run has taken over from it. Where that fails, the next run waits for its lease.
 async fn give_up(aws: &Aws, seen: &Seen, claim: &Claim) {
     let secret = seen.secret.as_ref();
+    let current = secret.and_then(Secret::current);
+    let is_older = |current: &Version| {
+        let current = current.claim();
+        current.is_some_and(|current| current.generation <= claim.generation)
+    };
+    if !current.is_none_or(is_older) {
+        return;
+    }
     let before = secret.and_then(|secret| secret.labelled(Label::Released));
     let name = seen.wanted.request.secret_name();
     drop(aws.writer().release(&name, claim, before).await);

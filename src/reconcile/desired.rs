@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use super::{Report, Stop};
 use crate::approval;
 use crate::check;
-use crate::domain::{
-    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RequestPath,
-};
+use crate::domain::{Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId};
 use crate::git::{Checkout, Content};
-use crate::plan::{Outcome, Sweep};
+use crate::plan::{Address, Outcome, Sweep};
 
 /// The checkout, read and checked.
 pub(super) struct Desired {
@@ -17,7 +15,9 @@ pub(super) struct Desired {
     pub(super) configuration: Configuration,
     pub(super) requests: Vec<Wanted>,
     /// Requests of accounts that this run is not for.
-    pub(super) unseen: Vec<RequestPath>,
+    pub(super) unseen: Vec<Wanted>,
+    /// The account that this run is for; all of them where none was chosen.
+    pub(super) chosen: Option<AccountName>,
     diagnostics: Vec<Diagnostic>,
     sources: BTreeMap<String, Vec<u8>>,
 }
@@ -28,6 +28,14 @@ pub(super) struct Wanted {
     pub(super) request: KeyRequest,
     /// Nothing where the configuration has no folder for it.
     pub(super) place: Option<Place>,
+}
+
+impl Wanted {
+    /// Where its secret lies, if its folder leads somewhere.
+    pub(super) fn address(&self) -> Option<Address> {
+        let region = self.place.as_ref()?.account.region.clone();
+        Some((region, self.request.secret_name().to_string()))
+    }
 }
 
 /// The account of a request.
@@ -138,10 +146,8 @@ pub(super) async fn read(
     let (requests, others): (Vec<Wanted>, Vec<Wanted>) = requests.partition(is_chosen);
     Ok(Desired {
         requests,
-        unseen: others
-            .into_iter()
-            .map(|wanted| wanted.request.path)
-            .collect(),
+        unseen: others,
+        chosen: account.cloned(),
         checkout: at,
         configuration,
         diagnostics: checked.diagnostics,

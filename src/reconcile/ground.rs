@@ -1,13 +1,16 @@
 //! What AWS says about whole accounts: countersign's secrets, and who created access keys.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
-use super::Edges;
 use super::desired::Desired;
+use super::{Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{AccountId, AccountName, Failure, RequestPath, Service, TagKey, Timestamp};
+use crate::domain::{
+    Account, AccountId, AccountName, Caller, Failure, Refusal, RequestPath, Service, TagKey,
+    Timestamp,
+};
 use crate::plan::{REACH, Secret, Trail};
 
 /// The accounts that a run is for, by the names that the configuration has for them, one for each region.
@@ -22,61 +25,110 @@ pub(super) struct Ground {
     pub(super) secrets: Vec<Secret>,
     /// Where they could not be listed.
     pub(super) unlisted: BTreeMap<AccountName, Failure>,
+    /// Who this run is to AWS, under each of the account's names.
+    pub(super) callers: BTreeMap<AccountName, Result<Caller, Failure>>,
     /// Who created access keys.
     pub(super) trail: Result<Trail, Failure>,
 }
 
-/// Connects to the accounts of all requests, and to the other regions of the same.
-pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
-    let places = desired
-        .requests
-        .iter()
-        .filter_map(|wanted| wanted.place.as_ref());
-    let ids: BTreeSet<&AccountId> = places.map(|place| &place.account.id).collect();
-    let mut accounts = Accounts::new();
-    for (name, account) in &desired.configuration.accounts {
-        if ids.contains(&account.id) {
-            let aws = Aws::open(&edges.access, &account.region, account.role.as_deref()).await;
-            accounts.insert(name.clone(), aws);
+impl Ground {
+    /// Who created access keys, as far as that decides. Where CloudTrail may not be read, what is not explained by a secret
+    /// is in doubt; so nothing is, as long as a list of secrets is missing.
+    pub(super) fn deciding_trail(&self) -> Result<&Trail, &Failure> {
+        match (&self.trail, self.unlisted.values().next()) {
+            (Ok(Trail::Unreadable), Some(failure)) | (Err(failure), _) => Err(failure),
+            (Ok(trail), _) => Ok(trail),
         }
+    }
+}
+
+/// Connects to the accounts that the run is for, under each of their names: those of other regions, too. A request whose
+/// file is gone may have left a key behind, so an account needs no request.
+pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
+    let configured = &desired.configuration.accounts;
+    let chosen = desired.chosen.as_ref().map(|name| configured.get(name));
+    let is_meant = |account: &Account| match chosen {
+        Some(chosen) => chosen.is_some_and(|chosen| chosen.id == account.id),
+        None => true,
+    };
+    let mut accounts = Accounts::new();
+    for (name, account) in configured.iter().filter(|(_, account)| is_meant(account)) {
+        let aws = Aws::open(&edges.access, &account.region, account.role.as_deref()).await;
+        accounts.insert(name.clone(), aws);
     }
     accounts
 }
 
-/// Lists the secrets of each account, then asks CloudTrail, once for each.
-pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Grounds {
-    let mut regions: BTreeMap<&AccountId, Vec<(&AccountName, &Aws)>> = BTreeMap::new();
+/// Asks each account who this run is, lists its secrets, then asks CloudTrail, once for each.
+///
+/// # Errors
+/// The credentials belong to another account.
+pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Result<Grounds, Stop> {
+    let mut regions: BTreeMap<&AccountId, Vec<Region<'_>>> = BTreeMap::new();
     for (name, aws) in accounts {
         if let Some(account) = desired.configuration.accounts.get(name) {
-            regions.entry(&account.id).or_default().push((name, aws));
+            let region = Region { name, account, aws };
+            regions.entry(&account.id).or_default().push(region);
         }
     }
     let asked = regions.into_iter().map(|(id, regions)| async move {
-        let lists = regions.iter().map(|(_, aws)| {
-            let reader = aws.reader();
-            async move { reader.secrets().await }
-        });
-        let (mut secrets, mut unlisted) = (Vec::new(), BTreeMap::new());
-        for ((name, _), list) in regions.iter().zip(join_all(lists).await) {
+        let mut ground = Ground {
+            secrets: Vec::new(),
+            unlisted: BTreeMap::new(),
+            callers: BTreeMap::new(),
+            trail: Err(no_date()),
+        };
+        let asked = join_all(regions.iter().map(Region::ask)).await;
+        for (region, (caller, list)) in regions.iter().zip(asked) {
+            ground.callers.insert(region.name.clone(), caller?);
             match list {
-                Ok(list) => secrets.extend(list),
+                Ok(list) => ground.secrets.extend(list),
                 Err(failure) => {
-                    unlisted.insert((*name).clone(), failure);
+                    ground.unlisted.insert(region.name.clone(), failure);
                 }
             }
         }
-        let trail = match regions.first() {
-            Some((_, aws)) => recent(aws).await,
-            None => Err(no_date()),
-        };
-        let ground = Ground {
-            secrets,
-            unlisted,
-            trail,
-        };
-        (id.clone(), ground)
+        // Whichever name's role may.
+        for region in &regions {
+            ground.trail = recent(region.aws).await;
+            if matches!(ground.trail, Ok(Trail::Read(_))) {
+                break;
+            }
+        }
+        Ok((id.clone(), ground))
     });
     join_all(asked).await.into_iter().collect()
+}
+
+/// One of an account's names, and its region.
+struct Region<'a> {
+    name: &'a AccountName,
+    account: &'a Account,
+    aws: &'a Aws,
+}
+
+impl Region<'_> {
+    async fn ask(
+        &self,
+    ) -> (
+        Result<Result<Caller, Failure>, Stop>,
+        Result<Vec<Secret>, Failure>,
+    ) {
+        let reader = self.aws.reader();
+        let caller = async {
+            match self.aws.reader().caller().await {
+                Ok(caller) if caller.account != self.account.id => {
+                    Err(Stop::WrongAccount(Refusal::WrongAccount {
+                        name: self.name.clone(),
+                        expected: self.account.id.clone(),
+                        found: caller.account,
+                    }))
+                }
+                asked => Ok(asked),
+            }
+        };
+        join(caller, reader.secrets()).await
+    }
 }
 
 /// Asks CloudTrail about the time that lost keys are looked for in.

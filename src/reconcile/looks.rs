@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::future::{join, try_join};
+use futures_util::future::try_join;
 use futures_util::stream::{self, StreamExt};
 
 use super::desired::{Desired, Wanted};
@@ -10,10 +10,7 @@ use super::ground::Accounts;
 use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{
-    Account, AccountName, Caller, Failure, KeyRequest, Principal, Refusal, RequestPath, Service,
-    Timestamp, Version,
-};
+use crate::domain::{Failure, KeyRequest, RequestPath, Service, Timestamp, Version};
 use crate::plan::{AccessKey, Secret};
 
 /// What had to be asked about a request that is not settled.
@@ -31,8 +28,6 @@ pub(super) struct Register {
     pub(super) keys: Vec<AccessKey>,
     /// Every version that the secret had, where its current one is a claim.
     pub(super) history: Vec<Version>,
-    /// Who this run is, to AWS.
-    pub(super) own: Option<Principal>,
     pub(super) now: Timestamp,
 }
 
@@ -46,16 +41,9 @@ pub(super) async fn all(
     wanted: &[&Wanted],
 ) -> Result<Looks, Stop> {
     let requests: Vec<&KeyRequest> = wanted.iter().map(|wanted| &wanted.request).collect();
-    let asked = join(
-        right_accounts(accounts, wanted),
-        registers(accounts, wanted),
-    );
-    let (proofs, (checked, mut registers)) =
-        try_join(proofs::of(edges, desired, &requests), async {
-            Ok(asked.await)
-        })
-        .await?;
-    let callers = checked?;
+    let registers = async { Ok(registers(accounts, wanted).await) };
+    let (proofs, mut registers) =
+        try_join(proofs::of(edges, desired, &requests), registers).await?;
     let looks = wanted.iter().map(|wanted| {
         let path = &wanted.request.path;
         let proof = match &proofs {
@@ -68,60 +56,13 @@ pub(super) async fn all(
             }),
             Err(failure) => Err(failure.clone()),
         };
-        let caller = wanted
-            .place
-            .as_ref()
-            .and_then(|place| callers.get(&place.name))
-            .cloned()
-            .transpose();
-        let facts = caller.and_then(|caller| {
-            let own = caller.and_then(|caller| caller.principal);
-            let proof = proof?;
+        let facts = proof.and_then(|proof| {
             let register = registers.remove(path).transpose()?;
-            Ok(Facts {
-                proof,
-                register: register.map(|register| Register { own, ..register }),
-            })
+            Ok(Facts { proof, register })
         });
         (path.clone(), facts)
     });
     Ok(looks.collect())
-}
-
-type Callers = BTreeMap<AccountName, Result<Caller, Failure>>;
-
-/// Checks that the credentials belong to the configured accounts, and returns whose they are, or why that cannot be known.
-async fn right_accounts(accounts: &Accounts, wanted: &[&Wanted]) -> Result<Callers, Stop> {
-    let places: BTreeMap<&AccountName, &Account> = wanted
-        .iter()
-        .filter_map(|wanted| wanted.place.as_ref())
-        .map(|place| (&place.name, &place.account))
-        .collect();
-    let mut callers = Callers::new();
-    for (name, account) in places {
-        if let Some(aws) = accounts.get(name) {
-            callers.insert(name.clone(), right_account(aws, name, account).await?);
-        }
-    }
-    Ok(callers)
-}
-
-/// Checks that the credentials belong to an account, and returns whose they are.
-pub(super) async fn right_account(
-    aws: &Aws,
-    name: &AccountName,
-    account: &Account,
-) -> Result<Result<Caller, Failure>, Stop> {
-    match aws.reader().caller().await {
-        Ok(caller) if caller.account != account.id => {
-            Err(Stop::WrongAccount(Refusal::WrongAccount {
-                name: name.clone(),
-                expected: account.id.clone(),
-                found: caller.account,
-            }))
-        }
-        asked => Ok(asked),
-    }
 }
 
 async fn registers(
@@ -175,7 +116,6 @@ pub(super) async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register
         user,
         keys,
         history,
-        own: None,
         now,
     })
 }

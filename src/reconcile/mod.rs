@@ -188,7 +188,7 @@ struct Observation {
 async fn observe(edges: &Edges, account: Option<&AccountName>) -> Result<Observation, Stop> {
     let desired = desired::read(&edges.checkout, account).await?;
     let mut observed = observe::all(edges, &desired).await?;
-    let sweeps = sweep::look(edges, &desired, &observed).await?;
+    let sweeps = sweep::look(edges, &desired, &observed).await;
     announce::plan(edges, &mut observed, desired.configuration.language).await;
     Ok(Observation {
         desired,

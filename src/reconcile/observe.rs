@@ -18,7 +18,7 @@ pub(super) struct Observed {
     pub(super) grounds: Grounds,
     pub(super) requests: Vec<Seen>,
     /// Requests of accounts that this run is not for.
-    pub(super) unseen: Vec<RequestPath>,
+    pub(super) unseen: Vec<Wanted>,
     pub(super) run: String,
 }
 
@@ -40,18 +40,24 @@ pub(super) struct Seen {
 pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, Stop> {
     let accounts = ground::connect(edges, desired).await;
     let fresh = fresh(edges, desired).await?;
-    let grounds = async { Ok(ground::ask(desired, &accounts).await) };
+    let grounds = ground::ask(desired, &accounts);
     let looks = looks::all(edges, desired, &accounts, &fresh);
     let (grounds, mut looks) = try_join(grounds, looks).await?;
     let mut settled = ground::settled(edges, desired, &grounds);
-    let unlisted = |wanted: &Wanted| {
+    // Why nobody can tell who this run is.
+    let nobody = |wanted: &Wanted| {
+        let place = wanted.place.as_ref()?;
+        let caller = grounds.get(&place.account.id)?.callers.get(&place.name)?;
+        caller.as_ref().err()
+    };
+    let unknown = |wanted: &Wanted| {
         let place = wanted.place.as_ref()?;
         let ground = grounds.get(&place.account.id)?;
-        ground.unlisted.get(&place.name)
+        nobody(wanted).or(ground.unlisted.get(&place.name))
     };
     let is_open = |wanted: &&Wanted| {
         let path = &wanted.request.path;
-        unlisted(wanted).is_none() && !settled.contains_key(path) && !looks.contains_key(path)
+        unknown(wanted).is_none() && !settled.contains_key(path) && !looks.contains_key(path)
     };
     let rest: Vec<&Wanted> = desired.requests.iter().filter(is_open).collect();
     looks.extend(looks::all(edges, desired, &accounts, &rest).await?);
@@ -60,9 +66,12 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
         let path = &wanted.request.path;
         match (settled.remove(path), looks.remove(path)) {
             (Some(secret), _) => Seen::settled(wanted, secret),
-            (None, Some(Ok(facts))) => Seen::looked(wanted, facts),
+            (None, Some(Ok(facts))) => match nobody(wanted) {
+                Some(failure) => Seen::failed(wanted, Some(failure.clone())),
+                None => Seen::looked(wanted, facts),
+            },
             (None, Some(Err(failure))) => Seen::failed(wanted, Some(failure)),
-            (None, None) => Seen::failed(wanted, unlisted(wanted).cloned()),
+            (None, None) => Seen::failed(wanted, unknown(wanted).cloned()),
         }
     });
     let requests = requests.collect();
@@ -100,12 +109,12 @@ impl Observed {
             .iter()
             .filter(|seen| is_blank(seen))
             .map(|seen| &seen.outcome.path);
-        failed
-            .chain(&self.unseen)
-            .any(|unseen| unseen.as_str() == path)
+        let unseen = self.unseen.iter().map(|wanted| &wanted.request.path);
+        failed.chain(unseen).any(|unseen| unseen.as_str() == path)
     }
 
-    /// Asks CloudTrail once more, about keys from before what it was asked about.
+    /// Asks CloudTrail once more, about keys from before what it was asked about. What it does not say then leaves one
+    /// request undecided, and takes nothing from the others.
     async fn ask_further_back(&mut self) {
         let mut times = Vec::new();
         for (index, seen) in self.requests.iter().enumerate() {
@@ -123,11 +132,13 @@ impl Observed {
                 continue;
             };
             if let Ok(Trail::Read(known)) = trail
-                && !(known.covers(since) && known.covers(until.min(known.asked)))
+                && !known.covers(since, until.min(known.asked))
             {
                 match aws.reader().creations(since, Some(until)).await {
                     Ok(Trail::Read(more)) => known.add(more),
-                    other => *trail = other,
+                    // This name's role may not ask, and another's did.
+                    Ok(Trail::Unreadable) => {}
+                    Err(failure) => self.requests[index].outcome.failure = Some(failure),
                 }
             }
         }
@@ -140,7 +151,7 @@ impl Observed {
             let asks = self.look(seen).and_then(|look| plan::asks_about(&look));
             let failure = asks
                 .and(self.ground(seen))
-                .and_then(|ground| ground.trail.as_ref().err().cloned());
+                .and_then(|ground| ground.deciding_trail().err().cloned());
             let outcome = &mut self.requests[index].outcome;
             outcome.failure = outcome.failure.take().or(failure);
         }
@@ -250,6 +261,7 @@ impl Seen {
         let place = self.wanted.place.as_ref()?;
         let facts = self.facts.as_ref()?;
         let register = facts.register.as_ref()?;
+        let caller = ground.callers.get(&place.name)?.as_ref().ok();
         Some(Look {
             request: &self.wanted.request,
             account: &place.account,
@@ -261,8 +273,8 @@ impl Seen {
             keys: &register.keys,
             history: &register.history,
             secrets: &ground.secrets,
-            trail: ground.trail.as_ref().ok(),
-            own: register.own.as_ref(),
+            trail: ground.deciding_trail().ok(),
+            own: caller.and_then(|caller| caller.principal.as_ref()),
             held: self.held.as_ref(),
             now: register.now,
             run,

@@ -29,7 +29,6 @@ pub(super) async fn look_afresh(
         Ok(fresh) => Register {
             // A read may be stale: what was seen of earlier claims before still counts.
             history: [before.history, fresh.history].concat(),
-            own: before.own,
             ..fresh
         },
         Err(failure) => {

@@ -1,6 +1,6 @@
 //! One step, and what is held from one to the next.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::desired::Place;
 use super::observe::Seen;
@@ -42,7 +42,7 @@ pub(super) fn out_of_time(step: &Step) -> Failure {
 pub(super) struct Hand {
     pub(super) claim: Option<Claim>,
     /// When this run's own claim was sent.
-    claimed: Option<Instant>,
+    claimed: Option<Moment>,
     /// Whether a key may have been created under it.
     may_have_created: bool,
     stored: Option<StoredKey>,
@@ -100,7 +100,7 @@ pub(super) async fn take(
             kms_key,
         } => {
             let claim = fresh_claim(aws, 0)?;
-            hand.claimed = Some(Instant::now());
+            hand.claimed = Some(Moment::now());
             writer
                 .claim(secret, &claim, value, tags, kms_key.as_deref())
                 .await?;
@@ -113,7 +113,7 @@ pub(super) async fn take(
             value,
         } => {
             let claim = fresh_claim(aws, *generation)?;
-            hand.claimed = Some(Instant::now());
+            hand.claimed = Some(Moment::now());
             writer.take_over(secret, from, &claim, value).await?;
             hand.claim = Some(claim);
         }
@@ -189,10 +189,26 @@ pub(super) async fn take(
     Ok(())
 }
 
+/// A time by this machine's two clocks: one is never set, the other goes on while the machine is suspended.
+#[derive(Debug, Clone, Copy)]
+struct Moment(Instant, SystemTime);
+
+impl Moment {
+    fn now() -> Self {
+        Self(Instant::now(), SystemTime::now())
+    }
+
+    /// How long ago that is, by the clock that says more.
+    fn elapsed(self) -> Duration {
+        let Self(pace, time) = self;
+        pace.elapsed().max(time.elapsed().unwrap_or_default())
+    }
+}
+
 /// A run that was frozen goes no further under its claim: by now somebody else may have looked and gone on. This is the
-/// one use of this machine's clock, and of its pace only.
+/// one use of this machine's clocks, and of their pace only.
 fn still_ours(
-    claimed: Option<Instant>,
+    claimed: Option<Moment>,
     service: Service,
     operation: &'static str,
 ) -> Result<(), Failure> {

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::desired::Desired;
+use super::Edges;
+use super::desired::{Desired, Wanted};
 use super::ground::{Accounts, Ground, is_this_repositorys};
 use super::interrupt::Interrupt;
-use super::looks::right_account;
 use super::observe::Observed;
-use super::{Edges, Stop};
 use crate::aws::Aws;
 use crate::domain::{
-    Account, AccountId, AccountName, Doubt, Failure, IamUser, Language, Status, Version,
+    Account, AccountId, AccountName, Doubt, Failure, IamUser, Language, Principal, Status, Version,
 };
 use crate::plan::{
     AccessKey, Address, Registers, Secret, Step, Sweep, Swept, Trail, Unheld, Verdict, judge,
@@ -19,12 +18,11 @@ use crate::plan::{
 use crate::render::Progress;
 
 /// Looks in each account, and deletes nothing yet.
-pub(super) async fn look(
-    edges: &Edges,
-    desired: &Desired,
-    observed: &Observed,
-) -> Result<Vec<Sweep>, Stop> {
+pub(super) async fn look(edges: &Edges, desired: &Desired, observed: &Observed) -> Vec<Sweep> {
     let configured = &desired.configuration.accounts;
+    let requests = desired.unseen.iter();
+    let requests = requests.chain(observed.requests.iter().map(|seen| &seen.wanted));
+    let requests: BTreeSet<Address> = requests.filter_map(Wanted::address).collect();
     let mut seen: BTreeSet<&AccountId> = BTreeSet::new();
     let mut sweeps = Vec::new();
     for (name, aws) in &observed.accounts {
@@ -39,12 +37,13 @@ pub(super) async fn look(
             account,
             aws,
             ground,
+            requests: &requests,
         };
-        let mut sweep = place.look(edges, desired, observed).await?;
+        let mut sweep = place.look(edges, desired, observed).await;
         leave_to_requests(&mut sweep, observed);
         sweeps.push(sweep);
     }
-    Ok(sweeps)
+    sweeps
 }
 
 /// Deletes what was found. What is not deleted for an interruption is left out, for the next run finds it again.
@@ -56,20 +55,20 @@ pub(super) async fn apply(
     interrupt: &Interrupt,
 ) {
     for sweep in sweeps {
-        let Some(aws) = accounts.get(&sweep.account) else {
-            continue;
-        };
-        let mut done = 0;
-        for swept in &mut sweep.orphans {
+        let mut done = Vec::new();
+        for mut swept in std::mem::take(&mut sweep.orphans) {
+            let Some(aws) = accounts.get(&swept.by) else {
+                continue;
+            };
             if interrupt.is_requested() {
                 break;
             }
             let orphan = swept.orphan.clone();
             progress.begin(language).say(&Step::Delete { orphan });
             swept.failure = aws.writer().delete_access_key(&swept.orphan).await.err();
-            done += 1;
+            done.push(swept);
         }
-        sweep.orphans.truncate(done);
+        sweep.orphans = done;
     }
 }
 
@@ -102,15 +101,12 @@ struct Place<'a> {
     account: &'a Account,
     aws: &'a Aws,
     ground: &'a Ground,
+    /// Where the secrets of all requests lie.
+    requests: &'a BTreeSet<Address>,
 }
 
 impl Place<'_> {
-    async fn look(
-        &self,
-        edges: &Edges,
-        desired: &Desired,
-        observed: &Observed,
-    ) -> Result<Sweep, Stop> {
+    async fn look(&self, edges: &Edges, desired: &Desired, observed: &Observed) -> Sweep {
         let mut sweep = Sweep {
             account: self.name.clone(),
             orphans: Vec::new(),
@@ -118,140 +114,128 @@ impl Place<'_> {
             is_blind: matches!(self.ground.trail, Ok(Trail::Unreadable)),
             failure: None,
         };
-        let failed = self.ground.unlisted.values().next();
-        sweep.failure = failed.or(self.ground.trail.as_ref().err()).cloned();
-        if sweep.failure.is_some() {
-            return Ok(sweep);
-        }
-        match self.ground.trail {
-            Ok(Trail::Read(_)) => match self.verdicts(edges, desired, observed).await? {
-                Ok(verdicts) => {
-                    for verdict in verdicts {
-                        match verdict {
-                            Verdict::Orphan(orphan) => sweep.orphans.push(Swept {
-                                orphan,
-                                failure: None,
-                            }),
-                            Verdict::Doubt(doubt) => sweep.doubts.push(doubt),
-                        }
-                    }
-                }
-                Err(failure) => sweep.failure = Some(failure),
-            },
-            Ok(Trail::Unreadable) => match self.watched().await {
-                Ok(doubts) => sweep.doubts = doubts,
-                Err(failure) => sweep.failure = Some(failure),
-            },
-            Err(_) => {}
-        }
-        Ok(sweep)
-    }
-
-    /// What is to become of the keys that no secret holds. Where there are none, nothing more is asked.
-    async fn verdicts(
-        &self,
-        edges: &Edges,
-        desired: &Desired,
-        observed: &Observed,
-    ) -> Result<Result<Vec<Verdict>, Failure>, Stop> {
-        let (Ok(Trail::Read(creations)), Some(now)) = (&self.ground.trail, self.aws.now()) else {
-            return Ok(Ok(Vec::new()));
+        let Ground {
+            secrets,
+            unlisted,
+            callers,
+            trail,
+        } = self.ground;
+        let failed = unlisted.values().next().or(trail.as_ref().err());
+        let (Ok(trail), None, Some(now)) = (trail, failed, self.aws.now()) else {
+            sweep.failure = failed.cloned();
+            return sweep;
         };
-        let unheld = unheld(&self.ground.secrets, creations, now);
-        if unheld.is_empty() {
-            return Ok(Ok(Vec::new()));
-        }
-        let caller = match right_account(self.aws, self.name, self.account).await? {
-            Ok(caller) => caller,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let asked = async {
-            let users = unheld.iter().map(|key| key.user);
-            let keys = keys(self.aws, users).await?;
-            let listed = |key: &&Unheld<'_>| {
-                let keys = keys.get(key.user).into_iter().flatten();
-                keys.clone().any(|listed| listed.id == key.creation.key)
-            };
-            let unheld: Vec<&Unheld<'_>> = unheld.iter().filter(listed).collect();
-            let histories = histories(desired, observed, &unheld).await?;
-            Ok((unheld, histories))
-        };
-        let (unheld, histories) = match asked.await {
-            Ok(asked) => asked,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let own = self.ground.secrets.iter();
-        let own = own.filter(|secret| is_this_repositorys(edges, secret));
-        let requests = observed.requests.iter().filter_map(|seen| {
-            let place = seen.wanted.place.as_ref()?;
-            let name = seen.wanted.request.secret_name().to_string();
-            Some((place.account.region.clone(), name))
+        // Of whom this is not known, the keys are nobody's here.
+        sweep.failure = callers.values().find_map(|caller| caller.clone().err());
+        let principals = callers.iter().filter_map(|(name, caller)| {
+            let principal = caller.as_ref().ok()?.principal.clone()?;
+            Some((name.clone(), principal))
         });
-        let registers = Registers {
-            histories: &histories,
-            requests: &requests.collect(),
+        let principals: BTreeMap<AccountName, Principal> = principals.collect();
+        let own = secrets.iter();
+        let own = own.filter(|secret| is_this_repositorys(edges, secret));
+        let mut registers = Registers {
+            is_everybody_known: principals.len() == callers.len(),
+            principals: &principals,
+            histories: &BTreeMap::new(),
+            requests: self.requests,
             own: &own.map(Secret::address).collect(),
             region: &self.account.region,
         };
-        let verdicts = unheld
-            .into_iter()
-            .filter_map(|key| judge(key, caller.principal.as_ref(), &registers));
-        Ok(Ok(verdicts.collect()))
+        match trail {
+            Trail::Read(creations) => {
+                let unheld = unheld(secrets, creations, &registers, now);
+                let listed = self.listed(unheld).await;
+                let (histories, unread) = histories(desired, observed, &listed).await;
+                sweep.failure = sweep.failure.or(unread.values().next().cloned());
+                registers.histories = &histories;
+                let is_read = |key: &Unheld<'_>| {
+                    let mut secrets = key.secrets.iter();
+                    !secrets.any(|secret| unread.contains_key(&secret.address()))
+                };
+                for (key, is_listed) in listed.into_iter().filter(|(key, _)| is_read(key)) {
+                    match (judge(&key, &registers), is_listed) {
+                        (None, _) => {}
+                        (Some(_), Err(failure)) => {
+                            sweep.failure.get_or_insert(failure);
+                        }
+                        (Some(Verdict::Doubt(doubt)), Ok(())) => sweep.doubts.push(doubt),
+                        (Some(Verdict::Orphan(orphan, by)), Ok(())) => sweep.orphans.push(Swept {
+                            orphan,
+                            by,
+                            failure: None,
+                        }),
+                    }
+                }
+            }
+            Trail::Unreadable => {
+                for secret in watched(secrets, &registers, now) {
+                    let Some(user) = secret.user() else { continue };
+                    match keys(self.aws, &user).await {
+                        Ok(keys) => sweep
+                            .doubts
+                            .extend(watch(secret, secrets, &registers, &keys, now)),
+                        Err(failure) => {
+                            sweep.failure.get_or_insert(failure);
+                        }
+                    }
+                }
+            }
+        }
+        sweep
     }
 
-    /// What nobody can tell about keys where CloudTrail may not be read.
-    async fn watched(&self) -> Result<Vec<Doubt>, Failure> {
-        let Some(now) = self.aws.now() else {
-            return Ok(Vec::new());
-        };
-        let secrets = &self.ground.secrets;
-        let watched = watched(secrets, now);
-        let users: Vec<IamUser> = watched.iter().filter_map(|secret| secret.user()).collect();
-        let keys = keys(self.aws, users.iter()).await?;
-        let doubt = |secret: &Secret| {
-            let keys = keys.get(&secret.user()?)?;
-            watch(secret, secrets, keys, now)
-        };
-        Ok(watched.into_iter().filter_map(doubt).collect())
+    /// The keys that IAM still lists, and those of whose user it does not say.
+    async fn listed<'b>(&self, unheld: Vec<Unheld<'b>>) -> Vec<(Unheld<'b>, Result<(), Failure>)> {
+        let mut keys_of: BTreeMap<&IamUser, Result<Vec<AccessKey>, Failure>> = BTreeMap::new();
+        let mut listed = Vec::new();
+        for key in unheld {
+            if !keys_of.contains_key(key.user) {
+                keys_of.insert(key.user, keys(self.aws, key.user).await);
+            }
+            match &keys_of[key.user] {
+                Ok(keys) if keys.iter().any(|have| have.id == key.creation.key) => {
+                    listed.push((key, Ok(())));
+                }
+                Ok(_) => {}
+                Err(failure) => listed.push((key, Err(failure.clone()))),
+            }
+        }
+        listed
     }
 }
 
-/// The keys of users, each asked about once; of one who is gone, none.
-async fn keys<'a>(
-    aws: &Aws,
-    users: impl Iterator<Item = &'a IamUser>,
-) -> Result<BTreeMap<IamUser, Vec<AccessKey>>, Failure> {
-    let users: BTreeSet<&IamUser> = users.collect();
-    let mut keys = BTreeMap::new();
-    for user in users {
-        let listed = match aws.reader().access_keys(user).await {
-            Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Vec::new(),
-            listed => listed?,
-        };
-        keys.insert(user.clone(), listed);
+/// The keys of a user; of one who is gone, none.
+async fn keys(aws: &Aws, user: &IamUser) -> Result<Vec<AccessKey>, Failure> {
+    match aws.reader().access_keys(user).await {
+        Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(Vec::new()),
+        listed => listed,
     }
-    Ok(keys)
 }
 
 /// Every version of the secrets in question, each asked about in its own region. Of one that is going away, what it shows
-/// must do.
+/// must do. Those that could not be read are beside them.
 async fn histories(
     desired: &Desired,
     observed: &Observed,
-    unheld: &[&Unheld<'_>],
-) -> Result<BTreeMap<Address, Vec<Version>>, Failure> {
-    let mut histories = BTreeMap::new();
-    let secrets = unheld.iter().flat_map(|key| &key.secrets);
+    unheld: &[(Unheld<'_>, Result<(), Failure>)],
+) -> (BTreeMap<Address, Vec<Version>>, BTreeMap<Address, Failure>) {
+    let (mut histories, mut unread) = (BTreeMap::new(), BTreeMap::new());
+    let secrets = unheld.iter().flat_map(|(key, _)| &key.secrets);
     for secret in secrets.filter(|secret| !secret.is_scheduled_for_deletion) {
-        if histories.contains_key(&secret.address()) {
+        let address = secret.address();
+        if histories.contains_key(&address) || unread.contains_key(&address) {
             continue;
         }
         let mut accounts = desired.configuration.accounts.iter();
         let region = accounts.find(|(_, account)| secret.lies_in(account));
         let aws = region.and_then(|(name, _)| observed.accounts.get(name));
         if let (Some(aws), Some(name)) = (aws, secret.request_name()) {
-            histories.insert(secret.address(), aws.reader().versions(&name).await?);
+            match aws.reader().versions(&name).await {
+                Ok(versions) => drop(histories.insert(address, versions)),
+                Err(failure) => drop(unread.insert(address, failure)),
+            }
         }
     }
-    Ok(histories)
+    (histories, unread)
 }

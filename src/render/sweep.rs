@@ -19,7 +19,12 @@ pub(super) fn lines(sweep: &Sweep, tense: Tense, language: Language) -> Vec<Line
     if sweep.is_blind {
         lines.push(Line::Said(say(language, Message::Blind)));
     }
-    for Swept { orphan, failure } in &sweep.orphans {
+    for Swept {
+        orphan,
+        by: _,
+        failure,
+    } in &sweep.orphans
+    {
         let orphan = orphan.clone();
         lines.push(match (failure, tense) {
             (None, Tense::Past) => Line::Said(say(language, Message::Deleted(&orphan))),

@@ -64,6 +64,7 @@ fn a_thousand_announced_requests_cost_ten_lists_and_one_look_at_cloudtrail() {
     assert_eq!(
         tally(&calls),
         BTreeMap::from([
+            ("sts:GetCallerIdentity", 1),
             ("secretsmanager:ListSecrets", 10),
             ("cloudtrail:LookupEvents", 1)
         ])

@@ -69,7 +69,8 @@ fn each_command_assumes_the_role_that_is_its_own() {
     run_with_token(&story, &["reconcile", "--account", "main"], &[]).ended(0, &["announced"]);
     assert_eq!(assumed(&story), session("countersign-reconcile"));
     let role = "arn:aws:iam::123456789012:role/of-the-environment";
-    run_with_token(&story, &["plan"], &[("AWS_ROLE_ARN", role)]).ended(0, &[]);
+    let plan = ["plan", "--account", "main"];
+    run_with_token(&story, &plan, &[("AWS_ROLE_ARN", role)]).ended(0, &[]);
     assert_eq!(assumed(&story), session("of-the-environment"));
 }
 

@@ -101,6 +101,11 @@ async fn what_may_not_be_read_is_a_fact_and_what_fails_is_a_failure() {
     let html = || Answer::Http(500, "<!doctype html>".to_owned());
     let (asked, _) = creations([html(), html(), html()]).await;
     assert_eq!(asked.unwrap(), Trail::Unreadable);
+    for status in [502, 503, 504] {
+        let away = || Answer::Http(status, "<html>".to_owned());
+        let (asked, _) = creations([away(), away(), away()]).await;
+        assert_eq!(asked.unwrap_err().status, Some(status));
+    }
     let throttled = || json_error(400, "ThrottlingException");
     let (asked, server) = creations([throttled(), throttled(), throttled()]).await;
     assert_eq!(

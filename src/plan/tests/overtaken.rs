@@ -64,3 +64,27 @@ fn a_key_whose_claim_aws_no_longer_shows_is_in_doubt() {
     assert_eq!(doubts(&world), [(LOST.to_owned(), Why::SecretChanged)]);
     assert_eq!(plan(&world), "needs-a-person");
 }
+
+#[test]
+fn a_claim_of_a_time_to_come_is_nobodys() {
+    for (ahead, is_taken_over) in [(60, false), (61, true)] {
+        let mut world = left(CLAIM);
+        world.now = CLAIMED - ahead;
+        assert_eq!(plan(&world).contains("take-over"), is_taken_over, "{ahead}");
+    }
+}
+
+#[test]
+fn a_name_reserved_for_what_the_file_held_before_is_taken() {
+    let mut world = left(CLAIM);
+    let before = ("countersign:blob", &*"a".repeat(40));
+    world.secret = Some(secret(&[(CLAIM, CURRENT)], &[before]));
+    assert_eq!(plan(&world), "name-taken");
+    // What was lost under it is deleted all the same.
+    world.keys = vec![key(LOST)];
+    world.trail = Some(trail(&[(LOST, own(), NONCE)]));
+    assert_eq!(plan(&world), "name-taken take-over delete");
+    let same = ("countersign:blob", &*"f".repeat(40));
+    world.secret = Some(secret(&[(CLAIM, CURRENT)], &[same]));
+    assert_eq!(plan(&world), format!("reserved take-over delete {ISSUE}"));
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::{Doubt, Version, Why};
+use crate::domain::{AccountName, Doubt, Principal, Version, Why};
 
 const LOST: &str = "AKIA1111111111111111";
 const SECOND: &str = "claim-1-1793610000-1111111111111111";
@@ -11,30 +11,66 @@ const AGAIN: &str = "claim-0-1793610900-3333333333333333";
 const HELD: &str = "key-1111111111111111-AKIAIOSFODNN7EXAMPLE";
 const NAME: &str = "batch-exporter/access-key-20261102090000";
 
-/// What becomes of the key that was lost an hour ago.
-fn verdict(secrets: &[Secret], trail: &Trail, history: &[&str], is_looked_at: bool) -> String {
-    let Trail::Read(creations) = trail else {
-        panic!("a trail")
-    };
-    let unheld = unheld(secrets, creations, Timestamp::from_seconds(CLAIMED + HOUR));
-    let [unheld] = &unheld[..] else {
-        return format!("{} unheld", unheld.len());
-    };
-    let address = || ("ap-northeast-1".to_owned(), NAME.to_owned());
+/// What a run knows of its account.
+struct Known {
+    principals: BTreeMap<AccountName, Principal>,
+    is_everybody_known: bool,
+    histories: BTreeMap<Address, Vec<Version>>,
+    requests: BTreeSet<Address>,
+    own: BTreeSet<Address>,
+}
+
+fn address() -> Address {
+    ("ap-northeast-1".to_owned(), NAME.to_owned())
+}
+
+/// One run, which looks at the request of the one secret, and knows all of its versions.
+fn known(history: &[&str]) -> Known {
+    let main = AccountName::new("main").unwrap();
     let history = history.iter().map(|id| Version::parse(id)).collect();
-    let registers = Registers {
-        histories: &BTreeMap::from([(address(), history)]),
-        requests: &BTreeSet::from_iter(is_looked_at.then(address)),
-        own: &BTreeSet::from([address()]),
-        region: "ap-northeast-1",
-    };
-    match judge(unheld, Some(&own()), &registers) {
-        None => "nothing".to_owned(),
-        Some(Verdict::Orphan(orphan)) => format!("delete {}", orphan.key()),
-        Some(Verdict::Doubt(Doubt { keys, secret, .. })) => {
-            format!("{} {}", keys[0].why.word(), secret.is_some())
+    Known {
+        principals: BTreeMap::from([(main, own())]),
+        is_everybody_known: true,
+        histories: BTreeMap::from([(address(), history)]),
+        requests: BTreeSet::from([address()]),
+        own: BTreeSet::from([address()]),
+    }
+}
+
+impl Known {
+    fn registers(&self) -> Registers<'_> {
+        Registers {
+            principals: &self.principals,
+            is_everybody_known: self.is_everybody_known,
+            histories: &self.histories,
+            requests: &self.requests,
+            own: &self.own,
+            region: "ap-northeast-1",
         }
     }
+
+    /// What becomes of the key that was lost an hour ago.
+    fn verdict(&self, secrets: &[Secret], trail: &Trail) -> String {
+        let Trail::Read(creations) = trail else {
+            panic!("a trail")
+        };
+        let now = Timestamp::from_seconds(CLAIMED + HOUR);
+        let unheld = unheld(secrets, creations, &self.registers(), now);
+        let [unheld] = &unheld[..] else {
+            return format!("{} unheld", unheld.len());
+        };
+        match judge(unheld, &self.registers()) {
+            None => "nothing".to_owned(),
+            Some(Verdict::Orphan(orphan, by)) => format!("delete {} by {by}", orphan.key()),
+            Some(Verdict::Doubt(Doubt { keys, secret, .. })) => {
+                format!("{} {}", keys[0].why.word(), secret.is_some())
+            }
+        }
+    }
+}
+
+fn verdict(secrets: &[Secret], trail: &Trail, history: &[&str]) -> String {
+    known(history).verdict(secrets, trail)
 }
 
 #[test]
@@ -47,7 +83,7 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
         secret.is_scheduled_for_deletion = true;
         secret
     };
-    let deleted = format!("delete {LOST}");
+    let deleted = format!("delete {LOST} by main");
     let history = [CLAIM, SECOND];
     for (name, secret, history, expected) in [
         (
@@ -120,7 +156,7 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
             "going away before anything was recorded",
             going(secret(&[(CLAIM, CURRENT)], &[])),
             &[],
-            "secret-changed true",
+            "secret-deleted false",
         ),
         (
             "no claim of any secret",
@@ -129,15 +165,14 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
             "no-secret false",
         ),
     ] {
-        assert_eq!(verdict(&[secret], &lost, history, true), expected, "{name}");
+        assert_eq!(verdict(&[secret], &lost, history), expected, "{name}");
     }
-    assert_eq!(verdict(&[], &lost, &[], true), "no-secret false");
+    assert_eq!(verdict(&[], &lost, &[]), "no-secret false");
     for current in [CLAIM, AGAIN] {
+        let mut known = known(&[CLAIM]);
+        known.requests.clear();
         let forgotten = [secret(&[(current, CURRENT)], &[])];
-        assert_eq!(
-            verdict(&forgotten, &lost, &[CLAIM], false),
-            "last-claim true"
-        );
+        assert_eq!(known.verdict(&forgotten, &lost), "last-claim true");
     }
 }
 
@@ -145,27 +180,47 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
 fn what_an_old_list_shows_makes_no_orphan_of_a_later_claims_key() {
     let lost = trail(&[(LOST, own(), "1111111111111111")]);
     let stale = [secret(&[(CLAIM, CURRENT)], &[])];
-    assert_eq!(verdict(&stale, &lost, &[CLAIM, SECOND], true), "nothing");
+    assert_eq!(verdict(&stale, &lost, &[CLAIM, SECOND]), "nothing");
 }
 
 #[test]
 fn what_is_not_provably_ours_is_left() {
-    let secrets = [secret(&[(HELD, CURRENT)], &[])];
+    let secrets = || [secret(&[(HELD, CURRENT), (CLAIM, PREVIOUS)], &[])];
     let stranger = arn("arn:aws:iam::123456789012:user/alice");
     let other = arn("arn:aws:sts::123456789012:assumed-role/countersign-reconcile-2/run-1");
-    for by in [stranger, other] {
-        let lost = trail(&[(LOST, by, NONCE)]);
-        assert_eq!(verdict(&secrets, &lost, &[CLAIM], true), "nothing");
+    for by in [stranger, other.clone()] {
+        let lost = trail(&[(LOST, by.clone(), NONCE)]);
+        // Under the nonce of one of this repository's claims, it is somebody's to look at.
+        assert_eq!(verdict(&secrets(), &lost, &[]), "other-credentials true");
+        let unknown = trail(&[(LOST, by, "9999999999999999")]);
+        assert_eq!(verdict(&secrets(), &unknown, &[]), "nothing");
+        // Who that is may be what could not be asked.
+        let mut known = known(&[]);
+        known.is_everybody_known = false;
+        assert_eq!(known.verdict(&secrets(), &lost), "nothing");
+        // Of another repository's secret, that one's runs take care.
+        known.own.clear();
+        known.is_everybody_known = true;
+        assert_eq!(known.verdict(&secrets(), &lost), "0 unheld");
     }
     let by_hand = trail(&[(LOST, own(), "")]);
-    assert_eq!(verdict(&secrets, &by_hand, &[CLAIM], true), "0 unheld");
+    assert_eq!(verdict(&secrets(), &by_hand, &[CLAIM]), "0 unheld");
+    // The account's other region has a role of its own.
+    let mut known = known(&[]);
+    let osaka = AccountName::new("osaka").unwrap();
+    known.principals.insert(osaka, other.clone());
+    let lost = trail(&[(LOST, other, NONCE)]);
+    assert_eq!(
+        known.verdict(&secrets(), &lost),
+        format!("delete {LOST} by osaka")
+    );
 }
 
 #[test]
 fn a_key_that_a_secret_holds_is_not_looked_at() {
     let holds = |secret| {
         let trail = trail(&[("AKIAIOSFODNN7EXAMPLE", own(), NONCE)]);
-        verdict(&[secret], &trail, &[], true)
+        verdict(&[secret], &trail, &[])
     };
     let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
     assert_eq!(holds(secret(&[(KEY, CURRENT)], &[])), "0 unheld");
@@ -184,7 +239,8 @@ fn a_key_is_looked_at_after_the_lease_and_for_two_days() {
     };
     for (age, expected) in [(1_200, 0), (1_201, 1), (172_800, 1), (172_801, 0)] {
         let now = Timestamp::from_seconds(CLAIMED + age);
-        assert_eq!(unheld(&[], &creations, now).len(), expected, "{age}");
+        let unheld = unheld(&[], &creations, &known(&[]).registers(), now).len();
+        assert_eq!(unheld, expected, "{age}");
     }
 }
 
@@ -192,20 +248,24 @@ fn a_key_is_looked_at_after_the_lease_and_for_two_days() {
 fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
     let taken_over = || secret(&[(HELD, CURRENT), (SECOND, PREVIOUS)], &[]);
     let now = |age| Timestamp::from_seconds(CLAIMED + age);
-    assert_eq!(watched(&[taken_over()], now(172_800)).len(), 1);
-    assert_eq!(watched(&[taken_over()], now(172_801)).len(), 0);
+    let known = known(&[]);
+    let watched = |secrets: &[Secret], now| watched(secrets, &known.registers(), now).len();
+    assert_eq!(watched(&[taken_over()], now(172_800)), 1);
+    assert_eq!(watched(&[taken_over()], now(172_801)), 0);
     let again = secret(&[(KEY, CURRENT), (CLAIM, "COUNTERSIGN")], &[]);
-    assert_eq!(
-        watched(&[again], now(60)).len(),
-        1,
-        "after one that was given up"
-    );
+    assert_eq!(watched(&[again], now(60)), 1, "after one that was given up");
     let first = secret(&[(KEY, CURRENT), (CLAIM, PREVIOUS)], &[]);
     let under_way = secret(&[(SECOND, CURRENT)], &[]);
-    assert_eq!(watched(&[first, under_way], now(60)).len(), 0);
+    assert_eq!(watched(&[first, under_way], now(60)), 0);
 
     let whys = |keys: &[AccessKey], secret: &Secret| -> Vec<Why> {
-        let doubt = watch(secret, std::slice::from_ref(secret), keys, now(HOUR));
+        let doubt = watch(
+            secret,
+            std::slice::from_ref(secret),
+            &known.registers(),
+            keys,
+            now(HOUR),
+        );
         let keys = doubt.into_iter().flat_map(|doubt| doubt.keys);
         keys.map(|suspect| suspect.why).collect()
     };
@@ -219,4 +279,45 @@ fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
     kept.tags
         .insert("countersign:keep".to_owned(), LOST.to_owned());
     assert_eq!(whys(&[key(LOST)], &kept), []);
+}
+
+#[test]
+fn where_cloudtrail_is_unreadable_what_nobody_will_take_over_is_watched() {
+    let now = |age| Timestamp::from_seconds(CLAIMED + age);
+    let of = |secret: &Secret, known: &Known, age| {
+        watched(std::slice::from_ref(secret), &known.registers(), now(age)).len()
+    };
+    let forgotten = Known {
+        requests: BTreeSet::new(),
+        ..known(&[])
+    };
+    let left = secret(&[(CLAIM, CURRENT)], &[]);
+    assert_eq!(of(&left, &forgotten, 1_200), 0, "its run may still finish");
+    assert_eq!(of(&left, &forgotten, 1_201), 1, "its request is gone");
+    assert_eq!(of(&left, &known(&[]), HOUR), 0, "its request is looked at");
+    let changed = secret(&[("9f1c", CURRENT)], &[]);
+    assert_eq!(of(&changed, &known(&[]), HOUR), 1, "changed by somebody");
+    let mut going = secret(&[(CLAIM, CURRENT)], &[]);
+    going.is_scheduled_for_deletion = true;
+    assert_eq!(of(&going, &known(&[]), HOUR), 1, "on its way out");
+    let others = Known {
+        own: BTreeSet::new(),
+        ..known(&[])
+    };
+    assert_eq!(of(&changed, &others, HOUR), 0, "another repository's");
+
+    let keys = |created| {
+        let key = AccessKey {
+            created: now(created),
+            ..key(LOST)
+        };
+        let known = known(&[]);
+        let secrets = std::slice::from_ref(&changed);
+        watch(&changed, secrets, &known.registers(), &[key], now(200_000))
+    };
+    assert!(keys(86_400 + 60).is_some());
+    assert!(
+        keys(86_400 + 61).is_none(),
+        "no run of then can have made it"
+    );
 }

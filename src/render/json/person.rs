@@ -95,7 +95,11 @@ pub(super) fn swept(sweep: &Sweep, language: Language) -> Swept<'_> {
 }
 
 fn orphan(swept: &plan::Swept, language: Language) -> Orphan<'_> {
-    let plan::Swept { orphan, failure } = swept;
+    let plan::Swept {
+        orphan,
+        by: _,
+        failure,
+    } = swept;
     Orphan {
         user: orphan.user().as_str(),
         key: orphan.key().as_str(),
