@@ -138,3 +138,22 @@ fn keys_of_other_people_are_not_looked_at() {
         assert_eq!(called, ["secretsmanager:ListSecrets", LOOK]);
     }
 }
+
+#[test]
+fn a_key_lost_for_a_request_that_is_gone_is_named() {
+    let (story, _) = merged();
+    fault(&story, CREATE, When::After, Effect::Drop);
+    run(&story, &["reconcile"]).ended(3, &["reserved"]);
+    let lost = keys(&story, USER).remove(0).id;
+    // The account has no request any more.
+    push(&story, &[Change::delete(PATH)]);
+    run(&story, &["reconcile"]).ended(0, &["There are no requests."]);
+    pass(&story, LEASE + 1);
+    let look = ["sweep main", &lost, "its secret was not stored"];
+    run(&story, &["reconcile"]).ended(4, &look);
+    assert_eq!(keys(&story, USER).len(), 1);
+    story.sandbox.world().denied.insert(LOOK.to_owned());
+    run(&story, &["reconcile"]).ended(4, &["sweep main", &lost]);
+    story.sandbox.world().iam.delete_key(USER, &lost);
+    run(&story, &["reconcile"]).ended(0, &["There are no requests."]);
+}

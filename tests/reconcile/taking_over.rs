@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, Trouble, When};
+use countersign::sandbox::{Effect, Fault, Trouble, When};
 
 use crate::support::*;
 
@@ -229,4 +229,36 @@ fn a_user_who_is_gone_spends_no_generation() {
         pass(&story, LEASE + 1);
     }
     assert_eq!(versions(&story), ["claim-0"]);
+}
+
+#[test]
+fn who_was_overtaken_takes_nothing_off_the_next_claim() {
+    let (story, pull) = left(CREATE, When::Before);
+    // Asleep between its take-over and its look.
+    story.sandbox.world().faults.push(Fault {
+        operation: "secretsmanager:DescribeSecret".to_owned(),
+        nth: 2,
+        when: When::Before,
+        effect: Effect::Delay(Duration::from_secs(6)),
+    });
+    let overtaken = beside(&story, &["reconcile"]);
+    called(&story, MOVE);
+    pass(&story, LEASE + 1);
+    story.sandbox.world().denied.insert(CREATE.to_owned());
+    run(&story, &["reconcile"]).ended(3, &["reserved", "`iam:CreateAccessKey`"]);
+    let overtaken = ended(overtaken);
+    assert!(overtaken.out.contains("reserved"), "{overtaken}");
+    let current = |label: &str| {
+        let secret = secret(&story, SECRET).unwrap();
+        let mut versions = secret.versions.into_iter();
+        versions
+            .find(|version| version.labels.contains(label))
+            .unwrap()
+            .id
+    };
+    assert!(current("AWSCURRENT").starts_with("claim-2-"));
+    assert_eq!(current("AWSCURRENT"), current("COUNTERSIGN-RELEASED"));
+    story.sandbox.world().denied.clear();
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    is_announced(&story, pull);
 }
