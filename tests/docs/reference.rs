@@ -183,7 +183,7 @@ fn statuses() -> String {
     });
     let rows: String = rows.collect();
     format!(
-        "| status | a request is there when | exit | in comments | |\n| --- | --- | --- | --- | --- |\n{rows}"
+        "| status | a request is there when | exit | in comments | in Japanese |\n| --- | --- | --- | --- | --- |\n{rows}"
     )
 }
 
