@@ -13,6 +13,18 @@ const USER: &str = "batch-exporter";
 const SECRET: &str = "batch-exporter/access-key-for-batch-exporter";
 
 #[test]
+fn who_can_act_is_told_what_needs_somebody() {
+    let account = Account::with_stack();
+    account.shell(&format!("{GH}{}", pasted(OPERATING, "What to watch")));
+    let topic = &account.outputs["TopicArn"];
+    let list = format!(
+        "aws sns list-subscriptions-by-topic --topic-arn {topic} --output text --query \
+         \"Subscriptions[?Endpoint=='oncall@example.com'].SubscriptionArn\""
+    );
+    assert!(!account.shell(&list).trim().is_empty());
+}
+
+#[test]
 fn everything_stops_at_once_and_starts_again() {
     let account = Account::with_stack();
     account.add_users(&[USER]);
