@@ -8,6 +8,7 @@
 mod operating;
 mod reference;
 mod translated;
+mod upgrading;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
