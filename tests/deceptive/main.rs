@@ -28,7 +28,7 @@ fn repository(files: &[(String, &[u8])]) -> tempfile::TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     };
-    let configuration = include_bytes!("../../.github/countersign.yaml");
+    let configuration = include_bytes!("../configuration.yaml");
     write(".github/countersign.yaml", configuration);
     write(".github/CODEOWNERS", b"/requests/ @acme/cloud-approvers\n");
     for (path, bytes) in files {

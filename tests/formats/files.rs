@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::runner::commands;
 use crate::schemas::{DIAGNOSTICS, SARIF, valid};
 
-const CONFIGURATION: &str = include_str!("../../.github/countersign.yaml");
+const CONFIGURATION: &str = include_str!("../configuration.yaml");
 const MISTAKES: &str = "iamUser: root\nreason: 𠮷野家 \u{202e}\niamUser: batch\n";
 const HOSTILE: &str = "iamUser: \"::error::a\"\n::add-mask::: \"##[stop-commands]x\"\nreason: |\n  ##[error]a\r\n  ::warning::b %0A::error::c\n\
                        \"[x](1)\": <script> | `x` @all https://evil.example **b**\n";

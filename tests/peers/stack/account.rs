@@ -210,7 +210,11 @@ impl Account {
 
 /// The commands in a section of `docs/installation.md`.
 pub(super) fn documented(section: &str) -> String {
-    let paper = include_str!("../../../docs/installation.md");
+    pasted(include_str!("../../../docs/installation.md"), section)
+}
+
+/// The commands in a section of a paper.
+pub(super) fn pasted(paper: &str, section: &str) -> String {
     let section = paper.split(&format!("\n## {section}\n")).nth(1).unwrap();
     let section = section.split("\n## ").next().unwrap();
     let blocks = section.split("```sh\n").skip(1);

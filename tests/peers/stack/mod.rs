@@ -1,4 +1,4 @@
-//! `infra/stack.yaml`, created as `docs/installation.md` says and used with exactly its roles.
+//! `infra/stack.yaml`, created as `docs/installation.md` says, used with exactly its roles, and operated as `docs/operating.md` says.
 
 mod account;
 mod attempts;
@@ -7,5 +7,6 @@ mod identity;
 mod installed;
 mod linted;
 mod needed;
+mod operated;
 mod policy;
 mod run;
