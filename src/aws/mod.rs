@@ -18,6 +18,7 @@ mod door;
 mod endpoints;
 mod failures;
 mod keys;
+mod lookback;
 mod reader;
 mod secrets;
 mod trail;
