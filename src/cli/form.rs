@@ -34,6 +34,15 @@ pub(super) enum RunFormat {
     Github,
 }
 
+/// The forms of what an audit finds.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// A story to read
+    Human,
+    /// schema/audit.schema.json
+    Json,
+}
+
 /// The form that was chosen, and what it needs.
 pub(super) struct Chosen {
     format: FileFormat,
@@ -67,6 +76,14 @@ impl Chosen {
             RunFormat::Github => FileFormat::Github,
         });
         Self::of_files(asked, is_coloured)
+    }
+
+    pub(super) fn of_audit(asked: Option<AuditFormat>, is_coloured: bool) -> Self {
+        let format = match asked {
+            Some(AuditFormat::Json) => FileFormat::Json,
+            Some(AuditFormat::Human) | None => FileFormat::Human,
+        };
+        Self::of_files(Some(format), is_coloured)
     }
 
     pub(super) fn form(&mut self) -> Form<'_> {

@@ -14,8 +14,9 @@ use anstream::{AutoStream, ColorChoice};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{AccountName, Exit, Language, RequestPath};
+use crate::story::Subject;
 use crate::{new, validate};
-use form::{Chosen, FileFormat, RunFormat};
+use form::{AuditFormat, Chosen, FileFormat, RunFormat};
 
 /// Issue AWS IAM access keys through pull requests
 ///
@@ -39,6 +40,14 @@ Exit codes:
   2  wrong use or wrong configuration; nothing was done
   3  a remote service failed or denied; run again
   4  a person must decide; the output says what to look at and the command that resolves it
+101  a bug in countersign";
+
+const AUDIT_EXIT_CODES: &str = "\
+Exit codes:
+  0  the whole story is told, and everything fits
+  1  something does not fit: each such line says what, and what to do
+  2  wrong use or wrong configuration, or nobody knows such a key, secret or user
+  3  something could not be asked, so part of the story is missing; run again
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -103,6 +112,25 @@ enum Command {
         #[command(flatten)]
         which: Which,
     },
+    /// Tell the story of a key: who asked for it, who approved it, and what became of it; reads only
+    #[command(after_help = AUDIT_EXIT_CODES)]
+    Audit {
+        /// An access key's id, a secret's name or ARN, or an IAM user, for all keys of that user
+        #[arg(value_name = "KEY_ID|SECRET|USER", value_parser = subject)]
+        subject: Subject,
+
+        /// The repository at GitHub [default: $GITHUB_REPOSITORY]
+        #[arg(long, value_name = "OWNER/NAME")]
+        repo: Option<String>,
+
+        /// Only this account of the configuration [default: all that the credentials are for]
+        #[arg(long, value_name = "NAME", value_parser = account)]
+        account: Option<AccountName>,
+
+        /// The form of the output [default: human]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<AuditFormat>,
+    },
     /// Write the completions of a shell
     Completions {
         /// The shell
@@ -161,6 +189,10 @@ fn field(text: &str) -> Result<(String, String), String> {
 
 fn account(text: &str) -> Result<AccountName, String> {
     AccountName::new(text).map_err(|invalid| invalid.to_string())
+}
+
+fn subject(text: &str) -> Result<Subject, String> {
+    Subject::new(text).map_err(|invalid| invalid.to_string())
 }
 
 fn request(text: &str) -> Result<RequestPath, String> {
@@ -232,6 +264,22 @@ fn run(
         }
         Command::Review { run, which } => {
             block_on(runs::review(&run, &which, language, is_coloured, out))
+        }
+        Command::Audit {
+            subject,
+            repo,
+            account,
+            format,
+        } => {
+            let mut chosen = Chosen::of_audit(format, is_coloured);
+            let about = (&subject, account.as_ref());
+            block_on(runs::audit(
+                repo.as_deref(),
+                about,
+                language,
+                chosen.form(),
+                out,
+            ))
         }
         Command::Completions { shell } => {
             // It takes a failed write for a bug of ours.

@@ -113,7 +113,7 @@ impl Secret {
 
     /// Says whether it holds this key, held it, or is about to.
     #[must_use]
-    pub(super) fn names(&self, key: &AccessKeyId) -> bool {
+    pub fn names(&self, key: &AccessKeyId) -> bool {
         let is_it =
             |version: &Version| matches!(version, Version::Key(stored) if stored.key == *key);
         self.key().as_ref() == Some(key) || self.versions.iter().any(|(version, _)| is_it(version))
