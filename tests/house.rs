@@ -15,7 +15,15 @@ const FLOORS: &[&[&str]] = &[
     &["document", "check", "approval", "plan", "story"],
     &["messages", "render"],
     &["git", "github", "aws"],
-    &["reconcile", "review", "audit", "doctor", "new", "validate", "demo"],
+    &[
+        "reconcile",
+        "review",
+        "audit",
+        "doctor",
+        "new",
+        "validate",
+        "demo",
+    ],
     &["cli", "codes", "lib", "main"],
 ];
 

@@ -128,7 +128,9 @@ async fn of_secret(
     }
     if facts.versions.is_empty() {
         let versions = secret.versions.iter();
-        facts.versions = versions.map(|(version, _)| (version.clone(), None)).collect();
+        facts.versions = versions
+            .map(|(version, _)| (version.clone(), None))
+            .collect();
     }
     let id = match subject {
         Subject::Key(key) => Some(key.clone()),
@@ -203,7 +205,10 @@ async fn key(
 }
 
 fn is_denied(failure: &Failure) -> bool {
-    matches!(failure.code.as_deref(), Some("AccessDenied" | "AccessDeniedException"))
+    matches!(
+        failure.code.as_deref(),
+        Some("AccessDenied" | "AccessDeniedException")
+    )
 }
 
 /// Asks CloudTrail for all that it still has.
@@ -227,7 +232,10 @@ async fn trail(
 async fn stranger(home: &Place, id: &AccessKeyId, found: &mut Found) -> Option<Facts> {
     let reader = home.aws.reader();
     let (last_use, trail) = join(reader.last_use(id), trail(&reader, id, home.now)).await;
-    for failure in [last_use.as_ref().err(), trail.as_ref().err()].into_iter().flatten() {
+    for failure in [last_use.as_ref().err(), trail.as_ref().err()]
+        .into_iter()
+        .flatten()
+    {
         if is_denied(failure) {
             found.denied.push(failure.permission());
         } else {

@@ -38,7 +38,10 @@ impl Report {
         } else {
             Exit::Remote
         };
-        self.stories.iter().map(Story::exit).fold(unlisted, Exit::max)
+        self.stories
+            .iter()
+            .map(Story::exit)
+            .fold(unlisted, Exit::max)
     }
 }
 

@@ -26,7 +26,9 @@ pub(super) async fn add(edges: &Edges, desired: &Desired, facts: &mut [Facts]) -
     let mut papers = in_git(&edges.checkout, desired, &paths).await?;
     let asked = on_github(edges, desired, &mut papers).await?;
     for facts in facts.iter_mut() {
-        let Some(secret) = &facts.secret else { continue };
+        let Some(secret) = &facts.secret else {
+            continue;
+        };
         match &asked.repository {
             Ok(repository) => facts.repository = Some(*repository),
             Err(failure) => facts.failures.push(failure.clone()),
@@ -73,7 +75,10 @@ async fn in_git(
             merged_by: None,
             comments: Vec::new(),
         };
-        let request = desired.requests.iter().find(|wanted| wanted.request.path == path);
+        let request = desired
+            .requests
+            .iter()
+            .find(|wanted| wanted.request.path == path);
         papers.request = request.map(|wanted| wanted.request.clone());
         if papers.request.is_none()
             && let AtCommit::NoFile = checkout.blob_at(head, &path).await?
@@ -149,7 +154,10 @@ async fn on_github(
         Ok(explained) => explained,
         Err(failure) => {
             let repository = Err(failure);
-            return Ok(Asked { repository, failures });
+            return Ok(Asked {
+                repository,
+                failures,
+            });
         }
     };
     for (path, proof) in explained.by_path {
@@ -212,7 +220,10 @@ async fn withdrawals(
         let failure = match &answer {
             Ok(answer) => {
                 let merge = answer.merges.get(&withdrawal.commit);
-                let mut pulls = merge.and_then(|merge| merge.pulls.as_ref()).into_iter().flatten();
+                let mut pulls = merge
+                    .and_then(|merge| merge.pulls.as_ref())
+                    .into_iter()
+                    .flatten();
                 let commit = &withdrawal.commit;
                 let is_it = |pull: &&PullRequest| pull.merge_commit.as_ref() == Some(commit);
                 withdrawal.pull = pulls.find(is_it).cloned();

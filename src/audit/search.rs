@@ -45,7 +45,9 @@ pub(super) async fn places(
     let mut chosen = accounts.iter().filter(|(name, _)| is_chosen(name));
     let known = || {
         let accounts = accounts.iter();
-        accounts.map(|(name, account)| (name.clone(), account.id.clone())).collect()
+        accounts
+            .map(|(name, account)| (name.clone(), account.id.clone()))
+            .collect()
     };
     let Some((_, first)) = chosen.clone().next() else {
         // The configuration has at least one account, and this one.
@@ -113,7 +115,9 @@ pub(super) async fn find(places: &[Place], subject: &Subject) -> Found {
         if covered.is_empty() {
             covered.extend(unlisted(place, subject, &mut found.failures).await);
         }
-        found.secrets.extend(covered.into_iter().map(|secret| (index, secret)));
+        found
+            .secrets
+            .extend(covered.into_iter().map(|secret| (index, secret)));
         found.all.extend(listed);
     }
     found.secrets.sort_by_key(|(_, secret)| secret.created);
@@ -121,11 +125,7 @@ pub(super) async fn find(places: &[Place], subject: &Subject) -> Found {
 }
 
 /// A secret that is too new for the list.
-async fn unlisted(
-    place: &Place,
-    subject: &Subject,
-    failures: &mut Vec<Failure>,
-) -> Option<Secret> {
+async fn unlisted(place: &Place, subject: &Subject, failures: &mut Vec<Failure>) -> Option<Secret> {
     let name = subject.secret_name()?;
     let secret = match place.aws.reader().secret(&name).await {
         Ok(secret) => secret?,

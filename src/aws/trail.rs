@@ -133,8 +133,7 @@ fn creation(record: &Value) -> Option<Creation> {
 
 /// Reads one event about this key; nothing where it was not done, or is nothing that a key's story tells.
 fn key_event(record: &Value, key: &AccessKeyId) -> Option<KeyEvent> {
-    let is_done =
-        record["eventSource"] == "iam.amazonaws.com" && record["errorCode"].is_null();
+    let is_done = record["eventSource"] == "iam.amazonaws.com" && record["errorCode"].is_null();
     let asked = &record["requestParameters"];
     let created = &record["responseElements"]["accessKey"];
     let (change, about) = match (record["eventName"].as_str()?, asked["status"].as_str()) {
@@ -206,13 +205,18 @@ mod tests {
         let told = |name: &str, status: &str| {
             let mut record = record();
             record["eventName"] = json!(name);
-            record["requestParameters"] =
-                json!({ "accessKeyId": key.as_str(), "userName": "batch-exporter", "status": status });
+            record["requestParameters"] = json!({ "accessKeyId": key.as_str(), "userName": "batch-exporter", "status": status });
             key_event(&record, &key).map(|event| event.change)
         };
         assert_eq!(told("CreateAccessKey", ""), Some(KeyChange::Created));
-        assert_eq!(told("UpdateAccessKey", "Inactive"), Some(KeyChange::Deactivated));
-        assert_eq!(told("UpdateAccessKey", "Active"), Some(KeyChange::Activated));
+        assert_eq!(
+            told("UpdateAccessKey", "Inactive"),
+            Some(KeyChange::Deactivated)
+        );
+        assert_eq!(
+            told("UpdateAccessKey", "Active"),
+            Some(KeyChange::Activated)
+        );
         assert_eq!(told("DeleteAccessKey", ""), Some(KeyChange::Deleted));
         assert_eq!(told("UpdateAccessKey", "Expired"), None);
         assert_eq!(told("GetAccessKeyLastUsed", ""), None);

@@ -28,19 +28,10 @@ pub(super) enum FileFormat {
 pub(super) enum RunFormat {
     /// Verbs and what to do, for people
     Human,
-    /// schema/report.schema.json; of `review` schema/review.schema.json
+    /// schema/report.schema.json; of `review` schema/review.schema.json, of `audit` schema/audit.schema.json
     Json,
     /// Annotations and a job summary, for GitHub Actions
     Github,
-}
-
-/// The forms of what an audit finds.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum AuditFormat {
-    /// A story to read
-    Human,
-    /// schema/audit.schema.json
-    Json,
 }
 
 /// The form that was chosen, and what it needs.
@@ -76,14 +67,6 @@ impl Chosen {
             RunFormat::Github => FileFormat::Github,
         });
         Self::of_files(asked, is_coloured)
-    }
-
-    pub(super) fn of_audit(asked: Option<AuditFormat>, is_coloured: bool) -> Self {
-        let format = match asked {
-            Some(AuditFormat::Json) => FileFormat::Json,
-            Some(AuditFormat::Human) | None => FileFormat::Human,
-        };
-        Self::of_files(Some(format), is_coloured)
     }
 
     pub(super) fn form(&mut self) -> Form<'_> {

@@ -16,7 +16,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::domain::{AccountName, Exit, Language, RequestPath};
 use crate::story::Subject;
 use crate::{new, validate};
-use form::{AuditFormat, Chosen, FileFormat, RunFormat};
+use form::{Chosen, FileFormat, RunFormat};
 
 /// Issue AWS IAM access keys through pull requests
 ///
@@ -119,17 +119,8 @@ enum Command {
         #[arg(value_name = "KEY_ID|SECRET|USER", value_parser = subject)]
         subject: Subject,
 
-        /// The repository at GitHub [default: $GITHUB_REPOSITORY]
-        #[arg(long, value_name = "OWNER/NAME")]
-        repo: Option<String>,
-
-        /// Only this account of the configuration [default: all that the credentials are for]
-        #[arg(long, value_name = "NAME", value_parser = account)]
-        account: Option<AccountName>,
-
-        /// The form of the output [default: human]
-        #[arg(long, value_name = "FORMAT")]
-        format: Option<AuditFormat>,
+        #[command(flatten)]
+        run: Run,
     },
     /// Write the completions of a shell
     Completions {
@@ -173,7 +164,7 @@ struct Run {
     #[arg(long, value_name = "OWNER/NAME")]
     repo: Option<String>,
 
-    /// Only the requests of this account
+    /// Only this account
     #[arg(long, value_name = "NAME", value_parser = account)]
     account: Option<AccountName>,
 
@@ -265,21 +256,8 @@ fn run(
         Command::Review { run, which } => {
             block_on(runs::review(&run, &which, language, is_coloured, out))
         }
-        Command::Audit {
-            subject,
-            repo,
-            account,
-            format,
-        } => {
-            let mut chosen = Chosen::of_audit(format, is_coloured);
-            let about = (&subject, account.as_ref());
-            block_on(runs::audit(
-                repo.as_deref(),
-                about,
-                language,
-                chosen.form(),
-                out,
-            ))
+        Command::Audit { subject, run } => {
+            block_on(runs::audit(&run, &subject, language, is_coloured, out))
         }
         Command::Completions { shell } => {
             // It takes a failed write for a bug of ours.

@@ -6,9 +6,9 @@ use super::form::Chosen;
 use super::{Run, Which, environment};
 use crate::audit;
 use crate::aws::Access;
-use crate::domain::{AccountName, Exit, Language, RequestPath};
+use crate::domain::{Exit, Language, RequestPath};
 use crate::reconcile::{self, Interrupt, refuse, show};
-use crate::render::{Form, Progress, Stopped, Tense, complain};
+use crate::render::{Progress, Stopped, Tense, complain};
 use crate::review;
 use crate::story::Subject;
 
@@ -89,21 +89,22 @@ pub(super) async fn review(
 }
 
 pub(super) async fn audit(
-    repo: Option<&str>,
-    (subject, account): (&Subject, Option<&AccountName>),
+    run: &Run,
+    subject: &Subject,
     language: Option<Language>,
-    form: Form<'_>,
+    is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let edges = match environment::edges(repo).await {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let edges = match environment::edges(run.repo.as_deref()).await {
         Ok(edges) => edges,
         Err(wrong) => {
             let (stopped, language) = (stopped(wrong), language.unwrap_or_default());
-            return audit::refuse(&stopped, Exit::Usage, subject, language, form, out);
+            return audit::refuse(&stopped, Exit::Usage, subject, language, chosen.form(), out);
         }
     };
-    let report = audit::run(&edges, subject, account).await;
-    audit::show(report, subject, language, form, out)
+    let report = audit::run(&edges, subject, run.account.as_ref()).await;
+    audit::show(report, subject, language, chosen.form(), out)
 }
 
 fn stopped(wrong: environment::Wrong) -> Stopped {

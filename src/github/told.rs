@@ -119,6 +119,10 @@ impl GitHub {
             }
             after = page_info.end_cursor.ok_or_else(malformed)?.into();
         }
-        Err(failure(OPERATION, FailureKind::Refused, "too-many-comments"))
+        Err(failure(
+            OPERATION,
+            FailureKind::Refused,
+            "too-many-comments",
+        ))
     }
 }

@@ -10,9 +10,7 @@ use crate::approval::{
     self, Approval, Background, Evidence, Explanation, Introduction, PullRequest,
 };
 use crate::check;
-use crate::domain::{
-    Configuration, Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath,
-};
+use crate::domain::{Configuration, Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath};
 use crate::git::AtCommit;
 use crate::github::{self, About, Rules};
 

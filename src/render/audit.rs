@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::form::{Form, Stopped};
-use super::json;
+use super::{github, json};
 use crate::domain::{Exit, Failure, KeyRequest, Language};
-use crate::messages::audit::{closing, event, labels, misfit, state, used};
+use crate::messages::audit::{approved, closing, event, labels, misfit, state, used};
 use crate::messages::{Message, say, visible_lines};
 use crate::story::{Facts, Key, KeyState, Story, Subject};
 
@@ -35,13 +35,13 @@ pub struct Audit<'a> {
 pub fn audit(audit: &Audit<'_>, form: Form<'_>, out: &mut dyn Write) -> io::Result<()> {
     match form {
         Form::Human { is_coloured } => human(audit, is_coloured, out),
-        Form::Json | Form::GitHub { .. } | Form::Sarif => {
-            out.write_all(json::audit(audit).as_bytes())
-        }
+        Form::Json | Form::Sarif => out.write_all(json::audit(audit).as_bytes()),
+        Form::GitHub { summary } => github::audit(audit, summary, out),
     }
 }
 
-fn human(audit: &Audit<'_>, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
+/// Writes each story, then a line that counts them.
+pub(super) fn human(audit: &Audit<'_>, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
     if audit.stopped.is_some() {
         return Ok(());
     }
@@ -54,7 +54,10 @@ fn human(audit: &Audit<'_>, is_coloured: bool, out: &mut dyn Write) -> io::Resul
         page.story(story)?;
         writeln!(page.out)?;
     }
-    audit.failures.iter().try_for_each(|failure| page.failure(failure))?;
+    audit
+        .failures
+        .iter()
+        .try_for_each(|failure| page.failure(failure))?;
     let misfits = audit.stories.iter().map(|story| story.misfits.len()).sum();
     let closing = closing(audit.language, audit.stories.len(), misfits, audit.exit);
     writeln!(page.out, "{closing}")
@@ -86,9 +89,16 @@ impl Page<'_> {
             let (what, hint) = misfit(self.language, one);
             let bold = self.paint(Style::new().bold());
             self.mark("✗", AnsiColor::Red)?;
-            writeln!(self.out, " {bold}{}{bold:#}: {what}\n    → {hint}", one.code())?;
+            writeln!(
+                self.out,
+                " {bold}{}{bold:#}: {what}\n    → {hint}",
+                one.code()
+            )?;
         }
-        facts.failures.iter().try_for_each(|failure| self.failure(failure))
+        facts
+            .failures
+            .iter()
+            .try_for_each(|failure| self.failure(failure))
     }
 
     fn heading(&mut self, key: Option<&Key>) -> io::Result<()> {
@@ -103,7 +113,11 @@ impl Page<'_> {
         };
         let color = self.paint(color.on_default().bold());
         let state = state(self.language, key.state);
-        writeln!(self.out, "{bold}{}{bold:#}  {color}{state}{color:#}", key.id)
+        writeln!(
+            self.out,
+            "{bold}{}{bold:#}  {color}{state}{color:#}",
+            key.id
+        )
     }
 
     fn about(&mut self, facts: &Facts) -> io::Result<()> {
@@ -135,7 +149,13 @@ impl Page<'_> {
         if let Some(key) = facts.key.as_ref().filter(|key| key.state != KeyState::Gone) {
             self.fact(labels.used, &used(self.language, &key.used))?;
         }
-        let explained = facts.papers.as_ref().filter(|papers| papers.withdrawal.is_none());
+        if let Some(approved) = approved(self.language, facts) {
+            self.fact(labels.approved_by, &approved)?;
+        }
+        let explained = facts
+            .papers
+            .as_ref()
+            .filter(|papers| papers.withdrawal.is_none());
         if let Some(papers) = explained {
             let command = format!("countersign plan --explain {}", papers.path);
             self.fact(labels.explain, &command)?;
@@ -171,6 +191,10 @@ impl Page<'_> {
     }
 
     fn paint(&self, style: Style) -> Style {
-        if self.is_coloured { style } else { Style::new() }
+        if self.is_coloured {
+            style
+        } else {
+            Style::new()
+        }
     }
 }

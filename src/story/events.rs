@@ -166,9 +166,8 @@ fn on_github(facts: &Facts, moments: &mut Vec<Moment>) {
                     author.as_ref().is_some_and(|author| author.login == *by)
                 };
                 let mut reviews = pull.reviews.iter().flatten();
-                let review = reviews.find(|review| {
-                    review.opinion == Opinion::Approved && is_it(&review.author)
-                });
+                let review = reviews
+                    .find(|review| review.opinion == Opinion::Approved && is_it(&review.author));
                 let (at, commit) = review.map_or((None, None), |review| {
                     (review.submitted, review.commit.clone())
                 });
@@ -217,10 +216,13 @@ fn asked(pull: &PullRequest) -> Event {
 }
 
 fn in_secret(facts: &Facts, secret: &Secret, moments: &mut Vec<Moment>) {
-    let claims = facts.versions.iter().filter_map(|(version, _)| match version {
-        Version::Claim(claim) => Some(claim),
-        Version::Key(_) | Version::Foreign(_) => None,
-    });
+    let claims = facts
+        .versions
+        .iter()
+        .filter_map(|(version, _)| match version {
+            Version::Claim(claim) => Some(claim),
+            Version::Key(_) | Version::Foreign(_) => None,
+        });
     let mut claims: Vec<&Claim> = claims.collect();
     claims.sort_by_key(|claim| (claim.at, claim.generation));
     let tag = |tag| secret.tag(tag).map(str::to_owned);

@@ -2,8 +2,8 @@
 
 use crate::approval::{Actor, Explanation, Introduction, PullRequest};
 use crate::domain::{
-    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, ObjectId, RequestPath, StoredKey,
-    TagKey, Timestamp, Version,
+    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, ObjectId, RequestPath,
+    StoredKey, TagKey, Timestamp, Version,
 };
 use crate::plan::{KeyEvent, LastUse, Secret};
 

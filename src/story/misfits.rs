@@ -233,7 +233,10 @@ fn of_tags(facts: &Facts, secret: &Secret, misfits: &mut Vec<Misfit>) {
     compare(TagKey::Key, current.map(|stored| stored.key.to_string()));
     let Some(papers) = &facts.papers else { return };
     let request = papers.request.as_ref();
-    compare(TagKey::Blob, request.map(|request| request.blob.to_string()));
+    compare(
+        TagKey::Blob,
+        request.map(|request| request.blob.to_string()),
+    );
     let Some(proof) = &papers.proof else { return };
     let pull = proof.pull.as_ref();
     compare(TagKey::Pull, pull.map(|pull| pull.url.clone()));

@@ -131,7 +131,15 @@ impl SecretArn {
 /// Reads `arn:<partition>:secretsmanager:<region>:<account>:secret:<name>-<six characters>`.
 fn secret_arn(text: &str) -> Option<SecretArn> {
     let parts: Vec<&str> = text.split(':').collect();
-    let ["arn", partition, "secretsmanager", region, account, "secret", resource] = parts[..]
+    let [
+        "arn",
+        partition,
+        "secretsmanager",
+        region,
+        account,
+        "secret",
+        resource,
+    ] = parts[..]
     else {
         return None;
     };

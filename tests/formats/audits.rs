@@ -85,7 +85,9 @@ fn every_event_and_state_is_in_the_schema() {
     let source = include_str!("../../src/render/json/audit.rs");
     let names = |of: &Value| -> Vec<String> {
         let names = of["enum"].as_array().unwrap().iter();
-        names.map(|name| name.as_str().unwrap().to_owned()).collect()
+        names
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect()
     };
     let defs = &schema["$defs"];
     for name in names(&defs["event"]["properties"]["event"])

@@ -32,8 +32,8 @@ pub(crate) fn valid(schema: &str, text: &str) -> Value {
 
 #[test]
 fn all_documents_have_the_same_parts() {
-    let [diagnostics, report, review, audit] =
-        [DIAGNOSTICS, REPORT, REVIEW, AUDIT].map(|text| serde_json::from_str::<Value>(text).unwrap());
+    let [diagnostics, report, review, audit] = [DIAGNOSTICS, REPORT, REVIEW, AUDIT]
+        .map(|text| serde_json::from_str::<Value>(text).unwrap());
     for name in ["diagnostic", "range", "point"] {
         assert_eq!(diagnostics["$defs"][name], report["$defs"][name], "{name}");
     }

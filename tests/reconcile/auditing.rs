@@ -1,6 +1,7 @@
 //! `audit`: the story of a key, as people read it.
 
-use countersign::demo::Story;
+use countersign::demo::{Story, configuration};
+use countersign::domain::Language;
 use countersign::sandbox::When;
 use countersign::sandbox::github::{Author, Change};
 
@@ -28,7 +29,10 @@ fn audit(story: &Story, subject: &str) -> Said {
 #[track_caller]
 fn finds(story: &Story, subject: &str, code: i32, misfits: &[&str]) -> Said {
     let said = audit(story, subject).ended(code, &[]);
-    let found = said.out.lines().filter_map(|line| line.strip_prefix("  ✗ "));
+    let found = said
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ✗ "));
     let found: Vec<&str> = found.filter_map(|line| line.split(':').next()).collect();
     assert_eq!(found, misfits, "{said}");
     said
@@ -61,7 +65,11 @@ fn one_key_costs_a_dozen_calls() {
     let calls = calls(&story);
     let operations: Vec<&str> = calls.iter().map(|call| call.operation.as_str()).collect();
     let at_aws = |operation: &&&str| !operation.starts_with("github:");
-    assert_eq!(operations.iter().filter(at_aws).count(), 7, "{operations:?}");
+    assert_eq!(
+        operations.iter().filter(at_aws).count(),
+        7,
+        "{operations:?}"
+    );
     assert!(operations.len() <= 12, "{operations:?}");
 }
 
@@ -81,7 +89,9 @@ fn a_key_that_was_taken_over_and_withdrawn() {
         world
             .github
             .commit(&hanako, "withdraw", &[Change::delete(PATH)], now)?;
-        world.github.open_pull("hanako", "withdraw", "Not needed", now)
+        world
+            .github
+            .open_pull("hanako", "withdraw", "Not needed", now)
     });
     story.approve(deletion, "kenji").unwrap();
     story.merge(deletion, "hanako").unwrap();
@@ -113,7 +123,11 @@ fn a_key_that_nobody_asked_for() {
 #[test]
 fn what_nobody_knows() {
     let (story, _) = told();
-    for subject in ["AKIA0000000000000000", "svc-other/access-key-1", "svc-other"] {
+    for subject in [
+        "AKIA0000000000000000",
+        "svc-other/access-key-1",
+        "svc-other",
+    ] {
         in_both_languages!(&story, subject);
     }
     add_user(&story, "svc-other");
@@ -122,9 +136,44 @@ fn what_nobody_knows() {
         story.sandbox.world().denied.insert(operation.to_owned());
     }
     in_both_languages!(&story, "AKIA0000000000000000");
-    for wrong in ["ASIA0000000000000000", "arn:aws:iam::123456789012:user/x", "a b"] {
+    for wrong in [
+        "ASIA0000000000000000",
+        "arn:aws:iam::123456789012:user/x",
+        "a b",
+    ] {
         assert_eq!(audit(&story, wrong).code, 2);
     }
+}
+
+#[test]
+fn the_credentials_are_for_another_account() {
+    let other = configuration(Language::English).replace("123456789012", "210987654321");
+    let story = configured(&other);
+    in_both_languages!(&story, USER);
+    for arguments in [["--account", "main"], ["--account", "prod"]] {
+        let said = run(&story, &[&["audit", USER][..], &arguments].concat());
+        insta::assert_snapshot!(said);
+    }
+}
+
+#[test]
+fn in_actions_a_reason_is_no_command() {
+    let story = story();
+    let reason = "iamUser: batch-exporter\nreason: |\n  ##[error]x\n  ::error::x\n";
+    story.ask_and_merge(&[(PATH, reason)]).unwrap();
+    run(&story, &["reconcile"]).ended(0, &[]);
+    let checkout = story.checkout().unwrap();
+    let actions = [("GITHUB_ACTIONS", "true")];
+    let said = run_in(&story, &checkout, &["audit", SECRET], &actions);
+    let commands = said
+        .out
+        .lines()
+        .filter(|line| line.trim_start().starts_with("::") || line.contains("##["));
+    let commands: Vec<&str> = commands.collect();
+    assert!(
+        matches!(commands[..], [one] if one.starts_with("::error title=not-yet-in-cloudtrail::")),
+        "{said}"
+    );
 }
 
 #[test]
@@ -191,8 +240,12 @@ fn what_somebody_changed_by_hand() {
             .tag_by_hand(SECRET, key, value);
     };
     tag("countersign:approved-by", "mallory");
-    tag("countersign:head", "`\u{202e}\u{1b}[31m");
-    tag("countersign:run", "https://evil.example/\u{1b}[31m\n  ✗ no-key: x");
+    // AWS takes no other characters that could deceive.
+    tag("countersign:head", "@all :error: x");
+    at_github(&story, |world, now| {
+        let text = "<!-- countersign {} -->\nAll is well.";
+        world.github.comment(1, "guest", text, now)
+    });
     finds(&story, &key, 1, &["different-tag", "different-tag"]);
     in_both_languages!(&story, &key);
     tag("countersign:repository", "1");
@@ -215,7 +268,13 @@ fn a_secret_that_another_request_is_for() {
         .add("svc-other/access-key-1", &version, "{}", &tags, now);
     drop(world);
     let said = audit(&story, "svc-other/access-key-1").ended(1, &[]);
-    for code in ["several-secrets", "other-user", "other-creator", "other-secret", "missing-tag"] {
+    for code in [
+        "several-secrets",
+        "other-user",
+        "other-creator",
+        "other-secret",
+        "missing-tag",
+    ] {
         assert!(said.out.contains(&format!("✗ {code}:")), "{code}: {said}");
     }
 }
@@ -231,11 +290,14 @@ fn an_auditor_needs_no_more_than_the_papers_say() {
     let called: std::collections::BTreeSet<&str> = calls
         .iter()
         .map(|call| call.operation.as_str())
-        .filter(|operation| !operation.starts_with("github:") && *operation != "sts:GetCallerIdentity")
+        .filter(|operation| {
+            !operation.starts_with("github:") && *operation != "sts:GetCallerIdentity"
+        })
         .collect();
     let paper = include_str!("../../docs/auditing.md");
     let policy = paper.split("```json\n").nth(1).unwrap();
-    let policy: serde_json::Value = serde_json::from_str(policy.split("```").next().unwrap()).unwrap();
+    let policy: serde_json::Value =
+        serde_json::from_str(policy.split("```").next().unwrap()).unwrap();
     let allowed = policy["Statement"][0]["Action"].as_array().unwrap();
     let allowed = allowed.iter().map(|action| action.as_str().unwrap());
     assert_eq!(called, allowed.collect());

@@ -12,6 +12,7 @@ pub(super) const LABELS: Labels = Labels {
     secret: "secret",
     request: "request",
     reason: "reason",
+    approved_by: "approved by",
     used: "last used",
     no_key: "No key yet",
     scheduled: "being deleted",
@@ -40,6 +41,13 @@ pub(super) fn used(used: &Used) -> String {
             format!("{at}, for {} in {}", code(service), code(region))
         }
     }
+}
+
+pub(super) fn recorded(tag: &str) -> String {
+    format!(
+        "{}, says the secret's tag; nobody's approval is known to count today",
+        code(tag)
+    )
 }
 
 fn who(login: Option<&Login>) -> String {
@@ -77,7 +85,10 @@ pub(super) fn event(event: &Event) -> String {
             )
         }
         Event::Added { commit } => {
-            format!("commit {} added the request; no pull request was merged as it", short(commit))
+            format!(
+                "commit {} added the request; no pull request was merged as it",
+                short(commit)
+            )
         }
         Event::Approved { by, commit } => {
             let commit = commit.as_ref().map_or("it".to_owned(), short);
@@ -109,7 +120,10 @@ pub(super) fn event(event: &Event) -> String {
             code(claim.nonce.as_str())
         ),
         Event::GaveUp { claim } => {
-            format!("claim {} was given up later: its run had created no key", claim.generation)
+            format!(
+                "claim {} was given up later: its run had created no key",
+                claim.generation
+            )
         }
         Event::Created { is_forgotten: true } => {
             "key created, says IAM; CloudTrail forgets after 90 days by whom".to_owned()
@@ -144,7 +158,10 @@ pub(super) fn event(event: &Event) -> String {
                 Some(pull) => format!("pull request #{pull} by {}", who(by.as_ref())),
                 None => "no pull request".to_owned(),
             };
-            format!("commit {} removed the request's file ({from})", short(commit))
+            format!(
+                "commit {} removed the request's file ({from})",
+                short(commit)
+            )
         }
     }
 }
@@ -216,7 +233,7 @@ pub(super) fn hint(misfit: &Misfit) -> String {
         Misfit::NoRequest => "Is this a checkout of the repository that the secret's tags name, with its whole history (no `--depth`)? If so, somebody else made the secret, or history was rewritten.",
         Misfit::UnreadableRequest => "`countersign validate` says what is wrong with it; `git log` who changed it.",
         Misfit::Withdrawn { .. } => "Removing a file takes no key away. If the key is not needed any more, deactivate and delete it, then its secret.",
-        Misfit::Refused(refusal) => return say(Language::English, Message::RefusalHint(refusal)),
+        Misfit::Refused(_) => "The key was issued on what was known at the time. `countersign plan --explain` shows every rule; whether the key may stay is for its owners to say.",
     }
     .to_owned()
 }
@@ -235,29 +252,29 @@ pub(super) fn unknown(unknown: &Unknown) -> (String, String) {
             region,
             secrets,
         } = place;
-        let noun = if *secrets == 1 { "secret" } else { "secrets" };
-        format!("the {secrets} {noun} of countersign's in {account} ({id}, {region})")
+        format!("{secrets} in {account}, {id}, {region}")
     });
     let searched: Vec<String> = searched.collect();
-    let searched = searched.join(" and ");
+    let searched = format!("({})", searched.join("; "));
     let name = code(&subject.to_string());
     let what = match subject {
         Subject::Key(_) => format!(
-            "nobody knows the key {name}: none of {searched} names it{}",
+            "nobody knows the key {name}: no secret of countersign's names it {searched}{}",
             if denied.is_empty() {
-                ", and neither IAM nor CloudTrail has it in that account"
+                ", and that account's IAM and CloudTrail do not have it"
             } else {
                 ""
             }
         ),
         Subject::Secret(_) | Subject::Arn(_) => {
-            format!("nobody knows the secret {name}: it is none of {searched}")
+            format!("nobody knows the secret {name}: countersign has none of that name {searched}")
         }
         Subject::User(_) => format!(
-            "nobody knows the user {name}: none of {searched} is for that user, and IAM has no such user"
+            "nobody knows the user {name}: no secret of countersign's is for that user {searched}, and IAM has no such user"
         ),
     };
-    let mut hints = vec!["As far as can be told it is not countersign's. Check the spelling.".to_owned()];
+    let mut hints =
+        vec!["As far as can be told it is not countersign's. Check the spelling.".to_owned()];
     if !denied.is_empty() {
         hints.push(format!(
             "Not permitted, and so not asked: {}.",

@@ -12,6 +12,7 @@ pub(super) const LABELS: Labels = Labels {
     secret: "シークレット",
     request: "申請",
     reason: "理由",
+    approved_by: "承認者",
     used: "最終使用",
     no_key: "キー未発行",
     scheduled: "削除待ち",
@@ -40,6 +41,13 @@ pub(super) fn used(used: &Used) -> String {
             format!("{at}（{}、{}）", code(service), code(region))
         }
     }
+}
+
+pub(super) fn recorded(tag: &str) -> String {
+    format!(
+        "{}（シークレットのタグの記録。現時点で有効と確認できる承認はありません）",
+        code(tag)
+    )
 }
 
 fn who(login: Option<&Login>) -> String {
@@ -109,12 +117,12 @@ pub(super) fn event(event: &Event) -> String {
             claim.generation,
             code(claim.nonce.as_str())
         ),
-        Event::GaveUp { claim } => format!(
-            "claim {} はその後放棄（キーは未作成）",
-            claim.generation
-        ),
+        Event::GaveUp { claim } => {
+            format!("claim {} はその後放棄（キーは未作成）", claim.generation)
+        }
         Event::Created { is_forgotten: true } => {
-            "キーを作成（IAM の記録。作成者は CloudTrail の保存期間 90 日を過ぎたため不明）".to_owned()
+            "キーを作成（IAM の記録。作成者は CloudTrail の保存期間 90 日を過ぎたため不明）"
+                .to_owned()
         }
         Event::Created {
             is_forgotten: false,
@@ -127,7 +135,8 @@ pub(super) fn event(event: &Event) -> String {
                 KeyChange::Deactivated => "キーを無効化",
                 KeyChange::Deleted => "キーを削除",
             };
-            let with = program(event).map_or(String::new(), |program| format!("、使用ツール {program}"));
+            let with =
+                program(event).map_or(String::new(), |program| format!("、使用ツール {program}"));
             format!("{what}、実行者 {by}{with}")
         }
         Event::Stored { key } => format!(
@@ -222,7 +231,7 @@ pub(super) fn hint(misfit: &Misfit) -> String {
         Misfit::NoRequest => "シークレットのタグが示すリポジトリを、全履歴付き（`--depth` なし）でチェックアウトしているか確認してください。正しい場合は、第三者がシークレットを作成したか、履歴が書き換えられています。",
         Misfit::UnreadableRequest => "問題点は `countersign validate`、変更者は `git log` で確認できます。",
         Misfit::Withdrawn { .. } => "申請ファイルを削除しても、キーは削除されません。不要になったキーは無効にしてから削除し、シークレットも削除してください。",
-        Misfit::Refused(refusal) => return say(Language::Japanese, Message::RefusalHint(refusal)),
+        Misfit::Refused(_) => "キーは発行時点の記録に基づいて発行されています。規則ごとの判定は `countersign plan --explain` で確認できます。キーを残すかどうかは、管理者が判断してください。",
     }
     .to_owned()
 }
@@ -241,24 +250,24 @@ pub(super) fn unknown(unknown: &Unknown) -> (String, String) {
             region,
             secrets,
         } = place;
-        format!("{account}（{id}、{region}）のシークレット {secrets} 件")
+        format!("{account}: {secrets} 件、{id}、{region}")
     });
     let searched: Vec<String> = searched.collect();
-    let searched = searched.join("、");
+    let searched = format!("countersign のシークレット（{}）", searched.join(" / "));
     let name = code(&subject.to_string());
     let what = match subject {
         Subject::Key(_) if denied.is_empty() => format!(
-            "キー {name} が見つかりません。countersign が管理する {searched} にも、IAM にも CloudTrail にもありません"
+            "キー {name} が見つかりません。{searched} にも、IAM にも CloudTrail にもありません"
         ),
         Subject::Key(_) => {
-            format!("キー {name} が見つかりません。countersign が管理する {searched} にありません")
+            format!("キー {name} が見つかりません。{searched} にありません")
         }
-        Subject::Secret(_) | Subject::Arn(_) => format!(
-            "シークレット {name} が見つかりません。countersign が管理する {searched} にありません"
-        ),
-        Subject::User(_) => format!(
-            "ユーザー {name} が見つかりません。countersign が管理する {searched} にも IAM にもありません"
-        ),
+        Subject::Secret(_) | Subject::Arn(_) => {
+            format!("シークレット {name} が見つかりません。{searched} にありません")
+        }
+        Subject::User(_) => {
+            format!("ユーザー {name} が見つかりません。{searched} にも IAM にもありません")
+        }
     };
     let mut hints = vec![
         "確認できる範囲では、countersign が発行したものではありません。指定に誤りがないか確認してください。".to_owned(),

@@ -3,10 +3,10 @@
 mod english;
 mod japanese;
 
-use super::code;
-use crate::domain::{Exit, Language, ObjectId};
+use super::{code, codes};
+use crate::domain::{Exit, Language, ObjectId, TagKey};
 use crate::plan::KeyEvent;
-use crate::story::{Event, KeyState, Misfit, Unknown, Used};
+use crate::story::{Event, Facts, KeyState, Misfit, Unknown, Used};
 
 /// The words beside what a story is about.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct Labels {
     pub request: &'static str,
     /// Beside the reason.
     pub reason: &'static str,
+    /// Beside those who approved.
+    pub approved_by: &'static str,
     /// Beside the last use.
     pub used: &'static str,
     /// Instead of a key's id where there is none.
@@ -57,6 +59,26 @@ pub fn used(language: Language, used: &Used) -> String {
     match language {
         Language::English => english::used(used),
         Language::Japanese => japanese::used(used),
+    }
+}
+
+/// Says who approved: whose approval counts as the evidence stands now and, where nobody's is known to, whom the secret's
+/// tag names. Nothing where neither is known.
+#[must_use]
+pub fn approved(language: Language, facts: &Facts) -> Option<String> {
+    let papers = facts.papers.as_ref();
+    let counted = papers.and_then(|papers| Some(&papers.proof.as_ref()?.counted));
+    let recorded = facts.secret.as_ref()?.tag(TagKey::ApprovedBy);
+    match (counted, recorded) {
+        (Some(counted), _) if !counted.is_empty() => Some(match language {
+            Language::English => codes(counted, ", "),
+            Language::Japanese => codes(counted, "、"),
+        }),
+        (_, None) => None,
+        (_, Some(recorded)) => Some(match language {
+            Language::English => english::recorded(recorded),
+            Language::Japanese => japanese::recorded(recorded),
+        }),
     }
 }
 

@@ -117,8 +117,16 @@ pub(in crate::render) fn audit(audit: &Audit<'_>) -> String {
         exit: audit.exit.code(),
         stopped: audit.stopped.map(stopped),
         subject: audit.subject.to_string(),
-        stories: audit.stories.iter().map(|story| told(story, language)).collect(),
-        failures: audit.failures.iter().map(|failure| failed(failure, language)).collect(),
+        stories: audit
+            .stories
+            .iter()
+            .map(|story| told(story, language))
+            .collect(),
+        failures: audit
+            .failures
+            .iter()
+            .map(|failure| failed(failure, language))
+            .collect(),
     })
 }
 
@@ -152,9 +160,20 @@ fn told(story: &Story, language: Language) -> Told<'_> {
             scheduled_for_deletion: secret.is_scheduled_for_deletion,
         }),
         request: papers.as_ref().map(request),
-        events: story.moments.iter().map(|moment| happened(moment, language)).collect(),
-        misfits: story.misfits.iter().map(|one| amiss(one, language)).collect(),
-        failures: failures.iter().map(|failure| failed(failure, language)).collect(),
+        events: story
+            .moments
+            .iter()
+            .map(|moment| happened(moment, language))
+            .collect(),
+        misfits: story
+            .misfits
+            .iter()
+            .map(|one| amiss(one, language))
+            .collect(),
+        failures: failures
+            .iter()
+            .map(|failure| failed(failure, language))
+            .collect(),
     }
 }
 
@@ -191,7 +210,10 @@ fn request(papers: &Papers) -> Request<'_> {
         path: papers.path.as_str(),
         blob: request.map(|request| request.blob.as_str()),
         reason: request.map(|request| request.reason.as_str()),
-        fields: fields.iter().map(|(name, value)| Field { name, value }).collect(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| Field { name, value })
+            .collect(),
     }
 }
 

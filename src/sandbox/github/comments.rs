@@ -23,7 +23,11 @@ pub struct Comment {
 impl GitHub {
     /// The page of a comment.
     pub(super) fn comment_url(&self, comment: &Comment) -> String {
-        format!("{}#issuecomment-{}", self.pull_url(comment.pull), comment.id)
+        format!(
+            "{}#issuecomment-{}",
+            self.pull_url(comment.pull),
+            comment.id
+        )
     }
 
     /// Comments on a pull request and returns the comment's id.

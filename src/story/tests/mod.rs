@@ -203,7 +203,9 @@ const CASES: &[Case] = &[
     }),
     ("no-request", |facts| facts.papers = None),
     ("no-request", |facts| of_papers(facts).introduction = None),
-    ("unreadable-request", |facts| of_papers(facts).request = None),
+    ("unreadable-request", |facts| {
+        of_papers(facts).request = None
+    }),
     ("other-secret", |facts| {
         let request = of_papers(facts).request.as_mut().unwrap();
         request.user = user("svc-other");
@@ -213,7 +215,9 @@ const CASES: &[Case] = &[
         of_papers(facts).withdrawal = Some(Withdrawal { commit, pull: None });
     }),
     ("refused-today", |facts| {
-        let refusal = Refusal::NoPullRequest { commit: object("c") };
+        let refusal = Refusal::NoPullRequest {
+            commit: object("c"),
+        };
         of_papers(facts).proof = Some(proof(Verdict::Refused(vec![refusal])));
     }),
     // It held when it was acted on.
@@ -250,7 +254,9 @@ const CASES: &[Case] = &[
         let nonce = Some(nonce("fedcba9876543210"));
         key(facts).trail = Some(vec![KeyEvent { nonce, ..created() }]);
     }),
-    ("not-in-cloudtrail", |facts| key(facts).trail = Some(Vec::new())),
+    ("not-in-cloudtrail", |facts| {
+        key(facts).trail = Some(Vec::new())
+    }),
     ("not-yet-in-cloudtrail", |facts| {
         key(facts).trail = Some(Vec::new());
         facts.now = at(20 * 60);
@@ -319,7 +325,16 @@ fn what_happened_is_in_order_whatever_the_order_it_was_found_in() {
     });
     assert_eq!(
         told.collect::<Vec<_>>(),
-        ["added", "reserved", "created", "stored", "issued", "announced", "took over", "deleted"]
+        [
+            "added",
+            "reserved",
+            "created",
+            "stored",
+            "issued",
+            "announced",
+            "took over",
+            "deleted"
+        ]
     );
     let reserved = story.moments.iter().find_map(|moment| match &moment.event {
         Event::Reserved { run, .. } => run.clone(),

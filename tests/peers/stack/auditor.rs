@@ -26,7 +26,10 @@ fn an_auditor_needs_every_action_of_the_policy() {
     let account = Account::with_stack();
     account.add_users(&[USER, "auditor"]);
     let story = asked(&account, &[USER]);
-    assert_eq!(run(&account, &story, "reconcile", "reconcile").code, Some(0));
+    assert_eq!(
+        run(&account, &story, "reconcile", "reconcile").code,
+        Some(0)
+    );
     let (id, secret) = account.add_key("auditor");
     let credentials = [
         ("AWS_ACCESS_KEY_ID", id.as_str()),
@@ -36,7 +39,10 @@ fn an_auditor_needs_every_action_of_the_policy() {
     let whole = documented();
     give(&account, &whole);
     let said = audit();
-    assert!(!said.contains("  ? ") && !said.contains("not asked"), "{said}");
+    assert!(
+        !said.contains("  ? ") && !said.contains("not asked"),
+        "{said}"
+    );
     assert!(said.contains("`kenji` approved"), "{said}");
     for action in texts(&whole["Statement"][0]["Action"]) {
         let mut policy = whole.clone();

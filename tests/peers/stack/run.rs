@@ -59,7 +59,10 @@ pub(super) fn run(account: &Account, story: &Story, command: &str, workflow: &st
     let role = [
         ("AWS_ROLE_ARN", account.role(workflow)),
         ("AWS_ROLE_SESSION_NAME", "countersign"),
-        ("AWS_WEB_IDENTITY_TOKEN_FILE", token.path().to_str().unwrap()),
+        (
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            token.path().to_str().unwrap(),
+        ),
     ];
     run_with(account, story, command, &role)
 }
