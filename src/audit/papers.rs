@@ -105,7 +105,9 @@ async fn before(
     let Some(parent) = last.parents.first() else {
         return Ok(None);
     };
-    let mut changes = checkout.introductions(parent, &[path.clone()]).await?;
+    let mut changes = checkout
+        .introductions(parent, std::slice::from_ref(path))
+        .await?;
     Ok(changes.remove(path))
 }
 

@@ -112,7 +112,10 @@ enum Command {
         #[command(flatten)]
         which: Which,
     },
-    /// Tell the story of a key: who asked for it, who approved it, and what became of it; reads only
+    /// Tell the story of a key: who asked, who approved, what became of it
+    ///
+    /// Starts from a key, a secret or an IAM user, asks AWS, git and GitHub, and says what does not fit. Reads only, and never
+    /// a secret's value.
     #[command(after_help = AUDIT_EXIT_CODES)]
     Audit {
         /// An access key's id, a secret's name or ARN, or an IAM user, for all keys of that user

@@ -151,7 +151,11 @@ pub(super) fn event(event: &Event) -> String {
         Event::Notified => "notice sent; the comment was not written then".to_owned(),
         Event::Announced => "everybody told: notice and comment".to_owned(),
         Event::Commented { url, by } => {
-            format!("{} began the comment: {}", who(by.as_ref()), address(url))
+            format!(
+                "{} wrote the comment that bears countersign's mark: {}",
+                who(by.as_ref()),
+                address(url)
+            )
         }
         Event::Withdrawn { commit, pull, by } => {
             let from = match pull {

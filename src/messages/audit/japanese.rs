@@ -148,7 +148,11 @@ pub(super) fn event(event: &Event) -> String {
         Event::Notified => "通知を送信（この時点でコメントは未投稿）".to_owned(),
         Event::Announced => "通知とコメントがすべて完了".to_owned(),
         Event::Commented { url, by } => {
-            format!("{} がコメントを投稿: {}", who(by.as_ref()), address(url))
+            format!(
+                "{} が countersign の印のあるコメントを投稿: {}",
+                who(by.as_ref()),
+                address(url)
+            )
         }
         Event::Withdrawn { commit, pull, by } => {
             let from = match pull {
@@ -257,16 +261,16 @@ pub(super) fn unknown(unknown: &Unknown) -> (String, String) {
     let name = code(&subject.to_string());
     let what = match subject {
         Subject::Key(_) if denied.is_empty() => format!(
-            "キー {name} が見つかりません。{searched} にも、IAM にも CloudTrail にもありません"
+            "キー {name} が見つかりません。{searched}にも、IAM にも CloudTrail にもありません"
         ),
         Subject::Key(_) => {
-            format!("キー {name} が見つかりません。{searched} にありません")
+            format!("キー {name} が見つかりません。{searched}にありません")
         }
         Subject::Secret(_) | Subject::Arn(_) => {
-            format!("シークレット {name} が見つかりません。{searched} にありません")
+            format!("シークレット {name} が見つかりません。{searched}にありません")
         }
         Subject::User(_) => {
-            format!("ユーザー {name} が見つかりません。{searched} にも IAM にもありません")
+            format!("ユーザー {name} が見つかりません。{searched}にも IAM にもありません")
         }
     };
     let mut hints = vec![
