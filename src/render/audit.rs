@@ -58,7 +58,8 @@ pub(super) fn human(audit: &Audit<'_>, is_coloured: bool, out: &mut dyn Write) -
         .failures
         .iter()
         .try_for_each(|failure| page.failure(failure))?;
-    let misfits = audit.stories.iter().map(|story| story.misfits.len()).sum();
+    let misfits = audit.stories.iter().flat_map(|story| &story.misfits);
+    let misfits = misfits.filter(|one| one.exit() == Exit::Wrong).count();
     let closing = closing(audit.language, audit.stories.len(), misfits, audit.exit);
     writeln!(page.out, "{closing}")
 }
@@ -88,7 +89,12 @@ impl Page<'_> {
         for one in misfits {
             let (what, hint) = misfit(self.language, one);
             let bold = self.paint(Style::new().bold());
-            self.mark("✗", AnsiColor::Red)?;
+            match one.exit() {
+                Exit::Remote => self.mark("?", AnsiColor::Yellow)?,
+                Exit::Done | Exit::Wrong | Exit::Person | Exit::Usage => {
+                    self.mark("✗", AnsiColor::Red)?;
+                }
+            }
             writeln!(
                 self.out,
                 " {bold}{}{bold:#}: {what}\n    → {hint}",
@@ -125,13 +131,8 @@ impl Page<'_> {
         if let Some(user) = &facts.user {
             self.fact(labels.user, user.as_str())?;
         }
-        let Facts {
-            account,
-            id,
-            region,
-            ..
-        } = facts;
-        self.fact(labels.account, &format!("{account} ({id}, {region})"))?;
+        let place = format!("{} ({}, {})", facts.account, facts.id, facts.region);
+        self.fact(labels.account, &place)?;
         if let Some(secret) = &facts.secret {
             let name = crate::domain::visible(&secret.name);
             let end = match secret.is_scheduled_for_deletion {
@@ -146,11 +147,11 @@ impl Page<'_> {
                 self.request(request)?;
             }
         }
-        if let Some(key) = facts.key.as_ref().filter(|key| key.state != KeyState::Gone) {
-            self.fact(labels.used, &used(self.language, &key.used))?;
-        }
         if let Some(approved) = approved(self.language, facts) {
             self.fact(labels.approved_by, &approved)?;
+        }
+        if let Some(key) = facts.key.as_ref().filter(|key| key.state != KeyState::Gone) {
+            self.fact(labels.used, &used(self.language, &key.used))?;
         }
         let explained = facts
             .papers

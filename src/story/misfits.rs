@@ -105,6 +105,16 @@ impl Misfit {
         }
     }
 
+    /// Returns why the approval would be refused, where that is it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        if let Self::Refused(refusal) = self {
+            Some(refusal)
+        } else {
+            None
+        }
+    }
+
     /// Returns how an audit ends that finds it.
     #[must_use]
     pub fn exit(&self) -> Exit {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::diagnostics::tag;
 use super::report::{Failed, Reason, failed, stopped};
 use super::text;
-use crate::domain::{Claim, Language, Login, ObjectId, Timestamp};
+use crate::domain::{Claim, Language, Login, ObjectId, Refusal, Timestamp};
 use crate::messages::audit::{event as event_in_words, misfit};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
 use crate::render::audit::Audit;
@@ -219,13 +219,9 @@ fn request(papers: &Papers) -> Request<'_> {
 
 fn amiss(one: &Misfit, language: Language) -> Amiss {
     let (message, hint) = misfit(language, one);
-    let refusal = match one {
-        Misfit::Refused(refusal) => Some(refusal.code()),
-        _ => None,
-    };
     Amiss {
         code: one.code(),
-        refusal,
+        refusal: one.refusal().map(Refusal::code),
         message,
         hint,
     }
