@@ -39,10 +39,8 @@ fn an_auditor_needs_every_action_of_the_policy() {
     let whole = documented();
     give(&account, &whole);
     let said = audit();
-    assert!(
-        !said.contains("  ? ") && !said.contains("not asked"),
-        "{said}"
-    );
+    let is_denied = said.contains("AccessDenied") || said.contains("not asked");
+    assert!(!is_denied, "{said}");
     assert!(said.contains("`kenji` approved"), "{said}");
     for action in texts(&whole["Statement"][0]["Action"]) {
         let mut policy = whole.clone();
