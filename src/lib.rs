@@ -1,6 +1,7 @@
 //! Issues AWS IAM access keys through pull requests: no key without a second signature.
 
 pub mod approval;
+pub mod audit;
 pub mod aws;
 pub mod check;
 pub mod cli;
@@ -22,4 +23,5 @@ pub mod render;
 pub mod review;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod story;
 pub mod validate;

@@ -12,10 +12,18 @@ use std::path::Path;
 /// What is observed, decided and said, from the ground up; each may name what is below its floor, and what is listed.
 const FLOORS: &[&[&str]] = &[
     &["domain", "parallel"],
-    &["document", "check", "approval", "plan"],
+    &["document", "check", "approval", "plan", "story"],
     &["messages", "render"],
     &["git", "github", "aws"],
-    &["reconcile", "review", "doctor", "new", "validate", "demo"],
+    &[
+        "reconcile",
+        "review",
+        "audit",
+        "doctor",
+        "new",
+        "validate",
+        "demo",
+    ],
     &["cli", "codes", "lib", "main"],
 ];
 
@@ -27,6 +35,7 @@ const FEWER: &[(&str, &[&str])] = &[
     ("check", &["domain", "document", "parallel"]),
     ("approval", &["domain"]),
     ("plan", &["domain", "approval"]),
+    ("story", &["domain", "approval", "plan"]),
     ("git", &["domain", "document", "check", "approval", "plan"]),
     (
         "github",
@@ -38,6 +47,7 @@ const FEWER: &[(&str, &[&str])] = &[
 
 const NEIGHBOURS: &[(&str, &[&str])] = &[
     ("render", &["messages"]),
+    ("audit", &["reconcile"]),
     ("demo", &["reconcile", "review", "validate", "sandbox"]),
     ("cli", &["lib", "main", "sandbox"]),
     ("lib", &["cli", "codes", "main", "sandbox"]),

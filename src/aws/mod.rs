@@ -19,6 +19,7 @@ mod endpoints;
 mod failures;
 mod identity;
 mod keys;
+mod lookback;
 mod reader;
 mod secrets;
 mod trail;

@@ -26,7 +26,7 @@ const MOST_KEY_PAGES: usize = 10;
 /// a default.
 #[derive(Clone)]
 pub struct Reader {
-    clients: Clients,
+    pub(super) clients: Clients,
 }
 
 impl Reader {
@@ -166,6 +166,18 @@ impl Reader {
     /// # Errors
     /// A `Failure`.
     pub async fn versions(&self, name: &SecretName) -> Result<Vec<Version>, Failure> {
+        let dated = self.dated_versions(name).await?;
+        Ok(dated.into_iter().map(|(version, _)| version).collect())
+    }
+
+    /// The same, each with the time at which it was made, where AWS says it.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn dated_versions(
+        &self,
+        name: &SecretName,
+    ) -> Result<Vec<(Version, Option<Timestamp>)>, Failure> {
         const CALL: Call = call(Service::SecretsManager, "ListSecretVersionIds");
         let mut versions = Vec::new();
         let mut next = None;
@@ -184,7 +196,9 @@ impl Reader {
             let page = answer.versions.as_deref();
             for entry in page.ok_or_else(|| CALL.incomplete())? {
                 let id = entry.version_id().ok_or_else(|| CALL.incomplete())?;
-                versions.push(Version::parse(id));
+                let made = entry.created_date();
+                let made = made.map(|made| Timestamp::from_seconds(made.secs()));
+                versions.push((Version::parse(id), made));
             }
             next = answer.next_token.filter(|token| !token.is_empty());
             if next.is_none() {
@@ -278,6 +292,6 @@ impl Reader {
     }
 }
 
-const fn call(service: Service, operation: &'static str) -> Call {
+pub(super) const fn call(service: Service, operation: &'static str) -> Call {
     Call { service, operation }
 }

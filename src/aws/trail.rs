@@ -1,4 +1,4 @@
-//! Reads the event history of CloudTrail: who created which access key.
+//! Reads the event history of CloudTrail: who created which access key, and what else was done to one.
 
 use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
@@ -9,7 +9,7 @@ use super::failures::Call;
 use crate::domain::{
     AccessKeyId, Failure, FailureKind, IamUser, Nonce, Principal, Service, Timestamp,
 };
-use crate::plan::{Creation, Creations, Trail};
+use crate::plan::{Creation, Creations, KeyChange, KeyEvent, Trail};
 
 const CALL: Call = Call {
     service: Service::CloudTrail,
@@ -28,13 +28,44 @@ pub(super) async fn creations(
     since: Timestamp,
     until: Option<Timestamp>,
 ) -> Result<Trail, Failure> {
+    let by_name = (LookupAttributeKey::EventName, "CreateAccessKey");
+    let found = look_up(clients, by_name, (since, until), creation).await?;
+    Ok(match found {
+        Some((asked, creations)) => Trail::Read(Creations {
+            times: vec![(since, until.unwrap_or(asked))],
+            asked,
+            creations,
+        }),
+        None => Trail::Unreadable,
+    })
+}
+
+/// Looks up what was done to one access key since a time; nothing where the caller may not look.
+pub(super) async fn events_of(
+    clients: &Clients,
+    key: &AccessKeyId,
+    since: Timestamp,
+) -> Result<Option<Vec<KeyEvent>>, Failure> {
+    let by_key = (LookupAttributeKey::ResourceName, key.as_str());
+    let read = |record: &Value| key_event(record, key);
+    let found = look_up(clients, by_key, (since, None), read).await?;
+    Ok(found.map(|(_, events)| events))
+}
+
+/// Reads every event that has an attribute, and says when it was asked; nothing where the caller may not look.
+async fn look_up<T>(
+    clients: &Clients,
+    (attribute, value): (LookupAttributeKey, &str),
+    (since, until): (Timestamp, Option<Timestamp>),
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<Option<(Timestamp, Vec<T>)>, Failure> {
     let time = |time: Timestamp| DateTime::from_secs(time.seconds());
-    let event_name = LookupAttribute::builder()
-        .attribute_key(LookupAttributeKey::EventName)
-        .attribute_value("CreateAccessKey")
+    let attribute = LookupAttribute::builder()
+        .attribute_key(attribute)
+        .attribute_value(value)
         .build()
         .map_err(|_| CALL.not_sent("InvalidAttribute"))?;
-    let mut creations = Vec::new();
+    let mut found = Vec::new();
     let mut asked = None;
     let mut next = None;
     for page in 0..MOST_PAGES {
@@ -45,7 +76,7 @@ pub(super) async fn creations(
         let answer = clients
             .trail
             .lookup_events()
-            .lookup_attributes(event_name.clone())
+            .lookup_attributes(attribute.clone())
             .start_time(time(since))
             .set_end_time(until.map(time))
             .max_results(50)
@@ -54,7 +85,7 @@ pub(super) async fn creations(
             .await;
         let answer = match answer.map_err(|error| CALL.failed(&error)) {
             Ok(answer) => answer,
-            Err(failure) if is_closed(&failure) => return Ok(Trail::Unreadable),
+            Err(failure) if is_closed(&failure) => return Ok(None),
             Err(failure) => return Err(failure),
         };
         // What is not in the first page may have come to CloudTrail after it was asked for.
@@ -62,16 +93,11 @@ pub(super) async fn creations(
         for event in answer.events.as_deref().ok_or_else(|| CALL.incomplete())? {
             let record = event.cloud_trail_event();
             let record = record.and_then(|text| serde_json::from_str(text).ok());
-            creations.extend(creation(&record.ok_or_else(|| CALL.incomplete())?));
+            found.extend(read(&record.ok_or_else(|| CALL.incomplete())?));
         }
         next = answer.next_token.filter(|token| !token.is_empty());
         if next.is_none() {
-            let asked = asked.ok_or_else(|| CALL.incomplete())?;
-            return Ok(Trail::Read(Creations {
-                times: vec![(since, until.unwrap_or(asked))],
-                asked,
-                creations,
-            }));
+            return Ok(Some((asked.ok_or_else(|| CALL.incomplete())?, found)));
         }
     }
     Err(CALL.too_many_pages())
@@ -101,6 +127,32 @@ fn creation(record: &Value) -> Option<Creation> {
         user: user.and_then(|name| IamUser::new(name).ok()),
         at: Timestamp::from_rfc3339(record["eventTime"].as_str()?).ok()?,
         by: arn.and_then(Principal::from_arn),
+        nonce: record["userAgent"].as_str().and_then(nonce),
+    })
+}
+
+/// Reads one event about this key; nothing where it was not done, or is nothing that a key's story tells.
+fn key_event(record: &Value, key: &AccessKeyId) -> Option<KeyEvent> {
+    let is_done = record["eventSource"] == "iam.amazonaws.com" && record["errorCode"].is_null();
+    let asked = &record["requestParameters"];
+    let created = &record["responseElements"]["accessKey"];
+    let (change, about) = match (record["eventName"].as_str()?, asked["status"].as_str()) {
+        ("CreateAccessKey", _) => (KeyChange::Created, created),
+        ("UpdateAccessKey", Some("Active")) => (KeyChange::Activated, asked),
+        ("UpdateAccessKey", Some("Inactive")) => (KeyChange::Deactivated, asked),
+        ("DeleteAccessKey", _) => (KeyChange::Deleted, asked),
+        _ => return None,
+    };
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let is_about_it = about["accessKeyId"] == key.as_str();
+    (is_done && is_about_it).then_some(KeyEvent {
+        change,
+        at: Timestamp::from_rfc3339(record["eventTime"].as_str()?).ok()?,
+        user: about["userName"]
+            .as_str()
+            .and_then(|name| IamUser::new(name).ok()),
+        by: text(&record["userIdentity"]["arn"]),
+        user_agent: text(&record["userAgent"]),
         nonce: record["userAgent"].as_str().and_then(nonce),
     })
 }
@@ -145,6 +197,38 @@ mod tests {
             found.by.unwrap().to_string(),
             "aws:sts:123456789012:assumed-role/countersign-reconcile"
         );
+    }
+
+    #[test]
+    fn a_record_tells_what_was_done_to_a_key() {
+        let key = AccessKeyId::new("AKIAIOSFODNN7EXAMPLE").unwrap();
+        let told = |name: &str, status: &str| {
+            let mut record = record();
+            record["eventName"] = json!(name);
+            record["requestParameters"] = json!({ "accessKeyId": key.as_str(), "userName": "batch-exporter", "status": status });
+            key_event(&record, &key).map(|event| event.change)
+        };
+        assert_eq!(told("CreateAccessKey", ""), Some(KeyChange::Created));
+        assert_eq!(
+            told("UpdateAccessKey", "Inactive"),
+            Some(KeyChange::Deactivated)
+        );
+        assert_eq!(
+            told("UpdateAccessKey", "Active"),
+            Some(KeyChange::Activated)
+        );
+        assert_eq!(told("DeleteAccessKey", ""), Some(KeyChange::Deleted));
+        assert_eq!(told("UpdateAccessKey", "Expired"), None);
+        assert_eq!(told("GetAccessKeyLastUsed", ""), None);
+
+        let event = key_event(&record(), &key).unwrap();
+        assert!(event.by.unwrap().ends_with("countersign-reconcile/run"));
+        assert_eq!(event.nonce.unwrap().as_str(), "0123456789abcdef");
+        let other = AccessKeyId::new("AKIAIOSFODNN7EXAMPLF").unwrap();
+        assert_eq!(key_event(&record(), &other), None);
+        let mut denied = record();
+        denied["errorCode"] = json!("AccessDenied");
+        assert_eq!(key_event(&denied, &key), None);
     }
 
     #[test]

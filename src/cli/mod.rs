@@ -14,6 +14,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{AccountName, Exit, Language, RequestPath};
+use crate::story::Subject;
 use crate::{new, validate};
 use form::{Chosen, FileFormat, RunFormat};
 
@@ -39,6 +40,14 @@ Exit codes:
   2  wrong use or wrong configuration; nothing was done
   3  a remote service failed or denied; run again
   4  a person must decide; the output says what to look at and the command that resolves it
+101  a bug in countersign";
+
+const AUDIT_EXIT_CODES: &str = "\
+Exit codes:
+  0  the whole story is told, and everything fits
+  1  something does not fit: each such line says what, and what to do
+  2  wrong use or wrong configuration, or nobody knows such a key, secret or user
+  3  something could not be asked, so part of the story is missing; run again
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -105,6 +114,19 @@ enum Command {
         #[command(flatten)]
         which: Which,
     },
+    /// Tell the story of a key: who asked, who approved, what became of it
+    ///
+    /// Starts from a key, a secret or an IAM user, asks AWS, git and GitHub, and says what does not fit. Reads only, and never
+    /// a secret's value.
+    #[command(after_help = AUDIT_EXIT_CODES)]
+    Audit {
+        /// An access key's id, a secret's name or ARN, or an IAM user, for all keys of that user
+        #[arg(value_name = "KEY_ID|SECRET|USER", value_parser = subject)]
+        subject: Subject,
+
+        #[command(flatten)]
+        run: Run,
+    },
     /// Write the completions of a shell
     Completions {
         /// The shell
@@ -147,7 +169,7 @@ struct Run {
     #[arg(long, value_name = "OWNER/NAME")]
     repo: Option<String>,
 
-    /// Only the requests of this account
+    /// Only this account
     #[arg(long, value_name = "NAME", value_parser = account)]
     account: Option<AccountName>,
 
@@ -163,6 +185,10 @@ fn field(text: &str) -> Result<(String, String), String> {
 
 fn account(text: &str) -> Result<AccountName, String> {
     AccountName::new(text).map_err(|invalid| invalid.to_string())
+}
+
+fn subject(text: &str) -> Result<Subject, String> {
+    Subject::new(text).map_err(|invalid| invalid.to_string())
 }
 
 fn request(text: &str) -> Result<RequestPath, String> {
@@ -235,6 +261,9 @@ fn run(
         }
         Command::Review { run, which } => {
             block_on(runs::review(&run, &which, language, is_coloured, out))
+        }
+        Command::Audit { subject, run } => {
+            block_on(runs::audit(&run, &subject, language, is_coloured, out))
         }
         Command::Completions { shell } => {
             // It takes a failed write for a bug of ours.

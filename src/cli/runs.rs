@@ -1,14 +1,16 @@
-//! `countersign plan`, `countersign reconcile` and `countersign review`.
+//! `countersign plan`, `countersign reconcile`, `countersign review` and `countersign audit`.
 
 use std::io::{self, IsTerminal, Write};
 
 use super::form::Chosen;
 use super::{Run, Which, environment};
+use crate::audit;
 use crate::aws::Access;
 use crate::domain::{Exit, Language, RequestPath};
 use crate::reconcile::{self, Interrupt, refuse, show};
 use crate::render::{Progress, Stopped, Tense, complain};
 use crate::review;
+use crate::story::Subject;
 
 pub(super) async fn plan(
     run: &Run,
@@ -84,6 +86,25 @@ pub(super) async fn review(
     let which = which.pull.map_or(review::Which::All, review::Which::One);
     let report = review::run(&edges, which, run.account.as_ref()).await;
     review::show(report, language, chosen.form(), out)
+}
+
+pub(super) async fn audit(
+    run: &Run,
+    subject: &Subject,
+    language: Option<Language>,
+    is_coloured: bool,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let edges = match environment::edges(run.repo.as_deref()).await {
+        Ok(edges) => edges,
+        Err(wrong) => {
+            let (stopped, language) = (stopped(wrong), language.unwrap_or_default());
+            return audit::refuse(&stopped, Exit::Usage, subject, language, chosen.form(), out);
+        }
+    };
+    let report = audit::run(&edges, subject, run.account.as_ref()).await;
+    audit::show(report, subject, language, chosen.form(), out)
 }
 
 fn stopped(wrong: environment::Wrong) -> Stopped {

@@ -74,7 +74,7 @@ fn time(time: Option<String>) -> Result<Option<Timestamp>, Invalid> {
     time.map(|time| Timestamp::from_rfc3339(&time)).transpose()
 }
 
-fn actor(actor: Option<wire::Actor>) -> Option<Actor> {
+pub(super) fn actor(actor: Option<wire::Actor>) -> Option<Actor> {
     actor.and_then(|actor| self::somebody(&actor.login, &actor.typename))
 }
 

@@ -14,6 +14,7 @@ mod graphql;
 mod review;
 mod rules;
 mod statuses;
+mod told;
 mod wire;
 
 pub use background::{About, Rules};
@@ -26,6 +27,7 @@ pub use review::{
 };
 pub use rules::BranchRules;
 pub use statuses::STATUS;
+pub use told::{Marked, Told};
 
 /// The log targets of what lies below: never let through in detail, for they see whole requests.
 pub const LOUD_TARGETS: [&str; 9] = [
@@ -49,6 +51,7 @@ pub fn documents() -> Vec<(&'static str, String)> {
         ("evidence of a batch", evidence::document(evidence::BATCH)),
         ("blobs", blobs::document(blobs::BATCH)),
         ("comments", comments::DOCUMENT.to_owned()),
+        ("told", told::DOCUMENT.to_owned()),
     ];
     documents.extend(review::documents());
     documents

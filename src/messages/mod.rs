@@ -4,6 +4,7 @@
 //! backticks, with nothing in them that could close those or deceive the eye.
 
 pub mod asking;
+pub mod audit;
 mod codes;
 mod doubts;
 mod english;

@@ -13,7 +13,7 @@ mod sweep;
 mod trail;
 
 pub use decide::{Found, KEYS_PER_USER, Look, Plan, of_all};
-pub use observed::{AccessKey, Address, Secret, SecretPlace};
+pub use observed::{AccessKey, Address, KeyUse, LastUse, Secret, SecretPlace};
 pub use orphan::Orphan;
 #[cfg(test)]
 pub(crate) use orphan::orphan_for_tests;
@@ -21,7 +21,7 @@ pub use outcome::Outcome;
 pub use step::Step;
 pub use suspects::asks_about;
 pub use sweep::{REACH, Registers, Sweep, Swept, Unheld, Verdict, judge, unheld, watch, watched};
-pub use trail::{Creation, Creations, Trail};
+pub use trail::{Creation, Creations, KeyChange, KeyEvent, Trail};
 
 #[cfg(test)]
 mod tests;

@@ -113,7 +113,7 @@ impl Secret {
 
     /// Says whether it holds this key, held it, or is about to.
     #[must_use]
-    pub(super) fn names(&self, key: &AccessKeyId) -> bool {
+    pub fn names(&self, key: &AccessKeyId) -> bool {
         let is_it =
             |version: &Version| matches!(version, Version::Key(stored) if stored.key == *key);
         self.key().as_ref() == Some(key) || self.versions.iter().any(|(version, _)| is_it(version))
@@ -184,4 +184,24 @@ pub struct AccessKey {
     pub created: Timestamp,
     /// Whether it can be used; an inactive key counts against the limit, too.
     pub is_active: bool,
+}
+
+/// What IAM says about the use of an access key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyUse {
+    /// Whose key it is, where the name is one that a request can have.
+    pub user: Option<IamUser>,
+    /// The last time; nothing where it was never used.
+    pub last: Option<LastUse>,
+}
+
+/// The last time that an access key was used. IAM is some hours behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastUse {
+    /// When.
+    pub at: Timestamp,
+    /// For which service, such as `s3`.
+    pub service: String,
+    /// In which region.
+    pub region: String,
 }

@@ -37,6 +37,36 @@ pub struct Creation {
     pub nonce: Option<Nonce>,
 }
 
+/// Something that was done to one access key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyEvent {
+    /// What.
+    pub change: KeyChange,
+    /// When.
+    pub at: Timestamp,
+    /// Whose key it is, where the name is one that a request can have.
+    pub user: Option<IamUser>,
+    /// The ARN of who did it: somebody else's text.
+    pub by: Option<String>,
+    /// The program that called: somebody else's text.
+    pub user_agent: Option<String>,
+    /// The nonce in countersign's user agent, where the caller had that.
+    pub nonce: Option<Nonce>,
+}
+
+/// What was done to an access key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChange {
+    /// It was created.
+    Created,
+    /// It was switched on.
+    Activated,
+    /// It was switched off.
+    Deactivated,
+    /// It was deleted.
+    Deleted,
+}
+
 impl Creations {
     /// Says whether it was asked about all of this time, at once.
     #[must_use]

@@ -10,24 +10,24 @@ use crate::git::{Checkout, Content};
 use crate::plan::{Address, Outcome, Sweep};
 
 /// The checkout, read and checked.
-pub(super) struct Desired {
-    pub(super) checkout: approval::Checkout,
-    pub(super) configuration: Configuration,
-    pub(super) requests: Vec<Wanted>,
+pub(crate) struct Desired {
+    pub(crate) checkout: approval::Checkout,
+    pub(crate) configuration: Configuration,
+    pub(crate) requests: Vec<Wanted>,
     /// Requests of accounts that this run is not for.
-    pub(super) unseen: Vec<Wanted>,
+    pub(crate) unseen: Vec<Wanted>,
     /// The account that this run is for; all of them where none was chosen.
-    pub(super) chosen: Option<AccountName>,
+    pub(crate) chosen: Option<AccountName>,
     diagnostics: Vec<Diagnostic>,
     sources: BTreeMap<String, Vec<u8>>,
 }
 
 /// One request and where its folder leads.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted {
-    pub(super) request: KeyRequest,
+pub(crate) struct Wanted {
+    pub(crate) request: KeyRequest,
     /// Nothing where the configuration has no folder for it.
-    pub(super) place: Option<Place>,
+    pub(crate) place: Option<Place>,
 }
 
 impl Wanted {
@@ -40,19 +40,19 @@ impl Wanted {
 
 /// The account of a request.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) name: AccountName,
-    pub(super) account: Account,
-    pub(super) is_allowed: bool,
+pub(crate) struct Place {
+    pub(crate) name: AccountName,
+    pub(crate) account: Account,
+    pub(crate) is_allowed: bool,
 }
 
 /// One byte more than a file may have, so that one that is too large is seen to be.
 const ENOUGH: usize = 16 * 1024 + 1;
 
 /// A schema or a configuration is no longer than this.
-pub(super) const MOST: usize = 1024 * 1024;
+pub(crate) const MOST: usize = 1024 * 1024;
 
-pub(super) async fn read(
+pub(crate) async fn read(
     checkout: &Checkout,
     account: Option<&AccountName>,
 ) -> Result<Desired, Stop> {

@@ -28,7 +28,15 @@ pub async fn explain(edges: &Edges, request: &RequestPath) -> Result<Explained, 
     let desired = desired::read(&edges.checkout, None).await?;
     let is_it = |wanted: &&Wanted| wanted.request.path == *request;
     let found = match desired.requests.iter().find(is_it) {
-        Some(wanted) => Some(proofs::explain(edges, &desired, &wanted.request).await?),
+        Some(wanted) => {
+            let request = &wanted.request;
+            let introductions = proofs::introductions(edges, &desired, &[request]).await?;
+            let explained = proofs::explain(edges, &desired, &[request], introductions).await?;
+            explained
+                .map(|mut explained| explained.by_path.remove(&request.path))
+                .and_then(Option::transpose)
+                .transpose()
+        }
         None => None,
     };
     Ok(Explained {

@@ -28,8 +28,11 @@ use crate::github::GitHub;
 use crate::plan::{Outcome, Sweep};
 use crate::render::Progress;
 
+pub(crate) use desired::{Desired, MOST, read};
 pub use explain::{Explained, explain, show_explained};
 pub use interrupt::Interrupt;
+pub(crate) use proofs::explain as explain_all;
+pub(crate) use show::stopped;
 pub use show::{refuse, show};
 
 /// What a run works with.

@@ -10,9 +10,7 @@ use crate::approval::{
     self, Approval, Background, Evidence, Explanation, Introduction, PullRequest,
 };
 use crate::check;
-use crate::domain::{
-    Configuration, Failure, FailureKind, KeyRequest, Login, ObjectId, Refusal, RequestPath, Service,
-};
+use crate::domain::{Configuration, Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath};
 use crate::git::AtCommit;
 use crate::github::{self, About, Rules};
 
@@ -52,7 +50,8 @@ pub(super) async fn of(
     if requests.is_empty() {
         return Ok(Ok(BTreeMap::new()));
     }
-    let mut collected = match collect(edges, desired, requests).await? {
+    let introductions = introductions(edges, desired, requests).await?;
+    let mut collected = match collect(edges, desired, requests, introductions).await? {
         Ok(collected) => collected,
         Err(failure) => return Ok(Err(failure)),
     };
@@ -80,20 +79,48 @@ pub(super) async fn of(
     Ok(Ok(proofs))
 }
 
-/// Explains the proof of one request.
-pub(super) async fn explain(
+/// The proofs of some requests, explained.
+pub(crate) struct Explanations {
+    /// The repository's numeric id.
+    pub(crate) repository: u64,
+    /// GitHub's failures leave a request unexplained, and no other.
+    pub(crate) by_path: BTreeMap<RequestPath, Result<Explanation, Failure>>,
+}
+
+/// Explains the proofs of requests, each with the commit that brought it: also of one whose file is gone by now.
+pub(crate) async fn explain(
     edges: &Edges,
     desired: &Desired,
-    request: &KeyRequest,
-) -> Result<Result<Explanation, Failure>, Stop> {
-    let collected = match collect(edges, desired, &[request]).await? {
+    requests: &[&KeyRequest],
+    introductions: BTreeMap<RequestPath, Introduction>,
+) -> Result<Result<Explanations, Failure>, Stop> {
+    let collected = match collect(edges, desired, requests, introductions).await? {
         Ok(collected) => collected,
         Err(failure) => return Ok(Err(failure)),
     };
+    let mut evidence = collected.evidence;
     let now = collected.answer.now;
-    let evidence = collected.evidence.into_values().next();
-    let evidence = evidence.unwrap_or_else(|| Err(no_answer()));
-    Ok(evidence.map(|evidence| approval::explain(request, &evidence, &desired.configuration, now)))
+    let explained = |request: &&KeyRequest| {
+        let evidence = evidence.remove(&request.path)?;
+        let explain = |evidence| approval::explain(request, &evidence, &desired.configuration, now);
+        Some((request.path.clone(), evidence.map(explain)))
+    };
+    Ok(Ok(Explanations {
+        repository: collected.answer.repository_id,
+        by_path: requests.iter().filter_map(explained).collect(),
+    }))
+}
+
+/// The commits that brought these requests to the checkout.
+pub(super) async fn introductions(
+    edges: &Edges,
+    desired: &Desired,
+    requests: &[&KeyRequest],
+) -> Result<BTreeMap<RequestPath, Introduction>, Stop> {
+    let paths = requests.iter().map(|request| request.path.clone());
+    let paths: Vec<RequestPath> = paths.collect();
+    let head = &desired.checkout.head;
+    Ok(edges.checkout.introductions(head, &paths).await?)
 }
 
 /// Collects the evidence, with one question to GitHub for a batch of merges, and some about each pull request.
@@ -101,13 +128,11 @@ async fn collect(
     edges: &Edges,
     desired: &Desired,
     requests: &[&KeyRequest],
+    introductions: BTreeMap<RequestPath, Introduction>,
 ) -> Result<Result<Collected, Failure>, Stop> {
     let head = &desired.checkout.head;
-    let paths: Vec<RequestPath> = requests
-        .iter()
-        .map(|request| request.path.clone())
-        .collect();
-    let introductions = edges.checkout.introductions(head, &paths).await?;
+    let paths = requests.iter().map(|request| request.path.clone());
+    let paths: Vec<RequestPath> = paths.collect();
     let mut merges: Vec<ObjectId> = introductions
         .values()
         .map(|introduction| introduction.commit.clone())
@@ -196,16 +221,6 @@ fn abouts<'a, 'o>(
         }
     }
     abouts.into_values().collect()
-}
-
-fn no_answer() -> Failure {
-    Failure {
-        service: Service::GitHub,
-        operation: "query evidence",
-        kind: FailureKind::NotDone,
-        status: None,
-        code: None,
-    }
 }
 
 /// The pull request to tell people on: the one that was merged as this commit.

@@ -76,34 +76,15 @@ pub(super) fn stop(
     form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let stopped = match stop {
-        Stop::Git(error) => Stopped {
-            code: "git",
-            message: error.to_string(),
-            hint: error.kind.hint().unwrap_or_default().to_owned(),
-        },
-        Stop::NoSuchAccount(name) => Stopped {
-            code: "no-such-account",
-            message: say(language, Message::NoSuchAccount(&name)),
-            hint: String::new(),
-        },
-        Stop::WrongAccount(refusal) => {
-            let sentence = say(language, Message::Refusal(&refusal));
-            Stopped {
-                code: refusal.code(),
-                message: format!("{}: {sentence}", refusal.code()),
-                hint: say(language, Message::RefusalHint(&refusal)),
-            }
+    let stopped = stopped(&stop, language);
+    match stop {
+        Stop::Git(_) | Stop::NoSuchAccount(_) | Stop::WrongAccount(_) => {
+            refuse(&stopped, tense, Some(language), form, out)
         }
         Stop::Configuration {
             diagnostics,
             sources,
         } => {
-            let stopped = Stopped {
-                code: "configuration",
-                message: closing(&Tally::of(0, &diagnostics), language),
-                hint: String::new(),
-            };
             let run = Run {
                 tense,
                 outcomes: &[],
@@ -116,10 +97,41 @@ pub(super) fn stop(
                 language,
             };
             render::run(&run, form, out)?;
-            return Ok(Exit::Usage);
+            Ok(Exit::Usage)
         }
-    };
-    refuse(&stopped, tense, Some(language), form, out)
+    }
+}
+
+/// Says why a run stopped; what is wrong with the configuration is told apart.
+pub(crate) fn stopped(stop: &Stop, language: Language) -> Stopped {
+    match stop {
+        Stop::Git(error) => Stopped {
+            code: "git",
+            message: error.to_string(),
+            hint: error.kind.hint().unwrap_or_default().to_owned(),
+        },
+        Stop::NoSuchAccount(name) => Stopped {
+            code: "no-such-account",
+            message: say(language, Message::NoSuchAccount(name)),
+            hint: String::new(),
+        },
+        Stop::WrongAccount(refusal) => {
+            let sentence = say(language, Message::Refusal(refusal));
+            Stopped {
+                code: refusal.code(),
+                message: format!("{}: {sentence}", refusal.code()),
+                hint: say(language, Message::RefusalHint(refusal)),
+            }
+        }
+        Stop::Configuration {
+            diagnostics,
+            sources: _,
+        } => Stopped {
+            code: "configuration",
+            message: closing(&Tally::of(0, diagnostics), language),
+            hint: String::new(),
+        },
+    }
 }
 
 fn borrowed(sources: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, &[u8]> {

@@ -1,5 +1,6 @@
 //! Forms: source snippets, plans, reports, annotations, JSON, SARIF, the comment's Markdown.
 
+mod audit;
 mod comment;
 mod complaint;
 mod diagnostics;
@@ -17,6 +18,7 @@ mod sarif;
 mod source;
 mod sweep;
 
+pub use audit::{Audit, audit};
 pub use comment::{Row, comment, sections};
 pub use complaint::complain;
 pub use explanation::explanation;

@@ -127,6 +127,14 @@ impl World {
         Some(key)
     }
 
+    /// A person deletes a key of a user, which goes into the event history; whether there was one.
+    pub fn delete_key_by_hand(&mut self, person: &str, user: &str, key: &str) -> bool {
+        let now = self.now();
+        let person = Credentials::new(&mut self.ids, "administrator", person);
+        self.trail.record_deletion(now, &person, user, key);
+        self.iam.delete_key(user, key)
+    }
+
     /// How many round trips deep the calls were: the most calls of which each started after the one before had ended.
     pub fn depth(&self) -> usize {
         let mut spans: Vec<(u64, u64)> = self

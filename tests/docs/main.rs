@@ -19,12 +19,13 @@ use countersign::domain::Language::English;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 18] = [
+const PAPERS: [&str; 19] = [
     "README.md",
     "README.ja.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/approval.md",
+    "docs/auditing.md",
     "docs/codes.md",
     "docs/codes.ja.md",
     "docs/format.md",
@@ -284,6 +285,32 @@ fn every_doubt_is_explained() {
         .map(|row| row[0].trim_matches('`'))
         .collect();
     assert_eq!(explained, arms(&source));
+}
+
+#[test]
+fn every_misfit_and_exit_code_of_an_audit_is_explained() {
+    let source = read("src/story/misfits.rs");
+    let paper = read("docs/auditing.md");
+    let (ends, misfits) = paper.split_once("## What does not fit").unwrap();
+    let explained: Vec<&str> = rows(misfits)
+        .into_iter()
+        .filter(|row| row[0].starts_with('`') && row[0] != "`code`")
+        .map(|row| row[0].trim_matches('`'))
+        .collect();
+    let codes: BTreeSet<&str> = explained.iter().copied().collect();
+    assert_eq!(codes, arms(&source));
+    assert_eq!(codes.len(), explained.len(), "a code is explained twice");
+
+    let help = help(&["audit", "--help"]);
+    for row in rows(ends).iter().filter(|row| row[0].parse::<u8>().is_ok()) {
+        let line = help
+            .lines()
+            .find(|line| line.trim().starts_with(&format!("{}  ", row[0])));
+        let said = line.unwrap().trim();
+        let meaning = said.split_once("  ").unwrap().1;
+        let meaning = meaning.split([',', ':']).next().unwrap();
+        assert!(row[1].starts_with(meaning), "{}: {said}", row[1]);
+    }
 }
 
 #[test]

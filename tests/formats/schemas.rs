@@ -5,6 +5,7 @@ use serde_json::Value;
 pub(crate) const DIAGNOSTICS: &str = include_str!("../../schema/diagnostics.schema.json");
 pub(crate) const REPORT: &str = include_str!("../../schema/report.schema.json");
 pub(crate) const REVIEW: &str = include_str!("../../schema/review.schema.json");
+pub(crate) const AUDIT: &str = include_str!("../../schema/audit.schema.json");
 /// As OASIS published it, from the crate serde-sarif 0.8.0.
 pub(crate) const SARIF: &str = include_str!("sarif-2.1.0.schema.json");
 
@@ -31,13 +32,16 @@ pub(crate) fn valid(schema: &str, text: &str) -> Value {
 
 #[test]
 fn all_documents_have_the_same_parts() {
-    let [diagnostics, report, review] =
-        [DIAGNOSTICS, REPORT, REVIEW].map(|text| serde_json::from_str::<Value>(text).unwrap());
+    let [diagnostics, report, review, audit] = [DIAGNOSTICS, REPORT, REVIEW, AUDIT]
+        .map(|text| serde_json::from_str::<Value>(text).unwrap());
     for name in ["diagnostic", "range", "point"] {
         assert_eq!(diagnostics["$defs"][name], report["$defs"][name], "{name}");
     }
     for name in ["diagnostic", "range", "point", "reason", "failure"] {
         assert_eq!(review["$defs"][name], report["$defs"][name], "{name}");
+    }
+    for name in ["reason", "failure"] {
+        assert_eq!(audit["$defs"][name], report["$defs"][name], "{name}");
     }
 }
 
@@ -48,6 +52,7 @@ fn the_schemas_are_strict() {
         (DIAGNOSTICS, "{}"),
         (REPORT, "[]"),
         (REVIEW, r#"{"version": 1, "pulls": []}"#),
+        (AUDIT, r#"{"version": 1, "stories": []}"#),
         (SARIF, r#"{"version": "2.1.0"}"#),
     ] {
         let schema = read(schema);

@@ -8,6 +8,7 @@
 mod support;
 
 mod again;
+mod auditing;
 mod calls;
 mod conversations;
 mod failing;

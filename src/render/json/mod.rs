@@ -3,6 +3,7 @@
 //! What is written here is a promise: its structs are its own, so that nothing changes when the domain does. A field may
 //! be added; one that goes, or means something else, needs a new `version`.
 
+mod audit;
 mod diagnostics;
 mod person;
 mod report;
@@ -10,6 +11,7 @@ mod review;
 
 use serde::Serialize;
 
+pub(super) use audit::audit;
 pub(super) use diagnostics::{findings, tag};
 pub(super) use report::report;
 pub(super) use review::review;

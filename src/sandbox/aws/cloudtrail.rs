@@ -76,6 +76,25 @@ impl Trail {
         );
     }
 
+    /// Records that a person deleted a key in the console.
+    pub(crate) fn record_deletion(
+        &mut self,
+        now: i64,
+        person: &Credentials,
+        user: &str,
+        key: &str,
+    ) {
+        let request = json!({ "userName": user, "accessKeyId": key });
+        self.push(
+            now,
+            person,
+            "DeleteAccessKey",
+            "signin.amazonaws.com",
+            request,
+            Ok(Value::Null),
+        );
+    }
+
     /// Records a call to IAM, whether it succeeded or not; the secret key is never in it.
     pub(super) fn record(
         &mut self,

@@ -50,6 +50,8 @@ pub struct AccessKey {
     pub created: i64,
     /// How many more times the key is refused before it works.
     pub failures: u32,
+    /// When the key was last used, in seconds since 1970.
+    pub last_used: Option<i64>,
 }
 
 impl Iam {
@@ -92,6 +94,15 @@ impl Iam {
     /// All users, in the order in which they were made.
     pub fn users(&self) -> &[User] {
         &self.users
+    }
+
+    /// An access key, and whose it is.
+    pub fn key(&self, id: &str) -> Option<(&User, &AccessKey)> {
+        let mut keys = self
+            .users
+            .iter()
+            .flat_map(|user| user.keys.iter().map(move |key| (user, key)));
+        keys.find(|(_, key)| key.id == id)
     }
 
     /// The access keys of a user, oldest first; empty also if there is no such user.
@@ -154,7 +165,7 @@ impl Iam {
     }
 
     /// The user whose key is used; none if the key is unknown, inactive, or too new to work.
-    pub(super) fn sign_in(&mut self, id: &str) -> Option<&User> {
+    pub(super) fn sign_in(&mut self, id: &str, now: i64) -> Option<&User> {
         let owns = |user: &User| user.keys.iter().any(|key| key.id == id);
         let user = self.users.iter_mut().find(|user| owns(user))?;
         let key = user
@@ -165,6 +176,7 @@ impl Iam {
             key.failures -= 1;
             return None;
         }
+        key.last_used = Some(now);
         Some(user)
     }
 
@@ -194,6 +206,7 @@ impl Iam {
             active: true,
             created,
             failures,
+            last_used: None,
         }
     }
 }
@@ -206,7 +219,7 @@ pub(super) fn no_user(name: &str) -> Failure {
     )
 }
 
-fn no_key(id: &str) -> Failure {
+pub(super) fn no_key(id: &str) -> Failure {
     Failure::new(
         404,
         "NoSuchEntity",

@@ -1,10 +1,10 @@
 //! IAM's operations on the wire.
 
-use super::iam::{AccessKey, User, no_user};
+use super::iam::{AccessKey, User, no_key, no_user};
 use super::query::{element, text};
 use super::request::{Failure, Request};
 use super::sts::Caller;
-use crate::sandbox::world::{World, rfc3339};
+use crate::sandbox::world::{REGION, World, rfc3339};
 
 /// Carries out an operation of IAM; what may change something goes into the event history.
 pub(super) fn execute(
@@ -21,6 +21,7 @@ pub(super) fn execute(
                 Ok(element("User", &user_xml(user)))
             }
             "ListAccessKeys" => list_access_keys(world, request),
+            "GetAccessKeyLastUsed" => last_used(world, request),
             _ => Err(request.unknown_action()),
         };
     }
@@ -128,6 +129,21 @@ fn list_access_keys(world: &World, request: &Request) -> Result<String, Failure>
         xml += &text("Marker", &last.id);
     }
     Ok(xml)
+}
+
+/// Keys are used for STS alone.
+fn last_used(world: &World, request: &Request) -> Result<String, Failure> {
+    let id = request.required("AccessKeyId")?;
+    let (user, key) = world.iam.key(id).ok_or_else(|| no_key(id))?;
+    let last = match key.last_used {
+        Some(at) => {
+            text("LastUsedDate", &rfc3339(at))
+                + &text("ServiceName", "sts")
+                + &text("Region", REGION)
+        }
+        None => text("ServiceName", "N/A") + &text("Region", "N/A"),
+    };
+    Ok(text("UserName", &user.name) + &element("AccessKeyLastUsed", &last))
 }
 
 fn user_xml(user: &User) -> String {

@@ -73,7 +73,8 @@ pub(super) fn caller(world: &mut World, access_key_id: &str) -> Option<Caller> {
     {
         return Some(Caller::Role(session.clone()));
     }
-    let user = world.iam.sign_in(access_key_id)?;
+    let now = world.now();
+    let user = world.iam.sign_in(access_key_id, now)?;
     Some(Caller::User {
         id: user.id.clone(),
         arn: user.arn.clone(),

@@ -21,6 +21,15 @@ pub struct Comment {
 }
 
 impl GitHub {
+    /// The page of a comment.
+    pub(super) fn comment_url(&self, comment: &Comment) -> String {
+        format!(
+            "{}#issuecomment-{}",
+            self.pull_url(comment.pull),
+            comment.id
+        )
+    }
+
     /// Comments on a pull request and returns the comment's id.
     pub fn comment(
         &mut self,

@@ -113,6 +113,13 @@ impl Pull {
         (self.state != PullState::Open).then_some(closed.at)
     }
 
+    /// The id of the user who merged it.
+    pub(super) fn merged_by(&self) -> Option<u64> {
+        let mut events = self.events.iter().rev();
+        let closed = events.find(|event| event.kind == EventKind::Closed)?;
+        closed.actor.filter(|_| self.state == PullState::Merged)
+    }
+
     pub(super) fn is_cross_repository(&self) -> bool {
         self.head.contains(':')
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod attempts;
+mod auditor;
 mod denied;
 mod identity;
 mod installed;

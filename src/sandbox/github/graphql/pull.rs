@@ -75,6 +75,12 @@ impl PullRequest {
         Ok(self.read(context)?.merged_at.map(DateTime::from))
     }
 
+    /// The actor who merged the pull request.
+    fn merged_by(&self, context: &GitHub) -> FieldResult<Option<ActorValue>> {
+        let merger = self.read(context)?.merged_by();
+        Ok(merger.and_then(|merger| actor(context, merger)))
+    }
+
     fn merge_commit(&self, context: &GitHub) -> FieldResult<Option<Commit>> {
         Ok(self.read(context)?.merge_commit.clone().map(Commit))
     }
@@ -273,6 +279,10 @@ impl IssueComment {
 
     fn body(&self) -> &str {
         &self.0.body
+    }
+
+    fn url(&self, context: &GitHub) -> Uri {
+        Uri(context.comment_url(&self.0))
     }
 
     fn created_at(&self) -> DateTime {

@@ -75,7 +75,7 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
         "id": comment.id,
         "node_id": format!("IC_{}", comment.id),
         "url": format!("{issues}/comments/{}", comment.id),
-        "html_url": format!("{}#issuecomment-{}", github.pull_url(comment.pull), comment.id),
+        "html_url": github.comment_url(comment),
         "body": comment.body,
         "user": author.map(simple_user),
         "created_at": timestamp(comment.created_at),

@@ -1,0 +1,239 @@
+//! What git and GitHub know about the requests.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::stream::{self, StreamExt};
+
+use super::AT_ONCE;
+use crate::approval::{Introduction, PullRequest};
+use crate::check::{self, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
+use crate::domain::{Failure, KeyRequest, ObjectId, RequestPath, TagKey};
+use crate::git::{AtCommit, Checkout, GitError};
+use crate::github::{GitHub, Marked, Told};
+use crate::plan::Secret;
+use crate::reconcile::{Desired, Edges, MOST, Stop, explain_all};
+use crate::render::MARK;
+use crate::story::{Comment, Facts, Papers, Withdrawal};
+
+/// Adds to each secret what is known about its request.
+pub(super) async fn add(edges: &Edges, desired: &Desired, facts: &mut [Facts]) -> Result<(), Stop> {
+    let secrets = facts.iter().filter_map(|facts| facts.secret.as_ref());
+    let paths = secrets.filter_map(|secret| path(desired, secret));
+    let paths: BTreeSet<RequestPath> = paths.collect();
+    if facts.iter().all(|facts| facts.secret.is_none()) {
+        return Ok(());
+    }
+    let mut papers = in_git(&edges.checkout, desired, &paths).await?;
+    let asked = on_github(edges, desired, &mut papers).await?;
+    for facts in facts.iter_mut() {
+        let Some(secret) = &facts.secret else {
+            continue;
+        };
+        match &asked.repository {
+            Ok(repository) => facts.repository = Some(*repository),
+            Err(failure) => facts.failures.push(failure.clone()),
+        }
+        if facts.other_repository().is_none()
+            && let Some(path) = path(desired, secret)
+        {
+            let failures = asked.failures.get(&path).into_iter().flatten();
+            facts.failures.extend(failures.cloned());
+            facts.papers = papers.get(&path).cloned();
+        }
+    }
+    Ok(())
+}
+
+/// Where the request of a secret lies: as its tag says or, without that, as the request that is for it.
+fn path(desired: &Desired, secret: &Secret) -> Option<RequestPath> {
+    let tagged = secret.tag(TagKey::Request);
+    let tagged = tagged.and_then(|tagged| RequestPath::new(tagged).ok());
+    tagged.or_else(|| {
+        let mut requests = desired.requests.iter().map(|wanted| &wanted.request);
+        let request = requests.find(|request| request.secret_name().as_str() == secret.name)?;
+        Some(request.path.clone())
+    })
+}
+
+/// Finds the commit that brought each file, and the one that took it away.
+async fn in_git(
+    checkout: &Checkout,
+    desired: &Desired,
+    paths: &BTreeSet<RequestPath>,
+) -> Result<BTreeMap<RequestPath, Papers>, GitError> {
+    let head = &desired.checkout.head;
+    let wanted: Vec<RequestPath> = paths.iter().cloned().collect();
+    let changes = checkout.introductions(head, &wanted).await?;
+    let mut all = BTreeMap::new();
+    for path in wanted {
+        let mut papers = Papers {
+            path: path.clone(),
+            request: None,
+            introduction: changes.get(&path).cloned(),
+            withdrawal: None,
+            proof: None,
+            merged_by: None,
+            comments: Vec::new(),
+        };
+        let request = desired
+            .requests
+            .iter()
+            .find(|wanted| wanted.request.path == path);
+        papers.request = request.map(|wanted| wanted.request.clone());
+        if papers.request.is_none()
+            && let AtCommit::NoFile = checkout.blob_at(head, &path).await?
+            && let Some(last) = papers.introduction.take()
+        {
+            papers.introduction = before(checkout, &path, &last).await?;
+            if let Some(introduction) = &papers.introduction {
+                papers.request = as_it_was(checkout, &path, &introduction.commit).await?;
+            }
+            let commit = last.commit;
+            papers.withdrawal = Some(Withdrawal { commit, pull: None });
+        }
+        all.insert(path, papers);
+    }
+    Ok(all)
+}
+
+/// The change before the last one.
+async fn before(
+    checkout: &Checkout,
+    path: &RequestPath,
+    last: &Introduction,
+) -> Result<Option<Introduction>, GitError> {
+    let Some(parent) = last.parents.first() else {
+        return Ok(None);
+    };
+    let mut changes = checkout
+        .introductions(parent, std::slice::from_ref(path))
+        .await?;
+    Ok(changes.remove(path))
+}
+
+/// What a request said at a commit, by the schema of that time.
+async fn as_it_was(
+    checkout: &Checkout,
+    path: &RequestPath,
+    commit: &ObjectId,
+) -> Result<Option<KeyRequest>, GitError> {
+    let AtCommit::Found(blob) = checkout.blob_at(commit, path).await? else {
+        return Ok(None);
+    };
+    let schema = checkout.text_at(commit, SCHEMA_PATH, MOST).await?;
+    let schema = Schema::new(schema.as_deref().unwrap_or(REQUEST_SCHEMA));
+    let text = checkout.text_at(commit, path.as_str(), MOST).await?;
+    let (Ok(schema), Some(text)) = (schema, text) else {
+        return Ok(None);
+    };
+    let (written, _) = check::request(path.as_str(), text.as_bytes(), &schema);
+    Ok(written.map(|written| written.with_blob(blob)))
+}
+
+/// What GitHub answered about all of it.
+struct Asked {
+    /// The repository's numeric id.
+    repository: Result<u64, Failure>,
+    failures: BTreeMap<RequestPath, Vec<Failure>>,
+}
+
+/// Explains the approvals, asks who merged and what was written, and who took files away.
+async fn on_github(
+    edges: &Edges,
+    desired: &Desired,
+    papers: &mut BTreeMap<RequestPath, Papers>,
+) -> Result<Asked, Stop> {
+    let known = papers.values().filter_map(|papers| papers.request.clone());
+    let known: Vec<KeyRequest> = known.collect();
+    let introductions = papers.values().filter_map(|papers| {
+        papers.request.as_ref()?;
+        Some((papers.path.clone(), papers.introduction.clone()?))
+    });
+    let introductions = introductions.collect();
+    let requests: Vec<&KeyRequest> = known.iter().collect();
+    let mut failures: BTreeMap<RequestPath, Vec<Failure>> = BTreeMap::new();
+    let explained = match explain_all(edges, desired, &requests, introductions).await? {
+        Ok(explained) => explained,
+        Err(failure) => {
+            let repository = Err(failure);
+            return Ok(Asked {
+                repository,
+                failures,
+            });
+        }
+    };
+    for (path, proof) in explained.by_path {
+        match (proof, papers.get_mut(&path)) {
+            (Ok(proof), Some(papers)) => papers.proof = Some(proof),
+            (Err(failure), _) => failures.entry(path).or_default().push(failure),
+            (Ok(_), None) => {}
+        }
+    }
+    for (path, told) in told(&edges.github, papers).await {
+        match (told, papers.get_mut(&path)) {
+            (Ok(Some(told)), Some(papers)) => {
+                papers.merged_by = told.merged_by;
+                papers.comments = told.comments.into_iter().map(comment).collect();
+            }
+            (Err(failure), _) => failures.entry(path).or_default().push(failure),
+            (Ok(_), _) => {}
+        }
+    }
+    withdrawals(&edges.github, papers, &mut failures).await;
+    Ok(Asked {
+        repository: Ok(explained.repository),
+        failures,
+    })
+}
+
+async fn told(
+    github: &GitHub,
+    papers: &BTreeMap<RequestPath, Papers>,
+) -> Vec<(RequestPath, Result<Option<Told>, Failure>)> {
+    let pulls = papers.iter().filter_map(|(path, papers)| {
+        let pull = papers.proof.as_ref()?.pull.as_ref()?.number;
+        Some((path.clone(), pull))
+    });
+    let asked = pulls.map(|(path, pull)| async move { (path, github.told(pull, MARK).await) });
+    stream::iter(asked).buffered(AT_ONCE).collect().await
+}
+
+fn comment(marked: Marked) -> Comment {
+    let Marked { url, by, at } = marked;
+    Comment { url, by, at }
+}
+
+/// Asks which pull requests took files away.
+async fn withdrawals(
+    github: &GitHub,
+    papers: &mut BTreeMap<RequestPath, Papers>,
+    failures: &mut BTreeMap<RequestPath, Vec<Failure>>,
+) {
+    let mut gone: Vec<(&RequestPath, &mut Withdrawal)> = papers
+        .iter_mut()
+        .filter_map(|(path, papers)| Some((path, papers.withdrawal.as_mut()?)))
+        .collect();
+    if gone.is_empty() {
+        return;
+    }
+    let commits: Vec<ObjectId> = gone.iter().map(|(_, gone)| gone.commit.clone()).collect();
+    let answer = github.evidence(&commits).await;
+    for (path, withdrawal) in &mut gone {
+        let failure = match &answer {
+            Ok(answer) => {
+                let merge = answer.merges.get(&withdrawal.commit);
+                let mut pulls = merge
+                    .and_then(|merge| merge.pulls.as_ref())
+                    .into_iter()
+                    .flatten();
+                let commit = &withdrawal.commit;
+                let is_it = |pull: &&PullRequest| pull.merge_commit.as_ref() == Some(commit);
+                withdrawal.pull = pulls.find(is_it).cloned();
+                answer.failed.get(&withdrawal.commit)
+            }
+            Err(failure) => Some(failure),
+        };
+        let failed = failures.entry((*path).clone()).or_default();
+        failed.extend(failure.cloned());
+    }
+}

@@ -1,0 +1,150 @@
+//! What is known about one key, as data.
+
+use crate::approval::{Actor, Explanation, Introduction, PullRequest};
+use crate::domain::{
+    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, ObjectId, RequestPath,
+    StoredKey, TagKey, Timestamp, Version,
+};
+use crate::plan::{KeyEvent, LastUse, Secret};
+
+/// Everything that is known about one key, or about a secret that holds none yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// What the configuration calls the account and region.
+    pub account: AccountName,
+    /// The account.
+    pub id: AccountId,
+    /// The region of the secret.
+    pub region: String,
+    /// Whose key it is.
+    pub user: Option<IamUser>,
+    /// The key; nothing where the secret holds none yet.
+    pub key: Option<Key>,
+    /// The secret that names the key; nothing where none does.
+    pub secret: Option<Secret>,
+    /// The versions of the secret and when each was made, those without a label included, as far as AWS remembers.
+    pub versions: Vec<(Version, Option<Timestamp>)>,
+    /// The other secrets that name the key.
+    pub others: Vec<String>,
+    /// What git and GitHub know about the request; nothing where there is no telling which it is.
+    pub papers: Option<Papers>,
+    /// The repository's numeric id, where it is known.
+    pub repository: Option<u64>,
+    /// What could not be asked.
+    pub failures: Vec<Failure>,
+    /// When AWS was asked.
+    pub now: Timestamp,
+}
+
+/// A key, as IAM and CloudTrail know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Its id.
+    pub id: AccessKeyId,
+    /// Whether it can be used.
+    pub state: KeyState,
+    /// When it was created, by IAM's clock.
+    pub created: Option<Timestamp>,
+    /// When it was last used.
+    pub used: Used,
+    /// What CloudTrail says was done to it; nothing where that is not known.
+    pub trail: Option<Vec<KeyEvent>>,
+}
+
+/// Whether a key can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyState {
+    /// It can.
+    Active,
+    /// It was switched off.
+    Inactive,
+    /// IAM has no such key, any more.
+    Gone,
+    /// IAM could not be asked.
+    Unknown,
+}
+
+/// When a key was last used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Used {
+    /// The caller may not ask, or the key is gone.
+    NotAsked,
+    /// Never.
+    Never,
+    /// Then.
+    Last(LastUse),
+}
+
+/// What git and GitHub know about a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Papers {
+    /// Where its file lies, or lay.
+    pub path: RequestPath,
+    /// What it says; nothing where it cannot be read.
+    pub request: Option<KeyRequest>,
+    /// The commit that brought the file.
+    pub introduction: Option<Introduction>,
+    /// How its file went.
+    pub withdrawal: Option<Withdrawal>,
+    /// What the verifier makes of the evidence as it stands now.
+    pub proof: Option<Explanation>,
+    /// Who merged the pull request.
+    pub merged_by: Option<Actor>,
+    /// The comments on it that bear countersign's mark.
+    pub comments: Vec<Comment>,
+}
+
+/// The end of a request's file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Withdrawal {
+    /// The commit that took the file away.
+    pub commit: ObjectId,
+    /// The pull request that was merged as this commit.
+    pub pull: Option<PullRequest>,
+}
+
+/// A comment that bears countersign's mark. Anybody can write one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its page.
+    pub url: String,
+    /// Who wrote it.
+    pub by: Option<Actor>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Facts {
+    /// Returns the key that is current in the secret.
+    #[must_use]
+    pub fn current(&self) -> Option<&StoredKey> {
+        match self.secret.as_ref()?.current()? {
+            Version::Key(stored) => Some(stored),
+            Version::Claim(_) | Version::Foreign(_) => None,
+        }
+    }
+
+    /// Returns the key's version in the secret, current or not.
+    #[must_use]
+    pub fn stored(&self) -> Option<&StoredKey> {
+        let key = &self.key.as_ref()?.id;
+        self.versions.iter().find_map(|(version, _)| match version {
+            Version::Key(stored) => (stored.key == *key).then_some(stored),
+            Version::Claim(_) | Version::Foreign(_) => None,
+        })
+    }
+
+    /// Returns the id of the repository that the secret is for, where that is another one.
+    #[must_use]
+    pub fn other_repository(&self) -> Option<&str> {
+        let tagged = self.secret.as_ref()?.tag(TagKey::Repository)?;
+        let id = self.repository?.to_string();
+        (tagged != id).then_some(tagged)
+    }
+
+    /// Returns the pull request that brought the request.
+    #[must_use]
+    pub fn pull(&self) -> Option<&PullRequest> {
+        self.papers.as_ref()?.proof.as_ref()?.pull.as_ref()
+    }
+}
