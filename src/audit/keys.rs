@@ -12,6 +12,9 @@ use crate::domain::{AccessKeyId, Failure, FailureKind, IamUser, Service, Timesta
 use crate::plan::{AccessKey, KeyEvent, Secret};
 use crate::story::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
 
+/// CloudTrail takes two calls a second.
+const KEYS_AT_ONCE: usize = 2;
+
 /// The keys of a user: nothing where IAM knows no such user.
 type Keys = Result<Option<Vec<AccessKey>>, Failure>;
 
@@ -30,7 +33,7 @@ pub(super) async fn of(
         let keys = secret.user().and_then(|user| users.get(&user_key(&user)));
         of_secret(place, subject, secret, keys, &found.all)
     });
-    let mut facts: Vec<Facts> = stream::iter(looks).buffered(AT_ONCE).collect().await;
+    let mut facts: Vec<Facts> = stream::iter(looks).buffered(KEYS_AT_ONCE).collect().await;
     match subject {
         Subject::Key(key) if facts.is_empty() => {
             facts.extend(stranger(home, key, found).await);

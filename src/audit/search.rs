@@ -42,7 +42,7 @@ pub(super) async fn places(
 ) -> Result<Vec<Place>, Stop> {
     let accounts = &configuration.accounts;
     let is_chosen = |name: &AccountName| account.is_none_or(|chosen| chosen == name);
-    let mut chosen = accounts.iter().filter(|(name, _)| is_chosen(name));
+    let chosen = accounts.iter().filter(|(name, _)| is_chosen(name));
     let known = || {
         let accounts = accounts.iter();
         accounts
@@ -55,16 +55,22 @@ pub(super) async fn places(
     };
     let aws = Aws::open(&edges.access, &first.region, None).await;
     let Caller { account: found, .. } = aws.reader().caller().await.map_err(Stop::Remote)?;
-    let mut places = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     let no_date = || Failure::not_made(Service::Sts, "GetCallerIdentity", "no-date");
     let now = aws.now().ok_or_else(|| Stop::Remote(no_date()))?;
-    for (name, account) in chosen.by_ref().filter(|(_, account)| account.id == found) {
-        places.push(Place {
-            name: name.clone(),
-            account: account.clone(),
-            aws: Aws::open(&edges.access, &account.region, None).await,
-            now,
-        });
+    for (name, account) in chosen.filter(|(_, account)| account.id == found) {
+        // Two names may lead to one place.
+        if places
+            .iter()
+            .all(|place| place.account.region != account.region)
+        {
+            places.push(Place {
+                name: name.clone(),
+                account: account.clone(),
+                aws: Aws::open(&edges.access, &account.region, None).await,
+                now,
+            });
+        }
     }
     match (places.is_empty(), account) {
         (false, _) => Ok(places),
