@@ -40,6 +40,14 @@ const PERMISSIONS: [(&str, &str, &str); 13] = [
     ("reviewed.yml", "reviewed", ""),
 ];
 
+/// Who may take a binary that was kept for others, and who may keep one; nobody else uses the cache. What is found there is
+/// run with all rights.
+const CACHE_MODES: [(&str, &str, &str); 3] = [
+    ("reconcile.yml", "accounts", "write"),
+    ("reconcile.yml", "reconcile", "read"),
+    ("review.yml", "review", "read"),
+];
+
 /// The environments by which the roles in AWS know these jobs.
 const ENVIRONMENTS: [(&str, &str, &str); 2] = [
     ("reconcile.yml", "reconcile", "countersign-reconcile"),
@@ -152,6 +160,27 @@ fn every_job_may_do_what_is_listed_and_no_more() {
 }
 
 #[test]
+fn one_job_alone_keeps_a_binary_for_others() {
+    let workflows = workflows();
+    let mut modes: Vec<(&str, &str, &str)> = Vec::new();
+    for workflow in &workflows {
+        for job in workflow.jobs() {
+            let own = job.yaml["cache-mode"].as_str();
+            let mode = own.or(workflow.yaml["cache-mode"].as_str()).unwrap();
+            let mut steps = job.steps().iter();
+            let keeps = steps.any(|step| step["with"]["keep"] == Value::Bool(true));
+            assert_eq!(keeps, mode == "write", "{} {}", job.file, job.name);
+            // What could get a token of AWS does not.
+            assert!(!keeps || job.permissions() == "contents: read");
+            modes.push((job.file, job.name, mode));
+        }
+    }
+    modes.retain(|(_, _, mode)| *mode != "none");
+    modes.sort_unstable();
+    assert_eq!(modes, CACHE_MODES);
+}
+
+#[test]
 fn nothing_foreign_runs_but_what_is_pinned() {
     let mut pins: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for definition in workflows().iter().chain(&actions()) {
@@ -239,6 +268,16 @@ fn what_a_pull_request_starts_by_its_own_file_has_no_rights() {
             .iter()
             .any(|job| job.permissions().contains("write"));
         assert!(!(is_by_anybody && may_write), "{}", workflow.name);
+        let is_by_words = [
+            "issue_comment",
+            "issues",
+            "discussion",
+            "discussion_comment",
+            "workflow_call",
+        ]
+        .iter()
+        .any(|event| events.contains(*event));
+        assert!(!is_by_words, "{}", workflow.name);
         let is_by_default_branch = ["pull_request_target", "workflow_run"]
             .iter()
             .any(|event| events.contains(*event));

@@ -36,8 +36,8 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
         let is_told = answer.map(|comments| {
             let there = kept(&comments);
             let told = told(observed, &group, there);
-            let is_current = text(observed, &group, language, there, &told)
-                .is_none_or(|body| comments.len() < 2 && says_the_same(there, &body));
+            let body = text(observed, &group, language, there, &told);
+            let is_current = comments.len() < 2 && says_the_same(there, &body);
             let mut due = due(observed, &group, language).into_iter();
             is_current && due.all(|(member, notice)| was_sent(observed, member, &notice, &told))
         });
@@ -163,13 +163,11 @@ async fn tell(
     }
     let written = match &comments {
         Err(failure) => Err(failure.clone()),
-        Ok(ours) => match text(observed, &group, language, there, &told) {
-            Some(body) => {
-                let github = &edges.github;
-                github.keep_comment(number, MARK, ours, looked, &body).await
-            }
-            None => Ok(()),
-        },
+        Ok(ours) => {
+            let body = text(observed, &group, language, there, &told);
+            let github = &edges.github;
+            github.keep_comment(number, MARK, ours, looked, &body).await
+        }
     };
     let tag = if written.is_ok() {
         TagKey::AnnouncedAt

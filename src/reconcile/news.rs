@@ -133,33 +133,25 @@ fn ids(observed: &Observed, group: &Group) -> impl Iterator<Item = String> {
     })
 }
 
-/// The comment as it should be; nothing where it should stay as it is.
+/// The comment as it should be.
 ///
-/// That a key was issued stays there, whatever becomes of the secret or the configuration afterwards.
+/// That a key was issued stays there, whatever becomes of the secret or the configuration afterwards: its section is kept. Who
+/// may write to the repository can have written that, so it keeps back nothing of any other request.
 pub(super) fn text(
     observed: &Observed,
     group: &Group,
     language: Language,
     there: &str,
     told: &[String],
-) -> Option<String> {
-    let goes_back = |&member: &usize| {
-        let Seen {
-            wanted, outcome, ..
-        } = &observed.requests[member];
-        let is_issued = matches!(
-            outcome.status,
-            Status::Issued { .. } | Status::Announced { .. }
-        );
-        let id = wanted
-            .place
-            .as_ref()
-            .map(|place| wanted.request.id(&place.account.id));
-        !is_issued && id.is_some_and(|id| told.contains(&format!("issued/{id}")))
+) -> String {
+    let sections = render::sections(there);
+    let stays = |&member: &usize| {
+        let seen = &observed.requests[member];
+        let path = seen.wanted.request.path.as_str();
+        goes_back(seen, told) && sections.iter().any(|(there, _)| *there == path)
     };
-    if group.members.iter().any(goes_back) {
-        return None;
-    }
+    let (stay, changed): (Vec<usize>, Vec<usize>) =
+        group.members.iter().partition(|member| stays(member));
     let row = |&member: &usize| {
         let seen = &observed.requests[member];
         let place = seen.wanted.place.as_ref();
@@ -171,13 +163,44 @@ pub(super) fn text(
             approved_by: approved_by(seen),
         }
     };
-    let rows: Vec<Row<'_>> = group.members.iter().map(row).collect();
-    let kept: Vec<&str> = render::sections(there)
-        .into_iter()
-        .filter(|(path, _)| observed.is_unseen(path))
-        .map(|(_, section)| section)
+    let rows: Vec<Row<'_>> = changed.iter().map(row).collect();
+    let stays = |path: &str| {
+        let mut stay = stay
+            .iter()
+            .map(|&member| &observed.requests[member].wanted.request);
+        stay.any(|request| request.path.as_str() == path)
+    };
+    let kept: Vec<&str> = sections
+        .iter()
+        .filter(|(path, _)| stays(path) || observed.is_unseen(path))
+        .map(|(_, section)| *section)
         .collect();
-    Some(render::comment(language, &rows, &kept, told))
+    render::comment(language, &rows, &kept, told)
+}
+
+/// Whether a key was issued that is not there any more. The secret's tags tell; the comment does only where there is none.
+fn goes_back(seen: &Seen, told: &[String]) -> bool {
+    let Seen {
+        wanted,
+        outcome,
+        secret,
+        ..
+    } = seen;
+    let was_issued = match secret {
+        Some(secret) => secret
+            .tag(TagKey::NotifiedAt)
+            .or(secret.tag(TagKey::AnnouncedAt))
+            .is_some(),
+        None => wanted.place.as_ref().is_some_and(|place| {
+            let id = wanted.request.id(&place.account.id);
+            told.contains(&format!("issued/{id}"))
+        }),
+    };
+    let is_issued = matches!(
+        outcome.status,
+        Status::Issued { .. } | Status::Announced { .. }
+    );
+    was_issued && !is_issued
 }
 
 fn approved_by(seen: &Seen) -> Vec<String> {

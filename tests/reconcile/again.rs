@@ -116,6 +116,39 @@ fn a_comment_about_an_announced_and_a_blocked_request_stays_as_it_is() {
     assert_eq!(notices(&story).len(), 2);
 }
 
+/// Who may write to the repository may write comments in our name, and edit them.
+#[test]
+fn what_a_comment_claims_of_one_request_keeps_nothing_back() {
+    const CLAIM: &str =
+        r#"<!-- countersign {"told":["issued/123456789012/svc-mailer/mailer"]} -->"#;
+    for section in ["", "\n<!-- request requests/mailer.yaml -->\n#### forged\n"] {
+        let story = story();
+        add_user(&story, "svc-mailer");
+        for _ in 0..2 {
+            story.sandbox.world().iam.add_key("svc-mailer");
+        }
+        let mailer = request("svc-mailer");
+        let files = [(PATH, REQUEST), ("requests/mailer.yaml", mailer.as_str())];
+        let pull = story.ask_and_merge(&files).unwrap();
+        {
+            let mut world = story.sandbox.world();
+            let now = world.now();
+            let body = format!("{CLAIM}\n### countersign\n{section}");
+            let bot = "github-actions";
+            world.github.comment(pull, bot, &body, now).unwrap();
+        }
+        run(&story, &["reconcile"]).ended(1, &["announced", "blocked"]);
+        let [comment] = &comments(&story, pull)[..] else {
+            panic!("one comment")
+        };
+        assert!(comment.contains(SECRET), "{comment}");
+        // What was issued and is gone stays there. So whoever writes that can hide how this one request stands.
+        assert_eq!(comment.contains("forged"), !section.is_empty());
+        assert_eq!(notices(&story).len(), 2);
+        rests(&story, 1, &["1 announced, 1 blocked."]);
+    }
+}
+
 #[test]
 fn a_commit_that_is_no_request_changes_nothing() {
     let (story, _) = announced();

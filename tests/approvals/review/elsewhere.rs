@@ -1,6 +1,8 @@
 //! Pull requests that are somebody else's: into another branch, of another account.
 
-use countersign::sandbox::github::{Author, Change, Rules};
+use std::mem;
+
+use countersign::sandbox::github::{Author, Change, Kind, Permission, Rules};
 
 use super::*;
 use crate::play::{DAY, OTHER, PATH, REQUEST};
@@ -113,4 +115,45 @@ fn a_pull_request_of_two_accounts_says_what_both_runs_know() {
     }
     assert_eq!(mutations(&play), Vec::<String>::new());
     assert_eq!(events(&play), ["requested"], "of its own account");
+}
+
+/// Opens a pull request from a stranger's fork, which asks for a user that there is not.
+fn ask_from_fork(play: &Play) {
+    let text = "iamUser: batch-nobody\nreason: Is there such a user, and how many keys has it?\n";
+    play.user("stranger", Kind::User, Permission::Read);
+    play.commit_to(
+        "stranger:ask",
+        &Author::new("stranger"),
+        &[Change::add(PATH, text)],
+    )
+    .open_from("stranger:ask", "main", "stranger");
+}
+
+/// The services of AWS that were asked since the last time that this was asked for.
+fn asked_of_aws(play: &Play) -> Vec<String> {
+    let calls = mem::take(&mut play.story.sandbox.world().calls).into_iter();
+    let calls = calls.map(|call| call.operation);
+    calls.filter(|call| !call.starts_with("github:")).collect()
+}
+
+/// A stranger could otherwise find out by the comment which users, keys and secrets there are.
+#[test]
+fn what_aws_says_is_not_told_to_a_fork() {
+    let play = Play::begin();
+    ask_from_fork(&play);
+    asked_of_aws(&play);
+    let said = review(&play).ended(1, &["ask-again #1", "from-fork"]);
+    assert!(!said.out.contains("no-such-user"), "{}", said.out);
+    assert_eq!(asked_of_aws(&play), [""; 0]);
+    let comment = seen(&play);
+    assert!(!comment.contains("IAM has no user"), "{comment}");
+
+    let play = Play::begin();
+    play.configure("required: 1", "required: 1\n  forks: true");
+    ask_from_fork(&play);
+    asked_of_aws(&play);
+    review(&play).ended(1, &["no-such-user"]);
+    assert!(asked_of_aws(&play).contains(&"iam:GetUser".to_owned()));
+    let comment = seen(&play);
+    assert!(comment.contains("IAM has no user"), "{comment}");
 }

@@ -144,13 +144,15 @@ async fn on_its_own(role: &Clients) -> Vec<Attempt> {
     let secrets = &role.secrets;
     let tag = secrets.tag_resource().secret_id(STORED);
     tried![
-        "another tag" => tag.set_tags(Some(tagged(&[OWNER]))),
+        "another tag" => tag.clone().set_tags(Some(tagged(&[OWNER]))),
         "to take a tag off" => secrets.untag_resource().secret_id(STORED).tag_keys("countersign:key"),
         "to delete a secret" => secrets.delete_secret().secret_id(STORED),
         "another encryption" => secrets.update_secret().secret_id(STORED).kms_key_id("alias/aws/secretsmanager"),
         "to share a secret" => secrets.put_resource_policy().secret_id(STORED).resource_policy(EVERYTHING),
         "to rotate a secret" => secrets.rotate_secret().secret_id(STORED),
         "to replicate a secret" => secrets.replicate_secret_to_regions().secret_id(STORED),
+        "to pass a secret on to another repository" => tag.clone().set_tags(Some(tagged(&[ANOTHER_REPOSITORY]))),
+        "to pass a secret on to another format" => tag.set_tags(Some(tagged(&[ANOTHER_VERSION]))),
     ]
 }
 

@@ -141,6 +141,18 @@ pub(super) fn without_condition(policy: &Value, end: &str) -> Value {
     changed
 }
 
+/// The policy without the conditions of this operator.
+pub(super) fn without_operator(policy: &Value, operator: &str) -> Value {
+    let mut changed = policy.clone();
+    for statement in changed["Statement"].as_array_mut().unwrap() {
+        if let Some(conditions) = statement.get_mut("Condition") {
+            conditions.as_object_mut().unwrap().remove(operator);
+        }
+    }
+    assert_ne!(changed, *policy, "no condition with {operator}");
+    changed
+}
+
 /// The policy with every resource in place of those whose ARN has this in it.
 pub(super) fn with_every_resource(policy: &Value, part: &str) -> Value {
     let mut changed = policy.clone();

@@ -10,24 +10,25 @@ use serde_json::{Map, Value};
 use super::machine::Machine;
 use super::servers;
 
-/// The events whose runs may save to the default branch's cache.
-///
-/// <https://docs.github.com/en/actions/reference/workflows-and-actions/dependency-caching>
-const MAY_SAVE: [&str; 3] = ["push", "schedule", "workflow_dispatch"];
-
 /// Does what an action does, and returns its outputs.
 pub(super) fn used(
     machine: &Machine<'_>,
     action: &str,
     with: &BTreeMap<String, String>,
+    cache_mode: &str,
 ) -> Map<String, Value> {
     match action.split('@').next().unwrap() {
         "actions/checkout" => {
             check_out(machine, with);
             Map::new()
         }
-        "actions/cache/restore" => restore(machine, with),
+        // <https://github.blog/changelog/2026-09-10-control-github-actions-cache-access-with-cache-mode>
+        "actions/cache/restore" => {
+            assert!(["read", "write"].contains(&cache_mode), "{cache_mode}");
+            restore(machine, with)
+        }
         "actions/cache/save" => {
+            assert_eq!(cache_mode, "write");
             save(machine, with);
             Map::new()
         }
@@ -102,10 +103,6 @@ fn restore(machine: &Machine<'_>, with: &BTreeMap<String, String>) -> Map<String
 
 /// <https://github.com/actions/cache/blob/main/save/README.md>
 fn save(machine: &Machine<'_>, with: &BTreeMap<String, String>) {
-    assert!(
-        MAY_SAVE.contains(&machine.event),
-        "GitHub would not save it"
-    );
     copy(
         Path::new(&with["path"]),
         &machine.place("cache").join(&with["key"]),

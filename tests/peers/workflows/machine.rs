@@ -108,6 +108,8 @@ impl<'a> Machine<'a> {
         let job = &yaml["jobs"][name];
         let mut scope = self.scope(known);
         scope.may_ask_for_identity = job["permissions"]["id-token"] == "write";
+        let cache_mode = job["cache-mode"].as_str().or(yaml["cache-mode"].as_str());
+        cache_mode.unwrap().clone_into(&mut scope.cache_mode);
         self.run(&job["steps"], &mut scope);
         Ended {
             outputs: self.outputs(&job["outputs"], &scope),
@@ -141,6 +143,7 @@ impl<'a> Machine<'a> {
         Scope {
             values,
             may_ask_for_identity: false,
+            cache_mode: "none".to_owned(),
             path: Vec::new(),
             ran: Vec::new(),
             has_failed: false,

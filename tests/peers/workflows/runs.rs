@@ -180,6 +180,7 @@ fn a_schedule_reviews_everything_and_a_wrong_request_does_not_fail_it() {
         assert_eq!(code(&ended), Some(0), "{ended:#?}");
         let said = &ended.steps.last().unwrap().said;
         assert!(said.contains(&format!("#{pull}")), "{said}");
+        assert_eq!(fs::read_dir(machine.place("cache")).unwrap().count(), 0);
     }
 }
 

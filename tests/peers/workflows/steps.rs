@@ -14,6 +14,7 @@ use super::{foreign, servers, signal};
 pub(super) struct Scope {
     pub(super) values: Value,
     pub(super) may_ask_for_identity: bool,
+    pub(super) cache_mode: String,
     /// Folders before the others, as steps asked for them.
     pub(super) path: Vec<String>,
     pub(super) ran: Vec<Ran>,
@@ -46,7 +47,7 @@ impl Machine<'_> {
         let with = self.filled(&step["with"], scope);
         let action = step["uses"].as_str().unwrap();
         let Some(own) = action.strip_prefix("$/") else {
-            return foreign::used(self, action, &with);
+            return foreign::used(self, action, &with, &scope.cache_mode);
         };
         let yaml = definition(&format!("{own}/action.yml"));
         let mut inputs = with;

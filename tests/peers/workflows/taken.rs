@@ -37,9 +37,8 @@ fn sha256(file: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()[..64].to_owned()
 }
 
-fn take(machine: &Machine<'_>, sha256: &str) -> Ended {
-    let with: Value =
-        json!({"repository": "acme/countersign", "version": "v1.2.0", "sha256": sha256});
+fn take(machine: &Machine<'_>, sha256: &str, commit: &str) -> Ended {
+    let with: Value = json!({"repository": "acme/countersign", "version": "v1.2.0", "sha256": sha256, "commit": commit});
     machine.action("countersign", &with)
 }
 
@@ -53,24 +52,30 @@ fn is_there(machine: &Machine<'_>) -> bool {
 
 #[test]
 fn a_release_is_taken_if_it_is_the_one_that_was_pinned_and_was_built_by_its_workflow() {
+    const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
     let story = story();
-    let machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
-    let archive = released(&machine, true);
-    let ended = take(&machine, &sha256(&archive));
-    assert!(ended.steps.iter().all(|step| step.code == Some(0)));
-    assert!(is_there(&machine));
-    assert_eq!(machine.calls("cargo"), [""; 0]);
-    assert_eq!(
-        machine.calls("gh"),
-        [
-            format!(
-                "release download v1.2.0 --repo acme/countersign --pattern {ARCHIVE} --clobber"
-            ),
-            format!(
-                "attestation verify {ARCHIVE} --repo acme/countersign --source-ref refs/tags/v1.2.0 --signer-workflow acme/countersign/.github/workflows/release.yml"
-            ),
-        ]
-    );
+    for (commit, pinned) in [
+        ("", String::new()),
+        (COMMIT, format!(" --source-digest {COMMIT}")),
+    ] {
+        let machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
+        let archive = released(&machine, true);
+        let ended = take(&machine, &sha256(&archive), commit);
+        assert!(ended.steps.iter().all(|step| step.code == Some(0)));
+        assert!(is_there(&machine));
+        assert_eq!(machine.calls("cargo"), [""; 0]);
+        assert_eq!(
+            machine.calls("gh"),
+            [
+                format!(
+                    "release download v1.2.0 --repo acme/countersign --pattern {ARCHIVE} --clobber"
+                ),
+                format!(
+                    "attestation verify {ARCHIVE} --repo acme/countersign --source-ref refs/tags/v1.2.0{pinned} --signer-workflow acme/countersign/.github/workflows/release.yml --deny-self-hosted-runners"
+                ),
+            ]
+        );
+    }
 }
 
 #[test]
@@ -84,7 +89,7 @@ fn another_archive_is_not_taken() {
         let machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
         let archive = released(&machine, verified);
         let sum = if verified { sum } else { sha256(&archive) };
-        let ended = take(&machine, &sum);
+        let ended = take(&machine, &sum, "");
         assert_ne!(ended.steps.last().unwrap().code, Some(0));
         assert!(!is_there(&machine));
     }
