@@ -24,7 +24,7 @@ pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
     Listing, PullState, Review, ReviewedPull, StatusAt,
 };
-pub use rules::BranchRules;
+pub use rules::{BranchRules, MergeRules};
 pub use statuses::STATUS;
 
 /// The log targets of what lies below: never let through in detail, for they see whole requests.
