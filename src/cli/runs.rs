@@ -1,13 +1,15 @@
-//! `countersign plan`, `countersign reconcile` and `countersign review`.
+//! `countersign plan`, `countersign reconcile`, `countersign review` and `countersign doctor`.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use super::form::Chosen;
 use super::{Run, Which, environment};
 use crate::aws::Access;
-use crate::domain::{Exit, Language, RequestPath};
+use crate::doctor;
+use crate::domain::{Exit, Language, Remark, RequestPath};
 use crate::reconcile::{self, Interrupt, refuse, show};
-use crate::render::{Progress, Stopped, Tense, complain};
+use crate::render::{Examination, Progress, Stopped, Tense, complain, examination};
 use crate::review;
 
 pub(super) async fn plan(
@@ -84,6 +86,38 @@ pub(super) async fn review(
     let which = which.pull.map_or(review::Which::All, review::Which::One);
     let report = review::run(&edges, which, run.account.as_ref()).await;
     review::show(report, language, chosen.form(), out)
+}
+
+pub(super) async fn doctor(
+    run: &Run,
+    language: Option<Language>,
+    is_coloured: bool,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let (github, access, wrong) = environment::examined(run.repo.as_deref());
+    let edges = doctor::Edges {
+        github,
+        access,
+        directory: Path::new("."),
+        environment: wrong.into_iter().map(said).collect(),
+    };
+    let report = doctor::run(&edges, run.account.as_ref()).await;
+    let exit = report.exit();
+    let found = Examination {
+        remarks: &report.remarks,
+        exit,
+        language: language.unwrap_or(report.language),
+    };
+    examination(&found, chosen.form(), out)?;
+    Ok(exit)
+}
+
+fn said(wrong: environment::Wrong) -> Remark {
+    Remark::Environment {
+        what: wrong.to_string(),
+        hint: wrong.hint,
+    }
 }
 
 fn stopped(wrong: environment::Wrong) -> Stopped {

@@ -14,6 +14,7 @@ pub mod notices;
 mod problems;
 pub mod pull;
 mod refusals;
+pub mod remarks;
 #[cfg(test)]
 mod tests;
 

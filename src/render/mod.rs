@@ -3,6 +3,7 @@
 mod comment;
 mod complaint;
 mod diagnostics;
+mod doctor;
 mod explanation;
 mod form;
 mod github;
@@ -19,6 +20,7 @@ mod sweep;
 
 pub use comment::{Row, comment, sections};
 pub use complaint::complain;
+pub use doctor::{Examination, examination};
 pub use explanation::explanation;
 pub use form::{Findings, Form, Run, Stopped, Summary, findings, run};
 pub use mark::{MARK, told};

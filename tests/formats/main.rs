@@ -5,6 +5,7 @@
     reason = "a test that cannot prepare its world has failed"
 )]
 
+mod doctors;
 mod files;
 mod reviews;
 mod runner;

@@ -30,6 +30,7 @@ fn the_help_of_every_command() {
         &["plan", "--help"],
         &["reconcile", "--help"],
         &["review", "--help"],
+        &["doctor", "--help"],
         &["demo", "--help"],
         &["sandbox", "--help"],
     ] {

@@ -1,6 +1,7 @@
 //! GitHub Actions: what people get in the log, annotations, and the job summary.
 
 mod annotation;
+mod doctor;
 mod markdown;
 mod review;
 mod summary;
@@ -90,6 +91,7 @@ pub(super) fn run(
     Ok(())
 }
 
+pub(super) use doctor::examination;
 pub(super) use review::review;
 
 /// Writes a text for people, with nothing in it that the runner could take for a command.

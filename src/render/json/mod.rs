@@ -4,6 +4,7 @@
 //! be added; one that goes, or means something else, needs a new `version`.
 
 mod diagnostics;
+mod doctor;
 mod person;
 mod report;
 mod review;
@@ -11,6 +12,7 @@ mod review;
 use serde::Serialize;
 
 pub(super) use diagnostics::{findings, tag};
+pub(super) use doctor::examination;
 pub(super) use report::report;
 pub(super) use review::review;
 
