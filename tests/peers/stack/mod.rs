@@ -3,6 +3,7 @@
 mod account;
 mod attempts;
 mod denied;
+mod doctor;
 mod identity;
 mod installed;
 mod linted;
