@@ -6,6 +6,7 @@
     reason = "a test that cannot set its world up has failed, and shows what was said"
 )]
 
+mod accounts;
 mod defects;
 mod failing;
 mod forms;
