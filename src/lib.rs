@@ -10,6 +10,7 @@ pub mod cli;
 mod codes;
 #[cfg(feature = "sandbox")]
 pub mod demo;
+pub mod doctor;
 pub mod document;
 pub mod domain;
 pub mod git;

@@ -9,7 +9,7 @@ use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 
 use super::clock::Clock;
 use super::whole::WholeXml;
-use super::{Reader, Writer, door, identity};
+use super::{Examiner, Reader, Writer, door, identity};
 use crate::domain::{Timestamp, home_of_iam};
 
 /// Makes clients of the year's behaviour, named so that it does not change under us.
@@ -127,6 +127,12 @@ impl Aws {
         Writer::new(self.clients.clone())
     }
 
+    /// Returns what finds out what may be done.
+    #[must_use]
+    pub fn examiner(&self) -> Examiner {
+        Examiner::new(self.clients.clone())
+    }
+
     /// Returns the latest `Date` among AWS's answers so far; nothing before the first.
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
@@ -142,6 +148,7 @@ pub(super) struct Clients {
     pub(super) sns: aws_sdk_sns::Client,
     pub(super) sts: aws_sdk_sts::Client,
     pub(super) trail: aws_sdk_cloudtrail::Client,
+    pub(super) kms: aws_sdk_kms::Client,
     pub(super) deadlines: Deadlines,
     clock: Clock,
 }
@@ -172,6 +179,7 @@ impl Clients {
             sns: aws_sdk_sns::Client::from_conf(sns.build()),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
             trail: aws_sdk_cloudtrail::Client::from_conf(trail.build()),
+            kms: aws_sdk_kms::Client::new(&config),
             deadlines,
             clock,
         }

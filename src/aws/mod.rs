@@ -1,7 +1,8 @@
-//! IAM, Secrets Manager, SNS, STS and CloudTrail: the only place that names `aws_*`.
+//! IAM, Secrets Manager, SNS, STS, CloudTrail and KMS: the only place that names `aws_*`.
 //!
-//! [`Reader`] looks, [`Writer`] acts; whoever plans has no `Writer`. Every request leaves through one door, which
-//! refuses endpoints that are neither https nor loopback, and reads the time off the answers.
+//! [`Reader`] looks, [`Writer`] acts, [`Examiner`] finds out what may be done; whoever plans has no `Writer`. Every
+//! request leaves through one door, which refuses endpoints that are neither https nor loopback, and reads the time off
+//! the answers.
 //!
 //! An error of the SDK is never formatted, not even for a log: its `Debug` prints the raw answer, and an answer of
 //! `CreateAccessKey` holds the secret key. It becomes a [`Failure`](crate::domain::Failure), which holds nothing of the
@@ -16,6 +17,7 @@ mod clock;
 mod connect;
 mod door;
 mod endpoints;
+mod examiner;
 mod failures;
 mod identity;
 mod keys;
@@ -23,6 +25,7 @@ mod lookback;
 mod reader;
 mod secrets;
 mod trail;
+mod trials;
 mod whole;
 mod writer;
 
@@ -31,8 +34,10 @@ mod tests;
 
 pub use connect::{Access, Aws};
 pub use endpoints::{UnsafeEndpoint, check_environment};
+pub use examiner::{Examiner, Key, Simulated, Topic};
 pub use keys::Tested;
 pub use reader::Reader;
+pub use trials::Nobody;
 pub use writer::Writer;
 
 /// The prefixes of log targets that print bodies or credentials at DEBUG or TRACE.

@@ -37,6 +37,32 @@ pub(super) struct Outside {
 
 /// Reads where GitHub and AWS are, and sends nothing yet.
 pub(super) fn outside(repo: Option<&str>) -> Result<Outside, Wrong> {
+    let (name, repository) = repository(repo)?;
+    let token = token()?;
+    aws_endpoints()?;
+    let github = github(&repository, token)?;
+    Ok(Outside {
+        name,
+        repository,
+        github,
+    })
+}
+
+/// The same for whom nothing is to keep from the rest: as much of it as there is, and all that is wrong.
+pub(super) fn examined(repo: Option<&str>) -> (Option<GitHub>, Option<Access>, Vec<Wrong>) {
+    let mut all = Vec::new();
+    let repository = repository(repo).map_err(|wrong| all.push(wrong)).ok();
+    let token = token().map_err(|wrong| all.push(wrong)).ok();
+    let access = aws_endpoints().map(|()| Access::Environment);
+    let access = access.map_err(|wrong| all.push(wrong)).ok();
+    let github = repository.zip(token).and_then(|((_, repository), token)| {
+        let github = github(&repository, token);
+        github.map_err(|wrong| all.push(wrong)).ok()
+    });
+    (github, access, all)
+}
+
+fn repository(repo: Option<&str>) -> Result<(String, Repository), Wrong> {
     let name = repo
         .map(str::to_owned)
         .or_else(|| variable("GITHUB_REPOSITORY"));
@@ -52,33 +78,30 @@ pub(super) fn outside(repo: Option<&str>) -> Result<Outside, Wrong> {
             "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
         )
     })?;
-    let token = variable("GITHUB_TOKEN").ok_or_else(|| {
+    Ok((name, repository))
+}
+
+fn token() -> Result<String, Wrong> {
+    variable("GITHUB_TOKEN").ok_or_else(|| {
         wrong(
             "GITHUB_TOKEN is not set",
             "In a workflow, set it to `${{ github.token }}`; elsewhere, to a token that may read the repository and write comments.",
         )
-    })?;
-    aws::check_environment().map_err(|error| {
-        wrong(
-            error.to_string(),
-            "Endpoints are https, or on this machine.",
-        )
-    })?;
+    })
+}
+
+const ENDPOINTS: &str = "Endpoints are https, or on this machine.";
+
+fn aws_endpoints() -> Result<(), Wrong> {
+    aws::check_environment().map_err(|error| wrong(error.to_string(), ENDPOINTS))
+}
+
+fn github(repository: &Repository, token: String) -> Result<GitHub, Wrong> {
     let api = variable("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com".to_owned());
     let graphql = variable("GITHUB_GRAPHQL_URL")
         .unwrap_or_else(|| format!("{}/graphql", api.trim_end_matches('/')));
-    let github =
-        GitHub::connect(&api, &graphql, token.into(), repository.clone()).map_err(|error| {
-            wrong(
-                error.to_string(),
-                "Endpoints are https, or on this machine.",
-            )
-        })?;
-    Ok(Outside {
-        name,
-        repository,
-        github,
-    })
+    GitHub::connect(&api, &graphql, token.into(), repository.clone())
+        .map_err(|error| wrong(error.to_string(), ENDPOINTS))
 }
 
 /// The same, with the checkout that it runs in.

@@ -28,7 +28,8 @@ pub(super) enum FileFormat {
 pub(super) enum RunFormat {
     /// Verbs and what to do, for people
     Human,
-    /// schema/report.schema.json; of `review` schema/review.schema.json, of `audit` schema/audit.schema.json
+    /// schema/report.schema.json; of `review` schema/review.schema.json, of `audit` schema/audit.schema.json, of `doctor`
+    /// schema/doctor.schema.json
     Json,
     /// Annotations and a job summary, for GitHub Actions
     Github,

@@ -127,6 +127,12 @@ enum Command {
         #[command(flatten)]
         run: Run,
     },
+    /// Look at the whole installation, and say what is right, what is not, and what to do
+    ///
+    /// Changes nothing, and needs no checkout. Ends with 0 only where a key would be issued; with 2 where something is set up
+    /// wrongly, and with 3 where GitHub or AWS denies something or does not say it. An administrator of both learns most: what
+    /// the roles may do is asked of IAM's policy simulator.
+    Doctor(Run),
     /// Write the completions of a shell
     Completions {
         /// The shell
@@ -265,6 +271,7 @@ fn run(
         Command::Audit { subject, run } => {
             block_on(runs::audit(&run, &subject, language, is_coloured, out))
         }
+        Command::Doctor(run) => block_on(runs::doctor(&run, language, is_coloured, out)),
         Command::Completions { shell } => {
             // It takes a failed write for a bug of ours.
             let mut script = Vec::new();

@@ -1,14 +1,16 @@
-//! `countersign plan`, `countersign reconcile`, `countersign review` and `countersign audit`.
+//! `countersign plan`, `reconcile`, `review`, `audit` and `doctor`.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use super::form::Chosen;
 use super::{Run, Which, environment};
 use crate::audit;
 use crate::aws::Access;
-use crate::domain::{Exit, Language, RequestPath};
+use crate::doctor;
+use crate::domain::{Exit, Language, Remark, RequestPath};
 use crate::reconcile::{self, Interrupt, refuse, show};
-use crate::render::{Progress, Stopped, Tense, complain};
+use crate::render::{Examination, Progress, Stopped, Tense, complain, examination};
 use crate::review;
 use crate::story::Subject;
 
@@ -105,6 +107,38 @@ pub(super) async fn audit(
     };
     let report = audit::run(&edges, subject, run.account.as_ref()).await;
     audit::show(report, subject, language, chosen.form(), out)
+}
+
+pub(super) async fn doctor(
+    run: &Run,
+    language: Option<Language>,
+    is_coloured: bool,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_run(run.format, is_coloured);
+    let (github, access, wrong) = environment::examined(run.repo.as_deref());
+    let edges = doctor::Edges {
+        github,
+        access,
+        directory: Path::new("."),
+        environment: wrong.into_iter().map(said).collect(),
+    };
+    let report = doctor::run(&edges, run.account.as_ref()).await;
+    let exit = report.exit();
+    let found = Examination {
+        remarks: &report.remarks,
+        exit,
+        language: language.unwrap_or(report.language),
+    };
+    examination(&found, chosen.form(), out)?;
+    Ok(exit)
+}
+
+fn said(wrong: environment::Wrong) -> Remark {
+    Remark::Environment {
+        what: wrong.to_string(),
+        hint: wrong.hint,
+    }
 }
 
 fn stopped(wrong: environment::Wrong) -> Stopped {

@@ -88,6 +88,13 @@ checked_text! {
 }
 
 impl UserPattern {
+    /// Returns a name that the pattern covers, with this in place of its first `*`; nothing where it has none.
+    #[must_use]
+    pub fn filled(&self, text: &str) -> Option<String> {
+        let (before, after) = self.as_str().split_once('*')?;
+        Some(format!("{before}{text}{}", after.replace('*', "")))
+    }
+
     /// Says whether the pattern covers the whole name.
     #[must_use]
     pub fn matches(&self, user: &IamUser) -> bool {

@@ -15,6 +15,8 @@ pub enum Service {
     Sts,
     /// AWS CloudTrail.
     CloudTrail,
+    /// AWS Key Management Service.
+    Kms,
     /// GitHub's REST and GraphQL APIs.
     GitHub,
 }
@@ -29,6 +31,7 @@ impl Service {
             Self::Sns => Some("sns"),
             Self::Sts => Some("sts"),
             Self::CloudTrail => Some("cloudtrail"),
+            Self::Kms => Some("kms"),
             Self::GitHub => None,
         }
     }
@@ -42,6 +45,7 @@ impl fmt::Display for Service {
             Self::Sns => "SNS",
             Self::Sts => "STS",
             Self::CloudTrail => "CloudTrail",
+            Self::Kms => "KMS",
             Self::GitHub => "GitHub",
         })
     }
@@ -84,6 +88,18 @@ impl Failure {
             status: None,
             code: Some(code.to_owned()),
         }
+    }
+
+    /// Says whether the caller lacks the permission.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        const DENIED: [&str; 3] = [
+            "AccessDenied",
+            "AccessDeniedException",
+            "AuthorizationError",
+        ];
+        let code = self.code.as_deref();
+        self.kind == FailureKind::Refused && code.is_some_and(|code| DENIED.contains(&code))
     }
 
     /// Returns the permission that the call needs, as an IAM policy names it.

@@ -12,6 +12,7 @@ mod problem;
 mod refusal;
 mod region;
 mod register;
+mod remark;
 mod request;
 mod secret;
 mod standing;
@@ -35,6 +36,10 @@ pub use problem::{Diagnostic, Problem, Severity, Span};
 pub use refusal::{Refusal, Remedy};
 pub use region::{home_of_iam, partition};
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};
+pub use remark::{
+    AccountRemark, Duty, Evidence, FileIs, KeyIs, Level, Means, Obstacle, Remark, Rule, TeamIs,
+    TopicIs,
+};
 pub(crate) use request::is_device;
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
 pub use secret::SecretAccessKey;

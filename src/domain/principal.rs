@@ -33,6 +33,33 @@ impl Principal {
         };
         Some(Self(format!("{partition}:{service}:{account}:{who}")))
     }
+
+    /// Says whether a session of this role signs, given as the role's ARN.
+    #[must_use]
+    pub fn is_role(&self, arn: &str) -> bool {
+        let name = arn.rsplit('/').next().unwrap_or(arn);
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let ["arn", partition, "iam", "", account, role] = parts[..] else {
+            return false;
+        };
+        role.starts_with("role/")
+            && self.0 == format!("{partition}:sts:{account}:assumed-role/{name}")
+    }
+
+    /// Returns the ARN under which IAM knows its policies; a role's without its path, which the session does not tell.
+    #[must_use]
+    pub fn policy_source(&self) -> Option<String> {
+        let parts: Vec<&str> = self.0.splitn(4, ':').collect();
+        let [partition, service, account, who] = parts[..] else {
+            return None;
+        };
+        let who = match (service, who.strip_prefix("assumed-role/")) {
+            ("sts", Some(role)) => format!("role/{role}"),
+            ("iam", _) if who.starts_with("user/") => who.to_owned(),
+            _ => return None,
+        };
+        Some(format!("arn:{partition}:iam::{account}:{who}"))
+    }
 }
 
 /// The caller of this run.
@@ -73,6 +100,24 @@ mod tests {
         }
         let elsewhere = "arn:aws:sts::210987654321:assumed-role/countersign-reconcile/run-1";
         assert_ne!(Principal::from_arn(elsewhere), Some(own));
+    }
+
+    #[test]
+    fn a_principal_is_known_by_its_role_and_found_by_its_policies() {
+        let session =
+            Principal::from_arn("arn:aws:sts::123456789012:assumed-role/countersign-review/run-1")
+                .unwrap();
+        let role = |name: &str| format!("arn:aws:iam::123456789012:role/{name}");
+        assert!(session.is_role(&role("countersign-review")));
+        assert!(session.is_role(&role("teams/security/countersign-review")));
+        assert!(!session.is_role(&role("countersign-reconcile")));
+        assert!(!session.is_role("arn:aws:iam::210987654321:role/countersign-review"));
+        assert!(!session.is_role("arn:aws:iam::123456789012:user/countersign-review"));
+        assert_eq!(session.policy_source(), Some(role("countersign-review")));
+        let source = |arn: &str| Principal::from_arn(arn).unwrap().policy_source();
+        let user = "arn:aws:iam::123456789012:user/ops/taro";
+        assert_eq!(source(user).as_deref(), Some(user));
+        assert_eq!(source("arn:aws:iam::123456789012:root"), None);
     }
 
     #[test]

@@ -156,6 +156,15 @@ impl GitHub {
         pulls.iter().map(background).collect()
     }
 
+    /// Says whether this token can read who pushed to a branch of the repository, and when.
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn can_read_pushes(&self, branch: &str) -> Result<bool, Failure> {
+        let branch = (self.repository.to_string(), branch.to_owned());
+        Ok(self.pushes(&branch).await? != Pushes::Unknown)
+    }
+
     /// Lists the changes to a branch, the last one first.
     ///
     /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
@@ -182,7 +191,10 @@ impl GitHub {
     /// Says whether somebody may push; nothing where that cannot be read.
     ///
     /// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
-    async fn may_push(&self, login: &str) -> Result<Option<bool>, Failure> {
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn may_push(&self, login: &str) -> Result<Option<bool>, Failure> {
         let path = format!(
             "/repos/{}/collaborators/{}/permission",
             self.repository,
@@ -200,7 +212,10 @@ impl GitHub {
     /// of the repository's own organisation own anything.
     ///
     /// <https://docs.github.com/en/rest/teams/members#list-team-members>
-    async fn members(&self, team: &str) -> Result<Option<Vec<Login>>, Failure> {
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn members(&self, team: &str) -> Result<Option<Vec<Login>>, Failure> {
         let Some((organisation, slug)) = team.split_once('/') else {
             return Ok(None);
         };

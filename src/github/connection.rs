@@ -22,6 +22,7 @@ pub struct GitHub {
     pub(super) graphql: String,
     pub(super) repository: Repository,
     pub(super) deadline: Duration,
+    pub(super) is_installation: bool,
 }
 
 /// Why GitHub cannot be called as configured. Nothing was sent.
@@ -91,6 +92,7 @@ impl GitHub {
         if !is_token {
             return Err(ConnectError::Token);
         }
+        let is_installation = text.starts_with("ghs_");
         // Only the server, without a path: octocrab sends the token to this server, and would put the path of its base
         // before that of an absolute address too, which breaks `/api/graphql` beside `/api/v3`.
         let client = Octocrab::builder()
@@ -113,6 +115,7 @@ impl GitHub {
             graphql: graphql.address,
             repository,
             deadline: DEADLINE,
+            is_installation,
         })
     }
 
@@ -121,6 +124,14 @@ impl GitHub {
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
+    }
+
+    /// Says whether the token is a GitHub App's, as those of workflows are, and not a person's.
+    ///
+    /// <https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/>
+    #[must_use]
+    pub fn is_installation(&self) -> bool {
+        self.is_installation
     }
 
     /// Returns the repository that is asked about.

@@ -25,7 +25,7 @@ pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
     Listing, PullState, Review, ReviewedPull, StatusAt,
 };
-pub use rules::BranchRules;
+pub use rules::{BranchRules, MergeRules};
 pub use statuses::STATUS;
 pub use told::{Marked, Told};
 

@@ -1,5 +1,7 @@
 //! What the rules of a branch demand.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::GitHub;
@@ -7,6 +9,7 @@ use super::background::{encoded, parsed};
 use crate::domain::Failure;
 
 const RULES: &str = "get branch rules";
+const RULESET: &str = "get ruleset";
 
 /// What the rulesets of a branch demand of pull requests. Classic branch protection is not shown here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,11 +22,27 @@ pub struct BranchRules {
     pub requires_status: bool,
 }
 
+/// How the rulesets of a branch let pull requests be merged, and which they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeRules {
+    /// Whether a merge commit may be made.
+    pub allows_merge: bool,
+    /// Whether commits may be squashed into one.
+    pub allows_squash: bool,
+    /// Whether commits may be rebased.
+    pub allows_rebase: bool,
+    /// Whether a queue merges.
+    pub has_queue: bool,
+    /// The rulesets' ids.
+    pub rulesets: BTreeSet<u64>,
+}
+
 #[derive(Deserialize)]
 struct Rule {
     #[serde(rename = "type")]
     kind: String,
     parameters: Option<Parameters>,
+    ruleset_id: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -32,6 +51,7 @@ struct Parameters {
     dismiss_stale_reviews_on_push: Option<bool>,
     require_last_push_approval: Option<bool>,
     required_status_checks: Option<Vec<Check>>,
+    allowed_merge_methods: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -39,41 +59,97 @@ struct Check {
     context: String,
 }
 
+#[derive(Deserialize)]
+struct Ruleset {
+    bypass_actors: Option<Vec<serde::de::IgnoredAny>>,
+}
+
 impl GitHub {
     /// Says what the rules of a branch demand; nothing where they cannot be read.
-    ///
-    /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
     ///
     /// # Errors
     /// GitHub did not answer.
     pub async fn branch_rules(&self, branch: &str) -> Result<Option<BranchRules>, Failure> {
+        let rules = self.rules(branch).await?;
+        Ok(rules.map(|rules| demanded(&rules)))
+    }
+
+    /// Says besides how they let pull requests be merged.
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn all_rules(
+        &self,
+        branch: &str,
+    ) -> Result<Option<(BranchRules, MergeRules)>, Failure> {
+        let rules = self.rules(branch).await?;
+        Ok(rules.map(|rules| (demanded(&rules), merging(&rules))))
+    }
+
+    /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
+    async fn rules(&self, branch: &str) -> Result<Option<Vec<Rule>>, Failure> {
         let path = format!(
             "/repos/{}/rules/branches/{}?per_page=100",
             self.repository,
             encoded(branch)
         );
-        let Some(reply) = self.get(RULES, &path).await? else {
+        let reply = self.get(RULES, &path).await?;
+        reply.map(|reply| parsed(RULES, &reply)).transpose()
+    }
+
+    /// Counts who may pass over a ruleset; nothing where that is not shown, as to whom may not change it.
+    ///
+    /// <https://docs.github.com/en/rest/repos/rules#get-a-repository-ruleset>
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn bypass_actors(&self, ruleset: u64) -> Result<Option<usize>, Failure> {
+        let path = format!("/repos/{}/rulesets/{ruleset}", self.repository);
+        let Some(reply) = self.get(RULESET, &path).await? else {
             return Ok(None);
         };
-        let rules: Vec<Rule> = parsed(RULES, &reply)?;
-        let mut demanded = BranchRules::default();
-        for Rule { kind, parameters } in rules {
-            let parameters = parameters.unwrap_or_default();
-            match kind.as_str() {
-                "pull_request" => {
-                    let is_true = |parameter| parameter == Some(true);
-                    demanded.requires_owner_review |= is_true(parameters.require_code_owner_review);
-                    demanded.dismisses_stale_approvals |=
-                        is_true(parameters.dismiss_stale_reviews_on_push)
-                            || is_true(parameters.require_last_push_approval);
-                }
-                "required_status_checks" => {
-                    let mut checks = parameters.required_status_checks.into_iter().flatten();
-                    demanded.requires_status |= checks.any(|check| check.context == super::STATUS);
-                }
-                _ => {}
+        let Ruleset { bypass_actors } = parsed(RULESET, &reply)?;
+        Ok(bypass_actors.map(|actors| actors.len()))
+    }
+}
+
+fn demanded(rules: &[Rule]) -> BranchRules {
+    let is_true = |parameter| parameter == Some(true);
+    let mut demanded = BranchRules::default();
+    for rule in rules {
+        let Some(parameters) = &rule.parameters else {
+            continue;
+        };
+        match rule.kind.as_str() {
+            "pull_request" => {
+                demanded.requires_owner_review |= is_true(parameters.require_code_owner_review);
+                demanded.dismisses_stale_approvals |=
+                    is_true(parameters.dismiss_stale_reviews_on_push)
+                        || is_true(parameters.require_last_push_approval);
             }
+            "required_status_checks" => {
+                let mut checks = parameters.required_status_checks.iter().flatten();
+                demanded.requires_status |= checks.any(|check| check.context == super::STATUS);
+            }
+            _ => {}
         }
-        Ok(Some(demanded))
+    }
+    demanded
+}
+
+/// Of several rules each must allow a method.
+fn merging(rules: &[Rule]) -> MergeRules {
+    let lists = rules.iter().filter(|rule| rule.kind == "pull_request");
+    let lists = lists.filter_map(|rule| rule.parameters.as_ref()?.allowed_merge_methods.as_ref());
+    let allows = |method: &str| {
+        let mut lists = lists.clone();
+        lists.all(|list| list.iter().any(|one| one == method))
+    };
+    MergeRules {
+        allows_merge: allows("merge"),
+        allows_squash: allows("squash"),
+        allows_rebase: allows("rebase"),
+        has_queue: rules.iter().any(|rule| rule.kind == "merge_queue"),
+        rulesets: rules.iter().filter_map(|rule| rule.ruleset_id).collect(),
     }
 }

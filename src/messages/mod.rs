@@ -15,6 +15,7 @@ pub mod notices;
 mod problems;
 pub mod pull;
 mod refusals;
+pub mod remarks;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
-use super::aws::{AccessKey, Credentials, Iam, Ids, Secrets, Sns, Trail};
+use super::aws::{AccessKey, Credentials, Iam, Ids, Key, Secrets, Sns, Trail};
 use super::faults::Fault;
 use super::github::GitHub;
 
@@ -30,6 +30,8 @@ pub struct World {
     pub sns: Sns,
     /// The event history of CloudTrail.
     pub trail: Trail,
+    /// The keys of KMS: at first one that is enabled, `alias/countersign`.
+    pub keys: Vec<Key>,
     /// The repository, its people and its pull requests.
     pub github: GitHub,
     /// The credentials that the sandbox gives to its caller.
@@ -88,6 +90,7 @@ impl World {
             secrets: Secrets::new(ACCOUNT, REGION),
             sns: Sns::new(ACCOUNT, REGION, "countersign"),
             trail: Trail::new(ACCOUNT),
+            keys: vec![Key::new("countersign")],
             github,
             credentials: Credentials::new(&mut ids, "countersign-reconcile", "sandbox"),
             assumed: Vec::new(),

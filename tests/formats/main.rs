@@ -6,6 +6,7 @@
 )]
 
 mod audits;
+mod doctors;
 mod files;
 mod reviews;
 mod runner;

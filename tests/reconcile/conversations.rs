@@ -31,6 +31,7 @@ fn the_help_of_every_command() {
         &["reconcile", "--help"],
         &["review", "--help"],
         &["audit", "--help"],
+        &["doctor", "--help"],
         &["demo", "--help"],
         &["sandbox", "--help"],
     ] {

@@ -2,6 +2,7 @@
 
 mod annotation;
 mod audit;
+mod doctor;
 mod markdown;
 mod review;
 mod summary;
@@ -92,6 +93,7 @@ pub(super) fn run(
 }
 
 pub(super) use audit::audit;
+pub(super) use doctor::examination;
 pub(super) use review::review;
 
 /// Writes a text for people, with nothing in it that the runner could take for a command.

@@ -5,6 +5,7 @@
 
 mod audit;
 mod diagnostics;
+mod doctor;
 mod person;
 mod report;
 mod review;
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub(super) use audit::audit;
 pub(super) use diagnostics::{findings, tag};
+pub(super) use doctor::examination;
 pub(super) use report::report;
 pub(super) use review::review;
 

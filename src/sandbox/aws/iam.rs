@@ -15,6 +15,8 @@ pub struct Iam {
     pub keys_per_user: usize,
     /// For how many seconds ListAccessKeys does not show a new key.
     pub list_lag: i64,
+    /// The names of the roles whose policies can be simulated.
+    pub roles: Vec<String>,
     account: String,
     users: Vec<User>,
     ids: Ids,
@@ -60,6 +62,9 @@ impl Iam {
             new_key_failures: 1,
             keys_per_user: 2,
             list_lag: 0,
+            roles: ["countersign-review", "countersign-reconcile"]
+                .map(str::to_owned)
+                .into(),
             account: account.to_owned(),
             users: Vec::new(),
             ids: Ids::new(2),
@@ -108,6 +113,15 @@ impl Iam {
     /// The access keys of a user, oldest first; empty also if there is no such user.
     pub fn keys(&self, user: &str) -> &[AccessKey] {
         self.user(user).map_or(&[], |user| &user.keys)
+    }
+
+    /// Whether there is a user or a role with an ARN.
+    pub(super) fn has_principal(&self, arn: &str) -> bool {
+        let role = format!("arn:aws:iam::{}:role/", self.account);
+        match arn.strip_prefix(&role) {
+            Some(role) => self.roles.iter().any(|name| name == role),
+            None => self.users.iter().any(|user| user.arn == arn),
+        }
     }
 
     /// Makes a user.

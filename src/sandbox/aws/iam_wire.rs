@@ -22,6 +22,7 @@ pub(super) fn execute(
             }
             "ListAccessKeys" => list_access_keys(world, request),
             "GetAccessKeyLastUsed" => last_used(world, request),
+            "SimulatePrincipalPolicy" => simulate(world, request),
             _ => Err(request.unknown_action()),
         };
     }
@@ -49,6 +50,30 @@ pub(super) fn execute(
         );
     }
     result
+}
+
+/// Everything is allowed that is not denied: the sandbox keeps no policies.
+fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
+    let principal = request.required("PolicySourceArn")?;
+    if !world.iam.has_principal(principal) {
+        let message = format!("The principal {principal} cannot be found.");
+        return Err(Failure::new(404, "NoSuchEntity", message));
+    }
+    let resource = request.text("ResourceArns.member.1").unwrap_or("*");
+    let actions = (1..).map_while(|n| request.text(&format!("ActionNames.member.{n}")));
+    let results: String = actions
+        .map(|action| {
+            let decision = match world.denied.contains(action) {
+                true => "implicitDeny",
+                false => "allowed",
+            };
+            let result = text("EvalActionName", action)
+                + &text("EvalResourceName", resource)
+                + &text("EvalDecision", decision);
+            element("member", &result)
+        })
+        .collect();
+    Ok(element("EvaluationResults", &results) + &text("IsTruncated", "false"))
 }
 
 /// A role has no user of its own to fall back on.

@@ -5,7 +5,7 @@ use hyper::body::Bytes;
 use serde_json::Value;
 
 use super::sts::{self, Caller};
-use super::{cloudtrail, iam_wire, json, query, secrets, sns};
+use super::{cloudtrail, iam_wire, json, kms, query, secrets, sns};
 use crate::sandbox::faults::Trouble;
 use crate::sandbox::world::World;
 
@@ -17,6 +17,7 @@ pub(crate) enum Service {
     Sns,
     Sts,
     CloudTrail,
+    Kms,
 }
 
 /// A request that has been read and has had no effect yet.
@@ -99,9 +100,16 @@ impl Request {
 
     /// Whether the operation may change something.
     pub(crate) fn mutates(&self) -> bool {
-        !["Get", "List", "Describe", "Lookup", "AssumeRole"]
-            .iter()
-            .any(|verb| self.action.starts_with(verb))
+        ![
+            "Get",
+            "List",
+            "Describe",
+            "Lookup",
+            "AssumeRole",
+            "Simulate",
+        ]
+        .iter()
+        .any(|verb| self.action.starts_with(verb))
     }
 
     /// Carries the request out.
@@ -126,6 +134,10 @@ impl Request {
             }
             Service::CloudTrail => {
                 let result = caller.and_then(|_| cloudtrail::execute(world, self));
+                json::answer(world, result)
+            }
+            Service::Kms => {
+                let result = caller.and_then(|_| kms::execute(world, self));
                 json::answer(world, result)
             }
         }
@@ -194,7 +206,7 @@ impl Request {
     /// The service's way to say that a parameter is wrong.
     pub(super) fn invalid(&self, message: impl Into<String>) -> Failure {
         let code = match self.service {
-            Service::Iam | Service::Sts | Service::CloudTrail => "ValidationError",
+            Service::Iam | Service::Sts | Service::CloudTrail | Service::Kms => "ValidationError",
             Service::Sns => "InvalidParameter",
             Service::SecretsManager => "InvalidParameterException",
         };
@@ -224,6 +236,7 @@ impl Service {
             Service::Sns,
             Service::Sts,
             Service::CloudTrail,
+            Service::Kms,
         ];
         all.into_iter().find(|service| service.name() == name)
     }
@@ -235,11 +248,15 @@ impl Service {
             Service::Sns => "sns",
             Service::Sts => "sts",
             Service::CloudTrail => "cloudtrail",
+            Service::Kms => "kms",
         }
     }
 
     fn speaks_json(self) -> bool {
-        matches!(self, Service::SecretsManager | Service::CloudTrail)
+        matches!(
+            self,
+            Service::SecretsManager | Service::CloudTrail | Service::Kms
+        )
     }
 
     fn failure(self, trouble: Trouble, operation: &str) -> Failure {
@@ -250,6 +267,7 @@ impl Service {
                     Service::SecretsManager => "InternalServiceError",
                     Service::Sns => "InternalError",
                     Service::Sts | Service::CloudTrail => "InternalFailure",
+                    Service::Kms => "KMSInternalException",
                 };
                 Failure::new(500, code, "The request failed for an unknown reason.")
             }
@@ -273,7 +291,9 @@ impl Service {
                 let (status, code) = match self {
                     Service::Iam | Service::Sts => (403, "AccessDenied"),
                     Service::Sns => (403, "AuthorizationError"),
-                    Service::SecretsManager | Service::CloudTrail => (400, "AccessDeniedException"),
+                    Service::SecretsManager | Service::CloudTrail | Service::Kms => {
+                        (400, "AccessDeniedException")
+                    }
                 };
                 Failure::new(
                     status,

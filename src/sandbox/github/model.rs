@@ -37,6 +37,7 @@ pub struct GitHub {
     pub(super) statuses: Vec<Status>,
     pub(super) rules: BTreeMap<String, Rules>,
     pub(super) team_members_readable: bool,
+    pub(super) bypass_readable: bool,
     last_id: u64,
 }
 
@@ -88,6 +89,7 @@ impl GitHub {
             statuses: Vec::new(),
             rules: BTreeMap::new(),
             team_members_readable: false,
+            bypass_readable: false,
             // GitHub's ids have outgrown 32 bits.
             last_id: 2_900_000_000,
         };
@@ -134,6 +136,11 @@ impl GitHub {
         &self.token
     }
 
+    /// Takes another token instead, such as a person's.
+    pub fn take_token(&mut self, token: &str) {
+        token.clone_into(&mut self.token);
+    }
+
     /// The bare git repository, to clone from.
     pub fn repository_path(&self) -> &Path {
         self.disk.path()
@@ -160,6 +167,11 @@ impl GitHub {
     /// Lets the token read the members of teams, as a GitHub App with `Members: read` may.
     pub fn let_token_read_members(&mut self) {
         self.team_members_readable = true;
+    }
+
+    /// Lets the token see who may pass over rulesets, as an administrator's may.
+    pub fn let_token_see_bypass_actors(&mut self) {
+        self.bypass_readable = true;
     }
 
     /// Whether this is the repository's name; GitHub does not regard case.

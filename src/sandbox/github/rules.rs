@@ -16,6 +16,12 @@ pub struct Rules {
     pub non_fast_forward: bool,
     /// These commit statuses must be green before a merge.
     pub required_statuses: Vec<String>,
+    /// How a pull request may not be merged: `merge`, `squash` or `rebase`.
+    pub forbidden_methods: Vec<String>,
+    /// Pull requests are merged by a queue.
+    pub merge_queue: bool,
+    /// So many may pass over all of this.
+    pub bypass_actors: usize,
 }
 
 /// What a ruleset demands of a pull request.

@@ -26,6 +26,7 @@ pub(super) fn tell(story: &Story, door: &Door) -> BTreeSet<String> {
     };
     stories.refused_and_then_issued();
     stories.owned_by_a_team();
+    stories.examined();
     stories.reviewed();
     stories.denied();
     stories.called
@@ -62,6 +63,16 @@ impl Stories<'_> {
         self.run("plan", 0);
         self.story.sandbox.world().github.let_token_read_members();
         self.run("plan", 0);
+    }
+
+    /// The rules are as they should be, and the workflows are not there.
+    fn examined(&mut self) {
+        self.story
+            .sandbox
+            .world()
+            .github
+            .let_token_see_bypass_actors();
+        self.run("doctor", 2);
     }
 
     /// A file that GitHub shows otherwise than it is, one that was renamed, a comment too many, and an end in time.
@@ -149,7 +160,7 @@ impl Stories<'_> {
     }
 }
 
-fn rules() -> Rules {
+pub(crate) fn rules() -> Rules {
     Rules {
         pull_request: Some(PullRequestRule {
             required_approving_review_count: 1,
@@ -160,6 +171,8 @@ fn rules() -> Rules {
         deletion: true,
         non_fast_forward: true,
         required_statuses: vec!["countersign".to_owned()],
+        forbidden_methods: vec!["rebase".to_owned()],
+        ..Rules::default()
     }
 }
 

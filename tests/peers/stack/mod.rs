@@ -4,6 +4,7 @@ mod account;
 mod attempts;
 mod auditor;
 mod denied;
+mod doctor;
 mod identity;
 mod installed;
 mod linted;

@@ -11,7 +11,7 @@ use super::policy::{Place, statements, texts, without, without_condition};
 use super::run::{COMMANDS, asked, run};
 
 /// Each action of a policy, with its statement.
-fn actions(policy: &Value, effect: &str) -> Vec<(String, String)> {
+pub(super) fn actions(policy: &Value, effect: &str) -> Vec<(String, String)> {
     let statements = statements(policy).iter();
     let of_effect = statements.filter(|statement| statement["Effect"] == effect);
     let pairs = of_effect.flat_map(|statement| {
@@ -60,8 +60,9 @@ fn interrupt(account: &Account, user: &str) {
 
 /// Whether some command of a workflow fails, or says that it cannot ask CloudTrail, which is no failure.
 fn fails(account: &Account, story: &Story, workflow: &str) -> bool {
-    let mut commands = COMMANDS.iter().rev().filter(|(_, of)| *of == workflow);
-    commands.any(|(command, _)| {
+    let commands = COMMANDS.iter().rev();
+    let mut commands = commands.filter(|(_, of, code)| *of == workflow && *code == 0);
+    commands.any(|(command, _, _)| {
         let said = run(account, story, command, workflow);
         match said.code {
             Some(0) => said.text.contains("cloudtrail:LookupEvents"),

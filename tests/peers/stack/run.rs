@@ -3,17 +3,22 @@
 use std::process::Command;
 
 use countersign::demo::Story;
+use countersign::sandbox::github::{Author, Change};
 use serde_json::Value;
 
 use super::account::{Account, REGION};
 use super::identity::Claims;
+use crate::contract::rules;
 use crate::reconcile::merged;
 
-/// Each command that calls AWS, and the workflow that runs it.
-pub(super) const COMMANDS: [(&str, &str); 3] = [
-    ("review --all", "review"),
-    ("plan", "reconcile"),
-    ("reconcile", "reconcile"),
+/// Each command that calls AWS, the workflow that runs it, and how it ends: `doctor` knows not all of a role by the role
+/// alone.
+pub(super) const COMMANDS: [(&str, &str, i32); 5] = [
+    ("review --all", "review", 0),
+    ("doctor", "review", 3),
+    ("plan", "reconcile", 0),
+    ("reconcile", "reconcile", 0),
+    ("doctor", "reconcile", 3),
 ];
 
 /// Those that people run, who are not the stack's: see `auditor`.
@@ -40,7 +45,7 @@ pub(super) struct Said {
 /// other; one more is open.
 pub(super) fn asked(account: &Account, users: &[&str]) -> Story {
     let configuration = format!(
-        "{}\nfolders:\n  requests/: {{ account: main, users: [\"*\"] }}\n",
+        "{}\nfolders:\n  requests/: {{ account: main, users: [\"batch-*\", \"svc-*\"] }}\n",
         account.outputs["AccountConfiguration"]
     );
     let path = |user: &&str| format!("requests/for-{user}.yaml");
@@ -54,11 +59,33 @@ pub(super) fn asked(account: &Account, users: &[&str]) -> Story {
         .collect();
     let pulls: Vec<&[(&str, &str)]> = pulls.iter().map(|pull| &pull[..]).collect();
     let story = merged(&configuration, &pulls);
+    set_up(&story);
     let open = "iamUser: batch-open\nreason: Exports the reports to S3\n";
     story
         .ask("hanako", &[("requests/open.yaml", open)])
         .unwrap();
     story
+}
+
+/// Adds the rules and the workflows of the installation.
+fn set_up(story: &Story) {
+    let files = [
+        "workflows/review.yml",
+        "workflows/reviewed.yml",
+        "workflows/reconcile.yml",
+        "actions/countersign/action.yml",
+        "actions/aws-identity/action.yml",
+    ];
+    let files = files.map(|path| {
+        let path = format!(".github/{path}");
+        let text = std::fs::read_to_string(&path).unwrap();
+        Change::add(path, text)
+    });
+    let mut world = story.sandbox.world();
+    let (root, now) = (Author::new("root"), world.now());
+    let github = &mut world.github;
+    github.push_to_default(&root, &files, now).unwrap();
+    github.set_rules("main", rules());
 }
 
 /// Runs a command as the workflow's job does: with a token of GitHub, no key of AWS, and the roles of the configuration.
@@ -121,7 +148,7 @@ fn every_command_is_run_under_its_role() {
     {
         let is_run = COMMANDS
             .iter()
-            .any(|(run, _)| run.split(' ').next() == Some(command));
+            .any(|(run, _, _)| run.split(' ').next() == Some(command));
         assert!(
             is_run || BY_PEOPLE.contains(&command) || AT_HOME.contains(&command),
             "say under which role {command} runs"
@@ -134,17 +161,17 @@ fn each_command_does_its_work_with_its_role_alone() {
     let account = Account::with_stack();
     account.add_users(&["batch-exporter"]);
     let story = asked(&account, &["batch-exporter"]);
-    for (command, workflow) in COMMANDS {
+    for (command, workflow, code) in COMMANDS {
         let said = run(&account, &story, command, workflow);
-        assert_eq!(said.code, Some(0));
+        assert_eq!(said.code, Some(code));
     }
     let secret = account.current("batch-exporter/access-key-for-batch-exporter");
     let value: Value = serde_json::from_str(&secret).unwrap();
     let keys = account.keys("batch-exporter");
     assert_eq!([value["AccessKeyId"].as_str().unwrap()], *keys);
-    for (command, workflow) in COMMANDS {
+    for (command, workflow, code) in COMMANDS {
         let said = run(&account, &story, command, workflow);
-        assert_eq!(said.code, Some(0));
+        assert_eq!(said.code, Some(code));
     }
     assert_eq!(account.keys("batch-exporter"), keys);
 }

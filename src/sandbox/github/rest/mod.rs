@@ -9,6 +9,7 @@ mod issues;
 mod json;
 mod lists;
 mod repository;
+mod rulesets;
 mod statuses;
 
 use http::StatusCode;
@@ -35,6 +36,7 @@ pub(super) enum Route {
     DeleteComment(u64),
     EditIssue(u64),
     BranchRules(String),
+    Ruleset(u64),
     PullFiles(u64),
     Blob(String),
     CreateStatus(String),
@@ -59,6 +61,9 @@ const ROUTES: &[Entry] = &[
         "GET /repos/{owner}/{repo}/rules/branches/{branch}",
         Route::BranchRules,
     ),
+    ("GET /repos/{owner}/{repo}/rulesets/{id}", |id| {
+        Route::Ruleset(number(&id))
+    }),
     ("PATCH /repos/{owner}/{repo}/issues/{number}", |issue| {
         Route::EditIssue(number(&issue))
     }),
@@ -158,7 +163,8 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) ->
         Route::Blob(sha) => files::blob(github, &sha),
         Route::CreateStatus(sha) => statuses::create(github, now, call, &sha),
         Route::EditIssue(number) => issues::edit(github, now, call, number),
-        Route::BranchRules(branch) => repository::branch_rules(github, call, &branch),
+        Route::BranchRules(branch) => rulesets::branch_rules(github, call, &branch),
+        Route::Ruleset(id) => rulesets::ruleset(github, id),
         Route::Activity => repository::activity(github, call, None),
         Route::Permission(login) => repository::permission(github, &login),
         Route::TeamMembers(slug) => repository::team_members(github, call, &slug),

@@ -1,4 +1,4 @@
-//! The repository: itself, its rules, its activity, and who may do what.
+//! The repository: itself, its activity, and who may do what.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -11,53 +11,6 @@ use crate::sandbox::github::{Activity, GitHub, Push};
 /// <https://docs.github.com/en/rest/repos/repos#get-a-repository>
 pub(super) fn repository(github: &GitHub) -> Reply {
     Reply::new(StatusCode::OK, full_repository(github))
-}
-
-/// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
-pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply {
-    let rules = github.rules.get(branch).cloned().unwrap_or_default();
-    let mut found = Vec::new();
-    if rules.deletion {
-        found.push(rule(github, "deletion"));
-    }
-    if rules.non_fast_forward {
-        found.push(rule(github, "non_fast_forward"));
-    }
-    if let Some(demands) = rules.pull_request {
-        let mut rule = rule(github, "pull_request");
-        rule["parameters"] = json!({
-            "allowed_merge_methods": ["merge", "squash", "rebase"],
-            "dismiss_stale_reviews_on_push": demands.dismiss_stale_reviews_on_push,
-            "require_code_owner_review": demands.require_code_owner_review,
-            "require_last_push_approval": demands.require_last_push_approval,
-            "required_approving_review_count": demands.required_approving_review_count,
-            "required_review_thread_resolution": false,
-            "required_reviewers": [],
-        });
-        found.push(rule);
-    }
-    if !rules.required_statuses.is_empty() {
-        let mut rule = rule(github, "required_status_checks");
-        let checks = rules.required_statuses.iter();
-        let checks: Vec<Value> = checks
-            .map(|context| json!({ "context": context }))
-            .collect();
-        rule["parameters"] = json!({
-            "required_status_checks": checks,
-            "strict_required_status_checks_policy": false,
-        });
-        found.push(rule);
-    }
-    lists::numbered(call, found, |rule| rule)
-}
-
-fn rule(github: &GitHub, kind: &str) -> Value {
-    json!({
-        "type": kind,
-        "ruleset_source_type": "Repository",
-        "ruleset_source": format!("{}/{}", github.owner, github.name),
-        "ruleset_id": 42,
-    })
 }
 
 /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>

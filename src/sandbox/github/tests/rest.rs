@@ -64,19 +64,36 @@ fn the_rules_of_a_branch_whose_name_has_a_slash() -> Tested {
         pull_request: Some(rule),
         deletion: true,
         non_fast_forward: true,
+        forbidden_methods: vec!["rebase".to_owned()],
+        merge_queue: true,
+        bypass_actors: 2,
     };
-    github.set_rules("release/日", rules);
+    github.set_rules("release/日", rules.clone());
     for path in ["release/%E6%97%A5", "release%2F%E6%97%A5"] {
         let path = format!("/repos/acme/keys/rules/branches/{path}");
         let said = get(&mut github, &path);
-        assert_eq!(said.body.as_array().map(Vec::len), Some(4));
+        assert_eq!(said.body.as_array().map(Vec::len), Some(5));
+        assert_eq!(said.body[4]["type"], "merge_queue");
         let checks = &said.body[3]["parameters"]["required_status_checks"];
         assert_eq!(checks[0]["context"], "countersign");
         let parameters = &said.body[2]["parameters"];
         assert_eq!(parameters["require_code_owner_review"], true);
+        assert_eq!(
+            parameters["allowed_merge_methods"],
+            json!(["merge", "squash"])
+        );
     }
     let said = get(&mut github, "/repos/acme/keys/rules/branches/main");
     assert_eq!(said.body, json!([]));
+
+    let ruleset = "/repos/acme/keys/rulesets/42";
+    assert_eq!(get(&mut github, ruleset).status, 404);
+    github.set_rules("main", rules);
+    let said = get(&mut github, ruleset);
+    assert_eq!(said.body.get("bypass_actors"), None);
+    github.let_token_see_bypass_actors();
+    let said = get(&mut github, ruleset);
+    assert_eq!(said.body["bypass_actors"].as_array().map(Vec::len), Some(2));
     Ok(())
 }
 

@@ -1,0 +1,257 @@
+//! Asks AWS about an account. Nothing is changed: what may be done is simulated, or tried where it cannot take effect.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::join_all;
+
+use super::facts::{AccountFacts, Answer, DutyFacts, Verdict};
+use super::permissions::{BY_TAGS, On, needed, resource, shown};
+use crate::aws::{Access, Aws, Examiner, Nobody, Simulated};
+use crate::domain::{
+    Account, Caller, Duty, Failure, FailureKind, IamUser, Means, Nonce, Obstacle, Service,
+    UserPattern,
+};
+
+/// Where a permission is asked about: for a pattern of users, by a name that it covers.
+struct Place<'a> {
+    pattern: &'a UserPattern,
+    /// Nothing where the pattern covers only a user who may exist.
+    nobody: Option<Nobody>,
+}
+
+impl Place<'_> {
+    fn name(&self) -> &str {
+        let nobody = self.nobody.as_ref();
+        nobody.map_or(self.pattern.as_str(), Nobody::name)
+    }
+}
+
+/// Finds out all about an account; `users` are those who may get keys there, `repository` is the id of the repository.
+pub(super) async fn ask(
+    access: &Access,
+    account: &Account,
+    users: &BTreeSet<&UserPattern>,
+    repository: Option<u64>,
+) -> AccountFacts {
+    let (aws, caller) = open(access, account).await;
+    let mut facts = AccountFacts {
+        account: account.clone(),
+        caller,
+        duties: Vec::new(),
+        topic: None,
+        key: None,
+    };
+    let Some(caller) = facts
+        .caller
+        .as_ref()
+        .ok()
+        .filter(|it| it.account == account.id)
+    else {
+        return facts;
+    };
+    let Ok(nonce) = Nonce::fresh() else {
+        facts.caller = Err(Failure::not_made(
+            Service::Iam,
+            "examine",
+            "no-random-bytes",
+        ));
+        return facts;
+    };
+    let place = |pattern| Place {
+        pattern,
+        nobody: Nobody::covered_by(pattern, &nonce),
+    };
+    let places: Vec<Place<'_>> = users.iter().map(|pattern| place(pattern)).collect();
+    let examiner = aws.examiner();
+    let case = Case {
+        aws: &aws,
+        examiner: &examiner,
+        account,
+        caller,
+        places: &places,
+        repository,
+    };
+    let duties = [Duty::Reconcile, Duty::Review].map(|duty| case.duty(duty));
+    facts.duties = join_all(duties).await;
+    facts.topic = Some(examiner.topic(&account.topic).await);
+    if let Some(key) = &account.kms_key {
+        facts.key = Some(examiner.key(key).await);
+    }
+    facts
+}
+
+/// Opens an account. A workflow's token is taken by the role of that workflow alone, so the other one is tried, too.
+async fn open(access: &Access, account: &Account) -> (Aws, Result<Caller, Failure>) {
+    let aws = Aws::open(access, &account.region, account.role.as_deref()).await;
+    let caller = aws.reader().caller().await;
+    let is_refused =
+        matches!(&caller, Err(failure) if failure.code.as_deref() == Some("CredentialsFailed"));
+    if is_refused && account.review_role.is_some() {
+        let other = Aws::open(access, &account.region, account.review_role.as_deref()).await;
+        if let Ok(caller) = other.reader().caller().await {
+            return (other, Ok(caller));
+        }
+    }
+    (aws, caller)
+}
+
+struct Case<'a> {
+    aws: &'a Aws,
+    examiner: &'a Examiner,
+    account: &'a Account,
+    caller: &'a Caller,
+    places: &'a [Place<'a>],
+    repository: Option<u64>,
+}
+
+impl Case<'_> {
+    async fn duty(&self, duty: Duty) -> DutyFacts {
+        let role = match duty {
+            Duty::Reconcile => self.account.role.as_ref(),
+            Duty::Review => self.account.review_role.as_ref(),
+        };
+        let caller = self.caller.principal.as_ref();
+        let principal = match role {
+            Some(role) => Some(role.clone()),
+            None => caller.and_then(|caller| caller.policy_source()),
+        };
+        let is_own = role.is_none_or(|role| caller.is_some_and(|caller| caller.is_role(role)));
+        let mut facts = DutyFacts {
+            duty,
+            means: Means::Simulated,
+            missing_role: None,
+            answers: Vec::new(),
+        };
+        if let Some(principal) = principal {
+            match self.simulated(duty, &principal).await {
+                Some(Some(answers)) => {
+                    facts.answers = answers;
+                    return facts;
+                }
+                Some(None) if role.is_some() => {
+                    facts.missing_role = Some(principal);
+                    return facts;
+                }
+                Some(None) | None => {}
+            }
+        }
+        facts.means = Means::Tried;
+        facts.answers = match is_own {
+            true => self.tried(duty).await,
+            false => self.each(duty, |_, _| Verdict::Unknown(Obstacle::OtherPrincipal)),
+        };
+        facts
+    }
+
+    /// Asks the simulator: nothing where the caller may not ask it, nothing inside where there is no such principal.
+    async fn simulated(&self, duty: Duty, principal: &str) -> Option<Option<Vec<Answer>>> {
+        let mut asked: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+        for place in self.places {
+            for (permission, on) in needed(duty) {
+                let actions = asked.entry(resource(*on, self.account, place.name()));
+                let actions = actions.or_default();
+                if !actions.contains(permission) {
+                    actions.push(permission);
+                }
+            }
+        }
+        let repository = self.repository.unwrap_or_default();
+        let asked = asked.into_iter().map(|(resource, actions)| async move {
+            let said = self
+                .examiner
+                .simulate(principal, &actions, &resource, repository);
+            (said.await, resource)
+        });
+        let mut verdicts: BTreeMap<String, Result<Vec<(String, bool)>, Failure>> = BTreeMap::new();
+        for (said, resource) in join_all(asked).await {
+            let decided = match said {
+                Ok(Simulated::Decided(decided)) => Ok(decided),
+                Ok(Simulated::NoSuchPrincipal) => return Some(None),
+                Err(failure) if failure.kind == FailureKind::Refused => return None,
+                Err(failure) => Err(failure),
+            };
+            verdicts.insert(resource, decided);
+        }
+        let verdict = |place: &Place<'_>, (permission, on): (&'static str, On)| {
+            if self.repository.is_none() && BY_TAGS.contains(&permission) {
+                return Verdict::Unknown(Obstacle::NoRepository);
+            }
+            match verdicts.get(&resource(on, self.account, place.name())) {
+                Some(Ok(decided)) if decided.contains(&(permission.to_owned(), true)) => {
+                    Verdict::Allowed
+                }
+                Some(Ok(_)) | None => Verdict::Denied,
+                Some(Err(failure)) => Verdict::Failed(failure.clone()),
+            }
+        };
+        Some(Some(self.each(duty, verdict)))
+    }
+
+    /// Tries each permission where it cannot take effect.
+    async fn tried(&self, duty: Duty) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        for place in self.places {
+            for (permission, on) in needed(duty) {
+                let verdict = match self.attempt(permission, place).await {
+                    Some(Ok(true)) => Verdict::Allowed,
+                    Some(Ok(false)) => Verdict::Denied,
+                    Some(Err(failure)) => Verdict::Failed(failure),
+                    None => Verdict::Unknown(Obstacle::HasEffect),
+                };
+                answers.push(self.answer(place, (*permission, *on), verdict));
+            }
+        }
+        answers
+    }
+
+    async fn attempt(&self, permission: &str, place: &Place<'_>) -> Option<Result<bool, Failure>> {
+        if let Some(nobody) = &place.nobody {
+            return self.examiner.attempt(permission, nobody).await;
+        }
+        // The pattern is the name of a user, who may be looked at.
+        let user = IamUser::new(place.name()).ok()?;
+        let reader = self.aws.reader();
+        let looked = match permission {
+            "iam:GetUser" => reader.user(&user).await.map(drop),
+            "iam:ListAccessKeys" => reader.access_keys(&user).await.map(drop),
+            _ if permission.starts_with("iam:") => return None,
+            _ => {
+                let nobody = UserPattern::new("*").ok()?;
+                let nobody = Nobody::covered_by(&nobody, &Nonce::fresh().ok()?)?;
+                return self.examiner.attempt(permission, &nobody).await;
+            }
+        };
+        Some(match looked {
+            Ok(()) => Ok(true),
+            Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(true),
+            Err(failure) if failure.is_denied() => Ok(false),
+            Err(failure) => Err(failure),
+        })
+    }
+
+    fn each(
+        &self,
+        duty: Duty,
+        verdict: impl Fn(&Place<'_>, (&'static str, On)) -> Verdict,
+    ) -> Vec<Answer> {
+        let places = self.places.iter();
+        let answers = places.flat_map(|place| {
+            let needed = needed(duty).iter();
+            needed.map(|needed| self.answer(place, *needed, verdict(place, *needed)))
+        });
+        answers.collect()
+    }
+
+    fn answer(
+        &self,
+        place: &Place<'_>,
+        (permission, on): (&'static str, On),
+        verdict: Verdict,
+    ) -> Answer {
+        Answer {
+            permission,
+            resource: shown(on, self.account, place.pattern),
+            verdict,
+        }
+    }
+}

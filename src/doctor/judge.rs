@@ -1,0 +1,206 @@
+//! What is right and what is not. Asks nobody.
+
+use super::facts::{Facts, Files, GitHubFacts};
+use super::files::{KNOWN, compare};
+use super::look::{person, sample};
+use super::{accounts, owners};
+use crate::approval;
+use crate::check;
+use crate::domain::{Configuration, Diagnostic, Evidence, Failure, Remark, Rule, Warning};
+use crate::github::{BranchRules, MergeRules};
+
+/// What approvals depend on, besides the folders of requests.
+const PROTECTED: [&str; 3] = [
+    ".github/CODEOWNERS",
+    check::CONFIGURATION_PATH,
+    ".github/workflows/reconcile.yml",
+];
+
+/// Says everything, in the order in which it is set up.
+pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<Remark> {
+    let mut remarks = facts.environment.clone();
+    let github = match &facts.github {
+        Some(Ok(github)) => Some(github),
+        Some(Err(failure)) => {
+            remarks.push(Remark::NoAnswer(failure.clone()));
+            None
+        }
+        None => None,
+    };
+    match &facts.files {
+        Some(files) => {
+            remarks.extend(self::configuration(files));
+            remarks.extend(codeowners(files, configuration, github));
+        }
+        None => remarks.push(Remark::NoFiles),
+    }
+    if let Some(github) = github {
+        remarks.extend(rules(github));
+        remarks.extend(evidence(github));
+    }
+    if let Some(files) = &facts.files {
+        let branch = github.map(|github| github.branch.as_str());
+        remarks.extend(workflows(files, branch));
+    }
+    for (name, account) in &facts.accounts {
+        let said = accounts::all(account).into_iter();
+        remarks.extend(said.map(|remark| Remark::Account(name.clone(), remark)));
+    }
+    remarks
+}
+
+/// The configuration, if it and the schema are in order.
+pub(super) fn checked(files: &Files) -> (Option<Configuration>, Vec<Diagnostic>) {
+    let schema = files.schema.as_deref();
+    // Text that is not UTF-8 is no JSON, either.
+    let schema = schema.map(|bytes| std::str::from_utf8(bytes).unwrap_or_default());
+    let checked = check::all(&[], schema, files.configuration.as_deref());
+    let errors = checked.diagnostics.into_iter().filter(Diagnostic::is_error);
+    (checked.configuration, errors.collect())
+}
+
+fn configuration(files: &Files) -> Vec<Remark> {
+    let (configuration, errors) = checked(files);
+    match (configuration, errors.is_empty()) {
+        (Some(configuration), true) => vec![Remark::Configuration {
+            accounts: configuration.accounts.len(),
+        }],
+        (_, _) => errors
+            .into_iter()
+            .map(|error| Remark::WrongFile(Box::new(error)))
+            .collect(),
+    }
+}
+
+fn codeowners(
+    files: &Files,
+    configuration: Option<&Configuration>,
+    github: Option<&GitHubFacts>,
+) -> Vec<Remark> {
+    let Some(codeowners) = files.codeowners.as_deref() else {
+        return vec![Remark::NoCodeowners];
+    };
+    let mut remarks = Vec::new();
+    if let Some(configuration) = configuration {
+        remarks.extend(owners::of_folders(codeowners, configuration, github));
+    }
+    let folders = configuration.iter().flat_map(|it| it.folders.keys());
+    let samples: Vec<String> = folders.map(|folder| sample(folder)).collect();
+    let errors = github.into_iter().flat_map(|it| &it.codeowners_errors);
+    remarks.extend(errors.map(|error| {
+        Remark::SkippedLine {
+            path: error.path.clone(),
+            line: error.line,
+            kind: error.kind.clone(),
+            is_about_requests: samples
+                .iter()
+                .any(|path| approval::concerns(&error.source, path)),
+        }
+    }));
+    let mut unowned = Vec::from(PROTECTED);
+    unowned.retain(|path| approval::owners_of(path, codeowners).is_empty());
+    if !unowned.is_empty() {
+        remarks.push(Remark::Unprotected(unowned));
+    }
+    remarks
+}
+
+fn rules(github: &GitHubFacts) -> Vec<Remark> {
+    let branch = || github.branch.clone();
+    let (rules, merging) = match &github.rules {
+        Ok(Some((rules, merging))) => (*rules, merging),
+        Ok(None) => return vec![Remark::Warning(Warning::UnknownRules { branch: branch() })],
+        Err(failure) => return vec![Remark::NoAnswer(failure.clone())],
+    };
+    let BranchRules {
+        requires_owner_review,
+        dismisses_stale_approvals,
+        requires_status,
+    } = rules;
+    let either = |is_right: bool, right: Rule, wrong: Remark| match is_right {
+        true => Remark::Rule(right),
+        false => wrong,
+    };
+    let no_review = Remark::Warning(Warning::NoOwnerReview { branch: branch() });
+    let stale = Remark::Warning(Warning::StaleApprovals { branch: branch() });
+    let mut remarks = vec![
+        either(requires_owner_review, Rule::OwnerReview, no_review),
+        either(dismisses_stale_approvals, Rule::FreshApprovals, stale),
+        either(requires_status, Rule::Status, Remark::StatusNotRequired),
+        methods(merging),
+    ];
+    if merging.has_queue {
+        remarks.push(Remark::MergeQueue);
+    }
+    // Without rules there is nothing to pass over.
+    if !merging.rulesets.is_empty() {
+        remarks.push(match &github.bypass {
+            Ok(actors) => Remark::Bypass(*actors),
+            Err(failure) => Remark::NoAnswer(failure.clone()),
+        });
+    }
+    remarks
+}
+
+fn methods(merging: &MergeRules) -> Remark {
+    let MergeRules {
+        allows_merge,
+        allows_squash,
+        allows_rebase,
+        has_queue: _,
+        rulesets: _,
+    } = merging;
+    match (*allows_merge || *allows_squash, *allows_rebase) {
+        (true, false) => Remark::Rule(Rule::MergeMethods),
+        (true, true) => Remark::RebaseAllowed,
+        (false, _) => Remark::OnlyRebase,
+    }
+}
+
+/// What an approval is proved of: without it every request is refused.
+fn evidence(github: &GitHubFacts) -> Vec<Remark> {
+    let said = |evidence: Evidence, read: &Result<bool, Failure>| match read {
+        Ok(reads) => Remark::Readable(evidence, *reads),
+        Err(failure) => Remark::NoAnswer(failure.clone()),
+    };
+    let mut remarks = vec![
+        said(Evidence::PullRequests, &github.reads_pulls),
+        said(Evidence::Pushes, &github.reads_pushes),
+    ];
+    remarks.extend(permissions(github));
+    remarks
+}
+
+/// Whether it can be read who may push, as far as the owners tell: of somebody whom GitHub does not know it says the same
+/// as to a token that may not ask.
+fn permissions(github: &GitHubFacts) -> Option<Remark> {
+    let mut is_asked = false;
+    for (login, may_push) in &github.may_push {
+        let mut errors = github.codeowners_errors.iter();
+        let is_in_doubt = |line: &str| {
+            line.split_whitespace()
+                .any(|word| is_person(word, login.as_str()))
+        };
+        if errors.any(|error| is_in_doubt(&error.source)) {
+            continue;
+        }
+        match may_push {
+            Ok(Some(_)) => return Some(Remark::Readable(Evidence::Permissions, true)),
+            Ok(None) => is_asked = true,
+            Err(failure) => return Some(Remark::NoAnswer(failure.clone())),
+        }
+    }
+    is_asked.then_some(Remark::Readable(Evidence::Permissions, false))
+}
+
+fn workflows(files: &Files, branch: Option<&str>) -> Vec<Remark> {
+    let found = KNOWN.iter().zip(&files.workflows);
+    found
+        .map(|((path, known), found)| Remark::File(path, compare(known, found.as_deref(), branch)))
+        .collect()
+}
+
+/// Whether an owner is a person.
+pub(super) fn is_person(owner: &str, login: &str) -> bool {
+    person(owner).is_some_and(|name| name.eq_ignore_ascii_case(login))
+}

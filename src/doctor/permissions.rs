@@ -1,0 +1,118 @@
+//! What each command needs in an account.
+
+use crate::domain::{Account, Duty, UserPattern, partition};
+
+/// What a permission is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum On {
+    /// A user whom the configuration names.
+    Users,
+    /// A secret that countersign reserves.
+    Secrets,
+    /// The topic.
+    Topic,
+    /// The account.
+    Account,
+}
+
+/// What `reconcile` needs, as policies name it.
+const RECONCILE: [(&str, On); 13] = [
+    ("iam:GetUser", On::Users),
+    ("iam:ListAccessKeys", On::Users),
+    ("iam:CreateAccessKey", On::Users),
+    ("iam:DeleteAccessKey", On::Users),
+    ("secretsmanager:ListSecrets", On::Account),
+    ("secretsmanager:DescribeSecret", On::Secrets),
+    ("secretsmanager:ListSecretVersionIds", On::Secrets),
+    ("secretsmanager:CreateSecret", On::Secrets),
+    ("secretsmanager:PutSecretValue", On::Secrets),
+    ("secretsmanager:UpdateSecretVersionStage", On::Secrets),
+    ("secretsmanager:TagResource", On::Secrets),
+    ("sns:Publish", On::Topic),
+    (LOOKUP_EVENTS, On::Account),
+];
+
+/// What `review` needs.
+const REVIEW: [(&str, On); 4] = [
+    ("iam:GetUser", On::Users),
+    ("iam:ListAccessKeys", On::Users),
+    ("secretsmanager:DescribeSecret", On::Secrets),
+    ("sns:Publish", On::Topic),
+];
+
+/// Without it keys are issued all the same, and a person has to look for those that were lost on the way.
+pub(super) const LOOKUP_EVENTS: &str = "cloudtrail:LookupEvents";
+
+/// Those that are allowed by a secret's tags, which name the repository.
+pub(super) const BY_TAGS: [&str; 4] = [
+    "secretsmanager:CreateSecret",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecretVersionStage",
+    "secretsmanager:TagResource",
+];
+
+/// Returns what a command needs.
+pub(super) fn needed(duty: Duty) -> &'static [(&'static str, On)] {
+    match duty {
+        Duty::Reconcile => &RECONCILE,
+        Duty::Review => &REVIEW,
+    }
+}
+
+/// Returns the ARN of what a permission is for; `name` is that of a user.
+pub(super) fn resource(on: On, account: &Account, name: &str) -> String {
+    let (partition, id, region) = (partition(&account.region), &account.id, &account.region);
+    match on {
+        On::Users => format!("arn:{partition}:iam::{id}:user/{name}"),
+        On::Secrets => {
+            format!(
+                "arn:{partition}:secretsmanager:{region}:{id}:secret:{name}/access-key-doctor-AbCdEf"
+            )
+        }
+        On::Topic => account.topic.clone(),
+        On::Account => "*".to_owned(),
+    }
+}
+
+/// The same for people, by the pattern in place of a name.
+pub(super) fn shown(on: On, account: &Account, pattern: &UserPattern) -> String {
+    match on {
+        On::Users => format!("user/{pattern}"),
+        On::Secrets => format!("secret:{pattern}/access-key-*"),
+        On::Topic => account.topic.clone(),
+        On::Account => "*".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The actions that a role of the stack is allowed.
+    fn allowed(role: &str) -> BTreeSet<&'static str> {
+        let stack = include_str!("../../infra/stack.yaml");
+        let (_, rest) = stack.split_once(&format!("\n  {role}:\n")).unwrap();
+        let (_, policy) = rest.split_once("PolicyName:").unwrap();
+        let policy = policy.split("\n\n").next().unwrap();
+        let statements = policy.split("Effect: ").skip(1);
+        let allowed = statements.filter_map(|text| text.strip_prefix("Allow"));
+        let actions = allowed.map(|text| text.split_once("Action: ").unwrap().1);
+        let actions = actions.map(|text| text.lines().next().unwrap());
+        actions
+            .flat_map(|list| list.trim_matches(['[', ']']).split(", "))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_examined_is_what_the_stack_allows() {
+        for (duty, role) in [
+            (Duty::Reconcile, "ReconcileRole"),
+            (Duty::Review, "ReviewRole"),
+        ] {
+            let needed = needed(duty).iter().map(|(permission, _)| *permission);
+            assert_eq!(needed.collect::<BTreeSet<_>>(), allowed(role));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! An installation in order, and what is said of it.
+
+use std::path::Path;
+use std::process::Command;
+
+use countersign::demo::Story;
+use countersign::sandbox::github::{Author, Change, PullRequestRule, Rules};
+use countersign::sandbox::{Sandbox, World};
+use serde_json::Value;
+
+pub(crate) const CONFIGURATION: &str = r#"language: en
+approvals:
+  required: 1
+  timeout: 24h
+  validFor: 24h
+accounts:
+  main:
+    id: "123456789012"
+    region: ap-northeast-1
+    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign
+    kmsKey: alias/countersign
+    role: arn:aws:iam::123456789012:role/countersign-reconcile
+    reviewRole: arn:aws:iam::123456789012:role/countersign-review
+folders:
+  requests/: { account: main, users: ["batch-*"] }
+"#;
+
+/// The files of the workflows, as this version has them.
+pub(crate) const FILES: [&str; 5] = [
+    ".github/workflows/review.yml",
+    ".github/workflows/reviewed.yml",
+    ".github/workflows/reconcile.yml",
+    ".github/actions/countersign/action.yml",
+    ".github/actions/aws-identity/action.yml",
+];
+
+pub(crate) fn file(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(root.join(path)).unwrap()
+}
+
+/// A repository as `docs/installation.md` sets it up, and an account with its stack.
+pub(crate) fn healthy() -> Story {
+    let story = Story::begin(Sandbox::start().unwrap(), CONFIGURATION).unwrap();
+    let texts = FILES.map(|path| (path, file(path)));
+    let changes = texts.map(|(path, text)| Change::add(path, text));
+    push(&story, &changes);
+    in_world(&story, |world| {
+        world.iam.add_user("batch-exporter");
+        world.iam.new_key_failures = 0;
+        world.github.set_rules("main", rules());
+        world.github.let_token_see_bypass_actors();
+    });
+    story
+}
+
+/// The ruleset of the installation.
+pub(crate) fn rules() -> Rules {
+    Rules {
+        pull_request: Some(PullRequestRule {
+            required_approving_review_count: 1,
+            require_code_owner_review: true,
+            dismiss_stale_reviews_on_push: true,
+            require_last_push_approval: true,
+        }),
+        deletion: true,
+        non_fast_forward: true,
+        required_statuses: vec!["countersign".to_owned()],
+        forbidden_methods: vec!["rebase".to_owned()],
+        merge_queue: false,
+        bypass_actors: 0,
+    }
+}
+
+pub(crate) fn in_world<T>(story: &Story, act: impl FnOnce(&mut World) -> T) -> T {
+    act(&mut story.sandbox.world())
+}
+
+/// Lets whoever calls AWS no longer have a permission.
+pub(crate) fn deny(story: &Story, permission: &str) {
+    in_world(story, |world| {
+        world.denied.insert(permission.to_owned());
+    });
+}
+
+pub(crate) fn push(story: &Story, changes: &[Change]) {
+    in_world(story, |world| {
+        world.pass(60);
+        let (root, now) = (Author::new("root"), world.now());
+        let pushed = world.github.push_to_default(&root, changes, now);
+        pushed.unwrap();
+    });
+}
+
+/// What a run wrote, and how it ended.
+pub(crate) struct Said {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) code: i32,
+}
+
+impl Said {
+    /// The lines that are not right, each as `word code`, with those of its account.
+    pub(crate) fn amiss(&self) -> Vec<String> {
+        let document: Value = serde_json::from_str(&self.out).unwrap();
+        let remarks = document["remarks"].as_array().unwrap().iter();
+        let amiss = remarks.filter(|remark| remark["level"] != "right");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        amiss
+            .map(|remark| format!("{} {}", text(&remark["level"]), text(&remark["code"])))
+            .collect()
+    }
+}
+
+/// Runs countersign in an empty folder; a variable without a value is taken away.
+pub(crate) fn run_with(story: &Story, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    let nowhere = tempfile::tempdir().unwrap();
+    run_in(nowhere.path(), story, arguments, variables)
+}
+
+pub(crate) fn run_in(
+    directory: &Path,
+    story: &Story,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command
+        .args(arguments)
+        .current_dir(directory)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", directory)
+        .envs(story.sandbox.environment());
+    for (name, value) in variables {
+        match *value {
+            "" => command.env_remove(name),
+            value => command.env(name, value),
+        };
+    }
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let said = Said {
+        out: text(output.stdout),
+        err: text(output.stderr),
+        code: output.status.code().unwrap(),
+    };
+    println!("{}{}[{}]", said.out, said.err, said.code);
+    said
+}
+
+/// Runs `doctor` and returns its data.
+pub(crate) fn examine(story: &Story) -> Said {
+    run_with(story, &["doctor", "--format", "json"], &[])
+}
