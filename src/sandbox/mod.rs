@@ -9,7 +9,7 @@ mod route;
 mod server;
 mod world;
 
-pub use faults::{Effect, Fault, Trouble, When};
+pub use faults::{Effect, Fault, Gate, Trouble, When};
 pub use github::GitHub;
 pub use server::Sandbox;
 pub use world::{Call, Clock, World};
