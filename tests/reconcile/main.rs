@@ -11,6 +11,7 @@ mod again;
 mod calls;
 mod conversations;
 mod failing;
+mod faulty;
 mod interrupted;
 mod issuing;
 mod people;
