@@ -7,7 +7,6 @@
 
 mod support;
 
-mod again;
 mod calls;
 mod conversations;
 mod failing;
