@@ -152,6 +152,11 @@ enum Command {
         /// The port to listen on; 0 takes any that is free
         #[arg(long, value_name = "PORT", default_value_t = 0)]
         port: u16,
+
+        /// Let something go wrong: OPERATION:N:WHEN:EFFECT, as in iam:CreateAccessKey:1:after:drop; may be given several
+        /// times
+        #[arg(long = "fault", value_name = "SPEC", long_help = fault_help())]
+        faults: Vec<crate::demo::Fault>,
     },
 }
 
@@ -182,6 +187,16 @@ struct Run {
     /// The form of the output [default: human; in GitHub Actions, github]
     #[arg(long, value_name = "FORMAT")]
     format: Option<RunFormat>,
+}
+
+#[cfg(feature = "sandbox")]
+fn fault_help() -> String {
+    let effects = crate::demo::EFFECTS.replace('\n', "\n  ");
+    format!(
+        "Let something go wrong: OPERATION:N:WHEN:EFFECT, as in iam:CreateAccessKey:1:after:drop; may be given several \
+         times\n\nN counts the calls of the operation from 1; `every` is each of them. WHEN is `before` the operation has \
+         its effect, or `after`. EFFECT is one of\n  {effects}"
+    )
 }
 
 fn field(text: &str) -> Result<(String, String), String> {
@@ -287,7 +302,9 @@ fn run(
             out,
         )),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox { port } => block_on(crate::demo::serve(port, language, out)),
+        Command::Sandbox { port, faults } => {
+            block_on(crate::demo::serve(port, faults, language, out))
+        }
     }
 }
 

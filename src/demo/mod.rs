@@ -8,6 +8,7 @@ mod words;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
+pub use crate::sandbox::{EFFECTS, Fault};
 pub use serve::serve;
 pub use story::{CODEOWNERS, Story, configuration};
 

@@ -8,13 +8,19 @@ use tokio::signal;
 use super::words;
 use super::{PATH, Story, configuration};
 use crate::domain::{Exit, Language};
-use crate::sandbox::{Clock, Sandbox};
+use crate::sandbox::{Clock, Fault, Sandbox};
 
-/// Serves a world with one approved request until it is interrupted, and writes the variables that point at it.
+/// Serves a world with one approved request until it is interrupted, and writes the variables that point at it. What is to
+/// go wrong goes wrong from then on.
 ///
 /// # Errors
 /// The port is taken, git failed, or `out` could not be written to.
-pub async fn serve(port: u16, language: Option<Language>, out: &mut dyn Write) -> io::Result<Exit> {
+pub async fn serve(
+    port: u16,
+    faults: Vec<Fault>,
+    language: Option<Language>,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let language = language.unwrap_or_default();
     let sandbox = Sandbox::start_on((Ipv4Addr::LOCALHOST, port).into())?;
     {
@@ -25,6 +31,7 @@ pub async fn serve(port: u16, language: Option<Language>, out: &mut dyn Write) -
     }
     let story = Story::begin(sandbox, &configuration(language))?;
     story.ask_and_merge(&[(PATH, words::request(language))])?;
+    story.sandbox.world().faults = faults;
     writeln!(
         out,
         "# An AWS and a GitHub, until Ctrl-C; then everything is forgotten. In another terminal:"

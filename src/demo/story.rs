@@ -69,7 +69,19 @@ impl Story {
         }
         Ok(Self {
             sandbox,
-            home: tempfile::Builder::new().prefix("countersign-").tempdir()?,
+            home: home()?,
+        })
+    }
+
+    /// Begins from how the world is now: what happens in one story does not happen in the other, but nobody may commit any
+    /// more.
+    ///
+    /// # Errors
+    /// The sandbox could not start.
+    pub fn copy(&self) -> io::Result<Self> {
+        Ok(Self {
+            sandbox: self.sandbox.copy()?,
+            home: home()?,
         })
     }
 
@@ -205,4 +217,8 @@ impl Story {
         let now = world.now();
         story(&mut world, now).map_err(io::Error::other)
     }
+}
+
+fn home() -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix("countersign-").tempdir()
 }

@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
@@ -12,6 +13,15 @@ use super::{GitError, GitErrorKind};
 
 /// How long one run may take. A lazy fetch of a partial clone is the longest that is meant to happen.
 const DEADLINE: Duration = Duration::from_secs(120);
+
+/// Where `git` is. A command that has yet to look for it, with another environment than ours, is started by copying the
+/// whole process.
+static GIT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut places = std::env::split_paths(&path).map(|place| place.join("git"));
+    let found = places.find(|git| git.is_absolute() && git.is_file());
+    found.unwrap_or_else(|| PathBuf::from("git"))
+});
 
 /// All that `git` gets of our environment: what it, and the ssh or https helper of a partial clone, need to run. No
 /// token and no AWS credential is among it.
@@ -87,7 +97,7 @@ pub(super) fn inside(repository: &Path) -> Command {
 }
 
 fn scrubbed(directory: &Path) -> Command {
-    let mut command = Command::new("git");
+    let mut command = Command::new(&*GIT);
     let kept = KEPT.map(|name| (name, std::env::var_os(name)));
     command
         .current_dir(directory)

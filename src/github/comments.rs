@@ -79,11 +79,17 @@ struct Written {
     id: u64,
 }
 
-/// Takes our comments out of a page; nothing where the answer leaves something out.
+/// Takes our comments out of a page; nothing where the answer leaves something out. GitHub takes no comment without a text,
+/// and whoever took one of ours for somebody else's would write another.
 pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Comment>> {
     let nodes: Option<Vec<Node>> = page?.into_iter().collect();
-    let ours = nodes?.into_iter();
-    ours.filter(|node| node.viewer_did_author && node.body.starts_with(mark))
+    let own = nodes?.into_iter().filter(|node| node.viewer_did_author);
+    let own: Vec<Node> = own.collect();
+    if own.iter().any(|node| node.body.is_empty()) {
+        return None;
+    }
+    own.into_iter()
+        .filter(|node| node.body.starts_with(mark))
         .map(|node| {
             Some(Comment {
                 id: id(&node)?,

@@ -36,6 +36,13 @@ pub(super) async fn all(observed: &mut Observed) {
             seen_again.push(index);
         }
     }
+    for index in acted {
+        let outcome = &mut observed.requests[index].outcome;
+        // Whoever came first tells people of it.
+        if outcome.failure.as_ref().is_some_and(is_race) {
+            outcome.steps.retain(acts);
+        }
+    }
     for (index, plan) in observed.plans(&seen_again) {
         let outcome = &mut observed.requests[index].outcome;
         match &outcome.failure {
@@ -65,15 +72,25 @@ fn progress(status: &Status) -> u8 {
     }
 }
 
-/// Whether a call failed only because another run had done it before, which is how two runs are kept apart.
+/// Whether a call can have failed because another run came first, which is how two runs are kept apart.
+fn is_race(failure: &Failure) -> bool {
+    matches!(
+        (failure.operation, failure.code.as_deref()),
+        ("CreateSecret", Some("ResourceExistsException"))
+            | (
+                "UpdateSecretVersionStage",
+                Some("InvalidParameterException")
+            )
+    )
+}
+
+/// Whether that is why it failed, by what is seen now.
 fn lost_race(failure: &Failure, now: &Status, has_moved: bool) -> bool {
-    match (failure.operation, failure.code.as_deref()) {
-        ("CreateSecret", Some("ResourceExistsException")) => progress(now) >= 1,
-        ("UpdateSecretVersionStage", Some("InvalidParameterException")) => {
-            has_moved || progress(now) == 2
-        }
-        (_, _) => false,
-    }
+    let is_done = match failure.operation {
+        "CreateSecret" => progress(now) >= 1,
+        _ => has_moved || progress(now) == 2,
+    };
+    is_race(failure) && is_done
 }
 
 async fn register(seen: &Seen, accounts: &Accounts) -> Option<Result<Option<Secret>, Failure>> {

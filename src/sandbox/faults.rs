@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{Response, StatusCode};
 use hyper::body::Bytes;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::world::World;
 
@@ -39,6 +40,10 @@ pub enum Effect {
     Drop,
     /// Lets time pass, the machine's and not the world's.
     Delay(Duration),
+    /// Keeps the call until the gate is opened, also where its caller is gone by then.
+    Hold(Gate),
+    /// Shows lists and secrets as they were so many seconds ago; only before the effect, and only where something is read.
+    Stale(i64),
     /// Answers an error in the service's own form.
     Answer(Trouble),
     /// Leaves out all but the beginning of the answer's body, so that it does not parse; only after the effect.
@@ -47,6 +52,28 @@ pub enum Effect {
     EmptyFields,
     /// Lets somebody else act: a person makes a key, a branch moves, the caller is killed.
     Act(Arc<dyn Fn(&mut World) + Send + Sync>),
+}
+
+/// Where calls are kept. Clones are one gate.
+#[derive(Debug, Clone)]
+pub struct Gate(Arc<watch::Sender<bool>>);
+
+impl Gate {
+    /// A gate that is shut.
+    pub fn shut() -> Gate {
+        Gate(Arc::new(watch::Sender::new(false)))
+    }
+
+    /// Lets all pass who wait, and all who come.
+    pub fn open(&self) {
+        self.0.send_replace(true);
+    }
+
+    pub(super) async fn pass(&self) {
+        let mut opened = self.0.subscribe();
+        // Its own sender keeps it from ending.
+        let _ = opened.wait_for(|open| *open).await;
+    }
 }
 
 /// An error that any operation may answer.
@@ -72,6 +99,8 @@ impl fmt::Debug for Effect {
         match self {
             Effect::Drop => f.write_str("Drop"),
             Effect::Delay(time) => write!(f, "Delay({time:?})"),
+            Effect::Hold(_) => f.write_str("Hold"),
+            Effect::Stale(seconds) => write!(f, "Stale({seconds})"),
             Effect::Answer(trouble) => write!(f, "Answer({trouble:?})"),
             Effect::Truncate => f.write_str("Truncate"),
             Effect::EmptyFields => f.write_str("EmptyFields"),

@@ -7,9 +7,11 @@ mod faults;
 pub mod github;
 mod route;
 mod server;
+mod spec;
 mod world;
 
-pub use faults::{Effect, Fault, Trouble, When};
+pub use faults::{Effect, Fault, Gate, Trouble, When};
 pub use github::GitHub;
 pub use server::Sandbox;
+pub use spec::EFFECTS;
 pub use world::{Call, Clock, World};

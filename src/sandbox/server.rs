@@ -34,6 +34,18 @@ impl Sandbox {
 
     /// Serves a new world on this address; an error if that is not loopback.
     pub fn start_on(address: SocketAddr) -> io::Result<Sandbox> {
+        Sandbox::serve(World::new()?, address)
+    }
+
+    /// Serves a copy of this world on a free port: what happens in one does not happen in the other.
+    ///
+    /// They share the directory of the repository, so nobody may commit any more.
+    pub fn copy(&self) -> io::Result<Sandbox> {
+        let world = self.world().clone();
+        Sandbox::serve(world, (Ipv4Addr::LOCALHOST, 0).into())
+    }
+
+    fn serve(world: World, address: SocketAddr) -> io::Result<Sandbox> {
         if !address.ip().is_loopback() {
             let message = format!("{address} is not a loopback address");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
@@ -41,7 +53,7 @@ impl Sandbox {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let world = Arc::new(Mutex::new(World::new()?));
+        let world = Arc::new(Mutex::new(world));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -176,12 +188,24 @@ async fn answer(
     let early = disturb(world, route, faults, When::Before, None).await?;
     let (response, latency) = {
         let mut world = lock(world);
-        let response = early.unwrap_or_else(|| route.execute(&mut world));
+        let response = early.unwrap_or_else(|| execute(&mut world, route, faults));
         (response, world.latency)
     };
     tokio::time::sleep(latency).await;
     let late = disturb(world, route, faults, When::After, Some(response)).await?;
     late.ok_or_else(|| io::Error::other("no answer"))
+}
+
+/// Carries a call out, as one that reads what was there a while ago if a fault says so.
+fn execute(world: &mut World, route: &Route, faults: &[(When, Effect)]) -> Response<Bytes> {
+    let stale = faults.iter().find_map(|(_, effect)| match effect {
+        Effect::Stale(seconds) => Some(*seconds),
+        _ => None,
+    });
+    match stale {
+        Some(seconds) => world.seconds_ago(seconds, |world| route.execute(world)),
+        None => route.execute(world),
+    }
 }
 
 /// Lets the faults of one side happen to an answer, if there is one yet.
@@ -196,10 +220,13 @@ async fn disturb(
         match effect {
             Effect::Drop => return Err(io::ErrorKind::ConnectionReset.into()),
             Effect::Delay(time) => tokio::time::sleep(*time).await,
+            Effect::Hold(gate) => gate.pass().await,
             Effect::Answer(trouble) => answer = Some(route.error(&mut lock(world), *trouble)),
             Effect::Truncate => answer.iter_mut().for_each(faults::truncate),
             Effect::EmptyFields => answer.iter_mut().for_each(faults::empty_fields),
             Effect::Act(act) => act(&mut lock(world)),
+            // See `execute`.
+            Effect::Stale(_) => {}
         }
     }
     Ok(answer)

@@ -18,7 +18,7 @@ const BEGINNING: i64 = 1_793_610_000;
 pub(crate) const REGION: &str = "ap-northeast-1";
 
 /// Everything the sandbox knows: its time, its accounts, its repository, and what it was asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct World {
     /// What time it is.
     pub clock: Clock,
@@ -119,6 +119,27 @@ impl World {
         match &mut self.clock {
             Clock::Still(time) | Clock::Running(time) => *time += seconds,
         }
+    }
+
+    /// Does something that sees lists and secrets as they were so many seconds ago.
+    pub(crate) fn seconds_ago<T>(&mut self, seconds: i64, see: impl FnOnce(&mut World) -> T) -> T {
+        let lags = (
+            self.secrets.list_lag,
+            self.secrets.read_lag,
+            self.iam.list_lag,
+        );
+        (
+            self.secrets.list_lag,
+            self.secrets.read_lag,
+            self.iam.list_lag,
+        ) = (seconds, seconds, seconds);
+        let seen = see(self);
+        (
+            self.secrets.list_lag,
+            self.secrets.read_lag,
+            self.iam.list_lag,
+        ) = lags;
+        seen
     }
 
     /// The access key that a person makes for a user, recorded in the event history; none if the user has two or is unknown.

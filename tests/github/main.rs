@@ -576,6 +576,10 @@ async fn a_comment_that_is_only_half_known_is_a_failure() {
             json!([{"databaseId": null, "fullDatabaseId": null, "body": "MARK", "viewerDidAuthor": true}]),
             None,
         ),
+        comments(
+            json!([{"databaseId": 1, "fullDatabaseId": "1", "body": "", "viewerDidAuthor": true}]),
+            None,
+        ),
         json!({"data": {"repository": null}}),
         json!({"data": {"repository": {"pullRequest": null}}}),
         json!({"data": {"repository": {"pullRequest": null}}, "errors": [{"type": "NOT_FOUND", "path": ["repository", "pullRequest"]}]}),

@@ -7,11 +7,11 @@
 
 mod support;
 
-mod again;
 mod auditing;
 mod calls;
 mod conversations;
 mod failing;
+mod faulty;
 mod interrupted;
 mod issuing;
 mod people;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_sdk_iam::Client;
-use countersign::sandbox::{Effect, Fault, Sandbox, Trouble, When};
+use countersign::sandbox::{Effect, Fault, Gate, Sandbox, Trouble, When};
 
 use crate::{code, config, sandbox};
 
@@ -179,6 +179,46 @@ async fn somebody_else_may_act_in_between() {
     }));
     let (_sandbox, client) = faulty(CREATE, 1, When::Before, person).await;
     assert_eq!(create(&client).await, "LimitExceeded");
+}
+
+#[tokio::test]
+async fn a_call_may_be_held_and_arrive_when_its_caller_is_gone() {
+    let gate = Gate::shut();
+    let (sandbox, client) = faulty(CREATE, 1, When::Before, Effect::Hold(gate.clone())).await;
+    let held = tokio::time::timeout(Duration::from_millis(200), create(&client)).await;
+    assert!(held.is_err());
+    drop(client);
+    let keys = || sandbox.world().iam.keys("batch-exporter").len();
+    assert_eq!(keys(), 0);
+    gate.open();
+    while sandbox.world().calls[0].ended.is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(keys(), 1);
+}
+
+#[tokio::test]
+async fn one_read_may_be_stale() {
+    let list = "iam:ListAccessKeys";
+    let (sandbox, client) = faulty(list, 1, When::Before, Effect::Stale(60)).await;
+    assert_eq!(create(&client).await, "ok");
+    for keys in [0, 1] {
+        let listed = client.list_access_keys().user_name("batch-exporter");
+        let listed = listed.send().await.expect("it is there");
+        assert_eq!(listed.access_key_metadata().len(), keys);
+    }
+    assert_eq!(sandbox.world().iam.list_lag, 0);
+}
+
+#[tokio::test]
+async fn a_copy_goes_its_own_way() {
+    let sandbox = sandbox();
+    sandbox.world().iam.add_user("batch-exporter");
+    let copy = sandbox.copy().expect("the copy starts");
+    let client = Client::new(&config(&copy).await);
+    assert_eq!(create(&client).await, "ok");
+    let keys = |sandbox: &Sandbox| sandbox.world().iam.keys("batch-exporter").len();
+    assert_eq!((keys(&sandbox), keys(&copy)), (0, 1));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ const HOME: &str = "us-east-1";
 const DAY: i64 = 86_400;
 
 /// CloudTrail: the event history.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Trail {
     /// After how many seconds an event can be seen.
     pub delay: i64,

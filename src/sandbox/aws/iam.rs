@@ -7,7 +7,7 @@ use super::request::Failure;
 const LONG_AGO: i64 = 1_767_225_600;
 
 /// IAM: users and their access keys.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Iam {
     /// How often a new key is refused before it works.
     pub new_key_failures: u32,

@@ -8,7 +8,7 @@ use super::request::{Failure, Request};
 use crate::sandbox::world::World;
 
 /// SNS: the topics of an account in a region.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sns {
     /// The topics.
     pub topics: Vec<Topic>,

@@ -10,7 +10,7 @@ use crate::sandbox::aws::request::Failure;
 const DAY: i64 = 86_400;
 
 /// Secrets Manager: the secrets of an account in a region.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Secrets {
     /// For how many seconds ListSecrets does not see a change; AWS says up to 300.
     pub list_lag: i64,
@@ -77,6 +77,12 @@ impl Secrets {
     /// A secret as it is, whatever lags; also one that is scheduled for deletion.
     pub fn get(&self, name: &str) -> Option<&Secret> {
         self.history.get(name)?.last()?.1.as_ref()
+    }
+
+    /// Every state that the secrets of a name were in, the first one first.
+    pub fn states(&self, name: &str) -> impl Iterator<Item = &Secret> {
+        let states = self.history.get(name).into_iter().flatten();
+        states.filter_map(|(_, secret)| secret.as_ref())
     }
 
     /// All secrets as they are, by name.

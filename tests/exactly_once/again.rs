@@ -1,10 +1,10 @@
-//! A second run, where nothing is missing.
+//! A second run, after every state in which a request may stay: it changes nothing, and says the same.
 
 use std::collections::BTreeSet;
 
 use countersign::demo::Story;
-use countersign::sandbox::When;
 use countersign::sandbox::github::Change;
+use countersign::sandbox::{Effect, When};
 
 use crate::support::*;
 
@@ -78,6 +78,99 @@ fn a_reserved_request_is_left_to_who_reserved_it() {
     fault(&story, "iam:CreateAccessKey", When::Before, error());
     run(&story, &["reconcile"]).ended(3, &["reserved"]);
     rests(&story, 0, &["reserved"]);
+}
+
+#[test]
+fn an_issued_request_is_left_to_who_issued_it() {
+    let (story, _) = merged();
+    let denied = story
+        .sandbox
+        .world()
+        .denied
+        .insert("sns:Publish".to_owned());
+    assert!(denied);
+    run(&story, &["reconcile"]).ended(3, &["issued"]);
+    story.sandbox.world().denied.clear();
+    rests(&story, 0, &["issued"]);
+}
+
+#[test]
+fn a_request_for_nobody_is_told_of_once() {
+    let story = story();
+    let pull = story
+        .ask_and_merge(&[(PATH, &request("svc-gone"))])
+        .unwrap();
+    let first = run(&story, &["reconcile"]).ended(1, &["no-such-user"]);
+    rests(&story, 1, &[&first.out]);
+    assert_eq!(comments(&story, pull).len(), 1);
+}
+
+#[test]
+fn a_request_whose_name_is_taken_is_told_of_once() {
+    let (story, pull) = merged();
+    let mut world = story.sandbox.world();
+    let now = world.now();
+    world.secrets.add(SECRET, "somebodys", "theirs", &[], now);
+    drop(world);
+    let first = run(&story, &["reconcile"]).ended(1, &["name-taken"]);
+    rests(&story, 1, &[&first.out]);
+    assert_eq!(comments(&story, pull).len(), 1);
+}
+
+#[test]
+fn a_withdrawn_request_is_no_request() {
+    let (story, _) = merged();
+    push(&story, &[Change::delete(PATH)]);
+    rests(&story, 0, &[]);
+    assert_eq!(keys(&story, USER).len(), 0);
+}
+
+/// Lets runs lose their connection at creating, so many times, and the leases pass.
+fn lost(story: &Story, times: usize, when: When) {
+    for _ in 0..times {
+        fault(story, "iam:CreateAccessKey", when, Effect::Drop);
+        run(story, &["reconcile"]).ended(3, &["reserved"]);
+        pass(story, LEASE + 1);
+    }
+}
+
+#[test]
+fn a_person_is_asked_once() {
+    // CloudTrail may not be read; does not know the key; says that nothing came of three claims, or one key of the third.
+    for (delay, times, when) in [
+        (None, 1, When::After),
+        (Some(10 * 86_400), 1, When::After),
+        (Some(900), 3, When::Before),
+        (Some(900), 3, When::After),
+    ] {
+        let (story, pull) = merged();
+        match delay {
+            Some(delay) => story.sandbox.world().trail.delay = delay,
+            None => drop(
+                story
+                    .sandbox
+                    .world()
+                    .denied
+                    .insert("cloudtrail:LookupEvents".to_owned()),
+            ),
+        }
+        lost(&story, times, when);
+        let first = run(&story, &["reconcile"]).ended(4, &["needs-a-person"]);
+        rests(&story, 4, &[&first.out]);
+        let asked = notices(&story)
+            .into_iter()
+            .filter(|notice| notice.attributes["event"] == "needs-a-person");
+        assert_eq!((asked.count(), comments(&story, pull).len()), (1, 1));
+    }
+}
+
+#[test]
+fn a_key_without_a_secret_is_named_and_left() {
+    let (story, _) = announced();
+    story.sandbox.world().secrets.delete_by_hand(SECRET);
+    pass(&story, 2 * 86_400 - 3_600);
+    let first = run(&story, &["reconcile"]).ended(4, &["no secret tells what for"]);
+    rests(&story, 4, &[&first.out]);
 }
 
 #[test]
