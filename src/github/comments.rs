@@ -1,7 +1,5 @@
 //! The one comment that countersign keeps on a pull request.
 
-use std::time::{Duration, Instant};
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,10 +10,6 @@ use super::{GitHub, call};
 use crate::domain::{Failure, FailureKind, Service};
 
 const FIND: &str = "find comment";
-
-/// Who took no longer than this from looking to writing has written the first comment, as good as always; what is written
-/// twice all the same, the next run takes away.
-const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
 const PAGES: usize = 25;
@@ -131,9 +125,10 @@ impl GitHub {
         Err(failure(FIND, FailureKind::Refused, "too-many-comments"))
     }
 
-    /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides.
+    /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides. After
+    /// writing it looks once more, for two may have begun at the same time, and nobody looks again when all is told.
     ///
-    /// `ours` are our comments, as GitHub was asked for them at `looked`.
+    /// `ours` are our comments, as GitHub was asked for them before.
     ///
     /// # Errors
     /// Those of one of the calls.
@@ -142,7 +137,6 @@ impl GitHub {
         pull: u64,
         mark: &str,
         ours: &[Comment],
-        looked: Instant,
         body: &str,
     ) -> Result<(), Failure> {
         if let [kept, others @ ..] = ours {
@@ -152,9 +146,6 @@ impl GitHub {
             return self.delete_comments(others).await;
         }
         self.create_comment(pull, body).await?;
-        if looked.elapsed() < AT_ONCE {
-            return Ok(());
-        }
         match &self.comments(pull, mark).await?[..] {
             [] => Ok(()),
             [_, others @ ..] => self.delete_comments(others).await,

@@ -4,7 +4,6 @@
 //! a tag remembers that the notice was sent.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
@@ -135,7 +134,6 @@ async fn tell(
     progress
         .begin(language)
         .say(&Step::Announce { pull: number });
-    let looked = Instant::now();
     let comments = edges.github.comments(number, MARK).await;
     let there = comments.as_deref().map_or("", kept);
     let mut told = told(observed, &group, there);
@@ -166,7 +164,7 @@ async fn tell(
         Ok(ours) => {
             let body = text(observed, &group, language, there, &told);
             let github = &edges.github;
-            github.keep_comment(number, MARK, ours, looked, &body).await
+            github.keep_comment(number, MARK, ours, &body).await
         }
     };
     let tag = if written.is_ok() {

@@ -3,7 +3,7 @@
 //! The notices come first, then the comment, which remembers them: a crash in between can double a notice, which its
 //! event id tells, and lose none. What is closed for want of an approval is closed last, when everybody has been told.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::judge::{Judged, Lack, is_full, timed_out};
 use super::look::{Added, Looked, Run};
@@ -71,13 +71,9 @@ async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<()
     if unsent.is_empty() && light.is_none() && !closes && news(run, judged, &told).is_none() {
         return Ok(());
     }
-    let mut looked = run.asked;
-    if looked.elapsed() > FRESH {
-        looked = Instant::now();
-        // Whoever changed it started another run.
-        if again(run, judged).await? != judged.looked.reviewed {
-            return Ok(());
-        }
+    // Whoever changed it started another run.
+    if run.asked.elapsed() > FRESH && again(run, judged).await? != judged.looked.reviewed {
+        return Ok(());
     }
     let sent = send(run, unsent, &mut told, deeds).await;
     if matches!(judged.standing, Standing::TimedOut { .. }) && sent.is_ok() {
@@ -86,7 +82,7 @@ async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<()
             told.push(mark);
         }
     }
-    let written = write(run, judged, &told, looked, deeds).await;
+    let written = write(run, judged, &told, deeds).await;
     let lit = match light {
         Some((light, line)) => show(run, judged, light, &line, deeds).await,
         None => Ok(()),
@@ -122,15 +118,12 @@ async fn write(
     run: &Run<'_>,
     judged: &Judged,
     told: &[String],
-    looked: Instant,
     deeds: &mut Vec<Deed>,
 ) -> Result<(), Failure> {
     if let Some(body) = news(run, judged, told) {
         let number = judged.looked.reviewed.pull.number;
         let ours = &judged.looked.comments;
-        run.github
-            .keep_comment(number, MARK, ours, looked, &body)
-            .await?;
+        run.github.keep_comment(number, MARK, ours, &body).await?;
         deeds.push(Deed::Commented);
     }
     Ok(())

@@ -226,7 +226,7 @@ fn many_requests_fit_into_one_comment_and_ten_calls() {
         "{} calls of GitHub for 100 requests: {calls:#?}",
         calls.len()
     );
-    // Eight, and on a slow machine two looks whether anything has changed in the meantime.
+    // Eight; a look after the first comment; and on a slow machine one before it.
     assert!(calls.len() <= 10, "{calls:#?}");
     assert!(comment(&play).len() <= 65_536);
     assert_eq!(events(&play).len(), 100);
