@@ -16,6 +16,5 @@ mod issuing;
 mod people;
 mod recovering;
 mod refusing;
-mod secrecy;
 mod sweeping;
 mod taking_over;
