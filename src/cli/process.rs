@@ -43,29 +43,45 @@ fn forbid_core_dumps() {}
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::process::Command;
 
     use super::*;
 
+    /// Set for the process that is to panic.
+    const PANICS: &str = "COUNTERSIGN_TEST_PANICS";
+
+    /// The test runs itself again, as a process whose panics are the program's.
     #[test]
     fn a_panic_is_told_by_its_place_alone() {
-        let heard = Arc::new(Mutex::new(String::new()));
-        let before = panic::take_hook();
-        let hook = Arc::clone(&heard);
-        panic::set_hook(Box::new(move |panic| *hook.lock().unwrap() = said(panic)));
-        let line = line!() + 1;
-        let result = panic::catch_unwind(|| panic!("wJalrXUtnFEMI is the secret"));
-        panic::set_hook(before);
-        assert!(result.is_err());
-        let heard = heard.lock().unwrap().clone();
-        assert!(
-            heard.contains(&format!("src/cli/process.rs:{line}:")),
-            "{heard}"
-        );
-        assert!(
-            !heard.contains("wJalr") && heard.ends_with(".\n"),
-            "{heard}"
-        );
+        let secret = "wJalr/XUtnFEMI+K7MDENG/bPxRfiCYEXAMPLEK+";
+        if std::env::var_os(PANICS).is_some() {
+            keep_quiet();
+            let in_a_task = async move { panic!("{secret} in a task") };
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            assert!(runtime.block_on(runtime.spawn(in_a_task)).is_err());
+            let thread = std::thread::spawn(move || panic!("{secret} is the secret"));
+            assert!(thread.join().is_err());
+            return;
+        }
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        again
+            .args([
+                "--exact",
+                "cli::process::tests::a_panic_is_told_by_its_place_alone",
+            ])
+            .arg("--nocapture")
+            .env(PANICS, "yes")
+            .env("RUST_BACKTRACE", "full");
+        let output = again.output().unwrap();
+        assert!(output.status.success());
+        let heard = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        let told = heard
+            .lines()
+            .filter(|line| line.contains("a bug at src/cli/process.rs:"));
+        assert_eq!(told.count(), 2, "{heard}");
+        for part in ["wJalr", "XUtnFEMI", "XAMPLEK"] {
+            assert!(!heard.contains(part), "{heard}");
+        }
     }
 
     #[cfg(target_os = "linux")]

@@ -6,8 +6,12 @@
 )]
 #![expect(clippy::print_stdout, reason = "what was run, for a test that fails")]
 
+#[path = "../proxy/mod.rs"]
+mod proxy;
+
 mod contract;
 mod documents;
+mod failing;
 mod installation;
 mod moto;
 mod reconcile;

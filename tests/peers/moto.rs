@@ -15,8 +15,11 @@ use tokio::runtime::Runtime;
 static TURN: Mutex<()> = Mutex::new(());
 
 pub(crate) struct Moto {
+    /// Where countersign finds it.
     pub(crate) endpoint: String,
+    address: String,
     runtime: Runtime,
+    topics: aws_sdk_sns::Client,
     iam: aws_sdk_iam::Client,
     secrets: aws_sdk_secretsmanager::Client,
     _turn: MutexGuard<'static, ()>,
@@ -46,22 +49,27 @@ impl Moto {
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .build();
         let moto = Self {
+            topics: aws_sdk_sns::Client::new(&config),
+            address: endpoint.clone(),
             runtime: Runtime::new().unwrap(),
             iam: aws_sdk_iam::Client::new(&config),
             secrets: aws_sdk_secretsmanager::Client::new(&config),
             endpoint,
             _turn: turn,
         };
-        moto.ask("POST", "/moto-api/reset");
-        let topic = aws_sdk_sns::Client::new(&config)
-            .create_topic()
-            .name("countersign");
-        moto.runtime.block_on(topic.send()).unwrap();
-        for user in users {
-            let user = moto.iam.create_user().user_name(*user);
-            moto.runtime.block_on(user.send()).unwrap();
-        }
+        moto.begin_again(users);
         moto
+    }
+
+    /// Forgets everything but these users and the topic.
+    pub(crate) fn begin_again(&self, users: &[&str]) {
+        self.ask("POST", "/moto-api/reset");
+        let topic = self.topics.create_topic().name("countersign");
+        self.runtime.block_on(topic.send()).unwrap();
+        for user in users {
+            let user = self.iam.create_user().user_name(*user);
+            self.runtime.block_on(user.send()).unwrap();
+        }
     }
 
     /// Makes a key, as a person would; returns its id and its secret.
@@ -186,7 +194,7 @@ impl Moto {
 
     /// Asks moto about itself, which no SDK can.
     fn ask(&self, method: &str, path: &str) -> String {
-        let address = self.endpoint.strip_prefix("http://").unwrap();
+        let address = self.address.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         write!(
             stream,

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::moto::{Moto, Secret};
 
-const USER: &str = "batch-exporter";
+pub(crate) const USER: &str = "batch-exporter";
 const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
 const PATH: &str = "requests/20261102090000.yaml";
-const SECRET: &str = "batch-exporter/access-key-20261102090000";
+pub(crate) const SECRET: &str = "batch-exporter/access-key-20261102090000";
 const PULL: &str = "https://github.com/acme/access-keys/pull/1";
 /// The id of the sandbox's repository.
 const REPOSITORY: &str = "871640321";
@@ -32,17 +32,17 @@ pub(crate) fn merged(configuration: &str, pulls: &[&[(&str, &str)]]) -> Story {
     story
 }
 
-fn one_request() -> Story {
+pub(crate) fn one_request() -> Story {
     merged(&configuration(Language::English), &[&[(PATH, REQUEST)]])
 }
 
 /// What a command wrote, on both streams, and how it ended.
-struct Said {
-    text: String,
-    code: Option<i32>,
+pub(crate) struct Said {
+    pub(crate) text: String,
+    pub(crate) code: Option<i32>,
 }
 
-fn run(story: &Story, moto: &Moto, command: &str) -> Said {
+pub(crate) fn run(story: &Story, moto: &Moto, command: &str) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
         .arg(command)
         .current_dir(story.checkout().unwrap())
@@ -67,7 +67,7 @@ fn run(story: &Story, moto: &Moto, command: &str) -> Said {
 }
 
 /// Everything that a run can change: moto's state, and the comments with the times of their last edit.
-fn everything(story: &Story, moto: &Moto) -> (Value, Vec<(String, i64)>) {
+pub(crate) fn everything(story: &Story, moto: &Moto) -> (Value, Vec<(String, i64)>) {
     let world = story.sandbox.world();
     let comments = (1..=9).flat_map(|pull| world.github.comments_on(pull));
     let comments = comments

@@ -18,6 +18,5 @@ mod people;
 mod recovering;
 mod refusing;
 mod roles;
-mod secrecy;
 mod sweeping;
 mod taking_over;

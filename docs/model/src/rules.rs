@@ -135,7 +135,7 @@ impl Rule {
             Self::WatchTwoDays => "… for a day longer than credentials live",
             Self::EachByItself => "a request that needs somebody stops no other",
             Self::OneComment => {
-                "who sees two comments of ours deletes the younger; a daily review looks"
+                "who writes a first comment looks again, and deletes all but the oldest"
             }
         }
     }
