@@ -123,7 +123,7 @@ mod tests {
             ("exec countersign", "countersign"),
         ] {
             let before = WORKFLOW.split(from).next().unwrap();
-            let line = before.lines().count().max(1);
+            let line = before.matches('\n').count() + 1;
             let is = with(from, to, Some("main"));
             assert_eq!(is, FileIs::Other { line }, "{to}");
         }
