@@ -113,8 +113,8 @@ fn a_squashed_request_is_proved_without_its_branch() {
     });
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     holds_its_key(&story, USER, SECRET);
-    // The evidence, the file at the head that the clone lacks, the comment there may be.
-    assert_eq!(count(&calls(&story), "github:POST /graphql"), 3);
+    // The evidence, the file at the head that the clone lacks, the comment there may be, and after the first, another one.
+    assert_eq!(count(&calls(&story), "github:POST /graphql"), 4);
 }
 
 #[test]
