@@ -379,7 +379,7 @@ impl Case {
         let (github, log) = serve(move |_, _| tell()).await;
         // Only who never answers has to be waited for.
         let is_silent = matches!(tell(), Told::Hang);
-        let deadline = Duration::from_millis(if is_silent { 300 } else { 20_000 });
+        let deadline = Duration::from_millis(if is_silent { 1_000 } else { 20_000 });
         let github = github.with_deadline(deadline);
         let failure = github.evidence(&[id('a')]).await.unwrap_err();
         assert_eq!(failure.kind, read, "{status:?} {code:?}");
