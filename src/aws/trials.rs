@@ -1,10 +1,8 @@
-//! Calls that are tried where they cannot take effect: AWS says whether the caller may before it says that there is no such
+//! Reads that are tried where there is nothing to read: AWS says whether the caller may before it says that there is no such
 //! thing.
 
-use aws_sdk_sts::config::retry::RetryConfig;
-
 use super::examiner::{Examiner, call};
-use super::failures::{Call, Sent};
+use super::failures::Call;
 use crate::domain::{Failure, FailureKind, Nonce, Service, Timestamp, UserPattern};
 
 /// A name that a pattern covers and that no IAM user can have.
@@ -13,8 +11,7 @@ use crate::domain::{Failure, FailureKind, Nonce, Service, Timestamp, UserPattern
 /// (`existingUserNameType` and `userNameType`: [CreateAccessKey](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html),
 /// [CreateUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html),
 /// [UpdateUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html)). This one has more than 64, and a
-/// fresh nonce besides. So no call that names it can find a user, whoever does what at the same time: a key for it
-/// cannot be created.
+/// fresh nonce besides. So no call that names it finds a user, whoever does what at the same time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nobody(String);
 
@@ -53,9 +50,8 @@ enum Came {
 }
 
 impl Examiner {
-    /// Says whether the caller has a permission, by one attempt at it; nothing where there is none that could not take
-    /// effect. `CreateSecret` would reserve a name; `PutSecretValue`, `UpdateSecretVersionStage` and `TagResource` are
-    /// allowed by a secret's tags, so that there must be one; `Publish` would send a notice.
+    /// Says whether the caller has a permission, by one attempt at it; nothing for what changes something, which is never
+    /// tried: a key is created with an `Approval`, and deleted with proof.
     ///
     /// # Errors
     /// A `Failure`: AWS said neither.
@@ -79,8 +75,6 @@ impl Examiner {
 
     async fn on_user(&self, operation: &str, nobody: &Nobody) -> Option<Came> {
         const ABSENT: &str = "NoSuchEntity";
-        // 128 characters, where IAM's ids have 20.
-        let no_key = "X".repeat(128);
         let iam = &self.clients.iam;
         let name = nobody.name();
         Some(match operation {
@@ -97,30 +91,6 @@ impl Examiner {
                 let answer = iam.list_access_keys().user_name(name).send().await;
                 came(
                     answer.map(drop).map_err(|error| CALL.failed(&error)),
-                    ABSENT,
-                )
-            }
-            "DeleteAccessKey" => {
-                const CALL: Call = call(Service::Iam, "DeleteAccessKey");
-                let delete = iam.delete_access_key().user_name(name);
-                let answer = delete.access_key_id(no_key).send().await;
-                came(
-                    answer.map(drop).map_err(|error| CALL.failed(&error)),
-                    ABSENT,
-                )
-            }
-            "CreateAccessKey" => {
-                const CALL: Call = call(Service::Iam, "CreateAccessKey");
-                let once = aws_sdk_iam::config::Builder::new()
-                    .retry_config(RetryConfig::disabled())
-                    .timeout_config(self.clients.deadlines.once());
-                let sent = Sent::default();
-                let create = iam.create_access_key().user_name(name).customize();
-                let create = create.config_override(once).interceptor(sent.clone());
-                let answer = create.send().await;
-                let answer = answer.map(drop);
-                came(
-                    answer.map_err(|error| CALL.failed_after(&sent, &error)),
                     ABSENT,
                 )
             }

@@ -57,7 +57,7 @@ fn where_much_is_wrong_all_of_it_is_said() {
         world.keys.clear();
     });
     deny(&story, "iam:SimulatePrincipalPolicy");
-    deny(&story, "iam:CreateAccessKey");
+    deny(&story, "iam:ListAccessKeys");
     deny(&story, "cloudtrail:LookupEvents");
     let [english, japanese] = in_both_languages(&story);
     insta::assert_snapshot!(english);
