@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use countersign::approval::Introduction;
-use countersign::domain::{ObjectId, RequestPath};
+use countersign::domain::{ObjectId, RequestPath, Timestamp};
 use countersign::git::{AtCommit, Checkout, Content, GitErrorKind};
 use tempfile::TempDir;
 
@@ -43,6 +43,11 @@ impl Repo {
 
     fn head(&self) -> ObjectId {
         ObjectId::new(self.git(&["rev-parse", "HEAD"]).trim()).unwrap()
+    }
+
+    fn committed(&self, commit: &ObjectId) -> i64 {
+        let time = self.git(&["show", "-s", "--format=%ct", commit.as_str()]);
+        time.trim().parse().unwrap()
     }
 
     async fn open(&self) -> Checkout {
@@ -104,6 +109,7 @@ async fn a_merge_commit_brought_what_its_branch_added() {
         Some(Introduction {
             commit: merge.clone(),
             parents: vec![before, branch.clone()],
+            committed: Timestamp::from_seconds(repo.committed(&merge)),
             is_new_file: true
         })
     );

@@ -57,6 +57,8 @@ pub struct Introduction {
     pub commit: ObjectId,
     /// Its parents; the first one is the branch it was made on.
     pub parents: Vec<ObjectId>,
+    /// When it was committed, as it says itself: GitHub's time if GitHub made it, anything otherwise.
+    pub committed: Timestamp,
     /// Whether the path was absent at the first parent and is a regular file, mode 100644, since.
     pub is_new_file: bool,
 }

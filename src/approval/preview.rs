@@ -97,7 +97,7 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
         {
             Remedy::Approve
         }
-        Refusal::Lapsed { .. } | Refusal::TimedOut { .. } => {
+        Refusal::Lapsed { .. } | Refusal::LapsedMerge { .. } | Refusal::TimedOut { .. } => {
             let timeout = case.configuration.approvals.timeout;
             match is_in_time(pull, timeout, case.now) {
                 true => Remedy::Approve,

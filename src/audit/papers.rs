@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{self, StreamExt};
 
 use super::AT_ONCE;
-use crate::approval::{Introduction, PullRequest};
+use crate::approval::Introduction;
 use crate::check::{self, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
 use crate::domain::{Failure, KeyRequest, ObjectId, RequestPath, TagKey};
 use crate::git::{AtCommit, Checkout, GitError};
@@ -217,23 +217,27 @@ async fn withdrawals(
         return;
     }
     let commits: Vec<ObjectId> = gone.iter().map(|(_, gone)| gone.commit.clone()).collect();
-    let answer = github.evidence(&commits).await;
+    let answer = github.merges(&commits).await;
+    let numbers = answer.iter().flat_map(|answer| {
+        let pulls = commits.iter().filter_map(|commit| answer.pull_of(commit));
+        pulls.map(|pull| pull.number)
+    });
+    let numbers: BTreeSet<u64> = numbers.collect();
+    let numbers: Vec<u64> = numbers.into_iter().collect();
+    let pulls = github.pulls(&numbers).await;
     for (path, withdrawal) in &mut gone {
-        let failure = match &answer {
-            Ok(answer) => {
-                let merge = answer.merges.get(&withdrawal.commit);
-                let mut pulls = merge
-                    .and_then(|merge| merge.pulls.as_ref())
-                    .into_iter()
-                    .flatten();
-                let commit = &withdrawal.commit;
-                let is_it = |pull: &&PullRequest| pull.merge_commit.as_ref() == Some(commit);
-                withdrawal.pull = pulls.find(is_it).cloned();
-                answer.failed.get(&withdrawal.commit)
+        let commit = &withdrawal.commit;
+        let pull = answer.as_ref().map_err(Clone::clone).and_then(|answer| {
+            if let Some(failure) = answer.failed.get(commit) {
+                return Err(failure.clone());
             }
-            Err(failure) => Some(failure),
-        };
-        let failed = failures.entry((*path).clone()).or_default();
-        failed.extend(failure.cloned());
+            let pull = answer.pull_of(commit);
+            pull.and_then(|pull| pulls.get(&pull.number).cloned())
+                .transpose()
+        });
+        match pull {
+            Ok(pull) => withdrawal.pull = pull,
+            Err(failure) => failures.entry((*path).clone()).or_default().push(failure),
+        }
     }
 }

@@ -82,7 +82,7 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
             approved: Timestamp::from_rfc3339("2026-11-02T09:00:00Z").unwrap(),
             valid_for: day,
         },
-        Refusal::Lapsed { .. } => Refusal::ConfigurationChanged,
+        Refusal::Lapsed { .. } | Refusal::LapsedMerge { .. } => Refusal::ConfigurationChanged,
         Refusal::ConfigurationChanged => Refusal::UserNotAllowed { user: user() },
         Refusal::UserNotAllowed { .. } => Refusal::NoSuchUser {
             user: user(),

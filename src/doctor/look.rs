@@ -89,7 +89,7 @@ pub(super) async fn github(
     };
     let evidence = async {
         let heads = [branch.head.clone()];
-        let answer = github.evidence(&heads).await;
+        let answer = github.merges(&heads).await;
         answer.map(|answer| answer.merges.contains_key(&branch.head))
     };
     let ((rules, bypass), reads_pulls, reads_pushes) =

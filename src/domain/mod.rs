@@ -9,6 +9,7 @@ mod label;
 mod notice;
 mod principal;
 mod problem;
+mod rate_limit;
 mod refusal;
 mod region;
 mod register;
@@ -33,6 +34,7 @@ pub use principal::{Caller, Principal};
 #[cfg(test)]
 pub(crate) use problem::samples;
 pub use problem::{Diagnostic, Problem, Severity, Span};
+pub use rate_limit::{RateLimit, RateLimits};
 pub use refusal::{Refusal, Remedy};
 pub use region::{home_of_iam, partition};
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};

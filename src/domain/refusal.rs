@@ -144,6 +144,13 @@ pub enum Refusal {
         /// How long it held.
         valid_for: Duration,
     },
+    /// The pull request was merged so long ago that no approval of it holds any more.
+    LapsedMerge {
+        /// When it was merged.
+        merged: Timestamp,
+        /// How long an approval holds.
+        valid_for: Duration,
+    },
     /// What the folder allows, or its account, is not what it was when the request was merged.
     ConfigurationChanged,
     /// GitHub has more than a hundred of something, so not all was seen.
@@ -206,13 +213,57 @@ impl Refusal {
             Self::BaseChanged { .. } => "base-changed",
             Self::Reopened { .. } => "reopened",
             Self::TimedOut { .. } => "timed-out",
-            Self::Lapsed { .. } => "lapsed",
+            Self::Lapsed { .. } | Self::LapsedMerge { .. } => "lapsed",
             Self::ConfigurationChanged => "configuration-changed",
             Self::TooLarge { .. } => "too-large",
             Self::UserNotAllowed { .. } => "user-not-allowed",
             Self::NoSuchUser { .. } => "no-such-user",
             Self::NameTaken { .. } => "name-taken",
             Self::WrongAccount { .. } => "wrong-account",
+        }
+    }
+
+    /// Returns whether it says that no approval holds any more.
+    #[must_use]
+    pub fn is_lapse(&self) -> bool {
+        matches!(self, Self::Lapsed { .. } | Self::LapsedMerge { .. })
+    }
+
+    /// Returns whether it can come from GitHub not showing all of a merge yet.
+    #[must_use]
+    pub fn may_be_lag(&self) -> bool {
+        match self {
+            Self::StaleCheckout { head, default } => default.as_ref() != Some(head),
+            Self::NoPullRequest { .. }
+            | Self::MergedElsewhere { rebased: false, .. }
+            | Self::UnknownPushes { .. } => true,
+            Self::MergedElsewhere { rebased: true, .. }
+            | Self::NotAdded { .. }
+            | Self::ContentChanged { .. }
+            | Self::MixedChange { .. }
+            | Self::OtherBase { .. }
+            | Self::SameUser { .. }
+            | Self::NoOwner { .. }
+            | Self::NotApproved { .. }
+            | Self::ChangesRequested { .. }
+            | Self::StaleApproval { .. }
+            | Self::OwnApproval { .. }
+            | Self::UnattributedCommit { .. }
+            | Self::NotAPerson { .. }
+            | Self::NoWriteAccess { .. }
+            | Self::UnknownAccess { .. }
+            | Self::FromFork { .. }
+            | Self::BaseChanged { .. }
+            | Self::Reopened { .. }
+            | Self::TimedOut { .. }
+            | Self::Lapsed { .. }
+            | Self::LapsedMerge { .. }
+            | Self::ConfigurationChanged
+            | Self::TooLarge { .. }
+            | Self::UserNotAllowed { .. }
+            | Self::NoSuchUser { .. }
+            | Self::NameTaken { .. }
+            | Self::WrongAccount { .. } => false,
         }
     }
 
@@ -224,7 +275,8 @@ impl Refusal {
             | Self::ChangesRequested { .. }
             | Self::StaleApproval { .. }
             | Self::OwnApproval { .. }
-            | Self::Lapsed { .. } => Remedy::Approve,
+            | Self::Lapsed { .. }
+            | Self::LapsedMerge { .. } => Remedy::Approve,
             Self::NotAdded { .. }
             | Self::MixedChange { .. }
             | Self::SameUser { .. }

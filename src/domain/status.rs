@@ -7,6 +7,8 @@ use super::{AccessKeyId, Doubt, Refusal, Timestamp};
 pub enum Status {
     /// Something is still to come, and a later run looks again.
     Waiting,
+    /// Its merge is so recent that GitHub may not show all of it yet, so what speaks against it is no refusal yet.
+    Settling(Vec<Refusal>),
     /// The evidence is no approval, or the approval cannot be acted on.
     Refused(Vec<Refusal>),
     /// It was approved, and not acted on in time.
@@ -40,7 +42,7 @@ impl Status {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Waiting => "waiting",
+            Self::Waiting | Self::Settling(_) => "waiting",
             Self::Refused(_) => "refused",
             Self::Lapsed(_) => "lapsed",
             Self::Blocked { .. } => "blocked",
@@ -58,6 +60,7 @@ impl Status {
             Self::Refused(_) | Self::Blocked { .. } => Exit::Wrong,
             Self::NeedsAPerson(_) => Exit::Person,
             Self::Waiting
+            | Self::Settling(_)
             | Self::Lapsed(_)
             | Self::Reserved { .. }
             | Self::Issued { .. }

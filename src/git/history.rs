@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader};
 use super::command::{error, finish, in_time, start};
 use super::{Checkout, GitError, GitErrorKind};
 use crate::approval::Introduction;
-use crate::domain::{ObjectId, RequestPath};
+use crate::domain::{ObjectId, RequestPath, Timestamp};
 
 const OPERATION: &str = "log";
 
@@ -21,7 +21,7 @@ const FORMAT: [&str; 9] = [
     "--no-abbrev",
     "-O/dev/null",
     "--no-color",
-    "--format=tformat:%H %P",
+    "--format=tformat:%H %ct %P",
 ];
 
 impl Checkout {
@@ -100,10 +100,10 @@ struct Change {
     path: Option<RequestPath>,
 }
 
-/// Reads what `git log --raw -z` writes: a line with a commit and its parents, then pairs of what changed and where.
+/// Reads what `git log --raw -z` writes: a line with a commit, its time and its parents, then pairs of what changed and where.
 struct Walk<R> {
     reader: R,
-    commit: Option<(ObjectId, Vec<ObjectId>)>,
+    commit: Option<(ObjectId, Timestamp, Vec<ObjectId>)>,
 }
 
 impl<R: AsyncBufRead + Unpin> Walk<R> {
@@ -122,11 +122,12 @@ impl<R: AsyncBufRead + Unpin> Walk<R> {
             if let Some(what) = text.strip_prefix(':') {
                 let is_new_file = is_new_file(what)?;
                 let path = self.field().await?.ok_or(UNREADABLE)?;
-                let (commit, parents) = self.commit.clone().ok_or(UNREADABLE)?;
+                let (commit, committed, parents) = self.commit.clone().ok_or(UNREADABLE)?;
                 return Ok(Some(Change {
                     introduction: Introduction {
                         commit,
                         parents,
+                        committed,
                         is_new_file,
                     },
                     path: std::str::from_utf8(&path)
@@ -134,10 +135,7 @@ impl<R: AsyncBufRead + Unpin> Walk<R> {
                         .and_then(|path| RequestPath::new(path).ok()),
                 }));
             }
-            let mut ids = text.split_ascii_whitespace().map(ObjectId::new);
-            let commit = ids.next().ok_or(UNREADABLE)?.map_err(|_| UNREADABLE)?;
-            let parents = ids.collect::<Result<Vec<_>, _>>().map_err(|_| UNREADABLE)?;
-            self.commit = Some((commit, parents));
+            self.commit = Some(commit(text).ok_or(UNREADABLE)?);
         }
         Ok(None)
     }
@@ -151,6 +149,15 @@ impl<R: AsyncBufRead + Unpin> Walk<R> {
             Ok(_) | Err(_) => Err(error(OPERATION, GitErrorKind::Unreadable)),
         }
     }
+}
+
+/// Reads a commit, when it was committed, and its parents. A time that is no number is long ago.
+fn commit(line: &str) -> Option<(ObjectId, Timestamp, Vec<ObjectId>)> {
+    let mut words = line.split_ascii_whitespace();
+    let commit = ObjectId::new(words.next()?).ok()?;
+    let committed = Timestamp::from_seconds(words.next()?.parse().unwrap_or_default());
+    let parents: Result<Vec<ObjectId>, _> = words.map(ObjectId::new).collect();
+    Some((commit, committed, parents.ok()?))
 }
 
 /// Reads `000000 100644 <old id> <new id> A`.

@@ -120,6 +120,7 @@ impl GitHub {
             // octocrab's error may hold what it likes; it is not looked at.
             let answer = self.client.execute(request).await;
             let (head, body) = answer.map_err(|_| Lost::NoAnswer)?.into_parts();
+            self.note_limits(&head.headers);
             let body = Limited::new(body, LIMIT).collect().await.map_err(|error| {
                 if error.is::<LengthLimitError>() {
                     Lost::TooLarge(head.status)

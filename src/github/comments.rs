@@ -1,5 +1,8 @@
 //! The one comment that countersign keeps on a pull request.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +16,9 @@ const FIND: &str = "find comment";
 
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
 const PAGES: usize = 25;
+
+/// How many pull requests one query asks about, which costs one point of GitHub's rate limit.
+pub(super) const BATCH: usize = 100;
 
 /// A body has up to 65,536 characters, which may be 400 kB of JSON: so many of them stay below the limit of an answer.
 pub(super) const DOCUMENT: &str = "\
@@ -69,8 +75,52 @@ struct Body<'a> {
 }
 
 #[derive(Deserialize)]
-struct Written {
+struct Id {
     id: u64,
+}
+
+/// How a comment came to say what it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It is the first one.
+    Created,
+    /// There was one, which says it now.
+    Edited,
+}
+
+fn own_of(comments: Comments, mark: &str) -> Result<Vec<Comment>, Failure> {
+    let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
+    let mut ours = ours(comments.nodes, mark).ok_or_else(malformed)?;
+    ours.sort_by_key(|comment| comment.id);
+    Ok(ours)
+}
+
+/// Writes the query for the first comments of so many pull requests.
+pub(super) fn document(pulls: usize) -> String {
+    let mut variables = String::new();
+    let mut fields = String::new();
+    for n in 0..pulls {
+        // Writing to a string cannot fail.
+        let _ = write!(variables, ", $c{n}: Int!");
+        let _ = writeln!(
+            fields,
+            "    c{n}: pullRequest(number: $c{n}) {{ ...first }}"
+        );
+    }
+    format!(
+        "query comments($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+{fields}  }}
+}}
+
+fragment first on PullRequest {{
+  comments(first: 10) {{
+    pageInfo {{ hasNextPage endCursor }}
+    nodes {{ databaseId fullDatabaseId body viewerDidAuthor }}
+  }}
+}}
+"
+    )
 }
 
 /// Takes our comments out of a page; nothing where the answer leaves something out. GitHub takes no comment without a text,
@@ -93,7 +143,82 @@ pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Co
         .collect()
 }
 
+/// A pull request and the first of its comments.
+#[derive(Deserialize)]
+struct First {
+    comments: Comments,
+}
+
 impl GitHub {
+    /// Finds our comments on several pull requests, as [`GitHub::comments`] does on one.
+    ///
+    /// # Errors
+    /// Those of each pull request: GitHub did not show all of its comments, or there are more than a thousand.
+    pub async fn comments_on(
+        &self,
+        pulls: &[u64],
+        mark: &str,
+    ) -> BTreeMap<u64, Result<Vec<Comment>, Failure>> {
+        let mut found = BTreeMap::new();
+        let mut asked: Vec<&[u64]> = pulls.chunks(BATCH).rev().collect();
+        while let Some(batch) = asked.pop() {
+            match self.first_comments(batch).await {
+                Ok(first) => {
+                    for (pull, comments) in batch.iter().zip(first) {
+                        let comments = match comments {
+                            // There are more, and ours may be among those.
+                            Ok(comments) if comments.page_info.has_next_page => {
+                                self.comments(*pull, mark).await
+                            }
+                            Ok(comments) => own_of(comments, mark),
+                            Err(failure) => Err(failure),
+                        };
+                        found.insert(*pull, comments);
+                    }
+                }
+                Err(failure)
+                    if batch.len() > 1 && failure.code.as_deref() == Some("answer-too-large") =>
+                {
+                    let (half, rest) = batch.split_at(batch.len() / 2);
+                    asked.extend([rest, half]);
+                }
+                Err(failure) => {
+                    let failed = batch.iter().map(|pull| (*pull, Err(failure.clone())));
+                    found.extend(failed);
+                }
+            }
+        }
+        found
+    }
+
+    async fn first_comments(
+        &self,
+        pulls: &[u64],
+    ) -> Result<Vec<Result<Comments, Failure>>, Failure> {
+        let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
+        let aliases: Vec<String> = (0..pulls.len()).map(|n| format!("c{n}")).collect();
+        let variables = aliases.iter().cloned();
+        let variables = variables.zip(pulls.iter().map(|pull| Value::from(*pull)));
+        let answered = self
+            .query::<InRepository<BTreeMap<String, Value>>>(
+                FIND,
+                &document(pulls.len()),
+                variables.collect(),
+                &aliases,
+            )
+            .await?;
+        let mut repository = answered.data.repository;
+        let mut first = |alias: &String| {
+            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
+                return Err(failure.clone());
+            }
+            let pull = repository.remove(alias).ok_or_else(malformed)?;
+            let First { comments } = serde_json::from_value(pull).map_err(|_| malformed())?;
+            Ok(comments)
+        };
+        Ok(aliases.iter().map(&mut first).collect())
+    }
+
     /// Finds our comments: written by whom the token belongs to, and with the mark in them. The oldest is the one that is
     /// kept.
     ///
@@ -125,8 +250,7 @@ impl GitHub {
         Err(failure(FIND, FailureKind::Refused, "too-many-comments"))
     }
 
-    /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides. After
-    /// writing it looks once more, for two may have begun at the same time, and nobody looks again when all is told.
+    /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides.
     ///
     /// `ours` are our comments, as GitHub was asked for them before.
     ///
@@ -139,17 +263,45 @@ impl GitHub {
         ours: &[Comment],
         body: &str,
     ) -> Result<(), Failure> {
-        if let [kept, others @ ..] = ours {
-            if !says_the_same(&kept.body, body) {
-                self.edit_comment(kept.id, body).await?;
+        match self.write_comment(pull, ours, body).await? {
+            Written::Edited => Ok(()),
+            Written::Created => self.delete_doubles(&[pull], mark).await,
+        }
+    }
+
+    /// Does the same, but does not look whether somebody else wrote the first comment at the same time: where this one was
+    /// created, [`GitHub::delete_doubles`] must follow, for nobody looks again when all is told.
+    ///
+    /// # Errors
+    /// Those of one of the calls.
+    pub async fn write_comment(
+        &self,
+        pull: u64,
+        ours: &[Comment],
+        body: &str,
+    ) -> Result<Written, Failure> {
+        let [kept, others @ ..] = ours else {
+            self.create_comment(pull, body).await?;
+            return Ok(Written::Created);
+        };
+        if !says_the_same(&kept.body, body) {
+            self.edit_comment(kept.id, body).await?;
+        }
+        self.delete_comments(others).await?;
+        Ok(Written::Edited)
+    }
+
+    /// Deletes all of our comments but the oldest.
+    ///
+    /// # Errors
+    /// Those of one of the calls.
+    pub async fn delete_doubles(&self, pulls: &[u64], mark: &str) -> Result<(), Failure> {
+        for comments in self.comments_on(pulls, mark).await.into_values() {
+            if let [_, others @ ..] = &comments?[..] {
+                self.delete_comments(others).await?;
             }
-            return self.delete_comments(others).await;
         }
-        self.create_comment(pull, body).await?;
-        match &self.comments(pull, mark).await?[..] {
-            [] => Ok(()),
-            [_, others @ ..] => self.delete_comments(others).await,
-        }
+        Ok(())
     }
 
     async fn delete_comments(&self, comments: &[Comment]) -> Result<(), Failure> {
@@ -222,7 +374,7 @@ fn id(node: &Node) -> Option<u64> {
 
 /// Takes a comment for written only where GitHub says so in full.
 fn written(operation: &'static str, status: u16, reply: &call::Reply) -> Result<u64, Failure> {
-    let written = serde_json::from_slice::<Written>(&reply.body).ok();
+    let written = serde_json::from_slice::<Id>(&reply.body).ok();
     written
         .filter(|_| reply.status.as_u16() == status)
         .map(|written| written.id)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::header::ACCEPT;
@@ -9,7 +10,7 @@ use http::uri::{Authority, Scheme, Uri};
 use octocrab::Octocrab;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::domain::{Invalid, Repository};
+use crate::domain::{Invalid, RateLimits, Repository};
 
 /// How long one attempt may take, from the connection to the last byte. GitHub itself gives up after 10 s.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -23,6 +24,7 @@ pub struct GitHub {
     pub(super) repository: Repository,
     pub(super) deadline: Duration,
     pub(super) is_installation: bool,
+    pub(super) limits: Arc<Mutex<RateLimits>>,
 }
 
 /// Why GitHub cannot be called as configured. Nothing was sent.
@@ -116,6 +118,7 @@ impl GitHub {
             repository,
             deadline: DEADLINE,
             is_installation,
+            limits: Arc::default(),
         })
     }
 

@@ -1,20 +1,22 @@
 //! From GitHub's words to those of the evidence. What cannot be taken for certain becomes "not there".
 
+use super::merges::MergedPull;
 use super::wire;
 use crate::approval::{
-    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
-    Review,
+    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Opinion, PullRequest, Review,
 };
 use crate::domain::{Invalid, Login, ObjectId, Repository, Timestamp};
 
-/// Converts a merge, if the answer is about the commit that was asked about.
-pub(super) fn merge(asked: &ObjectId, merge: wire::MergeCommit) -> Result<Merge, Invalid> {
-    if merge.oid != asked.as_str() {
-        return Err(Invalid("the commit that was asked for"));
-    }
-    Ok(Merge {
-        signed_by_github: signed(merge.signature),
-        pulls: page(merge.associated_pull_requests, pull)?,
+pub(super) fn merged_pull(pull: wire::Merged) -> Result<MergedPull, Invalid> {
+    Ok(MergedPull {
+        number: pull.number,
+        url: pull.url,
+        repository: pull.repository.database_id,
+        merged: time(pull.merged_at)?,
+        updated: Timestamp::from_rfc3339(&pull.updated_at)?,
+        merge_commit: oid(pull.merge_commit)?,
+        base: pull.base_ref_name,
+        author: actor(pull.author),
     })
 }
 
@@ -51,7 +53,7 @@ pub(super) fn pull(pull: wire::PullRequest) -> Result<PullRequest, Invalid> {
 }
 
 /// Converts a list that is complete; any other is none.
-fn page<T, U>(
+pub(super) fn page<T, U>(
     page: Option<wire::Page<T>>,
     convert: impl Fn(T) -> Result<U, Invalid>,
 ) -> Result<Option<Vec<U>>, Invalid> {
@@ -93,7 +95,7 @@ pub(super) fn somebody(login: &str, kind: &str) -> Option<Actor> {
     })
 }
 
-fn signed(signature: Option<wire::Signature>) -> Option<bool> {
+pub(super) fn signed(signature: Option<wire::Signature>) -> Option<bool> {
     signature.map(|signature| signature.is_valid && signature.was_signed_by_git_hub)
 }
 

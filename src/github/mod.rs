@@ -9,8 +9,10 @@ mod call;
 mod comments;
 mod connection;
 mod convert;
-mod evidence;
 mod graphql;
+mod limits;
+mod merges;
+mod pulls;
 mod review;
 mod rules;
 mod statuses;
@@ -18,9 +20,9 @@ mod told;
 mod wire;
 
 pub use background::{About, Rules};
-pub use comments::{Comment, says_the_same};
+pub use comments::{Comment, Written, says_the_same};
 pub use connection::{ConnectError, GitHub};
-pub use evidence::Answer;
+pub use merges::{Answer, Lately, MergedCommit, MergedPull};
 pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
     Listing, PullState, Review, ReviewedPull, StatusAt,
@@ -28,6 +30,8 @@ pub use review::{
 pub use rules::{BranchRules, MergeRules};
 pub use statuses::STATUS;
 pub use told::{Marked, Told};
+
+use pulls::Commits;
 
 /// The log targets of what lies below: never let through in detail, for they see whole requests.
 pub const LOUD_TARGETS: [&str; 9] = [
@@ -46,11 +50,25 @@ pub const LOUD_TARGETS: [&str; 9] = [
 #[must_use]
 pub fn documents() -> Vec<(&'static str, String)> {
     let mut documents = vec![
-        ("evidence of no merge", evidence::document(0)),
-        ("evidence of one merge", evidence::document(1)),
-        ("evidence of a batch", evidence::document(evidence::BATCH)),
+        ("no merge", merges::document(0)),
+        ("a few merges", merges::document(merges::FEW)),
+        ("a batch of merges", merges::document(merges::BATCH)),
+        ("merged lately", merges::lately()),
+        (
+            "evidence of one pull request",
+            pulls::document(1, Commits::Few),
+        ),
+        (
+            "evidence of a batch",
+            pulls::document(pulls::BATCH, Commits::Few),
+        ),
+        (
+            "evidence of a batch with many commits",
+            pulls::document(pulls::BATCH, Commits::Many),
+        ),
         ("blobs", blobs::document(blobs::BATCH)),
         ("comments", comments::DOCUMENT.to_owned()),
+        ("comments on many", comments::document(comments::BATCH)),
         ("told", told::DOCUMENT.to_owned()),
     ];
     documents.extend(review::documents());

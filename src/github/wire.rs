@@ -71,7 +71,24 @@ pub(super) struct MergeCommit {
     #[serde(deserialize_with = "nullable")]
     pub(super) signature: Option<Signature>,
     #[serde(deserialize_with = "nullable")]
-    pub(super) associated_pull_requests: Option<Page<PullRequest>>,
+    pub(super) associated_pull_requests: Option<Page<Value>>,
+}
+
+/// A pull request, as far as it is cheap to ask for.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Merged {
+    pub(super) number: u64,
+    pub(super) url: String,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) merged_at: Option<String>,
+    pub(super) updated_at: String,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) merge_commit: Option<Oid>,
+    pub(super) base_ref_name: String,
+    pub(super) repository: RepositoryId,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) author: Option<Actor>,
 }
 
 #[derive(Deserialize)]

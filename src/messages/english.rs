@@ -21,9 +21,14 @@ pub(super) fn say(message: Message<'_>) -> String {
         }
         Message::FailureHint(failure) => failure_hint(failure),
         Message::CommentIntroduction => {
-            "This is where your requests stand. This comment is kept up to date.".to_owned()
+            "This is where your requests stand. countersign keeps this comment up to date, and decides nothing by it: whoever may write to the repository can edit it."
+                .to_owned()
         }
         Message::Label(label) => self::label(label).to_owned(),
+        Message::KeyWasIssued => "Issued".to_owned(),
+        Message::KeyIsGone => {
+            "A key was issued for this request, and its secret is not there any more.".to_owned()
+        }
         Message::ReadWith => "Read it with".to_owned(),
         Message::WhoCanRead(account) => {
             let kms = account
@@ -80,7 +85,7 @@ pub(super) fn say(message: Message<'_>) -> String {
 
 fn status_name(status: &Status) -> &'static str {
     match status {
-        Status::Waiting => "Waiting",
+        Status::Waiting | Status::Settling(_) => "Waiting",
         Status::Refused(_) => "Refused",
         Status::Lapsed(_) => "Lapsed",
         Status::Blocked { .. } => "Blocked",
@@ -93,6 +98,9 @@ fn status_name(status: &Status) -> &'static str {
 fn status_sentence(status: &Status) -> String {
     match status {
         Status::Waiting => "Nothing has been done yet. The next run takes it up.".to_owned(),
+        Status::Settling(_) => {
+            "The merge is only minutes old, and GitHub does not show all of it yet. A later run looks again.".to_owned()
+        }
         Status::Refused(_) => "No key is issued.".to_owned(),
         Status::Lapsed(_) => {
             "The approval was not acted on in time, so no key is issued.".to_owned()
@@ -120,6 +128,7 @@ fn label(label: Label) -> &'static str {
         Label::Account => "Account",
         Label::Reason => "Reason",
         Label::ApprovedBy => "Approved by",
+        Label::Commit => "Approved commit",
         Label::Secret => "Secret",
         Label::Key => "Access key id",
     }

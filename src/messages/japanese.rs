@@ -21,9 +21,14 @@ pub(super) fn say(message: Message<'_>) -> String {
         }
         Message::FailureHint(failure) => failure_hint(failure),
         Message::CommentIntroduction => {
-            "申請の状況です。このコメントは自動的に更新されます。".to_owned()
+            "申請の状況です。このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"
+                .to_owned()
         }
         Message::Label(label) => self::label(label).to_owned(),
+        Message::KeyWasIssued => "発行済み".to_owned(),
+        Message::KeyIsGone => {
+            "この申請のキーは発行されましたが、シークレットはすでに削除されているか、使えない状態です。".to_owned()
+        }
         Message::ReadWith => "読み出すコマンド".to_owned(),
         Message::WhoCanRead(account) => {
             let kms = account
@@ -80,7 +85,7 @@ pub(super) fn say(message: Message<'_>) -> String {
 
 fn status_name(status: &Status) -> &'static str {
     match status {
-        Status::Waiting => "処理待ち",
+        Status::Waiting | Status::Settling(_) => "処理待ち",
         Status::Refused(_) => "発行不可",
         Status::Lapsed(_) => "承認期限切れ",
         Status::Blocked { .. } => "保留（キー数の上限）",
@@ -93,6 +98,9 @@ fn status_name(status: &Status) -> &'static str {
 fn status_sentence(status: &Status) -> String {
     match status {
         Status::Waiting => "まだ処理されていません。次回の実行で処理します。".to_owned(),
+        Status::Settling(_) => {
+            "マージから数分しか経っていないため、GitHub にまだ反映されていない情報があります。後の実行でもう一度確認します。".to_owned()
+        }
         Status::Refused(_) => "キーは発行されません。".to_owned(),
         Status::Lapsed(_) => {
             "承認の有効期間内に処理されなかったため、キーは発行されません。".to_owned()
@@ -123,6 +131,7 @@ fn label(label: Label) -> &'static str {
         Label::Account => "アカウント",
         Label::Reason => "理由",
         Label::ApprovedBy => "承認者",
+        Label::Commit => "承認されたコミット",
         Label::Secret => "シークレット",
         Label::Key => "アクセスキー ID",
     }

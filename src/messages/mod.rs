@@ -14,6 +14,7 @@ mod japanese;
 pub mod notices;
 mod problems;
 pub mod pull;
+mod rate_limits;
 mod refusals;
 pub mod remarks;
 mod steps;
@@ -25,6 +26,7 @@ pub use doubts::{Advice, Way, advice_in_lines, advise};
 pub use explanation::{Fact, fact, facts};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
+pub use rate_limits::rate_limits;
 pub use steps::{doing, will};
 
 use crate::domain::{
@@ -52,6 +54,10 @@ pub enum Message<'a> {
     CommentIntroduction,
     /// A label in the comment.
     Label(Label),
+    /// In place of where a request stands, if its key was issued and is not there any more.
+    KeyWasIssued,
+    /// That a key was issued, and that it is not there any more.
+    KeyIsGone,
     /// Above the command that reads the secret.
     ReadWith,
     /// Who can read the secret.
@@ -97,6 +103,8 @@ pub enum Label {
     Reason,
     /// Who approved.
     ApprovedBy,
+    /// The commit that was approved.
+    Commit,
     /// The name of the secret.
     Secret,
     /// The id of the key.

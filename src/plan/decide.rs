@@ -30,6 +30,8 @@ pub struct Look<'a> {
     pub is_allowed: bool,
     /// The proof, or why there is none.
     pub approval: &'a Result<Approval, Vec<Refusal>>,
+    /// Whether its merge is so recent that GitHub may not show all of it yet.
+    pub is_settling: bool,
     /// The repository's numeric id at GitHub.
     pub repository: u64,
     /// The secret of the request's name, if there is one.
@@ -145,7 +147,7 @@ pub(super) fn obstacle<'a>(
     let approval = match (look.approval, not_allowed) {
         (Ok(approval), None) => approval,
         (Ok(_), Some(refusal)) => return Err(Status::Refused(vec![refusal])),
-        (Err(refusals), None) => return Err(refused(refusals)),
+        (Err(refusals), None) => return Err(refused(refusals, look.is_settling)),
         (Err(refusals), Some(refusal)) => {
             return Err(Status::Refused(
                 std::iter::once(refusal)
@@ -184,12 +186,12 @@ pub(super) fn obstacle<'a>(
     Ok(approval)
 }
 
-fn refused(refusals: &[Refusal]) -> Status {
+fn refused(refusals: &[Refusal], is_settling: bool) -> Status {
+    if is_settling && refusals.iter().all(Refusal::may_be_lag) {
+        return Status::Settling(refusals.to_vec());
+    }
     // What can no longer be acted on is settled, whatever else has come to speak against it.
-    match refusals
-        .iter()
-        .find(|refusal| matches!(refusal, Refusal::Lapsed { .. }))
-    {
+    match refusals.iter().find(|refusal| refusal.is_lapse()) {
         Some(lapsed) => Status::Lapsed(lapsed.clone()),
         None => Status::Refused(refusals.to_vec()),
     }

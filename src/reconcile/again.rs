@@ -66,7 +66,11 @@ pub(super) async fn all(observed: &mut Observed) {
 /// How far a request has come, for telling an old state from a new one.
 fn progress(status: &Status) -> u8 {
     match status {
-        Status::Waiting | Status::Refused(_) | Status::Lapsed(_) | Status::Blocked { .. } => 0,
+        Status::Waiting
+        | Status::Settling(_)
+        | Status::Refused(_)
+        | Status::Lapsed(_)
+        | Status::Blocked { .. } => 0,
         Status::Reserved { .. } | Status::NeedsAPerson(_) => 1,
         Status::Issued { .. } | Status::Announced { .. } => 2,
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::{Report, Stop};
 use crate::approval;
 use crate::check;
-use crate::domain::{Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId};
+use crate::domain::{
+    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RateLimits,
+};
 use crate::git::{Checkout, Content};
 use crate::plan::{Address, Outcome, Sweep};
 
@@ -161,12 +163,14 @@ impl Desired {
         outcomes: Vec<Outcome>,
         sweeps: Vec<Sweep>,
         is_interrupted: bool,
+        rate_limits: RateLimits,
     ) -> Report {
         Report {
             language: self.configuration.language,
             outcomes,
             sweeps,
             is_interrupted,
+            rate_limits,
             diagnostics: self.diagnostics,
             sources: self.sources,
         }

@@ -6,7 +6,7 @@ use super::desired::{self, Wanted};
 use super::show::stop;
 use super::{Edges, Stop, proofs};
 use crate::approval::{Explanation, Verdict};
-use crate::domain::{Exit, Failure, Language, Refusal, RequestPath};
+use crate::domain::{Exit, Failure, Language, RequestPath};
 use crate::messages::{Message, say};
 use crate::render::{self, Tense};
 
@@ -97,7 +97,7 @@ fn exit(explanation: &Explanation) -> Exit {
             Verdict::Refused(refusals) => refusals.as_slice(),
             Verdict::Holds | Verdict::NotTried => &[],
         });
-    if refusals.all(|refusal| matches!(refusal, Refusal::Lapsed { .. })) {
+    if refusals.all(|refusal| refusal.is_lapse()) {
         Exit::Done
     } else {
         Exit::Wrong

@@ -7,6 +7,7 @@ mod again;
 mod announce;
 mod apply;
 mod desired;
+mod evidence;
 mod explain;
 mod ground;
 mod interrupt;
@@ -22,7 +23,7 @@ mod sweep;
 use std::collections::BTreeMap;
 
 use crate::aws::Access;
-use crate::domain::{AccountName, Diagnostic, Exit, Language, Refusal, Repository};
+use crate::domain::{AccountName, Diagnostic, Exit, Language, RateLimits, Refusal, Repository};
 use crate::git::{Checkout, GitError};
 use crate::github::GitHub;
 use crate::plan::{Outcome, Sweep};
@@ -62,6 +63,8 @@ pub struct Report {
     pub sweeps: Vec<Sweep>,
     /// Whether it was asked to end before it was done.
     pub is_interrupted: bool,
+    /// How much GitHub still allows.
+    pub rate_limits: RateLimits,
     /// What is wrong with files; those are not among the outcomes.
     pub diagnostics: Vec<Diagnostic>,
     /// The text of each file that a diagnostic points into.
@@ -95,6 +98,7 @@ impl Report {
             outcomes: Vec::new(),
             sweeps: Vec::new(),
             is_interrupted: true,
+            rate_limits: RateLimits::default(),
             diagnostics: Vec::new(),
             sources: BTreeMap::new(),
         }
@@ -135,7 +139,8 @@ pub async fn plan(edges: &Edges, account: Option<&AccountName>) -> Result<Report
         observed,
         sweeps,
     } = observe(edges, account).await?;
-    Ok(desired.report(observed.outcomes(), sweeps, false))
+    let limits = edges.github.rate_limits();
+    Ok(desired.report(observed.outcomes(), sweeps, false, limits))
 }
 
 /// Issues what is approved, finishes what was begun, announces what was issued, and deletes keys that were lost.
@@ -178,7 +183,8 @@ pub async fn run(
         announce::all(edges, &mut observed, language, progress, interrupt).await;
     }
     let is_interrupted = interrupt.is_requested();
-    Ok(desired.report(observed.outcomes(), sweeps, is_interrupted))
+    let limits = edges.github.rate_limits();
+    Ok(desired.report(observed.outcomes(), sweeps, is_interrupted, limits))
 }
 
 /// What a run knows before it does anything.

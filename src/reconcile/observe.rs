@@ -253,6 +253,7 @@ impl Seen {
                 number: secret.pull()?,
                 url: secret.tag(TagKey::Pull)?.to_owned(),
                 author: None,
+                is_recent: false,
             })
         })
     }
@@ -267,6 +268,7 @@ impl Seen {
             account: &place.account,
             is_allowed: place.is_allowed,
             approval: &facts.proof.approval,
+            is_settling: facts.proof.is_settling,
             repository: facts.proof.repository,
             secret: self.secret.as_ref(),
             user: register.user.as_deref(),

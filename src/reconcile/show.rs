@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Report, Stop};
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Language, RateLimits};
 use crate::messages::{Message, Tally, closing, say};
 use crate::render::{self, Form, Run, Stopped, Tense};
 
@@ -29,6 +29,7 @@ pub fn show(
         outcomes: &report.outcomes,
         sweeps: &report.sweeps,
         is_interrupted: report.is_interrupted,
+        rate_limits: report.rate_limits,
         diagnostics: &report.diagnostics,
         sources: &borrowed(&report.sources),
         stopped: None,
@@ -59,6 +60,7 @@ pub fn refuse(
         outcomes: &[],
         sweeps: &[],
         is_interrupted: false,
+        rate_limits: RateLimits::default(),
         diagnostics: &[],
         sources: &BTreeMap::new(),
         stopped: Some(stopped),
@@ -90,6 +92,7 @@ pub(super) fn stop(
                 outcomes: &[],
                 sweeps: &[],
                 is_interrupted: false,
+                rate_limits: RateLimits::default(),
                 diagnostics: &diagnostics,
                 sources: &borrowed(&sources),
                 stopped: Some(&stopped),

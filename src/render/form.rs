@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::diagnostics::diagnostics;
 use super::report::{Tense, report};
 use super::{github, json, sarif};
-use crate::domain::{Diagnostic, Exit, Language};
+use crate::domain::{Diagnostic, Exit, Language, RateLimits};
 use crate::messages::{Tally, closing};
 use crate::plan::{Outcome, Sweep};
 
@@ -66,6 +66,8 @@ pub struct Run<'a> {
     pub sources: &'a BTreeMap<&'a str, &'a [u8]>,
     /// Whether it was asked to end before it was done.
     pub is_interrupted: bool,
+    /// How much GitHub still allows.
+    pub rate_limits: RateLimits,
     /// Why it stopped before it did anything, if it did.
     pub stopped: Option<&'a Stopped>,
     /// How it ends.

@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::form::Run;
 use super::sweep::{Line, lines};
-use crate::domain::{Exit, Failure, Language, Refusal, Status};
-use crate::messages::{Message, advice_in_lines, say, will};
+use crate::domain::{Exit, Failure, Language, RateLimits, Refusal, Status};
+use crate::messages::{self, Message, advice_in_lines, say, will};
 use crate::plan::{Outcome, Step, Sweep};
 
 /// Whether the steps are yet to be done.
@@ -47,15 +47,25 @@ pub(super) fn report(run: &Run<'_>, is_coloured: bool, out: &mut dyn Write) -> i
     for sweep in run.sweeps {
         page.sweep(sweep)?;
     }
-    let closing = closing(run.outcomes, run.language);
-    if !run.is_interrupted {
-        return writeln!(page.out, "{closing}");
+    if run.is_interrupted {
+        writeln!(page.out, "{}", say(run.language, Message::Interrupted))?;
     }
-    writeln!(page.out, "{}", say(run.language, Message::Interrupted))?;
     // Before anything was looked at there is nothing to count.
-    match run.outcomes {
-        [] => Ok(()),
-        [_, ..] => writeln!(page.out, "{closing}"),
+    if !run.is_interrupted || !run.outcomes.is_empty() {
+        writeln!(page.out, "{}", closing(run.outcomes, run.language))?;
+    }
+    rate_limits(&run.rate_limits, run.language, page.out)
+}
+
+/// Writes how much GitHub still allows, if it said so.
+pub(super) fn rate_limits(
+    limits: &RateLimits,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match messages::rate_limits(language, limits) {
+        nothing if nothing.is_empty() => Ok(()),
+        line => writeln!(out, "{line}"),
     }
 }
 
@@ -84,6 +94,13 @@ impl Page<'_> {
                 .iter()
                 .try_for_each(|refusal| self.refusal(refusal))?,
             Status::Lapsed(refusal) => self.refusal(refusal)?,
+            Status::Settling(refusals) => {
+                self.sentence(&outcome.status)?;
+                for refusal in refusals {
+                    let sentence = say(self.language, Message::Refusal(refusal));
+                    self.detail(&format!("{}: {sentence}", refusal.code()))?;
+                }
+            }
             Status::Blocked { .. } => {
                 self.sentence(&outcome.status)?;
                 self.hint(&say(self.language, Message::BlockedHint(&outcome.user)))?;
@@ -196,7 +213,7 @@ pub(super) fn closing(outcomes: &[Outcome], language: Language) -> String {
 
 fn color(status: &Status) -> AnsiColor {
     match status {
-        Status::Waiting | Status::Reserved { .. } => AnsiColor::Cyan,
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => AnsiColor::Cyan,
         Status::Refused(_) | Status::Blocked { .. } | Status::NeedsAPerson(_) => AnsiColor::Red,
         Status::Lapsed(_) => AnsiColor::Yellow,
         Status::Issued { .. } | Status::Announced { .. } => AnsiColor::Green,

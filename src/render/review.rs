@@ -7,10 +7,11 @@ use anstyle::{AnsiColor, Style};
 
 use super::diagnostics::diagnostics;
 use super::form::{Form, Stopped};
+use super::report::rate_limits;
 use super::{github, json};
 use crate::domain::{
-    Deed, Diagnostic, Exit, Failure, Language, Light, Login, Refusal, Remedy, Standing, Warning,
-    visible,
+    Deed, Diagnostic, Exit, Failure, Language, Light, Login, RateLimits, Refusal, Remedy, Standing,
+    Warning, visible,
 };
 use crate::messages::pull::{deed as deed_of, heading, lack, remedy, warning};
 use crate::messages::{Message, levels, say};
@@ -93,6 +94,8 @@ pub struct Review<'a> {
     pub pulls: &'a [PullReport],
     /// What is amiss with the repository.
     pub warnings: &'a [Warning],
+    /// How much GitHub still allows.
+    pub rate_limits: RateLimits,
     /// Why it stopped before it did anything, if it did.
     pub stopped: Option<&'a Stopped>,
     /// How it ends.
@@ -175,7 +178,8 @@ pub(super) fn human(review: &Review<'_>, is_coloured: bool, out: &mut dyn Write)
         out,
         "{}",
         say(language, Message::Reviewed(review.pulls.len()))
-    )
+    )?;
+    rate_limits(&review.rate_limits, language, out)
 }
 
 fn color(standing: &Standing) -> AnsiColor {

@@ -184,9 +184,7 @@ fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Lack], deadline: Timestamp) ->
     }
     let is_draft = looked.reviewed.is_draft;
     let approved = approved(looked);
-    let has_lapsed = lacks
-        .iter()
-        .any(|(refusal, _)| matches!(refusal, Refusal::Lapsed { .. }));
+    let has_lapsed = lacks.iter().any(|(refusal, _)| refusal.is_lapse());
     let is_approved = approved.is_some() && !has_lapsed;
     if !is_approved && !is_draft && !looked.is_elsewhere && run.now() > deadline {
         return Standing::TimedOut { deadline };

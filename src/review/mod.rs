@@ -18,7 +18,9 @@ use futures_util::stream::{self, StreamExt};
 
 use crate::aws::Access;
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
-use crate::domain::{AccountName, Configuration, Diagnostic, Exit, Failure, Language, Warning};
+use crate::domain::{
+    AccountName, Configuration, Diagnostic, Exit, Failure, Language, RateLimits, Warning,
+};
 use crate::github::{Baseline, GitHub};
 use crate::render::{MARK, PullReport};
 use aws::Accounts;
@@ -55,6 +57,8 @@ pub struct Report {
     pub pulls: Vec<PullReport>,
     /// What is amiss with the repository.
     pub warnings: Vec<Warning>,
+    /// How much GitHub still allows.
+    pub rate_limits: RateLimits,
 }
 
 impl Report {
@@ -135,6 +139,7 @@ pub async fn run(
         language: run.configuration.language,
         pulls: pulls.into_iter().flatten().collect(),
         warnings: run.warnings(),
+        rate_limits: github.rate_limits(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Report, Stop};
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Language, RateLimits};
 use crate::messages::{Message, Tally, closing, say};
 use crate::render::{self, Form, Review, Stopped};
 
@@ -26,6 +26,7 @@ pub fn show(
     let review = Review {
         pulls: &report.pulls,
         warnings: &report.warnings,
+        rate_limits: report.rate_limits,
         stopped: None,
         exit,
         language: language.unwrap_or(report.language),
@@ -52,6 +53,7 @@ pub fn refuse(
     let review = Review {
         pulls: &[],
         warnings: &[],
+        rate_limits: RateLimits::default(),
         stopped: Some(stopped),
         exit,
         language,

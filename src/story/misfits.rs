@@ -293,5 +293,5 @@ fn refusals(proof: &Explanation) -> impl Iterator<Item = &Refusal> {
         Verdict::Refused(refusals) => refusals.as_slice(),
         Verdict::Holds | Verdict::NotTried => &[],
     });
-    refusals.filter(|refusal| !matches!(refusal, Refusal::Lapsed { .. }))
+    refusals.filter(|refusal| !refusal.is_lapse())
 }

@@ -247,7 +247,7 @@ const ATTACKS: &[Row] = &[
     ("an easier folder for the same user", |p| { p.configure("requests/: { account: main, users: [\"*\"] }", "requests/: { account: main, users: [\"svc-*\"] }\n  requests/prod/: { account: main, users: [\"batch-*\"] }").ask().approved(); }, None, "user-not-allowed"),
     ("a differently cased user", |p| { p.commit(&hanako(), &[Change::add(PATH, REQUEST.replace("batch", "Batch"))]).open("hanako").approved(); }, None, "no-such-user"),
     ("a checkout of yesterday", |p| { p.ask().approved().check_out().push(&[readme()]); }, Some(|p| { p.ask().approved().push(&[readme()]).check_out(); }), "stale-checkout"),
-    ("a shallow checkout", |p| { p.ask().approved().check_out_shallow(); }, Some(|p| { p.ask().approved().check_out(); }), "stale-checkout content-changed no-owner not-approved"),
+    ("a shallow checkout", |p| { p.ask().approved().check_out_shallow(); }, Some(|p| { p.ask().approved().check_out(); }), "stale-checkout"),
     // What cannot be read, or not all of it.
     ("an activity that the token may not read", |p| { p.ask().approved().deny("/repos/{owner}/{repo}/activity"); }, None, "stale-approval"),
     ("permissions that the token may not read", |p| { p.ask().approved().deny("/repos/{owner}/{repo}/collaborators/{login}/permission"); }, None, "no-write-access"),

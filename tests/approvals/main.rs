@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod attacks;
+mod budget;
 mod calls;
+mod comments;
 mod explained;
+mod lagging;
 mod mutations;
 mod play;
 mod replay;

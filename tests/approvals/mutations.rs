@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign::approval::{self, Background, Checkout, Evidence, Introduction, Pushes};
+use countersign::approval::{
+    self, Background, Checkout, Evidence, Introduction, Merge as Merged, Pushes,
+};
 use countersign::check;
 use countersign::domain::{Configuration, KeyRequest, ObjectId, Repository, RequestPath};
 use countersign::git::{AtCommit, Checkout as Git};
@@ -251,14 +253,27 @@ impl Judge {
         let merge = &self.introduction.commit;
         let answer = self
             .github
-            .evidence(std::slice::from_ref(merge))
+            .merges(std::slice::from_ref(merge))
             .await
             .map_err(drop)?;
         if answer.failed.contains_key(merge) {
             return Err(());
         }
-        let found = answer.merges.get(merge);
-        let pull = found.and_then(|merge| merge.pulls.as_ref()?.first());
+        let pull = match answer.pull_of(merge).map(|pull| pull.number) {
+            Some(number) => match answer.details.get(&number).cloned() {
+                Some(known) => Some(known),
+                None => {
+                    let asked = self.github.pulls(&[number]).await.remove(&number);
+                    asked.transpose().map_err(drop)?
+                }
+            },
+            None => None,
+        };
+        let found = answer.merges.get(merge).map(|merge| Merged {
+            signed_by_github: merge.signed_by_github,
+            pulls: merge.pulls.as_ref().map(|_| pull.iter().cloned().collect()),
+        });
+        let pull = pull.as_ref();
         let background = match pull {
             Some(pull) => {
                 let texts = [&self.owners_then, &self.owners_now].into_iter().flatten();
@@ -281,7 +296,7 @@ impl Judge {
             default_branch: answer.default_branch.clone(),
             repository: Some(answer.repository_id),
             introduction: Some(self.introduction.clone()),
-            merge: found.cloned(),
+            merge: found,
             background,
             blob_at_head: pull.and_then(|pull| self.blob_at_head.get(&pull.head).cloned()),
             owners_then: self.owners_then.clone(),

@@ -267,7 +267,18 @@ impl Play {
     }
 
     /// What `plan` says of the request: `approved`, its refusals' codes, or `invalid` where its file is not in order.
+    ///
+    /// Where it waits for GitHub to show all of the merge, it is asked again when that time is over.
     pub(crate) fn judge(&self) -> String {
+        let said = self.judge_now();
+        if said != "waiting" {
+            return said;
+        }
+        self.story.sandbox.world().pass(16 * 60);
+        self.judge_now()
+    }
+
+    pub(crate) fn judge_now(&self) -> String {
         let checkout = self.checkout.borrow().clone();
         let checkout = checkout.unwrap_or_else(|| self.story.checkout().unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread()

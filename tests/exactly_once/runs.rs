@@ -51,7 +51,9 @@ pub(crate) async fn run(story: &Story, checkout: &Path) -> Said {
 fn is_final(report: &Report) -> bool {
     let mut outcomes = report.outcomes.iter();
     outcomes.all(|outcome| match outcome.status {
-        Status::Waiting | Status::Reserved { .. } | Status::Issued { .. } => false,
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } | Status::Issued { .. } => {
+            false
+        }
         Status::Announced { .. }
         | Status::Refused(_)
         | Status::Lapsed(_)

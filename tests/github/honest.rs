@@ -1,10 +1,13 @@
 //! An honest answer: a request that taro asked for and hanako approved.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use countersign::approval::{
     Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
     Review,
 };
-use countersign::domain::{Login, ObjectId, Repository, Timestamp};
+use countersign::domain::{Failure, Login, ObjectId, Repository, Timestamp};
+use countersign::github::{Answer, GitHub};
 use serde_json::{Map, Value, json};
 
 pub(crate) fn id(digit: char) -> ObjectId {
@@ -15,20 +18,42 @@ fn page(nodes: Value) -> Value {
     json!({"pageInfo": {"hasNextPage": false}, "nodes": nodes})
 }
 
+/// The number of the pull request that was merged as a commit; [`commit_of`] is the way back.
+pub(crate) fn number_of(commit: &str) -> u64 {
+    u64::from_str_radix(&commit[28..], 16).unwrap()
+}
+
+fn commit_of(number: u64) -> String {
+    let digits = format!("{number:012x}");
+    let first = &digits[..1];
+    if digits == first.repeat(12) {
+        first.repeat(40)
+    } else {
+        format!("{digits:0>40}")
+    }
+}
+
 /// What GitHub says of a merge, as JSON.
 pub(crate) fn merge_json(oid: &str) -> Value {
-    let person = |login: &str| json!({"__typename": "User", "login": login});
-    let signature = json!({"isValid": true, "wasSignedByGitHub": true});
     json!({
         "__typename": "Commit",
         "oid": oid,
-        "signature": signature,
-        "associatedPullRequests": page(json!([{
-            "number": 7,
+        "signature": {"isValid": true, "wasSignedByGitHub": true},
+        "associatedPullRequests": page(json!([pull_json(number_of(oid))])),
+    })
+}
+
+/// What GitHub says of a pull request, as JSON.
+fn pull_json(number: u64) -> Value {
+    let person = |login: &str| json!({"__typename": "User", "login": login});
+    let signature = json!({"isValid": true, "wasSignedByGitHub": true});
+    json!({
+            "number": number,
             "url": "https://github.com/acme/keys/pull/7",
             "createdAt": "2026-11-02T08:00:00Z",
             "mergedAt": "2026-11-02T08:45:00Z",
-            "mergeCommit": {"oid": oid},
+            "updatedAt": "2026-11-02T08:46:00Z",
+        "mergeCommit": {"oid": commit_of(number)},
             "isCrossRepository": false,
             "baseRefName": "main",
             "headRefOid": id('b').as_str(),
@@ -59,7 +84,6 @@ pub(crate) fn merge_json(oid: &str) -> Value {
                 {"__typename": "BaseRefForcePushedEvent"},
                 {"__typename": "SomethingNew"},
             ])),
-        }])),
     })
 }
 
@@ -76,7 +100,7 @@ pub(crate) fn merge(commit: &ObjectId) -> Merge {
     Merge {
         signed_by_github: Some(true),
         pulls: Some(vec![PullRequest {
-            number: 7,
+            number: number_of(commit.as_str()),
             url: "https://github.com/acme/keys/pull/7".to_owned(),
             repository: Some(4711),
             created: at("2026-11-02T08:00:00Z"),
@@ -141,9 +165,56 @@ pub(crate) fn answer(asked: &Value) -> Value {
     for (alias, oid) in asked["variables"].as_object().unwrap() {
         if alias.starts_with('m') {
             repository.insert(alias.clone(), merge_json(oid.as_str().unwrap()));
+        } else if alias.starts_with('p') {
+            repository.insert(alias.clone(), pull_json(oid.as_u64().unwrap()));
         }
     }
     json!({"data": {"repository": repository}})
+}
+
+/// What both steps have found out about merges.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) answer: Answer,
+    pub(crate) merges: BTreeMap<ObjectId, Merge>,
+    pub(crate) failed: BTreeMap<ObjectId, Failure>,
+}
+
+/// Asks which pull requests commits come from, and for those in full.
+pub(crate) async fn evidence(github: &GitHub, commits: &[ObjectId]) -> Result<Found, Failure> {
+    let answer = github.merges(commits).await?;
+    let numbers: BTreeSet<u64> = commits
+        .iter()
+        .filter_map(|commit| Some(answer.pull_of(commit)?.number))
+        .collect();
+    let unknown = |number: &u64| !answer.details.contains_key(number);
+    let unknown: Vec<u64> = numbers.into_iter().filter(unknown).collect();
+    let mut pulls = github.pulls(&unknown).await;
+    let known = answer.details.iter();
+    pulls.extend(known.map(|(number, pull)| (*number, Ok(pull.clone()))));
+    let (mut merges, mut failed) = (BTreeMap::new(), answer.failed.clone());
+    for (commit, merged) in &answer.merges {
+        let pull = answer
+            .pull_of(commit)
+            .map(|pull| pulls[&pull.number].clone());
+        match pull.transpose() {
+            Ok(pull) => {
+                let merge = Merge {
+                    signed_by_github: merged.signed_by_github,
+                    pulls: merged.pulls.as_ref().map(|_| pull.into_iter().collect()),
+                };
+                merges.insert(commit.clone(), merge);
+            }
+            Err(failure) => {
+                failed.insert(commit.clone(), failure);
+            }
+        }
+    }
+    Ok(Found {
+        answer,
+        merges,
+        failed,
+    })
 }
 
 /// Says whether an answer tells no more than the honest one: every part is the same, or is not there.
@@ -152,8 +223,17 @@ pub(crate) fn is_no_fuller(merge: &Merge, honest: &Merge) -> bool {
         signed_by_github,
         pulls,
     } = merge;
+    // A pull request that cannot be told from another is none.
+    let is_no_fuller = |pulls: &Vec<PullRequest>, honest: &Vec<PullRequest>| {
+        pulls.is_empty()
+            || pulls.len() == honest.len()
+                && pulls
+                    .iter()
+                    .zip(honest)
+                    .all(|(a, b)| pull_is_no_fuller(a, b))
+    };
     less(signed_by_github, &honest.signed_by_github, |a, b| a == b)
-        && list(pulls, &honest.pulls, pull_is_no_fuller)
+        && less(pulls, &honest.pulls, is_no_fuller)
 }
 
 fn pull_is_no_fuller(pull: &PullRequest, honest: &PullRequest) -> bool {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use countersign::domain::{Failure, FailureKind, ObjectId, Repository, RequestPath, Timestamp};
 use countersign::github::{Comment, ConnectError, GitHub, documents};
-use honest::{answer, branch, id, is_no_fuller, less, merge};
+use honest::{answer, branch, evidence, id, is_no_fuller, less, merge, number_of};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use server::{DATE, TOKEN, Told, ok, serve, status};
@@ -21,10 +21,10 @@ fn sorted(failure: &Failure) -> (FailureKind, Option<u16>, Option<&str>) {
 #[tokio::test]
 async fn an_honest_answer_is_converted_in_full() {
     let (github, log) = serve(|_, asked| ok(&answer(&asked.body))).await;
-    let found = github.evidence(&[id('a'), id('a')]).await.unwrap();
-    assert_eq!(found.now, Timestamp::from_http_date(DATE).unwrap());
-    assert_eq!(found.repository_id, 4711);
-    assert_eq!(found.default_branch, Some(branch()));
+    let found = evidence(&github, &[id('a'), id('a')]).await.unwrap();
+    assert_eq!(found.answer.now, Timestamp::from_http_date(DATE).unwrap());
+    assert_eq!(found.answer.repository_id, 4711);
+    assert_eq!(found.answer.default_branch, Some(branch()));
     assert_eq!(
         found.merges.into_iter().collect::<Vec<_>>(),
         [(id('a'), merge(&id('a')))]
@@ -55,20 +55,132 @@ async fn an_honest_answer_is_converted_in_full() {
 #[tokio::test]
 async fn no_merge_and_many_merges_are_asked_for_in_batches() {
     let (github, log) = serve(|_, asked| ok(&answer(&asked.body))).await;
-    let found = github.evidence(&[]).await.unwrap();
+    let found = evidence(&github, &[]).await.unwrap();
     assert_eq!(
-        (found.default_branch, found.merges.len()),
+        (found.answer.default_branch, found.merges.len()),
         (Some(branch()), 0)
     );
-    let many: Vec<ObjectId> = (0..25)
-        .map(|n| ObjectId::new(&format!("{n:040x}")).unwrap())
-        .collect();
-    let found = github.evidence(&many).await.unwrap();
+    let many = commits(125);
+    let found = evidence(&github, &many).await.unwrap();
     assert!(
         many.iter()
             .all(|commit| found.merges.get(commit) == Some(&merge(commit)))
     );
-    assert_eq!(log.count(), 1 + 3);
+    assert_eq!(log.count(), 1 + 2 + 13);
+}
+
+fn commits(count: usize) -> Vec<ObjectId> {
+    let ids = (0..count).map(|n| ObjectId::new(&format!("{n:040x}")).unwrap());
+    ids.collect()
+}
+
+/// An answer that says how many points are left.
+fn limited_to(remaining: u32, body: &Value) -> Told {
+    let headers = format!(
+        "Date: {DATE}\r\nX-RateLimit-Resource: graphql\r\nX-RateLimit-Limit: 1000\r\n\
+         X-RateLimit-Remaining: {remaining}\r\nX-RateLimit-Reset: 1793613600\r\n"
+    );
+    Told::Answer(200, headers, body.to_string())
+}
+
+#[tokio::test]
+async fn what_can_wait_is_not_asked_when_the_rate_limit_runs_short() {
+    let (github, log) = serve(|_, asked| limited_to(99, &answer(&asked.body))).await;
+    // The first answer says how much is left, so the batches that were under way with it come, too.
+    let found = github.merges(&commits(1_000)).await.unwrap();
+    assert!((100..=400).contains(&found.merges.len()), "{}", log.count());
+    assert_eq!(found.merges.len() + found.failed.len(), 1_000);
+    let first = found.merges.keys().next().unwrap();
+    assert_eq!(*first, commits(1)[0], "the first ones come first");
+    let failure = found.failed.values().next().unwrap();
+    assert_eq!(
+        sorted(failure),
+        (FailureKind::NotDone, None, Some("rate-limit-reserve"))
+    );
+    let left = github.rate_limits().graphql.unwrap();
+    assert_eq!((left.limit, left.remaining), (1_000, 99));
+    assert_eq!(left.resets.to_string(), "2026-11-02T10:00:00Z");
+
+    // What is new is asked for all the same.
+    assert_eq!(github.merges(&commits(1)).await.unwrap().merges.len(), 1);
+}
+
+#[tokio::test]
+async fn answers_that_came_before_the_limit_was_used_up_count() {
+    let (github, log) = serve(|number, asked| match number {
+        0 => ok(&answer(&asked.body)),
+        _ => ok(&json!({"errors": [{"type": "RATE_LIMITED"}]})),
+    })
+    .await;
+    let found = github.merges(&commits(150)).await.unwrap();
+    assert_eq!(log.count(), 2, "nobody asks again where there is no more");
+    assert_eq!(found.merges.len() + found.failed.len(), 150);
+    assert!(
+        found
+            .failed
+            .values()
+            .all(|one| one.code.as_deref() == Some("rate-limited"))
+    );
+}
+
+#[tokio::test]
+async fn only_a_pull_request_with_many_commits_is_asked_for_with_all_of_them() {
+    let (github, log) = serve(|_, asked| {
+        let mut body = answer(&asked.body);
+        if asked.body["query"]
+            .as_str()
+            .unwrap()
+            .contains("commits(first: 10)")
+        {
+            let more = body.pointer_mut("/data/repository/p1/commits/pageInfo/hasNextPage");
+            more.into_iter().for_each(|more| *more = json!(true));
+        }
+        ok(&body)
+    })
+    .await;
+    let numbers: Vec<u64> = commits(3).iter().map(|id| number_of(id.as_str())).collect();
+    let pulls = github.pulls(&numbers).await;
+    assert!(
+        pulls
+            .values()
+            .all(|pull| pull.as_ref().unwrap().commits.is_some())
+    );
+    let asked = log.all();
+    assert_eq!(asked.len(), 2);
+    assert_eq!(asked[1].body["variables"]["p0"], json!(numbers[1]));
+    assert_eq!(asked[1].body["variables"].as_object().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_pull_request_that_fails_leaves_the_others() {
+    let (github, _) = serve(|_, asked| {
+        let mut body = answer(&asked.body);
+        body["data"]["repository"]["p1"] = json!(null);
+        body["errors"] =
+            json!([{"type": "NOT_FOUND", "path": ["repository", "p1"], "message": "planted"}]);
+        ok(&body)
+    })
+    .await;
+    let pulls = github.pulls(&[0xaaaa, 0xbbbb, 0xcccc]).await;
+    assert!(pulls[&0xaaaa].is_ok() && pulls[&0xcccc].is_ok());
+    let failure = pulls[&0xbbbb].as_ref().unwrap_err();
+    assert_eq!(failure.code.as_deref(), Some("NOT_FOUND"));
+
+    // Another one than was asked for is none.
+    let (github, _) = serve(|_, asked| {
+        let mut body = answer(&asked.body);
+        body["data"]["repository"]["p0"]["number"] = json!(8);
+        ok(&body)
+    })
+    .await;
+    let pulls = github.pulls(&[7]).await;
+    let failure = pulls[&7].as_ref().unwrap_err();
+    assert_eq!(failure.code.as_deref(), Some("malformed-answer"));
+}
+
+/// What GitHub answers to both questions about one merge.
+fn whole_answer() -> Value {
+    answer(&json!({"variables": {"m0": id('a').as_str()}}))
 }
 
 /// Every value in the answer: its place, as a JSON pointer, and whether it is a field.
@@ -97,7 +209,7 @@ async fn an_answer_with_anything_missing_is_never_a_fuller_one() {
     let current = Arc::new(Mutex::new(Value::Null));
     let served = current.clone();
     let (github, log) = serve(move |_, _| ok(&served.lock().unwrap())).await;
-    let honest = answer(&json!({"variables": {"m0": id('a').as_str()}}));
+    let honest = whole_answer();
     let mut all = Vec::new();
     places(&honest, "", &mut all);
 
@@ -129,7 +241,9 @@ async fn an_answer_with_anything_missing_is_never_a_fuller_one() {
                 mutations.push((format!("{place} = {other}"), replaced, must_fail));
             }
         }
-        if place.ends_with("/hasNextPage") {
+        // Of a pull request with more commits all are asked for.
+        let is_of_commits = place.ends_with("/nodes/0/commits/pageInfo/hasNextPage");
+        if place.ends_with("/hasNextPage") && !is_of_commits {
             let mut more = honest.clone();
             *more.pointer_mut(place).unwrap() = json!(true);
             mutations.push((format!("{place} = true"), more, false));
@@ -139,7 +253,15 @@ async fn an_answer_with_anything_missing_is_never_a_fuller_one() {
     let (mut failed, mut lesser) = (0, 0);
     for (what, mutated, must_fail) in &mutations {
         *current.lock().unwrap() = mutated.clone();
-        match github.evidence(&[id('a')]).await {
+        let asked = log.count();
+        let found = evidence(&github, &[id('a')]).await;
+        let asked = log.count() - asked;
+        assert!(asked <= 3, "{what}: a wrong answer is not asked for again");
+        let found = found.and_then(|found| match found.failed.get(&id('a')) {
+            Some(failure) => Err(failure.clone()),
+            None => Ok(found),
+        });
+        match found {
             Err(failure) => {
                 assert_ne!(failure.kind, FailureKind::Unknown, "{what}");
                 failed += 1;
@@ -150,19 +272,14 @@ async fn an_answer_with_anything_missing_is_never_a_fuller_one() {
                 let is_text = what.ends_with("= \"?\"");
                 let merge = found.merges.get(&id('a')).cloned();
                 let is_whole =
-                    merge.as_ref() == Some(&whole) && found.default_branch == Some(branch());
-                let is_lesser = less(&found.default_branch, &Some(branch()), |a, b| a == b)
+                    merge.as_ref() == Some(&whole) && found.answer.default_branch == Some(branch());
+                let is_lesser = less(&found.answer.default_branch, &Some(branch()), |a, b| a == b)
                     && less(&merge, &Some(whole.clone()), is_no_fuller);
                 assert!(is_text || is_lesser && !is_whole, "{what}: {found:?}");
                 lesser += 1;
             }
         }
     }
-    assert_eq!(
-        log.count(),
-        mutations.len(),
-        "a wrong answer is not asked for again"
-    );
     println!(
         "{} mutations: {failed} failures, {lesser} lesser answers",
         mutations.len()
@@ -192,10 +309,10 @@ async fn text_that_github_may_yet_invent_is_not_taken_for_something_good() {
         ("files/nodes/0/changeType", "COPIED"),
         ("author/__typename", "user"),
     ] {
-        let mut changed = answer(&json!({"variables": {"m0": id('a').as_str()}}));
+        let mut changed = whole_answer();
         *changed.pointer_mut(&format!("{pull}/{place}")).unwrap() = json!(text);
         *current.lock().unwrap() = changed;
-        let found = github.evidence(&[id('a')]).await.unwrap();
+        let found = evidence(&github, &[id('a')]).await.unwrap();
         let shown = format!("{:?}", found.merges[&id('a')]);
         let honest = format!("{:?}", merge(&id('a')));
         assert_ne!(shown, honest, "{place}");
@@ -212,7 +329,7 @@ async fn an_error_about_one_merge_leaves_the_others() {
         ok(&body)
     })
     .await;
-    let found = github.evidence(&[id('a'), id('b'), id('c')]).await.unwrap();
+    let found = github.merges(&[id('a'), id('b'), id('c')]).await.unwrap();
     assert_eq!(found.merges.len(), 2);
     let failure = &found.failed[&id('b')];
     assert_eq!(
@@ -257,7 +374,7 @@ async fn an_error_about_anything_else_is_an_error_of_all() {
             ok(&body)
         })
         .await;
-        let failure = github.evidence(&[id('a')]).await.unwrap_err();
+        let failure = github.merges(&[id('a')]).await.unwrap_err();
         assert_eq!(
             sorted(&failure),
             (expected.0, Some(200), Some(expected.1)),
@@ -278,7 +395,7 @@ async fn a_batch_that_fails_for_one_merge_is_asked_for_one_by_one() {
         }
     })
     .await;
-    let found = github.evidence(&[id('a'), id('b'), id('c')]).await.unwrap();
+    let found = github.merges(&[id('a'), id('b'), id('c')]).await.unwrap();
     assert_eq!(
         found.merges.keys().collect::<Vec<_>>(),
         [&id('a'), &id('c')]
@@ -291,9 +408,7 @@ async fn a_batch_that_fails_for_one_merge_is_asked_for_one_by_one() {
 
 #[tokio::test]
 async fn answers_that_disagree_name_no_default_branch() {
-    let many: Vec<ObjectId> = (0..15)
-        .map(|n| ObjectId::new(&format!("{n:040x}")).unwrap())
-        .collect();
+    let many = commits(150);
     for (place, changed) in [
         (
             "/data/repository/defaultBranchRef/target/oid",
@@ -309,7 +424,7 @@ async fn answers_that_disagree_name_no_default_branch() {
             ok(&body)
         })
         .await;
-        match github.evidence(&many).await {
+        match github.merges(&many).await {
             Ok(found) => assert_eq!(found.default_branch, None),
             Err(failure) => assert_eq!(failure.code.as_deref(), Some("contradiction")),
         }
@@ -381,7 +496,7 @@ impl Case {
         let is_silent = matches!(tell(), Told::Hang);
         let deadline = Duration::from_millis(if is_silent { 1_000 } else { 20_000 });
         let github = github.with_deadline(deadline);
-        let failure = github.evidence(&[id('a')]).await.unwrap_err();
+        let failure = github.merges(&[id('a')]).await.unwrap_err();
         assert_eq!(failure.kind, read, "{status:?} {code:?}");
         assert_eq!(log.count(), reads, "{status:?} {code:?}");
         let failures = [
@@ -441,7 +556,7 @@ async fn a_read_that_succeeds_in_the_end_is_a_success() {
     })
     .await;
     let began = Instant::now();
-    assert_eq!(github.evidence(&[id('a')]).await.unwrap().merges.len(), 1);
+    assert_eq!(github.merges(&[id('a')]).await.unwrap().merges.len(), 1);
     assert_eq!(log.count(), 3);
     assert!(began.elapsed() >= Duration::from_secs(1));
 }
@@ -454,11 +569,11 @@ async fn nobody_there_is_a_failure() {
     let repository = Repository::new("acme/keys").unwrap();
     let github =
         GitHub::connect(&address, &address, SecretString::from(TOKEN), repository).unwrap();
-    let failure = github.evidence(&[]).await.unwrap_err();
+    let failure = github.merges(&[]).await.unwrap_err();
     assert_eq!(sorted(&failure), (FailureKind::NotDone, None, None));
     assert_eq!(
         failure.to_string(),
-        "GitHub query evidence: no answer; nothing was done"
+        "GitHub query merges: no answer; nothing was done"
     );
 }
 
@@ -469,7 +584,7 @@ async fn an_answer_without_its_time_is_none() {
             Told::Answer(200, headers.to_owned(), answer(&asked.body).to_string())
         })
         .await;
-        let failure = github.evidence(&[id('a')]).await.unwrap_err();
+        let failure = github.merges(&[id('a')]).await.unwrap_err();
         assert_eq!(
             sorted(&failure),
             (FailureKind::NotDone, Some(200), Some("no-date"))
@@ -657,7 +772,7 @@ async fn graphql_beside_the_api_s_path_is_called_where_it_is() {
     )
     .unwrap()
     .with_deadline(Duration::from_millis(300));
-    let _ = github.evidence(&[]).await;
+    let _ = github.merges(&[]).await;
     assert_eq!(first_line.await.unwrap(), "POST /api/graphql HTTP/1.1");
 }
 
@@ -687,7 +802,7 @@ async fn a_token_is_not_sent_just_anywhere() {
 #[test]
 fn the_documents_are_all_there_and_whole() {
     let documents = documents();
-    assert_eq!(documents.len(), 12);
+    assert_eq!(documents.len(), 18);
     for (name, document) in documents {
         assert_eq!(
             document.matches('{').count(),

@@ -203,7 +203,7 @@ fn what_may_not_be_asked_is_said() {
 fn what_github_does_not_answer_is_said() {
     let (story, key) = told();
     always(&story, "github:POST /graphql", error());
-    let said = audit(&story, &key).ended(3, &["  ? GitHub query evidence"]);
+    let said = audit(&story, &key).ended(3, &["  ? GitHub query merges"]);
     assert!(said.out.contains("stored in the secret"));
 }
 

@@ -66,7 +66,9 @@ fn a_thousand_announced_requests_cost_ten_lists_and_one_look_at_cloudtrail() {
         BTreeMap::from([
             ("sts:GetCallerIdentity", 1),
             ("secretsmanager:ListSecrets", 10),
-            ("cloudtrail:LookupEvents", 1)
+            ("cloudtrail:LookupEvents", 1),
+            // Which of their comments were edited lately.
+            ("github:POST /graphql", 1)
         ])
     );
 }

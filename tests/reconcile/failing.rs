@@ -44,7 +44,7 @@ fn github_is_asked_again_and_then_believed_to_be_down() {
     fault(&story, "github:POST /graphql", When::Before, Effect::Drop);
     run(&story, &["plan"]).ended(0, &["waiting"]);
     always(&story, "github:POST /graphql", error());
-    run(&story, &["reconcile"]).ended(3, &["waiting", "failed: GitHub query evidence", " → "]);
+    run(&story, &["reconcile"]).ended(3, &["waiting", "failed: GitHub query merges", " → "]);
     nothing_was_issued(&story);
     assert_eq!(mutations(&story), Vec::<String>::new());
     story.sandbox.world().faults.clear();

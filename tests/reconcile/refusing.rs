@@ -32,10 +32,15 @@ fn configured_as(from: &str, to: &str) -> Story {
     configured(&configuration(Language::English).replace(from, to))
 }
 
+/// By then GitHub shows all of a merge.
+const SETTLED: i64 = 16 * 60;
+
 #[test]
 fn a_direct_push_is_no_request() {
     let story = story();
     push(&story, &[Change::add(PATH, REQUEST)]);
+    run(&story, &["reconcile"]).ended(0, &["waiting", "only minutes old", "no-pull-request"]);
+    pass(&story, SETTLED);
     run(&story, &["reconcile"]).ended(1, &["refused", "no-pull-request", "attack"]);
     nothing_was_issued(&story);
     assert_eq!(mutations(&story), Vec::<String>::new());
@@ -177,6 +182,8 @@ fn a_checkout_from_before_another_merge_is_stale() {
     story
         .ask_and_merge(&[("requests/mailer.yaml", &request("svc-mailer"))])
         .unwrap();
+    run_in(&story, &checkout, &["reconcile"], &[]).ended(0, &["waiting", "stale-checkout"]);
+    pass(&story, SETTLED);
     let said = run_in(&story, &checkout, &["reconcile"], &[]);
     said.ended(1, &["refused", "stale-checkout", "the default branch at"]);
     nothing_was_issued(&story);
@@ -198,7 +205,7 @@ fn a_shallow_clone_is_refused() {
 fn an_approval_lapses_and_that_is_no_error() {
     let (story, pull) = merged();
     pass(&story, 2 * 86_400);
-    run(&story, &["reconcile"]).ended(0, &["lapsed", "was valid for 1d"]);
+    run(&story, &["reconcile"]).ended(0, &["lapsed", "an approval holds for 1d"]);
     nothing_was_issued(&story);
     assert!(comments(&story, pull)[0].contains("`lapsed`"));
 }

@@ -59,8 +59,9 @@ pub(crate) fn scrub(text: &str) -> String {
         12 if is_hex(word) && !is_number(word) => Some("[COMMIT]"),
         _ => None,
     };
+    let text = without_limits(text);
     let mut scrubbed = String::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while !rest.is_empty() {
         let is_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let end = rest
@@ -71,6 +72,21 @@ pub(crate) fn scrub(text: &str) -> String {
         rest = after;
     }
     scrubbed
+}
+
+/// How much GitHub still allows changes with every call that is added or saved.
+fn without_limits(text: &str) -> String {
+    let line = |line: &str| {
+        let known = [
+            "Left of GitHub's rate limits: ",
+            "GitHub のレート制限の残り：",
+        ];
+        match known.iter().find(|known| line.starts_with(**known)) {
+            Some(known) => format!("{known}[LIMITS]"),
+            None => line.trim_end_matches('\n').to_owned(),
+        }
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// A story with the IAM user `batch-exporter`, in English, and a clock that stands still.

@@ -133,7 +133,7 @@ fn keys_of_other_people_are_not_looked_at() {
         let called: Vec<String> = calls(&story)
             .into_iter()
             .map(|call| call.operation)
-            .filter(|called| called != "sts:GetCallerIdentity")
+            .filter(|called| called != "sts:GetCallerIdentity" && !called.starts_with("github:"))
             .collect();
         assert_eq!(called, ["secretsmanager:ListSecrets", LOOK]);
     }

@@ -2,20 +2,28 @@
 
 use super::{about_the_pull, refuse_unless, too_large};
 use crate::approval::case::Case;
-use crate::approval::evidence::Event;
+use crate::approval::evidence::{Checkout, DefaultBranch, Event};
 use crate::domain::{Refusal, RequestPath};
 
 pub(super) fn stale_checkout(case: &Case<'_>) -> Vec<Refusal> {
-    let checkout = &case.evidence.checkout;
-    let is_head = case
-        .evidence
-        .default_branch
-        .as_ref()
-        .is_some_and(|branch| branch.head == checkout.head);
-    refuse_unless(
-        is_head && checkout.is_whole && case.evidence.introduction.is_some(),
-        || case.stale_checkout(),
-    )
+    let evidence = case.evidence;
+    let stale = stale(&evidence.checkout, evidence.default_branch.as_ref());
+    let is_unknown = evidence.introduction.is_none();
+    stale
+        .or_else(|| is_unknown.then(|| case.stale_checkout()))
+        .into_iter()
+        .collect()
+}
+
+/// Refuses a checkout that is not the default branch's head, or has not all of its history.
+#[must_use]
+pub fn stale(checkout: &Checkout, default_branch: Option<&DefaultBranch>) -> Option<Refusal> {
+    let head = default_branch.map(|branch| &branch.head);
+    let is_head = head == Some(&checkout.head);
+    (!is_head || !checkout.is_whole).then(|| Refusal::StaleCheckout {
+        head: checkout.head.clone(),
+        default: head.cloned(),
+    })
 }
 
 pub(super) fn not_added(case: &Case<'_>) -> Vec<Refusal> {

@@ -6,6 +6,9 @@ mod merge;
 mod people;
 mod time;
 
+pub use merge::stale as stale_checkout;
+pub use time::lapsed_since;
+
 use super::case::Case;
 use super::evidence::PullRequest;
 use crate::domain::Refusal;

@@ -2,7 +2,7 @@
 
 use super::{refuse_unless, uncounted};
 use crate::approval::case::Case;
-use crate::domain::Refusal;
+use crate::domain::{Approvals, Refusal, Timestamp};
 
 pub(super) fn timed_out(case: &Case<'_>) -> Vec<Refusal> {
     uncounted(case, |refusal| matches!(refusal, Refusal::TimedOut { .. }))
@@ -12,14 +12,21 @@ pub(super) fn lapsed(case: &Case<'_>) -> Vec<Refusal> {
     let valid_for = case.configuration.approvals.valid_for;
     let approved = case
         .approved()
-        .filter(|approved| case.now.since(*approved) > valid_for);
-    approved
+        .filter(|approved| case.now.since(*approved) > valid_for)
         .map(|approved| Refusal::Lapsed {
             approved,
             valid_for,
-        })
-        .into_iter()
-        .collect()
+        });
+    let merged = case.pull.and_then(|pull| pull.merged);
+    let since_merge = || lapsed_since(merged?, &case.configuration.approvals, case.now);
+    approved.or_else(since_merge).into_iter().collect()
+}
+
+/// Refuses what was merged so long ago that no approval of it can hold any more: one given after the merge does not count.
+#[must_use]
+pub fn lapsed_since(merged: Timestamp, approvals: &Approvals, now: Timestamp) -> Option<Refusal> {
+    let valid_for = approvals.valid_for;
+    (now.since(merged) > valid_for).then_some(Refusal::LapsedMerge { merged, valid_for })
 }
 
 /// What the folder allows, and its account, are the same when the request was merged and now.

@@ -216,6 +216,7 @@ fn honest() -> World {
             introduction: Some(Introduction {
                 commit: oid('c'),
                 parents: vec![oid('a'), oid('b')],
+                committed: Timestamp::from_seconds(MERGED),
                 is_new_file: true,
             }),
             merge: Some(Merge {

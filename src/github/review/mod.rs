@@ -13,12 +13,27 @@ pub use files::{Change, ChangeKind, Changes};
 pub use listing::{Listed, Listing};
 pub use pulls::{Closing, PullState, Review, ReviewedPull};
 
+use super::pulls::Commits;
+
 /// Returns the documents of this module, each with a name.
 pub(super) fn documents() -> Vec<(&'static str, String)> {
     vec![
-        ("review of no pull request", pulls::document(0)),
-        ("review of one pull request", pulls::document(1)),
-        ("review of a batch", pulls::document(pulls::BATCH)),
+        (
+            "review of no pull request",
+            pulls::document(0, Commits::Few),
+        ),
+        (
+            "review of one pull request",
+            pulls::document(1, Commits::Few),
+        ),
+        (
+            "review of a batch",
+            pulls::document(pulls::BATCH, Commits::Few),
+        ),
+        (
+            "review with many commits",
+            pulls::document(1, Commits::Many),
+        ),
         ("folders", baseline::folders(2)),
         ("contents", contents::document(contents::BATCH)),
         ("listing", listing::document()),

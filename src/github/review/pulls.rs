@@ -11,6 +11,7 @@ use crate::approval::{DefaultBranch, PullRequest};
 use crate::domain::{Failure, FailureKind, Invalid, Login, ObjectId, Said, Timestamp};
 use crate::github::comments::{Comment, Comments, ours};
 use crate::github::graphql::failure;
+use crate::github::pulls::{Commits, fragment};
 use crate::github::wire::{InRepository, Nodes};
 use crate::github::{GitHub, convert};
 
@@ -87,33 +88,53 @@ impl GitHub {
         Ok(review)
     }
 
-    /// Asks about a batch and, where its answer is too large, about each alone.
+    /// Asks about a batch; where its answer is too large, about each alone; and once more about each with many commits.
     async fn some(&self, numbers: &[u64], mark: &str) -> Result<Review, Failure> {
-        match self.question(numbers, mark).await {
+        let few = Commits::Few;
+        let (mut review, cut) = match self.question(numbers, mark, few).await {
             Err(failure)
                 if numbers.len() > 1 && failure.code.as_deref() == Some("answer-too-large") =>
             {
-                let mut review = self.question(&[], mark).await?;
+                let (mut review, _) = self.question(&[], mark, few).await?;
                 for number in numbers {
-                    let alone = match self.question(&[*number], mark).await {
-                        Ok(mut alone) => alone.pulls.remove(number),
-                        Err(failure) => Some(Err(failure)),
-                    };
-                    review.pulls.extend(alone.map(|alone| (*number, alone)));
+                    let alone = self.alone(*number, mark, Commits::Many).await;
+                    review.pulls.insert(*number, alone);
                 }
-                Ok(review)
+                return Ok(review);
             }
-            answer => answer,
+            answer => answer?,
+        };
+        for number in cut {
+            let alone = self.alone(number, mark, Commits::Many).await;
+            review.pulls.insert(number, alone);
         }
+        Ok(review)
     }
 
-    async fn question(&self, numbers: &[u64], mark: &str) -> Result<Review, Failure> {
+    async fn alone(
+        &self,
+        number: u64,
+        mark: &str,
+        commits: Commits,
+    ) -> Result<ReviewedPull, Failure> {
+        let (mut review, _) = self.question(&[number], mark, commits).await?;
+        let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
+        review.pulls.remove(&number).ok_or_else(malformed)?
+    }
+
+    /// Asks about a batch, and returns besides which have more commits than were asked for.
+    async fn question(
+        &self,
+        numbers: &[u64],
+        mark: &str,
+        commits: Commits,
+    ) -> Result<(Review, Vec<u64>), Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
         let aliases: Vec<String> = numbers.iter().map(|number| format!("n{number}")).collect();
         let variables = (0..numbers.len())
             .zip(numbers)
             .map(|(n, number)| (format!("v{n}"), (*number).into()));
-        let document = document_of(&aliases);
+        let document = document_of(&aliases, commits);
         let answered = self
             .query::<InRepository<wire::Repository>>(
                 OPERATION,
@@ -123,7 +144,7 @@ impl GitHub {
             )
             .await?;
         let mut repository = answered.data.repository;
-        let mut pulls = BTreeMap::new();
+        let (mut pulls, mut cut) = (BTreeMap::new(), Vec::new());
         for (alias, number) in aliases.iter().zip(numbers) {
             if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
                 pulls.insert(*number, Err(failure.clone()));
@@ -133,6 +154,8 @@ impl GitHub {
             let pull: Option<wire::Reviewed> =
                 serde_json::from_value(pull).map_err(|_| malformed())?;
             let pull = pull.ok_or_else(|| failure(OPERATION, FailureKind::Refused, "NOT_FOUND"));
+            let has_more = |pull: &wire::Reviewed| pull.pull.commits.page_info.has_next_page;
+            cut.extend(pull.iter().filter(|pull| has_more(pull)).map(|_| *number));
             let pull = pull.and_then(|pull| reviewed(pull, mark).map_err(|_| malformed()));
             pulls.insert(*number, pull);
         }
@@ -151,7 +174,7 @@ impl GitHub {
             kind: error.kind,
             source: error.source,
         };
-        Ok(Review {
+        let review = Review {
             baseline: Baseline {
                 now: answered.date,
                 repository_id: repository.database_id.ok_or_else(malformed)?,
@@ -166,7 +189,8 @@ impl GitHub {
                 requests,
             },
             pulls,
-        })
+        };
+        Ok((review, cut))
     }
 }
 
@@ -224,12 +248,12 @@ fn whole(comments: Comments, mark: &str) -> Result<Option<Vec<Comment>>, Invalid
 }
 
 /// Writes the query about so many pull requests.
-pub(super) fn document(pulls: usize) -> String {
+pub(super) fn document(pulls: usize, commits: Commits) -> String {
     let aliases: Vec<String> = (1..=pulls).map(|number| format!("n{number}")).collect();
-    document_of(&aliases)
+    document_of(&aliases, commits)
 }
 
-fn document_of(aliases: &[String]) -> String {
+fn document_of(aliases: &[String], commits: Commits) -> String {
     let mut variables = String::new();
     let mut fields = String::new();
     for (n, alias) in aliases.iter().enumerate() {
@@ -242,13 +266,9 @@ fn document_of(aliases: &[String]) -> String {
     }
     // A fragment that is not used is an error.
     let fragments = if aliases.is_empty() {
-        ""
+        String::new()
     } else {
-        concat!(
-            include_str!("review.graphql"),
-            "\n",
-            include_str!("../pull.graphql")
-        )
+        format!("{}\n{}", include_str!("review.graphql"), fragment(commits))
     };
     format!(
         "query review($owner: String!, $name: String!{variables}) {{

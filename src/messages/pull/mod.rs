@@ -3,9 +3,11 @@
 mod english;
 mod japanese;
 
-use super::Issue;
 use super::refusals::{before_english, before_japanese};
-use crate::domain::{Deed, Language, Login, Refusal, Remedy, Said, Standing, Timestamp, Warning};
+use super::{Issue, short};
+use crate::domain::{
+    Deed, Language, Login, ObjectId, Refusal, Remedy, Said, Standing, Timestamp, Warning,
+};
 
 /// How a pull request stands, and for whom.
 #[derive(Debug, Clone, Copy)]
@@ -182,6 +184,20 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::English => english::phrase(phrase),
         Language::Japanese => japanese::phrase(phrase),
+    }
+}
+
+/// Says which commit a comment speaks of, and where to see what would be approved.
+#[must_use]
+pub fn basis(language: Language, head: &ObjectId, url: &str) -> String {
+    let head = short(head);
+    match language {
+        Language::English => format!(
+            "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: whoever may write to the repository can edit it."
+        ),
+        Language::Japanese => format!(
+            "コミット {head} の時点の内容です。このコメントはリポジトリに書き込める人が編集できるため、[Files changed]({url}/files) を見て判断してください。"
+        ),
     }
 }
 

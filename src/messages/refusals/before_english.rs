@@ -91,6 +91,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
         | Refusal::StaleCheckout { .. }
         | Refusal::NoPullRequest { .. }
         | Refusal::MergedElsewhere { .. }
+        | Refusal::LapsedMerge { .. }
         | Refusal::ConfigurationChanged => english::hint(refusal),
     }
 }

@@ -103,6 +103,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
         | Refusal::StaleCheckout { .. }
         | Refusal::NoPullRequest { .. }
         | Refusal::MergedElsewhere { .. }
+        | Refusal::LapsedMerge { .. }
         | Refusal::ConfigurationChanged => japanese::hint(refusal),
     }
 }

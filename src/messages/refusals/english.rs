@@ -127,6 +127,9 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             approved,
             valid_for,
         } => format!("the approval of {approved} was valid for {valid_for}, and that is over"),
+        Refusal::LapsedMerge { merged, valid_for } => format!(
+            "the pull request was merged at {merged}; an approval holds for {valid_for}, and that is over"
+        ),
         Refusal::ConfigurationChanged => {
             "what this folder may ask for has changed since the request was merged".to_owned()
         }
@@ -224,9 +227,11 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
             "Give the token `metadata: read`, so that it may read collaborators' permissions, and run again.".to_owned()
         }
         Refusal::FromFork { .. } => format!("{AGAIN} from a branch of this repository."),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::Lapsed { .. } => {
-            format!("{AGAIN}.")
-        }
+        Refusal::BaseChanged { .. }
+        | Refusal::Reopened { .. }
+        | Refusal::TimedOut { .. }
+        | Refusal::Lapsed { .. }
+        | Refusal::LapsedMerge { .. } => format!("{AGAIN}."),
         Refusal::ConfigurationChanged => format!("The approval was given under other rules. {AGAIN}."),
         Refusal::TooLarge { pull: Some(_) } => format!("{AGAIN} that is smaller."),
         Refusal::UserNotAllowed { .. } => {

@@ -144,6 +144,10 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
                 span(*timeout)
             )
         }
+        Refusal::LapsedMerge { merged, valid_for } => format!(
+            "プルリクエストは {merged} にマージされ、承認の有効期間（{}）を過ぎています",
+            span(*valid_for)
+        ),
         Refusal::Lapsed {
             approved,
             valid_for,
@@ -258,7 +262,11 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
             "コラボレーターの権限を読み取れるよう、トークンに `metadata: read` を許可してから、実行し直してください。".to_owned()
         }
         Refusal::FromFork { .. } => format!("このリポジトリのブランチから作成してください。{AGAIN}"),
-        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::Lapsed { .. } => AGAIN.to_owned(),
+        Refusal::BaseChanged { .. }
+        | Refusal::Reopened { .. }
+        | Refusal::TimedOut { .. }
+        | Refusal::Lapsed { .. }
+        | Refusal::LapsedMerge { .. } => AGAIN.to_owned(),
         Refusal::ConfigurationChanged => format!("承認は変更前の設定に対するものです。{AGAIN}"),
         Refusal::TooLarge { pull: Some(_) } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
         Refusal::UserNotAllowed { .. } => {

@@ -17,7 +17,7 @@ use super::source::region;
 use super::sweep;
 use super::words_in_one;
 use crate::domain::{Diagnostic, Exit, Refusal, Severity, Status};
-use crate::messages::{Message, advice_in_lines, explain, say};
+use crate::messages::{Message, advice_in_lines, explain, rate_limits, say};
 use crate::plan::{Outcome, Sweep};
 use crate::render::report::is_settled;
 
@@ -88,6 +88,7 @@ pub(super) fn run(
         if has_counted {
             page.paragraph(&super::report::closing(run.outcomes, run.language));
         }
+        page.paragraph(&rate_limits(run.language, &run.rate_limits));
     }
     Ok(())
 }
@@ -180,6 +181,7 @@ fn why(outcome: &Outcome, language: crate::domain::Language) -> Vec<String> {
                 .chain(advice_in_lines(doubt, language))
                 .collect()
         }
+        Status::Settling(_) => vec![say(language, Message::StatusSentence(&outcome.status))],
         Status::Waiting
         | Status::Reserved { since: _ }
         | Status::Issued { key: _ }

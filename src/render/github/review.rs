@@ -7,7 +7,7 @@ use super::summary::Page;
 use super::{lines, log};
 use crate::domain::{Exit, Severity, Standing};
 use crate::messages::pull::{heading, warning};
-use crate::messages::{Message, say};
+use crate::messages::{Message, rate_limits, say};
 use crate::render::form::Summary;
 use crate::render::review::{PullReport, Review, human};
 
@@ -69,6 +69,7 @@ pub(in crate::render) fn review(
         for one in review.warnings {
             page.paragraph(&warning(language, one));
         }
+        page.paragraph(&rate_limits(language, &review.rate_limits));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::diagnostics::{Entry, entries, tag};
 use super::person::{Person, Swept, person, swept};
 use super::text;
-use crate::domain::{Failure, FailureKind, Language, Refusal, Status};
+use crate::domain::{Failure, FailureKind, Language, RateLimit, RateLimits, Refusal, Status};
 use crate::messages::{Message, say};
 use crate::plan::{Outcome, Step};
 use crate::render::form::{Run, Stopped};
@@ -17,10 +17,37 @@ struct Document<'a> {
     language: &'static str,
     exit: u8,
     interrupted: bool,
+    rate_limits: Limits,
     stopped: Option<Reason>,
     diagnostics: Vec<Entry<'a>>,
     requests: Vec<Request<'a>>,
     sweeps: Vec<Swept<'a>>,
+}
+
+/// How much GitHub still allows in this hour.
+#[derive(Serialize)]
+pub(super) struct Limits {
+    graphql: Option<Left>,
+    rest: Option<Left>,
+}
+
+#[derive(Serialize)]
+struct Left {
+    limit: u64,
+    remaining: u64,
+    resets: String,
+}
+
+pub(super) fn limits(limits: &RateLimits) -> Limits {
+    let left = |limit: RateLimit| Left {
+        limit: limit.limit,
+        remaining: limit.remaining,
+        resets: limit.resets.to_string(),
+    };
+    Limits {
+        graphql: limits.graphql.map(left),
+        rest: limits.rest.map(left),
+    }
 }
 
 /// A reason of any kind, by its code.
@@ -75,6 +102,7 @@ pub(in crate::render) fn report(run: &Run<'_>) -> String {
         language: tag(run.language),
         exit: run.exit.code(),
         interrupted: run.is_interrupted,
+        rate_limits: limits(&run.rate_limits),
         stopped: run.stopped.map(stopped),
         diagnostics: entries(run.diagnostics, run.sources, run.language),
         requests: run
@@ -120,7 +148,9 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
         leftover: outcome.leftover.iter().map(step).collect(),
     };
     match &outcome.status {
-        Status::Refused(refusals) => request.refusals = refusals.iter().map(refusal).collect(),
+        Status::Refused(refusals) | Status::Settling(refusals) => {
+            request.refusals = refusals.iter().map(refusal).collect()
+        }
         Status::Lapsed(lapsed) => request.refusals = vec![refusal(lapsed)],
         Status::Blocked { keys } => {
             request.keys = keys.iter().map(|key| key.as_str()).collect();

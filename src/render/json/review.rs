@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::diagnostics::{Entry, entries, tag};
-use super::report::{Failed, Reason, failed, stopped};
+use super::report::{Failed, Limits, Reason, failed, limits, stopped};
 use super::text;
 use crate::domain::{Deed, Language, Light, Remedy, Standing, Warning};
 use crate::messages::pull::{heading, lack, remedy, warning};
@@ -15,6 +15,7 @@ struct Document<'a> {
     command: &'static str,
     language: &'static str,
     exit: u8,
+    rate_limits: Limits,
     stopped: Option<Reason>,
     pulls: Vec<Pull<'a>>,
     warnings: Vec<Advice>,
@@ -62,6 +63,7 @@ pub(in crate::render) fn review(review: &Review<'_>) -> String {
         command: "review",
         language: tag(language),
         exit: review.exit.code(),
+        rate_limits: limits(&review.rate_limits),
         stopped: review.stopped.map(stopped),
         pulls: review.pulls.iter().map(|one| pull(one, language)).collect(),
         warnings: review

@@ -2,7 +2,9 @@
 
 use http::{Method, Request, Response, StatusCode, header};
 use hyper::body::Bytes;
+use serde_json::json;
 
+use super::budget::Limit;
 use super::rest::{self, Reply};
 use super::{GitHub, graphql};
 use crate::sandbox::server::Answer;
@@ -26,16 +28,43 @@ pub(in crate::sandbox) fn answer(world: &mut World, request: &Request<Bytes>) ->
 }
 
 pub(super) fn respond(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
+    github.now = now;
+    github.budget.rest.renew(now);
+    github.budget.graphql.renew(now);
     response(if !is_known(github, request) {
         Reply::error(StatusCode::UNAUTHORIZED, "Bad credentials")
     } else if is_graphql(request) {
-        let (status, value) = graphql::execute(github, request.body());
-        Reply::new(status, value)
+        let reply = if github.budget.graphql.remaining() == 0 {
+            // With status 200: docs, "Exceeding the rate limit".
+            let error = json!({ "type": "RATE_LIMITED", "message": EXCEEDED });
+            Reply::new(StatusCode::OK, json!({ "errors": [error] }))
+        } else {
+            let (status, value) = graphql::execute(github, request.body());
+            Reply::new(status, value)
+        };
+        limited(reply, &github.budget.graphql, "graphql")
     } else {
-        let call = rest::Call::new(request);
-        let (_, route) = rest::route(&call);
-        rest::reply(github, now, &call, route)
+        let reply = if github.budget.rest.remaining() == 0 {
+            Reply::error(StatusCode::FORBIDDEN, EXCEEDED)
+        } else {
+            github.budget.rest.spend(1);
+            let call = rest::Call::new(request);
+            let (_, route) = rest::route(&call);
+            rest::reply(github, now, &call, route)
+        };
+        limited(reply, &github.budget.rest, "core")
     })
+}
+
+const EXCEEDED: &str = "API rate limit exceeded for installation.";
+
+/// Says how much is left, as every answer does.
+fn limited(mut reply: Reply, limit: &Limit, resource: &str) -> Reply {
+    let headers = limit.headers(resource).into_iter();
+    reply
+        .headers
+        .extend(headers.map(|(name, value)| (http::HeaderName::from_static(name), value)));
+    reply
 }
 
 fn is_graphql(request: &Request<Bytes>) -> bool {

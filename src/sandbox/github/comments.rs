@@ -41,6 +41,7 @@ impl GitHub {
         let author = self.allowed(login, Permission::Read)?;
         let pull = self.pull(number)?.number;
         let id = self.next_id();
+        self.commented(pull, now);
         self.comments.push(Comment {
             id,
             pull,
@@ -71,19 +72,29 @@ impl GitHub {
         }
         body.clone_into(&mut comment.body);
         comment.updated_at = now;
+        let pull = comment.pull;
+        self.commented(pull, now);
         Ok(())
+    }
+
+    /// Moves a pull request to the front of those updated last, as a comment does, its edit and its deletion.
+    fn commented(&mut self, number: u64, now: i64) {
+        let mut pulls = self.pulls.iter_mut();
+        if let Some(pull) = pulls.find(|pull| pull.number == number) {
+            pull.commented_at = Some(now);
+        }
     }
 
     /// Deletes a comment: one's own, or with write access anybody's.
     pub fn delete_comment(&mut self, id: u64, login: &str) -> Result<(), Refusal> {
         let editor = self.allowed(login, Permission::Read)?;
         let may_write = self.can_push(editor);
-        let comments = self.comments.len();
-        self.comments
-            .retain(|comment| comment.id != id || (comment.author != editor && !may_write));
-        if self.comments.len() == comments {
+        let is_it = |comment: &Comment| comment.id == id && (comment.author == editor || may_write);
+        let Some(index) = self.comments.iter().position(is_it) else {
             return Err(Refusal::new(format!("no comment {id} of {login}'s")));
-        }
+        };
+        let comment = self.comments.remove(index);
+        self.commented(comment.pull, self.now);
         Ok(())
     }
 

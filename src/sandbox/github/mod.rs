@@ -5,6 +5,7 @@
 
 mod activity;
 mod answer;
+mod budget;
 mod comments;
 mod commits;
 mod disk;
@@ -24,6 +25,7 @@ mod time;
 
 pub use activity::{Activity, Push};
 pub(super) use answer::{answer, operation};
+pub use budget::{Budget, Limit};
 pub use comments::Comment;
 pub use commits::{Author, Change, Mode};
 pub use disk::{FileChange, FileStatus};

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::activity::{Activity, Push};
+use super::budget::Budget;
 use super::comments::Comment;
 use super::commits::{Author, Change, Draft, History, Signature, Tree, changed};
 use super::disk::Disk;
@@ -38,6 +39,14 @@ pub struct GitHub {
     pub(super) rules: BTreeMap<String, Rules>,
     pub(super) team_members_readable: bool,
     pub(super) bypass_readable: bool,
+    /// How much the token may ask, and how much of it is used up.
+    pub budget: Budget,
+    /// For how many seconds after a merge GitHub does not show which pull request a commit belongs to.
+    pub association_lag: i64,
+    /// For how many seconds after a merge GitHub does not show its signature.
+    pub signature_lag: i64,
+    /// When it was asked last.
+    pub(super) now: i64,
     last_id: u64,
 }
 
@@ -90,6 +99,10 @@ impl GitHub {
             rules: BTreeMap::new(),
             team_members_readable: false,
             bypass_readable: false,
+            budget: Budget::of_a_workflow(now),
+            association_lag: 0,
+            signature_lag: 0,
+            now,
             // GitHub's ids have outgrown 32 bits.
             last_id: 2_900_000_000,
         };

@@ -35,6 +35,8 @@ pub struct Pull {
     pub created_at: i64,
     /// In seconds since 1970.
     pub merged_at: Option<i64>,
+    /// When somebody last wrote, edited or deleted a comment, in seconds since 1970.
+    pub commented_at: Option<i64>,
     /// What the base branch was updated to: the merge, the squash, or the last rebased commit.
     pub merge_commit: Option<String>,
     /// The commits of the base branch that came with the merge.
@@ -103,7 +105,8 @@ impl Pull {
     pub(super) fn updated_at(&self) -> i64 {
         let events = self.events.iter().map(|event| event.at);
         let reviews = self.reviews.iter().map(|review| review.submitted_at);
-        events.chain(reviews).fold(self.created_at, i64::max)
+        let events = events.chain(reviews).chain(self.commented_at);
+        events.fold(self.created_at, i64::max)
     }
 
     /// When it was last closed, unless it is open.
@@ -187,6 +190,7 @@ impl GitHub {
             state: PullState::Open,
             is_draft: false,
             created_at: now,
+            commented_at: None,
             merged_at: None,
             merge_commit: None,
             landed: Vec::new(),
@@ -283,7 +287,12 @@ impl GitHub {
         let default = self.head(&self.default_branch);
         let introduced = default.is_ok_and(|head| self.history.contains(head, oid));
         let pulls = self.pulls.iter().filter(|pull| match pull.state {
-            PullState::Merged => landed(pull) || (!introduced && has(pull)),
+            PullState::Merged => {
+                let shown = pull
+                    .merged_at
+                    .is_none_or(|at| self.now - at >= self.association_lag);
+                shown && (landed(pull) || (!introduced && has(pull)))
+            }
             PullState::Open => !introduced && has(pull),
             PullState::Closed => false,
         });

@@ -109,6 +109,7 @@ fn papers() -> Papers {
         introduction: Some(Introduction {
             commit: object("c"),
             parents: vec![object("d"), object("b")],
+            committed: Timestamp::from_seconds(0),
             is_new_file: true,
         }),
         withdrawal: None,

@@ -40,7 +40,9 @@ impl Query {
         owner: String,
         name: String,
     ) -> FieldResult<Option<Repository>> {
-        limits::check(&executor.look_ahead())?;
+        let selection = executor.look_ahead();
+        limits::check(&selection)?;
+        context.budget.graphql.spend(limits::points(&selection));
         if !context.is_here(&owner, &name) {
             return Err(connections::refused(
                 "NOT_FOUND",

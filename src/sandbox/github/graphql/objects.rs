@@ -256,7 +256,8 @@ impl Commit {
 
     /// Only what GitHub makes itself is signed here.
     fn signature(&self, context: &GitHub) -> FieldResult<Option<GitSignatureValue>> {
-        let signed = self.read(context)?.by_github;
+        let commit = self.read(context)?;
+        let signed = commit.by_github && context.now - commit.committer.at >= context.signature_lag;
         Ok(signed.then(|| {
             GpgSignature {
                 email: "noreply@github.com".to_owned(),

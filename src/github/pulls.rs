@@ -1,0 +1,160 @@
+//! Merged pull requests in full: who wrote, pushed, reviewed and approved what.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use futures_util::{StreamExt, stream};
+use serde_json::Value;
+
+use super::graphql::failure;
+use super::{GitHub, convert, wire};
+use crate::approval::PullRequest;
+use crate::domain::{Failure, FailureKind, Invalid};
+
+const OPERATION: &str = "query evidence";
+
+/// How many pull requests one query asks about.
+pub(super) const BATCH: usize = 10;
+
+/// How many queries run at a time.
+const AT_ONCE: usize = 4;
+
+/// How many commits of a pull request are asked for. Each has a list of authors, which is what makes the query dear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Commits {
+    /// As many as most pull requests have.
+    Few,
+    /// As many as GitHub gives; a pull request with more is too large to prove anything.
+    Many,
+}
+
+/// A pull request as it was asked for.
+pub(super) struct Asked {
+    pub(super) pull: PullRequest,
+    /// Whether it has more commits than were asked for.
+    pub(super) has_more: bool,
+}
+
+/// Converts a pull request.
+pub(super) fn asked(pull: wire::PullRequest) -> Result<Asked, Invalid> {
+    Ok(Asked {
+        has_more: pull.commits.page_info.has_next_page,
+        pull: convert::pull(pull)?,
+    })
+}
+
+impl GitHub {
+    /// Asks for pull requests in full, by their numbers.
+    ///
+    /// <https://docs.github.com/en/graphql/reference/objects#pullrequest>
+    ///
+    /// # Errors
+    /// Those of each pull request: GitHub did not answer, or there is none of this number.
+    pub async fn pulls(&self, numbers: &[u64]) -> BTreeMap<u64, Result<PullRequest, Failure>> {
+        let batches = numbers.chunks(BATCH);
+        let few = batches.map(|batch| self.all_of(batch, Commits::Few));
+        let few: Vec<_> = stream::iter(few).buffered(AT_ONCE).collect().await;
+        let few = few.into_iter().flatten();
+        let mut few: BTreeMap<u64, Result<Asked, Failure>> = few.collect();
+        let is_cut =
+            |asked: &Result<Asked, Failure>| matches!(asked, Ok(Asked { has_more: true, .. }));
+        let cut = few.iter().filter(|(_, asked)| is_cut(asked));
+        let cut: Vec<u64> = cut.map(|(number, _)| *number).collect();
+        let many = cut.chunks(BATCH);
+        let many = many.map(|batch| self.all_of(batch, Commits::Many));
+        let many: Vec<_> = stream::iter(many).buffered(AT_ONCE).collect().await;
+        few.extend(many.into_iter().flatten());
+        let pulls = few.into_iter();
+        pulls
+            .map(|(number, asked)| (number, asked.map(|asked| asked.pull)))
+            .collect()
+    }
+
+    /// Asks about a batch and, where that fails, about each alone, for one of them may be to blame.
+    async fn all_of(
+        &self,
+        numbers: &[u64],
+        commits: Commits,
+    ) -> Vec<(u64, Result<Asked, Failure>)> {
+        match self.some_of(numbers, commits).await {
+            Ok(pulls) => pulls,
+            Err(failure) if numbers.len() > 1 && failure.kind != FailureKind::Refused => {
+                let mut pulls = Vec::new();
+                for number in numbers {
+                    match self.some_of(&[*number], commits).await {
+                        Ok(alone) => pulls.extend(alone),
+                        Err(failure) => pulls.push((*number, Err(failure))),
+                    }
+                }
+                pulls
+            }
+            Err(failure) => {
+                let failed = numbers.iter().map(|number| (*number, Err(failure.clone())));
+                failed.collect()
+            }
+        }
+    }
+
+    async fn some_of(
+        &self,
+        numbers: &[u64],
+        commits: Commits,
+    ) -> Result<Vec<(u64, Result<Asked, Failure>)>, Failure> {
+        let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
+        let aliases: Vec<String> = (0..numbers.len()).map(|n| format!("p{n}")).collect();
+        let variables = aliases.iter().cloned();
+        let variables = variables.zip(numbers.iter().map(|number| Value::from(*number)));
+        let answered = self
+            .query::<wire::InRepository<BTreeMap<String, Value>>>(
+                OPERATION,
+                &document(numbers.len(), commits),
+                variables.collect(),
+                &aliases,
+            )
+            .await?;
+        let mut repository = answered.data.repository;
+        let mut pulls = Vec::new();
+        for (alias, number) in aliases.iter().zip(numbers) {
+            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
+                pulls.push((*number, Err(failure.clone())));
+                continue;
+            }
+            let pull = repository.remove(alias).ok_or_else(malformed)?;
+            let pull: wire::PullRequest = serde_json::from_value(pull).map_err(|_| malformed())?;
+            let asked = asked(pull).map_err(|_| malformed())?;
+            if asked.pull.number != *number {
+                return Err(malformed());
+            }
+            pulls.push((*number, Ok(asked)));
+        }
+        Ok(pulls)
+    }
+}
+
+/// Writes the query about so many pull requests.
+pub(super) fn document(pulls: usize, commits: Commits) -> String {
+    let mut variables = String::new();
+    let mut fields = String::new();
+    for n in 0..pulls {
+        // Writing to a string cannot fail.
+        let _ = write!(variables, ", $p{n}: Int!");
+        let _ = writeln!(fields, "    p{n}: pullRequest(number: $p{n}) {{ ...pull }}");
+    }
+    format!(
+        "query evidence($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+{fields}  }}
+}}
+{}",
+        fragment(commits)
+    )
+}
+
+/// Writes the fragment `pull`, which the query of `review` has as well.
+pub(super) fn fragment(commits: Commits) -> String {
+    let size = match commits {
+        Commits::Few => 10,
+        Commits::Many => 100,
+    };
+    include_str!("pull.graphql").replace("COMMITS", &size.to_string())
+}

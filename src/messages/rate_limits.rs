@@ -1,0 +1,58 @@
+//! How much GitHub still allows.
+
+use crate::domain::{Language, RateLimit, RateLimits};
+use crate::messages::pull::moment;
+
+/// Says how much GitHub still allows, and until when that is all; nothing if GitHub did not say.
+#[must_use]
+pub fn rate_limits(language: Language, limits: &RateLimits) -> String {
+    let left = |limit: &RateLimit| (limit.remaining, limit.limit, moment(language, limit.resets));
+    let graphql = limits.graphql.as_ref().map(left);
+    let rest = limits.rest.as_ref().map(left);
+    let parts = [
+        graphql.map(|(left, limit, resets)| match language {
+            Language::English => format!("{left} of {limit} GraphQL points until {resets}"),
+            Language::Japanese => format!("GraphQL {left}/{limit} ポイント（{resets}まで）"),
+        }),
+        rest.map(|(left, limit, resets)| match language {
+            Language::English => format!("{left} of {limit} REST calls until {resets}"),
+            Language::Japanese => format!("REST {left}/{limit} 回（{resets}まで）"),
+        }),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match (parts.is_empty(), language) {
+        (true, _) => String::new(),
+        (false, Language::English) => {
+            format!("Left of GitHub's rate limits: {}.", parts.join(", "))
+        }
+        (false, Language::Japanese) => format!("GitHub のレート制限の残り：{}", parts.join("、")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Timestamp;
+
+    #[test]
+    fn it_is_said_as_far_as_it_is_known() {
+        let limit = |remaining| RateLimit {
+            limit: 1_000,
+            remaining,
+            resets: Timestamp::from_rfc3339("2026-11-02T10:00:00Z").unwrap(),
+        };
+        let mut limits = RateLimits::default();
+        assert_eq!(rate_limits(Language::English, &limits), "");
+        limits.graphql = Some(limit(996));
+        assert_eq!(
+            rate_limits(Language::English, &limits),
+            "Left of GitHub's rate limits: 996 of 1000 GraphQL points until 2026-11-02 10:00 UTC."
+        );
+        limits.rest = Some(limit(0));
+        assert_eq!(
+            rate_limits(Language::Japanese, &limits),
+            "GitHub のレート制限の残り：GraphQL 996/1000 ポイント（2026-11-02 19:00 JST（2026-11-02 10:00 UTC）まで）、\
+             REST 0/1000 回（2026-11-02 19:00 JST（2026-11-02 10:00 UTC）まで）"
+        );
+    }
+}

@@ -1,0 +1,299 @@
+//! Collects what git and GitHub say about how requests came to be.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::join;
+
+use super::desired::{Desired, MOST};
+use super::{Edges, Stop};
+use crate::approval::{self, Background, Evidence, Introduction, Merge, PullRequest};
+use crate::check;
+use crate::domain::{Configuration, Duration, Failure, ObjectId, RequestPath, Timestamp};
+use crate::git::AtCommit;
+use crate::github::{About, Answer, Lately, MergedCommit, Rules};
+
+/// The commits that brought requests.
+pub(super) type Introductions = BTreeMap<RequestPath, Introduction>;
+
+/// For how long after a merge GitHub may not show all of it: which pull request a commit belongs to, its signature, the
+/// branch's new head. Seconds have been reported, and minutes on bad days.
+const SETTLING: Duration = Duration::from_seconds(15 * 60);
+
+/// How far ahead of GitHub's answer a commit's own time may be.
+const SKEW: Duration = Duration::from_seconds(60);
+
+/// For how long after its last change a comment may still be wrong. Whoever edits it changes its pull request, and the next
+/// run sets it right; whatever else there is to say is said within the time that an approval can hold.
+const UNSETTLED: Duration = Duration::from_seconds(14 * 86_400);
+
+/// Returns whether a pull request changed so lately that its comment is worth a look.
+pub(super) fn is_recent(updated: Timestamp, now: Timestamp) -> bool {
+    now.since(updated) <= UNSETTLED
+}
+
+/// Returns whether a commit is so new that GitHub may not show all of its merge yet.
+///
+/// The time is the commit's own, which whoever pushes it may choose; at most that keeps an alarm back for as long as this.
+pub(super) fn is_settling(introduction: &Introduction, now: Timestamp) -> bool {
+    let committed = introduction.committed;
+    now.since(committed) <= SETTLING && committed.since(now) <= SKEW
+}
+
+/// Asks which pull requests requests come from, the latest first.
+///
+/// GitHub may take a while to associate a merge with its pull request. So for commits that are new the other way round is
+/// asked as well: whether one of the pull requests merged lately has such a merge commit.
+pub(super) async fn merges(
+    edges: &Edges,
+    introductions: &Introductions,
+) -> Result<Answer, Failure> {
+    let mut ordered: Vec<&Introduction> = introductions.values().collect();
+    ordered.sort_by_key(|one| (Reverse(one.committed), &one.commit));
+    let commits: Vec<ObjectId> = ordered.iter().map(|one| one.commit.clone()).collect();
+    let mut answer = edges.github.merges(&commits).await?;
+    let unassociated: BTreeSet<&ObjectId> = ordered
+        .into_iter()
+        .filter(|one| is_settling(one, answer.now) && answer.pull_of(&one.commit).is_none())
+        .map(|one| &one.commit)
+        .filter(|commit| !answer.failed.contains_key(commit))
+        .collect();
+    if unassociated.is_empty() {
+        return Ok(answer);
+    }
+    match edges.github.merged_lately().await {
+        Ok(Lately { now: _, pulls }) => {
+            for pull in pulls {
+                let commit = pull.merge_commit.clone();
+                if let Some(commit) = commit.filter(|commit| unassociated.contains(commit)) {
+                    let unknown = || MergedCommit {
+                        signed_by_github: None,
+                        pulls: Some(Vec::new()),
+                    };
+                    let merge = answer.merges.entry(commit).or_insert_with(unknown);
+                    merge
+                        .pulls
+                        .iter_mut()
+                        .for_each(|pulls| pulls.push(pull.clone()));
+                }
+            }
+        }
+        Err(failure) => {
+            let failed = unassociated.into_iter();
+            let failed = failed.map(|commit| (commit.clone(), failure.clone()));
+            answer.failed.extend(failed);
+        }
+    }
+    Ok(answer)
+}
+
+/// Everything that is known about some requests, but for what is the same for all of them.
+pub(super) struct Collected {
+    introductions: Introductions,
+    pulls: BTreeMap<u64, Result<PullRequest, Failure>>,
+    backgrounds: BTreeMap<u64, Result<Background, Failure>>,
+    blobs: BTreeMap<RequestPath, ObjectId>,
+    owners_now: Option<String>,
+    before: BTreeMap<RequestPath, (Option<String>, Option<Configuration>)>,
+}
+
+/// Asks for the pull requests that requests come from in full, and what else their proofs need.
+///
+/// The inner error is GitHub's, of all requests.
+pub(super) async fn collect(
+    edges: &Edges,
+    desired: &Desired,
+    answer: &Answer,
+    introductions: &Introductions,
+) -> Result<Result<Collected, Failure>, Stop> {
+    let numbers: BTreeMap<&RequestPath, u64> = introductions
+        .iter()
+        .filter_map(|(path, one)| Some((path, answer.pull_of(&one.commit)?.number)))
+        .collect();
+    let known = &answer.details;
+    let unknown: BTreeSet<u64> = numbers
+        .values()
+        .copied()
+        .filter(|number| !known.contains_key(number))
+        .collect();
+    let unknown: Vec<u64> = unknown.into_iter().collect();
+    let mut pulls = edges.github.pulls(&unknown).await;
+    let known = known
+        .iter()
+        .map(|(number, pull)| (*number, Ok(pull.clone())));
+    pulls.extend(known);
+    let found: BTreeMap<&RequestPath, &PullRequest> = numbers
+        .iter()
+        .filter_map(|(path, number)| Some((*path, pulls.get(number)?.as_ref().ok()?)))
+        .collect();
+    let owners_now = edges.checkout.codeowners(&desired.checkout.head).await?;
+    let mut then = Then::default();
+    let mut before = BTreeMap::new();
+    for (path, introduction) in introductions {
+        before.insert(path.clone(), then.of(edges, introduction).await?);
+    }
+    let abouts = abouts(&found, |path| {
+        let then = before.get(path).and_then(|(owners, _)| owners.as_deref());
+        [then, owners_now.as_deref()]
+    });
+    let branch = answer.default_branch.as_ref();
+    let (blobs, backgrounds) = join(
+        blobs_at_heads(edges, &found),
+        edges
+            .github
+            .backgrounds(&abouts, Rules::Of(branch.map_or("", |branch| &branch.name))),
+    )
+    .await;
+    let blobs = match blobs? {
+        Ok(blobs) => blobs,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let backgrounds = abouts
+        .iter()
+        .map(|about| about.pull.number)
+        .zip(backgrounds)
+        .collect();
+    Ok(Ok(Collected {
+        introductions: introductions.clone(),
+        backgrounds,
+        blobs,
+        owners_now,
+        before,
+        pulls,
+    }))
+}
+
+impl Collected {
+    /// Takes the evidence of one request out.
+    ///
+    /// # Errors
+    /// GitHub's failure to speak of its merge or its pull request.
+    pub(super) fn of(
+        &mut self,
+        path: &RequestPath,
+        desired: &Desired,
+        answer: &Answer,
+    ) -> Result<Evidence, Failure> {
+        let introduction = self.introductions.remove(path);
+        let commit = introduction
+            .as_ref()
+            .map(|introduction| &introduction.commit);
+        if let Some(failure) = commit.and_then(|commit| answer.failed.get(commit)) {
+            return Err(failure.clone());
+        }
+        let number = commit
+            .and_then(|commit| answer.pull_of(commit))
+            .map(|pull| pull.number);
+        let pull = number.and_then(|number| self.pulls.get(&number).cloned());
+        let pull = pull.transpose()?;
+        let background = number.and_then(|number| self.backgrounds.get(&number).cloned());
+        let merge = commit
+            .and_then(|commit| answer.merges.get(commit))
+            .map(|merge| Merge {
+                signed_by_github: merge.signed_by_github,
+                pulls: merge.pulls.as_ref().map(|_| pull.into_iter().collect()),
+            });
+        let (owners_then, configuration_then) = self.before.remove(path).unwrap_or_default();
+        Ok(Evidence {
+            checkout: desired.checkout.clone(),
+            default_branch: answer.default_branch.clone(),
+            repository: Some(answer.repository_id),
+            introduction,
+            merge,
+            background: background.transpose()?.unwrap_or_default(),
+            blob_at_head: self.blobs.remove(path),
+            owners_then,
+            owners_now: self.owners_now.clone(),
+            configuration_then,
+        })
+    }
+}
+
+/// Each pull request once, with the teams that own what it brings, then or now.
+fn abouts<'a, 'o>(
+    pulls: &BTreeMap<&RequestPath, &'a PullRequest>,
+    codeowners: impl Fn(&RequestPath) -> [Option<&'o str>; 2],
+) -> Vec<About<'a>> {
+    let mut abouts: BTreeMap<u64, About<'a>> = BTreeMap::new();
+    for (path, pull) in pulls {
+        let about = abouts.entry(pull.number).or_insert_with(|| About {
+            pull,
+            teams: BTreeSet::new(),
+        });
+        for text in codeowners(path).into_iter().flatten() {
+            about.teams.extend(approval::teams_of(path.as_str(), text));
+        }
+    }
+    abouts.into_values().collect()
+}
+
+/// The object ids of the files at the heads of their pull requests: from git where the clone has the head, otherwise, as
+/// after a squash, from GitHub.
+async fn blobs_at_heads(
+    edges: &Edges,
+    pulls: &BTreeMap<&RequestPath, &PullRequest>,
+) -> Result<Result<BTreeMap<RequestPath, ObjectId>, Failure>, Stop> {
+    let mut found = BTreeMap::new();
+    let mut missing = Vec::new();
+    for (path, pull) in pulls {
+        match edges.checkout.blob_at(&pull.head, path).await? {
+            AtCommit::Found(blob) => {
+                found.insert((*path).clone(), blob);
+            }
+            AtCommit::NoFile => {}
+            AtCommit::NoCommit => missing.push((pull.head.clone(), (*path).clone())),
+        }
+    }
+    if !missing.is_empty() {
+        match edges.github.blobs_at(&missing).await {
+            Ok(blobs) => {
+                let blobs = missing.into_iter().zip(blobs);
+                found.extend(blobs.filter_map(|((_, path), blob)| Some((path, blob?))));
+            }
+            Err(failure) => return Ok(Err(failure)),
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// CODEOWNERS and the configuration at the time of a merge, read once for each.
+#[derive(Default)]
+struct Then {
+    owners: BTreeMap<ObjectId, Option<String>>,
+    configurations: BTreeMap<ObjectId, Option<Configuration>>,
+}
+
+impl Then {
+    async fn of(
+        &mut self,
+        edges: &Edges,
+        introduction: &Introduction,
+    ) -> Result<(Option<String>, Option<Configuration>), Stop> {
+        let owners = match introduction.parents.first() {
+            Some(parent) => match self.owners.get(parent) {
+                Some(owners) => owners.clone(),
+                None => {
+                    let owners = edges.checkout.codeowners(parent).await?;
+                    self.owners.insert(parent.clone(), owners.clone());
+                    owners
+                }
+            },
+            None => None,
+        };
+        let commit = &introduction.commit;
+        let configuration = match self.configurations.get(commit) {
+            Some(configuration) => configuration.clone(),
+            None => {
+                let text = edges
+                    .checkout
+                    .text_at(commit, check::CONFIGURATION_PATH, MOST)
+                    .await?;
+                let configuration = text.and_then(|text| check::configuration(text.as_bytes()).0);
+                self.configurations
+                    .insert(commit.clone(), configuration.clone());
+                configuration
+            }
+        };
+        Ok((owners, configuration))
+    }
+}
