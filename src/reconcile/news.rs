@@ -15,7 +15,7 @@ pub(super) struct Group {
     pub(super) members: Vec<usize>,
 }
 
-/// The pull requests with anything that the lists had not settled; none that a stale checkout would speak about.
+/// The pull requests that requests came from; none that a stale checkout would speak about.
 pub(super) fn groups(observed: &Observed) -> Vec<Group> {
     let mut groups: BTreeMap<u64, Group> = BTreeMap::new();
     for (index, seen) in observed.requests.iter().enumerate() {
@@ -28,6 +28,7 @@ pub(super) fn groups(observed: &Observed) -> Vec<Group> {
             if group.pull.author.is_none() {
                 group.pull.author = pull.author;
             }
+            group.pull.is_recent |= pull.is_recent;
         }
     }
     let is_stale = |seen: &Seen| match &seen.outcome.status {
@@ -36,14 +37,11 @@ pub(super) fn groups(observed: &Observed) -> Vec<Group> {
             .any(|refusal| matches!(refusal, Refusal::StaleCheckout { .. })),
         _ => false,
     };
-    let is_open = |group: &Group| {
-        let mut members = group
-            .members
-            .iter()
-            .map(|&member| &observed.requests[member]);
-        members.clone().any(|seen| seen.facts.is_some()) && !members.any(is_stale)
+    let is_fresh = |group: &Group| {
+        let mut members = group.members.iter();
+        !members.any(|&member| is_stale(&observed.requests[member]))
     };
-    groups.into_values().filter(is_open).collect()
+    groups.into_values().filter(is_fresh).collect()
 }
 
 /// The notices that belong to how the requests stand. A key is announced by the run that is to.
@@ -76,6 +74,7 @@ pub(super) fn due(observed: &Observed, group: &Group, language: Language) -> Vec
             }
             Status::Issued { .. }
             | Status::Waiting
+            | Status::Settling(_)
             | Status::Refused(_)
             | Status::Lapsed(_)
             | Status::Reserved { .. }
@@ -100,6 +99,7 @@ pub(super) fn was_sent(
             .as_ref()
             .is_some_and(|secret| secret.tag(TagKey::NotifiedAt).is_some()),
         Status::Waiting
+        | Status::Settling(_)
         | Status::Refused(_)
         | Status::Lapsed(_)
         | Status::Blocked { .. }
@@ -109,34 +109,38 @@ pub(super) fn was_sent(
     }
 }
 
-/// The event ids hidden in the comment, as far as they are about requests of this pull request.
+/// The event ids hidden in the comment, as far as they are about requests of this pull request, and that a key was issued
+/// for those whose secrets say so.
 pub(super) fn told(observed: &Observed, group: &Group, comment: &str) -> Vec<String> {
+    let ids = |&member: &usize| {
+        let seen = &observed.requests[member];
+        let place = seen.wanted.place.as_ref()?;
+        let is_announced = matches!(seen.outcome.status, Status::Announced { .. });
+        Some((
+            seen.wanted.request.id(&place.account.id).to_string(),
+            is_announced,
+        ))
+    };
+    let ids: Vec<(String, bool)> = group.members.iter().filter_map(ids).collect();
     let mut told = render::told(comment);
     told.retain(|event| {
-        event
-            .split_once('/')
-            .is_some_and(|(_, about)| ids(observed, group).any(|id| id == about))
+        let about = event.split_once('/').map(|(_, about)| about);
+        ids.iter().any(|(id, _)| about == Some(id))
     });
     told.dedup();
+    for (id, _) in ids.iter().filter(|(_, is_announced)| *is_announced) {
+        let issued = format!("issued/{id}");
+        if !told.contains(&issued) {
+            told.push(issued);
+        }
+    }
     told
-}
-
-fn ids(observed: &Observed, group: &Group) -> impl Iterator<Item = String> {
-    group.members.iter().filter_map(|&member| {
-        let wanted = &observed.requests[member].wanted;
-        Some(
-            wanted
-                .request
-                .id(&wanted.place.as_ref()?.account.id)
-                .to_string(),
-        )
-    })
 }
 
 /// The comment as it should be.
 ///
-/// That a key was issued stays there, whatever becomes of the secret or the configuration afterwards: its section is kept. Who
-/// may write to the repository can have written that, so it keeps back nothing of any other request.
+/// Of what is there only the sections of requests are kept that this run knows nothing about: those of other accounts, which
+/// their own runs set right. Whoever may write to the repository can have written them, so nothing else is taken over.
 pub(super) fn text(
     observed: &Observed,
     group: &Group,
@@ -144,35 +148,25 @@ pub(super) fn text(
     there: &str,
     told: &[String],
 ) -> String {
-    let sections = render::sections(there);
-    let stays = |&member: &usize| {
-        let seen = &observed.requests[member];
-        let path = seen.wanted.request.path.as_str();
-        goes_back(seen, told) && sections.iter().any(|(there, _)| *there == path)
-    };
-    let (stay, changed): (Vec<usize>, Vec<usize>) =
-        group.members.iter().partition(|member| stays(member));
     let row = |&member: &usize| {
         let seen = &observed.requests[member];
         let place = seen.wanted.place.as_ref();
+        let (approved_by, head) = approved(seen);
         Row {
             request: &seen.wanted.request,
             account: place.map(|place| (&place.name, &place.account)),
             status: &seen.outcome.status,
             failure: seen.outcome.failure.as_ref(),
-            approved_by: approved_by(seen),
+            was_issued: goes_back(seen, told),
+            approved_by,
+            head,
         }
     };
-    let rows: Vec<Row<'_>> = changed.iter().map(row).collect();
-    let stays = |path: &str| {
-        let mut stay = stay
-            .iter()
-            .map(|&member| &observed.requests[member].wanted.request);
-        stay.any(|request| request.path.as_str() == path)
-    };
+    let rows: Vec<Row<'_>> = group.members.iter().map(row).collect();
+    let sections = render::sections(there);
     let kept: Vec<&str> = sections
         .iter()
-        .filter(|(path, _)| stays(path) || observed.is_unseen(path))
+        .filter(|(path, _)| observed.is_unseen(path))
         .map(|(_, section)| *section)
         .collect();
     render::comment(language, &rows, &kept, told)
@@ -203,22 +197,23 @@ fn goes_back(seen: &Seen, told: &[String]) -> bool {
     was_issued && !is_issued
 }
 
-fn approved_by(seen: &Seen) -> Vec<String> {
+/// Who approved, and which commit: by the proof, or else by the secret's tags.
+fn approved(seen: &Seen) -> (Vec<String>, Option<String>) {
     match seen.facts.as_ref().map(|facts| &facts.proof.approval) {
-        Some(Ok(approval)) => approval
-            .approvers()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        Some(Ok(approval)) => {
+            let approvers = approval.approvers().iter().map(ToString::to_string);
+            (approvers.collect(), Some(approval.head().to_string()))
+        }
         Some(Err(_)) | None => {
-            let tag = seen
-                .secret
-                .as_ref()
-                .and_then(|secret| secret.tag(TagKey::ApprovedBy));
-            tag.into_iter()
-                .flat_map(str::split_whitespace)
-                .map(str::to_owned)
-                .collect()
+            let secret = seen.secret.as_ref();
+            let tag = |key| secret.and_then(|secret| secret.tag(key));
+            let approvers = tag(TagKey::ApprovedBy)
+                .into_iter()
+                .flat_map(str::split_whitespace);
+            (
+                approvers.map(str::to_owned).collect(),
+                tag(TagKey::Head).map(str::to_owned),
+            )
         }
     }
 }

@@ -18,12 +18,19 @@ pub struct Row<'a> {
     pub status: &'a Status,
     /// What went wrong in this run.
     pub failure: Option<&'a Failure>,
+    /// Whether a key was issued for it that is not there any more.
+    pub was_issued: bool,
     /// Who approved it, as the proof or the secret's tag says.
     pub approved_by: Vec<String>,
+    /// The commit that was approved.
+    pub head: Option<String>,
 }
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it; `kept` are sections of the
 /// comment as it is, about requests of the same pull request that this run knows nothing about.
+///
+/// Where not everything fits, each request has a line. Runs for other accounts keep to that, for they would make long again
+/// what the next one has to make short.
 #[must_use]
 pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[String]) -> String {
     let head = format!(
@@ -36,19 +43,37 @@ pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[Stri
         .map(|row| section(language, row))
         .chain(kept.iter().map(ToString::to_string))
         .collect();
-    if head.len() + whole.len() <= LONGEST {
+    let is_short = kept.iter().any(|section| is_line(section));
+    if !is_short && head.len() + whole.len() <= LONGEST {
         return head + &whole;
     }
-    let mut short = head + "\n";
-    for row in rows {
-        let line = line(language, row);
+    let own = rows.iter().map(|row| line(language, row));
+    let mut short = head;
+    for line in own.chain(kept.iter().map(|section| shortened(section))) {
         if short.len() + line.len() > LONGEST {
-            short.push_str("- …\n");
+            short.push_str("\n- …\n");
             break;
         }
         short.push_str(&line);
     }
     short
+}
+
+/// Returns whether a section is the line that stands for one.
+fn is_line(section: &str) -> bool {
+    let mut lines = section.trim_start().lines().skip(1);
+    lines.next().is_some_and(|line| line.starts_with("- "))
+}
+
+/// Makes a line of a section: its mark, and its heading.
+fn shortened(section: &str) -> String {
+    if is_line(section) {
+        return section.to_owned();
+    }
+    let mut lines = section.trim_start().lines();
+    let mark = lines.next().unwrap_or_default();
+    let heading = lines.next().unwrap_or_default();
+    format!("\n{mark}\n- {}\n", heading.trim_start_matches(['#', ' ']))
 }
 
 /// Returns the sections of a comment by the paths of their requests.
@@ -73,25 +98,33 @@ pub fn sections(comment: &str) -> Vec<(&str, &str)> {
 /// How the section of a request begins.
 const SECTION: &str = "\n<!-- request ";
 
+/// How a section begins: the mark of its request, and a heading or an item of a list.
+fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
+    let path = &row.request.path;
+    let (sign, name) = match row.was_issued {
+        true => ("🔑", say(language, Message::KeyWasIssued)),
+        false => {
+            let name = say(language, Message::StatusName(row.status));
+            (sign(row.status), name)
+        }
+    };
+    format!("{SECTION}{path} -->\n{level} {sign} {name} · `{path}`")
+}
+
 fn line(language: Language, row: &Row<'_>) -> String {
-    let name = say(language, Message::StatusName(row.status));
-    format!(
-        "- {} **{name}** · `{}` · `{}`\n",
-        sign(row.status),
-        row.request.path,
-        row.request.secret_name()
-    )
+    let beginning = beginning(language, row, "-");
+    format!("{beginning} · `{}`\n", row.request.secret_name())
 }
 
 fn section(language: Language, row: &Row<'_>) -> String {
-    let name = say(language, Message::StatusName(row.status));
-    let path = &row.request.path;
-    let mut text = format!(
-        "{SECTION}{path} -->\n#### {} {name} · `{path}`\n\n{}\n\n",
-        sign(row.status),
-        say(language, Message::StatusSentence(row.status))
-    );
-    text.push_str(&why(language, row));
+    let sentence = match row.was_issued {
+        true => say(language, Message::KeyIsGone),
+        false => say(language, Message::StatusSentence(row.status)),
+    };
+    let mut text = format!("{}\n\n{sentence}\n\n", beginning(language, row, "####"));
+    if !row.was_issued {
+        text.push_str(&why(language, row));
+    }
     if let Some(failure) = row.failure {
         let hint = say(language, Message::FailureHint(failure));
         text.push_str(&format!(
@@ -112,6 +145,13 @@ fn section(language: Language, row: &Row<'_>) -> String {
     if !row.approved_by.is_empty() {
         let logins: Vec<String> = row.approved_by.iter().map(|login| inline(login)).collect();
         fact(Label::ApprovedBy, &logins.join(" "));
+    }
+    if let Some(head) = &row.head {
+        let (head, blob) = (shown(head), shown(row.request.blob.as_str()));
+        fact(
+            Label::Commit,
+            &format!("{head} (`{}`: {blob})", row.request.path),
+        );
     }
     if let Status::Issued { key } | Status::Announced { key } = row.status {
         fact(Label::Secret, &format!("`{}`", row.request.secret_name()));
@@ -142,6 +182,11 @@ fn section(language: Language, row: &Row<'_>) -> String {
     text
 }
 
+/// The first twelve digits of an object id; a tag's may be anything.
+fn shown(id: &str) -> String {
+    inline(&id.chars().take(12).collect::<String>())
+}
+
 /// What stands in the way, and what to do about it.
 fn why(language: Language, row: &Row<'_>) -> String {
     let refusal = |refusal: &Refusal| {
@@ -164,6 +209,7 @@ fn why(language: Language, row: &Row<'_>) -> String {
         }
         Status::NeedsAPerson(doubt) => advice(doubt, language),
         Status::Waiting
+        | Status::Settling(_)
         | Status::Reserved { .. }
         | Status::Issued { .. }
         | Status::Announced { .. } => return String::new(),
@@ -188,7 +234,7 @@ fn advice(doubt: &Doubt, language: Language) -> String {
 
 fn sign(status: &Status) -> &'static str {
     match status {
-        Status::Waiting | Status::Reserved { .. } => "⏳",
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => "⏳",
         Status::Refused(_) => "⛔",
         Status::Lapsed(_) => "⌛",
         Status::Blocked { .. } => "🚧",
@@ -223,7 +269,9 @@ mod tests {
             account: Some((&AccountName::new("main").unwrap(), &account)),
             status,
             failure: None,
+            was_issued: false,
             approved_by: vec!["kenji".to_owned()],
+            head: Some("b".repeat(40)),
         };
         comment(
             language,

@@ -9,11 +9,11 @@ use super::quote::{block, inline};
 use super::source::place;
 use crate::approval::Preview;
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, Refusal, Remedy, Said,
-    Standing, Status, Warning,
+    AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, ObjectId, Refusal, Remedy,
+    Said, Standing, Status, Warning,
 };
 use crate::messages::pull::{
-    About, Phrase, Role, heading, lack, phrase, remedy, role, tasks, warning,
+    About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
 };
 use crate::messages::{Label, Message, Words, explain, say, visible_lines};
 
@@ -22,6 +22,10 @@ use crate::messages::{Label, Message, Words, explain, say, visible_lines};
 pub struct PullPage<'a> {
     /// How it stands, and for whom.
     pub about: About<'a>,
+    /// Its last commit when it was looked at.
+    pub head: &'a ObjectId,
+    /// Its page.
+    pub url: &'a str,
     /// What is wrong with its files.
     pub diagnostics: &'a [Diagnostic],
     /// The files, by the paths that the diagnostics name.
@@ -65,6 +69,10 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
             face(who),
             role(language, who)
         ));
+    }
+    if standing.asks() {
+        let basis = basis(language, page.head, page.url);
+        text.push_str(&format!("\n{basis}\n"));
     }
     if let Standing::Rejected {
         by: _,
@@ -230,7 +238,7 @@ fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
     }
     fact(
         phrase(language, Phrase::File),
-        &format!("`{}`", request.path),
+        &format!("`{}` (`{}`)", request.path, &request.blob.as_str()[..12]),
     );
     fact(
         phrase(language, Phrase::WillBeIn),

@@ -221,6 +221,8 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
             deadline: judged.deadline,
             is_blocked: added.iter().any(is_full),
         },
+        head: &judged.looked.reviewed.pull.head,
+        url: &judged.looked.reviewed.pull.url,
         diagnostics: &judged.looked.diagnostics,
         sources: &judged.looked.sources,
         missing: &judged.common,

@@ -78,7 +78,9 @@ fn comment(play: &Play) -> String {
 fn seen(play: &Play) -> String {
     let comment = comment(play);
     let (_, seen) = comment.split_once('\n').unwrap();
-    seen.to_owned()
+    let world = play.story.sandbox.world();
+    let head = &world.github.pull(play.number()).unwrap().head_oid;
+    seen.replace(&head[..12], "[HEAD]")
 }
 
 /// The state of the commit status at the head of the last pull request, and what it says.
