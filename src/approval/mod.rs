@@ -25,4 +25,5 @@ pub use preview::{Preview, preview};
 pub use proof::Approval;
 #[cfg(test)]
 pub(crate) use proof::approval_for_tests;
+pub use pushes::{Trail, trail};
 pub use verify::{explain, verify};

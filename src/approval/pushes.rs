@@ -3,32 +3,57 @@
 use super::evidence::{PullRequest, Push, Pushes};
 use crate::domain::ObjectId;
 
-/// Returns the changes that led to the pull request's head, the last one first: from the one that made it the head back to
-/// the branch's creation, each beginning where the one before ended. Nothing where the chain is broken, or somebody in it
-/// is gone.
+/// How far back the changes to a branch lead from a pull request's head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trail<'a> {
+    /// From the change that made it the head to the branch's creation, the last one first.
+    Whole(Vec<&'a Push>),
+    /// Not to the creation; older changes could complete it.
+    Unfinished,
+    /// Not to the creation, and nothing older changes that: two of them do not meet, or somebody is gone.
+    Broken,
+}
+
+/// Follows the changes that led to the pull request's head, each beginning where the one before ended. `pushes` are those to
+/// its branch, the last one first, and may lack the oldest.
 ///
-/// What happened after the merge does not matter: the branch may be gone, restored, or used for something else.
-pub(super) fn leading_to<'a>(pull: &PullRequest, pushes: &'a Pushes) -> Option<Vec<&'a Push>> {
-    let Pushes::Known(pushes) = pushes else {
-        return None;
-    };
+/// What happened after the merge does not matter: the branch may be gone, restored, or used for something else. Nor does what
+/// happened before the creation: that was another branch of the same name.
+#[must_use]
+pub fn trail<'a>(pull: &PullRequest, pushes: &'a [Push]) -> Trail<'a> {
     let mut pushes = pushes
         .iter()
         .filter(|push| pull.merged.is_none_or(|merged| push.at <= merged));
-    let mut chain = Vec::new();
+    let mut chain: Vec<&Push> = Vec::new();
     let mut wanted = &pull.head;
     loop {
         let push = match chain.last() {
             // Of several pushes of the same commit, the last.
-            None => pushes.find(|push| push.after == *wanted)?,
-            Some(_) => pushes.next().filter(|push| push.after == *wanted)?,
+            None => pushes.find(|push| push.after == *wanted),
+            Some(_) => pushes.next(),
         };
-        push.by.as_ref()?;
+        let Some(push) = push else {
+            return Trail::Unfinished;
+        };
+        if push.after != *wanted || push.by.is_none() {
+            return Trail::Broken;
+        }
         chain.push(push);
         if is_nothing(&push.before) {
-            return Some(chain);
+            return Trail::Whole(chain);
         }
         wanted = &push.before;
+    }
+}
+
+/// Returns the changes that led to the pull request's head, the last one first; `None` if they are not all known.
+pub(super) fn leading_to<'a>(pull: &PullRequest, pushes: &'a Pushes) -> Option<Vec<&'a Push>> {
+    let Pushes::Known(pushes) = pushes else {
+        return None;
+    };
+    match trail(pull, pushes) {
+        Trail::Whole(chain) => Some(chain),
+        Trail::Unfinished | Trail::Broken => None,
     }
 }
 

@@ -53,7 +53,9 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         Refusal::FromFork { .. } => Refusal::BaseChanged { pull: 12 },
         Refusal::BaseChanged { .. } => Refusal::Reopened { pull: 12 },
         Refusal::Reopened { .. } => Refusal::TooLarge { pull: Some(12) },
-        Refusal::TooLarge { .. } => Refusal::NoOwner { then: false },
+        Refusal::TooLarge { .. } | Refusal::TooManyPushes { .. } => {
+            Refusal::NoOwner { then: false }
+        }
         Refusal::NoOwner { .. } => Refusal::NotApproved {
             pull: 12,
             have: 0,

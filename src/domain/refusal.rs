@@ -151,6 +151,11 @@ pub enum Refusal {
         /// The pull request's number, if the pull request is too large.
         pull: Option<u64>,
     },
+    /// There are too many pushes to the pull request's branch to read how it came to its head.
+    TooManyPushes {
+        /// The pull request's number.
+        pull: u64,
+    },
     /// The folder has no account, or may not ask for this user.
     UserNotAllowed {
         /// Who the key was to be for.
@@ -209,6 +214,7 @@ impl Refusal {
             Self::Lapsed { .. } => "lapsed",
             Self::ConfigurationChanged => "configuration-changed",
             Self::TooLarge { .. } => "too-large",
+            Self::TooManyPushes { .. } => "too-large",
             Self::UserNotAllowed { .. } => "user-not-allowed",
             Self::NoSuchUser { .. } => "no-such-user",
             Self::NameTaken { .. } => "name-taken",
@@ -248,7 +254,8 @@ impl Refusal {
             | Self::Reopened { .. }
             | Self::TimedOut { .. }
             | Self::ConfigurationChanged
-            | Self::TooLarge { .. } => Remedy::AskAgain,
+            | Self::TooLarge { .. }
+            | Self::TooManyPushes { .. } => Remedy::AskAgain,
         }
     }
 }

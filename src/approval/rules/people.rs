@@ -72,7 +72,7 @@ pub(super) fn stale_approval(case: &Case<'_>) -> Vec<Refusal> {
             (Some(_), _) => uncounted(case, |refusal| {
                 matches!(refusal, Refusal::StaleApproval { .. })
             }),
-            (None, Pushes::TooMany) => vec![too_large(pull)],
+            (None, Pushes::TooMany) => vec![Refusal::TooManyPushes { pull: pull.number }],
             (None, Pushes::Known(_) | Pushes::Unknown) => {
                 vec![Refusal::UnknownPushes { pull: pull.number }]
             }

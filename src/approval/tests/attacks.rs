@@ -95,7 +95,7 @@ const ATTACKS: &[Attack] = &[
     ("pushes in another order", |w| w.pushes(vec![push(person("hanako"), PUSHED - 1, '0', 'd'), push(person("hanako"), PUSHED, 'd', 'b')]), "stale-approval"),
     ("no pushes", |w| w.pushes(Vec::new()), "stale-approval"),
     ("a push after the merge alone", |w| w.push().at = Timestamp::from_seconds(MERGED + 1), "stale-approval"),
-    ("101 pushes", |w| w.evidence.background.pushes = Pushes::TooMany, "too-large"),
+    ("too many pushes", |w| w.evidence.background.pushes = Pushes::TooMany, "too-large"),
     ("an author without write access", |w| w.evidence.background.author_may_push = Some(false), "no-write-access"),
     ("an author whose access nobody may see", |w| w.evidence.background.author_may_push = None, "no-write-access"),
     ("an approval a day and a second after the pull request was made ready", |w| { w.pull().created = Timestamp::from_seconds(APPROVED - 100_000); w.pull().timeline.as_mut().unwrap().push(Event::ReadyForReview { at: Timestamp::from_seconds(APPROVED - 86_401) }); }, "not-approved timed-out"),

@@ -118,6 +118,11 @@ fn who_can_mend_it_is_told_with_each() {
             "not-approved Approve, stale-approval Approve, not-a-person Approve, not-a-person AskAgain",
         ),
         (
+            "too many pushes",
+            |w| w.evidence.background.pushes = Pushes::TooMany,
+            "too-large AskAgain",
+        ),
+        (
             "a bot that writes",
             |w| w.commit().authors = Some(vec![Some(bot("copilot"))]),
             "not-a-person AskAgain",

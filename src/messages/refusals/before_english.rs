@@ -74,6 +74,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
             Remedy::Change | Remedy::AskAgain => format!("{AGAIN} from a new branch."),
         },
         Refusal::TooLarge { .. } => format!("{AGAIN} that is smaller."),
+        Refusal::TooManyPushes { .. } => format!("{AGAIN} from a branch with a name that was not used before."),
         Refusal::UserNotAllowed { .. } => {
             "`.github/countersign.yaml` says which folders may ask for this user: move the file into one of them.".to_owned()
         }

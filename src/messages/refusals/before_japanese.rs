@@ -82,6 +82,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
             }
             Remedy::Change | Remedy::AskAgain => format!("新しいブランチから作成する必要があります。{AGAIN}"),
         },
+        Refusal::TooManyPushes { .. } => format!("これまで使っていない名前のブランチから作成する必要があります。{AGAIN}"),
         Refusal::TooLarge { .. } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
         Refusal::UserNotAllowed { .. } => {
             "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。ファイルをそのフォルダーに移してください。".to_owned()

@@ -131,13 +131,14 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             "what this folder may ask for has changed since the request was merged".to_owned()
         }
         Refusal::TooLarge { pull: Some(pull) } => {
-            format!(
-                "pull request #{pull} has more than 100 files, commits, reviews, events or pushes"
-            )
+            format!("pull request #{pull} has more than 100 files, commits, reviews or events")
         }
         Refusal::TooLarge { pull: None } => {
             "the merge commit belongs to too many pull requests".to_owned()
         }
+        Refusal::TooManyPushes { pull } => format!(
+            "there are too many pushes to the branch of pull request #{pull} to read how it came to its last commit"
+        ),
         Refusal::UserNotAllowed { user } => format!(
             "this folder may not ask for a key of {}",
             code(user.as_str())
@@ -229,6 +230,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         }
         Refusal::ConfigurationChanged => format!("The approval was given under other rules. {AGAIN}."),
         Refusal::TooLarge { pull: Some(_) } => format!("{AGAIN} that is smaller."),
+        Refusal::TooManyPushes { .. } => format!("{AGAIN}, from a branch with a name that was not used before."),
         Refusal::UserNotAllowed { .. } => {
             format!("`.github/countersign.yaml` says which folders may ask for this user. {AGAIN}, in one of them.")
         }

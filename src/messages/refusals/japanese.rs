@@ -158,11 +158,16 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::TooLarge { pull: Some(pull) } => {
             format!(
-                "プルリクエスト #{pull} のファイル、コミット、レビュー、イベント、プッシュのいずれかが 100 件を超えています"
+                "プルリクエスト #{pull} のファイル、コミット、レビュー、イベントのいずれかが 100 件を超えています"
             )
         }
         Refusal::TooLarge { pull: None } => {
             "マージコミットに関連するプルリクエストが多すぎます".to_owned()
+        }
+        Refusal::TooManyPushes { pull } => {
+            format!(
+                "プルリクエスト #{pull} のブランチへのプッシュが多すぎるため、最後のコミットまでの経緯を確認できません"
+            )
         }
         Refusal::UserNotAllowed { user } => {
             format!(
@@ -260,6 +265,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         Refusal::FromFork { .. } => format!("このリポジトリのブランチから作成してください。{AGAIN}"),
         Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::TimedOut { .. } | Refusal::Lapsed { .. } => AGAIN.to_owned(),
         Refusal::ConfigurationChanged => format!("承認は変更前の設定に対するものです。{AGAIN}"),
+        Refusal::TooManyPushes { .. } => format!("これまで使っていない名前のブランチを作成してください。{AGAIN}"),
         Refusal::TooLarge { pull: Some(_) } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
         Refusal::UserNotAllowed { .. } => {
             format!("このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{AGAIN}")
