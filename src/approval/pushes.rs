@@ -1,7 +1,11 @@
 //! How a branch came to its head.
 
 use super::evidence::{PullRequest, Push, Pushes};
-use crate::domain::ObjectId;
+use crate::domain::{Duration, ObjectId, Timestamp};
+
+/// How long after a push an approval may still have been meant for the head before it, in seconds: whoever reads a page
+/// that was loaded before the push approves the head of now, for GitHub's form names none.
+const SETTLING: i64 = 60;
 
 /// How far back the changes to a branch lead from a pull request's head.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +59,19 @@ pub(super) fn leading_to<'a>(pull: &PullRequest, pushes: &'a Pushes) -> Option<V
         Trail::Whole(chain) => Some(chain),
         Trail::Unfinished | Trail::Broken => None,
     }
+}
+
+/// Returns how long after the last push an approval was given, if that is so short that it may have been meant for an
+/// earlier head. There was none to be looked at if the push made the branch, or the pull request was opened after it.
+pub(super) fn too_soon(
+    pull: &PullRequest,
+    pushes: &[&Push],
+    approved: Timestamp,
+) -> Option<Duration> {
+    let last = pushes.iter().map(|push| push.at).max()?;
+    let after = approved.since(last);
+    let has_earlier_head = pushes.len() > 1 && pull.created <= last;
+    (has_earlier_head && after < Duration::from_seconds(SETTLING)).then_some(after)
 }
 
 /// Zeros stand for a branch that is not there.

@@ -65,9 +65,9 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         },
         Refusal::NotApproved { .. } => Refusal::ChangesRequested { by: Some(login()) },
         Refusal::ChangesRequested { .. } => Refusal::StaleApproval { by: login() },
-        Refusal::StaleApproval { .. } | Refusal::UnknownPushes { .. } => {
-            Refusal::OwnApproval { by: login() }
-        }
+        Refusal::StaleApproval { .. }
+        | Refusal::HastyApproval { .. }
+        | Refusal::UnknownPushes { .. } => Refusal::OwnApproval { by: login() },
         Refusal::OwnApproval { .. } => Refusal::NoWriteAccess { by: login() },
         Refusal::NoWriteAccess { .. } | Refusal::UnknownAccess { .. } => Refusal::NotAPerson {
             login: Some(login()),

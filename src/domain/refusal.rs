@@ -87,6 +87,13 @@ pub enum Refusal {
         /// Who gave it.
         by: Login,
     },
+    /// An approval was given so soon after a push that its giver may have looked at what was there before.
+    HastyApproval {
+        /// Who gave it.
+        by: Login,
+        /// How long after the push.
+        after: Duration,
+    },
     /// GitHub does not say who pushed to the pull request's branch, and when.
     UnknownPushes {
         /// The pull request's number.
@@ -201,6 +208,7 @@ impl Refusal {
             Self::NotApproved { .. } => "not-approved",
             Self::ChangesRequested { .. } => "changes-requested",
             Self::StaleApproval { .. } => "stale-approval",
+            Self::HastyApproval { .. } => "stale-approval",
             Self::UnknownPushes { .. } => "stale-approval",
             Self::OwnApproval { .. } => "own-approval",
             Self::UnattributedCommit { .. } => "unattributed-commit",
@@ -229,6 +237,7 @@ impl Refusal {
             Self::NotApproved { .. }
             | Self::ChangesRequested { .. }
             | Self::StaleApproval { .. }
+            | Self::HastyApproval { .. }
             | Self::OwnApproval { .. }
             | Self::Lapsed { .. } => Remedy::Approve,
             Self::NotAdded { .. }

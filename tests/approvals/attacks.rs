@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign::sandbox::github::{
-    Author, Change, Event, EventKind, Kind, Merge, Permission, Review, ReviewState,
+    Author, Change, Event, EventKind, GitHub, Kind, Merge, Opinion, Permission, Refusal, Review,
+    ReviewState,
 };
 
 use crate::play::{DAY, OTHER, PATH, Play, REQUEST};
@@ -134,6 +135,32 @@ fn forced(p: &Play) {
     });
 }
 
+/// kenji approves, and in the same second something else is done.
+fn approve_and(p: &Play, act: fn(&mut GitHub, u64, i64) -> Result<String, Refusal>) {
+    let pull = p.number();
+    p.github(|github, now| {
+        github.review(pull, "kenji", Opinion::Approve, now)?;
+        act(github, pull, now)
+    });
+}
+
+fn swap(github: &mut GitHub, _: u64, now: i64) -> Result<String, Refusal> {
+    let swapped = Change::modify(PATH, REQUEST.replace("nightly", "hourly"));
+    github.amend(&hanako(), "ask", &[swapped], now)
+}
+
+/// GitHub lets the reviews name the head that there is now.
+fn carry_over(p: &Play) {
+    let pull = p.number();
+    p.github(|github, _| {
+        github.pull_mut(pull).map(|pull| {
+            for review in &mut pull.reviews {
+                review.commit.clone_from(&pull.head_oid);
+            }
+        })
+    });
+}
+
 /// The branch is made and deleted so many times.
 pub(crate) fn burn(p: &Play, times: usize) {
     let main = p.github(|github, _| github.head("main").map(str::to_owned));
@@ -239,6 +266,10 @@ const ATTACKS: &[Row] = &[
     // What was said.
     ("an approval before the last push", |p| { p.ask().approve("kenji").commit(&hanako(), &[other()]).merge(); }, Some(|p| { p.ask().commit(&hanako(), &[other()]).approved(); }), "not-approved stale-approval"),
     ("an approval carried over to a rebased head", |p| { p.ask().approve("kenji").push(&[readme()]); p.github(|github, now| github.rebase("hanako", "ask", now)); p.merge(); }, Some(|p| { p.ask().push(&[readme()]); p.github(|github, now| github.rebase("hanako", "ask", now)); p.approved(); }), "not-approved stale-approval"),
+    ("an approval carried over to a branch updated in the same second", |p| { p.ask().push(&[readme()]); approve_and(p, |github, pull, now| github.update_branch(pull, "hanako", now)); p.merge(); }, Some(|p| { p.ask().push(&[readme()]); let pull = p.number(); p.github(|github, now| github.update_branch(pull, "hanako", now)); p.approved(); }), "not-approved stale-approval"),
+    ("an approval carried over to other content in the same second", |p| { p.ask(); approve_and(p, swap); carry_over(p); p.merge(); }, Some(|p| { p.ask(); let pull = p.number(); p.github(|github, now| swap(github, pull, now)); p.approved(); }), "not-approved stale-approval"),
+    ("an approval less than a minute after another push", |p| { p.ask().commit(&hanako(), &[other()]).pass(-1).approved(); }, Some(|p| { p.ask().commit(&hanako(), &[other()]).approved(); }), "not-approved stale-approval"),
+    ("an approval less than a minute after the branch was updated", |p| { p.ask().push(&[readme()]); let pull = p.number(); p.github(|github, now| github.update_branch(pull, "hanako", now)); p.pass(-1).approved(); }, Some(|p| { p.commit(&hanako(), &[Change::add(PATH, REQUEST)]).pass(-59).open("hanako").pass(-59).approved(); }), "not-approved stale-approval"),
     ("pushed away and back after the approval", |p| { p.ask().approve("kenji"); back_and_forth(p); p.merge(); }, Some(|p| { p.ask(); back_and_forth(p); p.approved(); }), "not-approved stale-approval"),
     ("changes requested after the approval", |p| { p.ask().approve("kenji").veto("kenji").merge(); }, Some(|p| { p.ask().veto("kenji").approved(); }), "not-approved changes-requested"),
     ("another owner's veto", |p| { p.ask().approve("kenji").veto("root").merge(); }, Some(|p| { p.ask().veto("root").approve("root").approved(); }), "changes-requested"),

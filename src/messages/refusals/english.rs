@@ -90,6 +90,10 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             "{} approved an earlier commit, not the last one",
             code(by.as_str())
         ),
+        Refusal::HastyApproval { by, after } => format!(
+            "{} approved {after} after a push, and may have looked at what was there before",
+            code(by.as_str())
+        ),
         Refusal::UnknownPushes { pull } => format!(
             "GitHub does not say who pushed to the branch of pull request #{pull}, and when"
         ),
@@ -210,6 +214,9 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         }
         Refusal::ChangesRequested { .. } => format!("{AGAIN}, and have everybody's doubts settled before it is merged."),
         Refusal::StaleApproval { .. } => format!("{AGAIN}, and have the last commit approved."),
+        Refusal::HastyApproval { .. } => {
+            format!("{AGAIN}, and have the last commit approved no sooner than a minute after the last push.")
+        }
         Refusal::UnknownPushes { .. } => {
             format!("Give the token `contents: read`, so that it may read the repository's activity. If it may: {AGAIN_LOWER}, from a new branch.")
         }

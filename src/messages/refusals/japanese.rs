@@ -99,6 +99,13 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
                 code(by.as_str())
             )
         }
+        Refusal::HastyApproval { by, after } => {
+            format!(
+                "{} による承認は、プッシュから{}しかたっておらず、プッシュ前の内容を見て承認した可能性があります",
+                code(by.as_str()),
+                span(*after)
+            )
+        }
         Refusal::UnknownPushes { pull } => {
             format!(
                 "プルリクエスト #{pull} のブランチに誰がいつプッシュしたかを、GitHub から取得できません"
@@ -247,6 +254,9 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
             format!("承認を得てからマージする必要があります。{AGAIN}{who}{teams}")
         }
         Refusal::ChangesRequested { .. } => format!("指摘が解決してからマージする必要があります。{AGAIN}"),
+        Refusal::HastyApproval { .. } => {
+            format!("最後のプッシュから 1 分以上たったあとの、最後のコミットに対する承認が必要です。{AGAIN}")
+        }
         Refusal::StaleApproval { .. } => format!("最後のコミットに対する承認が必要です。{AGAIN}"),
         Refusal::UnknownPushes { .. } => {
             format!("リポジトリのアクティビティを読み取れるよう、トークンに `contents: read` を許可してください。許可済みの場合は、新しいブランチを作成してください。{AGAIN}")
