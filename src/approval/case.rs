@@ -182,11 +182,12 @@ impl<'a> Case<'a> {
     /// What speaks against counting an approval, whoever owns the file.
     fn objections(&self, pull: &'a PullRequest, review: &Review, author: &Actor) -> Vec<Refusal> {
         let by = || author.login.clone();
-        let pushed = self.pushes.iter().flatten().map(|push| push.at).max();
-        // In the same second as the push, the commit decides.
+        let pushes = self.pushes.as_deref().unwrap_or_default();
+        let pushed = pushes.iter().map(|push| push.at).max();
+        // In the same second it may have come first: GitHub lets an approval name a later head where the change is the same.
         let is_before_the_push = review
             .submitted
-            .is_none_or(|submitted| pushed.is_some_and(|pushed| submitted < pushed));
+            .is_none_or(|submitted| pushed.is_some_and(|pushed| submitted <= pushed));
         let is_after_the_merge = matches!(
             (review.submitted, pull.merged),
             (Some(submitted), Some(merged)) if submitted > merged
@@ -198,13 +199,15 @@ impl<'a> Case<'a> {
         let took_part = self
             .participants(pull)
             .any(|actor| actor.login == author.login);
-        [
-            (
-                review.commit.as_ref() != Some(&pull.head)
-                    || is_before_the_push
-                    || is_after_the_merge,
-                Refusal::StaleApproval { by: by() },
-            ),
+        let is_stale =
+            review.commit.as_ref() != Some(&pull.head) || is_before_the_push || is_after_the_merge;
+        let hasty = review
+            .submitted
+            .and_then(|submitted| pushes::too_soon(pull, pushes, submitted))
+            .filter(|_| !is_stale);
+        let hasty = hasty.map(|after| Refusal::HastyApproval { by: by(), after });
+        let others = [
+            (is_stale, Refusal::StaleApproval { by: by() }),
             (is_late, Refusal::TimedOut { timeout }),
             (took_part, Refusal::OwnApproval { by: by() }),
             (
@@ -212,10 +215,11 @@ impl<'a> Case<'a> {
                 Refusal::NotAPerson { login: Some(by()) },
             ),
             (!review.by_writer, Refusal::NoWriteAccess { by: by() }),
-        ]
-        .into_iter()
-        .filter_map(|(holds, refusal)| holds.then_some(refusal))
-        .collect()
+        ];
+        let others = others
+            .into_iter()
+            .filter_map(|(holds, refusal)| holds.then_some(refusal));
+        hasty.into_iter().chain(others).collect()
     }
 
     /// The approvals that count, the latest first, one for each owner.

@@ -25,5 +25,6 @@ pub use preview::{Preview, preview};
 pub use proof::Approval;
 #[cfg(test)]
 pub(crate) use proof::approval_for_tests;
+pub use pushes::{Trail, trail};
 pub use rules::{lapsed_since, stale_checkout};
 pub use verify::{explain, verify};

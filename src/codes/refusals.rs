@@ -53,7 +53,9 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         Refusal::FromFork { .. } => Refusal::BaseChanged { pull: 12 },
         Refusal::BaseChanged { .. } => Refusal::Reopened { pull: 12 },
         Refusal::Reopened { .. } => Refusal::TooLarge { pull: Some(12) },
-        Refusal::TooLarge { .. } => Refusal::NoOwner { then: false },
+        Refusal::TooLarge { .. } | Refusal::TooManyPushes { .. } => {
+            Refusal::NoOwner { then: false }
+        }
         Refusal::NoOwner { .. } => Refusal::NotApproved {
             pull: 12,
             have: 0,
@@ -63,9 +65,9 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         },
         Refusal::NotApproved { .. } => Refusal::ChangesRequested { by: Some(login()) },
         Refusal::ChangesRequested { .. } => Refusal::StaleApproval { by: login() },
-        Refusal::StaleApproval { .. } | Refusal::UnknownPushes { .. } => {
-            Refusal::OwnApproval { by: login() }
-        }
+        Refusal::StaleApproval { .. }
+        | Refusal::HastyApproval { .. }
+        | Refusal::UnknownPushes { .. } => Refusal::OwnApproval { by: login() },
         Refusal::OwnApproval { .. } => Refusal::NoWriteAccess { by: login() },
         Refusal::NoWriteAccess { .. } | Refusal::UnknownAccess { .. } => Refusal::NotAPerson {
             login: Some(login()),

@@ -87,6 +87,13 @@ pub enum Refusal {
         /// Who gave it.
         by: Login,
     },
+    /// An approval was given so soon after a push that its giver may have looked at what was there before.
+    HastyApproval {
+        /// Who gave it.
+        by: Login,
+        /// How long after the push.
+        after: Duration,
+    },
     /// GitHub does not say who pushed to the pull request's branch, and when.
     UnknownPushes {
         /// The pull request's number.
@@ -158,6 +165,11 @@ pub enum Refusal {
         /// The pull request's number, if the pull request is too large.
         pull: Option<u64>,
     },
+    /// There are too many pushes to the pull request's branch to read how it came to its head.
+    TooManyPushes {
+        /// The pull request's number.
+        pull: u64,
+    },
     /// The folder has no account, or may not ask for this user.
     UserNotAllowed {
         /// Who the key was to be for.
@@ -203,6 +215,7 @@ impl Refusal {
             Self::NotApproved { .. } => "not-approved",
             Self::ChangesRequested { .. } => "changes-requested",
             Self::StaleApproval { .. } => "stale-approval",
+            Self::HastyApproval { .. } => "stale-approval",
             Self::UnknownPushes { .. } => "stale-approval",
             Self::OwnApproval { .. } => "own-approval",
             Self::UnattributedCommit { .. } => "unattributed-commit",
@@ -216,6 +229,7 @@ impl Refusal {
             Self::Lapsed { .. } | Self::LapsedMerge { .. } => "lapsed",
             Self::ConfigurationChanged => "configuration-changed",
             Self::TooLarge { .. } => "too-large",
+            Self::TooManyPushes { .. } => "too-large",
             Self::UserNotAllowed { .. } => "user-not-allowed",
             Self::NoSuchUser { .. } => "no-such-user",
             Self::NameTaken { .. } => "name-taken",
@@ -247,6 +261,8 @@ impl Refusal {
             | Self::NotApproved { .. }
             | Self::ChangesRequested { .. }
             | Self::StaleApproval { .. }
+            | Self::HastyApproval { .. }
+            | Self::TooManyPushes { .. }
             | Self::OwnApproval { .. }
             | Self::UnattributedCommit { .. }
             | Self::NotAPerson { .. }
@@ -274,6 +290,7 @@ impl Refusal {
             Self::NotApproved { .. }
             | Self::ChangesRequested { .. }
             | Self::StaleApproval { .. }
+            | Self::HastyApproval { .. }
             | Self::OwnApproval { .. }
             | Self::Lapsed { .. }
             | Self::LapsedMerge { .. } => Remedy::Approve,
@@ -300,7 +317,8 @@ impl Refusal {
             | Self::Reopened { .. }
             | Self::TimedOut { .. }
             | Self::ConfigurationChanged
-            | Self::TooLarge { .. } => Remedy::AskAgain,
+            | Self::TooLarge { .. }
+            | Self::TooManyPushes { .. } => Remedy::AskAgain,
         }
     }
 }

@@ -10,12 +10,12 @@ use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::activity::Branch;
 use super::call::Reply;
 use super::graphql::failure;
-use super::wire::nullable;
-use super::{BranchRules, GitHub, convert};
-use crate::approval::{Background, PullRequest, Push, Pushes};
-use crate::domain::{Failure, FailureKind, Invalid, Login, ObjectId, Timestamp};
+use super::{BranchRules, GitHub};
+use crate::approval::{Background, PullRequest};
+use crate::domain::{Failure, FailureKind, Login};
 
 /// How many things are asked for at a time.
 const AT_ONCE: usize = 8;
@@ -26,7 +26,6 @@ const PAGE: usize = 100;
 /// How many pages of a team's members are read.
 const PAGES: usize = 10;
 
-const ACTIVITY: &str = "list activities";
 const PERMISSION: &str = "get permission";
 const MEMBERS: &str = "list team members";
 
@@ -57,25 +56,6 @@ impl Rules<'_> {
     }
 }
 
-/// An entry of a repository's activity.
-#[derive(Deserialize)]
-struct Activity {
-    #[serde(rename = "ref")]
-    reference: String,
-    before: String,
-    after: String,
-    timestamp: String,
-    #[serde(deserialize_with = "nullable")]
-    actor: Option<Account>,
-}
-
-#[derive(Deserialize)]
-struct Account {
-    login: String,
-    #[serde(rename = "type")]
-    kind: String,
-}
-
 #[derive(Deserialize)]
 struct Permission {
     permission: String,
@@ -85,9 +65,6 @@ struct Permission {
 struct Member {
     login: String,
 }
-
-/// A branch and the repository that it is in, as `OWNER/NAME`.
-type Branch = (String, String);
 
 type Answers<K, V> = BTreeMap<K, Result<V, Failure>>;
 
@@ -110,9 +87,12 @@ impl GitHub {
             .filter_map(|about| author(about.pull))
             .collect();
         let teams = pulls.iter().flat_map(|about| about.teams.clone()).collect();
-        let (pushes, access, members) = join3(
+        let (activities, access, members) = join3(
             each(branches, |branch: Branch| async move {
-                self.pushes(&branch).await
+                let of_it = |pull: &&PullRequest| self::branch(pull).as_ref() == Some(&branch);
+                let pulls: Vec<&PullRequest> =
+                    pulls.iter().map(|about| about.pull).filter(of_it).collect();
+                self.activity(&branch, &pulls).await
             }),
             each(authors, |login: String| async move {
                 self.may_push(&login).await
@@ -144,48 +124,20 @@ impl GitHub {
                     }
                 }
             }
-            let pushes = branch(about.pull).and_then(|branch| pushes.get(&branch).cloned());
+            let activity = branch(about.pull).and_then(|branch| activities.get(&branch));
+            let activity = activity.map(Result::as_ref).transpose();
             let access = author(about.pull).and_then(|author| access.get(&author).cloned());
             Ok(Background {
-                pushes: pushes.transpose()?.unwrap_or_default(),
+                pushes: activity
+                    .map_err(Clone::clone)?
+                    .map(|activity| activity.of(about.pull))
+                    .unwrap_or_default(),
                 author_may_push: access.transpose()?.flatten(),
                 teams,
                 requires_owner_review,
             })
         };
         pulls.iter().map(background).collect()
-    }
-
-    /// Says whether this token can read who pushed to a branch of the repository, and when.
-    ///
-    /// # Errors
-    /// GitHub did not answer.
-    pub async fn can_read_pushes(&self, branch: &str) -> Result<bool, Failure> {
-        let branch = (self.repository.to_string(), branch.to_owned());
-        Ok(self.pushes(&branch).await? != Pushes::Unknown)
-    }
-
-    /// Lists the changes to a branch, the last one first.
-    ///
-    /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
-    async fn pushes(&self, (repository, branch): &Branch) -> Result<Pushes, Failure> {
-        let reference = format!("refs/heads/{branch}");
-        let path = format!(
-            "/repos/{repository}/activity?ref={}&per_page={PAGE}",
-            encoded(&reference)
-        );
-        let Some(reply) = self.get(ACTIVITY, &path).await? else {
-            return Ok(Pushes::Unknown);
-        };
-        let entries: Vec<Activity> = parsed(ACTIVITY, &reply)?;
-        if reply.has_next || entries.len() >= PAGE {
-            return Ok(Pushes::TooMany);
-        }
-        let ours = entries
-            .into_iter()
-            .filter(|entry| entry.reference == reference);
-        let pushes: Result<Vec<Push>, Invalid> = ours.map(push).collect();
-        Ok(Pushes::Known(pushes.map_err(|_| malformed(ACTIVITY))?))
     }
 
     /// Says whether somebody may push; nothing where that cannot be read.
@@ -270,17 +222,6 @@ fn author(pull: &PullRequest) -> Option<String> {
     Some(author.login.as_str().to_ascii_lowercase())
 }
 
-fn push(entry: Activity) -> Result<Push, Invalid> {
-    Ok(Push {
-        by: entry
-            .actor
-            .and_then(|actor| convert::somebody(&actor.login, &actor.kind)),
-        at: Timestamp::from_rfc3339(&entry.timestamp)?,
-        before: ObjectId::new(&entry.before)?,
-        after: ObjectId::new(&entry.after)?,
-    })
-}
-
 pub(super) fn parsed<T: DeserializeOwned>(
     operation: &'static str,
     reply: &Reply,
@@ -288,7 +229,7 @@ pub(super) fn parsed<T: DeserializeOwned>(
     serde_json::from_slice(&reply.body).map_err(|_| malformed(operation))
 }
 
-fn malformed(operation: &'static str) -> Failure {
+pub(super) fn malformed(operation: &'static str) -> Failure {
     failure(operation, FailureKind::NotDone, "malformed-answer")
 }
 

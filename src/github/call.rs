@@ -7,6 +7,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 
 use super::GitHub;
+use super::link::next_cursor;
 use crate::domain::{Failure, FailureKind, Service, Timestamp};
 
 /// The longest answer that is read, in bytes.
@@ -23,6 +24,8 @@ pub(super) struct Reply {
     pub(super) body: Vec<u8>,
     /// Whether there is another page after this one.
     pub(super) has_next: bool,
+    /// The cursor of that page, where the list goes by cursors.
+    pub(super) next_cursor: Option<String>,
     is_rate_limited: bool,
 }
 
@@ -133,6 +136,7 @@ impl GitHub {
                 status: head.status,
                 date: date(&head.headers),
                 has_next: has_next(&head.headers),
+                next_cursor: next_cursor(&head.headers),
                 is_rate_limited: is_rate_limited(head.status, &head.headers, &body),
                 body,
             })

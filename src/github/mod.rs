@@ -3,6 +3,7 @@
 //! Answers are read with a limit, into types of our own that take no missing field for an empty one. What is in doubt is
 //! left out, and what is left out never speaks for an approval.
 
+mod activity;
 mod background;
 mod blobs;
 mod call;
@@ -11,6 +12,7 @@ mod connection;
 mod convert;
 mod graphql;
 mod limits;
+mod link;
 mod merges;
 mod pulls;
 mod review;

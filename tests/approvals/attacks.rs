@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign::sandbox::github::{
-    Author, Change, Event, EventKind, Kind, Merge, Permission, Review, ReviewState,
+    Author, Change, Event, EventKind, GitHub, Kind, Merge, Opinion, Permission, Refusal, Review,
+    ReviewState,
 };
 
 use crate::play::{DAY, OTHER, PATH, Play, REQUEST};
@@ -83,8 +84,8 @@ fn commits(p: &Play, count: usize) {
     p.approved();
 }
 
-/// Pushes back and forth, with the same commit at the end.
-fn pushes(p: &Play, count: usize) {
+/// So many pushes, back and forth, with the same commit at the end.
+pub(crate) fn push_over_and_over(p: &Play, count: usize) {
     p.ask();
     let first = p.github(|github, _| github.head("ask").map(str::to_owned));
     let base = p.github(|github, _| github.head("main").map(str::to_owned));
@@ -98,6 +99,10 @@ fn pushes(p: &Play, count: usize) {
     if count.is_multiple_of(2) {
         p.github(|github, now| github.push("hanako", &first, "ask", now));
     }
+}
+
+pub(crate) fn pushes(p: &Play, count: usize) {
+    push_over_and_over(p, count);
     p.approved();
 }
 
@@ -128,6 +133,41 @@ fn forced(p: &Play) {
         });
         Ok::<_, countersign::sandbox::github::Refusal>(())
     });
+}
+
+/// kenji approves, and in the same second something else is done.
+fn approve_and(p: &Play, act: fn(&mut GitHub, u64, i64) -> Result<String, Refusal>) {
+    let pull = p.number();
+    p.github(|github, now| {
+        github.review(pull, "kenji", Opinion::Approve, now)?;
+        act(github, pull, now)
+    });
+}
+
+fn swap(github: &mut GitHub, _: u64, now: i64) -> Result<String, Refusal> {
+    let swapped = Change::modify(PATH, REQUEST.replace("nightly", "hourly"));
+    github.amend(&hanako(), "ask", &[swapped], now)
+}
+
+/// GitHub lets the reviews name the head that there is now.
+fn carry_over(p: &Play) {
+    let pull = p.number();
+    p.github(|github, _| {
+        github.pull_mut(pull).map(|pull| {
+            for review in &mut pull.reviews {
+                review.commit.clone_from(&pull.head_oid);
+            }
+        })
+    });
+}
+
+/// The branch is made and deleted so many times.
+pub(crate) fn burn(p: &Play, times: usize) {
+    let main = p.github(|github, _| github.head("main").map(str::to_owned));
+    for _ in 0..times {
+        p.github(|github, now| github.push("hanako", &main, "ask", now));
+        p.github(|github, now| github.delete_branch("hanako", "ask", now));
+    }
 }
 
 fn back_and_forth(p: &Play) {
@@ -185,6 +225,7 @@ const ATTACKS: &[Row] = &[
     ("an approval by an earlier pusher under somebody else's e-mail", |p| { p.commit(&kenji_as_hanako(), &[Change::add(PATH, REQUEST)]).commit(&hanako(), &[other()]).open("hanako").approved(); }, Some(|p| { p.commit(&hanako(), &[Change::add(PATH, REQUEST)]).commit(&hanako(), &[other()]).open("hanako").approved(); }), "not-approved own-approval"),
     ("an approval by whoever pushed over it", |p| { p.ask(); p.github(|github, now| github.amend(&kenji_as_hanako(), "ask", &[other()], now)); p.approved(); }, Some(|p| { p.ask(); p.github(|github, now| github.amend(&hanako(), "ask", &[other()], now)); p.approved(); }), "not-approved own-approval"),
     ("an approval by whoever updated the branch", |p| { p.ask().push(&[readme()]); let pull = p.number(); p.github(|github, now| github.update_branch(pull, "kenji", now)); p.approved(); }, Some(|p| { p.ask().push(&[readme()]); let pull = p.number(); p.github(|github, now| github.update_branch(pull, "hanako", now)); p.approved(); }), "not-approved own-approval"),
+    ("a burnt branch name, and an approver who pushed", |p| { burn(p, 60); p.ask_as(&kenji_as_hanako()).approved(); }, Some(|p| { burn(p, 60); p.ask().approved(); }), "not-approved own-approval"),
     ("a bot that approves", |p| { p.user("helper", Kind::Bot, Permission::Write).owners("/requests/ @helper\n").ask().approve("helper").merge(); }, Some(|p| { p.user("helper", Kind::User, Permission::Write).owners("/requests/ @helper\n").ask().approve("helper").merge(); }), "not-approved not-a-person"),
     ("a workflow that approves", |p| { p.owners("/requests/ @github-actions\n").ask().approve("github-actions").merge(); }, None, "not-approved not-a-person"),
     ("a bot that asks", |p| { p.commit(&hanako(), &[Change::add(PATH, REQUEST)]).open("github-actions").approved(); }, None, "not-a-person no-write-access"),
@@ -225,6 +266,10 @@ const ATTACKS: &[Row] = &[
     // What was said.
     ("an approval before the last push", |p| { p.ask().approve("kenji").commit(&hanako(), &[other()]).merge(); }, Some(|p| { p.ask().commit(&hanako(), &[other()]).approved(); }), "not-approved stale-approval"),
     ("an approval carried over to a rebased head", |p| { p.ask().approve("kenji").push(&[readme()]); p.github(|github, now| github.rebase("hanako", "ask", now)); p.merge(); }, Some(|p| { p.ask().push(&[readme()]); p.github(|github, now| github.rebase("hanako", "ask", now)); p.approved(); }), "not-approved stale-approval"),
+    ("an approval carried over to a branch updated in the same second", |p| { p.ask().push(&[readme()]); approve_and(p, |github, pull, now| github.update_branch(pull, "hanako", now)); p.merge(); }, Some(|p| { p.ask().push(&[readme()]); let pull = p.number(); p.github(|github, now| github.update_branch(pull, "hanako", now)); p.approved(); }), "not-approved stale-approval"),
+    ("an approval carried over to other content in the same second", |p| { p.ask(); approve_and(p, swap); carry_over(p); p.merge(); }, Some(|p| { p.ask(); let pull = p.number(); p.github(|github, now| swap(github, pull, now)); p.approved(); }), "not-approved stale-approval"),
+    ("an approval less than a minute after another push", |p| { p.ask().commit(&hanako(), &[other()]).pass(-1).approved(); }, Some(|p| { p.ask().commit(&hanako(), &[other()]).approved(); }), "not-approved stale-approval"),
+    ("an approval less than a minute after the branch was updated", |p| { p.ask().push(&[readme()]); let pull = p.number(); p.github(|github, now| github.update_branch(pull, "hanako", now)); p.pass(-1).approved(); }, Some(|p| { p.commit(&hanako(), &[Change::add(PATH, REQUEST)]).pass(-59).open("hanako").pass(-59).approved(); }), "not-approved stale-approval"),
     ("pushed away and back after the approval", |p| { p.ask().approve("kenji"); back_and_forth(p); p.merge(); }, Some(|p| { p.ask(); back_and_forth(p); p.approved(); }), "not-approved stale-approval"),
     ("changes requested after the approval", |p| { p.ask().approve("kenji").veto("kenji").merge(); }, Some(|p| { p.ask().veto("kenji").approved(); }), "not-approved changes-requested"),
     ("another owner's veto", |p| { p.ask().approve("kenji").veto("root").merge(); }, Some(|p| { p.ask().veto("root").approve("root").approved(); }), "changes-requested"),
@@ -256,7 +301,7 @@ const ATTACKS: &[Row] = &[
     ("101 events", |p| events(p, 101), Some(|p| events(p, 100)), "too-large"),
     ("101 commits", |p| commits(p, 101), Some(|p| commits(p, 99)), "too-large"),
     ("101 files", |p| files(p, 101), Some(|p| files(p, 100)), "too-large"),
-    ("101 pushes", |p| pushes(p, 101), Some(|p| pushes(p, 99)), "too-large"),
+    ("1,001 pushes", |p| pushes(p, 1_001), Some(|p| pushes(p, 999)), "too-large"),
 ];
 
 #[test]
@@ -305,6 +350,11 @@ fn what_happens_to_the_branch_after_the_merge_does_not_matter() {
     assert_eq!(play.judge(), "approved", "restored");
     play.commit(&Author::new("kenji"), &[readme()]);
     assert_eq!(play.judge(), "approved", "used again");
+    for _ in 0..60 {
+        play.github(|github, now| github.delete_branch("hanako", "ask", now));
+        play.github(|github, now| github.push("kenji", &head, "ask", now));
+    }
+    assert_eq!(play.judge(), "approved", "used over and over");
 }
 
 /// What GitHub fails to answer is a failure, not a refusal.

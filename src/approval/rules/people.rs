@@ -70,9 +70,12 @@ pub(super) fn stale_approval(case: &Case<'_>) -> Vec<Refusal> {
     about_the_pull(case, |pull| {
         match (&case.pushes, &case.evidence.background.pushes) {
             (Some(_), _) => uncounted(case, |refusal| {
-                matches!(refusal, Refusal::StaleApproval { .. })
+                matches!(
+                    refusal,
+                    Refusal::StaleApproval { .. } | Refusal::HastyApproval { .. }
+                )
             }),
-            (None, Pushes::TooMany) => vec![too_large(pull)],
+            (None, Pushes::TooMany) => vec![Refusal::TooManyPushes { pull: pull.number }],
             (None, Pushes::Known(_) | Pushes::Unknown) => {
                 vec![Refusal::UnknownPushes { pull: pull.number }]
             }

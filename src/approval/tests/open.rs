@@ -118,6 +118,21 @@ fn who_can_mend_it_is_told_with_each() {
             "not-approved Approve, stale-approval Approve, not-a-person Approve, not-a-person AskAgain",
         ),
         (
+            "approved right after a push",
+            |w| {
+                w.pushes(vec![
+                    push(person("hanako"), APPROVED - 9, 'd', 'b'),
+                    push(person("hanako"), PUSHED, '0', 'd'),
+                ]);
+            },
+            "not-approved Approve, stale-approval Approve",
+        ),
+        (
+            "too many pushes",
+            |w| w.evidence.background.pushes = Pushes::TooMany,
+            "too-large AskAgain",
+        ),
+        (
             "a bot that writes",
             |w| w.commit().authors = Some(vec![Some(bot("copilot"))]),
             "not-a-person AskAgain",

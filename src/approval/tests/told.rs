@@ -125,3 +125,27 @@ fn without_a_pull_request_only_the_rules_about_it_are_not_tried() {
         ]
     );
 }
+
+/// What leads to the head is told apart from what older pushes could still complete, and from what nothing completes.
+#[test]
+fn a_trail_is_whole_or_unfinished_or_broken() {
+    let hanako = |at, before, after| push(person("hanako"), at, before, after);
+    let mut world = honest();
+    let pull = world.pull().clone();
+    let whole = [hanako(PUSHED, 'd', 'b'), hanako(PUSHED - 1, '0', 'd')];
+    assert_eq!(
+        trail(&pull, &whole),
+        Trail::Whole(vec![&whole[0], &whole[1]])
+    );
+    assert_eq!(trail(&pull, &whole[..1]), Trail::Unfinished);
+    assert_eq!(trail(&pull, &whole[1..]), Trail::Unfinished);
+    assert_eq!(trail(&pull, &[]), Trail::Unfinished);
+    let gap = [hanako(PUSHED, 'd', 'b'), hanako(PUSHED - 1, '0', 'e')];
+    assert_eq!(trail(&pull, &gap), Trail::Broken);
+    let mut gone = whole.clone();
+    gone[0].by = None;
+    assert_eq!(trail(&pull, &gone), Trail::Broken);
+    // What happened after the merge is left out.
+    let late = [hanako(MERGED + 1, '0', 'b')];
+    assert_eq!(trail(&pull, &late), Trail::Unfinished);
+}

@@ -59,8 +59,38 @@ fn honest_twins_are_approved() {
             w.configuration.approvals.required = 2;
             w.second();
         }),
-        ("approved in the second of the push", |w| {
-            w.push().at = Timestamp::from_seconds(APPROVED);
+        ("approved in the second after the only push", |w| {
+            w.push().at = Timestamp::from_seconds(APPROVED - 1);
+        }),
+        ("approved a minute after a push", |w| {
+            w.pushes(vec![
+                push(person("hanako"), APPROVED - 60, 'd', 'b'),
+                push(person("hanako"), PUSHED, '0', 'd'),
+            ]);
+        }),
+        ("opened after a second push, and approved at once", |w| {
+            w.pull().created = Timestamp::from_seconds(APPROVED - 1);
+            w.pushes(vec![
+                push(person("hanako"), APPROVED - 2, 'd', 'b'),
+                push(person("hanako"), PUSHED, '0', 'd'),
+            ]);
+        }),
+        ("a hasty approval beside one that is not", |w| {
+            w.pushes(vec![
+                push(person("hanako"), APPROVED - 1, 'd', 'b'),
+                push(person("hanako"), PUSHED, '0', 'd'),
+            ]);
+            w.second().submitted = Some(Timestamp::from_seconds(APPROVED + 59));
+        }),
+        ("merged in the second of the approval", |w| {
+            w.review().submitted = Some(Timestamp::from_seconds(MERGED));
+        }),
+        ("another branch's pushes after the merge and before", |w| {
+            w.pushes(vec![
+                push(person("kenji"), MERGED + 1, 'b', 'e'),
+                push(person("hanako"), PUSHED, '0', 'b'),
+                push(person("kenji"), PUSHED - 1, 'e', '0'),
+            ]);
         }),
         ("pushed by several, approved by another", |w| {
             w.pushes(vec![

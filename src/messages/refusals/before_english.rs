@@ -57,6 +57,9 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
             "Settle it with them: they approve, or take their request back by themselves.".to_owned()
         }
         Refusal::StaleApproval { .. } => "They look at the last commit, and approve again.".to_owned(),
+        Refusal::HastyApproval { .. } => {
+            "They look at the last commit and approve again, no sooner than a minute after the last push.".to_owned()
+        }
         Refusal::OwnApproval { .. } => "Another code owner approves, who wrote and pushed no part of it.".to_owned(),
         Refusal::Lapsed { .. } if by == Remedy::AskAgain => format!("{AGAIN}."),
         Refusal::Lapsed { .. } => "They approve again; then merge in time.".to_owned(),
@@ -74,6 +77,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
             Remedy::Change | Remedy::AskAgain => format!("{AGAIN} from a new branch."),
         },
         Refusal::TooLarge { .. } => format!("{AGAIN} that is smaller."),
+        Refusal::TooManyPushes { .. } => format!("{AGAIN} from a branch with a name that was not used before."),
         Refusal::UserNotAllowed { .. } => {
             "`.github/countersign.yaml` says which folders may ask for this user: move the file into one of them.".to_owned()
         }

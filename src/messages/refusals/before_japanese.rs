@@ -60,6 +60,9 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
             "指摘を解決し、本人に承認してもらうか、変更要求を本人に取り下げてもらってください。".to_owned()
         }
         Refusal::StaleApproval { .. } => "最後のコミットを確認し、もう一度承認してもらってください。".to_owned(),
+        Refusal::HastyApproval { .. } => {
+            "最後のプッシュから 1 分以上たったあとで、最後のコミットを確認し、もう一度承認してもらってください。".to_owned()
+        }
         Refusal::OwnApproval { .. } => "作成にもプッシュにも加わっていない、別のコードオーナーの承認が必要です。".to_owned(),
         Refusal::Lapsed { .. } if by == Remedy::AskAgain => AGAIN.to_owned(),
         Refusal::Lapsed { .. } => "もう一度承認を得てから、期限内にマージしてください。".to_owned(),
@@ -82,6 +85,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal, by: Remedy) -> String {
             }
             Remedy::Change | Remedy::AskAgain => format!("新しいブランチから作成する必要があります。{AGAIN}"),
         },
+        Refusal::TooManyPushes { .. } => format!("これまで使っていない名前のブランチから作成する必要があります。{AGAIN}"),
         Refusal::TooLarge { .. } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
         Refusal::UserNotAllowed { .. } => {
             "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。ファイルをそのフォルダーに移してください。".to_owned()

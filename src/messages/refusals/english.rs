@@ -90,6 +90,10 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             "{} approved an earlier commit, not the last one",
             code(by.as_str())
         ),
+        Refusal::HastyApproval { by, after } => format!(
+            "{} approved {after} after a push, and may have looked at what was there before",
+            code(by.as_str())
+        ),
         Refusal::UnknownPushes { pull } => format!(
             "GitHub does not say who pushed to the branch of pull request #{pull}, and when"
         ),
@@ -134,13 +138,14 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
             "what this folder may ask for has changed since the request was merged".to_owned()
         }
         Refusal::TooLarge { pull: Some(pull) } => {
-            format!(
-                "pull request #{pull} has more than 100 files, commits, reviews, events or pushes"
-            )
+            format!("pull request #{pull} has more than 100 files, commits, reviews or events")
         }
         Refusal::TooLarge { pull: None } => {
             "the merge commit belongs to too many pull requests".to_owned()
         }
+        Refusal::TooManyPushes { pull } => format!(
+            "there are too many pushes to the branch of pull request #{pull} to read how it came to its last commit"
+        ),
         Refusal::UserNotAllowed { user } => format!(
             "this folder may not ask for a key of {}",
             code(user.as_str())
@@ -212,6 +217,9 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         }
         Refusal::ChangesRequested { .. } => format!("{AGAIN}, and have everybody's doubts settled before it is merged."),
         Refusal::StaleApproval { .. } => format!("{AGAIN}, and have the last commit approved."),
+        Refusal::HastyApproval { .. } => {
+            format!("{AGAIN}, and have the last commit approved no sooner than a minute after the last push.")
+        }
         Refusal::UnknownPushes { .. } => {
             format!("Give the token `contents: read`, so that it may read the repository's activity. If it may: {AGAIN_LOWER}, from a new branch.")
         }
@@ -234,6 +242,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         | Refusal::LapsedMerge { .. } => format!("{AGAIN}."),
         Refusal::ConfigurationChanged => format!("The approval was given under other rules. {AGAIN}."),
         Refusal::TooLarge { pull: Some(_) } => format!("{AGAIN} that is smaller."),
+        Refusal::TooManyPushes { .. } => format!("{AGAIN}, from a branch with a name that was not used before."),
         Refusal::UserNotAllowed { .. } => {
             format!("`.github/countersign.yaml` says which folders may ask for this user. {AGAIN}, in one of them.")
         }

@@ -99,6 +99,13 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
                 code(by.as_str())
             )
         }
+        Refusal::HastyApproval { by, after } => {
+            format!(
+                "{} による承認は、プッシュから{}しかたっておらず、プッシュ前の内容を見て承認した可能性があります",
+                code(by.as_str()),
+                span(*after)
+            )
+        }
         Refusal::UnknownPushes { pull } => {
             format!(
                 "プルリクエスト #{pull} のブランチに誰がいつプッシュしたかを、GitHub から取得できません"
@@ -162,11 +169,16 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::TooLarge { pull: Some(pull) } => {
             format!(
-                "プルリクエスト #{pull} のファイル、コミット、レビュー、イベント、プッシュのいずれかが 100 件を超えています"
+                "プルリクエスト #{pull} のファイル、コミット、レビュー、イベントのいずれかが 100 件を超えています"
             )
         }
         Refusal::TooLarge { pull: None } => {
             "マージコミットに関連するプルリクエストが多すぎます".to_owned()
+        }
+        Refusal::TooManyPushes { pull } => {
+            format!(
+                "プルリクエスト #{pull} のブランチへのプッシュが多すぎるため、最後のコミットまでの経緯を確認できません"
+            )
         }
         Refusal::UserNotAllowed { user } => {
             format!(
@@ -246,6 +258,9 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
             format!("承認を得てからマージする必要があります。{AGAIN}{who}{teams}")
         }
         Refusal::ChangesRequested { .. } => format!("指摘が解決してからマージする必要があります。{AGAIN}"),
+        Refusal::HastyApproval { .. } => {
+            format!("最後のプッシュから 1 分以上たったあとの、最後のコミットに対する承認が必要です。{AGAIN}")
+        }
         Refusal::StaleApproval { .. } => format!("最後のコミットに対する承認が必要です。{AGAIN}"),
         Refusal::UnknownPushes { .. } => {
             format!("リポジトリのアクティビティを読み取れるよう、トークンに `contents: read` を許可してください。許可済みの場合は、新しいブランチを作成してください。{AGAIN}")
@@ -268,6 +283,7 @@ pub(in crate::messages) fn hint(refusal: &Refusal) -> String {
         | Refusal::Lapsed { .. }
         | Refusal::LapsedMerge { .. } => AGAIN.to_owned(),
         Refusal::ConfigurationChanged => format!("承認は変更前の設定に対するものです。{AGAIN}"),
+        Refusal::TooManyPushes { .. } => format!("これまで使っていない名前のブランチを作成してください。{AGAIN}"),
         Refusal::TooLarge { pull: Some(_) } => format!("プルリクエストを小さく分けてください。{AGAIN}"),
         Refusal::UserNotAllowed { .. } => {
             format!("このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{AGAIN}")

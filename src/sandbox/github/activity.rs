@@ -68,7 +68,7 @@ impl GitHub {
                 continue;
             }
             if pull.head == branch {
-                self.follow_head(index, actor, forced, now)?;
+                self.follow_head(index, actor, now)?;
             } else if pull.base == branch {
                 self.follow_base(index, actor, &before, forced, now)?;
             }
@@ -97,14 +97,8 @@ impl GitHub {
         });
     }
 
-    /// A new head: a rebase takes approvals along if the patch is the same; another patch may dismiss them.
-    fn follow_head(
-        &mut self,
-        index: usize,
-        actor: u64,
-        forced: bool,
-        now: i64,
-    ) -> Result<(), Refusal> {
+    /// A new head takes approvals along if the patch is the same; another patch may dismiss them.
+    fn follow_head(&mut self, index: usize, actor: u64, now: i64) -> Result<(), Refusal> {
         let patch = self.patch(&self.pulls[index])?;
         self.refresh(index)?;
         let same = self.patch(&self.pulls[index])? == patch;
@@ -116,8 +110,9 @@ impl GitHub {
             if review.state != ReviewState::Approved {
                 continue;
             }
-            if same && forced {
-                // Seen on GitHub after a rebase: the review names a commit that the reviewer never saw.
+            if same {
+                // Seen on GitHub after rebases and after merges of the base: the review keeps its time, and names a commit
+                // that the reviewer never saw.
                 review.commit.clone_from(&pull.head_oid);
             } else if dismiss {
                 review.state = ReviewState::Dismissed;

@@ -6,6 +6,7 @@ mod elsewhere;
 mod ending;
 mod failing;
 mod opening;
+mod pushing;
 mod racing;
 mod setting;
 

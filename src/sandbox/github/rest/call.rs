@@ -55,12 +55,14 @@ impl Call {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The address of this call with other values for some parameters.
+    /// The address of this call with other values for some parameters; a cursor replaces the one before.
     pub(super) fn with(&self, parameters: &[(&str, String)]) -> String {
+        let is_cursor = |key: &str| matches!(key, "after" | "before");
+        let replaces = |name: &str, key: &str| name == key || is_cursor(name) && is_cursor(key);
         let kept = self
             .query
             .iter()
-            .filter(|(key, _)| !parameters.iter().any(|(name, _)| name == key))
+            .filter(|(key, _)| !parameters.iter().any(|(name, _)| replaces(name, key)))
             .map(|(key, value)| (key.as_str(), value.as_str()));
         let new = parameters.iter().map(|(key, value)| (*key, value.as_str()));
         let query: Vec<String> = kept

@@ -1,5 +1,7 @@
 //! Lists in pages, with links to the others.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{StatusCode, header};
 use serde_json::Value;
 
@@ -26,21 +28,39 @@ pub(super) fn numbered<T>(call: &Call, all: Vec<T>, write: impl Fn(T) -> Value) 
     reply(items.take(size).map(write).collect(), &links)
 }
 
-/// The page of a list that `per_page` and `after` ask for; the cursor is the id of the last item seen.
-pub(super) fn after_cursor(call: &Call, all: Vec<Value>) -> Reply {
+/// The page of a list that `per_page` and a cursor, `before` or `after`, ask for; `page` is not regarded.
+pub(super) fn by_cursor(call: &Call, all: Vec<Value>) -> Reply {
     let size = size(call);
-    let seen = call.parameter("after").and_then(|cursor| {
-        let cursor: u64 = cursor.parse().ok()?;
-        all.iter().position(|item| item["id"] == cursor)
-    });
-    let start = seen.map_or(0, |position| position + 1);
-    let more = all.len() > start + size;
-    let items: Vec<Value> = all.into_iter().skip(start).take(size).collect();
-    let links = match items.last() {
-        Some(last) if more => vec![link(call, &[("after", last["id"].to_string())], "next")],
-        _ => Vec::new(),
+    let seen = |key: &str| {
+        let wanted = call.parameter(key)?;
+        all.iter().position(|item| cursor(item) == wanted)
     };
-    reply(items, &links)
+    let (start, end) = match (seen("after"), seen("before")) {
+        (Some(last), _) => (last + 1, last + 1 + size),
+        (None, Some(first)) => (first.saturating_sub(size), first),
+        (None, None) => (0, size),
+    };
+    let end = end.min(all.len());
+    let mut links = Vec::new();
+    if let Some(last) = all[start..end].last()
+        && end < all.len()
+    {
+        links.push(link(call, &[("after", cursor(last))], "next"));
+    }
+    if let Some(first) = all[start..end].first()
+        && start > 0
+    {
+        links.push(link(call, &[("before", cursor(first))], "prev"));
+    }
+    let items = all.into_iter().skip(start).take(end - start);
+    reply(items.collect(), &links)
+}
+
+/// What GitHub names an item by: a version, and the item's id in MessagePack.
+fn cursor(item: &Value) -> String {
+    let id = item["id"].as_u64().unwrap_or_default();
+    let packed = [&b"v1:\x92\xcf"[..], &id.to_be_bytes(), b"\0"].concat();
+    URL_SAFE_NO_PAD.encode(packed)
 }
 
 /// 30, or what is asked for, up to 100.

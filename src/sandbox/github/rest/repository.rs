@@ -38,7 +38,7 @@ pub(super) fn activity(github: &GitHub, call: &Call, fork: Option<&str>) -> Repl
     if call.parameter("direction") != Some("asc") {
         pushes.reverse();
     }
-    lists::after_cursor(call, pushes)
+    lists::by_cursor(call, pushes)
 }
 
 /// Whether a push went to the fork of this owner, or else to the repository itself.

@@ -68,18 +68,18 @@ fn an_approval_stays_at_its_commit_when_other_content_is_pushed() -> Tested {
 }
 
 #[test]
-fn an_approval_stays_at_its_commit_when_the_branch_is_updated() -> Tested {
+fn an_approval_moves_along_when_the_branch_is_updated_and_keeps_its_time() -> Tested {
     let mut github = begin()?;
     let pull = ask(&mut github)?;
-    let approved = github.head("ask")?.to_owned();
     github.review(pull, "kenji", Opinion::Approve, NOON + 180)?;
     let elsewhere = Change::modify("README.md", "# More\n");
     github.push_to_default(&Author::new("root"), &[elsewhere], NOON + 190)?;
     let updated = github.update_branch(pull, "hanako", NOON + 200)?;
     assert_eq!(github.pull(pull)?.head_oid, updated);
     assert_eq!(github.pull(pull)?.files.len(), 1);
+    assert_eq!(github.pull(pull)?.reviews[0].submitted_at, NOON + 180);
     let said = reviews(&mut github, pull);
-    assert_eq!(said, [("kenji".into(), "APPROVED".into(), approved)]);
+    assert_eq!(said, [("kenji".into(), "APPROVED".into(), updated)]);
     Ok(())
 }
 

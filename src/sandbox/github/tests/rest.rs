@@ -129,13 +129,29 @@ fn the_activity_tells_who_pushed_when() -> Tested {
         "/repos/acme/keys/activity?ref=main&direction=asc&per_page=1",
     );
     assert_eq!(tell(&said), ["2026-11-23T15:00:00Z branch_creation root"]);
-    let link = said.link.expect("another page");
-    let (_, next) = link.split_once("/github").expect("a link");
-    let (next, _) = next.split_once('>').expect("a link");
-    let said = get(&mut github, next);
+    let (next, relation) = followed(&said);
+    assert_eq!(relation, "next");
+    assert!(next.contains("&after=djE6ks8"), "{next}");
+    let said = get(&mut github, &next);
     assert_eq!(tell(&said), ["2026-11-23T15:04:00Z pr_merge hanako"]);
-    assert_eq!(said.link, None);
+    let (previous, relation) = followed(&said);
+    assert_eq!(relation, "prev");
+    assert!(!previous.contains("after="), "{previous}");
+    let said = get(&mut github, &previous);
+    assert_eq!(tell(&said), ["2026-11-23T15:00:00Z branch_creation root"]);
+    // A page of a number is the first page, whatever the number.
+    let numbered = "/repos/acme/keys/activity?ref=main&direction=asc&per_page=1&page=2";
+    let said = get(&mut github, numbered);
+    assert_eq!(tell(&said), ["2026-11-23T15:00:00Z branch_creation root"]);
     Ok(())
+}
+
+/// The path of an answer's only link, and what it leads to.
+fn followed(said: &Said) -> (String, String) {
+    let link = said.link.as_deref().expect("another page");
+    let (_, path) = link.split_once("/github").expect("a link");
+    let (path, relation) = path.split_once(">; rel=").expect("a link");
+    (path.to_owned(), relation.trim_matches('"').to_owned())
 }
 
 #[test]
