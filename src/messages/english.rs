@@ -2,7 +2,7 @@
 
 use super::{
     Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    room_commands, whole_code,
+    restore_command, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -43,6 +43,11 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::Untested => {
             "The new key does not work yet; it may take a little longer. Nothing is needed.".to_owned()
         }
+        Message::NotAnnounced(secret) => format!(
+            "Nobody has been told yet. The run that issued the key tells them, or a later one once 20 minutes have passed. While the secret is \
+             scheduled for deletion nobody is told; to take that back: {}",
+            whole_code(&restore_command(secret))
+        ),
         Message::Leftover => {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
         }
