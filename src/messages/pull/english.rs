@@ -172,8 +172,23 @@ pub(super) fn warning(warning: &Warning) -> String {
             "GitHub does not show the rules of {} to this token, so nobody can tell whether it requires review by code owners.",
             code(branch)
         ),
-        Warning::CodeownersLine { path, line, kind } => format!(
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: true,
+        } => format!(
             "GitHub skips line {line} of {}, which is about requests: {}. Who owns them may be somebody else than that line says.",
+            code(path),
+            code(kind)
+        ),
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: false,
+        } => format!(
+            "GitHub does not know every owner on line {line} of {}, which is about requests: {}. Only the others on that line can approve.",
             code(path),
             code(kind)
         ),

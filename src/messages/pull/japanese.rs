@@ -169,8 +169,23 @@ pub(super) fn warning(warning: &Warning) -> String {
             "このトークンでは {} のルールを取得できず、コードオーナーのレビューが必須かどうかを確認できません。",
             code(branch)
         ),
-        Warning::CodeownersLine { path, line, kind } => format!(
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: true,
+        } => format!(
             "{} の {line} 行目は申請に関する行ですが、GitHub に無視されています（{}）。コードオーナーが、意図した人と異なる可能性があります。",
+            code(path),
+            code(kind)
+        ),
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: false,
+        } => format!(
+            "{} の {line} 行目は申請に関する行ですが、GitHub が認識できないコードオーナーが含まれています（{}）。承認できるのは、同じ行のほかのコードオーナーだけです。",
             code(path),
             code(kind)
         ),

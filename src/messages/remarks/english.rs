@@ -60,6 +60,21 @@ pub(super) fn remark(remark: &Remark) -> Said {
             };
             wrong(
                 format!("GitHub skips line {line} of {}{about}: {}.", code(path), code(kind)),
+                "Correct the pattern: `!` and `[ ]` have no meaning in CODEOWNERS.",
+            )
+        }
+        Remark::UnknownOwner {
+            path,
+            line,
+            kind,
+            is_in_doubt,
+        } => {
+            let doubt = match is_in_doubt {
+                true => " For a team or an e-mail address on it GitHub's decision may stand, and there is no telling whose approval that is.",
+                false => "",
+            };
+            wrong(
+                format!("GitHub does not know every owner on line {line} of {}: {}. The others on it are owners.{doubt}", code(path), code(kind)),
                 "Correct the line: owners are people or teams that may push to the repository.",
             )
         }

@@ -58,6 +58,21 @@ pub(super) fn remark(remark: &Remark) -> Said {
             };
             wrong(
                 format!("{} の {line} 行目{about}は、GitHub に無視されています（{}）。", code(path), code(kind)),
+                "パターンを修正してください。CODEOWNERS では `!` と `[ ]` を使用できません。",
+            )
+        }
+        Remark::UnknownOwner {
+            path,
+            line,
+            kind,
+            is_in_doubt,
+        } => {
+            let doubt = match is_in_doubt {
+                true => "この行のチームまたはメールアドレスについては GitHub の判定が使われることがあり、誰の承認かを確認できません。",
+                false => "",
+            };
+            wrong(
+                format!("{} の {line} 行目に、GitHub が認識できないコードオーナーが含まれています（{}）。同じ行のほかのコードオーナーは有効です。{doubt}", code(path), code(kind)),
                 "行を修正してください。コードオーナーには、リポジトリにプッシュできるユーザーまたはチームを指定します。",
             )
         }
