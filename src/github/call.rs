@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 
 use super::GitHub;
 use crate::domain::{Failure, FailureKind, Service, Timestamp};
+
+/// The version of the REST API that every call names; GitHub supports it until March 2028 at least.
+///
+/// <https://github.blog/changelog/2026-03-12-rest-api-version-2026-03-10-is-now-available>
+const VERSION: HeaderValue = HeaderValue::from_static("2022-11-28");
 
 /// The longest answer that is read, in bytes.
 const LIMIT: usize = 16 * 1024 * 1024;
@@ -24,6 +29,7 @@ pub(super) struct Reply {
     /// Whether there is another page after this one.
     pub(super) has_next: bool,
     is_rate_limited: bool,
+    is_locked: bool,
 }
 
 /// Why there is no answer.
@@ -112,10 +118,14 @@ impl GitHub {
         body: Option<&B>,
     ) -> Result<Reply, Lost> {
         let request = Request::builder().method(method).uri(address);
-        let request = self
+        let mut request = self
             .client
             .build_request(request, body)
             .map_err(|_| Lost::NotSent)?;
+        // In place of octocrab's own, which may be another in its next version.
+        request
+            .headers_mut()
+            .insert("x-github-api-version", VERSION);
         let exchange = async {
             // octocrab's error may hold what it likes; it is not looked at.
             let answer = self.client.execute(request).await;
@@ -133,6 +143,7 @@ impl GitHub {
                 date: date(&head.headers),
                 has_next: has_next(&head.headers),
                 is_rate_limited: is_rate_limited(head.status, &head.headers, &body),
+                is_locked: is_locked(head.status, &body),
                 body,
             })
         };
@@ -169,6 +180,7 @@ fn sort(
     match reply.status.as_u16() {
         200..=299 => Ok(reply),
         _ if reply.is_rate_limited => failed(FailureKind::NotDone, status, Some("rate-limited")),
+        _ if reply.is_locked => failed(FailureKind::Refused, status, Some(Failure::LOCKED)),
         409 => failed(FailureKind::NotDone, status, None),
         408 => failed(in_doubt, status, None),
         // A redirect means that the repository was renamed or moved; following it would take the token along.
@@ -192,6 +204,13 @@ fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool
                     .get("x-ratelimit-remaining")
                     .is_some_and(|value| value == "0")
                 || says_so())
+}
+
+/// Whether the conversation of a pull request is locked: "Unable to create comment because issue is locked."
+///
+/// <https://docs.github.com/en/communities/moderating-comments-and-conversations/locking-conversations>
+fn is_locked(status: StatusCode, body: &[u8]) -> bool {
+    status == StatusCode::FORBIDDEN && String::from_utf8_lossy(body).contains("is locked")
 }
 
 /// <https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>
