@@ -142,6 +142,7 @@ fn failure_hint(failure: &Failure) -> String {
             format!("The role lacks the permission {}.", code(&failure.permission()))
         }
         (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
+        (Service::GitHub, Some(Failure::LOCKED), _) => "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.".to_owned(),
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()

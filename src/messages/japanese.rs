@@ -147,6 +147,7 @@ fn failure_hint(failure: &Failure) -> String {
         (_, Some("rate-limited"), _) => {
             "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
         }
+        (Service::GitHub, Some(Failure::LOCKED), _) => "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。".to_owned(),
         (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。".to_owned()

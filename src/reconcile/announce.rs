@@ -90,7 +90,10 @@ pub(super) async fn all(
                 outcome.status = Status::Announced { key: key.clone() }
             }
             (Ok(()), _) => {}
-            (Err(failure), _) => {
+            (Err(failure), status) => {
+                if let (true, Status::Issued { key }) = (failure.is_locked(), status) {
+                    outcome.status = Status::Announced { key: key.clone() };
+                }
                 outcome.failure.get_or_insert(failure);
             }
         }
@@ -138,6 +141,15 @@ async fn tell(
     let there = comments.as_deref().map_or("", kept);
     let mut told = told(observed, &group, there);
     let mut results: BTreeMap<usize, Result<(), Failure>> = BTreeMap::new();
+    let mut due = due(observed, &group, language);
+    // The comment alone remembers them: where it cannot be written, they would be sent in every run.
+    let is_remembered = |(member, notice): &(usize, Notice)| {
+        let status = &observed.requests[*member].outcome.status;
+        matches!(status, Status::Issued { .. }) || was_sent(observed, *member, notice, &told)
+    };
+    if !due.iter().all(is_remembered) && is_locked(edges, number).await {
+        due.retain(is_remembered);
+    }
     let send = |(member, notice): (usize, Notice)| {
         let was_sent = was_sent(observed, member, &notice, &told);
         async move {
@@ -149,7 +161,7 @@ async fn tell(
             (member, notice.event_id, sent)
         }
     };
-    let sent: Vec<_> = stream::iter(due(observed, &group, language).into_iter().map(send))
+    let sent: Vec<_> = stream::iter(due.into_iter().map(send))
         .buffered(AT_ONCE)
         .collect()
         .await;
@@ -167,7 +179,8 @@ async fn tell(
             github.keep_comment(number, MARK, ours, &body).await
         }
     };
-    let tag = if written.is_ok() {
+    let is_locked = written.as_ref().is_err_and(Failure::is_locked);
+    let tag = if written.is_ok() || is_locked {
         TagKey::AnnouncedAt
     } else {
         TagKey::NotifiedAt
@@ -186,6 +199,12 @@ async fn tell(
         }
     }
     results.into_iter().collect()
+}
+
+/// Whether a pull request's conversation is locked, as far as GitHub says.
+async fn is_locked(edges: &Edges, number: u64) -> bool {
+    let review = edges.github.review(&[number], MARK).await;
+    review.is_ok_and(|review| matches!(review.pulls.get(&number), Some(Ok(pull)) if pull.is_locked))
 }
 
 /// What the comment says that we keep: the oldest of ours.
