@@ -36,6 +36,7 @@ pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<R
     }
     if let Some(github) = github {
         remarks.extend(rules(github));
+        remarks.extend(environments(github));
         remarks.extend(evidence(github));
     }
     if let Some(files) = &facts.files {
@@ -163,6 +164,9 @@ fn rules(github: &GitHubFacts) -> Vec<Remark> {
     if merging.has_queue {
         remarks.push(Remark::MergeQueue);
     }
+    if merging.requires_extra_approval == Some(false) {
+        remarks.push(Remark::NoExtraApproval);
+    }
     // Without rules there is nothing to pass over.
     if !merging.rulesets.is_empty() {
         remarks.push(match &github.bypass {
@@ -173,12 +177,32 @@ fn rules(github: &GitHubFacts) -> Vec<Remark> {
     remarks
 }
 
+fn environments(github: &GitHubFacts) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let (mut open, mut is_hidden) = (Vec::new(), false);
+    for (name, can_bypass) in &github.environments {
+        match can_bypass {
+            Ok(Some(true)) => open.push(*name),
+            Ok(Some(false)) => {}
+            Ok(None) => is_hidden = true,
+            Err(failure) => remarks.push(Remark::NoAnswer(failure.clone())),
+        }
+    }
+    if !open.is_empty() {
+        remarks.push(Remark::AdminsBypass(Some(open)));
+    } else if is_hidden {
+        remarks.push(Remark::AdminsBypass(None));
+    }
+    remarks
+}
+
 fn methods(merging: &MergeRules) -> Remark {
     let MergeRules {
         allows_merge,
         allows_squash,
         allows_rebase,
         has_queue: _,
+        requires_extra_approval: _,
         rulesets: _,
     } = merging;
     match (*allows_merge || *allows_squash, *allows_rebase) {

@@ -89,6 +89,10 @@ pub enum Remark {
     MergeQueue,
     /// So many may pass over the rules; nothing where that is not shown.
     Bypass(Option<usize>),
+    /// A pull request that GitHub attributes to nobody can be merged like any other.
+    NoExtraApproval,
+    /// Administrators may pass over the rules of these environments. `None` if that is not shown.
+    AdminsBypass(Option<Vec<&'static str>>),
     /// Whether the token can read something that approvals are proved of.
     Readable(Evidence, bool),
     /// What has become of a file of the workflows.
@@ -258,6 +262,8 @@ impl Remark {
             Self::OnlyRebase => "only-rebase",
             Self::MergeQueue => "merge-queue",
             Self::Bypass(_) => "bypass",
+            Self::NoExtraApproval => "extra-approval",
+            Self::AdminsBypass(_) => "environment-bypass",
             Self::Readable(Evidence::PullRequests, _) => "pull-requests",
             Self::Readable(Evidence::Pushes, _) => "pushes",
             Self::Readable(Evidence::Permissions, _) => "permissions",
@@ -275,6 +281,7 @@ impl Remark {
             Self::Team(_, TeamIs::Readable { .. } | TeamIs::TakenFromRules) => Level::Right,
             Self::Bypass(Some(0)) => Level::Right,
             Self::Bypass(_) | Self::Unprotected(_) | Self::RebaseAllowed => Level::Note,
+            Self::NoExtraApproval | Self::AdminsBypass(_) => Level::Note,
             Self::OwnerMayNotPush(_) | Self::Warning(Warning::UnknownRules { .. }) => Level::Note,
             Self::SkippedLine {
                 is_about_requests: false,

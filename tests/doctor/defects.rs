@@ -126,6 +126,22 @@ const DEFECTS: &[Defect] = &[
         2,
     ),
     (
+        "unattributed changes that take no extra approval",
+        |story| in_world(story, |world| world.github.let_unattributed_changes_pass()),
+        "note extra-approval: such as Copilot's",
+        0,
+    ),
+    (
+        "an environment whose rules administrators may pass over",
+        |story| {
+            in_world(story, |world| {
+                world.github.set_environment("countersign-reconcile", true);
+            });
+        },
+        "note environment-bypass: into `countersign-reconcile`, and",
+        0,
+    ),
+    (
         "files that anybody may change",
         |story| owners(story, "/requests/ @kenji\n"),
         "note unprotected: changes of `.github/CODEOWNERS`",

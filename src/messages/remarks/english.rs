@@ -108,6 +108,17 @@ pub(super) fn remark(remark: &Remark) -> Said {
             "Pull requests are merged by a queue, with which no approval can be proved.".to_owned(),
             "Take the merge queue off the branch: Settings → Rules → Rulesets.",
         ),
+        Remark::NoExtraApproval => wrong(
+            "A pull request that GitHub attributes to nobody, such as Copilot's, can be merged like any other; it leads to no key.".to_owned(),
+            "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests.",
+        ),
+        Remark::AdminsBypass(None) => right(
+            "Whether administrators may pass over the rules of the environments is not shown to this token.".to_owned(),
+        ),
+        Remark::AdminsBypass(Some(environments)) => wrong(
+            format!("Administrators may let a workflow of any branch into {}, and so to the role of AWS that trusts it, as far as its other conditions go.", codes(environments, ", ")),
+            "Settings → Environments → take away Allow administrators to bypass configured protection rules.",
+        ),
         Remark::Bypass(Some(0)) => right("Nobody may pass over the rules.".to_owned()),
         Remark::Bypass(Some(count)) => wrong(
             format!("The rules can be passed over by {count} on their bypass lists. What is merged so leads to no key."),

@@ -106,6 +106,17 @@ pub(super) fn remark(remark: &Remark) -> Said {
             "マージキューが使われています。マージキューでは承認を確認できません。".to_owned(),
             "Settings → Rules → Rulesets で、ブランチのマージキューを無効にしてください。",
         ),
+        Remark::NoExtraApproval => wrong(
+            "Copilot など、GitHub が作成者を特定できないプルリクエストも、通常どおりマージできてしまいます。その場合、キーは発行されません。".to_owned(),
+            "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests を有効にしてください。",
+        ),
+        Remark::AdminsBypass(None) => right(
+            "管理者が environment の保護ルールをバイパスできるかどうかは、このトークンでは確認できません。".to_owned(),
+        ),
+        Remark::AdminsBypass(Some(environments)) => wrong(
+            format!("管理者は {} の保護ルールをバイパスできます。ほかのブランチのワークフローも、この environment を使用できてしまいます。", codes(environments, "、")),
+            "Settings → Environments で Allow administrators to bypass configured protection rules を無効にしてください。",
+        ),
         Remark::Bypass(Some(0)) => right("ルールをバイパスできる人はいません。".to_owned()),
         Remark::Bypass(Some(count)) => wrong(
             format!("ルールのバイパスリストに {count} 件登録されています。バイパスしてマージしても、キーは発行されません。"),
