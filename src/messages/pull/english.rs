@@ -5,6 +5,9 @@ use crate::domain::{Deed, Language, Login, Remedy, Standing, Timestamp, Warning}
 use crate::messages::english::facts;
 use crate::messages::{Issue, code, codes};
 
+/// How an owner becomes one who asks: <https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/incorporating-feedback-in-your-pull-request>.
+const TAKES_PART: &str = "If somebody applies your suggestion, or you press **Update branch**, you take part in the request, and your approval no longer counts.";
+
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
         Standing::Approved { .. } => "approved, ready to merge",
@@ -47,7 +50,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Lacks(Remedy::Approve) => vec![
             owner(format!(
-                "{}should this user get a key, for this reason? If so, approve before **{by}**; after that this pull request is closed. If not, request changes, or close it.",
+                "{}should this user get a key, for this reason? If so, approve before **{by}**; after that this pull request is closed. If not, request changes, or close it. {TAKES_PART}",
                 approvers(about)
             )),
             requester("nothing to do for now. A push after the approval voids it."),
@@ -59,7 +62,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Lacks(Remedy::Change) => vec![
             requester("correct what stands below, and push it to the same branch."),
-            owner("wait; what you see will change.".to_owned()),
+            owner(format!("wait; what you see will change. {TAKES_PART}")),
         ],
         Standing::Lacks(Remedy::AskAgain) => vec![
             requester("close this pull request, and open a new one. Below is why."),
