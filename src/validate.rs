@@ -1,4 +1,4 @@
-//! `countersign validate` and `countersign accounts`: look at files on the disk, offline.
+//! `countersign validate` and `countersign accounts`: look at files on the disk, offline, as git would commit them.
 
 mod accounts;
 mod found;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::check::{CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, Problem};
+use crate::git::WorkTree;
 use crate::messages::Tally;
 use crate::render::{self, Findings, Form};
 use found::Found;
@@ -35,7 +36,8 @@ pub fn run(
     form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let mut found = Found::new(root);
+    let tree = WorkTree::read(root, found::REQUESTS);
+    let mut found = Found::new(root, tree.as_ref());
     if paths.is_empty() {
         found.everything();
         if !CODEOWNERS.iter().any(|path| root.join(path).is_file()) {

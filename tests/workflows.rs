@@ -54,6 +54,29 @@ const ENVIRONMENTS: [(&str, &str, &str); 2] = [
     ("review.yml", "review", "countersign-review"),
 ];
 
+/// When these jobs run; the others always do. None of it lets a job in: what it keeps out, another run looks at.
+const CONDITIONS: [(&str, &str, &str); 4] = [
+    ("ci.yml", "all", "needs.changed.outputs.source == 'yes'"),
+    (
+        "reconcile.yml",
+        "accounts",
+        "github.event.workflow_run.event != 'schedule'",
+    ),
+    (
+        "review.yml",
+        "review",
+        "github.event.pull_request.user.login != 'dependabot[bot]'",
+    ),
+    ("reviewed.yml", "reviewed", ""),
+];
+
+/// Whose end starts whom. What ends is known by its name alone, which any branch can give to a workflow of its own, so nothing but
+/// the start may come of it.
+const FOLLOWS: [(&str, &str); 2] = [
+    ("review.yml", "reviewed.yml"),
+    ("reconcile.yml", "review.yml"),
+];
+
 /// A workflow or an action of this repository.
 struct Definition {
     name: String,
@@ -278,23 +301,72 @@ fn what_a_pull_request_starts_by_its_own_file_has_no_rights() {
         .iter()
         .any(|event| events.contains(*event));
         assert!(!is_by_words, "{}", workflow.name);
-        let is_by_default_branch = ["pull_request_target", "workflow_run"]
-            .iter()
-            .any(|event| events.contains(*event));
+        let is_by_pull_request = events.contains("pull_request_target");
         assert_eq!(
-            is_by_default_branch,
+            is_by_pull_request,
             workflow.name == "review.yml",
+            "{}",
+            workflow.name
+        );
+        let follows = FOLLOWS.iter().any(|(name, _)| *name == workflow.name);
+        assert_eq!(
+            events.contains("workflow_run"),
+            follows,
             "{}",
             workflow.name
         );
     }
     let find = |name: &str| workflows.iter().find(|workflow| workflow.name == name);
-    let (review, reviewed) = (find("review.yml").unwrap(), find("reviewed.yml").unwrap());
-    assert_eq!(
-        review.yaml["on"]["workflow_run"]["workflows"][0],
-        reviewed.yaml["name"]
-    );
+    let reviewed = find("reviewed.yml").unwrap();
     assert!(reviewed.steps().iter().all(|step| step["run"] == "true"));
+}
+
+#[test]
+fn of_a_run_that_ended_nothing_is_taken_but_that_it_did() {
+    let workflows = workflows();
+    let find = |name: &str| workflows.iter().find(|workflow| workflow.name == name);
+    for (follower, followed) in FOLLOWS {
+        let (follower, followed) = (find(follower).unwrap(), find(followed).unwrap());
+        let trigger = &follower.yaml["on"]["workflow_run"];
+        assert_eq!(trigger["workflows"][0], followed.yaml["name"]);
+        assert_eq!(trigger["workflows"].as_sequence().unwrap().len(), 1);
+        assert_eq!(trigger["types"][0], "completed");
+        // GitHub follows three at most; nobody waits for the last one here.
+        assert!(
+            FOLLOWS
+                .iter()
+                .all(|(_, followed)| *followed != "reconcile.yml")
+        );
+        // No file that the other run left, and no word of it: only which event it had, to leave one out.
+        let uses = follower.steps().into_iter();
+        let mut uses = uses.filter_map(|step| step["uses"].as_str());
+        assert!(!uses.any(|used| used.contains("download-artifact")));
+        let said: Vec<&str> = follower.text.split("workflow_run.").skip(1).collect();
+        assert!(
+            said.iter()
+                .all(|said| said.starts_with("event != 'schedule'"))
+        );
+    }
+}
+
+#[test]
+fn no_job_is_kept_out_by_more_than_is_listed() {
+    let workflows = workflows();
+    for (file, name, condition) in CONDITIONS {
+        let mut jobs = workflows.iter().flat_map(Definition::jobs);
+        let job = jobs.find(|job| job.is((file, name))).unwrap();
+        assert_eq!(job.yaml["if"].as_str().unwrap_or_default(), condition);
+    }
+    // Whoever needs a job that is left out is left out with it.
+    for workflow in ["review.yml", "reconcile.yml"] {
+        let workflow = workflows.iter().find(|it| it.name == workflow).unwrap();
+        for job in workflow.jobs() {
+            let is_listed = CONDITIONS
+                .iter()
+                .any(|(file, name, _)| job.is((file, name)));
+            assert!(is_listed || job.yaml["if"].is_null(), "{}", job.name);
+        }
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod rules;
 mod tests;
 mod verify;
 
-pub use codeowners::{concerns, owners_of, teams_of};
+pub use codeowners::{concerns, is_skipped, owners_of, teams_of};
 pub use evidence::{
     Actor, ActorKind, Background, ChangedFile, Checkout, Commit, DefaultBranch, Event, Evidence,
     Introduction, Merge, Opinion, PullRequest, Push, Pushes, Review,

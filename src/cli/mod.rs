@@ -14,6 +14,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::domain::{AccountName, Exit, Language, RequestPath};
+use crate::render::complain;
 use crate::story::Subject;
 use crate::{new, validate};
 use form::{Chosen, FileFormat, RunFormat};
@@ -235,7 +236,11 @@ pub fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit.code()),
         // Who read went away before the end: no success, and what shells call a broken pipe.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(141),
-        Err(_) => ExitCode::from(Exit::Remote.code()),
+        Err(error) => {
+            // Where standard error is closed, too, the exit code has to do.
+            drop(complain(&error.to_string(), ""));
+            ExitCode::from(Exit::Remote.code())
+        }
     }
 }
 

@@ -51,6 +51,7 @@ pub async fn run(
         },
         None => (PATH.to_owned(), words::request(language).to_owned()),
     };
+    let ended = serve::ended()?;
     let story = Story::begin(Sandbox::start()?, &configuration(language))?;
     rule(&story);
     let mut play = Play {
@@ -62,7 +63,11 @@ pub async fn run(
         story,
     };
     play.stage.note(say(language, Scene::Opening))?;
-    play.asks(&path, &text).await
+    tokio::select! {
+        biased;
+        () = ended => Ok(Exit::Remote),
+        exit = play.asks(&path, &text) => exit,
+    }
 }
 
 /// Lets the default branch be as `review` advises.

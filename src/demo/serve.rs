@@ -3,18 +3,19 @@
 use std::io::{self, Write};
 use std::net::Ipv4Addr;
 
-use tokio::signal;
+use tokio::signal::unix::{SignalKind, signal};
 
-use super::words;
+use super::words::{self, Scene, say};
 use super::{PATH, Story, configuration};
 use crate::domain::{Exit, Language};
+use crate::render;
 use crate::sandbox::{Clock, Fault, Sandbox};
 
 /// Serves a world with one approved request until it is interrupted, and writes the variables that point at it. What is to
 /// go wrong goes wrong from then on.
 ///
 /// # Errors
-/// The port is taken, git failed, or `out` could not be written to.
+/// Git failed, or `out` could not be written to.
 pub async fn serve(
     port: u16,
     faults: Vec<Fault>,
@@ -22,7 +23,20 @@ pub async fn serve(
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let language = language.unwrap_or_default();
-    let sandbox = Sandbox::start_on((Ipv4Addr::LOCALHOST, port).into())?;
+    let ended = ended()?;
+    let sandbox = match Sandbox::start_on((Ipv4Addr::LOCALHOST, port).into()) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            let what = format!("127.0.0.1:{port}: {error}");
+            render::complain(&what, say(language, Scene::NoPort))?;
+            return Ok(Exit::Usage);
+        }
+        sandbox => sandbox?,
+    };
     {
         let mut world = sandbox.world();
         // The story takes three minutes, and must not lie ahead of the clock that AWS's clients compare with.
@@ -53,10 +67,21 @@ pub async fn serve(
     )?;
     writeln!(out, "# then `aws secretsmanager list-secrets`.")?;
     out.flush()?;
-    let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = signal::ctrl_c() => interrupted?,
-        _ = terminated.recv() => {}
-    }
+    ended.await;
     Ok(Exit::Done)
+}
+
+/// Listens to the signals that end a process from now on; with one of them the future ends. Who drops what there is leaves
+/// nothing on the disk, which a process that is ended by a signal does.
+pub(super) fn ended() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    })
 }

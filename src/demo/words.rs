@@ -6,6 +6,7 @@ use crate::domain::Language;
 pub(super) enum Scene {
     Opening,
     NoFile,
+    NoPort,
     Asks,
     Validates,
     NotValid,
@@ -37,6 +38,7 @@ fn english(scene: Scene) -> &'static str {
              them over HTTP and git. Nothing leaves the machine."
         }
         Scene::NoFile => "Give a request file, or none for the built-in one.",
+        Scene::NoPort => "Give another port, or none for one that is free.",
         Scene::Asks => "hanako needs an access key. She adds a file: {}",
         Scene::Validates => "She checks it.",
         Scene::NotValid => {
@@ -67,6 +69,9 @@ fn japanese(scene: Scene) -> &'static str {
              やり取りします。マシンの外には何も送りません。"
         }
         Scene::NoFile => "申請ファイルを指定してください。省略すると組み込みの例を使います。",
+        Scene::NoPort => {
+            "別のポートを指定するか、ポートの指定を省略してください（空いているポートが使われます）。"
+        }
         Scene::Asks => "hanako さんはアクセスキーが必要になり、ファイルを追加します：{}",
         Scene::Validates => "ファイルを確認します。",
         Scene::NotValid => {

@@ -39,6 +39,8 @@ pub(super) struct GitHubFacts {
     pub(super) rules: Result<Option<(BranchRules, MergeRules)>, Failure>,
     /// How many may pass over them, where that is shown.
     pub(super) bypass: Result<Option<usize>, Failure>,
+    /// Whether administrators may pass over each environment's rules; `None` if that is not shown.
+    pub(super) environments: Vec<(&'static str, Result<Option<bool>, Failure>)>,
     pub(super) reads_pulls: Result<bool, Failure>,
     pub(super) reads_pushes: Result<bool, Failure>,
     /// Whether each owner may push; nothing where that is not shown.

@@ -6,8 +6,8 @@ use super::look::{person, sample};
 use super::{accounts, owners};
 use crate::approval;
 use crate::check;
-use crate::domain::{Configuration, Diagnostic, Evidence, Failure, Remark, Rule, Warning};
-use crate::github::{BranchRules, MergeRules};
+use crate::domain::{Configuration, Diagnostic, Evidence, Failure, Login, Remark, Rule, Warning};
+use crate::github::{BranchRules, CodeownersError, MergeRules};
 
 /// What approvals depend on, besides the folders of requests.
 const PROTECTED: [&str; 3] = [
@@ -36,6 +36,7 @@ pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<R
     }
     if let Some(github) = github {
         remarks.extend(rules(github));
+        remarks.extend(environments(github));
         remarks.extend(evidence(github));
     }
     if let Some(files) = &facts.files {
@@ -86,23 +87,54 @@ fn codeowners(
     }
     let folders = configuration.iter().flat_map(|it| it.folders.keys());
     let samples: Vec<String> = folders.map(|folder| sample(folder)).collect();
-    let errors = github.into_iter().flat_map(|it| &it.codeowners_errors);
-    remarks.extend(errors.map(|error| {
-        Remark::SkippedLine {
-            path: error.path.clone(),
-            line: error.line,
-            kind: error.kind.clone(),
-            is_about_requests: samples
-                .iter()
-                .any(|path| approval::concerns(&error.source, path)),
-        }
-    }));
+    if let Some(github) = github {
+        let errors = github.codeowners_errors.iter();
+        remarks.extend(errors.filter_map(|error| line_error(error, &samples, github)));
+    }
     let mut unowned = Vec::from(PROTECTED);
     unowned.retain(|path| approval::owners_of(path, codeowners).is_empty());
     if !unowned.is_empty() {
         remarks.push(Remark::Unprotected(unowned));
     }
     remarks
+}
+
+/// What GitHub finds wrong with a line. `None` if that is an owner who may not push: they are named already.
+fn line_error(error: &CodeownersError, samples: &[String], github: &GitHubFacts) -> Option<Remark> {
+    let CodeownersError {
+        path,
+        line,
+        kind,
+        source,
+    } = error;
+    let mut samples = samples.iter();
+    let is_about_requests = samples.any(|path| approval::concerns(source, path));
+    let (path, line, kind) = (path.clone(), *line, kind.clone());
+    if approval::is_skipped(source) {
+        return Some(Remark::SkippedLine {
+            path,
+            line,
+            kind,
+            is_about_requests,
+        });
+    }
+    let is_in_doubt = is_about_requests && names_others(source);
+    let mut may_push = github.may_push.iter();
+    let is_named =
+        may_push.any(|(login, may_push)| *may_push == Ok(Some(false)) && names(source, login));
+    (is_in_doubt || !is_named).then_some(Remark::UnknownOwner {
+        path,
+        line,
+        kind,
+        is_in_doubt,
+    })
+}
+
+/// Whether a line names owners who are no people: teams, or addresses.
+fn names_others(line: &str) -> bool {
+    let owners = line.split_whitespace().skip(1);
+    let mut owners = owners.take_while(|owner| !owner.starts_with('#'));
+    owners.any(|owner| owner.contains('@') && person(owner).is_none())
 }
 
 fn rules(github: &GitHubFacts) -> Vec<Remark> {
@@ -132,6 +164,9 @@ fn rules(github: &GitHubFacts) -> Vec<Remark> {
     if merging.has_queue {
         remarks.push(Remark::MergeQueue);
     }
+    if merging.requires_extra_approval == Some(false) {
+        remarks.push(Remark::NoExtraApproval);
+    }
     // Without rules there is nothing to pass over.
     if !merging.rulesets.is_empty() {
         remarks.push(match &github.bypass {
@@ -142,12 +177,32 @@ fn rules(github: &GitHubFacts) -> Vec<Remark> {
     remarks
 }
 
+fn environments(github: &GitHubFacts) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let (mut open, mut is_hidden) = (Vec::new(), false);
+    for (name, can_bypass) in &github.environments {
+        match can_bypass {
+            Ok(Some(true)) => open.push(*name),
+            Ok(Some(false)) => {}
+            Ok(None) => is_hidden = true,
+            Err(failure) => remarks.push(Remark::NoAnswer(failure.clone())),
+        }
+    }
+    if !open.is_empty() {
+        remarks.push(Remark::AdminsBypass(Some(open)));
+    } else if is_hidden {
+        remarks.push(Remark::AdminsBypass(None));
+    }
+    remarks
+}
+
 fn methods(merging: &MergeRules) -> Remark {
     let MergeRules {
         allows_merge,
         allows_squash,
         allows_rebase,
         has_queue: _,
+        requires_extra_approval: _,
         rulesets: _,
     } = merging;
     match (*allows_merge || *allows_squash, *allows_rebase) {
@@ -176,21 +231,25 @@ fn evidence(github: &GitHubFacts) -> Vec<Remark> {
 fn permissions(github: &GitHubFacts) -> Option<Remark> {
     let mut is_asked = false;
     for (login, may_push) in &github.may_push {
-        let mut errors = github.codeowners_errors.iter();
-        let is_in_doubt = |line: &str| {
-            line.split_whitespace()
-                .any(|word| is_person(word, login.as_str()))
-        };
-        if errors.any(|error| is_in_doubt(&error.source)) {
-            continue;
-        }
         match may_push {
             Ok(Some(_)) => return Some(Remark::Readable(Evidence::Permissions, true)),
+            Ok(None) if is_in_doubt(github, login) => {}
             Ok(None) => is_asked = true,
             Err(failure) => return Some(Remark::NoAnswer(failure.clone())),
         }
     }
     is_asked.then_some(Remark::Readable(Evidence::Permissions, false))
+}
+
+/// Whether GitHub finds fault with a line that names this person.
+pub(super) fn is_in_doubt(github: &GitHubFacts, login: &Login) -> bool {
+    let mut errors = github.codeowners_errors.iter();
+    errors.any(|error| names(&error.source, login))
+}
+
+fn names(line: &str, login: &Login) -> bool {
+    line.split_whitespace()
+        .any(|word| is_person(word, login.as_str()))
 }
 
 fn workflows(files: &Files, branch: Option<&str>) -> Vec<Remark> {

@@ -14,6 +14,9 @@ use crate::git::{Checkout, GitError};
 use crate::github::{Baseline, BranchRules, GitHub, MergeRules};
 use crate::render::MARK;
 
+/// The environments by which the roles know the workflows.
+const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
+
 /// A schema, a configuration or a workflow is no longer than this.
 const MOST: usize = 1024 * 1024;
 
@@ -92,6 +95,8 @@ pub(super) async fn github(
         let answer = github.merges(&heads).await;
         answer.map(|answer| answer.merges.contains_key(&branch.head))
     };
+    let environments =
+        ENVIRONMENTS.map(|name| async move { (name, github.can_admins_bypass(name).await) });
     let ((rules, bypass), reads_pulls, reads_pushes) =
         join3(rules, evidence, github.can_read_pushes(&branch.name)).await;
     GitHubFacts {
@@ -100,6 +105,7 @@ pub(super) async fn github(
         codeowners_errors: baseline.codeowners_errors.clone(),
         rules,
         bypass,
+        environments: join_all(environments).await,
         reads_pulls,
         reads_pushes,
         may_push: join_all(may_push).await,

@@ -1,7 +1,7 @@
 //! Who can approve in each folder of requests. Asks nobody.
 
 use super::facts::GitHubFacts;
-use super::judge::is_person;
+use super::judge::{is_in_doubt, is_person};
 use super::look::sample;
 use crate::approval::{owners_of, teams_of};
 use crate::domain::{Configuration, Remark, TeamIs};
@@ -72,11 +72,18 @@ pub(super) fn of_folders(
 /// An owner by e-mail is known to GitHub alone.
 fn may_approve(owner: &str, github: Option<&GitHubFacts>) -> bool {
     let is_a_person = owner.starts_with('@') && !owner.contains('/');
-    let mut pushers = github.into_iter().flat_map(|github| &github.may_push);
-    is_a_person
-        && !pushers.any(|(login, may_push)| {
-            is_person(owner, login.as_str()) && *may_push == Ok(Some(false))
+    let may_not = |github: &GitHubFacts| {
+        github.may_push.iter().any(|(login, may_push)| {
+            is_person(owner, login.as_str())
+                && match may_push {
+                    Ok(Some(may_push)) => !may_push,
+                    // Nobody of this name, if GitHub finds fault with a line that has it.
+                    Ok(None) => is_in_doubt(github, login),
+                    Err(_) => false,
+                }
         })
+    };
+    is_a_person && !github.is_some_and(may_not)
 }
 
 /// What is known of a team. Where a workflow cannot read its members, whatever a person's token can, GitHub's own decision

@@ -78,6 +78,15 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// The code of a comment that was not written because the pull request's conversation is locked.
+    pub const LOCKED: &'static str = "conversation-locked";
+
+    /// Returns whether the pull request's conversation is locked, which is somebody's decision and no failure of a run.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.service == Service::GitHub && self.code.as_deref() == Some(Self::LOCKED)
+    }
+
     /// A call that was not made, and why.
     #[must_use]
     pub fn not_made(service: Service, operation: &'static str, code: &'static str) -> Self {

@@ -1,5 +1,9 @@
 //! What `doctor` says of an installation, line by line.
 
+mod repository;
+
+pub use repository::{Evidence, FileIs, Rule, TeamIs};
+
 use super::{AccountId, AccountName, Diagnostic, Exit, Failure, Login, Warning};
 
 /// One line: something that is as it should be, or is not, or is not known.
@@ -54,6 +58,17 @@ pub enum Remark {
         /// Whether it is about a folder of requests.
         is_about_requests: bool,
     },
+    /// GitHub does not take an owner on a line of CODEOWNERS for one; the line holds for the others.
+    UnknownOwner {
+        /// Where the file is.
+        path: String,
+        /// Counted from one.
+        line: u64,
+        /// What GitHub finds wrong with it.
+        kind: String,
+        /// Whether it is about a folder of requests, and names a team or an e-mail address: GitHub alone knows who that is.
+        is_in_doubt: bool,
+    },
     /// Files that approvals depend on have no owner.
     Unprotected(Vec<&'static str>),
     /// An owner may not push, so that GitHub and countersign count no approval of theirs.
@@ -74,67 +89,16 @@ pub enum Remark {
     MergeQueue,
     /// So many may pass over the rules; nothing where that is not shown.
     Bypass(Option<usize>),
+    /// A pull request that GitHub attributes to nobody can be merged like any other.
+    NoExtraApproval,
+    /// Administrators may pass over the rules of these environments. `None` if that is not shown.
+    AdminsBypass(Option<Vec<&'static str>>),
     /// Whether the token can read something that approvals are proved of.
     Readable(Evidence, bool),
     /// What has become of a file of the workflows.
     File(&'static str, FileIs),
     /// Something about an account of AWS.
     Account(AccountName, AccountRemark),
-}
-
-/// What is known of the members of a team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TeamIs {
-    /// The token, which is a GitHub App's, can read them.
-    Readable {
-        /// How many there are.
-        members: usize,
-    },
-    /// No workflow's token can, and GitHub's own decision counts instead.
-    TakenFromRules,
-    /// None can, and nobody's approval counts for the team.
-    Unreadable {
-        /// Whether there are owners enough without it.
-        is_dispensable: bool,
-    },
-}
-
-/// A rule of the default branch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// Code owners must approve.
-    OwnerReview,
-    /// Approvals do not outlast another push.
-    FreshApprovals,
-    /// The commit status `countersign` must be green.
-    Status,
-    /// Pull requests are merged by merge commits or squashed.
-    MergeMethods,
-}
-
-/// What an approval is proved of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
-    /// Pull requests and their reviews.
-    PullRequests,
-    /// Who pushed, and when.
-    Pushes,
-    /// Who may push.
-    Permissions,
-}
-
-/// What has become of a file of the workflows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileIs {
-    /// It is as this version has it.
-    Known,
-    /// It is not there.
-    Missing,
-    /// It is otherwise than this version has it, first in this line.
-    Other {
-        /// Counted from one.
-        line: usize,
-    },
 }
 
 /// For which command a permission is.
@@ -284,6 +248,7 @@ impl Remark {
             Self::Owned { .. } => "owners",
             Self::TooFewOwners { .. } => "too-few-owners",
             Self::SkippedLine { .. } => "codeowners-line",
+            Self::UnknownOwner { .. } => "codeowners-owner",
             Self::Unprotected(_) => "unprotected",
             Self::OwnerMayNotPush(_) => "owner-may-not-push",
             Self::Team(_, _) => "team",
@@ -297,6 +262,8 @@ impl Remark {
             Self::OnlyRebase => "only-rebase",
             Self::MergeQueue => "merge-queue",
             Self::Bypass(_) => "bypass",
+            Self::NoExtraApproval => "extra-approval",
+            Self::AdminsBypass(_) => "environment-bypass",
             Self::Readable(Evidence::PullRequests, _) => "pull-requests",
             Self::Readable(Evidence::Pushes, _) => "pushes",
             Self::Readable(Evidence::Permissions, _) => "permissions",
@@ -314,10 +281,14 @@ impl Remark {
             Self::Team(_, TeamIs::Readable { .. } | TeamIs::TakenFromRules) => Level::Right,
             Self::Bypass(Some(0)) => Level::Right,
             Self::Bypass(_) | Self::Unprotected(_) | Self::RebaseAllowed => Level::Note,
+            Self::NoExtraApproval | Self::AdminsBypass(_) => Level::Note,
             Self::OwnerMayNotPush(_) | Self::Warning(Warning::UnknownRules { .. }) => Level::Note,
             Self::SkippedLine {
                 is_about_requests: false,
                 ..
+            }
+            | Self::UnknownOwner {
+                is_in_doubt: false, ..
             } => Level::Note,
             Self::Team(
                 _,
@@ -332,6 +303,7 @@ impl Remark {
             | Self::NoCodeowners
             | Self::TooFewOwners { .. }
             | Self::SkippedLine { .. }
+            | Self::UnknownOwner { .. }
             | Self::Team(_, TeamIs::Unreadable { .. })
             | Self::Warning(
                 Warning::NoOwnerReview { .. }

@@ -154,7 +154,7 @@ pub enum Warning {
         /// The branch.
         branch: String,
     },
-    /// GitHub skips a line of CODEOWNERS that is about requests.
+    /// GitHub finds fault with a line of CODEOWNERS that is about requests.
     CodeownersLine {
         /// Where the file is.
         path: String,
@@ -162,6 +162,8 @@ pub enum Warning {
         line: u64,
         /// What GitHub finds wrong with it.
         kind: String,
+        /// Whether the whole line is skipped; otherwise it holds for the owners that GitHub knows.
+        is_skipped: bool,
     },
 }
 

@@ -57,7 +57,7 @@ const SETTINGS: [(&str, &str); 6] = [
 ];
 
 /// What a repository's own configuration could change in the answers that countersign reads.
-const OVERRIDES: [&str; 10] = [
+pub(super) const OVERRIDES: [&str; 10] = [
     "-c",
     "core.commitGraph=false",
     "-c",

@@ -1,14 +1,16 @@
 //! The checkout: the only place that runs `git`.
 //!
-//! Everything is read from objects, by their ids: the files lying in the working tree are never looked at, and neither
-//! replace objects, grafts, commit-graph files nor anybody's configuration can change what history says.
+//! Everything is read from objects, by their ids: the files lying in the working tree are never looked at, but for `validate`, which
+//! asks what git would commit of them; and neither replace objects, grafts, commit-graph files nor anybody's configuration can change what history says.
 
 mod checkout;
 mod command;
 mod error;
 mod history;
 mod tree;
+mod work_tree;
 
 pub use checkout::Checkout;
 pub use error::{GitError, GitErrorKind};
 pub use tree::{AtCommit, Content, TreeFile};
+pub use work_tree::WorkTree;

@@ -2,13 +2,18 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 
 use super::GitHub;
 use super::link::next_cursor;
 use crate::domain::{Failure, FailureKind, Service, Timestamp};
+
+/// The version of the REST API that every call names; GitHub supports it until March 2028 at least.
+///
+/// <https://github.blog/changelog/2026-03-12-rest-api-version-2026-03-10-is-now-available>
+const VERSION: HeaderValue = HeaderValue::from_static("2022-11-28");
 
 /// The longest answer that is read, in bytes.
 const LIMIT: usize = 16 * 1024 * 1024;
@@ -27,6 +32,7 @@ pub(super) struct Reply {
     /// The cursor of that page, where the list goes by cursors.
     pub(super) next_cursor: Option<String>,
     is_rate_limited: bool,
+    is_locked: bool,
 }
 
 /// Why there is no answer.
@@ -115,10 +121,14 @@ impl GitHub {
         body: Option<&B>,
     ) -> Result<Reply, Lost> {
         let request = Request::builder().method(method).uri(address);
-        let request = self
+        let mut request = self
             .client
             .build_request(request, body)
             .map_err(|_| Lost::NotSent)?;
+        // In place of octocrab's own, which may be another in its next version.
+        request
+            .headers_mut()
+            .insert("x-github-api-version", VERSION);
         let exchange = async {
             // octocrab's error may hold what it likes; it is not looked at.
             let answer = self.client.execute(request).await;
@@ -138,6 +148,7 @@ impl GitHub {
                 has_next: has_next(&head.headers),
                 next_cursor: next_cursor(&head.headers),
                 is_rate_limited: is_rate_limited(head.status, &head.headers, &body),
+                is_locked: is_locked(head.status, &body),
                 body,
             })
         };
@@ -174,6 +185,7 @@ fn sort(
     match reply.status.as_u16() {
         200..=299 => Ok(reply),
         _ if reply.is_rate_limited => failed(FailureKind::NotDone, status, Some("rate-limited")),
+        _ if reply.is_locked => failed(FailureKind::Refused, status, Some(Failure::LOCKED)),
         409 => failed(FailureKind::NotDone, status, None),
         408 => failed(in_doubt, status, None),
         // A redirect means that the repository was renamed or moved; following it would take the token along.
@@ -197,6 +209,13 @@ fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool
                     .get("x-ratelimit-remaining")
                     .is_some_and(|value| value == "0")
                 || says_so())
+}
+
+/// Whether the conversation of a pull request is locked: "Unable to create comment because issue is locked."
+///
+/// <https://docs.github.com/en/communities/moderating-comments-and-conversations/locking-conversations>
+fn is_locked(status: StatusCode, body: &[u8]) -> bool {
+    status == StatusCode::FORBIDDEN && String::from_utf8_lossy(body).contains("is locked")
 }
 
 /// <https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>

@@ -114,6 +114,7 @@ pub(super) fn document(pulls: usize) -> String {
 }}
 
 fragment first on PullRequest {{
+  locked
   comments(first: 10) {{
     pageInfo {{ hasNextPage endCursor }}
     nodes {{ databaseId fullDatabaseId body viewerDidAuthor }}
@@ -143,9 +144,19 @@ pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Co
         .collect()
 }
 
+/// What we have said on a pull request, and whether more can be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// Our comments, the oldest first.
+    pub ours: Vec<Comment>,
+    /// Whether somebody has locked it, so that only who may write can go on.
+    pub is_locked: bool,
+}
+
 /// A pull request and the first of its comments.
 #[derive(Deserialize)]
 struct First {
+    locked: bool,
     comments: Comments,
 }
 
@@ -154,26 +165,18 @@ impl GitHub {
     ///
     /// # Errors
     /// Those of each pull request: GitHub did not show all of its comments, or there are more than a thousand.
-    pub async fn comments_on(
+    pub async fn conversations(
         &self,
         pulls: &[u64],
         mark: &str,
-    ) -> BTreeMap<u64, Result<Vec<Comment>, Failure>> {
+    ) -> BTreeMap<u64, Result<Conversation, Failure>> {
         let mut found = BTreeMap::new();
         let mut asked: Vec<&[u64]> = pulls.chunks(BATCH).rev().collect();
         while let Some(batch) = asked.pop() {
             match self.first_comments(batch).await {
                 Ok(first) => {
-                    for (pull, comments) in batch.iter().zip(first) {
-                        let comments = match comments {
-                            // There are more, and ours may be among those.
-                            Ok(comments) if comments.page_info.has_next_page => {
-                                self.comments(*pull, mark).await
-                            }
-                            Ok(comments) => own_of(comments, mark),
-                            Err(failure) => Err(failure),
-                        };
-                        found.insert(*pull, comments);
+                    for (pull, first) in batch.iter().zip(first) {
+                        found.insert(*pull, self.conversation(*pull, mark, first).await);
                     }
                 }
                 Err(failure)
@@ -191,10 +194,26 @@ impl GitHub {
         found
     }
 
-    async fn first_comments(
+    async fn conversation(
         &self,
-        pulls: &[u64],
-    ) -> Result<Vec<Result<Comments, Failure>>, Failure> {
+        pull: u64,
+        mark: &str,
+        first: Result<First, Failure>,
+    ) -> Result<Conversation, Failure> {
+        let First { locked, comments } = first?;
+        let ours = if comments.page_info.has_next_page {
+            // Ours may be among those that follow.
+            self.comments(pull, mark).await?
+        } else {
+            own_of(comments, mark)?
+        };
+        Ok(Conversation {
+            ours,
+            is_locked: locked,
+        })
+    }
+
+    async fn first_comments(&self, pulls: &[u64]) -> Result<Vec<Result<First, Failure>>, Failure> {
         let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
         let aliases: Vec<String> = (0..pulls.len()).map(|n| format!("c{n}")).collect();
         let variables = aliases.iter().cloned();
@@ -213,8 +232,7 @@ impl GitHub {
                 return Err(failure.clone());
             }
             let pull = repository.remove(alias).ok_or_else(malformed)?;
-            let First { comments } = serde_json::from_value(pull).map_err(|_| malformed())?;
-            Ok(comments)
+            serde_json::from_value(pull).map_err(|_| malformed())
         };
         Ok(aliases.iter().map(&mut first).collect())
     }
@@ -296,8 +314,8 @@ impl GitHub {
     /// # Errors
     /// Those of one of the calls.
     pub async fn delete_doubles(&self, pulls: &[u64], mark: &str) -> Result<(), Failure> {
-        for comments in self.comments_on(pulls, mark).await.into_values() {
-            if let [_, others @ ..] = &comments?[..] {
+        for conversation in self.conversations(pulls, mark).await.into_values() {
+            if let [_, others @ ..] = &conversation?.ours[..] {
                 self.delete_comments(others).await?;
             }
         }

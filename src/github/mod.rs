@@ -22,7 +22,7 @@ mod told;
 mod wire;
 
 pub use background::{About, Rules};
-pub use comments::{Comment, Written, says_the_same};
+pub use comments::{Comment, Conversation, Written, says_the_same};
 pub use connection::{ConnectError, GitHub};
 pub use merges::{Answer, Lately, MergedCommit, MergedPull};
 pub use review::{

@@ -6,10 +6,11 @@ use serde::Deserialize;
 
 use super::GitHub;
 use super::background::{encoded, parsed};
-use crate::domain::Failure;
+use crate::domain::{Failure, Service};
 
 const RULES: &str = "get branch rules";
 const RULESET: &str = "get ruleset";
+const ENVIRONMENT: &str = "get environment";
 
 /// What the rulesets of a branch demand of pull requests. Classic branch protection is not shown here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct MergeRules {
     pub allows_rebase: bool,
     /// Whether a queue merges.
     pub has_queue: bool,
+    /// Whether a pull request that GitHub attributes to nobody takes one approval more. `None` if GitHub does not say.
+    pub requires_extra_approval: Option<bool>,
     /// The rulesets' ids.
     pub rulesets: BTreeSet<u64>,
 }
@@ -50,6 +53,7 @@ struct Parameters {
     require_code_owner_review: Option<bool>,
     dismiss_stale_reviews_on_push: Option<bool>,
     require_last_push_approval: Option<bool>,
+    require_extra_approval_for_unattributed_changes: Option<bool>,
     required_status_checks: Option<Vec<Check>>,
     allowed_merge_methods: Option<Vec<String>>,
 }
@@ -62,6 +66,12 @@ struct Check {
 #[derive(Deserialize)]
 struct Ruleset {
     bypass_actors: Option<Vec<serde::de::IgnoredAny>>,
+}
+
+#[derive(Deserialize)]
+struct Environment {
+    name: String,
+    can_admins_bypass: Option<bool>,
 }
 
 impl GitHub {
@@ -113,6 +123,31 @@ impl GitHub {
     }
 }
 
+impl GitHub {
+    /// Returns whether administrators may pass over the rules of an environment. `None` if that is not shown, or there is no such
+    /// environment.
+    ///
+    /// <https://docs.github.com/en/rest/deployments/environments#get-an-environment>
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn can_admins_bypass(&self, environment: &str) -> Result<Option<bool>, Failure> {
+        let path = format!("/repos/{}/environments/{environment}", self.repository);
+        let Some(reply) = self.get(ENVIRONMENT, &path).await? else {
+            return Ok(None);
+        };
+        let found: Environment = parsed(ENVIRONMENT, &reply)?;
+        match found.name == environment {
+            true => Ok(found.can_admins_bypass),
+            false => Err(Failure::not_made(
+                Service::GitHub,
+                ENVIRONMENT,
+                "malformed-answer",
+            )),
+        }
+    }
+}
+
 fn demanded(rules: &[Rule]) -> BranchRules {
     let is_true = |parameter| parameter == Some(true);
     let mut demanded = BranchRules::default();
@@ -149,7 +184,18 @@ fn merging(rules: &[Rule]) -> MergeRules {
         allows_merge: allows("merge"),
         allows_squash: allows("squash"),
         allows_rebase: allows("rebase"),
+        requires_extra_approval: extra_approval(rules),
         has_queue: rules.iter().any(|rule| rule.kind == "merge_queue"),
         rulesets: rules.iter().filter_map(|rule| rule.ruleset_id).collect(),
     }
+}
+
+/// Of several rules one is enough.
+fn extra_approval(rules: &[Rule]) -> Option<bool> {
+    let said = rules.iter().filter(|rule| rule.kind == "pull_request");
+    let said = said.filter_map(|rule| {
+        let parameters = rule.parameters.as_ref()?;
+        parameters.require_extra_approval_for_unattributed_changes
+    });
+    said.reduce(|one, other| one || other)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    room_commands, whole_code,
+    restore_command, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -48,6 +48,11 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::Untested => {
             "The new key does not work yet; it may take a little longer. Nothing is needed.".to_owned()
         }
+        Message::NotAnnounced(secret) => format!(
+            "Nobody has been told yet. The run that issued the key tells them, or a later one once 20 minutes have passed. While the secret is \
+             scheduled for deletion nobody is told; to take that back: {}",
+            whole_code(&restore_command(secret))
+        ),
         Message::Leftover => {
             "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.".to_owned()
         }
@@ -146,6 +151,7 @@ fn failure_hint(failure: &Failure) -> String {
             format!("The role lacks the permission {}.", code(&failure.permission()))
         }
         (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
+        (Service::GitHub, Some(Failure::LOCKED), _) => "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.".to_owned(),
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()

@@ -2,7 +2,7 @@
 
 use super::{
     Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    room_commands, whole_code,
+    restore_command, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -48,6 +48,11 @@ pub(super) fn say(message: Message<'_>) -> String {
         Message::Untested => {
             "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。".to_owned()
         }
+        Message::NotAnnounced(secret) => format!(
+            "発行の連絡はまだ行われていません。キーを発行した実行が連絡するか、20 分が過ぎた後の実行が連絡します。\
+             シークレットの削除がスケジュールされている間は、連絡は行われません。削除を取り消すには、{} を実行してください。",
+            whole_code(&restore_command(secret))
+        ),
         Message::Leftover => {
             "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。".to_owned()
         }
@@ -151,6 +156,7 @@ fn failure_hint(failure: &Failure) -> String {
         (_, Some("rate-limited"), _) => {
             "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
         }
+        (Service::GitHub, Some(Failure::LOCKED), _) => "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。".to_owned(),
         (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。".to_owned()

@@ -70,6 +70,8 @@ pub enum Message<'a> {
     PersonNotice(&'a Issue<'a>, &'a Doubt),
     /// That a new key did not work within the time it was given.
     Untested,
+    /// That a key was issued, and this run tells nobody.
+    NotAnnounced(&'a SecretName),
     /// That a second look still found something to do.
     Leftover,
     /// That nobody can look for lost keys in an account.
@@ -187,6 +189,11 @@ pub fn read_command(secret: &SecretName, account: &Account) -> String {
         "aws secretsmanager get-secret-value --region {} --secret-id {secret} --version-stage AWSCURRENT --query SecretString --output text",
         account.region
     )
+}
+
+/// The command that takes back the deletion of a secret.
+fn restore_command(secret: &SecretName) -> String {
+    format!("aws secretsmanager restore-secret --secret-id {secret}")
 }
 
 /// The commands that show a user's keys and make room for another.

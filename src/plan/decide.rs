@@ -277,18 +277,20 @@ fn with_secret(look: &Look<'_>, secret: &Secret, taken: usize) -> Plan {
     if let Some(key) = secret.key() {
         return recorded(look, secret, key);
     }
+    if let Some(Version::Key(key)) = secret.current() {
+        return promoted(look, secret, key);
+    }
     if !is_usable(look, secret) {
         return taken_by_others();
     }
     match (secret.current(), secret.pending()) {
-        (Some(Version::Key(key)), _) => promoted(look, secret, key),
         (Some(Version::Claim(claim)), Some(Version::Key(key)))
             if key.nonce == claim.nonce && has_key(look, &key.key) =>
         {
             roll_forward(look, secret, claim, key)
         }
         (Some(Version::Claim(claim)), _) => recover::left(look, secret, claim, taken),
-        (Some(Version::Foreign(_)) | None, _) => taken_by_others(),
+        (Some(Version::Key(_) | Version::Foreign(_)) | None, _) => taken_by_others(),
     }
 }
 
@@ -316,7 +318,8 @@ fn promoted(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> Plan {
     let status = Status::Issued {
         key: key.key.clone(),
     };
-    if is_leased(look, secret, key) || !has_key(look, &key.key) {
+    if is_leased(look, secret, key) || !has_key(look, &key.key) || secret.is_scheduled_for_deletion
+    {
         return rest(status);
     }
     let record = Step::Record {
@@ -332,7 +335,12 @@ fn promoted(look: &Look<'_>, secret: &Secret, key: &StoredKey) -> Plan {
     }
 }
 
+/// A secret that is scheduled for deletion takes no tag, so nothing could remember that its key was announced; and nobody
+/// can read it. Restored, it is announced.
 fn recorded(look: &Look<'_>, secret: &Secret, key: AccessKeyId) -> Plan {
+    if secret.is_scheduled_for_deletion {
+        return rest(Status::Issued { key });
+    }
     let is_leased = match secret.current() {
         Some(Version::Key(stored)) => is_leased(look, secret, stored),
         Some(Version::Claim(_) | Version::Foreign(_)) | None => false,

@@ -28,7 +28,11 @@ impl Outcome {
     /// Returns how a run ends that ends so for this request.
     #[must_use]
     pub fn exit(&self) -> Exit {
-        let failed = if self.failure.is_some() || !self.leftover.is_empty() {
+        let has_failed = self
+            .failure
+            .as_ref()
+            .is_some_and(|failure| !failure.is_locked());
+        let failed = if has_failed || !self.leftover.is_empty() {
             Exit::Remote
         } else {
             Exit::Done

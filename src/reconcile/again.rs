@@ -10,7 +10,7 @@ use crate::domain::{Failure, Status};
 use crate::plan::{Secret, Step};
 
 /// Looks again at what was acted on. Where something went wrong, what is seen now is what counts, unless it is older than
-/// what is known; where nothing did, nothing may be left to do but to announce.
+/// what is known; where nothing did, nothing may be left to do but to announce. Dropped while it waits, it has changed nothing.
 pub(super) async fn all(observed: &mut Observed) {
     let acts = |step: &Step| !matches!(step, Step::Announce { .. });
     let acted: Vec<usize> = (0..observed.requests.len())

@@ -14,7 +14,7 @@ use super::news::{Group, due, groups, text, told, was_sent};
 use super::observe::Observed;
 use super::{AT_ONCE, Edges};
 use crate::domain::{Exit, Failure, Language, Notice, Service, Status, TagKey};
-use crate::github::{Comment, Written, says_the_same};
+use crate::github::{Comment, Conversation, Written, says_the_same};
 use crate::plan::Step;
 use crate::render::{MARK, Progress};
 
@@ -42,8 +42,8 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
         (Reverse(is_urgent), Reverse(group.pull.number))
     });
     let numbers: Vec<u64> = resting.iter().map(|group| group.pull.number).collect();
-    let mut comments = match edges.github.spare("find comment") {
-        Ok(()) => edges.github.comments_on(&numbers, MARK).await,
+    let mut conversations = match edges.github.spare("find comment") {
+        Ok(()) => edges.github.conversations(&numbers, MARK).await,
         Err(failure) => {
             let failed = numbers.iter().map(|number| (*number, Err(failure.clone())));
             failed.collect()
@@ -51,9 +51,16 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
     };
     let mut told = 0;
     for group in resting {
-        match comments.remove(&group.pull.number) {
-            Some(Ok(comments)) => {
-                if told < AT_REST && says_otherwise(observed, &group, &comments, language) {
+        match conversations.remove(&group.pull.number) {
+            // Where nobody may write, what is there stays.
+            Some(Ok(Conversation {
+                is_locked: true, ..
+            })) => {}
+            Some(Ok(Conversation {
+                ours,
+                is_locked: false,
+            })) => {
+                if told < AT_REST && says_otherwise(observed, &group, &ours, language) {
                     told += usize::from(announce_at_rest(observed, &group));
                 }
             }
@@ -150,7 +157,10 @@ pub(super) async fn all(
                     outcome.status = Status::Announced { key: key.clone() }
                 }
                 (Ok(()), _) => {}
-                (Err(failure), _) => {
+                (Err(failure), status) => {
+                    if let (true, Status::Issued { key }) = (failure.is_locked(), status) {
+                        outcome.status = Status::Announced { key: key.clone() };
+                    }
                     outcome.failure.get_or_insert(failure);
                 }
             }
@@ -170,18 +180,18 @@ async fn some(
     interrupt: &Interrupt,
 ) -> Vec<(usize, Result<(), Failure>)> {
     let numbers: Vec<u64> = groups.iter().map(|group| group.pull.number).collect();
-    let comments = tokio::select! {
+    let conversations = tokio::select! {
         biased;
         () = interrupt.requested() => return Vec::new(),
-        comments = edges.github.comments_on(&numbers, MARK) => comments,
+        conversations = edges.github.conversations(&numbers, MARK) => conversations,
     };
     let told: Vec<Told> = stream::iter(groups)
         .map(|group| {
-            let comments = comments.get(&group.pull.number);
+            let conversation = conversations.get(&group.pull.number);
             async move {
-                match comments.filter(|_| !interrupt.is_requested()) {
-                    Some(comments) => {
-                        Some(tell(edges, observed, group, comments, language, progress).await)
+                match conversation.filter(|_| !interrupt.is_requested()) {
+                    Some(conversation) => {
+                        Some(tell(edges, observed, group, conversation, language, progress).await)
                     }
                     None => None,
                 }
@@ -256,7 +266,7 @@ async fn tell(
     edges: &Edges,
     observed: &Observed,
     group: &Group,
-    comments: &Result<Vec<Comment>, Failure>,
+    conversation: &Result<Conversation, Failure>,
     language: Language,
     progress: &Progress,
 ) -> Told {
@@ -264,9 +274,23 @@ async fn tell(
     progress
         .begin(language)
         .say(&Step::Announce { pull: number });
-    let there = comments.as_deref().map_or("", kept);
+    let there = conversation
+        .as_ref()
+        .map_or("", |conversation| kept(&conversation.ours));
     let mut told = told(observed, group, there);
     let mut results: BTreeMap<usize, Result<(), Failure>> = BTreeMap::new();
+    let mut due = due(observed, group, language);
+    // The comment alone remembers them: where it cannot be written, they would be sent in every run.
+    let is_remembered = |(member, notice): &(usize, Notice)| {
+        let status = &observed.requests[*member].outcome.status;
+        matches!(status, Status::Issued { .. }) || was_sent(observed, *member, notice, &told)
+    };
+    if conversation
+        .as_ref()
+        .is_ok_and(|conversation| conversation.is_locked)
+    {
+        due.retain(is_remembered);
+    }
     let send = |(member, notice): (usize, Notice)| {
         let was_sent = was_sent(observed, member, &notice, &told);
         async move {
@@ -278,7 +302,7 @@ async fn tell(
             (member, notice.event_id, sent)
         }
     };
-    let sent: Vec<_> = stream::iter(due(observed, group, language).into_iter().map(send))
+    let sent: Vec<_> = stream::iter(due.into_iter().map(send))
         .buffered(AT_ONCE)
         .collect()
         .await;
@@ -288,14 +312,15 @@ async fn tell(
         }
         results.insert(member, sent);
     }
-    let written = match comments {
+    let written = match conversation {
         Err(failure) => Err(failure.clone()),
-        Ok(ours) => {
+        Ok(Conversation { ours, is_locked: _ }) => {
             let body = text(observed, group, language, there, &told);
             edges.github.write_comment(number, ours, &body).await
         }
     };
-    let tag = if written.is_ok() {
+    let is_locked = written.as_ref().is_err_and(Failure::is_locked);
+    let tag = if written.is_ok() || is_locked {
         TagKey::AnnouncedAt
     } else {
         TagKey::NotifiedAt

@@ -179,7 +179,11 @@ pub async fn run(
     .await;
     apply::all(&mut observed, language, progress, interrupt).await;
     if !interrupt.is_requested() {
-        again::all(&mut observed).await;
+        tokio::select! {
+            biased;
+            () = interrupt.out_of_time() => {}
+            () = again::all(&mut observed) => {}
+        }
         announce::all(edges, &mut observed, language, progress, interrupt).await;
     }
     let is_interrupted = interrupt.is_requested();

@@ -7,6 +7,7 @@ use super::desired::{Desired, Wanted};
 use super::ground::{Accounts, Ground, is_this_repositorys};
 use super::interrupt::Interrupt;
 use super::observe::Observed;
+use super::steps::out_of_time;
 use crate::aws::Aws;
 use crate::domain::{
     Account, AccountId, AccountName, Doubt, Failure, IamUser, Language, Principal, Status, Version,
@@ -64,8 +65,15 @@ pub(super) async fn apply(
                 break;
             }
             let orphan = swept.orphan.clone();
-            progress.begin(language).say(&Step::Delete { orphan });
-            swept.failure = aws.writer().delete_access_key(&swept.orphan).await.err();
+            let step = Step::Delete { orphan };
+            progress.begin(language).say(&step);
+            let writer = aws.writer();
+            let deleted = tokio::select! {
+                biased;
+                () = interrupt.out_of_time() => Err(out_of_time(&step)),
+                deleted = writer.delete_access_key(&swept.orphan) => deleted,
+            };
+            swept.failure = deleted.err();
             done.push(swept);
         }
         sweep.orphans = done;

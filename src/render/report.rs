@@ -115,9 +115,14 @@ impl Page<'_> {
             Status::Waiting if outcome.steps.is_empty() && outcome.failure.is_none() => {
                 self.sentence(&outcome.status)?;
             }
-            Status::Issued { key } | Status::Announced { key } => {
-                self.detail(&format!("{} ({key})", outcome.secret))?
+            Status::Issued { key } => {
+                self.detail(&format!("{} ({key})", outcome.secret))?;
+                if outcome.steps.is_empty() && outcome.failure.is_none() {
+                    let message = Message::NotAnnounced(&outcome.secret);
+                    self.detail(&say(self.language, message))?;
+                }
             }
+            Status::Announced { key } => self.detail(&format!("{} ({key})", outcome.secret))?,
             Status::Waiting => {}
         }
         if let Some(failure) = &outcome.failure {

@@ -75,14 +75,21 @@ async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<()
     if run.asked.elapsed() > FRESH && again(run, judged).await? != judged.looked.reviewed {
         return Ok(());
     }
+    let number = judged.looked.reviewed.pull.number;
+    // The comment alone remembers them: where it cannot be written, they would be sent in every run.
+    let is_locked = judged.looked.reviewed.is_locked;
+    let unsent = if is_locked { Vec::new() } else { unsent };
     let sent = send(run, unsent, &mut told, deeds).await;
     if matches!(judged.standing, Standing::TimedOut { .. }) && sent.is_ok() {
-        let mark = timed_out(judged.looked.reviewed.pull.number, judged.since);
+        let mark = timed_out(number, judged.since);
         if !told.contains(&mark) {
             told.push(mark);
         }
     }
-    let written = write(run, judged, &told, deeds).await;
+    let (locked, written) = match write(run, judged, &told, deeds).await {
+        Err(failure) if failure.is_locked() => (Err(failure), Ok(())),
+        written => (Ok(()), written),
+    };
     let lit = match light {
         Some((light, line)) => show(run, judged, light, &line, deeds).await,
         None => Ok(()),
@@ -91,7 +98,7 @@ async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<()
     if closes {
         close(run, judged, deeds).await?;
     }
-    Ok(())
+    locked
 }
 
 async fn send(

@@ -255,6 +255,7 @@ fn warnings(run: &Run<'_>, looked: &Looked) -> Vec<Warning> {
         path: error.path.clone(),
         line: error.line,
         kind: error.kind.clone(),
+        is_skipped: approval::is_skipped(&error.source),
     });
     run.warnings().into_iter().chain(lines).collect()
 }

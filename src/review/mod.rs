@@ -65,10 +65,12 @@ impl Report {
     /// Returns how the run ends.
     #[must_use]
     pub fn exit(&self) -> Exit {
-        let exit = |pull: &PullReport| match (&pull.failure, &pull.standing) {
-            (Some(_), _) | (None, None) => Exit::Remote,
-            (None, Some(standing)) => standing.exit(),
-        };
+        let is_failure = |failure: &&Failure| !failure.is_locked();
+        let exit =
+            |pull: &PullReport| match (pull.failure.as_ref().filter(is_failure), &pull.standing) {
+                (Some(_), _) | (None, None) => Exit::Remote,
+                (None, Some(standing)) => standing.exit(),
+            };
         self.pulls.iter().map(exit).fold(Exit::Done, Exit::max)
     }
 }

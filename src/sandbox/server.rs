@@ -3,6 +3,8 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use http::{HeaderValue, Request, Response};
 use http_body_util::{BodyExt, Full};
@@ -15,6 +17,9 @@ use tokio::runtime::Runtime;
 use super::faults::{self, Effect, When};
 use super::route::Route;
 use super::world::{REGION, World, http_date};
+
+/// How long its threads may take to end.
+const ENOUGH: Duration = Duration::from_secs(2);
 
 /// A sandbox that is being served; dropping it ends that.
 ///
@@ -106,9 +111,12 @@ impl Sandbox {
 }
 
 impl Drop for Sandbox {
+    /// Waits for its threads, for as long as one of them has the world its directory stays. A thread of a runtime may not wait,
+    /// so another one does.
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+            let ended = thread::spawn(|| runtime.shutdown_timeout(ENOUGH));
+            drop(ended.join());
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::render::{self, Findings, Form};
 /// # Errors
 /// Those of `out` and of standard error.
 pub fn accounts(root: &Path, language: Option<Language>, out: &mut dyn Write) -> io::Result<Exit> {
-    let mut found = Found::new(root);
+    let mut found = Found::new(root, None);
     let bytes = found.optional(CONFIGURATION_PATH, MAX_BYTES);
     let (report, _) = found.check(None, bytes.as_deref());
     let is_wrong = report.diagnostics.iter().any(Diagnostic::is_error);

@@ -1,4 +1,4 @@
-//! What lies on the disk. No link is followed, and nothing is opened that is not a plain file.
+//! What lies on the disk, as far as git would commit it. No link is followed, and nothing is opened that is not a plain file.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -9,13 +9,16 @@ use std::path::{Component, Path, PathBuf};
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
 use crate::domain::{Diagnostic, PathFault, Problem};
+use crate::git::WorkTree;
 use crate::parallel;
 
-const REQUESTS: &str = "requests";
+pub(super) const REQUESTS: &str = "requests";
 
 /// The files to be checked, and what is wrong with those that cannot be.
 pub(super) struct Found<'a> {
     root: &'a Path,
+    /// What git would commit; `None` if there is no telling.
+    tree: Option<&'a WorkTree>,
     places: Vec<Place>,
     problems: Vec<Diagnostic>,
 }
@@ -47,9 +50,10 @@ enum Content {
 }
 
 impl<'a> Found<'a> {
-    pub(super) fn new(root: &'a Path) -> Self {
+    pub(super) fn new(root: &'a Path, tree: Option<&'a WorkTree>) -> Self {
         Self {
             root,
+            tree,
             places: Vec::new(),
             problems: Vec::new(),
         }
@@ -117,7 +121,7 @@ impl<'a> Found<'a> {
             .map(|place| place.place.clone())
             .collect();
         let names: BTreeSet<_> = named.iter().filter_map(|place| place.file_name()).collect();
-        let mut all = Self::new(self.root);
+        let mut all = Self::new(self.root, self.tree);
         all.everything();
         let others = all.places.into_iter().filter(|other| {
             let name = other.place.file_name().unwrap_or_default();
@@ -217,11 +221,14 @@ impl<'a> Found<'a> {
         self.places
             .dedup_by(|a, b| a.place.as_os_str() == b.place.as_os_str());
         let places = std::mem::take(&mut self.places);
-        // Some file systems call every file executable; then it means nothing.
-        let configuration = fs::metadata(self.root.join(CONFIGURATION_PATH));
-        let tells = configuration.is_ok_and(|metadata| !is_executable(&metadata));
+        let tells = match self.tree {
+            Some(tree) => tree.has_modes,
+            // Some file systems call every file executable; then it means nothing.
+            None => fs::metadata(self.root.join(CONFIGURATION_PATH))
+                .is_ok_and(|metadata| !is_executable(&metadata)),
+        };
         let contents = parallel::map(&places, |place| {
-            if place.is_file {
+            if place.is_file && !self.is_committed_otherwise(&place.path) {
                 read(&place.place, MAX_BYTES, tells)
             } else {
                 Ok(Content::NotPlain)
@@ -259,6 +266,9 @@ impl<'a> Found<'a> {
         for entry in entries {
             let file_name = entry.file_name();
             let path = format!("{name}/{}", file_name.to_string_lossy());
+            if self.tree.is_some_and(|tree| tree.is_ignored(&path)) {
+                continue;
+            }
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && !looks_like_a_file(&file_name) => {
                     self.folder(&path, &entry.path());
@@ -267,6 +277,14 @@ impl<'a> Found<'a> {
                 Err(error) => self.unreadable(&path, &error),
             }
         }
+    }
+
+    /// Returns whether git would commit a plain file as something else, for it does not go by what lies on this disk.
+    fn is_committed_otherwise(&self, path: &str) -> bool {
+        self.tree.is_some_and(|tree| {
+            !tree.has_modes && tree.executables.contains(path)
+                || !tree.has_links && tree.links.contains(path)
+        })
     }
 
     fn place(&mut self, path: String, place: PathBuf, kind: FileType) {

@@ -6,6 +6,8 @@
 )]
 
 #[cfg(unix)]
+mod committed;
+#[cfg(unix)]
 mod disk;
 mod properties;
 mod table;

@@ -96,7 +96,7 @@ const DEFECTS: &[Defect] = &[
         |story| {
             owners(
                 story,
-                "/requests/ @kenji\n/.github/ @root\n/requests/ @kenij\n",
+                "/requests/ @kenji\n/.github/ @root\n/requests/[ab].yaml @root\n",
             )
         },
         "wrong codeowners-line: skips line 3 of `.github/CODEOWNERS`, which is about requests",
@@ -104,8 +104,41 @@ const DEFECTS: &[Defect] = &[
     ),
     (
         "another line that GitHub skips",
-        |story| owners(story, "/requests/ @kenji\n/.github/ @root\n/docs/ @kenij\n"),
-        "note codeowners-line: skips line 3",
+        |story| owners(story, "/requests/ @kenji\n/.github/ @root\n!/docs/ @root\n"),
+        "wrong codeowners-line: skips line 3",
+        2,
+    ),
+    (
+        "an owner whom GitHub does not know, beside others",
+        |story| {
+            owners(
+                story,
+                "/requests/ @kenji @root @departed-user\n/.github/ @root\n",
+            )
+        },
+        "note codeowners-owner: not know every owner on line 1 of `.github/CODEOWNERS`",
+        0,
+    ),
+    (
+        "a team that GitHub does not know",
+        |story| owners(story, "/requests/ @kenji @acme/typo\n/.github/ @root\n"),
+        "wrong codeowners-owner: there is no telling whose approval that is",
+        2,
+    ),
+    (
+        "unattributed changes that take no extra approval",
+        |story| in_world(story, |world| world.github.let_unattributed_changes_pass()),
+        "note extra-approval: such as Copilot's",
+        0,
+    ),
+    (
+        "an environment whose rules administrators may pass over",
+        |story| {
+            in_world(story, |world| {
+                world.github.set_environment("countersign-reconcile", true);
+            });
+        },
+        "note environment-bypass: into `countersign-reconcile`, and",
         0,
     ),
     (
@@ -298,6 +331,26 @@ fn what_both_roles_lack_is_said_of_both() {
             let lacks = format!("`{command}` lacks `{permission}`");
             assert!(said.out.contains(&lacks), "{lacks}");
         }
+    }
+}
+
+/// Nobody gains by a line of whose owners none can be read, and no earlier line decides in its place.
+#[test]
+fn a_line_of_unknown_owners_leaves_requests_without_one() {
+    for line in ["@kenij", "@kenji@root", "kenji", "@"] {
+        let story = healthy();
+        owners(
+            &story,
+            &format!("* @kenji @root\n/requests/ {line}\n/.github/ @root\n"),
+        );
+        let said = examine(&story);
+        assert_eq!(said.code, 2, "{line}");
+        assert_eq!(
+            said.amiss(),
+            ["wrong too-few-owners", "note codeowners-owner"],
+            "{line}"
+        );
+        assert!(said.out.contains("nobody can approve"), "{line}");
     }
 }
 

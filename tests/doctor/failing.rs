@@ -32,7 +32,8 @@ fn operations() -> BTreeSet<String> {
 }
 
 /// What a token or a role need not be able to read: it keeps no key from being issued.
-const DISPENSABLE: [&str; 3] = [
+const DISPENSABLE: [&str; 4] = [
+    "github:GET /repos/{owner}/{repo}/environments/{environment_name}",
     "github:GET /repos/{owner}/{repo}/rules/branches/{branch}",
     "github:GET /repos/{owner}/{repo}/rulesets/{id}",
     "sns:GetTopicAttributes",

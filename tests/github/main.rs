@@ -48,6 +48,8 @@ async fn an_honest_answer_is_converted_in_full() {
     ] {
         assert_eq!(asked[0].head.matches(header).count(), 1, "{header}");
     }
+    let version = "x-github-api-version: 2022-11-28\r\n";
+    assert!(asked[0].head.contains(version));
     assert_eq!(asked[0].body["variables"]["owner"], "acme");
     assert_eq!(format!("{github:?}"), "GitHub(acme/keys)");
 }
@@ -517,6 +519,17 @@ async fn reads_are_tried_again_where_that_can_help_and_writes_never() {
         refused(401, || status(401)),
         refused(403, || status(403)),
         refused(404, || status(404)),
+        Case {
+            code: Some("conversation-locked"),
+            ..refused(403, || {
+                let message = "Unable to create comment because issue is locked.";
+                with(
+                    403,
+                    "X-Other: x",
+                    &json!({ "message": message }).to_string(),
+                )
+            })
+        },
         refused(422, || status(422)),
         refused(307, || with(307, "Location: /elsewhere", "{}")),
         limited(429, || status(429)),
@@ -741,7 +754,10 @@ async fn a_comment_is_written_where_it_belongs() {
         "PATCH /github/repos/acme/keys/issues/comments/12345678901"
     );
     assert_eq!(asked[0].body, json!({"body": "text"}));
-    assert!(asked.iter().all(|asked| asked.head.contains(TOKEN)));
+    let version = "x-github-api-version: 2022-11-28\r\n";
+    for asked in &asked {
+        assert!(asked.head.contains(TOKEN) && asked.head.contains(version));
+    }
 
     let (github, _) = serve(|_, _| Told::Answer(201, String::new(), "{}".to_owned())).await;
     let failure = github.create_comment(7, "text").await.unwrap_err();

@@ -95,6 +95,9 @@ fn call(noted: &Path) -> Option<Call> {
     })
 }
 
+/// What GitHub has had since: <https://github.com/developerz-ai/wurk/pull/501>.
+const NEWER: [&str; 1] = ["require_extra_approval_for_unattributed_changes"];
+
 /// GitHub's description, and what is said by reference in it.
 struct Description(Value);
 
@@ -151,7 +154,10 @@ impl Description {
                 let required = schema["required"].as_array().into_iter().flatten();
                 let missing = required.filter(|name| value[name.as_str().unwrap()].is_null());
                 let missing = missing.map(|name| format!("{at} lacks {name}"));
-                let inside = fields.iter().flat_map(|(name, field)| {
+                let known = fields
+                    .iter()
+                    .filter(|(name, _)| !NEWER.contains(&name.as_str()));
+                let inside = known.flat_map(|(name, field)| {
                     let at = format!("{at}.{name}");
                     match &schema["properties"][name] {
                         Value::Null => vec![format!("{at} is not known")],
@@ -196,4 +202,44 @@ fn what_is_pasted_on_githubs_side_is_as_github_describes_it() {
     };
     let complaints = description.complaints(&call.body, description.body(&call), "");
     assert_eq!(complaints.len(), 2, "{complaints:?}");
+}
+
+/// The monitor of the operator's page, with jq in place of the one that is built into `gh`.
+#[test]
+fn the_monitor_complains_when_no_good_run_ended_within_the_hour() {
+    const GH: &str = r#"#!/bin/bash
+[[ "$*" == 'run list --repo OWNER/NAME --workflow reconcile.yml --status success --limit 1 --json updatedAt --jq '* ]] || exit 9
+jq --raw-output "${@: -1}" <<< "$RUNS" || exit 1
+"#;
+    let paper = fs::read_to_string("docs/operating.md").unwrap();
+    let mut blocks = paper.split("```sh\n").skip(1);
+    let block = blocks.find(|block| block.starts_with("gh run list"));
+    let block = block.unwrap().split("```").next().unwrap();
+    let tools = tempfile::tempdir().unwrap();
+    let gh = tools.path().join("gh");
+    fs::write(&gh, GH).unwrap();
+    fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!(
+        "{}:{}",
+        tools.path().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let ago = |minutes: i64| {
+        let date = Command::new("date")
+            .args(["--utc", "+%Y-%m-%dT%H:%M:%SZ"])
+            .arg(format!("--date=-{minutes} minutes"))
+            .output();
+        let at = String::from_utf8(date.unwrap().stdout).unwrap();
+        json!([{"updatedAt": at.trim()}])
+    };
+    for (runs, code) in [(ago(5), 0), (ago(59), 0), (ago(61), 1), (json!([]), 1)] {
+        let output = Command::new("bash")
+            .args(["-euc", block])
+            .env("PATH", &path)
+            .env("RUNS", runs.to_string())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(code), "{runs}: {output:?}");
+        assert_eq!(output.stdout.len() + output.stderr.len() == 0, code == 0);
+    }
 }

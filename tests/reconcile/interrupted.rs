@@ -7,6 +7,7 @@ use countersign::demo::Story;
 use countersign::sandbox::{Effect, When};
 
 use crate::support::*;
+use crate::sweeping::zombie;
 
 const CLAIM: &str = "secretsmanager:CreateSecret";
 const CREATE: &str = "iam:CreateAccessKey";
@@ -100,6 +101,39 @@ fn a_new_key_is_not_waited_for() {
     ended(run).ended(3, &["issued", "Interrupted"]);
     assert!(began.elapsed() < Duration::from_secs(5));
     holds_its_key(&story, USER, SECRET);
+}
+
+/// An operation that takes longer than GitHub waits is left where it is: so long after the signal, the run is over.
+fn out_of_time(story: &Story, run: Child, operation: &str) -> Said {
+    always(story, operation, Effect::Delay(Duration::from_secs(60)));
+    called(story, operation);
+    signal(&run, "TERM");
+    let began = Instant::now();
+    let said = ended(run);
+    assert!(began.elapsed() < Duration::from_secs(8), "{said}");
+    said.ended(3, &["Interrupted"])
+}
+
+#[test]
+fn the_sweep_keeps_to_the_time_that_is_left() {
+    let (story, _, lost) = zombie();
+    pass(&story, LEASE + 1);
+    let run = beside(&story, &["reconcile"]);
+    out_of_time(&story, run, "iam:DeleteAccessKey").ended(3, &["sweep main", &lost, "interrupted"]);
+}
+
+#[test]
+fn the_second_look_keeps_to_the_time_that_is_left() {
+    const RECORD: &str = "secretsmanager:TagResource";
+    let (story, _) = merged();
+    let recording = Effect::Delay(Duration::from_secs(2));
+    fault(&story, RECORD, When::Before, recording);
+    let run = beside(&story, &["reconcile"]);
+    called(&story, RECORD);
+    calls(&story);
+    out_of_time(&story, run, "secretsmanager:DescribeSecret").ended(3, &["issued"]);
+    holds_its_key(&story, USER, SECRET);
+    assert!(notices(&story).is_empty());
 }
 
 #[test]

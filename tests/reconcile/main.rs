@@ -14,6 +14,7 @@ mod failing;
 mod faulty;
 mod interrupted;
 mod issuing;
+mod locked;
 mod people;
 mod recovering;
 mod refusing;

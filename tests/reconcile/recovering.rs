@@ -112,6 +112,45 @@ fn what_its_owner_does_with_the_secret_later_is_the_owners() {
     assert_eq!((keys(&story, USER).len(), notices(&story).len()), (1, 1));
 }
 
+/// The notice fails, so nobody has been told; then somebody deletes the secret.
+#[test]
+fn a_key_that_nobody_was_told_of_rests_while_its_secret_is_going_away() {
+    let (story, pull) = interrupted("sns:Publish", When::Before);
+    with_secrets(&story, |secrets| async move {
+        secrets
+            .put_secret_value()
+            .secret_id(SECRET)
+            .secret_string("the owner's own")
+            .send()
+            .await
+            .unwrap();
+        secrets
+            .delete_secret()
+            .secret_id(SECRET)
+            .send()
+            .await
+            .unwrap();
+    });
+    for _ in 0..3 {
+        calls(&story);
+        run(&story, &["reconcile"]).ended(0, &["issued", "scheduled for deletion"]);
+        assert_eq!(mutations(&story), Vec::<String>::new());
+    }
+    assert_eq!((keys(&story, USER).len(), notices(&story).len()), (1, 0));
+    with_secrets(&story, |secrets| async move {
+        secrets
+            .restore_secret()
+            .secret_id(SECRET)
+            .send()
+            .await
+            .unwrap();
+    });
+    pass(&story, LEASE + 1);
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    assert_eq!(notices(&story).len(), 1);
+    assert_eq!(comments(&story, pull).len(), 1);
+}
+
 #[test]
 fn a_reserved_name_that_is_scheduled_for_deletion_is_used_up() {
     let (story, _) = interrupted("iam:CreateAccessKey", When::Before);

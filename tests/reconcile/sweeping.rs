@@ -14,7 +14,7 @@ const LOOK: &str = "cloudtrail:LookupEvents";
 
 /// A run froze right before it created its key, another one took over and issued, then the first one woke up. Answers the
 /// key that it made.
-fn zombie() -> (Story, u64, String) {
+pub(crate) fn zombie() -> (Story, u64, String) {
     let (story, pull) = merged();
     fault(
         &story,

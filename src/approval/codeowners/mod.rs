@@ -1,7 +1,11 @@
 //! CODEOWNERS as GitHub reads it.
 //!
-//! Source: GitHub Docs, "About code owners". The last pattern that matches wins; a line that cannot be read is skipped;
-//! paths are case-sensitive; there is no `!`, no `[ ]` and no `\#`; a pattern without owners means no owner.
+//! Source: GitHub Docs, "About code owners". The last pattern that matches wins; paths are case-sensitive; a line whose
+//! pattern uses `!`, `[ ]` or `\#` is skipped; a pattern without owners means no owner.
+//!
+//! An owner that cannot be read owns nothing, and the people beside it do. GitHub documents that it skips such a line, and
+//! was seen not to (<https://github.com/InternationalColorConsortium/iccDEV/issues/2431>). Either way nobody gains by it here:
+//! no earlier line decides in its place.
 
 mod pattern;
 
@@ -72,6 +76,14 @@ pub fn teams_of(path: &str, codeowners: &str) -> Vec<String> {
     teams.collect()
 }
 
+/// Returns whether a line of CODEOWNERS has a pattern that GitHub skips.
+#[must_use]
+pub fn is_skipped(line: &str) -> bool {
+    words(line)
+        .first()
+        .is_some_and(|pattern| !is_pattern(pattern))
+}
+
 /// Says whether a line of CODEOWNERS is about a path, in order or not. One whose pattern cannot be read may be.
 #[must_use]
 pub fn concerns(line: &str, path: &str) -> bool {
@@ -80,11 +92,17 @@ pub fn concerns(line: &str, path: &str) -> bool {
     pattern.is_some_and(|pattern| !is_pattern(pattern) || matches(pattern, path))
 }
 
-/// Reads a line; nothing when it is empty, a comment, or cannot be read.
+/// Reads a line, without the owners that cannot be read. `None` if it is empty, a comment, or skipped.
+///
+/// For a team or an e-mail address GitHub's own decision may have to stand, and who decided it is not known where GitHub may
+/// read another line instead: beside an owner that cannot be read, people alone own.
 fn rule(line: &str) -> Option<(String, Vec<Owner>)> {
     let mut words = words(line).into_iter();
     let pattern = words.next()?;
-    let owners = words.map(|word| owner(&word)).collect::<Option<Vec<_>>>()?;
+    let read: Vec<Option<Owner>> = words.map(|word| owner(&word)).collect();
+    let is_whole = read.iter().all(Option::is_some);
+    let mut owners: Vec<Owner> = read.into_iter().flatten().collect();
+    owners.retain(|owner| is_whole || matches!(owner, Owner::User(_)));
     is_pattern(&pattern).then_some((pattern, owners))
 }
 
@@ -203,18 +221,16 @@ apps/ @octocat
 
     /// GitHub skips what it cannot read, and keeps to the rest of the file all the same.
     #[test]
-    fn a_file_with_lines_of_every_wrong_kind_keeps_its_good_ones() {
+    fn a_file_with_skipped_lines_of_every_kind_keeps_its_good_ones() {
         let codeowners = "\
 [Security] @mallory
 /requests/ @kenji
-/requests/ not-an-owner
-/requests/ @kenji mallory
 !/requests/ @mallory
 /requests/[ab].yaml @mallory
-/requests/ @
-/requests/ @a b@
-/requests/ user@localhost
+/requests/***/ @mallory
+/ @mallory
 \\#requests/ @mallory
+\\requests/ @mallory
    # /requests/ @mallory
 ";
         assert_eq!(names(codeowners, "requests/a.yaml"), "@kenji");
@@ -227,22 +243,24 @@ apps/ @octocat
     }
 
     #[test]
-    fn a_line_that_cannot_be_read_is_skipped() {
+    fn a_line_whose_pattern_cannot_be_read_is_skipped() {
         for bad in [
-            "requests/ kenji",
             "!requests/ @mallory",
             "requests/[a-z]* @mallory",
             "\\#x @mallory",
             "/***/ @mallory",
-            "requests/ @a/b/c",
             "/ @mallory",
             "\\requests/ @mallory",
         ] {
+            assert!(is_skipped(bad), "{bad}");
             assert_eq!(
                 names(&format!("* @hanako\n{bad}\n"), "requests/a.yaml"),
                 "@hanako",
                 "{bad}"
             );
+        }
+        for good in ["", "# a", "* kenji", "/requests/"] {
+            assert!(!is_skipped(good), "{good}");
         }
         assert_eq!(
             names("* security@example.com\r\n", "a"),
@@ -252,6 +270,33 @@ apps/ @octocat
             names("requests/a\\ b.yaml @kenji", "requests/a b.yaml"),
             "@kenji"
         );
+    }
+
+    #[test]
+    fn an_owner_who_cannot_be_read_owns_nothing_and_lets_no_earlier_line_decide() {
+        for (owners, expected) in [
+            ("kenji", ""),
+            ("@", ""),
+            ("@a/b/c", ""),
+            ("user@localhost", ""),
+            ("@root@taro", ""),
+            ("＠kenji", ""),
+            ("@kenji @root@taro", "@kenji"),
+            ("@kenji,@root @taro", "@taro"),
+            ("@ @acme/security", ""),
+            ("not-an-owner @kenji x@acme.example @acme/ops", "@kenji"),
+            // Unknown to GitHub, perhaps; an approval says whether they may push.
+            ("@kenji @departed", "@kenji @departed"),
+        ] {
+            let codeowners = format!("* @mika\n/requests/ {owners}\n/docs/ @hanako\n");
+            assert_eq!(names(&codeowners, "requests/a.yaml"), expected, "{owners}");
+            assert_eq!(
+                line_of("requests/a.yaml", &codeowners).unwrap().number,
+                2,
+                "{owners}"
+            );
+            assert_eq!(names(&codeowners, "a.txt"), "@mika");
+        }
     }
 
     /// No request has such a path, but another file may.

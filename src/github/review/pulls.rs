@@ -38,6 +38,8 @@ pub struct ReviewedPull {
     pub state: PullState,
     /// Whether it is a draft.
     pub is_draft: bool,
+    /// Whether its conversation is locked, so that no workflow may comment on it.
+    pub is_locked: bool,
     /// What it does to each file; nothing where there are more than GitHub gave.
     pub changes: Option<Vec<Change>>,
     /// How it was closed, the last time.
@@ -229,6 +231,7 @@ fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invali
             _ => return Err(Invalid("a state of a pull request")),
         },
         is_draft: reviewed.is_draft,
+        is_locked: reviewed.locked,
         changes,
         closing,
         reopened,

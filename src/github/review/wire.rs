@@ -119,6 +119,7 @@ pub(super) struct Reviewed {
     pub(super) pull: PullRequest,
     pub(super) state: String,
     pub(super) is_draft: bool,
+    pub(super) locked: bool,
     pub(super) closings: Nodes<Closed>,
     pub(super) reopenings: Nodes<Reopened>,
     #[serde(deserialize_with = "nullable")]

@@ -5,6 +5,9 @@ use crate::domain::{Deed, Language, Login, Remedy, Standing, Timestamp, Warning}
 use crate::messages::english::facts;
 use crate::messages::{Issue, code, codes};
 
+/// How an owner becomes one who asks: <https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/incorporating-feedback-in-your-pull-request>.
+const TAKES_PART: &str = "If somebody applies your suggestion, or you press **Update branch**, you take part in the request, and your approval no longer counts.";
+
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
         Standing::Approved { .. } => "approved, ready to merge",
@@ -47,7 +50,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Lacks(Remedy::Approve) => vec![
             owner(format!(
-                "{}should this user get a key, for this reason? If so, approve before **{by}**; after that this pull request is closed. If not, request changes, or close it.",
+                "{}should this user get a key, for this reason? If so, approve before **{by}**; after that this pull request is closed. If not, request changes, or close it. {TAKES_PART}",
                 approvers(about)
             )),
             requester("nothing to do for now. A push after the approval voids it."),
@@ -59,7 +62,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Lacks(Remedy::Change) => vec![
             requester("correct what stands below, and push it to the same branch."),
-            owner("wait; what you see will change.".to_owned()),
+            owner(format!("wait; what you see will change. {TAKES_PART}")),
         ],
         Standing::Lacks(Remedy::AskAgain) => vec![
             requester("close this pull request, and open a new one. Below is why."),
@@ -172,8 +175,23 @@ pub(super) fn warning(warning: &Warning) -> String {
             "GitHub does not show the rules of {} to this token, so nobody can tell whether it requires review by code owners.",
             code(branch)
         ),
-        Warning::CodeownersLine { path, line, kind } => format!(
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: true,
+        } => format!(
             "GitHub skips line {line} of {}, which is about requests: {}. Who owns them may be somebody else than that line says.",
+            code(path),
+            code(kind)
+        ),
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: false,
+        } => format!(
+            "GitHub does not know every owner on line {line} of {}, which is about requests: {}. Only the others on that line can approve.",
             code(path),
             code(kind)
         ),

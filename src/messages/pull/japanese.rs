@@ -5,6 +5,8 @@ use crate::domain::{Deed, Language, Login, Remedy, Standing, Timestamp, Warning}
 use crate::messages::japanese::facts;
 use crate::messages::{Issue, code, codes};
 
+const TAKES_PART: &str = "自分の提案（suggestion）が適用されたり、自分で **Update branch** を押したりすると、申請の作成に関わったことになり、自分の承認は有効になりません。";
+
 pub(super) fn heading(standing: &Standing) -> &'static str {
     match standing {
         Standing::Approved { .. } => "承認済み（マージできます）",
@@ -48,7 +50,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         Standing::Lacks(Remedy::Approve) => vec![
             owner(format!(
                 "{}このユーザーに、この理由でキーを発行してよいかを確認してください。よければ **{by}** までに承認してください（期限を過ぎるとクローズされます）。\
-                 よくない場合は、変更を要求するか、クローズしてください。",
+                 よくない場合は、変更を要求するか、クローズしてください。{TAKES_PART}",
                 approvers(about)
             )),
             requester("いまは対応不要です。承認後にプッシュすると、承認は無効になります。"),
@@ -60,7 +62,7 @@ pub(super) fn tasks(about: &About<'_>) -> Vec<(Role, String)> {
         ],
         Standing::Lacks(Remedy::Change) => vec![
             requester("以下の点を修正し、同じブランチにプッシュしてください。"),
-            owner("修正が済むまでお待ちください。内容が変わります。".to_owned()),
+            owner(format!("修正が済むまでお待ちください。内容が変わります。{TAKES_PART}")),
         ],
         Standing::Lacks(Remedy::AskAgain) => vec![
             requester("このプルリクエストをクローズし、新しいプルリクエストで申請し直してください。理由は以下のとおりです。"),
@@ -169,8 +171,23 @@ pub(super) fn warning(warning: &Warning) -> String {
             "このトークンでは {} のルールを取得できず、コードオーナーのレビューが必須かどうかを確認できません。",
             code(branch)
         ),
-        Warning::CodeownersLine { path, line, kind } => format!(
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: true,
+        } => format!(
             "{} の {line} 行目は申請に関する行ですが、GitHub に無視されています（{}）。コードオーナーが、意図した人と異なる可能性があります。",
+            code(path),
+            code(kind)
+        ),
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: false,
+        } => format!(
+            "{} の {line} 行目は申請に関する行ですが、GitHub が認識できないコードオーナーが含まれています（{}）。承認できるのは、同じ行のほかのコードオーナーだけです。",
             code(path),
             code(kind)
         ),

@@ -60,6 +60,21 @@ pub(super) fn remark(remark: &Remark) -> Said {
             };
             wrong(
                 format!("GitHub skips line {line} of {}{about}: {}.", code(path), code(kind)),
+                "Correct the pattern: `!` and `[ ]` have no meaning in CODEOWNERS.",
+            )
+        }
+        Remark::UnknownOwner {
+            path,
+            line,
+            kind,
+            is_in_doubt,
+        } => {
+            let doubt = match is_in_doubt {
+                true => " For a team or an e-mail address on it GitHub's decision may stand, and there is no telling whose approval that is.",
+                false => "",
+            };
+            wrong(
+                format!("GitHub does not know every owner on line {line} of {}: {}. The others on it are owners.{doubt}", code(path), code(kind)),
                 "Correct the line: owners are people or teams that may push to the repository.",
             )
         }
@@ -92,6 +107,17 @@ pub(super) fn remark(remark: &Remark) -> Said {
         Remark::MergeQueue => wrong(
             "Pull requests are merged by a queue, with which no approval can be proved.".to_owned(),
             "Take the merge queue off the branch: Settings → Rules → Rulesets.",
+        ),
+        Remark::NoExtraApproval => wrong(
+            "A pull request that GitHub attributes to nobody, such as Copilot's, can be merged like any other; it leads to no key.".to_owned(),
+            "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests.",
+        ),
+        Remark::AdminsBypass(None) => right(
+            "Whether administrators may pass over the rules of the environments is not shown to this token.".to_owned(),
+        ),
+        Remark::AdminsBypass(Some(environments)) => wrong(
+            format!("Administrators may let a workflow of any branch into {}, and so to the role of AWS that trusts it, as far as its other conditions go.", codes(environments, ", ")),
+            "Settings → Environments → take away Allow administrators to bypass configured protection rules.",
         ),
         Remark::Bypass(Some(0)) => right("Nobody may pass over the rules.".to_owned()),
         Remark::Bypass(Some(count)) => wrong(

@@ -58,6 +58,21 @@ pub(super) fn remark(remark: &Remark) -> Said {
             };
             wrong(
                 format!("{} の {line} 行目{about}は、GitHub に無視されています（{}）。", code(path), code(kind)),
+                "パターンを修正してください。CODEOWNERS では `!` と `[ ]` を使用できません。",
+            )
+        }
+        Remark::UnknownOwner {
+            path,
+            line,
+            kind,
+            is_in_doubt,
+        } => {
+            let doubt = match is_in_doubt {
+                true => "この行のチームまたはメールアドレスについては GitHub の判定が使われることがあり、誰の承認かを確認できません。",
+                false => "",
+            };
+            wrong(
+                format!("{} の {line} 行目に、GitHub が認識できないコードオーナーが含まれています（{}）。同じ行のほかのコードオーナーは有効です。{doubt}", code(path), code(kind)),
                 "行を修正してください。コードオーナーには、リポジトリにプッシュできるユーザーまたはチームを指定します。",
             )
         }
@@ -90,6 +105,17 @@ pub(super) fn remark(remark: &Remark) -> Said {
         Remark::MergeQueue => wrong(
             "マージキューが使われています。マージキューでは承認を確認できません。".to_owned(),
             "Settings → Rules → Rulesets で、ブランチのマージキューを無効にしてください。",
+        ),
+        Remark::NoExtraApproval => wrong(
+            "Copilot など、GitHub が作成者を特定できないプルリクエストも、通常どおりマージできてしまいます。その場合、キーは発行されません。".to_owned(),
+            "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests を有効にしてください。",
+        ),
+        Remark::AdminsBypass(None) => right(
+            "管理者が environment の保護ルールをバイパスできるかどうかは、このトークンでは確認できません。".to_owned(),
+        ),
+        Remark::AdminsBypass(Some(environments)) => wrong(
+            format!("管理者は {} の保護ルールをバイパスできます。ほかのブランチのワークフローも、この environment を使用できてしまいます。", codes(environments, "、")),
+            "Settings → Environments で Allow administrators to bypass configured protection rules を無効にしてください。",
         ),
         Remark::Bypass(Some(0)) => right("ルールをバイパスできる人はいません。".to_owned()),
         Remark::Bypass(Some(count)) => wrong(

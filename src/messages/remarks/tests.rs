@@ -10,8 +10,14 @@ fn of_files() -> Vec<Remark> {
     let skipped = |is_about_requests| Remark::SkippedLine {
         path: ".github/CODEOWNERS".to_owned(),
         line: 3,
-        kind: "Unknown owner".to_owned(),
+        kind: "Invalid pattern".to_owned(),
         is_about_requests,
+    };
+    let unknown = |is_in_doubt| Remark::UnknownOwner {
+        path: ".github/CODEOWNERS".to_owned(),
+        line: 3,
+        kind: "Unknown owner".to_owned(),
+        is_in_doubt,
     };
     let few = |owners: &[&str]| Remark::TooFewOwners {
         folder: "requests/".to_owned(),
@@ -49,6 +55,8 @@ fn of_files() -> Vec<Remark> {
         few(&["@kenji"]),
         skipped(true),
         skipped(false),
+        unknown(true),
+        unknown(false),
         Remark::Unprotected(vec![".github/CODEOWNERS", ".github/countersign.yaml"]),
         Remark::OwnerMayNotPush(Login::new("guest").unwrap()),
         team(TeamIs::Readable { members: 1 }),
@@ -84,6 +92,9 @@ fn of_github() -> Vec<Remark> {
         Remark::RebaseAllowed,
         Remark::OnlyRebase,
         Remark::MergeQueue,
+        Remark::NoExtraApproval,
+        Remark::AdminsBypass(Some(vec!["countersign-review", "countersign-reconcile"])),
+        Remark::AdminsBypass(None),
         Remark::Bypass(Some(0)),
         Remark::Bypass(Some(2)),
         Remark::Bypass(None),

@@ -218,6 +218,69 @@ fn a_secret_in_the_wrong_place_or_going_away_is_kept_to_use() {
     }
 }
 
+/// Nothing can be written to it, so whoever announced its key would do so in every run.
+#[test]
+fn a_key_whose_secret_is_going_away_rests_until_that_is_taken_back() {
+    let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
+    let notified = ("countersign:notified-at", "2026-11-02T09:00:00Z");
+    let announced = ("countersign:announced-at", "2026-11-02T09:00:00Z");
+    let promoted: &[(&str, &str)] = &[(KEY, CURRENT), (CLAIM, PREVIOUS)];
+    for (name, versions, tags, going, restored) in [
+        (
+            "promoted",
+            promoted,
+            &[][..],
+            "issued",
+            "issued record announce",
+        ),
+        (
+            "recorded",
+            promoted,
+            &[recorded],
+            "issued",
+            "issued announce",
+        ),
+        (
+            "notified",
+            promoted,
+            &[recorded, notified],
+            "issued",
+            "issued announce",
+        ),
+        (
+            "changed by its owner",
+            &[("9f1c", CURRENT)],
+            &[recorded],
+            "issued",
+            "issued announce",
+        ),
+        (
+            "announced",
+            promoted,
+            &[recorded, announced],
+            "announced",
+            "announced",
+        ),
+        (
+            "only stored",
+            &[(CLAIM, CURRENT), (KEY, PENDING)],
+            &[],
+            "name-taken",
+            "reserved promote record announce",
+        ),
+    ] {
+        let mut world = world();
+        world.keys = vec![key("AKIAIOSFODNN7EXAMPLE")];
+        world.now = CLAIMED + 99_999;
+        for (is_going, expected) in [(true, going), (false, restored)] {
+            let mut secret = secret(versions, tags);
+            secret.is_scheduled_for_deletion = is_going;
+            world.secret = Some(secret);
+            assert_eq!(plan(&world), expected, "{name}, going away: {is_going}");
+        }
+    }
+}
+
 #[test]
 fn a_later_request_waits_for_the_room_that_an_earlier_one_takes() {
     let mut first = world();

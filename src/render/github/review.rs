@@ -34,7 +34,8 @@ pub(in crate::render) fn review(
     }
     let is_wrong = |pull: &&PullReport| {
         let exit = pull.standing.as_ref().map(Standing::exit);
-        pull.failure.is_some() || exit == Some(Exit::Wrong)
+        let mut failed = pull.failure.iter();
+        failed.any(|failure| !failure.is_locked()) || exit == Some(Exit::Wrong)
     };
     annotations.extend(review.pulls.iter().filter(is_wrong).map(|pull| {
         let title = pull.standing.as_ref().map_or("failed", Standing::word);

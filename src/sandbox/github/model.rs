@@ -47,6 +47,9 @@ pub struct GitHub {
     pub signature_lag: i64,
     /// When it was asked last.
     pub(super) now: i64,
+    pub(super) unattributed_pass: bool,
+    /// The environments, and whether administrators may pass over their rules.
+    pub(super) environments: BTreeMap<String, bool>,
     last_id: u64,
 }
 
@@ -103,6 +106,11 @@ impl GitHub {
             association_lag: 0,
             signature_lag: 0,
             now,
+            unattributed_pass: false,
+            // As the installation leaves them.
+            environments: ["countersign-review", "countersign-reconcile"]
+                .map(|name| (name.to_owned(), false))
+                .into(),
             // GitHub's ids have outgrown 32 bits.
             last_id: 2_900_000_000,
         };
@@ -185,6 +193,16 @@ impl GitHub {
     /// Lets the token see who may pass over rulesets, as an administrator's may.
     pub fn let_token_see_bypass_actors(&mut self) {
         self.bypass_readable = true;
+    }
+
+    /// Takes the extra approval of unattributed changes out of the rules, which ask for it unless told otherwise.
+    pub fn let_unattributed_changes_pass(&mut self) {
+        self.unattributed_pass = true;
+    }
+
+    /// Makes an environment, or changes whether administrators may pass over its rules, as they may in a new one.
+    pub fn set_environment(&mut self, name: &str, can_admins_bypass: bool) {
+        self.environments.insert(name.to_owned(), can_admins_bypass);
     }
 
     /// Whether this is the repository's name; GitHub does not regard case.

@@ -31,6 +31,8 @@ pub struct Pull {
     pub state: PullState,
     /// Whether nobody is asked to review it yet.
     pub is_draft: bool,
+    /// Whether an app may not comment on it.
+    pub is_locked: bool,
     /// In seconds since 1970.
     pub created_at: i64,
     /// In seconds since 1970.
@@ -189,6 +191,7 @@ impl GitHub {
             head_oid,
             state: PullState::Open,
             is_draft: false,
+            is_locked: false,
             created_at: now,
             commented_at: None,
             merged_at: None,
@@ -313,6 +316,19 @@ impl GitHub {
             return Ok(id);
         }
         self.allowed(login, Permission::Write)
+    }
+
+    /// Locks a pull request's conversation.
+    ///
+    /// "You can lock conversations", says GitHub; people who may write comment all the same, and `GITHUB_TOKEN` is answered with
+    /// 403: <https://github.com/open-telemetry/opentelemetry-dotnet/issues/6554>.
+    pub fn lock(&mut self, number: u64, login: &str) -> Result<(), Refusal> {
+        self.allowed(login, Permission::Write)?;
+        let mut pulls = self.pulls.iter_mut();
+        let pull = pulls.find(|pull| pull.number == number);
+        let pull = pull.ok_or_else(|| Refusal::new(format!("no pull request {number}")))?;
+        pull.is_locked = true;
+        Ok(())
     }
 
     /// Reads heads, commits and files of an open pull request from its branches.

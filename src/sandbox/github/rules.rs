@@ -84,16 +84,25 @@ impl GitHub {
             .unwrap_or_default()
             .split_whitespace();
         let pattern = words.next()?;
-        if pattern.starts_with('!') || pattern.contains('[') {
+        if is_invalid(pattern) {
             return Some("Invalid pattern");
         }
         words.find_map(|owner| match owner.strip_prefix('@') {
-            None => (!owner.contains('@')).then_some("Invalid owner"),
+            None if !owner.contains('@') => Some("Invalid owner"),
+            None => self
+                .user_by_email(owner)
+                .is_none()
+                .then_some("Unknown owner"),
             Some(name) => match name.split_once('/') {
                 Some((_, slug)) => self.team(slug).is_none().then_some("Unknown owner"),
-                None => self.user(name).is_err().then_some("Unknown owner"),
+                None => (!self.is_writer(name)).then_some("Unknown owner"),
             },
         })
+    }
+
+    /// "Make sure @LOGIN exists and has write access to the repository", says GitHub.
+    fn is_writer(&self, login: &str) -> bool {
+        self.user(login).is_ok_and(|user| self.can_push(user.id))
     }
 
     /// What GitHub decides; `None` where the base branch demands no review.
@@ -177,7 +186,13 @@ impl GitHub {
 /// Where GitHub looks for it.
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
-/// The owners of a path under a tree's CODEOWNERS.
+/// Whether GitHub skips the line for its pattern.
+fn is_invalid(pattern: &str) -> bool {
+    pattern.starts_with('!') || pattern.contains('[')
+}
+
+/// The owners of a path under a tree's CODEOWNERS. A line holds whomever it names: who is unknown owns nothing, and takes
+/// nothing from the others on it.
 ///
 /// Of GitHub's patterns the plain ones: `*`, `name`, `*.suffix`, `/path`, `/path/`, `/path/*`.
 fn owners(tree: &Tree, path: &str) -> Vec<String> {
@@ -194,7 +209,7 @@ fn owners(tree: &Tree, path: &str) -> Vec<String> {
         let mut words = line.split_whitespace();
         if words
             .next()
-            .is_some_and(|pattern| pattern_matches(pattern, path))
+            .is_some_and(|pattern| !is_invalid(pattern) && pattern_matches(pattern, path))
         {
             found = words.map(str::to_owned).collect();
         }

@@ -190,3 +190,24 @@ fn a_pull_request_that_is_not_there_is_named() {
     assert_eq!(said.code, 2);
     assert!(said.err.contains("--pull"), "{}", said.err);
 }
+
+/// Somebody locked the conversation: no failure of the run, and no notice that nothing could remember.
+#[test]
+fn a_locked_conversation_fails_no_run() {
+    let play = Play::begin();
+    play.ask();
+    let pull = play.number();
+    play.github(|github, _| github.lock(pull, "root"));
+    for _ in 0..3 {
+        review(&play).ended(0, &["waiting #1", "conversation-locked"]);
+    }
+    assert_eq!(
+        (light(&play).as_str(), events(&play)),
+        ("pending", Vec::new())
+    );
+    play.pass(DAY);
+    review(&play).ended(0, &["timed-out #1"]);
+    let world = play.story.sandbox.world();
+    let state = world.github.pull(pull).unwrap().state;
+    assert_eq!(state, countersign::sandbox::github::PullState::Closed);
+}

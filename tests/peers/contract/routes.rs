@@ -43,6 +43,7 @@ fn routes(scene: &Scene) -> Vec<Route> {
         read(format!("{here}/collaborators/kenji/permission")),
         read(format!("{here}/rules/branches/main?per_page=1")),
         read(format!("{here}/rulesets/42")),
+        read(format!("{here}/environments/countersign-review")),
         read(format!("{here}/issues/{pull}/comments?per_page=1")),
         read("/orgs/acme/teams/security/members?per_page=50".to_owned()),
         write(format!("POST {here}/issues/{pull}/comments"), text, no_text),

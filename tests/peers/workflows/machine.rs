@@ -110,6 +110,13 @@ impl<'a> Machine<'a> {
         scope.may_ask_for_identity = job["permissions"]["id-token"] == "write";
         let cache_mode = job["cache-mode"].as_str().or(yaml["cache-mode"].as_str());
         cache_mode.unwrap().clone_into(&mut scope.cache_mode);
+        let condition = job["if"].as_str();
+        if condition.is_some_and(|condition| !self.holds(condition, &scope)) {
+            return Ended {
+                outputs: Map::new(),
+                steps: Vec::new(),
+            };
+        }
         self.run(&job["steps"], &mut scope);
         Ended {
             outputs: self.outputs(&job["outputs"], &scope),

@@ -184,6 +184,41 @@ fn a_schedule_reviews_everything_and_a_wrong_request_does_not_fail_it() {
     }
 }
 
+/// GitHub gives such a run a token that may only read, and none for AWS.
+#[test]
+fn a_pull_request_of_dependabot_is_left_to_the_next_run_of_all() {
+    let story = story();
+    let pull = story.ask("hanako", &[(PATH, REQUEST)]).unwrap();
+    let by = |login: &str| json!({"pull_request": {"number": pull, "user": {"login": login}}});
+    for (login, steps) in [("dependabot[bot]", 0), ("dependabot", 3), ("hanako", 3)] {
+        let machine = Machine::new(&story, Path::new(BINARY), "pull_request_target", by(login));
+        let ended = review(&machine);
+        assert_eq!(ended.steps.is_empty(), steps == 0, "{login}: {ended:#?}");
+    }
+}
+
+#[test]
+fn the_end_of_a_review_issues_what_was_merged() {
+    let story = story();
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    let after = |event: &str| {
+        let hostile = "$(touch pwned)`touch pwned`";
+        json!({"workflow_run": {
+            "event": event, "name": "review", "head_branch": hostile, "display_title": hostile,
+            "conclusion": "failure",
+        }})
+    };
+    let machine = Machine::new(&story, Path::new(BINARY), "workflow_run", after("schedule"));
+    assert!(accounts(&machine).steps.is_empty());
+    for event in ["pull_request_target", "workflow_run", "workflow_dispatch"] {
+        let machine = Machine::new(&story, Path::new(BINARY), "workflow_run", after(event));
+        assert_eq!(accounts(&machine).outputs["names"], r#"["main"]"#);
+        assert_eq!(code(&reconcile(&machine, "main")), Some(0));
+        assert!(!machine.place("workspace").join("pwned").exists());
+    }
+    assert_eq!(story.sandbox.world().iam.keys("batch-exporter").len(), 1);
+}
+
 /// What ends like this, and what the step makes of it.
 #[test]
 fn a_failure_fails_the_run() {

@@ -169,7 +169,7 @@ impl Machine<'_> {
         all
     }
 
-    fn holds(&self, condition: &str, scope: &Scope) -> bool {
+    pub(super) fn holds(&self, condition: &str, scope: &Scope) -> bool {
         let workspace = self.place("workspace");
         is_true(&evaluate(
             condition,

@@ -51,6 +51,10 @@ impl PullRequest {
         Ok(self.read(context)?.is_draft)
     }
 
+    fn locked(&self, context: &GitHub) -> FieldResult<bool> {
+        Ok(self.read(context)?.is_locked)
+    }
+
     fn updated_at(&self, context: &GitHub) -> FieldResult<DateTime> {
         Ok(self.read(context)?.updated_at().into())
     }

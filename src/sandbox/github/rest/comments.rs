@@ -13,8 +13,10 @@ use crate::sandbox::github::model::VIEWER;
 const LONGEST_BODY: usize = 65_536;
 
 pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, pull: u64) -> Reply {
-    if github.pull(pull).is_err() {
-        return not_found();
+    match github.pull(pull) {
+        Err(_) => return not_found(),
+        Ok(pull) if pull.is_locked => return locked("create"),
+        Ok(_) => {}
     }
     let body = match body(call) {
         Ok(body) => body,
@@ -32,8 +34,12 @@ pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, pull: u64) -> R
 }
 
 pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, id: u64) -> Reply {
-    if !github.comments.iter().any(|comment| comment.id == id) {
+    let mut comments = github.comments.iter();
+    let Some(comment) = comments.find(|comment| comment.id == id) else {
         return not_found();
+    };
+    if github.pull(comment.pull).is_ok_and(|pull| pull.is_locked) {
+        return locked("update");
     }
     let body = match body(call) {
         Ok(body) => body,
@@ -86,6 +92,11 @@ fn body(call: &Call) -> Result<String, Reply> {
         return Err(invalid("body is too long (maximum is 65536 characters)"));
     }
     Ok(body.clone())
+}
+
+fn locked(what: &str) -> Reply {
+    let message = format!("Unable to {what} comment because issue is locked.");
+    Reply::error(StatusCode::FORBIDDEN, &message)
 }
 
 fn invalid(message: &str) -> Reply {

@@ -112,7 +112,7 @@ pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
         "assignee": null,
         "assignees": [],
         "milestone": null,
-        "locked": false,
+        "locked": pull.is_locked,
         "comments": github.comments_on(pull.number).len(),
         "pull_request": {
             "url": format!("{repository}/pulls/{}", pull.number),

@@ -43,6 +43,7 @@ pub(super) enum Route {
     Activity,
     Permission(String),
     TeamMembers(String),
+    Environment(String),
     /// Another repository, or nothing that is here.
     NotFound,
 }
@@ -90,6 +91,10 @@ const ROUTES: &[Entry] = &[
         Route::CreateStatus,
     ),
     ("GET /orgs/{org}/teams/{slug}/members", Route::TeamMembers),
+    (
+        "GET /repos/{owner}/{repo}/environments/{environment_name}",
+        Route::Environment,
+    ),
 ];
 
 /// Every operation of the REST API that is served, as [`crate::sandbox::Call::operation`] has it.
@@ -168,6 +173,7 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) ->
         Route::Activity => repository::activity(github, call, None),
         Route::Permission(login) => repository::permission(github, &login),
         Route::TeamMembers(slug) => repository::team_members(github, call, &slug),
+        Route::Environment(name) => repository::environment(github, &name),
         Route::NotFound => not_found(),
     }
 }

@@ -13,6 +13,27 @@ pub(super) fn repository(github: &GitHub) -> Reply {
     Reply::new(StatusCode::OK, full_repository(github))
 }
 
+/// <https://docs.github.com/en/rest/deployments/environments#get-an-environment>
+pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
+    let Some(can_admins_bypass) = github.environments.get(name) else {
+        return not_found();
+    };
+    let repository = format!("{}/{}", github.owner, github.name);
+    let body = json!({
+        "id": 161_088_068,
+        "node_id": "MDExOkVudmlyb25tZW50MTYxMDg4MDY4",
+        "name": name,
+        "url": format!("https://api.github.com/repos/{repository}/environments/{name}"),
+        "html_url": format!("https://github.com/{repository}/deployments/activity_log?environments_filter={name}"),
+        "created_at": timestamp(0),
+        "updated_at": timestamp(0),
+        "can_admins_bypass": can_admins_bypass,
+        "protection_rules": [],
+        "deployment_branch_policy": { "protected_branches": false, "custom_branch_policies": true },
+    });
+    Reply::new(StatusCode::OK, body)
+}
+
 /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
 ///
 /// Of a fork the owner is given; where there is none, there is no such repository.

@@ -28,6 +28,7 @@ pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply 
             "allowed_merge_methods": methods,
             "dismiss_stale_reviews_on_push": demands.dismiss_stale_reviews_on_push,
             "require_code_owner_review": demands.require_code_owner_review,
+            "require_extra_approval_for_unattributed_changes": !github.unattributed_pass,
             "require_last_push_approval": demands.require_last_push_approval,
             "required_approving_review_count": demands.required_approving_review_count,
             "required_review_thread_resolution": false,
