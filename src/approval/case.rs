@@ -1,6 +1,6 @@
 //! One request, what is known about it, and the questions that several rules ask.
 
-use super::codeowners::{Line, Owner, line_of};
+use super::codeowners::{Line, Owner, concerns, line_of};
 use super::deadline::is_in_time;
 use super::evidence::{Actor, ActorKind, Evidence, Opinion, PullRequest, Push, Review};
 use super::pushes;
@@ -177,6 +177,14 @@ impl<'a> Case<'a> {
             && then.iter().all(|owner| now.contains(owner))
             && now.iter().all(|owner| then.contains(owner))
             && then.iter().any(|owner| !self.can_resolve(owner))
+            && self.owners_are_known_to_github()
+    }
+
+    /// Returns whether GitHub finds no fault with any line of CODEOWNERS that may be about the file. Where it does not know an
+    /// owner, it may ask for no owner's approval, and then its decision is any writer's.
+    fn owners_are_known_to_github(&self) -> bool {
+        let errors = self.evidence.codeowners_errors.as_ref();
+        errors.is_some_and(|lines| !lines.iter().any(|line| concerns(line, self.path.as_str())))
     }
 
     /// What speaks against counting an approval, whoever owns the file.

@@ -28,6 +28,9 @@ pub struct Evidence {
     pub owners_then: Option<String>,
     /// CODEOWNERS now.
     pub owners_now: Option<String>,
+    /// The lines of CODEOWNERS on the default branch that GitHub finds fault with, such as those with an owner that it does not
+    /// know.
+    pub codeowners_errors: Option<Vec<String>>,
     /// The configuration when the file was brought.
     pub configuration_then: Option<Configuration>,
 }

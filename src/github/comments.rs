@@ -1,8 +1,5 @@
 //! The one comment that countersign keeps on a pull request.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,9 +13,6 @@ const FIND: &str = "find comment";
 
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
 const PAGES: usize = 25;
-
-/// How many pull requests one query asks about, which costs one point of GitHub's rate limit.
-pub(super) const BATCH: usize = 100;
 
 /// A body has up to 65,536 characters, which may be 400 kB of JSON: so many of them stay below the limit of an answer.
 pub(super) const DOCUMENT: &str = "\
@@ -88,42 +82,6 @@ pub enum Written {
     Edited,
 }
 
-fn own_of(comments: Comments, mark: &str) -> Result<Vec<Comment>, Failure> {
-    let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-    let mut ours = ours(comments.nodes, mark).ok_or_else(malformed)?;
-    ours.sort_by_key(|comment| comment.id);
-    Ok(ours)
-}
-
-/// Writes the query for the first comments of so many pull requests.
-pub(super) fn document(pulls: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..pulls {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $c{n}: Int!");
-        let _ = writeln!(
-            fields,
-            "    c{n}: pullRequest(number: $c{n}) {{ ...first }}"
-        );
-    }
-    format!(
-        "query comments($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-{fields}  }}
-}}
-
-fragment first on PullRequest {{
-  locked
-  comments(first: 10) {{
-    pageInfo {{ hasNextPage endCursor }}
-    nodes {{ databaseId fullDatabaseId body viewerDidAuthor }}
-  }}
-}}
-"
-    )
-}
-
 /// Takes our comments out of a page; nothing where the answer leaves something out. GitHub takes no comment without a text,
 /// and whoever took one of ours for somebody else's would write another.
 pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Comment>> {
@@ -144,99 +102,7 @@ pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Co
         .collect()
 }
 
-/// What we have said on a pull request, and whether more can be said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conversation {
-    /// Our comments, the oldest first.
-    pub ours: Vec<Comment>,
-    /// Whether somebody has locked it, so that only who may write can go on.
-    pub is_locked: bool,
-}
-
-/// A pull request and the first of its comments.
-#[derive(Deserialize)]
-struct First {
-    locked: bool,
-    comments: Comments,
-}
-
 impl GitHub {
-    /// Finds our comments on several pull requests, as [`GitHub::comments`] does on one.
-    ///
-    /// # Errors
-    /// Those of each pull request: GitHub did not show all of its comments, or there are more than a thousand.
-    pub async fn conversations(
-        &self,
-        pulls: &[u64],
-        mark: &str,
-    ) -> BTreeMap<u64, Result<Conversation, Failure>> {
-        let mut found = BTreeMap::new();
-        let mut asked: Vec<&[u64]> = pulls.chunks(BATCH).rev().collect();
-        while let Some(batch) = asked.pop() {
-            match self.first_comments(batch).await {
-                Ok(first) => {
-                    for (pull, first) in batch.iter().zip(first) {
-                        found.insert(*pull, self.conversation(*pull, mark, first).await);
-                    }
-                }
-                Err(failure)
-                    if batch.len() > 1 && failure.code.as_deref() == Some("answer-too-large") =>
-                {
-                    let (half, rest) = batch.split_at(batch.len() / 2);
-                    asked.extend([rest, half]);
-                }
-                Err(failure) => {
-                    let failed = batch.iter().map(|pull| (*pull, Err(failure.clone())));
-                    found.extend(failed);
-                }
-            }
-        }
-        found
-    }
-
-    async fn conversation(
-        &self,
-        pull: u64,
-        mark: &str,
-        first: Result<First, Failure>,
-    ) -> Result<Conversation, Failure> {
-        let First { locked, comments } = first?;
-        let ours = if comments.page_info.has_next_page {
-            // Ours may be among those that follow.
-            self.comments(pull, mark).await?
-        } else {
-            own_of(comments, mark)?
-        };
-        Ok(Conversation {
-            ours,
-            is_locked: locked,
-        })
-    }
-
-    async fn first_comments(&self, pulls: &[u64]) -> Result<Vec<Result<First, Failure>>, Failure> {
-        let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-        let aliases: Vec<String> = (0..pulls.len()).map(|n| format!("c{n}")).collect();
-        let variables = aliases.iter().cloned();
-        let variables = variables.zip(pulls.iter().map(|pull| Value::from(*pull)));
-        let answered = self
-            .query::<InRepository<BTreeMap<String, Value>>>(
-                FIND,
-                &document(pulls.len()),
-                variables.collect(),
-                &aliases,
-            )
-            .await?;
-        let mut repository = answered.data.repository;
-        let mut first = |alias: &String| {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                return Err(failure.clone());
-            }
-            let pull = repository.remove(alias).ok_or_else(malformed)?;
-            serde_json::from_value(pull).map_err(|_| malformed())
-        };
-        Ok(aliases.iter().map(&mut first).collect())
-    }
-
     /// Finds our comments: written by whom the token belongs to, and with the mark in them. The oldest is the one that is
     /// kept.
     ///
@@ -309,20 +175,7 @@ impl GitHub {
         Ok(Written::Edited)
     }
 
-    /// Deletes all of our comments but the oldest.
-    ///
-    /// # Errors
-    /// Those of one of the calls.
-    pub async fn delete_doubles(&self, pulls: &[u64], mark: &str) -> Result<(), Failure> {
-        for conversation in self.conversations(pulls, mark).await.into_values() {
-            if let [_, others @ ..] = &conversation?.ours[..] {
-                self.delete_comments(others).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn delete_comments(&self, comments: &[Comment]) -> Result<(), Failure> {
+    pub(super) async fn delete_comments(&self, comments: &[Comment]) -> Result<(), Failure> {
         for comment in comments {
             self.delete_comment(comment.id).await?;
         }

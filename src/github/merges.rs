@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use super::graphql::failure;
 use super::pulls::{self, Asked, Commits, fragment};
-use super::wire::{InRepository, MergeCommit, MergeObject, Merged, Repository, Slice, nullable};
+use super::wire::{
+    Codeowners, InRepository, MergeCommit, MergeObject, Merged, Repository, Slice, nullable,
+};
 use super::{GitHub, convert, wire};
 use crate::approval::{Actor, DefaultBranch, PullRequest};
 use crate::domain::{Failure, FailureKind, ObjectId, Timestamp};
@@ -35,6 +37,9 @@ pub struct Answer {
     pub repository_id: u64,
     /// The default branch; `None` if two answers disagree, because it moved in between.
     pub default_branch: Option<DefaultBranch>,
+    /// The lines of CODEOWNERS on the default branch that GitHub finds fault with; `None` if there is no CODEOWNERS, or two
+    /// answers disagree.
+    pub codeowners_errors: Option<Vec<String>>,
     /// The commits that GitHub knows.
     pub merges: BTreeMap<ObjectId, MergedCommit>,
     /// The commits that GitHub could not speak of, or was not asked about. They are not in `merges`.
@@ -186,6 +191,7 @@ impl GitHub {
             repository_id: repository.database_id.ok_or_else(malformed)?,
             default_branch: convert::branch(repository.default_branch_ref)
                 .map_err(|_| malformed())?,
+            codeowners_errors: repository.codeowners.map(Codeowners::sources),
             merges: BTreeMap::new(),
             failed: BTreeMap::new(),
             details: BTreeMap::new(),
@@ -297,6 +303,7 @@ fn unite(
         now,
         repository_id,
         default_branch,
+        codeowners_errors,
         merges,
         failed: more,
         details,
@@ -307,6 +314,9 @@ fn unite(
         }
         if default_branch != whole.default_branch {
             whole.default_branch = None;
+        }
+        if codeowners_errors != whole.codeowners_errors {
+            whole.codeowners_errors = None;
         }
         whole.now = whole.now.max(now);
         whole.merges.extend(merges);
@@ -366,6 +376,7 @@ fragment merge on Commit {
   repository(owner: $owner, name: $name) {{
     databaseId
     defaultBranchRef {{ name target {{ oid }} }}
+    codeowners {{ errors {{ source }} }}
 {fields}  }}
 }}
 {fragments}"

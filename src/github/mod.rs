@@ -9,6 +9,7 @@ mod blobs;
 mod call;
 mod comments;
 mod connection;
+mod conversations;
 mod convert;
 mod graphql;
 mod limits;
@@ -22,8 +23,9 @@ mod told;
 mod wire;
 
 pub use background::{About, Rules};
-pub use comments::{Comment, Conversation, Written, says_the_same};
+pub use comments::{Comment, Written, says_the_same};
 pub use connection::{ConnectError, GitHub};
+pub use conversations::Conversation;
 pub use merges::{Answer, Lately, MergedCommit, MergedPull};
 pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
@@ -70,7 +72,10 @@ pub fn documents() -> Vec<(&'static str, String)> {
         ),
         ("blobs", blobs::document(blobs::BATCH)),
         ("comments", comments::DOCUMENT.to_owned()),
-        ("comments on many", comments::document(comments::BATCH)),
+        (
+            "comments on many",
+            conversations::document(conversations::BATCH),
+        ),
         ("told", told::DOCUMENT.to_owned()),
     ];
     documents.extend(review::documents());

@@ -31,9 +31,29 @@ pub(super) struct Repository {
     pub(super) database_id: Option<u64>,
     #[serde(deserialize_with = "nullable")]
     pub(super) default_branch_ref: Option<Branch>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) codeowners: Option<Codeowners>,
     /// What was asked for under aliases.
     #[serde(flatten)]
     pub(super) rest: BTreeMap<String, Value>,
+}
+
+/// What GitHub finds fault with in CODEOWNERS.
+#[derive(Deserialize)]
+pub(super) struct Codeowners {
+    errors: Vec<CodeownersError>,
+}
+
+#[derive(Deserialize)]
+struct CodeownersError {
+    source: String,
+}
+
+impl Codeowners {
+    /// Returns the lines.
+    pub(super) fn sources(self) -> Vec<String> {
+        self.errors.into_iter().map(|error| error.source).collect()
+    }
 }
 
 #[derive(Deserialize)]

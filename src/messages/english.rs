@@ -25,9 +25,8 @@ pub(super) fn say(message: Message<'_>) -> String {
                 .to_owned()
         }
         Message::Label(label) => self::label(label).to_owned(),
-        Message::KeyWasIssued => "Issued".to_owned(),
         Message::KeyIsGone => {
-            "A key was issued for this request, and its secret is not there any more.".to_owned()
+            "A key was issued for this request before; its secret is not there any more.".to_owned()
         }
         Message::ReadWith => "Read it with".to_owned(),
         Message::WhoCanRead(account) => {

@@ -25,9 +25,8 @@ pub(super) fn say(message: Message<'_>) -> String {
                 .to_owned()
         }
         Message::Label(label) => self::label(label).to_owned(),
-        Message::KeyWasIssued => "発行済み".to_owned(),
         Message::KeyIsGone => {
-            "この申請のキーは発行されましたが、シークレットはすでに削除されているか、使えない状態です。".to_owned()
+            "この申請のキーは以前に発行されましたが、シークレットはすでに存在しません。".to_owned()
         }
         Message::ReadWith => "読み出すコマンド".to_owned(),
         Message::WhoCanRead(account) => {

@@ -54,9 +54,7 @@ pub enum Message<'a> {
     CommentIntroduction,
     /// A label in the comment.
     Label(Label),
-    /// In place of where a request stands, if its key was issued and is not there any more.
-    KeyWasIssued,
-    /// That a key was issued, and that it is not there any more.
+    /// That a key was issued before, and is not there any more.
     KeyIsGone,
     /// Above the command that reads the secret.
     ReadWith,

@@ -52,15 +52,12 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
     let mut told = 0;
     for group in resting {
         match conversations.remove(&group.pull.number) {
-            // Where nobody may write, what is there stays.
-            Some(Ok(Conversation {
-                is_locked: true, ..
-            })) => {}
-            Some(Ok(Conversation {
-                ours,
-                is_locked: false,
-            })) => {
-                if told < AT_REST && says_otherwise(observed, &group, &ours, language) {
+            Some(Ok(Conversation { ours, is_locked })) => {
+                // Where nothing can be written, there is nothing to set right either, unless something is there.
+                let is_settled = |&member: &usize| observed.requests[member].facts.is_none();
+                let is_silent = is_locked && ours.is_empty();
+                let is_done = is_silent && group.members.iter().all(is_settled);
+                if !is_done && told < AT_REST && says_otherwise(observed, &group, &ours, language) {
                     told += usize::from(announce_at_rest(observed, &group));
                 }
             }

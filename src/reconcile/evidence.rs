@@ -204,6 +204,7 @@ impl Collected {
             blob_at_head: self.blobs.remove(path),
             owners_then,
             owners_now: self.owners_now.clone(),
+            codeowners_errors: answer.codeowners_errors.clone(),
             configuration_then,
         })
     }

@@ -18,7 +18,7 @@ pub struct Row<'a> {
     pub status: &'a Status,
     /// What went wrong in this run.
     pub failure: Option<&'a Failure>,
-    /// Whether a key was issued for it that is not there any more.
+    /// Whether a key was issued for it that is not there any more, as far as the secret's tags or the comment say so.
     pub was_issued: bool,
     /// Who approved it, as the proof or the secret's tag says.
     pub approved_by: Vec<String>,
@@ -101,14 +101,11 @@ const SECTION: &str = "\n<!-- request ";
 /// How a section begins: the mark of its request, and a heading or an item of a list.
 fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
     let path = &row.request.path;
-    let (sign, name) = match row.was_issued {
-        true => ("🔑", say(language, Message::KeyWasIssued)),
-        false => {
-            let name = say(language, Message::StatusName(row.status));
-            (sign(row.status), name)
-        }
-    };
-    format!("{SECTION}{path} -->\n{level} {sign} {name} · `{path}`")
+    let name = say(language, Message::StatusName(row.status));
+    format!(
+        "{SECTION}{path} -->\n{level} {} {name} · `{path}`",
+        sign(row.status)
+    )
 }
 
 fn line(language: Language, row: &Row<'_>) -> String {
@@ -117,14 +114,12 @@ fn line(language: Language, row: &Row<'_>) -> String {
 }
 
 fn section(language: Language, row: &Row<'_>) -> String {
-    let sentence = match row.was_issued {
-        true => say(language, Message::KeyIsGone),
-        false => say(language, Message::StatusSentence(row.status)),
-    };
+    let sentence = say(language, Message::StatusSentence(row.status));
     let mut text = format!("{}\n\n{sentence}\n\n", beginning(language, row, "####"));
-    if !row.was_issued {
-        text.push_str(&why(language, row));
+    if row.was_issued {
+        text.push_str(&format!("{}\n\n", say(language, Message::KeyIsGone)));
     }
+    text.push_str(&why(language, row));
     if let Some(failure) = row.failure {
         let hint = say(language, Message::FailureHint(failure));
         text.push_str(&format!(

@@ -292,6 +292,10 @@ async fn evidence(
         blob_at_head: None,
         owners_then: owners.cloned(),
         owners_now: owners.cloned(),
+        codeowners_errors: owners.map(|_| {
+            let errors = run.baseline.codeowners_errors.iter();
+            errors.map(|error| error.source.clone()).collect()
+        }),
         configuration_then: Some(run.configuration.clone()),
     })
 }

@@ -111,8 +111,8 @@ impl Sandbox {
 }
 
 impl Drop for Sandbox {
-    /// Waits for its threads, for as long as one of them has the world its directory stays. A thread of a runtime may not wait,
-    /// so another one does.
+    /// Waits for its threads: the repository's directory is removed when the last of them lets go of the world. A thread of a
+    /// runtime must not block, so another one waits.
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             let ended = thread::spawn(|| runtime.shutdown_timeout(ENOUGH));

@@ -301,6 +301,7 @@ impl Judge {
             blob_at_head: pull.and_then(|pull| self.blob_at_head.get(&pull.head).cloned()),
             owners_then: self.owners_then.clone(),
             owners_now: self.owners_now.clone(),
+            codeowners_errors: answer.codeowners_errors.clone(),
             configuration_then: self.configuration_then.clone(),
         };
         let approval = approval::verify(&self.request, &evidence, &self.configuration, answer.now);

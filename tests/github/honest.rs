@@ -159,6 +159,10 @@ pub(crate) fn answer(asked: &Value) -> Value {
     let mut repository = Map::new();
     repository.insert("databaseId".to_owned(), json!(4711));
     repository.insert(
+        "codeowners".to_owned(),
+        json!({"errors": [{"source": "* @nobody"}]}),
+    );
+    repository.insert(
         "defaultBranchRef".to_owned(),
         json!({"name": "main", "target": {"oid": id('c').as_str()}}),
     );

@@ -231,6 +231,7 @@ fn honest() -> World {
             },
             blob_at_head: Some(oid('f')),
             owners_then: Some("/requests/ @kenji @mika\n".to_owned()),
+            codeowners_errors: Some(Vec::new()),
             owners_now: Some("/requests/ @Kenji @mika\n".to_owned()),
             configuration_then: Some(configuration.clone()),
         },
