@@ -8,6 +8,7 @@ mod blobs;
 mod call;
 mod comments;
 mod connection;
+mod connector;
 mod convert;
 mod evidence;
 mod graphql;
