@@ -84,8 +84,7 @@ pub(super) async fn ask(
 async fn open(access: &Access, account: &Account) -> (Aws, Result<Caller, Failure>) {
     let aws = Aws::open(access, &account.region, account.role.as_deref()).await;
     let caller = aws.reader().caller().await;
-    let is_refused =
-        matches!(&caller, Err(failure) if failure.code.as_deref() == Some("CredentialsFailed"));
+    let is_refused = matches!(&caller, Err(failure) if failure.is_role_not_assumed());
     if is_refused && account.review_role.is_some() {
         let other = Aws::open(access, &account.region, account.review_role.as_deref()).await;
         if let Ok(caller) = other.reader().caller().await {

@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    room_commands, whole_code,
+    Issue, Label, Message, advice_in_lines, code, codes, failures, indented, read_command,
+    refusals, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -127,16 +127,10 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("NoCredentials"), _) => {
-            "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.".to_owned()
-        }
-        (_, Some("CredentialsFailed"), _) => {
-            "In a workflow, `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack; on your own machine, log in again.".to_owned()
-        }
-        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
-            format!("The role lacks the permission {}.", code(&failure.permission()))
-        }
         (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
+    if let Some(hint) = failures::english(failure) {
+        return hint;
+    }
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()

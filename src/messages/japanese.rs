@@ -1,8 +1,8 @@
 //! 日本語
 
 use super::{
-    Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    room_commands, whole_code,
+    Issue, Label, Message, advice_in_lines, code, codes, failures, indented, read_command,
+    refusals, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -130,16 +130,10 @@ fn label(label: Label) -> &'static str {
 
 fn failure_hint(failure: &Failure) -> String {
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("NoCredentials"), _) => {
-            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。".to_owned()
-        }
-        (_, Some("CredentialsFailed"), _) => {
-            "ワークフローでは、`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致しているか確認してください。手元では、ログインし直してください。".to_owned()
-        }
-        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
-            format!("ロールに {} の権限がありません。", code(&failure.permission()))
-        }
         (_, Some("rate-limited"), _) => {
+    if let Some(hint) = failures::japanese(failure) {
+        return hint;
+    }
             "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
         }
         (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),

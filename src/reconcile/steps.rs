@@ -35,6 +35,7 @@ pub(super) fn out_of_time(step: &Step) -> Failure {
         kind: FailureKind::Unknown,
         status: None,
         code: Some("interrupted".to_owned()),
+        denial: None,
     }
 }
 

@@ -15,6 +15,7 @@ mod faulty;
 mod interrupted;
 mod issuing;
 mod people;
+mod profiles;
 mod proxied;
 mod recovering;
 mod refusing;
