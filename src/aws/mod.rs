@@ -23,6 +23,7 @@ mod failures;
 mod identity;
 mod keys;
 mod lookback;
+mod patience;
 mod reader;
 mod secrets;
 mod trail;

@@ -100,7 +100,18 @@ fn status_sentence(status: &Status) -> String {
         Status::Blocked { keys } => {
             format!("The user has two keys already: {}.", codes(keys, ", "))
         }
-        Status::Reserved { since } => {
+        Status::Reserved {
+            since,
+            is_given_up: true,
+        } => {
+            format!(
+                "The secret's name is reserved since {since}, and no key was created. The run that reserved it has given it up, so the next one goes on at once."
+            )
+        }
+        Status::Reserved {
+            since,
+            is_given_up: false,
+        } => {
             format!(
                 "The secret's name is reserved since {since}, and no key is stored yet. A run is under way, or was interrupted; then a later one goes on, once 20 minutes have passed."
             )
@@ -126,11 +137,11 @@ fn label(label: Label) -> &'static str {
 }
 
 fn failure_hint(failure: &Failure) -> String {
-    match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
     if let Some(hint) = failures::english(failure) {
         return hint;
     }
+    match (failure.service, failure.code.as_deref(), failure.status) {
+        (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {
             "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()

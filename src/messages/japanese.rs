@@ -103,7 +103,18 @@ fn status_sentence(status: &Status) -> String {
                 codes(keys, "、")
             )
         }
-        Status::Reserved { since } => {
+        Status::Reserved {
+            since,
+            is_given_up: true,
+        } => {
+            format!(
+                "{since} にシークレットの名前を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。"
+            )
+        }
+        Status::Reserved {
+            since,
+            is_given_up: false,
+        } => {
             format!(
                 "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"
             )
@@ -129,11 +140,11 @@ fn label(label: Label) -> &'static str {
 }
 
 fn failure_hint(failure: &Failure) -> String {
-    match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("rate-limited"), _) => {
     if let Some(hint) = failures::japanese(failure) {
         return hint;
     }
+    match (failure.service, failure.code.as_deref(), failure.status) {
+        (_, Some("rate-limited"), _) => {
             "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
         }
         (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),

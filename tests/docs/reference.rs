@@ -50,7 +50,7 @@ const VARIABLES: [(&str, &str); 15] = [
     ),
     (
         "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "without `AWS_ROLE_ARN`: each account's `role`, for `review` its `reviewRole`, is assumed with this token",
+        "each account's `role`, for `review` its `reviewRole`, is assumed with this token; `AWS_ROLE_ARN` counts only for an account that names none",
     ),
     (
         "HTTPS_PROXY",
@@ -164,6 +164,7 @@ fn each_status() -> [Status; 8] {
         Status::Blocked { keys: Vec::new() },
         Status::Reserved {
             since: Timestamp::from_seconds(0),
+            is_given_up: false,
         },
         Status::NeedsAPerson(Box::new(doubt)),
         Status::Issued { key: key.clone() },

@@ -4,7 +4,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, When};
+use countersign::sandbox::{Effect, Trouble, When};
 
 use crate::support::*;
 
@@ -100,6 +100,19 @@ fn a_new_key_is_not_waited_for() {
     ended(run).ended(3, &["issued", "Interrupted"]);
     assert!(began.elapsed() < Duration::from_secs(5));
     holds_its_key(&story, USER, SECRET);
+}
+
+#[test]
+fn a_store_that_is_denied_is_not_waited_for_longer_than_there_is_time() {
+    let (story, _) = merged();
+    let put = "secretsmanager:PutSecretValue";
+    always(&story, put, Effect::Answer(Trouble::Deny));
+    let run = beside(&story, &["reconcile"]);
+    called(&story, put);
+    signal(&run, "TERM");
+    let began = Instant::now();
+    ended(run).ended(3, &["reserved", "Interrupted"]);
+    assert!(began.elapsed() < Duration::from_secs(8));
 }
 
 #[test]

@@ -114,6 +114,38 @@ async fn a_store_is_repeated_with_the_same_token_and_value() {
 }
 
 #[tokio::test]
+async fn a_store_waits_until_a_new_secret_is_there_and_nothing_else_does() {
+    let absent = || json_error(400, "ResourceNotFoundException");
+    let denied = || json_error(400, "AccessDeniedException");
+    let done = json(value!({ "Name": name().as_str(), "VersionId": stored().to_string() }));
+    let secret = SecretAccessKey::new(PLANTED.to_owned());
+    let server = Server::start([absent(), denied(), absent(), absent(), denied(), done]).await;
+    let writer = aws(&server).writer();
+    writer.store(&name(), &stored(), &secret).await.unwrap();
+    let sent = sent(&server);
+    assert_eq!(sent.len(), 6);
+    assert!(sent.iter().all(|request| *request == sent[0]));
+
+    let begun = std::time::Instant::now();
+    let server = Server::start((0..1_000).map(|_| absent())).await;
+    let writer = aws_with(&server, SHORT).writer();
+    let failure = writer.store(&name(), &stored(), &secret).await.unwrap_err();
+    let absent_still = (Refused, Some(400), Some("ResourceNotFoundException"));
+    assert_eq!(seen(&failure), absent_still);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5));
+
+    let server = Server::start([absent(), absent(), absent(), absent()]).await;
+    let writer = aws(&server).writer();
+    let promoted = writer.promote(&name(), &claim(), &stored()).await;
+    assert_eq!(seen(&promoted.unwrap_err()), absent_still);
+    let tagged = writer.tag(&name(), &[]).await;
+    assert_eq!(seen(&tagged.unwrap_err()), absent_still);
+    let taken = writer.take_over(&name(), &claim(), &claim(), "{}").await;
+    assert_eq!(seen(&taken.unwrap_err()), absent_still);
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
 async fn after_several_requests_a_refusal_of_the_last_proves_nothing() {
     let denied = || json_error(400, "AccessDeniedException");
     let secret = SecretAccessKey::new(PLANTED.to_owned());
@@ -122,7 +154,7 @@ async fn after_several_requests_a_refusal_of_the_last_proves_nothing() {
         (vec![Answer::Drop, denied()], Unknown),
     ] {
         let server = Server::start(answers).await;
-        let writer = aws(&server).writer();
+        let writer = aws_with(&server, IMPATIENT).writer();
         let failure = writer.store(&name(), &stored(), &secret).await.unwrap_err();
         assert_eq!(
             seen(&failure),
