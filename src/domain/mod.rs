@@ -22,7 +22,8 @@ mod text;
 mod time;
 
 pub use configuration::{
-    Account, AccountName, Approvals, Configuration, Folder, Language, UserPattern,
+    Account, AccountName, Approvals, Configuration, Folder, Language, SecretTag, SecretTagKey,
+    SecretTagValue, UserPattern,
 };
 pub use denial::{Denial, DeniedBy, Permission, PolicyKind};
 pub use doubt::{Doubt, Suspect, Why};

@@ -103,7 +103,13 @@ pub(super) async fn take(
             let claim = fresh_claim(aws, 0)?;
             hand.claimed = Some(Moment::now());
             writer
-                .claim(secret, &claim, value, tags, kms_key.as_deref())
+                .claim(
+                    secret,
+                    &claim,
+                    value,
+                    (tags, &place.tags),
+                    kms_key.as_deref(),
+                )
                 .await?;
             hand.claim = Some(claim);
         }

@@ -4,7 +4,9 @@ use serde_json::json as value;
 
 use super::*;
 use crate::domain::FailureKind::{NotDone, Refused, Unknown};
-use crate::domain::{Notice, SecretAccessKey, TagKey, key_value};
+use crate::domain::{
+    Notice, SecretAccessKey, SecretTag, SecretTagKey, SecretTagValue, TagKey, key_value,
+};
 
 pub(super) fn notice() -> Notice {
     Notice {
@@ -30,7 +32,13 @@ async fn a_claim_says_everything_and_is_sent_once() {
     let server = Server::start([json(done)]).await;
     aws(&server)
         .writer()
-        .claim(&name(), &claim(), "{}", &tags, Some("alias/countersign"))
+        .claim(
+            &name(),
+            &claim(),
+            "{}",
+            (&tags, &[]),
+            Some("alias/countersign"),
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -66,7 +74,9 @@ async fn a_claim_says_everything_and_is_sent_once() {
         let told = format!("{answer:?}");
         let server = Server::start([answer]).await;
         let writer = aws(&server).writer();
-        let failure = writer.claim(&name(), &claim(), "{}", &tags, None).await;
+        let failure = writer
+            .claim(&name(), &claim(), "{}", (&tags, &[]), None)
+            .await;
         assert_eq!(seen(&failure.unwrap_err()), expected, "{told}");
         assert_eq!(server.asked().len(), 1, "{told}");
     }
@@ -78,7 +88,9 @@ async fn a_tag_that_aws_would_change_is_not_sent() {
     let writer = aws(&server).writer();
     let tags = [(TagKey::Run, "夜間".to_owned())];
     let refused = (Refused, None, Some("InvalidTagValue"));
-    let claimed = writer.claim(&name(), &claim(), "{}", &tags, None).await;
+    let claimed = writer
+        .claim(&name(), &claim(), "{}", (&tags, &[]), None)
+        .await;
     assert_eq!(seen(&claimed.unwrap_err()), refused);
     let tagged = writer.tag(&name(), &tags).await;
     assert_eq!(seen(&tagged.unwrap_err()), refused);
@@ -143,6 +155,28 @@ async fn a_store_waits_until_a_new_secret_is_there_and_nothing_else_does() {
     let taken = writer.take_over(&name(), &claim(), &claim(), "{}").await;
     assert_eq!(seen(&taken.unwrap_err()), absent_still);
     assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_claim_has_the_tags_of_the_organisation_beside_its_own() {
+    let done = value!({ "Name": name().as_str(), "VersionId": claim().to_string() });
+    let ours = [(TagKey::Version, "1".to_owned())];
+    let others = [SecretTag {
+        key: SecretTagKey::new("CostCenter").unwrap(),
+        value: SecretTagValue::new("経理 1234").unwrap(),
+    }];
+    let server = Server::start([json(done)]).await;
+    let writer = aws(&server).writer();
+    let tags = (&ours[..], &others[..]);
+    let claimed = writer.claim(&name(), &claim(), "{}", tags, None).await;
+    claimed.unwrap();
+    assert_eq!(
+        sent(&server)[0]["Tags"],
+        value!([
+            { "Key": "countersign:version", "Value": "1" },
+            { "Key": "CostCenter", "Value": "経理 1234" },
+        ])
+    );
 }
 
 #[tokio::test]
