@@ -5,7 +5,7 @@ use aws_sdk_kms::types::KeyState;
 
 use super::connect::Clients;
 use super::failures::{Call, is_absent};
-use crate::domain::{Failure, Service, TagKey};
+use crate::domain::{Failure, IamUser, Service, TagKey};
 
 /// Examines an account. Every call is tried up to three times within 20 s, but for those of `trials`.
 #[derive(Clone)]
@@ -89,6 +89,16 @@ impl Examiner {
             true => Ok(Simulated::Decided(decided)),
             false => Err(CALL.incomplete()),
         }
+    }
+
+    /// Returns a user's ARN, which has the user's path in it. `None` if there is no such user, or nobody can tell
+    /// ([GetUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html)).
+    pub async fn user_arn(&self, user: &IamUser) -> Option<String> {
+        let get = self.clients.iam.get_user().user_name(user.as_str());
+        let found = get.send().await.ok()?.user?;
+        let (_, name) = found.arn.rsplit_once('/')?;
+        let is_plain = found.arn.len() <= 2048 && found.arn.bytes().all(|b| b.is_ascii_graphic());
+        (is_plain && found.arn.starts_with("arn:") && name == user.as_str()).then_some(found.arn)
     }
 
     /// Returns who gets what is published to a topic, nothing where there is none

@@ -17,12 +17,22 @@ struct Place<'a> {
     pattern: &'a UserPattern,
     /// Nothing where the pattern covers only a user who may exist.
     nobody: Option<Nobody>,
+    /// The ARN of the user, who may have a path.
+    arn: Option<String>,
 }
 
 impl Place<'_> {
     fn name(&self) -> &str {
         let nobody = self.nobody.as_ref();
         nobody.map_or(self.pattern.as_str(), Nobody::name)
+    }
+
+    /// Returns the ARN of what a permission is for.
+    fn resource(&self, on: On, account: &Account) -> String {
+        match (on, &self.arn) {
+            (On::Users, Some(arn)) => arn.clone(),
+            _ => resource(on, account, self.name()),
+        }
     }
 }
 
@@ -57,12 +67,22 @@ pub(super) async fn ask(
         ));
         return facts;
     };
-    let place = |pattern| Place {
-        pattern,
-        nobody: Nobody::covered_by(pattern, &nonce),
-    };
-    let places: Vec<Place<'_>> = users.iter().map(|pattern| place(pattern)).collect();
     let examiner = aws.examiner();
+    let place = async |pattern| {
+        let nobody = Nobody::covered_by(pattern, &nonce);
+        let user = IamUser::new(pattern.as_str()).ok();
+        let arn = match user.filter(|_| nobody.is_none()) {
+            Some(user) => examiner.user_arn(&user).await,
+            None => None,
+        };
+        Place {
+            pattern,
+            nobody,
+            arn,
+        }
+    };
+    let places = users.iter().map(|pattern| place(pattern));
+    let places: Vec<Place<'_>> = join_all(places).await;
     let case = Case {
         aws: &aws,
         examiner: &examiner,
@@ -147,7 +167,7 @@ impl Case<'_> {
         let mut asked: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for place in self.places {
             for (permission, on) in needed(duty) {
-                let actions = asked.entry(resource(*on, self.account, place.name()));
+                let actions = asked.entry(place.resource(*on, self.account));
                 let actions = actions.or_default();
                 if !actions.contains(permission) {
                     actions.push(permission);
@@ -175,7 +195,7 @@ impl Case<'_> {
             if self.repository.is_none() && BY_TAGS.contains(&permission) {
                 return Verdict::Unknown(Obstacle::NoRepository);
             }
-            match verdicts.get(&resource(on, self.account, place.name())) {
+            match verdicts.get(&place.resource(on, self.account)) {
                 Some(Ok(decided)) if decided.contains(&(permission.to_owned(), true)) => {
                     Verdict::Allowed
                 }
