@@ -28,10 +28,10 @@ impl Place<'_> {
     }
 
     /// Returns the ARN of what a permission is for.
-    fn resource(&self, on: On, account: &Account) -> String {
-        match (on, &self.arn) {
-            (On::Users, Some(arn)) => arn.clone(),
-            _ => resource(on, account, self.name()),
+    fn resource(&self, on: On, case: &Case<'_>) -> String {
+        match (on, &self.arn, &case.key) {
+            (On::Users, Some(arn), _) | (On::Key, _, Some(arn)) => arn.clone(),
+            _ => resource(on, case.account, self.name()),
         }
     }
 }
@@ -83,6 +83,13 @@ pub(super) async fn ask(
     };
     let places = users.iter().map(|pattern| place(pattern));
     let places: Vec<Place<'_>> = join_all(places).await;
+    if let Some(key) = &account.kms_key {
+        facts.key = Some(examiner.key(key).await);
+    }
+    let key = match &facts.key {
+        Some(Ok(Some(key))) => key.arn.clone(),
+        Some(Ok(None) | Err(_)) | None => None,
+    };
     let case = Case {
         aws: &aws,
         examiner: &examiner,
@@ -90,13 +97,11 @@ pub(super) async fn ask(
         caller,
         places: &places,
         repository,
+        key,
     };
     let duties = [Duty::Reconcile, Duty::Review].map(|duty| case.duty(duty));
     facts.duties = join_all(duties).await;
     facts.topic = Some(examiner.topic(&account.topic).await);
-    if let Some(key) = &account.kms_key {
-        facts.key = Some(examiner.key(key).await);
-    }
     facts
 }
 
@@ -121,9 +126,16 @@ struct Case<'a> {
     caller: &'a Caller,
     places: &'a [Place<'a>],
     repository: Option<u64>,
+    /// The ARN of the account's key, if it may be looked at.
+    key: Option<String>,
 }
 
 impl Case<'_> {
+    /// Returns whether nobody can be asked about what a permission is for; that it is hidden is said of the key.
+    fn is_hidden(&self, on: On) -> bool {
+        on == On::Key && self.key.is_none()
+    }
+
     async fn duty(&self, duty: Duty) -> DutyFacts {
         let role = match duty {
             Duty::Reconcile => self.account.role.as_ref(),
@@ -166,10 +178,13 @@ impl Case<'_> {
     async fn simulated(&self, duty: Duty, principal: &str) -> Option<Option<Vec<Answer>>> {
         let mut asked: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for place in self.places {
-            for (permission, on) in needed(duty) {
-                let actions = asked.entry(place.resource(*on, self.account));
+            for (permission, on) in needed(duty, self.account) {
+                if self.is_hidden(on) {
+                    continue;
+                }
+                let actions = asked.entry(place.resource(on, self));
                 let actions = actions.or_default();
-                if !actions.contains(permission) {
+                if !actions.contains(&permission) {
                     actions.push(permission);
                 }
             }
@@ -195,7 +210,7 @@ impl Case<'_> {
             if self.repository.is_none() && BY_TAGS.contains(&permission) {
                 return Verdict::Unknown(Obstacle::NoRepository);
             }
-            match verdicts.get(&place.resource(on, self.account)) {
+            match verdicts.get(&place.resource(on, self)) {
                 Some(Ok(decided)) if decided.contains(&(permission.to_owned(), true)) => {
                     Verdict::Allowed
                 }
@@ -210,14 +225,14 @@ impl Case<'_> {
     async fn tried(&self, duty: Duty) -> Vec<Answer> {
         let mut answers = Vec::new();
         for place in self.places {
-            for (permission, on) in needed(duty) {
+            for (permission, on) in needed(duty, self.account) {
                 let verdict = match self.attempt(permission, place).await {
                     Some(Ok(true)) => Verdict::Allowed,
                     Some(Ok(false)) => Verdict::Denied,
                     Some(Err(failure)) => Verdict::Failed(failure),
                     None => Verdict::Unknown(Obstacle::HasEffect),
                 };
-                answers.push(self.answer(place, (*permission, *on), verdict));
+                answers.push(self.answer(place, (permission, on), verdict));
             }
         }
         answers
@@ -255,8 +270,9 @@ impl Case<'_> {
     ) -> Vec<Answer> {
         let places = self.places.iter();
         let answers = places.flat_map(|place| {
-            let needed = needed(duty).iter();
-            needed.map(|needed| self.answer(place, *needed, verdict(place, *needed)))
+            let answer = |needed| self.answer(place, needed, verdict(place, needed));
+            let needed = needed(duty, self.account).filter(|(_, on)| !self.is_hidden(*on));
+            needed.map(answer).collect::<Vec<_>>()
         });
         answers.collect()
     }

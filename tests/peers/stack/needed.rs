@@ -162,8 +162,9 @@ fn every_action_of_the_key_is_needed() {
 fn uses_the_key(account: &Account) -> bool {
     let token = Claims::of("reconcile").file();
     let said = account.shell(&format!(
-        "env --unset AWS_ACCESS_KEY_ID AWS_ROLE_ARN={} AWS_WEB_IDENTITY_TOKEN_FILE={} \
-         aws kms generate-data-key --key-id alias/countersign --key-spec AES_256 2>&1 || true",
+        "key=$(aws kms describe-key --key-id alias/countersign --query KeyMetadata.Arn --output text); \
+         env --unset AWS_ACCESS_KEY_ID AWS_ROLE_ARN={} AWS_WEB_IDENTITY_TOKEN_FILE={} \
+         aws kms generate-data-key --key-id \"$key\" --key-spec AES_256 2>&1 || true",
         account.role("reconcile"),
         token.path().display(),
     ));
