@@ -16,6 +16,7 @@ pub mod domain;
 pub mod git;
 pub mod github;
 pub mod messages;
+pub mod network;
 pub mod new;
 mod parallel;
 pub mod plan;

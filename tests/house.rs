@@ -13,7 +13,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["domain", "parallel"],
     &["document", "check", "approval", "plan", "story"],
-    &["messages", "render"],
+    &["messages", "render", "network"],
     &["git", "github", "aws"],
     &[
         "reconcile",
@@ -39,9 +39,13 @@ const FEWER: &[(&str, &[&str])] = &[
     ("git", &["domain", "document", "check", "approval", "plan"]),
     (
         "github",
-        &["domain", "document", "check", "approval", "plan"],
+        &["domain", "document", "check", "approval", "plan", "network"],
     ),
-    ("aws", &["domain", "document", "check", "approval", "plan"]),
+    (
+        "aws",
+        &["domain", "document", "check", "approval", "plan", "network"],
+    ),
+    ("network", &[]),
     ("sandbox", &[]),
 ];
 
@@ -66,6 +70,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("Command", &["git", "sandbox", "cli"]),
     ("juniper", &["sandbox"]),
     ("hyper", &["sandbox"]),
+    ("hyper_util", &["github", "sandbox"]),
+    ("hyper_rustls", &["github"]),
+    ("rustls", &["network", "github"]),
     ("CreateAccessKey", &["aws"]),
 ];
 
@@ -378,6 +385,11 @@ fn a_planted_violation_is_found() {
             "names serde_yaml",
         ),
         ("cli/mod.rs", "use octocrab::Octocrab;", "names octocrab"),
+        (
+            "git/tree.rs",
+            "use crate::network::Proxy;",
+            "names crate::network",
+        ),
         (
             "aws/reader.rs",
             "use super::super::git;",

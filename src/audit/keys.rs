@@ -228,6 +228,7 @@ async fn trail(
         kind: FailureKind::Refused,
         status: None,
         code: Some("AccessDenied".to_owned()),
+        denial: None,
     })
 }
 

@@ -2,18 +2,19 @@
 //! between them.
 
 use aws_sdk_secretsmanager::config::Builder as Config;
+use aws_sdk_secretsmanager::types::Tag;
 
 use super::Writer;
 use super::failures::{Call, Sent};
 use super::writer::{aws_tags, call, whole};
-use crate::domain::{Claim, Failure, Label, SecretName, Service, TagKey, Version};
+use crate::domain::{Claim, Failure, Label, SecretName, SecretTag, Service, TagKey, Version};
 
 const CREATE_SECRET: Call = call(Service::SecretsManager, "CreateSecret");
 const PUT_SECRET_VALUE: Call = call(Service::SecretsManager, "PutSecretValue");
 const UPDATE_SECRET_VERSION_STAGE: Call = call(Service::SecretsManager, "UpdateSecretVersionStage");
 
 impl Writer {
-    /// Reserves a name
+    /// Reserves a name, with countersign's tags and those that the organisation wants
     /// ([CreateSecret](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html)). One attempt
     /// within 10 s: who repeats it cannot tell his own success from a lost race.
     ///
@@ -25,10 +26,14 @@ impl Writer {
         name: &SecretName,
         claim: &Claim,
         value: &str,
-        tags: &[(TagKey, String)],
+        (ours, others): (&[(TagKey, String)], &[SecretTag]),
         kms_key: Option<&str>,
     ) -> Result<(), Failure> {
-        let tags = aws_tags(CREATE_SECRET, tags)?;
+        let mut tags = aws_tags(CREATE_SECRET, ours)?;
+        tags.extend(others.iter().map(|tag| {
+            let (key, value) = (tag.key.as_str(), tag.value.as_str());
+            Tag::builder().key(key).value(value).build()
+        }));
         let token = claim.to_string();
         let sent = Sent::default();
         let answer = self

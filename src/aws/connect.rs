@@ -204,8 +204,10 @@ pub(super) struct Deadlines {
     pub(super) once: Duration,
     /// The first call of a run, which waits for the credential chain: the metadata service that is not there, say.
     pub(super) first: Duration,
-    /// The pause between two pages of CloudTrail's.
+    /// The pause between two pages of CloudTrail's, and the first one where something passes by itself.
     pub(super) pace: Duration,
+    /// How long something may take that passes by itself: a throttle of CloudTrail's, a new secret that is not there yet.
+    pub(super) patience: Duration,
     /// How long a new key is tried.
     pub(super) test: Duration,
     /// The first pause between two tries of a new key.
@@ -220,6 +222,7 @@ impl Deadlines {
         once: Duration::from_secs(10),
         first: Duration::from_secs(30),
         pace: Duration::from_millis(600),
+        patience: Duration::from_secs(30),
         test: Duration::from_secs(20),
         pause: Duration::from_millis(250),
     };

@@ -5,7 +5,7 @@ use aws_sdk_kms::types::KeyState;
 
 use super::connect::Clients;
 use super::failures::{Call, is_absent};
-use crate::domain::{Failure, Service, TagKey};
+use crate::domain::{Failure, IamUser, Service, TagKey, partition};
 
 /// Examines an account. Every call is tried up to three times within 20 s, but for those of `trials`.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Topic {
 /// A key of KMS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
+    /// Its ARN, which policies name.
+    pub arn: Option<String>,
     /// Whether it encrypts.
     pub is_enabled: bool,
 }
@@ -60,7 +62,9 @@ impl Examiner {
     ) -> Result<Simulated, Failure> {
         const CALL: Call = call(Service::Iam, "SimulatePrincipalPolicy");
         let names = actions.iter().map(|action| (*action).to_owned());
-        let context = context(repository).ok_or_else(|| CALL.not_sent("InvalidContext"))?;
+        let region = self.clients.kms.config().region();
+        let region = region.map(AsRef::as_ref).unwrap_or_default();
+        let context = context(repository, region).ok_or_else(|| CALL.not_sent("InvalidContext"))?;
         let answer = self
             .clients
             .iam
@@ -89,6 +93,16 @@ impl Examiner {
             true => Ok(Simulated::Decided(decided)),
             false => Err(CALL.incomplete()),
         }
+    }
+
+    /// Returns a user's ARN, which has the user's path in it. `None` if there is no such user, or nobody can tell
+    /// ([GetUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html)).
+    pub async fn user_arn(&self, user: &IamUser) -> Option<String> {
+        let get = self.clients.iam.get_user().user_name(user.as_str());
+        let found = get.send().await.ok()?.user?;
+        let (_, name) = found.arn.rsplit_once('/')?;
+        let is_plain = found.arn.len() <= 2048 && found.arn.bytes().all(|b| b.is_ascii_graphic());
+        (is_plain && found.arn.starts_with("arn:") && name == user.as_str()).then_some(found.arn)
     }
 
     /// Returns who gets what is published to a topic, nothing where there is none
@@ -122,16 +136,19 @@ impl Examiner {
             Err(error) if is_absent(&error, "NotFoundException") => return Ok(None),
             Err(error) => return Err(CALL.failed(&error)),
         };
+        let arn = answer.key_metadata().and_then(|key| key.arn());
+        let arn = arn.filter(|arn| arn.starts_with("arn:") && arn.len() <= 2048);
         let state = answer.key_metadata().and_then(|key| key.key_state());
         let state = state.ok_or_else(|| CALL.incomplete())?;
         Ok(Some(Key {
+            arn: arn.map(str::to_owned),
             is_enabled: *state == KeyState::Enabled,
         }))
     }
 }
 
 /// The conditions of a call about a secret of this repository, as `infra/stack.yaml` knows them.
-fn context(repository: u64) -> Option<Vec<ContextEntry>> {
+fn context(repository: u64, region: &str) -> Option<Vec<ContextEntry>> {
     let (version, own) = (TagKey::Version.as_str(), TagKey::Repository.as_str());
     let repository = repository.to_string();
     let of = |what: &str| {
@@ -139,10 +156,16 @@ fn context(repository: u64) -> Option<Vec<ContextEntry>> {
         tags.map(|(key, value)| (format!("aws:{what}Tag/{key}"), vec![value.to_owned()]))
     };
     let keys = ("aws:TagKeys".to_owned(), vec![version.into(), own.into()]);
+    let suffix = match partition(region) {
+        "aws-cn" => "amazonaws.com.cn",
+        _ => "amazonaws.com",
+    };
+    let via = format!("secretsmanager.{region}.{suffix}");
+    let via = ("kms:ViaService".to_owned(), vec![via]);
     let entries = of("Request")
         .into_iter()
         .chain(of("Resource"))
-        .chain([keys]);
+        .chain([keys, via]);
     let entry = |(name, values): (String, Vec<String>)| {
         let kind = match values.len() {
             1 => ContextKeyTypeEnum::String,

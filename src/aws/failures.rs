@@ -1,6 +1,6 @@
 //! Every error of the SDK becomes one of ours, here and nowhere else.
 //!
-//! Some codes are not AWS's but ours: `UnsafeEndpoint`, `NoCredentials`, `CredentialsFailed`, `InvalidTagValue`,
+//! Some codes are not AWS's but ours: `UnsafeEndpoint`, those of [`credentials`](super::credentials), `InvalidTagValue`,
 //! `InvalidAttribute`, `InvalidAppName` (nothing was sent), and `TooManyPages`.
 
 use std::error::Error;
@@ -13,8 +13,9 @@ use aws_sdk_sts::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_sts::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sts::error::{BoxError, ProvideErrorMetadata, SdkError};
 
+use super::credentials::{self, Cause};
 use super::endpoints::UnsafeEndpoint;
-use crate::domain::{Failure, FailureKind, Service};
+use crate::domain::{ASSUME_ROLE, Denial, Failure, FailureKind, Service};
 
 /// With these a service says that it did nothing, and would not the next time.
 const REFUSED: &[&str] = &[
@@ -127,18 +128,29 @@ impl Call {
     where
         E: Error + ProvideErrorMetadata + 'static,
     {
-        let code = match root_cause(error) {
-            Some(NeverSent::Unsafe) => Some("UnsafeEndpoint".to_owned()),
-            Some(NeverSent::Credentials(code)) => Some(code.to_owned()),
-            None => service_code(error).and_then(Failure::plain_code),
-        };
-        Failure {
+        let mut failure = Failure {
             service: self.service,
             operation: self.operation,
             kind,
             status: error.raw_response().map(|answer| answer.status().as_u16()),
-            code,
+            code: None,
+            denial: None,
+        };
+        match root_cause(error) {
+            Some(NeverSent::Unsafe) => failure.code = Some("UnsafeEndpoint".to_owned()),
+            Some(NeverSent::Credentials(Cause::Chain(code))) => {
+                failure.code = Some(code.to_owned())
+            }
+            Some(NeverSent::Credentials(Cause::Role { status, code })) => {
+                (failure.service, failure.operation) = (Service::Sts, ASSUME_ROLE);
+                (failure.status, failure.code) = (status, code);
+            }
+            None => failure.code = service_code(error).and_then(Failure::plain_code),
         }
+        if failure.is_denied() {
+            failure.denial = message(error).and_then(Denial::from_message);
+        }
+        failure
     }
 
     /// An answer that says success and lacks what a success has, or has what no success has.
@@ -149,6 +161,7 @@ impl Call {
             kind: FailureKind::Unknown,
             status: Some(200),
             code: None,
+            denial: None,
         }
     }
 
@@ -160,6 +173,7 @@ impl Call {
             kind: FailureKind::Unknown,
             status: Some(200),
             code: Some("TooManyPages".to_owned()),
+            denial: None,
         }
     }
 
@@ -171,6 +185,7 @@ impl Call {
             kind: FailureKind::Refused,
             status: None,
             code: Some(code.to_owned()),
+            denial: None,
         }
     }
 }
@@ -201,9 +216,22 @@ impl Intercept for Sent {
     }
 }
 
+/// Returns the message of a service that refused: the answer to a call that may have been done could hold a secret.
+fn message<E>(error: &SdkError<E, HttpResponse>) -> Option<&str>
+where
+    E: ProvideErrorMetadata,
+{
+    match error {
+        SdkError::ServiceError(service) if service.raw().status().is_client_error() => {
+            service.err().message()
+        }
+        _ => None,
+    }
+}
+
 /// Returns the code of a service's error, unless the answer says success: a 200 that cannot be parsed comes as a service
 /// error.
-fn service_code<E>(error: &SdkError<E, HttpResponse>) -> Option<&str>
+pub(super) fn service_code<E>(error: &SdkError<E, HttpResponse>) -> Option<&str>
 where
     E: ProvideErrorMetadata,
 {
@@ -247,7 +275,7 @@ where
 /// Why a request never left.
 enum NeverSent {
     Unsafe,
-    Credentials(&'static str),
+    Credentials(Cause),
 }
 
 fn root_cause<E>(error: &SdkError<E, HttpResponse>) -> Option<NeverSent>
@@ -263,10 +291,7 @@ where
             return Some(NeverSent::Unsafe);
         }
         if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            return Some(NeverSent::Credentials(match error {
-                CredentialsError::CredentialsNotLoaded(_) => "NoCredentials",
-                _ => "CredentialsFailed",
-            }));
+            return Some(NeverSent::Credentials(credentials::cause(error)));
         }
         cause = error.source();
     }

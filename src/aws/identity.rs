@@ -5,9 +5,10 @@ use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::{StaticConfiguration, WebIdentityTokenCredentialsProvider};
 use aws_sdk_sts::config::SharedHttpClient;
 
-/// Which role a token is shown for, where the environment has a token and names no role itself.
+/// Which role a token is shown for. `None` if there is no token, or the configuration names no role.
 ///
-/// The variables are those of the AWS SDKs. A workflow sets no `AWS_ROLE_ARN`, so one run assumes each account's role.
+/// The variables are those of the AWS SDKs, but `AWS_ROLE_ARN` does not count: a runner may have one of its own, and one
+/// run assumes each account's role.
 ///
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/access-assume-role-web.html>
 pub(super) fn chosen(
@@ -15,9 +16,6 @@ pub(super) fn chosen(
     variable: impl Fn(&str) -> Option<String>,
 ) -> Option<StaticConfiguration> {
     let token = variable("AWS_WEB_IDENTITY_TOKEN_FILE")?;
-    if variable("AWS_ROLE_ARN").is_some() {
-        return None;
-    }
     Some(StaticConfiguration {
         web_identity_token_file: token.into(),
         role_arn: role?.to_owned(),
@@ -64,9 +62,10 @@ mod tests {
             among(&[token, session], Some(ROLE)),
             assumed("countersign-7-1")
         );
+        let runners = ("AWS_ROLE_ARN", "arn:aws:iam::210987654321:role/runner");
+        assert_eq!(among(&[token, runners], Some(ROLE)), assumed("countersign"));
         // The rest is left to the SDK.
         assert_eq!(among(&[], Some(ROLE)), None);
         assert_eq!(among(&[token], None), None);
-        assert_eq!(among(&[token, ("AWS_ROLE_ARN", ROLE)], Some(ROLE)), None);
     }
 }

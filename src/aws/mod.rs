@@ -15,6 +15,7 @@
 mod claims;
 mod clock;
 mod connect;
+mod credentials;
 mod door;
 mod endpoints;
 mod examiner;
@@ -22,6 +23,7 @@ mod failures;
 mod identity;
 mod keys;
 mod lookback;
+mod patience;
 mod reader;
 mod secrets;
 mod trail;
@@ -45,3 +47,7 @@ pub use writer::Writer;
 /// The command caps them at INFO in code, whatever the environment asks for. `aws_smithy_runtime` prints whole requests
 /// at TRACE, `SecretString` included; `hyper` and `rustls` see the same bytes.
 pub const LOUD_TARGETS: &[&str] = &["aws_", "h2", "http", "hyper", "rustls", "tokio", "tower"];
+
+/// The prefix of log targets that format errors of the SDK, with the answers in them, and what a `credential_process`
+/// wrote. Nothing of theirs is logged.
+pub const MUTE_TARGET: &str = "aws_config";

@@ -73,17 +73,23 @@ async fn look_up<T>(
         if page > 0 {
             tokio::time::sleep(clients.deadlines.pace).await;
         }
-        let answer = clients
+        let ask = clients
             .trail
             .lookup_events()
             .lookup_attributes(attribute.clone())
             .start_time(time(since))
             .set_end_time(until.map(time))
             .max_results(50)
-            .set_next_token(next)
-            .send()
-            .await;
-        let answer = match answer.map_err(|error| CALL.failed(&error)) {
+            .set_next_token(next);
+        let once = async || {
+            let answer = ask.clone().send().await;
+            answer.map_err(|error| CALL.failed(&error))
+        };
+        let answer = match clients
+            .deadlines
+            .patience(Failure::is_throttled, once)
+            .await
+        {
             Ok(answer) => answer,
             Err(failure) if is_closed(&failure) => return Ok(None),
             Err(failure) => return Err(failure),
@@ -157,11 +163,20 @@ fn key_event(record: &Value, key: &AccessKeyId) -> Option<KeyEvent> {
     })
 }
 
-/// The nonce in `app/countersign-<nonce>`, of which a user agent has one at most.
+/// Reads the nonce in `app/countersign-<nonce>`, whatever is before and after it. `None` if there are two.
 fn nonce(user_agent: &str) -> Option<Nonce> {
-    let mut parts = user_agent.split([' ', '[', ']']);
-    let nonce = parts.find_map(|part| part.strip_prefix("app/countersign-"))?;
-    Nonce::new(nonce).ok()
+    const MARK: &str = "app/countersign-";
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let mut marks = user_agent
+        .match_indices(MARK)
+        .filter(|(at, _)| !user_agent[..*at].ends_with(is_word));
+    let (at, _) = marks.next()?;
+    let rest = &user_agent[at + MARK.len()..];
+    let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+    match marks.next() {
+        Some(_) => None,
+        None => Nonce::new(&rest[..end]).ok(),
+    }
 }
 
 #[cfg(test)]
@@ -255,6 +270,18 @@ mod tests {
         for (agent, expected) in [
             ("app/countersign-0123456789abcdef", true),
             ("[a app/countersign-0123456789abcdef]", true),
+            ("app/countersign-0123456789abcdef/1.2 m/E", true),
+            ("(app/countersign-0123456789abcdef; cfg/x)", true),
+            ("app/countersign-0123456789abcdef,app/other", true),
+            ("app/countersign-0123456789abcdef\tm/E", true),
+            ("ua/2.1 app/countersign-0123456789abcdef#m/A,b", true),
+            ("\u{3042}app/countersign-0123456789abcdef\u{3042}", true),
+            (
+                "app/countersign-0123456789abcdef app/countersign-fedcba9876543210",
+                false,
+            ),
+            ("app/countersign-0123456789abcdef-1", false),
+            ("app/countersign-", false),
             ("app/countersign-0123456789abcdef0", false),
             ("app/countersign-0123456789ABCDEF", false),
             ("app/countersign", false),

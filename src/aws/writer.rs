@@ -78,6 +78,9 @@ impl Writer {
     /// ([PutSecretValue](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html)). Up to three
     /// attempts within 20 s: token and value are the same each time, so AWS ignores the second.
     ///
+    /// The secret was created a moment ago, and Secrets Manager is eventually consistent: where it is not found, or the
+    /// tags that allow the call are not, the call is tried again for 30 s. Nobody can have the key a second time.
+    ///
     /// # Errors
     /// A `Failure`.
     pub async fn store(
@@ -87,15 +90,13 @@ impl Writer {
         secret: &SecretAccessKey,
     ) -> Result<(), Failure> {
         let value = key_value(&stored.key, secret);
-        let usual = aws_sdk_secretsmanager::config::Builder::new();
-        self.put(
-            name,
-            &stored.to_string(),
-            value.expose_secret(),
-            Label::Pending,
-            usual,
-        )
-        .await
+        let token = stored.to_string();
+        let put = async || {
+            let usual = aws_sdk_secretsmanager::config::Builder::new();
+            let value = value.expose_secret();
+            self.put(name, &token, value, Label::Pending, usual).await
+        };
+        self.clients.deadlines.patience(is_too_new, put).await
     }
 
     /// Moves `AWSCURRENT` from a claim to the key: the commit point
@@ -190,6 +191,15 @@ impl Writer {
             .retry_config(RetryConfig::disabled())
             .timeout_config(self.clients.deadlines.once())
     }
+}
+
+/// Returns whether a secret may be there and not have been seen yet. It does not matter whether an earlier attempt of the
+/// SDK's came through: AWS ignores the second.
+fn is_too_new(failure: &Failure) -> bool {
+    matches!(
+        failure.code.as_deref(),
+        Some("ResourceNotFoundException" | "AccessDeniedException")
+    )
 }
 
 pub(super) fn whole(call: Call, is_whole: bool) -> Result<(), Failure> {

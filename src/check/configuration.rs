@@ -8,7 +8,8 @@ use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
-    Folder, Language, Problem, RequestPath, UserPattern, partition,
+    Folder, Language, Problem, RequestPath, SecretTag, SecretTagKey, SecretTagValue, UserPattern,
+    partition,
 };
 
 /// Where the configuration lies.
@@ -54,6 +55,7 @@ impl Reader {
         let approvals = self.approvals(root.get("approvals"));
         let known = root.get("accounts");
         let accounts = known.and_then(|node| self.accounts(node));
+        let tags = known.and_then(|node| self.all_tags(node));
         let folders = root
             .get("folders")
             .and_then(|node| self.folders(node, known));
@@ -61,6 +63,7 @@ impl Reader {
             language: language?,
             approvals: approvals?,
             accounts: accounts?,
+            tags: tags?,
             folders: folders?,
         })
     }
@@ -212,6 +215,42 @@ impl Reader {
             role,
             review_role,
         })
+    }
+
+    fn all_tags(&mut self, accounts: &Node) -> Option<BTreeMap<AccountName, Vec<SecretTag>>> {
+        let all: Vec<_> = accounts
+            .entries()
+            .iter()
+            .map(|entry| {
+                let tags = entry.node.get("tags");
+                let tags = tags.map_or(Some(Vec::new()), |node| self.tags(node));
+                Some((AccountName::new(&entry.key).ok()?, tags?))
+            })
+            .collect();
+        all.into_iter().collect()
+    }
+
+    fn tags(&mut self, node: &Node) -> Option<Vec<SecretTag>> {
+        let tags: Vec<_> = node
+            .entries()
+            .iter()
+            .map(|entry| {
+                let key = SecretTagKey::new(&entry.key).ok();
+                if key.is_none() {
+                    let expected = Expected::TagKey;
+                    let problem = Problem::InvalidValue { expected };
+                    self.findings.push((Some(entry.key_span.clone()), problem));
+                }
+                let value = self.value(&entry.node, Expected::TagValue, |text| {
+                    SecretTagValue::new(text).ok()
+                });
+                Some(SecretTag {
+                    key: key?,
+                    value: value?,
+                })
+            })
+            .collect();
+        tags.into_iter().collect()
     }
 
     fn same_place(

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::aws::{self, Access};
 use crate::domain::{Repository, visible};
 use crate::git::Checkout;
-use crate::github::GitHub;
+use crate::github::{ConnectError, GitHub};
 use crate::reconcile::Edges;
 
 /// A variable or an option that is missing or wrong, and what to do about it.
@@ -100,8 +100,17 @@ fn github(repository: &Repository, token: String) -> Result<GitHub, Wrong> {
     let api = variable("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com".to_owned());
     let graphql = variable("GITHUB_GRAPHQL_URL")
         .unwrap_or_else(|| format!("{}/graphql", api.trim_end_matches('/')));
-    GitHub::connect(&api, &graphql, token.into(), repository.clone())
-        .map_err(|error| wrong(error.to_string(), ENDPOINTS))
+    GitHub::connect(&api, &graphql, token.into(), repository.clone()).map_err(|error| {
+        let hint = match error {
+            ConnectError::Proxy(_) => "Set it to http://HOST:PORT, or take it out.",
+            ConnectError::Certificates => {
+                "Install the system's root certificates, or set SSL_CERT_FILE."
+            }
+            ConnectError::Token => "Set GITHUB_TOKEN to a token that may read the repository.",
+            ConnectError::Endpoint { .. } | ConnectError::TwoServers => ENDPOINTS,
+        };
+        wrong(error.to_string(), hint)
+    })
 }
 
 /// The same, with the checkout that it runs in.

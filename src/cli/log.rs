@@ -28,6 +28,7 @@ fn capped() -> Targets {
         Targets::new().with_default(LevelFilter::TRACE),
         |targets, loud| targets.with_target(*loud, LevelFilter::INFO),
     )
+    .with_target(aws::MUTE_TARGET, LevelFilter::OFF)
 }
 
 #[cfg(test)]
@@ -51,6 +52,7 @@ mod tests {
             assert!(!capped.would_enable(target, &Level::DEBUG), "{target}");
             assert!(capped.would_enable(target, &Level::INFO), "{target}");
         }
+        assert!(!capped.would_enable("aws_config::profile::credentials", &Level::ERROR));
         assert!(capped.would_enable("countersign::reconcile", &Level::TRACE));
     }
 }

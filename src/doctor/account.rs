@@ -17,12 +17,22 @@ struct Place<'a> {
     pattern: &'a UserPattern,
     /// Nothing where the pattern covers only a user who may exist.
     nobody: Option<Nobody>,
+    /// The ARN of the user, who may have a path.
+    arn: Option<String>,
 }
 
 impl Place<'_> {
     fn name(&self) -> &str {
         let nobody = self.nobody.as_ref();
         nobody.map_or(self.pattern.as_str(), Nobody::name)
+    }
+
+    /// Returns the ARN of what a permission is for.
+    fn resource(&self, on: On, case: &Case<'_>) -> String {
+        match (on, &self.arn, &case.key) {
+            (On::Users, Some(arn), _) | (On::Key, _, Some(arn)) => arn.clone(),
+            _ => resource(on, case.account, self.name()),
+        }
     }
 }
 
@@ -57,12 +67,29 @@ pub(super) async fn ask(
         ));
         return facts;
     };
-    let place = |pattern| Place {
-        pattern,
-        nobody: Nobody::covered_by(pattern, &nonce),
-    };
-    let places: Vec<Place<'_>> = users.iter().map(|pattern| place(pattern)).collect();
     let examiner = aws.examiner();
+    let place = async |pattern| {
+        let nobody = Nobody::covered_by(pattern, &nonce);
+        let user = IamUser::new(pattern.as_str()).ok();
+        let arn = match user.filter(|_| nobody.is_none()) {
+            Some(user) => examiner.user_arn(&user).await,
+            None => None,
+        };
+        Place {
+            pattern,
+            nobody,
+            arn,
+        }
+    };
+    let places = users.iter().map(|pattern| place(pattern));
+    let places: Vec<Place<'_>> = join_all(places).await;
+    if let Some(key) = &account.kms_key {
+        facts.key = Some(examiner.key(key).await);
+    }
+    let key = match &facts.key {
+        Some(Ok(Some(key))) => key.arn.clone(),
+        Some(Ok(None) | Err(_)) | None => None,
+    };
     let case = Case {
         aws: &aws,
         examiner: &examiner,
@@ -70,13 +97,11 @@ pub(super) async fn ask(
         caller,
         places: &places,
         repository,
+        key,
     };
     let duties = [Duty::Reconcile, Duty::Review].map(|duty| case.duty(duty));
     facts.duties = join_all(duties).await;
     facts.topic = Some(examiner.topic(&account.topic).await);
-    if let Some(key) = &account.kms_key {
-        facts.key = Some(examiner.key(key).await);
-    }
     facts
 }
 
@@ -84,8 +109,7 @@ pub(super) async fn ask(
 async fn open(access: &Access, account: &Account) -> (Aws, Result<Caller, Failure>) {
     let aws = Aws::open(access, &account.region, account.role.as_deref()).await;
     let caller = aws.reader().caller().await;
-    let is_refused =
-        matches!(&caller, Err(failure) if failure.code.as_deref() == Some("CredentialsFailed"));
+    let is_refused = matches!(&caller, Err(failure) if failure.is_role_not_assumed());
     if is_refused && account.review_role.is_some() {
         let other = Aws::open(access, &account.region, account.review_role.as_deref()).await;
         if let Ok(caller) = other.reader().caller().await {
@@ -102,9 +126,16 @@ struct Case<'a> {
     caller: &'a Caller,
     places: &'a [Place<'a>],
     repository: Option<u64>,
+    /// The ARN of the account's key, if it may be looked at.
+    key: Option<String>,
 }
 
 impl Case<'_> {
+    /// Returns whether nobody can be asked about what a permission is for; that it is hidden is said of the key.
+    fn is_hidden(&self, on: On) -> bool {
+        on == On::Key && self.key.is_none()
+    }
+
     async fn duty(&self, duty: Duty) -> DutyFacts {
         let role = match duty {
             Duty::Reconcile => self.account.role.as_ref(),
@@ -147,10 +178,13 @@ impl Case<'_> {
     async fn simulated(&self, duty: Duty, principal: &str) -> Option<Option<Vec<Answer>>> {
         let mut asked: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for place in self.places {
-            for (permission, on) in needed(duty) {
-                let actions = asked.entry(resource(*on, self.account, place.name()));
+            for (permission, on) in needed(duty, self.account) {
+                if self.is_hidden(on) {
+                    continue;
+                }
+                let actions = asked.entry(place.resource(on, self));
                 let actions = actions.or_default();
-                if !actions.contains(permission) {
+                if !actions.contains(&permission) {
                     actions.push(permission);
                 }
             }
@@ -176,7 +210,7 @@ impl Case<'_> {
             if self.repository.is_none() && BY_TAGS.contains(&permission) {
                 return Verdict::Unknown(Obstacle::NoRepository);
             }
-            match verdicts.get(&resource(on, self.account, place.name())) {
+            match verdicts.get(&place.resource(on, self)) {
                 Some(Ok(decided)) if decided.contains(&(permission.to_owned(), true)) => {
                     Verdict::Allowed
                 }
@@ -191,14 +225,14 @@ impl Case<'_> {
     async fn tried(&self, duty: Duty) -> Vec<Answer> {
         let mut answers = Vec::new();
         for place in self.places {
-            for (permission, on) in needed(duty) {
+            for (permission, on) in needed(duty, self.account) {
                 let verdict = match self.attempt(permission, place).await {
                     Some(Ok(true)) => Verdict::Allowed,
                     Some(Ok(false)) => Verdict::Denied,
                     Some(Err(failure)) => Verdict::Failed(failure),
                     None => Verdict::Unknown(Obstacle::HasEffect),
                 };
-                answers.push(self.answer(place, (*permission, *on), verdict));
+                answers.push(self.answer(place, (permission, on), verdict));
             }
         }
         answers
@@ -236,8 +270,9 @@ impl Case<'_> {
     ) -> Vec<Answer> {
         let places = self.places.iter();
         let answers = places.flat_map(|place| {
-            let needed = needed(duty).iter();
-            needed.map(|needed| self.answer(place, *needed, verdict(place, *needed)))
+            let answer = |needed| self.answer(place, needed, verdict(place, needed));
+            let needed = needed(duty, self.account).filter(|(_, on)| !self.is_hidden(*on));
+            needed.map(answer).collect::<Vec<_>>()
         });
         answers.collect()
     }

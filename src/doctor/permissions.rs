@@ -11,6 +11,8 @@ pub(super) enum On {
     Secrets,
     /// The topic.
     Topic,
+    /// The key that encrypts the secrets.
+    Key,
     /// The account.
     Account,
 }
@@ -32,6 +34,9 @@ const RECONCILE: [(&str, On); 13] = [
     (LOOKUP_EVENTS, On::Account),
 ];
 
+/// What `reconcile` needs of the account's own key, if there is one.
+const KEY: [(&str, On); 2] = [("kms:GenerateDataKey", On::Key), ("kms:Decrypt", On::Key)];
+
 /// What `review` needs.
 const REVIEW: [(&str, On); 4] = [
     ("iam:GetUser", On::Users),
@@ -51,12 +56,17 @@ pub(super) const BY_TAGS: [&str; 4] = [
     "secretsmanager:TagResource",
 ];
 
-/// Returns what a command needs.
-pub(super) fn needed(duty: Duty) -> &'static [(&'static str, On)] {
-    match duty {
-        Duty::Reconcile => &RECONCILE,
-        Duty::Review => &REVIEW,
-    }
+/// Returns what a command needs in this account.
+pub(super) fn needed(
+    duty: Duty,
+    account: &Account,
+) -> impl Iterator<Item = (&'static str, On)> + use<> {
+    let (needed, key): (&[_], &[_]) = match (duty, &account.kms_key) {
+        (Duty::Reconcile, Some(_)) => (&RECONCILE, &KEY),
+        (Duty::Reconcile, None) => (&RECONCILE, &[]),
+        (Duty::Review, _) => (&REVIEW, &[]),
+    };
+    needed.iter().chain(key).copied()
 }
 
 /// Returns the ARN of what a permission is for; `name` is that of a user.
@@ -70,6 +80,7 @@ pub(super) fn resource(on: On, account: &Account, name: &str) -> String {
             )
         }
         On::Topic => account.topic.clone(),
+        On::Key => account.kms_key.clone().unwrap_or_default(),
         On::Account => "*".to_owned(),
     }
 }
@@ -80,6 +91,7 @@ pub(super) fn shown(on: On, account: &Account, pattern: &UserPattern) -> String 
         On::Users => format!("user/{pattern}"),
         On::Secrets => format!("secret:{pattern}/access-key-*"),
         On::Topic => account.topic.clone(),
+        On::Key => account.kms_key.clone().unwrap_or_default(),
         On::Account => "*".to_owned(),
     }
 }
@@ -89,6 +101,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::domain::AccountId;
 
     /// The actions that a role of the stack is allowed.
     fn allowed(role: &str) -> BTreeSet<&'static str> {
@@ -107,11 +120,19 @@ mod tests {
 
     #[test]
     fn what_is_examined_is_what_the_stack_allows() {
+        let account = Account {
+            id: AccountId::new("123456789012").unwrap(),
+            region: "ap-northeast-1".to_owned(),
+            topic: String::new(),
+            kms_key: Some("alias/countersign".to_owned()),
+            role: None,
+            review_role: None,
+        };
         for (duty, role) in [
             (Duty::Reconcile, "ReconcileRole"),
             (Duty::Review, "ReviewRole"),
         ] {
-            let needed = needed(duty).iter().map(|(permission, _)| *permission);
+            let needed = needed(duty, &account).map(|(permission, _)| permission);
             assert_eq!(needed.collect::<BTreeSet<_>>(), allowed(role));
         }
     }

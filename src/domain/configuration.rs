@@ -30,6 +30,9 @@ pub struct Configuration {
     pub approvals: Approvals,
     /// The AWS accounts by name; every folder's account is one of them.
     pub accounts: BTreeMap<AccountName, Account>,
+    /// What every new secret of an account is tagged with beside countersign's own tags. Not part of [`Account`]: an
+    /// approval holds whatever an organisation wants on its bill.
+    pub tags: BTreeMap<AccountName, Vec<SecretTag>>,
     /// What may be asked for, by folder; each prefix is `requests/` or below and ends in `/`.
     pub folders: BTreeMap<String, Folder>,
 }
@@ -62,6 +65,41 @@ pub struct Account {
     pub role: Option<String>,
     /// The role that `review` assumes in a workflow.
     pub review_role: Option<String>,
+}
+
+/// A tag that an organisation wants on a secret. It is written when the secret is made, and never compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretTag {
+    /// The key.
+    pub key: SecretTagKey,
+    /// The value.
+    pub value: SecretTagValue,
+}
+
+checked_text! {
+    /// The key of a tag of somebody else's.
+    ///
+    /// The smaller of the limits that AWS documents for Secrets Manager, and the characters that every service takes
+    /// (<https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>). `aws:` is AWS's in any
+    /// case, and `countersign:` ours.
+    SecretTagKey, "a tag's key: 1 to 127 letters, digits, spaces and _ . : / = + - @, without aws: or countersign: before it",
+    |text| {
+        let lower = text.to_ascii_lowercase();
+        (1..=127).contains(&text.chars().count())
+            && text.chars().all(is_of_a_tag)
+            && !lower.starts_with("aws:")
+            && !lower.starts_with("countersign:")
+    }
+}
+
+checked_text! {
+    /// The value of a tag of somebody else's.
+    SecretTagValue, "a tag's value: at most 255 letters, digits, spaces and _ . : / = + - @",
+    |text| text.chars().count() <= 255 && text.chars().all(is_of_a_tag)
+}
+
+fn is_of_a_tag(c: char) -> bool {
+    c.is_alphanumeric() || " _.:/=+-@".contains(c)
 }
 
 /// What the requests in one folder may ask for.
@@ -164,6 +202,30 @@ mod tests {
     }
 
     #[test]
+    fn a_tag_is_what_every_service_takes() {
+        for key in ["CostCenter", "部門", "a:b/c=d", &"k".repeat(127)] {
+            assert!(SecretTagKey::new(key).is_ok(), "{key}");
+        }
+        for key in [
+            "",
+            "aws:x",
+            "AWS:createdBy",
+            "countersign:keep",
+            "Countersign:x",
+            "a*",
+            "a\n",
+            "a\u{202e}",
+            &"k".repeat(128),
+        ] {
+            assert!(SecretTagKey::new(key).is_err(), "{key}");
+        }
+        assert!(SecretTagValue::new("").is_ok());
+        assert!(SecretTagValue::new(&"あ".repeat(255)).is_ok());
+        assert!(SecretTagValue::new(&"v".repeat(256)).is_err());
+        assert!(SecretTagValue::new("a,b").is_err());
+    }
+
+    #[test]
     fn the_longest_folder_wins() {
         let account = |id: &str| Account {
             id: AccountId::new(id).unwrap(),
@@ -191,6 +253,7 @@ mod tests {
                 (name("prod"), account("222222222222")),
             ]
             .into(),
+            tags: BTreeMap::new(),
             folders: [
                 ("requests/".to_owned(), folder("main")),
                 ("requests/prod/".to_owned(), folder("prod")),

@@ -106,6 +106,10 @@ pub enum Expected {
     RoleArn,
     /// A KMS key: its id, ARN or alias.
     KmsKey,
+    /// The key of a tag.
+    TagKey,
+    /// The value of a tag.
+    TagValue,
     /// A duration.
     Duration,
     /// How many code owners must approve.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Denial;
+
 /// A service that countersign calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
@@ -62,7 +64,11 @@ pub enum FailureKind {
     Unknown,
 }
 
-/// A call that failed. It holds nothing of the answer but its status and, where it is a plain word, its code.
+/// The call by which a workflow's token becomes credentials.
+pub const ASSUME_ROLE: &str = "AssumeRoleWithWebIdentity";
+
+/// A call that failed. It holds nothing of the answer but its status, its code if that is a plain word, and what it says
+/// in AWS's own forms about a denial.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// Who was called.
@@ -75,6 +81,8 @@ pub struct Failure {
     pub status: Option<u16>,
     /// The service's error code, such as `AccessDenied`.
     pub code: Option<String>,
+    /// What AWS denied, if its message says so.
+    pub denial: Option<Denial>,
 }
 
 impl Failure {
@@ -96,28 +104,51 @@ impl Failure {
             kind: FailureKind::NotDone,
             status: None,
             code: Some(code.to_owned()),
+            denial: None,
         }
     }
 
     /// Says whether the caller lacks the permission.
     #[must_use]
     pub fn is_denied(&self) -> bool {
-        const DENIED: [&str; 3] = [
+        const DENIED: [&str; 4] = [
             "AccessDenied",
             "AccessDeniedException",
             "AuthorizationError",
+            "KMSAccessDenied",
         ];
         let code = self.code.as_deref();
         self.kind == FailureKind::Refused && code.is_some_and(|code| DENIED.contains(&code))
     }
 
-    /// Returns the permission that the call needs, as an IAM policy names it.
+    /// Returns whether the service was asked too often.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        const THROTTLED: [&str; 5] = [
+            "RequestLimitExceeded",
+            "Throttled",
+            "Throttling",
+            "ThrottlingException",
+            "TooManyRequestsException",
+        ];
+        let code = self.code.as_deref();
+        self.kind == FailureKind::NotDone && code.is_some_and(|code| THROTTLED.contains(&code))
+    }
+
+    /// Returns the permission that was denied, as IAM policies name it: the one that AWS names, or else the operation's.
     #[must_use]
     pub fn permission(&self) -> String {
-        match self.service.prefix() {
-            Some(prefix) => format!("{prefix}:{}", self.operation),
-            None => self.operation.to_owned(),
+        match (&self.denial, self.service.prefix()) {
+            (Some(denial), _) => denial.permission.to_string(),
+            (None, Some(prefix)) => format!("{prefix}:{}", self.operation),
+            (None, None) => self.operation.to_owned(),
         }
+    }
+
+    /// Returns whether the token of a workflow got no credentials for the role.
+    #[must_use]
+    pub fn is_role_not_assumed(&self) -> bool {
+        self.service == Service::Sts && self.operation == ASSUME_ROLE
     }
 
     /// Keeps an error code that is a plain word of at most 64 characters; anything else is not worth showing.
@@ -166,6 +197,7 @@ mod tests {
             kind: FailureKind::Unknown,
             status: Some(200),
             code: Failure::plain_code("<AccessKey>\u{1b}[31m"),
+            denial: None,
         };
         assert_eq!(
             failure.to_string(),

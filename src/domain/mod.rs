@@ -1,6 +1,7 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
 mod configuration;
+mod denial;
 mod doubt;
 mod facts;
 mod failure;
@@ -22,11 +23,13 @@ mod text;
 mod time;
 
 pub use configuration::{
-    Account, AccountName, Approvals, Configuration, Folder, Language, UserPattern,
+    Account, AccountName, Approvals, Configuration, Folder, Language, SecretTag, SecretTagKey,
+    SecretTagValue, UserPattern,
 };
+pub use denial::{Denial, DeniedBy, Permission, PolicyKind};
 pub use doubt::{Doubt, Suspect, Why};
 pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
-pub use failure::{Failure, FailureKind, Service};
+pub use failure::{ASSUME_ROLE, Failure, FailureKind, Service};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use label::Label;
 pub use notice::Notice;

@@ -22,6 +22,8 @@ pub enum Status {
     Reserved {
         /// When it was reserved.
         since: Timestamp,
+        /// Whether the run gave it up, certain that no key was created: then nobody waits for its lease.
+        is_given_up: bool,
     },
     /// Nobody can tell from what AWS says how to go on.
     NeedsAPerson(Box<Doubt>),

@@ -171,6 +171,7 @@ fn sort(
             kind,
             status: status.map(|status| status.as_u16()),
             code: code.map(str::to_owned),
+            denial: None,
         })
     };
     let reply = match result {

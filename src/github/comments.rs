@@ -255,5 +255,6 @@ fn written(operation: &'static str, status: u16, reply: &call::Reply) -> Result<
             kind: FailureKind::Unknown,
             status: Some(reply.status.as_u16()),
             code: None,
+            denial: None,
         })
 }

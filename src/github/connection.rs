@@ -5,12 +5,14 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::header::ACCEPT;
+use http::header::HeaderValue;
 use http::uri::{Authority, Scheme, Uri};
 use octocrab::Octocrab;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::connector;
 use crate::domain::{Invalid, RateLimits, Repository};
+use crate::network::WrongProxy;
 
 /// How long one attempt may take, from the connection to the last byte. GitHub itself gives up after 10 s.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -43,6 +45,8 @@ pub enum ConnectError {
     Token,
     /// This machine has no certificates to know GitHub by.
     Certificates,
+    /// What should be a proxy is none.
+    Proxy(WrongProxy),
 }
 
 impl fmt::Display for ConnectError {
@@ -57,6 +61,7 @@ impl fmt::Display for ConnectError {
             Self::Certificates => {
                 f.write_str("this machine has no root certificates to recognise GitHub by")
             }
+            Self::Proxy(wrong) => wrong.fmt(f),
         }
     }
 }
@@ -74,9 +79,10 @@ impl GitHub {
     ///
     /// The addresses are what Actions has in `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL`. The token goes to that one server,
     /// in the `Authorization` header, and nowhere else; redirects are not followed. octocrab's retries are not compiled in.
+    /// An https server is reached through the proxy that the environment names.
     ///
     /// # Errors
-    /// An address is neither https nor on this machine, both are on different servers, or the token is none.
+    /// An address is neither https nor on this machine, both are on different servers, the token is none, or the proxy is.
     pub fn connect(
         api_url: &str,
         graphql_url: &str,
@@ -88,29 +94,15 @@ impl GitHub {
         if api.server != graphql.server {
             return Err(ConnectError::TwoServers);
         }
-        // octocrab panics where it cannot make a header of it.
         let text = token.expose_secret();
         let is_token = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
         if !is_token {
             return Err(ConnectError::Token);
         }
         let is_installation = text.starts_with("ghs_");
-        // Only the server, without a path: octocrab sends the token to this server, and would put the path of its base
-        // before that of an absolute address too, which breaks `/api/graphql` beside `/api/v3`.
-        let client = Octocrab::builder()
-            .base_uri(api.server.as_str())
-            .and_then(|builder| builder.upload_uri(api.server.as_str()))
-            .map_err(|_| ConnectError::Endpoint {
-                variable: "GITHUB_API_URL",
-                reason: ADDRESS,
-            })?
-            .personal_token(token)
-            .add_header(ACCEPT, "application/vnd.github+json".to_owned())
-            .set_connect_timeout(Some(Duration::from_secs(10)))
-            .set_read_timeout(Some(DEADLINE))
-            .set_write_timeout(Some(DEADLINE))
-            .build()
-            .map_err(|_| ConnectError::Certificates)?;
+        let authorization =
+            HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| ConnectError::Token)?;
+        let client = connector::client(&api.server, authorization, DEADLINE)?;
         Ok(Self {
             client,
             api: api.address,
@@ -146,7 +138,7 @@ impl GitHub {
 
 struct Endpoint {
     /// Scheme and authority.
-    server: String,
+    server: Uri,
     /// Everything, without a slash at the end.
     address: String,
 }
@@ -173,6 +165,7 @@ fn endpoint(variable: &'static str, text: &str) -> Result<Endpoint, ConnectError
     }
     let server = format!("{scheme}://{authority}").to_ascii_lowercase();
     let address = format!("{server}{}", uri.path().trim_end_matches('/'));
+    let server = server.parse().map_err(|_| invalid)?;
     Ok(Endpoint { server, address })
 }
 

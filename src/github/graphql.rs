@@ -115,5 +115,6 @@ pub(super) fn failure(operation: &'static str, kind: FailureKind, code: &str) ->
         kind,
         status: Some(200),
         code: Failure::plain_code(code),
+        denial: None,
     }
 }

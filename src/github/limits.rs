@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use http::HeaderMap;
 
 use super::GitHub;
-use crate::domain::{Failure, FailureKind, RateLimit, RateLimits, Service, Timestamp};
+use crate::domain::{Failure, RateLimit, RateLimits, Service, Timestamp};
 
 /// The GraphQL points that are kept for new requests: proof, comment and notice of some thirty of them.
 const RESERVE: u64 = 100;
@@ -26,13 +26,9 @@ impl GitHub {
     pub fn spare(&self, operation: &'static str) -> Result<(), Failure> {
         match self.rate_limits().graphql {
             // Where less than that is allowed at all, nothing can be kept.
-            Some(left) if left.remaining < RESERVE && left.limit > RESERVE => Err(Failure {
-                service: Service::GitHub,
-                operation,
-                kind: FailureKind::NotDone,
-                status: None,
-                code: Some("rate-limit-reserve".to_owned()),
-            }),
+            Some(left) if left.remaining < RESERVE && left.limit > RESERVE => Err(
+                Failure::not_made(Service::GitHub, operation, "rate-limit-reserve"),
+            ),
             Some(_) | None => Ok(()),
         }
     }

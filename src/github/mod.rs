@@ -9,6 +9,7 @@ mod blobs;
 mod call;
 mod comments;
 mod connection;
+mod connector;
 mod conversations;
 mod convert;
 mod graphql;

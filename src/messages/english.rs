@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    restore_command, room_commands, whole_code,
+    Issue, Label, Message, advice_in_lines, code, codes, failures, indented, read_command,
+    refusals, restore_command, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -112,7 +112,18 @@ fn status_sentence(status: &Status) -> String {
         Status::Blocked { keys } => {
             format!("The user has two keys already: {}.", codes(keys, ", "))
         }
-        Status::Reserved { since } => {
+        Status::Reserved {
+            since,
+            is_given_up: true,
+        } => {
+            format!(
+                "The secret's name is reserved since {since}, and no key was created. The run that reserved it has given it up, so the next one goes on at once."
+            )
+        }
+        Status::Reserved {
+            since,
+            is_given_up: false,
+        } => {
             format!(
                 "The secret's name is reserved since {since}, and no key is stored yet. A run is under way, or was interrupted; then a later one goes on, once 20 minutes have passed."
             )
@@ -139,17 +150,12 @@ fn label(label: Label) -> &'static str {
 }
 
 fn failure_hint(failure: &Failure) -> String {
+    if let Some(hint) = failures::english(failure) {
+        return hint;
+    }
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("NoCredentials"), _) => {
-            "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.".to_owned()
-        }
-        (_, Some("CredentialsFailed"), _) => {
-            "In a workflow, `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack; on your own machine, log in again.".to_owned()
-        }
-        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
-            format!("The role lacks the permission {}.", code(&failure.permission()))
-        }
         (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
+        (_, Some("rate-limit-reserve"), _) => "What is left of GitHub's limit is kept for new requests. A run after the limit is renewed looks at this one.".to_owned(),
         (Service::GitHub, Some(Failure::LOCKED), _) => "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.".to_owned(),
         (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
         (Service::GitHub, _, Some(403 | 404)) => {

@@ -1,8 +1,8 @@
 //! 日本語
 
 use super::{
-    Issue, Label, Message, advice_in_lines, code, codes, indented, read_command, refusals,
-    restore_command, room_commands, whole_code,
+    Issue, Label, Message, advice_in_lines, code, codes, failures, indented, read_command,
+    refusals, restore_command, room_commands, whole_code,
 };
 use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
 
@@ -115,7 +115,18 @@ fn status_sentence(status: &Status) -> String {
                 codes(keys, "、")
             )
         }
-        Status::Reserved { since } => {
+        Status::Reserved {
+            since,
+            is_given_up: true,
+        } => {
+            format!(
+                "{since} にシークレットの名前を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。"
+            )
+        }
+        Status::Reserved {
+            since,
+            is_given_up: false,
+        } => {
             format!(
                 "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"
             )
@@ -142,15 +153,12 @@ fn label(label: Label) -> &'static str {
 }
 
 fn failure_hint(failure: &Failure) -> String {
+    if let Some(hint) = failures::japanese(failure) {
+        return hint;
+    }
     match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("NoCredentials"), _) => {
-            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。".to_owned()
-        }
-        (_, Some("CredentialsFailed"), _) => {
-            "ワークフローでは、`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致しているか確認してください。手元では、ログインし直してください。".to_owned()
-        }
-        (_, Some("AccessDenied" | "AccessDeniedException" | "AuthorizationError"), _) => {
-            format!("ロールに {} の権限がありません。", code(&failure.permission()))
+        (_, Some("rate-limit-reserve"), _) => {
+            "GitHub のレート制限の残りは、新しい申請のために確保されています。制限がリセットされた後の実行で、この申請を確認します。".to_owned()
         }
         (_, Some("rate-limited"), _) => {
             "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()

@@ -9,6 +9,7 @@ mod codes;
 mod doubts;
 mod english;
 mod explanation;
+mod failures;
 mod headings;
 mod japanese;
 pub mod notices;

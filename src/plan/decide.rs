@@ -117,7 +117,10 @@ fn of_one(look: &Look<'_>, taken: usize) -> Plan {
             recover::held(look, secret, claim)
         }
         (Some(secret), _) => with_secret(look, secret, taken),
-        (None, Some(claim)) => rest(Status::Reserved { since: claim.at }),
+        (None, Some(claim)) => rest(Status::Reserved {
+            since: claim.at,
+            is_given_up: false,
+        }),
         (None, None) => without_secret(look, taken),
     }
 }
@@ -305,7 +308,10 @@ fn roll_forward(look: &Look<'_>, secret: &Secret, claim: &Claim, key: &StoredKey
     ];
     steps.extend(announce(secret));
     Plan {
-        status: Status::Reserved { since: claim.at },
+        status: Status::Reserved {
+            since: claim.at,
+            is_given_up: false,
+        },
         found: Some(Found {
             claim: Some(claim.clone()),
             key: key.clone(),

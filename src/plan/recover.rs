@@ -13,7 +13,12 @@ use crate::domain::{Claim, Doubt, Status, Suspect, TagKey, Version, Why, reserve
 /// has taken over looks afresh, and asks [`held`].
 pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize) -> Plan {
     let is_released = secret.is_released(claim);
-    let reserved = || rest(Status::Reserved { since: claim.at });
+    let reserved = || {
+        rest(Status::Reserved {
+            since: claim.at,
+            is_given_up: is_released,
+        })
+    };
     if !is_released && look.is_leased(claim) {
         return reserved();
     }
@@ -68,7 +73,12 @@ pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize
 /// Whoever held a claim before can promote nothing any more, so whatever was created under one is lost. But where anything
 /// that is not older is current, this run was overtaken itself, and what it sees may be somebody else's.
 pub(super) fn held(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Plan {
-    let reserved = || rest(Status::Reserved { since: claim.at });
+    let reserved = || {
+        rest(Status::Reserved {
+            since: claim.at,
+            is_given_up: false,
+        })
+    };
     let is_older = |current: &Claim| current.generation <= claim.generation;
     if !secret
         .current()
@@ -105,7 +115,10 @@ fn undecided(look: &Look<'_>, secret: &Secret, claim: &Claim, suspects: &Suspect
         let doubt = doubt(look, secret, suspects.doubts.clone(), false);
         return Some(rest(Status::NeedsAPerson(Box::new(doubt))));
     }
-    let reserved = Status::Reserved { since: claim.at };
+    let reserved = Status::Reserved {
+        since: claim.at,
+        is_given_up: false,
+    };
     suspects.is_early.then(|| rest(reserved))
 }
 

@@ -121,25 +121,33 @@ async fn one(turn: &Turn<'_>, seen: &mut Seen) {
             break;
         }
     }
-    if let Some(claim) = hand.claim_to_give_up() {
-        tokio::select! {
+    let is_given_up = match hand.claim_to_give_up() {
+        Some(claim) => tokio::select! {
             biased;
-            () = turn.interrupt.out_of_time() => {}
-            () = give_up(aws, seen, claim) => {}
-        }
-    }
+            () = turn.interrupt.out_of_time() => false,
+            is_given_up = give_up(aws, seen, claim) => is_given_up,
+        },
+        None => false,
+    };
     seen.outcome.is_untested = hand.is_untested;
     match (hand.promoted, hand.claim, &seen.outcome.status) {
         (Some(key), _, _) => seen.outcome.status = Status::Issued { key },
         (None, Some(claim), Status::Waiting) => {
-            seen.outcome.status = Status::Reserved { since: claim.at }
+            seen.outcome.status = Status::Reserved {
+                since: claim.at,
+                is_given_up,
+            }
+        }
+        (None, _, &Status::Reserved { since, .. }) if is_given_up => {
+            seen.outcome.status = Status::Reserved { since, is_given_up }
         }
         (None, _, _) => {}
     }
 }
 
-/// Gives a claim up, unless another run has taken over from it. Where that fails, the next run waits for its lease.
-async fn give_up(aws: &Aws, seen: &Seen, claim: &Claim) {
+/// Gives a claim up, unless another run has taken over from it, and returns whether it did. Where that fails, the next run
+/// waits for its lease.
+async fn give_up(aws: &Aws, seen: &Seen, claim: &Claim) -> bool {
     let secret = seen.secret.as_ref();
     let current = secret.and_then(Secret::current);
     let is_older = |current: &Version| {
@@ -147,9 +155,9 @@ async fn give_up(aws: &Aws, seen: &Seen, claim: &Claim) {
         current.is_some_and(|current| current.generation <= claim.generation)
     };
     if !current.is_none_or(is_older) {
-        return;
+        return false;
     }
     let before = secret.and_then(|secret| secret.labelled(Label::Released));
     let name = seen.wanted.request.secret_name();
-    drop(aws.writer().release(&name, claim, before).await);
+    aws.writer().release(&name, claim, before).await.is_ok()
 }

@@ -6,7 +6,7 @@ use super::{Report, Stop};
 use crate::approval;
 use crate::check;
 use crate::domain::{
-    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RateLimits,
+    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RateLimits, SecretTag,
 };
 use crate::git::{Checkout, Content};
 use crate::plan::{Address, Outcome, Sweep};
@@ -45,6 +45,8 @@ impl Wanted {
 pub(crate) struct Place {
     pub(crate) name: AccountName,
     pub(crate) account: Account,
+    /// What a new secret is tagged with beside countersign's own tags.
+    pub(crate) tags: Vec<SecretTag>,
     pub(crate) is_allowed: bool,
 }
 
@@ -136,6 +138,11 @@ pub(crate) async fn read(
             .map(|(_, folder, account)| Place {
                 name: folder.account.clone(),
                 account: account.clone(),
+                tags: configuration
+                    .tags
+                    .get(&folder.account)
+                    .cloned()
+                    .unwrap_or_default(),
                 is_allowed: folder.allows(&request.user),
             });
         Some(Wanted { request, place })

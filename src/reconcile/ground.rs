@@ -51,12 +51,12 @@ pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
         Some(chosen) => chosen.is_some_and(|chosen| chosen.id == account.id),
         None => true,
     };
-    let mut accounts = Accounts::new();
-    for (name, account) in configured.iter().filter(|(_, account)| is_meant(account)) {
+    let meant = configured.iter().filter(|(_, account)| is_meant(account));
+    let opened = meant.map(|(name, account)| async {
         let aws = Aws::open(&edges.access, &account.region, account.role.as_deref()).await;
-        accounts.insert(name.clone(), aws);
-    }
-    accounts
+        (name.clone(), aws)
+    });
+    join_all(opened).await.into_iter().collect()
 }
 
 /// Asks each account who this run is, lists its secrets, then asks CloudTrail, once for each.

@@ -35,6 +35,7 @@ pub(super) fn out_of_time(step: &Step) -> Failure {
         kind: FailureKind::Unknown,
         status: None,
         code: Some("interrupted".to_owned()),
+        denial: None,
     }
 }
 
@@ -102,7 +103,13 @@ pub(super) async fn take(
             let claim = fresh_claim(aws, 0)?;
             hand.claimed = Some(Moment::now());
             writer
-                .claim(secret, &claim, value, tags, kms_key.as_deref())
+                .claim(
+                    secret,
+                    &claim,
+                    value,
+                    (tags, &place.tags),
+                    kms_key.as_deref(),
+                )
                 .await?;
             hand.claim = Some(claim);
         }

@@ -121,6 +121,7 @@ impl Accounts {
                 kind: FailureKind::Refused,
                 status: None,
                 code: Some("wrong-account".to_owned()),
+                denial: None,
             }),
             Err(failure) => Err(failure),
         };

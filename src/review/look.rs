@@ -307,5 +307,6 @@ fn contradiction() -> Failure {
         kind: FailureKind::NotDone,
         status: Some(200),
         code: Some("contradiction".to_owned()),
+        denial: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The state of the sandbox, in one place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -42,6 +42,10 @@ pub struct World {
     pub calls: Vec<Call>,
     /// Operations that the credentials may not use.
     pub denied: BTreeSet<String>,
+    /// What is said of such an operation, where it is not that no policy of the role allows it.
+    pub denials: BTreeMap<String, String>,
+    /// The code with which STS refuses every token: `InvalidIdentityToken`, `ExpiredTokenException` and the like.
+    pub refused_token: Option<&'static str>,
     /// What is still to go wrong; a fault that has happened is taken out.
     pub faults: Vec<Fault>,
     /// How long every answer takes. Tests that count round trips set it, so that calls overlap.
@@ -96,6 +100,8 @@ impl World {
             assumed: Vec::new(),
             calls: Vec::new(),
             denied: BTreeSet::new(),
+            denials: BTreeMap::new(),
+            refused_token: None,
             faults: Vec::new(),
             latency: Duration::ZERO,
             ids,

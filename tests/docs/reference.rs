@@ -16,7 +16,7 @@ use crate::{arms, commands, help, read, root, sources};
 const PAGE: &str = "docs/reference.md";
 
 /// The variables that are read, and what for.
-const VARIABLES: [(&str, &str); 14] = [
+const VARIABLES: [(&str, &str); 15] = [
     (
         "GITHUB_REPOSITORY",
         "the repository, unless `--repo OWNER/NAME` says it",
@@ -50,11 +50,15 @@ const VARIABLES: [(&str, &str); 14] = [
     ),
     (
         "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "without `AWS_ROLE_ARN`: each account's `role`, for `review` its `reviewRole`, is assumed with this token",
+        "each account's `role`, for `review` its `reviewRole`, is assumed with this token; `AWS_ROLE_ARN` counts only for an account that names none",
     ),
     (
-        "AWS_ROLE_ARN",
-        "the one role to assume with that token, for all accounts",
+        "HTTPS_PROXY",
+        "the proxy through which AWS and GitHub are reached, as `http://HOST:PORT`; `https_proxy` comes first",
+    ),
+    (
+        "NO_PROXY",
+        "the hosts that are reached without it, with commas between them; `no_proxy` comes first. This machine's own addresses always are",
     ),
     (
         "AWS_ROLE_SESSION_NAME",
@@ -86,14 +90,14 @@ fn the_reference_is_what_the_program_says() {
 #[test]
 fn every_variable_that_is_read_is_in_the_reference() {
     let is_name = |text: &&str| {
-        ["AWS_", "GITHUB_", "RUST_LOG"]
+        ["AWS_", "GITHUB_", "RUST_LOG", "HTTPS_PROXY", "NO_PROXY"]
             .iter()
             .any(|first| text.starts_with(first))
             && !text.ends_with('_')
             && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
     };
     let mut there_are = BTreeSet::new();
-    for module in ["aws", "cli", "github", "render"] {
+    for module in ["aws", "cli", "github", "network", "render"] {
         for path in sources(&root().join("src").join(module)) {
             let source = fs::read_to_string(&path).unwrap();
             let source = source.split("#[cfg(test)]").next().unwrap();
@@ -160,6 +164,7 @@ fn each_status() -> [Status; 8] {
         Status::Blocked { keys: Vec::new() },
         Status::Reserved {
             since: Timestamp::from_seconds(0),
+            is_given_up: false,
         },
         Status::NeedsAPerson(Box::new(doubt)),
         Status::Issued { key: key.clone() },

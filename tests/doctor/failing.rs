@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use countersign::demo::Story;
+use countersign::sandbox::github::Change;
 use countersign::sandbox::{Clock, Effect, Fault, Trouble, When};
 
 use crate::world::*;
@@ -247,4 +248,23 @@ fn a_workflow_s_token_opens_the_role_that_trusts_it() {
     });
     assert_eq!(roles, ["countersign-review"]);
     assert_eq!(said.amiss(), ["unknown not-known"; 2]);
+}
+
+#[test]
+fn a_user_with_a_path_is_examined_by_its_arn() {
+    let text = CONFIGURATION.replace("batch-*", "robot");
+    let changed = |permitted: &str| {
+        let story = healthy();
+        push(
+            &story,
+            &[Change::modify(".github/countersign.yaml", text.clone())],
+        );
+        in_world(&story, |world| {
+            world.iam.add_user_with_path("robot", "/robots/");
+            world.iam.permitted_path = permitted.to_owned();
+        });
+        examine(&story).amiss()
+    };
+    assert_eq!(changed("/robots/"), Vec::<String>::new());
+    assert!(changed("/").contains(&"wrong denied".to_owned()));
 }

@@ -8,7 +8,7 @@ import json
 import time
 
 from ministack import app
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, get_region
 from ministack.services import cloudtrail, iam, kms, secretsmanager, sts
 from ministack.services.cloudformation import provisioners
@@ -135,6 +135,20 @@ def resolve_condition_key(key, context):
 
 resolve_condition_key_of_ministack = iam_evaluator._resolve_condition_key
 iam_evaluator._resolve_condition_key = resolve_condition_key
+
+
+def resource_of(service, *arguments, **named):
+    """A user's ARN has the user's path; of a user who is missing, nobody knows one.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+    """
+    arn = resource_of_ministack(service, *arguments, **named)
+    name = arn.split(":user/")[-1] if service == "iam" and ":user/" in arn else None
+    return iam._users[name]["Arn"] if name in iam._users else arn
+
+
+resource_of_ministack = iam_actions.extract_resource_arn
+iam_actions.extract_resource_arn = resource_of
 
 
 def create_provider(_logical_id, properties, _stack):

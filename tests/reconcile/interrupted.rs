@@ -4,7 +4,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, When};
+use countersign::sandbox::{Effect, Trouble, When};
 
 use crate::support::*;
 use crate::sweeping::zombie;
@@ -134,6 +134,19 @@ fn the_second_look_keeps_to_the_time_that_is_left() {
     out_of_time(&story, run, "secretsmanager:DescribeSecret").ended(3, &["issued"]);
     holds_its_key(&story, USER, SECRET);
     assert!(notices(&story).is_empty());
+}
+
+#[test]
+fn a_store_that_is_denied_is_not_waited_for_longer_than_there_is_time() {
+    let (story, _) = merged();
+    let put = "secretsmanager:PutSecretValue";
+    always(&story, put, Effect::Answer(Trouble::Deny));
+    let run = beside(&story, &["reconcile"]);
+    called(&story, put);
+    signal(&run, "TERM");
+    let began = Instant::now();
+    ended(run).ended(3, &["reserved", "Interrupted"]);
+    assert!(began.elapsed() < Duration::from_secs(8));
 }
 
 #[test]

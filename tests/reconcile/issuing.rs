@@ -1,6 +1,6 @@
 //! From a merged request to a key.
 
-use countersign::demo::configuration;
+use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
 use countersign::sandbox::When;
 use countersign::sandbox::github::{Change, Merge};
@@ -251,6 +251,33 @@ fn a_japanese_configuration_speaks_japanese() {
     let notices = notices(&story);
     assert_eq!(notices[0].subject.as_deref(), Some("Access Key Created"));
     insta::assert_snapshot!(notices[0].message);
+}
+
+#[test]
+fn a_secret_has_the_tags_that_the_organisation_wants() {
+    let tagged = |value: &str| {
+        let tags = format!("    tags: {{ CostCenter: \"{value}\" }}\n    topic:");
+        configuration(Language::English).replace("    topic:", &tags)
+    };
+    let story = configured(&tagged("1234"));
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    // A tag voids no approval.
+    push(
+        &story,
+        &[Change::modify(
+            countersign::check::CONFIGURATION_PATH,
+            tagged("経理"),
+        )],
+    );
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    let tags = |story: &Story| secret(story, SECRET).unwrap().tags["CostCenter"].clone();
+    assert_eq!(tags(&story), "経理");
+    // Nobody compares it later.
+    let mut world = story.sandbox.world();
+    world.secrets.tag_by_hand(SECRET, "CostCenter", "by hand");
+    drop(world);
+    run(&story, &["reconcile"]).ended(0, &["Nothing to do"]);
+    assert_eq!(tags(&story), "by hand");
 }
 
 #[test]

@@ -16,6 +16,8 @@ mod interrupted;
 mod issuing;
 mod locked;
 mod people;
+mod profiles;
+mod proxied;
 mod recovering;
 mod refusing;
 mod roles;

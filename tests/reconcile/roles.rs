@@ -68,10 +68,10 @@ fn each_command_assumes_the_role_that_is_its_own() {
     story.merge(pull, "hanako").unwrap();
     run_with_token(&story, &["reconcile", "--account", "main"], &[]).ended(0, &["announced"]);
     assert_eq!(assumed(&story), session("countersign-reconcile"));
-    let role = "arn:aws:iam::123456789012:role/of-the-environment";
+    let role = "arn:aws:iam::123456789012:role/of-the-runner";
     let plan = ["plan", "--account", "main"];
     run_with_token(&story, &plan, &[("AWS_ROLE_ARN", role)]).ended(0, &[]);
-    assert_eq!(assumed(&story), session("of-the-environment"));
+    assert_eq!(assumed(&story), session("countersign-reconcile"));
 }
 
 #[test]
@@ -84,9 +84,48 @@ fn one_review_speaks_for_all_accounts_and_says_which_gives_no_credentials() {
     let said = run_with_token(&story, &["review", "--all"], &[]);
     said.ended(
         3,
-        &["#1", "CredentialsFailed", "`reviewRole`", "waiting #2"],
+        &[
+            "#1",
+            "AssumeRoleWithWebIdentity: AccessDenied",
+            "`reviewRole`",
+            "waiting #2",
+        ],
     );
     assert_eq!(assumed(&story).len(), 1);
+}
+
+#[test]
+fn all_roles_are_assumed_before_anything_else_is_asked() {
+    let story = with_roles();
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    calls(&story);
+    run_with_token(&story, &["plan"], &[]).ended(3, &["staging"]);
+    let calls = calls(&story);
+    let aws = calls.iter().map(|call| call.operation.as_str());
+    let aws: Vec<&str> = aws.filter(|call| !call.starts_with("github:")).collect();
+    let assume = "sts:AssumeRoleWithWebIdentity";
+    let roles = aws.iter().filter(|call| **call == assume).count();
+    assert!(roles >= 2, "{aws:?}");
+    assert_eq!(aws[..2], [assume; 2], "{aws:?}");
+}
+
+#[test]
+fn each_cause_of_a_role_that_is_not_assumed_is_said_as_such() {
+    for (code, words) in [
+        ("AccessDenied", "trust policy"),
+        ("InvalidIdentityToken", "no OIDC provider"),
+        ("ExpiredTokenException", "five minutes"),
+        ("IDPCommunicationError", "could not reach GitHub"),
+        ("RegionDisabledException", "not active in this region"),
+    ] {
+        let story = with_roles();
+        story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+        story.sandbox.world().refused_token = Some(code);
+        let plan = run_with_token(&story, &["plan", "--account", "main"], &[]);
+        let code = format!("STS AssumeRoleWithWebIdentity: {code}");
+        let plan = plan.ended(3, &[&code, words]);
+        assert!(!plan.out.contains("og in again"), "{plan}");
+    }
 }
 
 #[test]

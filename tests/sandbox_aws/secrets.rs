@@ -373,3 +373,19 @@ async fn tags_are_added_and_removed() {
         ["b=3", "c=4"]
     );
 }
+
+#[tokio::test]
+async fn a_new_secret_may_not_be_found_at_first() {
+    let sandbox = sandbox();
+    sandbox.world().secrets.new_secret_failures = 1;
+    let client = Client::new(&config(&sandbox).await);
+    let create = client.create_secret().name(NAME).secret_string("one");
+    assert_eq!(code(create.send().await), "ok");
+    let put = client
+        .put_secret_value()
+        .secret_id(NAME)
+        .client_request_token(SECOND)
+        .secret_string("two");
+    assert_eq!(code(put.clone().send().await), "ResourceNotFoundException");
+    assert_eq!(code(put.send().await), "ok");
+}

@@ -160,6 +160,7 @@ fn honest() -> World {
             forks: false,
         },
         accounts: [(main, account)].into(),
+        tags: BTreeMap::new(),
         folders: [("requests/".to_owned(), folder)].into(),
     };
     let pull = PullRequest {

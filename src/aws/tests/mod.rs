@@ -36,6 +36,12 @@ const QUICK: Deadlines = Deadlines {
     ..Deadlines::USUAL
 };
 
+/// Waits for nothing that may pass by itself.
+const IMPATIENT: Deadlines = Deadlines {
+    patience: Duration::ZERO,
+    ..QUICK
+};
+
 /// Short enough for a test, long enough for a slow machine.
 const SHORT: Deadlines = Deadlines {
     attempt: Duration::from_millis(700),
@@ -44,6 +50,7 @@ const SHORT: Deadlines = Deadlines {
     once: Duration::from_millis(700),
     first: Duration::from_millis(700),
     pace: BACKOFF,
+    patience: Duration::from_millis(700),
     test: Duration::from_millis(1_500),
     pause: Duration::from_millis(5),
 };

@@ -93,6 +93,15 @@ async fn cloudtrail_is_asked_page_by_page_where_iams_events_are() {
 }
 
 #[tokio::test]
+async fn a_throttle_is_waited_out() {
+    let throttled = (0..10).map(|_| json_error(400, "ThrottlingException"));
+    let found = [json(value!({ "Events": [event(KEY)] }))];
+    let (asked, server) = creations(throttled.chain(found)).await;
+    assert!(matches!(asked, Ok(Trail::Read(_))), "{asked:?}");
+    assert_eq!(server.asked().len(), 11);
+}
+
+#[tokio::test]
 async fn what_may_not_be_read_is_a_fact_and_what_fails_is_a_failure() {
     for code in ["AccessDeniedException", "AccessDenied"] {
         let (asked, _) = creations([json_error(400, code)]).await;
@@ -107,12 +116,15 @@ async fn what_may_not_be_read_is_a_fact_and_what_fails_is_a_failure() {
         assert_eq!(asked.unwrap_err().status, Some(status));
     }
     let throttled = || json_error(400, "ThrottlingException");
-    let (asked, server) = creations([throttled(), throttled(), throttled()]).await;
+    let server = Server::start((0..1_000).map(|_| throttled())).await;
+    let since = Timestamp::from_seconds(1_793_600_000);
+    let reader = aws_with(&server, SHORT).reader();
+    let asked = reader.creations(since, None).await;
     assert_eq!(
         seen(&asked.unwrap_err()),
         (NotDone, Some(400), Some("ThrottlingException"))
     );
-    assert_eq!(server.asked().len(), 3);
+    assert!(server.asked().len() > 3);
     for body in [
         value!({}),
         value!({ "Events": [{}] }),

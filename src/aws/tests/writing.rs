@@ -4,7 +4,9 @@ use serde_json::json as value;
 
 use super::*;
 use crate::domain::FailureKind::{NotDone, Refused, Unknown};
-use crate::domain::{Notice, SecretAccessKey, TagKey, key_value};
+use crate::domain::{
+    Notice, SecretAccessKey, SecretTag, SecretTagKey, SecretTagValue, TagKey, key_value,
+};
 
 pub(super) fn notice() -> Notice {
     Notice {
@@ -30,7 +32,13 @@ async fn a_claim_says_everything_and_is_sent_once() {
     let server = Server::start([json(done)]).await;
     aws(&server)
         .writer()
-        .claim(&name(), &claim(), "{}", &tags, Some("alias/countersign"))
+        .claim(
+            &name(),
+            &claim(),
+            "{}",
+            (&tags, &[]),
+            Some("alias/countersign"),
+        )
         .await
         .unwrap();
     assert_eq!(
@@ -66,7 +74,9 @@ async fn a_claim_says_everything_and_is_sent_once() {
         let told = format!("{answer:?}");
         let server = Server::start([answer]).await;
         let writer = aws(&server).writer();
-        let failure = writer.claim(&name(), &claim(), "{}", &tags, None).await;
+        let failure = writer
+            .claim(&name(), &claim(), "{}", (&tags, &[]), None)
+            .await;
         assert_eq!(seen(&failure.unwrap_err()), expected, "{told}");
         assert_eq!(server.asked().len(), 1, "{told}");
     }
@@ -78,7 +88,9 @@ async fn a_tag_that_aws_would_change_is_not_sent() {
     let writer = aws(&server).writer();
     let tags = [(TagKey::Run, "夜間".to_owned())];
     let refused = (Refused, None, Some("InvalidTagValue"));
-    let claimed = writer.claim(&name(), &claim(), "{}", &tags, None).await;
+    let claimed = writer
+        .claim(&name(), &claim(), "{}", (&tags, &[]), None)
+        .await;
     assert_eq!(seen(&claimed.unwrap_err()), refused);
     let tagged = writer.tag(&name(), &tags).await;
     assert_eq!(seen(&tagged.unwrap_err()), refused);
@@ -114,6 +126,60 @@ async fn a_store_is_repeated_with_the_same_token_and_value() {
 }
 
 #[tokio::test]
+async fn a_store_waits_until_a_new_secret_is_there_and_nothing_else_does() {
+    let absent = || json_error(400, "ResourceNotFoundException");
+    let denied = || json_error(400, "AccessDeniedException");
+    let done = json(value!({ "Name": name().as_str(), "VersionId": stored().to_string() }));
+    let secret = SecretAccessKey::new(PLANTED.to_owned());
+    let server = Server::start([absent(), denied(), absent(), absent(), denied(), done]).await;
+    let writer = aws(&server).writer();
+    writer.store(&name(), &stored(), &secret).await.unwrap();
+    let sent = sent(&server);
+    assert_eq!(sent.len(), 6);
+    assert!(sent.iter().all(|request| *request == sent[0]));
+
+    let begun = std::time::Instant::now();
+    let server = Server::start((0..1_000).map(|_| absent())).await;
+    let writer = aws_with(&server, SHORT).writer();
+    let failure = writer.store(&name(), &stored(), &secret).await.unwrap_err();
+    let absent_still = (Refused, Some(400), Some("ResourceNotFoundException"));
+    assert_eq!(seen(&failure), absent_still);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5));
+
+    let server = Server::start([absent(), absent(), absent(), absent()]).await;
+    let writer = aws(&server).writer();
+    let promoted = writer.promote(&name(), &claim(), &stored()).await;
+    assert_eq!(seen(&promoted.unwrap_err()), absent_still);
+    let tagged = writer.tag(&name(), &[]).await;
+    assert_eq!(seen(&tagged.unwrap_err()), absent_still);
+    let taken = writer.take_over(&name(), &claim(), &claim(), "{}").await;
+    assert_eq!(seen(&taken.unwrap_err()), absent_still);
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_claim_has_the_tags_of_the_organisation_beside_its_own() {
+    let done = value!({ "Name": name().as_str(), "VersionId": claim().to_string() });
+    let ours = [(TagKey::Version, "1".to_owned())];
+    let others = [SecretTag {
+        key: SecretTagKey::new("CostCenter").unwrap(),
+        value: SecretTagValue::new("経理 1234").unwrap(),
+    }];
+    let server = Server::start([json(done)]).await;
+    let writer = aws(&server).writer();
+    let tags = (&ours[..], &others[..]);
+    let claimed = writer.claim(&name(), &claim(), "{}", tags, None).await;
+    claimed.unwrap();
+    assert_eq!(
+        sent(&server)[0]["Tags"],
+        value!([
+            { "Key": "countersign:version", "Value": "1" },
+            { "Key": "CostCenter", "Value": "経理 1234" },
+        ])
+    );
+}
+
+#[tokio::test]
 async fn after_several_requests_a_refusal_of_the_last_proves_nothing() {
     let denied = || json_error(400, "AccessDeniedException");
     let secret = SecretAccessKey::new(PLANTED.to_owned());
@@ -122,7 +188,7 @@ async fn after_several_requests_a_refusal_of_the_last_proves_nothing() {
         (vec![Answer::Drop, denied()], Unknown),
     ] {
         let server = Server::start(answers).await;
-        let writer = aws(&server).writer();
+        let writer = aws_with(&server, IMPATIENT).writer();
         let failure = writer.store(&name(), &stored(), &secret).await.unwrap_err();
         assert_eq!(
             seen(&failure),

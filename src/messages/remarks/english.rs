@@ -229,7 +229,7 @@ fn account(remark: &AccountRemark) -> Said {
             resource,
         } => wrong(
             format!("{} lacks {} on {}.", who(*duty), code(permission), code(resource)),
-            "Deploy the stack again. Its `IamUsers` must cover the `users` of the configuration; if it names users by their paths, this cannot be told here.",
+            "Deploy the stack again. Its `IamUsers` must cover the `users` of the configuration; if they have a path, `IamUserPath` must be theirs, and for a pattern with `*` this cannot be told here.",
         ),
         AccountRemark::Unknown(duty, obstacle, permissions) => {
             let list = codes(permissions, ", ");

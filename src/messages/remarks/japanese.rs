@@ -223,7 +223,7 @@ fn account(remark: &AccountRemark) -> Said {
             resource,
         } => wrong(
             format!("{} に必要な権限 {} が {} に対してありません。", who(*duty), code(permission), code(resource)),
-            "スタックをデプロイし直してください。スタックの `IamUsers` は、設定ファイルの `users` をすべて含む必要があります。`IamUsers` にパス付きの名前を指定している場合、ここでは判定できません。",
+            "スタックをデプロイし直してください。スタックの `IamUsers` は、設定ファイルの `users` をすべて含む必要があります。ユーザーにパスがある場合は `IamUserPath` に指定してください。`*` を含むパターンでは、パスのあるユーザーについてここでは判定できません。",
         ),
         AccountRemark::Unknown(duty, obstacle, permissions) => {
             let list = codes(permissions, "、");

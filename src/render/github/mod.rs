@@ -183,7 +183,7 @@ fn why(outcome: &Outcome, language: crate::domain::Language) -> Vec<String> {
         }
         Status::Settling(_) => vec![say(language, Message::StatusSentence(&outcome.status))],
         Status::Waiting
-        | Status::Reserved { since: _ }
+        | Status::Reserved { .. }
         | Status::Issued { key: _ }
         | Status::Announced { key: _ } => {
             vec![say(language, Message::StatusSentence(&outcome.status))]

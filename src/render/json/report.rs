@@ -158,7 +158,7 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
         }
         Status::NeedsAPerson(doubt) => request.person = Some(person(doubt, language)),
         Status::Issued { key } | Status::Announced { key } => request.key = Some(key.as_str()),
-        Status::Waiting | Status::Reserved { since: _ } => {}
+        Status::Waiting | Status::Reserved { .. } => {}
     }
     request
 }

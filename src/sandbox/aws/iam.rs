@@ -17,6 +17,8 @@ pub struct Iam {
     pub list_lag: i64,
     /// The names of the roles whose policies can be simulated.
     pub roles: Vec<String>,
+    /// The path of the users that those policies name, for the simulator.
+    pub permitted_path: String,
     account: String,
     users: Vec<User>,
     ids: Ids,
@@ -65,6 +67,7 @@ impl Iam {
             roles: ["countersign-review", "countersign-reconcile"]
                 .map(str::to_owned)
                 .into(),
+            permitted_path: "/".to_owned(),
             account: account.to_owned(),
             users: Vec::new(),
             ids: Ids::new(2),
@@ -74,6 +77,18 @@ impl Iam {
     /// Adds a user without keys, made long ago.
     pub fn add_user(&mut self, name: &str) {
         self.push_user(name, "/", LONG_AGO);
+    }
+
+    /// The same, with a path.
+    pub fn add_user_with_path(&mut self, name: &str, path: &str) {
+        self.push_user(name, path, LONG_AGO);
+    }
+
+    /// Whether the policies of the roles name a user of this ARN.
+    pub(super) fn permits(&self, arn: &str) -> bool {
+        let users = format!("arn:aws:iam::{}:user{}", self.account, self.permitted_path);
+        let name = arn.strip_prefix(&users);
+        name.is_some_and(|name| !name.contains('/'))
     }
 
     /// Adds an active key, made long ago, and answers its id; none if there is no such user.

@@ -52,7 +52,7 @@ pub(super) fn execute(
     result
 }
 
-/// Everything is allowed that is not denied: the sandbox keeps no policies.
+/// Everything is allowed that is not denied, on users with the path that the stack was given: the sandbox keeps no policies.
 fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
     let principal = request.required("PolicySourceArn")?;
     if !world.iam.has_principal(principal) {
@@ -63,7 +63,8 @@ fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
     let actions = (1..).map_while(|n| request.text(&format!("ActionNames.member.{n}")));
     let results: String = actions
         .map(|action| {
-            let decision = match world.denied.contains(action) {
+            let is_elsewhere = action.starts_with("iam:") && !world.iam.permits(resource);
+            let decision = match world.denied.contains(action) || is_elsewhere {
                 true => "implicitDeny",
                 false => "allowed",
             };

@@ -53,6 +53,9 @@ impl Failure {
     }
 }
 
+/// Who is told that something is denied.
+const ROLE: &str = "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
+
 impl Request {
     /// Reads a request; none if no service can be told from it.
     pub(crate) fn read(request: &http::Request<Bytes>) -> Option<Request> {
@@ -169,7 +172,11 @@ impl Request {
         let denied = world.denied.contains(&self.operation())
             || (matches!(caller, Caller::User { .. }) && self.action != "GetCallerIdentity");
         if denied {
-            Err(self.service.failure(Trouble::Deny, &self.operation()))
+            let mut failure = self.service.failure(Trouble::Deny, &self.operation());
+            if let Some(message) = world.denials.get(&self.operation()) {
+                failure.message.clone_from(message);
+            }
+            Err(failure)
         } else {
             Ok(caller)
         }
@@ -298,7 +305,9 @@ impl Service {
                 Failure::new(
                     status,
                     code,
-                    format!("The caller is not authorized to perform: {operation}"),
+                    format!(
+                        "User: {ROLE} is not authorized to perform: {operation} on resource: * because no identity-based policy allows the {operation} action"
+                    ),
                 )
             }
         }

@@ -106,6 +106,10 @@ fn assume_role(world: &mut World, request: &Request) -> Result<String, Failure> 
     let arn = request.required("RoleArn")?;
     let session = request.required("RoleSessionName")?;
     request.required("WebIdentityToken")?;
+    if let Some(code) = world.refused_token {
+        let message = "The token that was passed is not valid.";
+        return Err(Failure::new(400, code, message));
+    }
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
     if !(2..=64).contains(&session.len()) || !session.chars().all(plain) {
         return Err(request.invalid("RoleSessionName must be 2 to 64 characters of [\\w+=,.@-]."));

@@ -154,6 +154,12 @@ impl Account {
         }
     }
 
+    pub(super) fn add_user_with_path(&self, user: &str, path: &str) {
+        let create = self.administrator.iam.create_user();
+        let create = create.user_name(user).path(path);
+        self.runtime.block_on(create.send()).unwrap();
+    }
+
     /// Makes a key, as a person would, and returns its id and its secret.
     pub(super) fn add_key(&self, user: &str) -> (String, String) {
         let create = self.administrator.iam.create_access_key().user_name(user);

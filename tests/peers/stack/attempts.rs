@@ -10,6 +10,8 @@ const UNTAGGED: &str = "batch-exporter/access-key-by-hand";
 const OF_ANOTHER_REPOSITORY: &str = "batch-exporter/access-key-of-another-repository";
 const OF_ANOTHER_FORMAT: &str = "batch-exporter/access-key-of-another-format";
 const ELSEWHERE: &str = "database/password";
+/// A user whose ARN a pattern covers only because a star stands for slashes.
+pub(super) const CROSSED: &str = "root";
 /// What is like a stored key, and is none of this repository's.
 pub(super) const OTHERS: [&str; 4] = [
     UNTAGGED,
@@ -50,6 +52,8 @@ fn outcome<T>(result: Result<T, impl ProvideErrorMetadata>) -> Result<(), String
 pub(super) fn prepare(account: &Account) {
     account.add_users(&["administrator"]);
     account.add_key("administrator");
+    account.add_user_with_path(CROSSED, "/batch-team/");
+    account.add_key(CROSSED);
     account.add_secret(UNTAGGED, &[]);
     account.add_secret(OF_ANOTHER_REPOSITORY, &[VERSION, ANOTHER_REPOSITORY]);
     account.add_secret(OF_ANOTHER_FORMAT, &[ANOTHER_VERSION, REPOSITORY]);
@@ -78,8 +82,11 @@ async fn on_users(account: &Account, role: &Clients) -> Vec<Attempt> {
     let iam = &role.iam;
     let theirs = &account.keys_of("administrator").await[0];
     let own = &account.keys_of(USER).await[0];
+    let crossed = &account.keys_of(CROSSED).await[0];
     tried![
         "a key for another user" => iam.create_access_key().user_name("administrator"),
+        "a key for a user in another path" => iam.create_access_key().user_name(CROSSED),
+        "to delete the key of a user in another path" => iam.delete_access_key().user_name(CROSSED).access_key_id(crossed),
         "a key for a user spelled otherwise" => iam.create_access_key().user_name("Batch-exporter"),
         "the keys of another user" => iam.list_access_keys().user_name("administrator"),
         "another user" => iam.get_user().user_name("administrator"),

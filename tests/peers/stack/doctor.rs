@@ -8,7 +8,7 @@ use super::policy::{Place, without};
 use super::run::{Said, asked, run};
 
 /// The calls that a role cannot try without effect.
-const UNKNOWN: [&str; 7] = [
+const UNKNOWN: [&str; 9] = [
     "iam:CreateAccessKey",
     "iam:DeleteAccessKey",
     "secretsmanager:CreateSecret",
@@ -16,6 +16,8 @@ const UNKNOWN: [&str; 7] = [
     "secretsmanager:UpdateSecretVersionStage",
     "secretsmanager:TagResource",
     "sns:Publish",
+    "kms:GenerateDataKey",
+    "kms:Decrypt",
 ];
 
 /// The lines with this mark.

@@ -88,7 +88,7 @@ fn two_accounts_make_one_configuration() {
 fn parameters_that_cannot_be_meant_are_refused() {
     let account = Account::empty();
     let good = "RepositoryOwner=acme RepositoryOwnerId=1 RepositoryName=access-keys RepositoryId=2 \
-                IamUsers=batch-*,robots/svc-* AdministratorEmail=a@example.com";
+                IamUsers=batch-*,svc-* IamUserPath=/robots/ AdministratorEmail=a@example.com";
     let create = |more: &str| {
         account.shell(&format!(
             "aws cloudformation deploy --stack-name countersign --template-file infra/stack.yaml \
@@ -102,6 +102,11 @@ fn parameters_that_cannot_be_meant_are_refused() {
         "OidcProviderArn=arn:aws:iam::123456789012:oidc-provider/gitlab.com",
         "IamUsers='batch-*, svc-*'",
         "IamUsers=a,b,c,d,e",
+        "IamUsers=robots/svc-*",
+        "IamUserPath=robots",
+        "IamUserPath='/*/'",
+        "ExtraTagKeys='*'",
+        "ExtraTagKeys=Owner,",
         "AdministratorEmail=nobody",
     ] {
         let said = create(bad);
@@ -115,7 +120,13 @@ fn parameters_that_cannot_be_meant_are_refused() {
     let role = super::policy::Place::Permissions("reconcile")
         .read(&account)
         .to_string();
-    for user in ["user/batch-*", "user/robots/svc-*"] {
-        assert_eq!(role.matches(user).count(), 2, "{role}");
+    // To look at with and without the path, to get keys with it alone.
+    for (user, count) in [
+        ("user/batch-*", 2),
+        ("user/svc-*", 2),
+        ("user/robots/batch-*", 4),
+        ("user/robots/svc-*", 4),
+    ] {
+        assert_eq!(role.matches(user).count(), count, "{user}: {role}");
     }
 }

@@ -10,5 +10,6 @@ mod installed;
 mod linted;
 mod needed;
 mod operated;
+mod options;
 mod policy;
 mod run;

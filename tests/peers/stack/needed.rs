@@ -5,7 +5,7 @@ use countersign::demo::Story;
 use serde_json::Value;
 
 use super::account::{Account, Clients, documented, tagged};
-use super::attempts::{EVERYTHING, OTHERS, STORED, prepare};
+use super::attempts::{CROSSED, EVERYTHING, OTHERS, STORED, prepare};
 use super::identity::Claims;
 use super::policy::{Place, statements, texts, without, without_condition};
 use super::run::{COMMANDS, asked, run};
@@ -152,7 +152,9 @@ fn every_action_of_the_key_is_needed() {
     }
     Place::Key.write(&account, &whole);
     assert!(!uses_the_key(&account));
-    Place::Key.write(&account, &without_condition(&whole, "kms:ViaService"));
+    let place = Place::Permissions("reconcile");
+    let role = place.read(&account);
+    place.write(&account, &without_condition(&role, "kms:ViaService"));
     assert!(uses_the_key(&account));
 }
 
@@ -160,8 +162,9 @@ fn every_action_of_the_key_is_needed() {
 fn uses_the_key(account: &Account) -> bool {
     let token = Claims::of("reconcile").file();
     let said = account.shell(&format!(
-        "env --unset AWS_ACCESS_KEY_ID AWS_ROLE_ARN={} AWS_WEB_IDENTITY_TOKEN_FILE={} \
-         aws kms generate-data-key --key-id alias/countersign --key-spec AES_256 2>&1 || true",
+        "key=$(aws kms describe-key --key-id alias/countersign --query KeyMetadata.Arn --output text); \
+         env --unset AWS_ACCESS_KEY_ID AWS_ROLE_ARN={} AWS_WEB_IDENTITY_TOKEN_FILE={} \
+         aws kms generate-data-key --key-id \"$key\" --key-spec AES_256 2>&1 || true",
         account.role("reconcile"),
         token.path().display(),
     ));
@@ -183,16 +186,27 @@ fn every_denial_is_needed() {
     let reconcile = account
         .assume("reconcile", &Claims::of("reconcile"))
         .unwrap();
+    prepare(&account);
     let place = Place::Permissions("reconcile");
     let whole = place.read(&account);
     for (sid, action) in actions(&whole, "Deny") {
-        assert_eq!(reads(&account, &reconcile, STORED), [true, false]);
+        place.write(&account, &whole);
+        let is_kept = || match action.as_str() {
+            "secretsmanager:GetSecretValue" => !reads(&account, &reconcile, STORED)[1],
+            "iam:CreateAccessKey" => {
+                let create = reconcile.iam.create_access_key().user_name(CROSSED);
+                account.runtime.block_on(create.send()).is_err()
+            }
+            "iam:DeleteAccessKey" => {
+                let delete = reconcile.iam.delete_access_key().user_name(CROSSED);
+                let delete = delete.access_key_id(&account.keys(CROSSED)[0]);
+                account.runtime.block_on(delete.send()).is_err()
+            }
+            other => panic!("{other}"),
+        };
+        assert!(is_kept(), "{sid} {action}");
         place.write(&account, &without(&whole, &sid, &action));
-        assert_eq!(
-            reads(&account, &reconcile, STORED),
-            [true, true],
-            "{sid} {action}"
-        );
+        assert!(!is_kept(), "{sid} {action}");
     }
 
     let attach = account

@@ -255,6 +255,14 @@ pub(super) fn value(expected: Expected) -> (String, String, String) {
             "a KMS key",
             "write its id, its ARN, or an alias such as alias/countersign",
         ),
+        Expected::TagKey => (
+            "a key for a tag",
+            "use 1 to 127 letters, digits, spaces and _ . : / = + - @; keys that begin with aws: or countersign: are taken",
+        ),
+        Expected::TagValue => (
+            "a value for a tag",
+            "use at most 255 letters, digits, spaces and _ . : / = + - @",
+        ),
         Expected::Duration => (
             "a duration",
             "write a whole number and m, h or d, such as 30m, 24h or 6d",

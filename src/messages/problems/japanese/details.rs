@@ -252,6 +252,14 @@ pub(super) fn value(expected: Expected) -> (String, String, String) {
             "KMS キー",
             "キーの ID、ARN、または alias/countersign のようなエイリアスを書いてください",
         ),
+        Expected::TagKey => (
+            "タグのキー",
+            "文字、数字、スペースと _ . : / = + - @ を使って、1～127 文字で書いてください。aws: または countersign: で始まるキーは使えません",
+        ),
+        Expected::TagValue => (
+            "タグの値",
+            "文字、数字、スペースと _ . : / = + - @ を使って、255 文字以内で書いてください",
+        ),
         Expected::Duration => (
             "期間",
             "30m、24h、6d のように、整数と m、h、d のいずれかで書いてください",

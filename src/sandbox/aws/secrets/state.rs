@@ -16,6 +16,10 @@ pub struct Secrets {
     pub list_lag: i64,
     /// For how many seconds DescribeSecret and GetSecretValue do not see a change; AWS gives no bound.
     pub read_lag: i64,
+    /// How many times PutSecretValue does not find a secret that was just created.
+    pub new_secret_failures: u32,
+    /// How many times more, by name.
+    unseen: BTreeMap<String, u32>,
     arn: String,
     /// Every state a secret was in, and since when; of a name that is free again the last state is none.
     history: BTreeMap<String, Vec<(i64, Option<Secret>)>>,
@@ -37,6 +41,8 @@ impl Secrets {
         Secrets {
             list_lag: 0,
             read_lag: 0,
+            new_secret_failures: 0,
+            unseen: BTreeMap::new(),
             arn: format!("arn:aws:secretsmanager:{region}:{account}:secret:"),
             history: BTreeMap::new(),
             ids: Ids::new(3),
@@ -126,6 +132,8 @@ impl Secrets {
             );
             return Err(Failure::new(400, "ResourceExistsException", message));
         }
+        self.unseen
+            .insert(new.name.clone(), self.new_secret_failures);
         Ok(self.insert(new, now))
     }
 
@@ -138,6 +146,11 @@ impl Secrets {
         labels: &[String],
         now: i64,
     ) -> Result<Secret, Failure> {
+        let name = self.present(id, now)?.name.clone();
+        if let Some(more @ 1..) = self.unseen.get_mut(&name) {
+            *more -= 1;
+            return Err(not_found());
+        }
         self.change(id, now, |secret| {
             match secret.version(token) {
                 Some(version) if version.value == value => {}
