@@ -184,7 +184,10 @@ impl<'a> Case<'a> {
     /// owner, it may ask for no owner's approval, and then its decision is any writer's.
     fn owners_are_known_to_github(&self) -> bool {
         let errors = self.evidence.codeowners_errors.as_ref();
-        errors.is_some_and(|lines| !lines.iter().any(|line| concerns(line, self.path.as_str())))
+        // A line that is not shown may be about anything.
+        let may_concern =
+            |line: &String| line.trim().is_empty() || concerns(line, self.path.as_str());
+        errors.is_some_and(|lines| !lines.iter().any(may_concern))
     }
 
     /// What speaks against counting an approval, whoever owns the file.

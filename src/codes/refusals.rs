@@ -38,6 +38,7 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         Refusal::NotAdded { .. } => Refusal::MergedElsewhere {
             commit: commit("a"),
             rebased: false,
+            is_signed: true,
         },
         Refusal::MergedElsewhere { .. } => Refusal::ContentChanged { pull: 12 },
         Refusal::ContentChanged { .. } => Refusal::MixedChange {

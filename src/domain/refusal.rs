@@ -30,6 +30,8 @@ pub enum Refusal {
         commit: ObjectId,
         /// Whether it looks like what GitHub's rebase makes.
         rebased: bool,
+        /// Whether GitHub shows a signature, though not its own.
+        is_signed: bool,
     },
     /// What was approved is not what is there.
     ContentChanged {
@@ -249,9 +251,13 @@ impl Refusal {
         match self {
             Self::StaleCheckout { head, default } => default.as_ref() != Some(head),
             Self::NoPullRequest { .. }
-            | Self::MergedElsewhere { rebased: false, .. }
+            | Self::MergedElsewhere {
+                is_signed: false, ..
+            }
             | Self::UnknownPushes { .. } => true,
-            Self::MergedElsewhere { rebased: true, .. }
+            Self::MergedElsewhere {
+                is_signed: true, ..
+            }
             | Self::NotAdded { .. }
             | Self::ContentChanged { .. }
             | Self::MixedChange { .. }

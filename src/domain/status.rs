@@ -11,7 +11,7 @@ pub enum Status {
     Settling(Vec<Refusal>),
     /// The evidence is no approval, or the approval cannot be acted on.
     Refused(Vec<Refusal>),
-    /// It was approved, and not acted on in time.
+    /// It was not acted on within the time that an approval holds.
     Lapsed(Refusal),
     /// The user has two keys already, so IAM would give no third.
     Blocked {

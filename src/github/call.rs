@@ -216,7 +216,7 @@ fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool
 ///
 /// <https://docs.github.com/en/communities/moderating-comments-and-conversations/locking-conversations>
 fn is_locked(status: StatusCode, body: &[u8]) -> bool {
-    status == StatusCode::FORBIDDEN && String::from_utf8_lossy(body).contains("is locked")
+    status == StatusCode::FORBIDDEN && String::from_utf8_lossy(body).contains("issue is locked")
 }
 
 /// <https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>

@@ -113,14 +113,20 @@ impl GitHub {
     /// Deletes all of our comments but the oldest.
     ///
     /// # Errors
-    /// Those of one of the calls.
+    /// The first of those of the calls. Whatever fails, the rest is done.
     pub async fn delete_doubles(&self, pulls: &[u64], mark: &str) -> Result<(), Failure> {
+        let mut result = Ok(());
         for conversation in self.conversations(pulls, mark).await.into_values() {
-            if let [_, others @ ..] = &conversation?.ours[..] {
-                self.delete_comments(others).await?;
-            }
+            let deleted = match conversation {
+                Ok(Conversation { ours, .. }) => {
+                    self.delete_comments(ours.get(1..).unwrap_or_default())
+                        .await
+                }
+                Err(failure) => Err(failure),
+            };
+            result = result.and(deleted);
         }
-        Ok(())
+        result
     }
 }
 

@@ -107,7 +107,7 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Refused(_) => "No key is issued.".to_owned(),
         Status::Lapsed(_) => {
-            "The approval was not acted on in time, so no key is issued.".to_owned()
+            "No key was issued within the time that an approval holds, so none is issued any more.".to_owned()
         }
         Status::Blocked { keys } => {
             format!("The user has two keys already: {}.", codes(keys, ", "))

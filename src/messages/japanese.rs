@@ -107,7 +107,7 @@ fn status_sentence(status: &Status) -> String {
         }
         Status::Refused(_) => "キーは発行されません。".to_owned(),
         Status::Lapsed(_) => {
-            "承認の有効期間内に処理されなかったため、キーは発行されません。".to_owned()
+            "承認の有効期間が過ぎたため、キーは発行されません。".to_owned()
         }
         Status::Blocked { keys } => {
             format!(

@@ -58,7 +58,8 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
                 let is_silent = is_locked && ours.is_empty();
                 let is_done = is_silent && group.members.iter().all(is_settled);
                 if !is_done && told < AT_REST && says_otherwise(observed, &group, &ours, language) {
-                    told += usize::from(announce_at_rest(observed, &group));
+                    // Where nothing can be written, nothing is taken from the others.
+                    told += usize::from(announce_at_rest(observed, &group) && !is_locked);
                 }
             }
             Some(Err(failure)) => {
@@ -155,7 +156,9 @@ pub(super) async fn all(
                 }
                 (Ok(()), _) => {}
                 (Err(failure), status) => {
-                    if let (true, Status::Issued { key }) = (failure.is_locked(), status) {
+                    let is_told = outcome.steps.iter().any(is_announce);
+                    if let (true, Status::Issued { key }) = (failure.is_locked() && is_told, status)
+                    {
                         outcome.status = Status::Announced { key: key.clone() };
                     }
                     outcome.failure.get_or_insert(failure);
@@ -211,8 +214,11 @@ async fn some(
     told.into_iter().flat_map(|told| told.results).collect()
 }
 
+fn is_announce(step: &Step) -> bool {
+    matches!(step, Step::Announce { .. })
+}
+
 fn has_news(observed: &Observed, group: &Group) -> bool {
-    let is_announce = |step: &Step| matches!(step, Step::Announce { .. });
     group.members.iter().any(|&member| {
         observed.requests[member]
             .outcome

@@ -31,6 +31,7 @@ pub(super) async fn all(
         grounds,
         requests,
         unseen: _,
+        brought: _,
         run,
     } = observed;
     let mut users: BTreeMap<(AccountId, String), Vec<&mut Seen>> = BTreeMap::new();

@@ -1,7 +1,8 @@
 //! What people are to be told about a pull request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::desired::Wanted;
 use super::observe::{Observed, Seen};
 use super::proofs::Pull;
 use crate::domain::{Language, Notice, Refusal, Status, TagKey};
@@ -109,29 +110,31 @@ pub(super) fn was_sent(
     }
 }
 
-/// The event ids hidden in the comment, as far as they are about requests of this pull request, and that a key was issued
-/// for those whose secrets say so.
+/// The notices that the comment says were sent, as far as they are about requests of this pull request; and that a key was
+/// issued for those whose secrets say so.
 pub(super) fn told(observed: &Observed, group: &Group, comment: &str) -> Vec<String> {
-    let ids = |&member: &usize| {
-        let seen = &observed.requests[member];
-        let place = seen.wanted.place.as_ref()?;
-        let is_announced = matches!(seen.outcome.status, Status::Announced { .. });
-        Some((
-            seen.wanted.request.id(&place.account.id).to_string(),
-            is_announced,
-        ))
+    let id = |wanted: &Wanted| {
+        let place = wanted.place.as_ref()?;
+        Some(wanted.request.id(&place.account.id).to_string())
     };
-    let ids: Vec<(String, bool)> = group.members.iter().filter_map(ids).collect();
-    let mut told = render::told(comment);
-    told.retain(|event| {
-        let about = event.split_once('/').map(|(_, about)| about);
-        ids.iter().any(|(id, _)| about == Some(id))
-    });
-    told.dedup();
-    for (id, _) in ids.iter().filter(|(_, is_announced)| *is_announced) {
-        let issued = format!("issued/{id}");
-        if !told.contains(&issued) {
-            told.push(issued);
+    let members = group.members.iter();
+    let members = members.map(|&member| &observed.requests[member]);
+    let own = members.clone().map(|seen| &seen.wanted);
+    let ids = own.chain(observed.beside(&group.members)).filter_map(id);
+    let kinds = ["issued", "blocked", "needs-a-person"];
+    let known: BTreeSet<String> = ids
+        .flat_map(|id| kinds.map(|kind| format!("{kind}/{id}")))
+        .collect();
+    let mut told: Vec<String> = Vec::new();
+    let announced = members
+        .filter(|seen| matches!(seen.outcome.status, Status::Announced { .. }))
+        .filter_map(|seen| Some(format!("issued/{}", id(&seen.wanted)?)));
+    let claimed = render::told(comment)
+        .into_iter()
+        .filter(|event| known.contains(event));
+    for event in claimed.chain(announced) {
+        if !told.contains(&event) {
+            told.push(event);
         }
     }
     told
@@ -139,8 +142,8 @@ pub(super) fn told(observed: &Observed, group: &Group, comment: &str) -> Vec<Str
 
 /// The comment as it should be.
 ///
-/// Of what is there only the sections of requests are kept that this run knows nothing about: those of other accounts, which
-/// their own runs set right. Whoever may write to the repository can have written them, so nothing else is taken over.
+/// Of what is there only the sections of requests of the same pull request are kept that this run knows nothing about: those
+/// of other accounts, which their own runs set right. Whoever may write to the repository can have written them, so nothing else is taken over.
 pub(super) fn text(
     observed: &Observed,
     group: &Group,
@@ -155,6 +158,10 @@ pub(super) fn text(
         Row {
             request: &seen.wanted.request,
             account: place.map(|place| (&place.name, &place.account)),
+            is_readable: seen
+                .secret
+                .as_ref()
+                .is_none_or(|secret| !secret.is_scheduled_for_deletion),
             status: &seen.outcome.status,
             failure: seen.outcome.failure.as_ref(),
             was_issued: goes_back(seen, told),
@@ -163,11 +170,11 @@ pub(super) fn text(
         }
     };
     let rows: Vec<Row<'_>> = group.members.iter().map(row).collect();
-    let sections = render::sections(there);
-    let kept: Vec<&str> = sections
-        .iter()
-        .filter(|(path, _)| observed.is_unseen(path))
-        .map(|(_, section)| *section)
+    let sections: BTreeMap<&str, &str> = render::sections(there).into_iter().collect();
+    let kept: Vec<(&str, &str)> = observed
+        .beside(&group.members)
+        .filter_map(|wanted| sections.get_key_value(wanted.request.path.as_str()))
+        .map(|(path, section)| (*path, *section))
         .collect();
     render::comment(language, &rows, &kept, told)
 }

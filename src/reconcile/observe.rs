@@ -1,15 +1,15 @@
 //! What AWS and GitHub say about the requests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join;
 
 use super::desired::{Desired, Wanted};
 use super::ground::{self, Accounts, Ground, Grounds};
 use super::looks::{self, Facts};
-use super::proofs::Pull;
+use super::proofs::{self, Pull};
 use super::{AT_ONCE, Edges, Stop};
-use crate::domain::{Claim, Failure, Refusal, RequestPath, Status, TagKey};
+use crate::domain::{Claim, Failure, KeyRequest, ObjectId, Refusal, RequestPath, Status, TagKey};
 use crate::plan::{self, Found, Look, Outcome, Plan, Secret, Trail};
 
 /// Everything that was found out about the requests.
@@ -20,6 +20,8 @@ pub(super) struct Observed {
     /// Requests of accounts that this run is not for.
     pub(super) unseen: Vec<Wanted>,
     pub(super) run: String,
+    /// The commits that brought requests, where some belong to other accounts or could not be looked at.
+    pub(super) brought: BTreeMap<RequestPath, ObjectId>,
 }
 
 /// One request, what was found out about it, and what is to become of it.
@@ -81,7 +83,9 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
         run: edges.run.clone(),
         grounds,
         accounts,
+        brought: BTreeMap::new(),
     };
+    observed.brought = brought(edges, desired, &observed).await?;
     observed.ask_further_back().await;
     let open: Vec<usize> = (0..observed.requests.len())
         .filter(|&index| observed.requests[index].facts.is_some())
@@ -101,16 +105,21 @@ impl Observed {
         self.requests.into_iter().map(|seen| seen.outcome).collect()
     }
 
-    /// Whether nothing is known in this run about the request at this path.
-    pub(super) fn is_unseen(&self, path: &str) -> bool {
-        let is_blank = |seen: &Seen| seen.facts.is_none() && seen.secret.is_none();
-        let failed = self
-            .requests
-            .iter()
-            .filter(|seen| is_blank(seen))
-            .map(|seen| &seen.outcome.path);
-        let unseen = self.unseen.iter().map(|wanted| &wanted.request.path);
-        failed.chain(unseen).any(|unseen| unseen.as_str() == path)
+    /// The requests of which this run knows nothing: of other accounts, or not looked at for a failure.
+    fn unknown(&self) -> impl Iterator<Item = &Wanted> {
+        let is_blank = |seen: &&Seen| seen.facts.is_none() && seen.secret.is_none();
+        let failed = self.requests.iter().filter(is_blank);
+        failed.map(|seen| &seen.wanted).chain(&self.unseen)
+    }
+
+    /// Those of them that came with the same commit as these requests of a pull request.
+    pub(super) fn beside(&self, members: &[usize]) -> impl Iterator<Item = &Wanted> {
+        let commit = |wanted: &Wanted| self.brought.get(&wanted.request.path);
+        let brought = members
+            .first()
+            .and_then(|&member| commit(&self.requests[member].wanted));
+        self.unknown()
+            .filter(move |wanted| brought.is_some() && commit(wanted) == brought)
     }
 
     /// Asks CloudTrail once more, about keys from before what it was asked about. What it does not say then leaves one
@@ -282,6 +291,24 @@ impl Seen {
             run,
         })
     }
+}
+
+/// Which commits brought requests; nothing if this run looks at all of them, for then nobody has to tell.
+async fn brought(
+    edges: &Edges,
+    desired: &Desired,
+    observed: &Observed,
+) -> Result<BTreeMap<RequestPath, ObjectId>, Stop> {
+    if observed.unknown().next().is_none() {
+        return Ok(BTreeMap::new());
+    }
+    let all = desired.requests.iter().chain(&desired.unseen);
+    let all: Vec<&KeyRequest> = all.map(|wanted| &wanted.request).collect();
+    let introductions = proofs::introductions(edges, desired, &all).await?;
+    let commits = introductions.into_iter();
+    Ok(commits
+        .map(|(path, introduction)| (path, introduction.commit))
+        .collect())
 }
 
 /// The requests that the checkout's head added, unless it added many: then the list is worth waiting for.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::desired::Desired;
 use super::evidence::{self, Introductions};
 use super::{Edges, Stop};
-use crate::approval::{self, Approval, Explanation};
+use crate::approval::{self, Approval, Explanation, Introduction};
 use crate::domain::{Failure, KeyRequest, Login, Refusal, RequestPath};
 use crate::github::Answer;
 
@@ -98,15 +98,35 @@ fn without_details(
     introductions: &Introductions,
     path: &RequestPath,
 ) -> Option<Refusal> {
+    let lapsed = introductions
+        .get(path)
+        .and_then(|introduction| lapsed(desired, answer, introduction));
     let branch = answer.default_branch.as_ref();
-    if let Some(stale) = approval::stale_checkout(&desired.checkout, branch) {
-        return Some(stale);
-    }
-    let pull = answer.pull_of(&introductions.get(path)?.commit)?;
+    lapsed.or_else(|| approval::stale_checkout(&desired.checkout, branch))
+}
+
+/// Returns why a request can no longer be approved, or never could, if it was merged too long ago for an approval to hold.
+fn lapsed(desired: &Desired, answer: &Answer, introduction: &Introduction) -> Option<Refusal> {
+    let branch = answer.default_branch.as_ref();
+    let commit = &introduction.commit;
+    let pull = answer.pull_of(commit)?;
     let merged = pull
         .merged
         .filter(|_| Some(&pull.base) == branch.map(|branch| &branch.name))?;
-    approval::lapsed_since(merged, &desired.configuration.approvals, answer.now)
+    let lapse = approval::lapsed_since(merged, &desired.configuration.approvals, answer.now)?;
+    let is_signed = answer.merges.get(commit)?.signed_by_github == Some(true);
+    // What is known to be wrong stays an alarm, for as long as the file is there.
+    Some(match (introduction.is_new_file, is_signed) {
+        (true, true) => lapse,
+        (false, _) => Refusal::NotAdded {
+            commit: commit.clone(),
+        },
+        (true, false) => Refusal::MergedElsewhere {
+            commit: commit.clone(),
+            rebased: introduction.parents.len() == 1,
+            is_signed: false,
+        },
+    })
 }
 
 /// The proofs of some requests, explained.

@@ -14,6 +14,8 @@ pub struct Row<'a> {
     pub request: &'a KeyRequest,
     /// What the configuration calls its account, and the account, if its folder has one.
     pub account: Option<(&'a AccountName, &'a Account)>,
+    /// Whether its secret can be read: it is not scheduled for deletion.
+    pub is_readable: bool,
     /// Where it stands.
     pub status: &'a Status,
     /// What went wrong in this run.
@@ -27,29 +29,30 @@ pub struct Row<'a> {
 }
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it; `kept` are sections of the
-/// comment as it is, about requests of the same pull request that this run knows nothing about.
+/// comment as it is, by the paths of their requests: requests of the same pull request that this run knows nothing about.
 ///
 /// Where not everything fits, each request has a line. Runs for other accounts keep to that, for they would make long again
 /// what the next one has to make short.
 #[must_use]
-pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[String]) -> String {
+pub fn comment(
+    language: Language,
+    rows: &[Row<'_>],
+    kept: &[(&str, &str)],
+    told: &[String],
+) -> String {
     let head = format!(
         "{}### countersign\n\n{}\n",
         hidden(told),
         say(language, Message::CommentIntroduction)
     );
-    let whole: String = rows
-        .iter()
-        .map(|row| section(language, row))
-        .chain(kept.iter().map(ToString::to_string))
-        .collect();
-    let is_short = kept.iter().any(|section| is_line(section));
+    let whole: String = by_path(rows, kept, |row| section(language, row), str::to_owned);
+    let is_short = kept.iter().any(|(_, section)| is_line(section));
     if !is_short && head.len() + whole.len() <= LONGEST {
         return head + &whole;
     }
-    let own = rows.iter().map(|row| line(language, row));
+    let lines: Vec<String> = by_path(rows, kept, |row| line(language, row), shortened);
     let mut short = head;
-    for line in own.chain(kept.iter().map(|section| shortened(section))) {
+    for line in lines {
         if short.len() + line.len() > LONGEST {
             short.push_str("\n- …\n");
             break;
@@ -57,6 +60,20 @@ pub fn comment(language: Language, rows: &[Row<'_>], kept: &[&str], told: &[Stri
         short.push_str(&line);
     }
     short
+}
+
+/// Writes rows and what is kept in the order of their paths, so that runs for several accounts write the same.
+fn by_path<T: FromIterator<String>>(
+    rows: &[Row<'_>],
+    kept: &[(&str, &str)],
+    own: impl Fn(&Row<'_>) -> String,
+    other: impl Fn(&str) -> String,
+) -> T {
+    let own = rows.iter().map(|row| (row.request.path.as_str(), own(row)));
+    let others = kept.iter().map(|(path, section)| (*path, other(section)));
+    let mut all: Vec<(&str, String)> = own.chain(others).collect();
+    all.sort_by_key(|(path, _)| *path);
+    all.into_iter().map(|(_, text)| text).collect()
 }
 
 /// Returns whether a section is the line that stands for one.
@@ -160,8 +177,8 @@ fn section(language: Language, row: &Row<'_>) -> String {
         "- **{reason}**:\n\n{}",
         block(row.request.reason.as_str(), "text")
     ));
-    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account))) =
-        (row.status, row.account)
+    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account)), true) =
+        (row.status, row.account, row.is_readable)
     {
         let command = read_command(&row.request.secret_name(), account);
         text.push_str(&format!(
@@ -264,6 +281,7 @@ mod tests {
             account: Some((&AccountName::new("main").unwrap(), &account)),
             status,
             failure: None,
+            is_readable: true,
             was_issued: false,
             approved_by: vec!["kenji".to_owned()],
             head: Some("b".repeat(40)),

@@ -67,7 +67,9 @@ async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<()
         .collect();
     let light = light(run, judged);
     let closes = judged.looked.reviewed.state == PullState::Open
-        && matches!(judged.standing, Standing::TimedOut { .. });
+        && matches!(judged.standing, Standing::TimedOut { .. })
+        // Nobody could be told why.
+        && !judged.looked.reviewed.is_locked;
     if unsent.is_empty() && light.is_none() && !closes && news(run, judged, &told).is_none() {
         return Ok(());
     }

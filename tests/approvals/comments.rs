@@ -166,13 +166,7 @@ fn both_comments_name_what_they_speak_of() {
 #[test]
 fn runs_for_two_accounts_keep_each_others_lines() {
     let play = Play::begin();
-    let account = "    id: \"123456789012\"\n    region: us-east-1\n    topic: arn:aws:sns:us-east-1:123456789012:countersign\n";
-    play.configure(
-        "folders:\n",
-        &format!(
-            "  other:\n{account}folders:\n  requests/other/: {{ account: other, users: [\"*\"] }}\n"
-        ),
-    );
+    play.configure("folders:\n", OTHER_ACCOUNT);
     let reason = "理".repeat(900);
     let text = |user: &str| format!("iamUser: {user}\nreason: {reason}\n");
     let mut changes = Vec::new();
@@ -187,17 +181,8 @@ fn runs_for_two_accounts_keep_each_others_lines() {
     }
     play.commit(&Author::new("hanako"), &changes).open("hanako");
     play.approved();
-    let checkout = play.story.checkout().unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
     let run = |name: &str| {
-        let name = countersign::domain::AccountName::new(name).unwrap();
-        runtime.block_on(async {
-            let edges = play.story.edges(&checkout).await.unwrap();
-            let (progress, interrupt) = (Progress::new(false), Interrupt::never());
-            reconcile::run(&edges, Some(&name), &progress, &interrupt)
-                .await
-                .unwrap()
-        });
+        run_for(&play, name);
         comment(&play).1
     };
     run("main");
@@ -210,7 +195,50 @@ fn runs_for_two_accounts_keep_each_others_lines() {
     }
     assert!(both.len() < 65_536);
     for name in ["main", "other", "main"] {
-        let again = run(name);
-        assert_eq!(again.len(), both.len(), "{name} writes the same lines");
+        assert_eq!(run(name), both, "{name} has nothing to write");
     }
+}
+
+/// A section about another pull request's request, and a notice of a kind that nobody has heard of, are nobody's.
+#[test]
+fn what_is_about_no_request_of_the_pull_request_goes() {
+    let play = Play::begin();
+    play.configure("folders:\n", OTHER_ACCOUNT).ask().approved();
+    let other = Change::add("requests/other/b.yaml", REQUEST);
+    play.commit_to("other", &Author::new("hanako"), &[other]);
+    play.open_from("other", "main", "hanako").approved();
+    play.on(1);
+    run_for(&play, "main");
+    let (_, honest) = comment(&play);
+    let forged = format!("{honest}\n<!-- request requests/other/b.yaml -->\n- {SMUGGLED}\n");
+    let kind = "<".repeat(12_000);
+    let id = "123456789012/batch-exporter/20261102090000";
+    let claims = forged.replace("\"issued/", &format!("\"{kind}/{id}\",\"issued/"));
+    assert_ne!(claims, forged);
+    for body in [&forged, &claims] {
+        edit(&play, body);
+        run_for(&play, "main");
+        assert_eq!(comment(&play).1, honest);
+    }
+}
+
+const OTHER_ACCOUNT: &str = "  other:
+    id: \"123456789012\"
+    region: us-east-1
+    topic: arn:aws:sns:us-east-1:123456789012:countersign
+folders:
+  requests/other/: { account: other, users: [\"*\"] }
+";
+
+fn run_for(play: &Play, name: &str) {
+    let checkout = play.story.checkout().unwrap();
+    let name = countersign::domain::AccountName::new(name).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let edges = play.story.edges(&checkout).await.unwrap();
+        let (progress, interrupt) = (Progress::new(false), Interrupt::never());
+        reconcile::run(&edges, Some(&name), &progress, &interrupt)
+            .await
+            .unwrap()
+    });
 }

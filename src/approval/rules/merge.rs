@@ -60,6 +60,7 @@ pub(super) fn merged_elsewhere(case: &Case<'_>) -> Vec<Refusal> {
         refuse_unless(is_signed && !is_own, || Refusal::MergedElsewhere {
             commit: introduction.commit.clone(),
             rebased: introduction.parents.len() == 1 && !is_own,
+            is_signed: merge.is_some_and(|merge| merge.signed_by_github.is_some()),
         })
     })
 }

@@ -280,7 +280,8 @@ fn a_rebase_is_told_apart_from_a_foreign_merge() {
             world.refusals(),
             [Refusal::MergedElsewhere {
                 commit: oid('c'),
-                rebased: is_rebased
+                rebased: is_rebased,
+                is_signed: false,
             }]
         );
     }

@@ -36,6 +36,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::MergedElsewhere {
             commit,
             rebased: true,
+            is_signed: _,
         } => format!(
             "commit {} was rebased, so GitHub has not signed it",
             short(commit)
@@ -43,6 +44,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::MergedElsewhere {
             commit,
             rebased: false,
+            is_signed: _,
         } => format!("commit {} was not made by GitHub", short(commit)),
         Refusal::ContentChanged { pull } => {
             format!("the file is not what pull request #{pull} showed to its reviewers")

@@ -38,6 +38,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::MergedElsewhere {
             commit,
             rebased: true,
+            is_signed: _,
         } => format!(
             "コミット {} はリベースでマージされたもので、GitHub の署名がありません",
             short(commit)
@@ -45,6 +46,7 @@ pub(in crate::messages) fn sentence(refusal: &Refusal) -> String {
         Refusal::MergedElsewhere {
             commit,
             rebased: false,
+            is_signed: _,
         } => format!(
             "コミット {} は、GitHub 上のマージで作成されたものではありません",
             short(commit)
