@@ -158,10 +158,7 @@ pub(super) fn text(
         Row {
             request: &seen.wanted.request,
             account: place.map(|place| (&place.name, &place.account)),
-            is_readable: seen
-                .secret
-                .as_ref()
-                .is_none_or(|secret| !secret.is_scheduled_for_deletion),
+            is_readable: !is_going_away(seen),
             status: &seen.outcome.status,
             failure: seen.outcome.failure.as_ref(),
             was_issued: goes_back(seen, told),
@@ -177,6 +174,14 @@ pub(super) fn text(
         .map(|(path, section)| (*path, *section))
         .collect();
     render::comment(language, &rows, &kept, told)
+}
+
+/// Whether nobody can read a key that was never announced, because its secret is scheduled for deletion. What happens to a
+/// secret later is its owner's business, and the comment stays as it is.
+fn is_going_away(seen: &Seen) -> bool {
+    let secret = seen.secret.as_ref();
+    matches!(seen.outcome.status, Status::Issued { .. })
+        && secret.is_some_and(|secret| secret.is_scheduled_for_deletion)
 }
 
 /// Whether a key was issued that is not there any more. The secret's tags tell; the comment does only where there is none.

@@ -205,9 +205,11 @@ fn a_locked_conversation_fails_no_run() {
         (light(&play).as_str(), events(&play)),
         ("pending", Vec::new())
     );
+    // Nothing is closed of which nobody could be told.
     play.pass(DAY);
-    review(&play).ended(0, &["timed-out #1"]);
+    review(&play).ended(0, &["timed-out #1", "conversation-locked"]);
+    assert_eq!(light(&play), "failure");
     let world = play.story.sandbox.world();
     let state = world.github.pull(pull).unwrap().state;
-    assert_eq!(state, countersign::sandbox::github::PullState::Closed);
+    assert_eq!(state, countersign::sandbox::github::PullState::Open);
 }
