@@ -256,9 +256,16 @@ fn another_account_than_the_configured_one_is_not_touched() {
     }
 }
 
+/// The commit that was approved, as every claim names it.
+fn head(story: &Story) -> String {
+    let world = story.sandbox.world();
+    world.github.pull(1).unwrap().head_oid.clone()
+}
+
 /// What a run leaves that crashes once the key is stored: the claim, so many seconds old, and the key. Returns both versions.
-fn crashed(moto: &Moto, age: i64) -> (String, String) {
+fn crashed(story: &Story, moto: &Moto, age: i64) -> (String, String) {
     let (key, secret_key) = moto.create_key(USER);
+    let head = head(story);
     let at = jiff::Timestamp::now().as_second() - age;
     let claim = format!("claim-0-{at}-0123456789abcdef");
     let tags = [
@@ -268,6 +275,7 @@ fn crashed(moto: &Moto, age: i64) -> (String, String) {
         ("countersign:blob", BLOB),
         ("countersign:pull", PULL),
         ("countersign:approved-by", "kenji"),
+        ("countersign:head", &head),
         ("countersign:run", "local"),
     ];
     moto.create_secret(SECRET, &claim, r#"{"status":"reserved"}"#, &tags);
@@ -293,7 +301,7 @@ fn is_finished(story: &Story, moto: &Moto, version: &str) {
 fn a_key_that_a_crashed_run_had_stored_is_the_one_that_is_issued() {
     let moto = Moto::with_users(&[USER]);
     let story = one_request();
-    let (_, version) = crashed(&moto, 0);
+    let (_, version) = crashed(&story, &moto, 0);
     is_finished(&story, &moto, &version);
 }
 
@@ -301,18 +309,21 @@ fn a_key_that_a_crashed_run_had_stored_is_the_one_that_is_issued() {
 fn a_key_that_a_crashed_run_had_promoted_is_announced_after_the_lease() {
     let moto = Moto::with_users(&[USER]);
     let story = one_request();
-    let (claim, version) = crashed(&moto, 21 * 60);
+    let (claim, version) = crashed(&story, &moto, 21 * 60);
     moto.move_current(SECRET, &claim, &version);
     is_finished(&story, &moto, &version);
 }
 
 /// What a run leaves that crashes before it stores a key: the claim, so many seconds old.
-fn claimed(moto: &Moto, age: i64) {
+fn claimed(story: &Story, moto: &Moto, age: i64) {
+    let head = head(story);
     let at = jiff::Timestamp::now().as_second() - age;
     let tags = [
         ("countersign:version", "1"),
         ("countersign:repository", REPOSITORY),
         ("countersign:pull", PULL),
+        ("countersign:approved-by", "kenji"),
+        ("countersign:head", &head),
     ];
     let claim = format!("claim-0-{at}-0123456789abcdef");
     moto.create_secret(SECRET, &claim, "{}", &tags);
@@ -322,7 +333,7 @@ fn claimed(moto: &Moto, age: i64) {
 fn a_claim_without_a_key_is_left_to_its_run() {
     let moto = Moto::with_users(&[USER]);
     let story = one_request();
-    claimed(&moto, 0);
+    claimed(&story, &moto, 0);
     let said = changes_nothing(&story, &moto, "reconcile");
     assert_eq!(said.code, Some(0));
     assert!(said.text.contains("reserved"));
@@ -351,7 +362,7 @@ fn labels(moto: &Moto) -> Vec<String> {
 fn a_claim_that_was_left_is_taken_over() {
     let moto = Moto::with_users(&[USER]);
     let story = one_request();
-    claimed(&moto, 21 * 60);
+    claimed(&story, &moto, 21 * 60);
     assert!(
         changes_nothing(&story, &moto, "plan")
             .text
@@ -378,7 +389,7 @@ fn a_claim_that_was_left_is_taken_over() {
 fn a_key_that_nobody_can_judge_yet_keeps_the_request_reserved() {
     let moto = Moto::with_users(&[USER]);
     let story = one_request();
-    claimed(&moto, 21 * 60);
+    claimed(&story, &moto, 21 * 60);
     let (lost, _) = moto.create_key(USER);
     // moto's keys are of now, so CloudTrail may still get to know this one.
     let said = run(&story, &moto, "reconcile");
@@ -478,7 +489,7 @@ fn what_the_second_page_settles_is_settled() {
     let is_github = |call: &&Call| call.operation.starts_with("github:");
     assert_eq!(
         calls.iter().filter(is_github).count(),
-        0,
-        "nothing is left to ask GitHub about"
+        2,
+        "which comments changed lately, and whether they say what they should"
     );
 }

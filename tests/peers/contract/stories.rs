@@ -107,6 +107,7 @@ impl Stories<'_> {
             when: When::Before,
             effect: Effect::Answer(Trouble::Deny),
         });
+        self.ask_and_merge("requests/20261102130000.yaml");
         self.story.sandbox.world().faults.extend(faults);
         self.run("plan", 1);
         self.story.sandbox.world().faults.clear();
