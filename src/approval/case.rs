@@ -82,7 +82,7 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// Says whether it is known who an owner is.
+    /// Returns whether it is known who an owner is.
     pub(super) fn can_resolve(&self, owner: &Owner) -> bool {
         match owner {
             Owner::User(_) => true,
@@ -91,7 +91,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Says whether CODEOWNERS names this person both then and now, by login or as a member of a team.
+    /// Returns whether CODEOWNERS names this person both then and now, by login or as a member of a team.
     fn is_owner(&self, login: &Login) -> bool {
         let names = |owners: &[Owner]| {
             owners
@@ -101,13 +101,13 @@ impl<'a> Case<'a> {
         names(self.owners_then()) && names(self.owners_now())
     }
 
-    /// Says whether CODEOWNERS may name this person then or now: a veto counts for longer than an approval.
+    /// Returns whether CODEOWNERS may name this person then or now: a veto counts for longer than an approval.
     pub(super) fn may_be_owner(&self, login: &Login) -> bool {
         let mut owners = self.owners_then().iter().chain(self.owners_now());
         owners.any(|owner| self.is(owner, login) != Some(false))
     }
 
-    /// Says whether an owner is this person; nothing where that cannot be told.
+    /// Returns whether an owner is this person; nothing where that cannot be told.
     fn is(&self, owner: &Owner, login: &Login) -> Option<bool> {
         match owner {
             Owner::User(user) => Some(user == login),
@@ -165,7 +165,7 @@ impl<'a> Case<'a> {
         given
     }
 
-    /// Says whether GitHub's decision stands for an owner's approval: an owner is somebody whom only GitHub knows, a rule
+    /// Returns whether GitHub's decision stands for an owner's approval: an owner is somebody whom only GitHub knows, a rule
     /// makes it look for an owner's approval, the owners are still the same, and one approval is enough.
     ///
     /// It does not say whose approval that was, so each that stands must be good.

@@ -3,7 +3,7 @@
 use super::evidence::{Event, PullRequest};
 use crate::domain::{Duration, Timestamp};
 
-/// Says whether an approval at this time comes in time: counted from the opening, or from the last time before it that the
+/// Returns whether an approval at this time comes in time: counted from the opening, or from the last time before it that the
 /// pull request was made ready for review.
 pub(super) fn is_in_time(pull: &PullRequest, timeout: Duration, at: Timestamp) -> bool {
     let events = pull.timeline.iter().flatten();

@@ -123,7 +123,7 @@ fn is_https(uri: &str) -> bool {
         .is_ok_and(|uri| uri.scheme() == Some(&Scheme::HTTPS))
 }
 
-/// Says whether this is a call of a service, which could carry a secret.
+/// Returns whether this is a call of a service, which could carry a secret.
 fn is_signed(request: &HttpRequest) -> bool {
     request
         .headers()

@@ -57,7 +57,7 @@ fn check_variables(
     }
 }
 
-/// Says whether a request to this URI can be read by its addressee only: https, or http to loopback.
+/// Returns whether a request to this URI can be read by its addressee only: https, or http to loopback.
 pub(super) fn is_safe(uri: &str) -> bool {
     let Ok(uri) = uri.parse::<http::Uri>() else {
         return false;
@@ -77,7 +77,7 @@ fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// Says whether this is one of the addresses at which AWS gives credentials to its own machines and containers; they
+/// Returns whether this is one of the addresses at which AWS gives credentials to its own machines and containers; they
 /// speak plain http, and belong to the link, not to the network.
 pub(super) fn is_metadata_service(uri: &str) -> bool {
     const HOSTS: [&str; 5] = [

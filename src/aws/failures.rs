@@ -243,7 +243,7 @@ where
     }
 }
 
-/// Says whether the service answered with this code that there is no such thing. A 5xx never says so.
+/// Returns whether the service answered with this code that there is no such thing. A 5xx never says so.
 pub(super) fn is_absent<E>(error: &SdkError<E, HttpResponse>, code: &str) -> bool
 where
     E: ProvideErrorMetadata,

@@ -109,7 +109,7 @@ async fn look_up<T>(
     Err(CALL.too_many_pages())
 }
 
-/// Says whether the caller may not look, or there is nothing to look at: CloudTrail's own errors have a code, and what
+/// Returns whether the caller may not look, or there is nothing to look at: CloudTrail's own errors have a code, and what
 /// answers an error without one stands in for AWS and has no CloudTrail; or stands before it, and cannot reach it.
 fn is_closed(failure: &Failure) -> bool {
     match (failure.code.as_deref(), failure.status) {

@@ -50,7 +50,7 @@ enum Came {
 }
 
 impl Examiner {
-    /// Says whether the caller has a permission, by one attempt at it; nothing for what changes something, which is never
+    /// Returns whether the caller has a permission, by one attempt at it; nothing for what changes something, which is never
     /// tried: a key is created with an `Approval`, and deleted with proof.
     ///
     /// # Errors

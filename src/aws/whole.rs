@@ -43,7 +43,7 @@ impl Intercept for WholeXml {
     }
 }
 
-/// Says whether the last tag is the end of an `…Response` element, which is the root of every answer.
+/// Returns whether the last tag is the end of an `…Response` element, which is the root of every answer.
 fn is_whole(xml: &[u8]) -> bool {
     let xml = xml.trim_ascii_end();
     let last = xml.iter().rposition(|&b| b == b'<').unwrap_or(0);

@@ -353,7 +353,7 @@ impl Reader {
     }
 }
 
-/// Says whether a request can lie in a folder of this name.
+/// Returns whether a request can lie in a folder of this name.
 fn is_folder(prefix: &str) -> bool {
     prefix.ends_with('/') && RequestPath::new(&format!("{prefix}a.yaml")).is_ok()
 }

@@ -40,7 +40,7 @@ impl Written {
     }
 }
 
-/// Says whether a file under `requests/` is there for people only.
+/// Returns whether a file under `requests/` is there for people only.
 #[must_use]
 pub fn is_guide(path: &str) -> bool {
     path.starts_with("requests/") && path.ends_with("/README.md")

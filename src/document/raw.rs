@@ -63,7 +63,7 @@ pub(super) fn hidden_characters(text: &str, problems: &mut Vec<Finding>) {
     problems.extend(run.map(finding));
 }
 
-/// Says whether a character has no place in a file, or in a value that stands there as an escape.
+/// Returns whether a character has no place in a file, or in a value that stands there as an escape.
 pub(super) fn is_hidden(character: char) -> bool {
     !matches!(character, '\n' | '\t') && is_deceptive(character)
 }

@@ -221,7 +221,7 @@ fn old_form(text: &str) -> Option<Problem> {
     is_number.then_some(Problem::NumberForm)
 }
 
-/// Says whether a key stands in the file as it is read. A hidden character has been reported already.
+/// Returns whether a key stands in the file as it is read. A hidden character has been reported already.
 fn is_literal(text: &str, key: &Key) -> bool {
     key.text.contains(is_hidden)
         || text[key.span.clone()].contains(&key.text) && !key.text.contains(['\n', '\t'])

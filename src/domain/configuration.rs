@@ -112,7 +112,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Says whether this user may get a key. Case counts, as it does in the pattern.
+    /// Returns whether this user may get a key. Case counts, as it does in the pattern.
     #[must_use]
     pub fn allows(&self, user: &IamUser) -> bool {
         self.users.iter().any(|pattern| pattern.matches(user))
@@ -133,7 +133,7 @@ impl UserPattern {
         Some(format!("{before}{text}{}", after.replace('*', "")))
     }
 
-    /// Says whether the pattern covers the whole name.
+    /// Returns whether the pattern covers the whole name.
     #[must_use]
     pub fn matches(&self, user: &IamUser) -> bool {
         covers(self.as_str().as_bytes(), user.as_str().as_bytes())

@@ -108,7 +108,7 @@ impl Failure {
         }
     }
 
-    /// Says whether the caller lacks the permission.
+    /// Returns whether the caller lacks the permission.
     #[must_use]
     pub fn is_denied(&self) -> bool {
         const DENIED: [&str; 4] = [

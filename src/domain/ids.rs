@@ -63,7 +63,7 @@ checked_text! {
 }
 
 impl IamUser {
-    /// Says whether IAM takes both names for the same user: it does not tell names apart by case.
+    /// Returns whether IAM takes both names for the same user: it does not tell names apart by case.
     #[must_use]
     pub fn is_same_user(&self, other: &str) -> bool {
         self.0.eq_ignore_ascii_case(other)

@@ -34,7 +34,7 @@ impl Principal {
         Some(Self(format!("{partition}:{service}:{account}:{who}")))
     }
 
-    /// Says whether a session of this role signs, given as the role's ARN.
+    /// Returns whether a session of this role signs, given as the role's ARN.
     #[must_use]
     pub fn is_role(&self, arn: &str) -> bool {
         let name = arn.rsplit('/').next().unwrap_or(arn);

@@ -360,7 +360,7 @@ impl Problem {
 }
 
 impl Diagnostic {
-    /// Says whether the file is refused for it.
+    /// Returns whether the file is refused for it.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.problem.severity() == Severity::Error

@@ -14,7 +14,7 @@ checked_text! {
         && !is_device(text)
 }
 
-/// Says whether Windows cannot have a file or folder of this name, whatever its extension
+/// Returns whether Windows cannot have a file or folder of this name, whatever its extension
 /// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>): a repository with one cannot be checked out there.
 pub(crate) fn is_device(name: &str) -> bool {
     matches!(name, "con" | "prn" | "aux" | "nul")

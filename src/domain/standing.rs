@@ -69,7 +69,7 @@ impl Standing {
         }
     }
 
-    /// Says whether what it asks for is still of interest.
+    /// Returns whether what it asks for is still of interest.
     #[must_use]
     pub fn asks(&self) -> bool {
         match self {

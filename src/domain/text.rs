@@ -1,6 +1,6 @@
 //! Text that somebody else wrote, made safe to look at.
 
-/// Says whether a character can make text look like something that it is not.
+/// Returns whether a character can make text look like something that it is not.
 ///
 /// Controls (C0, C1, so U+0085 too), line and paragraph separators, bidirectional controls, zero-width and other
 /// default-ignorable characters, tags, blanks that are no space, and what has no look of its own: private use and

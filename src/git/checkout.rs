@@ -72,7 +72,7 @@ impl Checkout {
         ObjectId::new(text.trim_end()).map_err(|_| error("rev-parse", GitErrorKind::Unreadable))
     }
 
-    /// Says whether the history reaches back to the first commit.
+    /// Returns whether the history reaches back to the first commit.
     ///
     /// A shallow clone's does not. A clone without blobs (`filter=blob:none`) has all commits and trees, which is enough;
     /// grafts are not honoured, so they take nothing away.

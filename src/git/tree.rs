@@ -192,7 +192,7 @@ impl Checkout {
         })
     }
 
-    /// Says whether a commit is in this clone, without fetching it.
+    /// Returns whether a commit is in this clone, without fetching it.
     async fn has_commit(&self, commit: &ObjectId) -> Result<bool, GitError> {
         const OPERATION: &str = "cat-file";
         let mut command = self.git();

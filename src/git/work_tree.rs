@@ -10,7 +10,7 @@ use super::command::{OVERRIDES, discovering};
 pub struct WorkTree {
     /// Files that git ignores and does not track; a folder ends with `/`.
     pub ignored: BTreeSet<String>,
-    /// Whether a file's own mode says whether it is executable: `core.fileMode`.
+    /// Whether the mode on the disk tells what is executable: `core.fileMode`.
     pub has_modes: bool,
     /// Whether a link lies on the disk as a link: `core.symlinks`.
     pub has_links: bool,

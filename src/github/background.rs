@@ -140,7 +140,7 @@ impl GitHub {
         pulls.iter().map(background).collect()
     }
 
-    /// Says whether somebody may push; nothing where that cannot be read.
+    /// Returns whether somebody may push; nothing where that cannot be read.
     ///
     /// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
     ///

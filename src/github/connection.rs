@@ -121,7 +121,7 @@ impl GitHub {
         self
     }
 
-    /// Says whether the token is a GitHub App's, as those of workflows are, and not a person's.
+    /// Returns whether the token is a GitHub App's, as those of workflows are, and not a person's.
     ///
     /// <https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/>
     #[must_use]

@@ -86,7 +86,7 @@ pub fn ended(
     )
 }
 
-/// Says whether this is the event id of a notice about a pull request that is not merged, and about this one.
+/// Returns whether this is the event id of a notice about a pull request that is not merged, and about this one.
 ///
 /// What stands in a comment was maybe written by somebody else.
 #[must_use]

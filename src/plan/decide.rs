@@ -57,12 +57,12 @@ pub struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Says whether a claim is left to the run that made it. One of a time to come is nobody's.
+    /// Returns whether a claim is left to the run that made it. One of a time to come is nobody's.
     pub(super) fn is_leased(&self, claim: &Claim) -> bool {
         self.now.since(claim.at) <= LEASE && claim.at.since(self.now).seconds() <= SKEW
     }
 
-    /// Says whether a key is so new that nobody may judge it yet.
+    /// Returns whether a key is so new that nobody may judge it yet.
     pub(super) fn is_young(&self, created: Timestamp) -> bool {
         is_young(created, self.now)
     }
@@ -253,7 +253,7 @@ fn proved(look: &Look<'_>, approval: &Approval) -> Vec<(TagKey, String)> {
     ]
 }
 
-/// Says whether a secret of the request's name is the request's, and can be written to.
+/// Returns whether a secret of the request's name is the request's, and can be written to.
 fn is_usable(look: &Look<'_>, secret: &Secret) -> bool {
     is_ours(look, secret) && !secret.is_scheduled_for_deletion
 }

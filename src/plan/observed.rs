@@ -71,7 +71,7 @@ impl Secret {
         self.tags.get(key.as_str()).map(String::as_str)
     }
 
-    /// Says whether a key was stored in it and everybody has been told.
+    /// Returns whether a key was stored in it and everybody has been told.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.tag(TagKey::Version) == Some("1")
@@ -79,7 +79,7 @@ impl Secret {
             && self.key().is_some()
     }
 
-    /// Says whether it lies in this account's region.
+    /// Returns whether it lies in this account's region.
     #[must_use]
     pub fn lies_in(&self, account: &Account) -> bool {
         self.place
@@ -87,7 +87,7 @@ impl Secret {
             .is_some_and(|place| place.account == account.id && place.region == account.region)
     }
 
-    /// Says whether it bears this name and this repository's mark.
+    /// Returns whether it bears this name and this repository's mark.
     #[must_use]
     pub fn belongs_to(&self, name: &SecretName, repository: u64) -> bool {
         self.name == name.as_str()
@@ -111,7 +111,7 @@ impl Secret {
             .collect()
     }
 
-    /// Says whether it holds this key, held it, or is about to.
+    /// Returns whether it holds this key, held it, or is about to.
     #[must_use]
     pub fn names(&self, key: &AccessKeyId) -> bool {
         let is_it =
@@ -119,7 +119,7 @@ impl Secret {
         self.key().as_ref() == Some(key) || self.versions.iter().any(|(version, _)| is_it(version))
     }
 
-    /// Says whether this key was promoted in it.
+    /// Returns whether this key was promoted in it.
     #[must_use]
     pub(super) fn holds(&self, key: &AccessKeyId) -> bool {
         let is_current = matches!(self.current(), Some(Version::Key(stored)) if stored.key == *key);
@@ -157,7 +157,7 @@ impl Secret {
             .ok()
     }
 
-    /// Says whether the run that made a claim gave it up, certain that no key was created under it.
+    /// Returns whether the run that made a claim gave it up, certain that no key was created under it.
     #[must_use]
     pub(super) fn is_released(&self, claim: &Claim) -> bool {
         let released = self.labelled(Label::Released);

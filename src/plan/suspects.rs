@@ -153,7 +153,7 @@ fn generations(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Generations {
     generations
 }
 
-/// Says whether a key is so new that CloudTrail, asked then, may not know it yet.
+/// Returns whether a key is so new that CloudTrail, asked then, may not know it yet.
 pub(super) fn is_young(created: Timestamp, asked: Timestamp) -> bool {
     asked.since(created) <= super::decide::LEASE
 }

@@ -104,7 +104,7 @@ impl Registers<'_> {
         shown.chain(history.into_iter().flatten())
     }
 
-    /// Says whether a secret is this repository's, and no request in the checkout is for it.
+    /// Returns whether a secret is this repository's, and no request in the checkout is for it.
     fn is_forgotten(&self, secret: &Secret) -> bool {
         let address = secret.address();
         self.own.contains(&address) && !self.requests.contains(&address)

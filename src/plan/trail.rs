@@ -68,7 +68,7 @@ pub enum KeyChange {
 }
 
 impl Creations {
-    /// Says whether it was asked about all of this time, at once.
+    /// Returns whether it was asked about all of this time, at once.
     #[must_use]
     pub fn covers(&self, since: Timestamp, until: Timestamp) -> bool {
         let mut times = self.times.iter();

@@ -165,7 +165,7 @@ pub(super) fn settled(
     settled.collect()
 }
 
-/// Says whether a secret bears this repository's mark: its id where the workflow says it, otherwise the URL of one of its
+/// Returns whether a secret bears this repository's mark: its id where the workflow says it, otherwise the URL of one of its
 /// pull requests.
 pub(super) fn is_this_repositorys(edges: &Edges, secret: &Secret) -> bool {
     match edges.repository_id {

@@ -39,7 +39,7 @@ impl Interrupt {
         Self(watch::channel(None).1)
     }
 
-    /// Says whether the process was asked to end.
+    /// Returns whether the process was asked to end.
     pub(super) fn is_requested(&self) -> bool {
         self.0.borrow().is_some()
     }

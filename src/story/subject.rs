@@ -81,7 +81,7 @@ impl Subject {
         IamUser::new(text).map(Self::User).map_err(|_| EXPECTED)
     }
 
-    /// Says whether a secret is what it is about, or part of that.
+    /// Returns whether a secret is what it is about, or part of that.
     #[must_use]
     pub fn covers(&self, secret: &Secret) -> bool {
         match self {

@@ -354,7 +354,7 @@ fn read(place: &Path, most: usize, refuse_executable: bool) -> io::Result<Conten
     Ok(Content::Bytes(bytes))
 }
 
-/// Says whether git would take this for a program: only plain files are requests.
+/// Returns whether git would take this for a program: only plain files are requests.
 #[cfg(unix)]
 fn is_executable(metadata: &Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt;

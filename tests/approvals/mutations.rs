@@ -105,7 +105,7 @@ fn nothing_that_is_missing_counts_for_an_approval() {
     );
 }
 
-/// Says whether a place is the known one or below it; one that ends in `/` or `_` stands for all that begin so.
+/// Returns whether a place is the known one or below it; one that ends in `/` or `_` stands for all that begin so.
 fn is_below(place: &str, known: &str) -> bool {
     let place = place.split(" is ").next().unwrap();
     let begins = place.starts_with(known) && known.ends_with(['/', '_']);
@@ -249,7 +249,7 @@ impl Judge {
         }
     }
 
-    /// Asks as `plan` does; says whether the request is approved, or that GitHub did not answer.
+    /// Asks as `plan` does. Returns whether the request is approved, or an error if GitHub did not answer.
     async fn judge(&self) -> Result<bool, ()> {
         let merge = &self.introduction.commit;
         let answer = self

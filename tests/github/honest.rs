@@ -221,7 +221,7 @@ pub(crate) async fn evidence(github: &GitHub, commits: &[ObjectId]) -> Result<Fo
     })
 }
 
-/// Says whether an answer tells no more than the honest one: every part is the same, or is not there.
+/// Returns whether an answer tells no more than the honest one: every part is the same, or is not there.
 pub(crate) fn is_no_fuller(merge: &Merge, honest: &Merge) -> bool {
     let Merge {
         signed_by_github,

@@ -79,7 +79,7 @@ pub fn move_current(
     }
 }
 
-/// Says whether `CreateAccessKey` may succeed, and whether it may be refused. The limit is not atomic: what was done a
+/// Returns whether `CreateAccessKey` may succeed, and whether it may be refused. The limit is not atomic: what was done a
 /// moment ago may count, or not.
 pub fn has_room(world: &World) -> (bool, bool) {
     let count = |is: fn(&Key) -> bool| world.keys(is).len();

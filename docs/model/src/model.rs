@@ -47,7 +47,7 @@ pub enum Action {
 }
 
 impl Model {
-    /// Says whether a rule is on.
+    /// Returns whether a rule is on.
     pub fn holds(&self, rule: Rule) -> bool {
         !self.off.contains(&rule)
     }

@@ -45,7 +45,7 @@ pub enum Step {
     Storing { claim: usize, key: usize },
     /// Looks at the clock again.
     Stored { claim: usize, key: usize },
-    /// `UpdateSecretVersionStage` from the claim to the key; `succeeded` says whether an earlier attempt did.
+    /// `UpdateSecretVersionStage` from the claim to the key; `succeeded`: whether an earlier attempt did.
     Promoting {
         claim: usize,
         key: usize,
@@ -117,24 +117,24 @@ impl Next {
 }
 
 impl Answer {
-    /// Says whether the call takes effect.
+    /// Returns whether the call takes effect.
     pub fn arrives(self) -> bool {
         !matches!(self, Self::Never | Self::Full)
     }
 
-    /// Says whether the run learns how it ended.
+    /// Returns whether the run learns how it ended.
     pub fn is_known(self) -> bool {
         !matches!(self, Self::Lost | Self::Never)
     }
 }
 
 impl Step {
-    /// Says whether the run reads, and decides.
+    /// Returns whether the run reads, and decides.
     pub fn is_read(self) -> bool {
         matches!(self, Self::TookOver { .. } | Self::Sweeping)
     }
 
-    /// Says whether the run has just looked at the clock.
+    /// Returns whether the run has just looked at the clock.
     pub fn is_timed(self) -> bool {
         matches!(self, Self::Creating { .. } | Self::Promoting { .. })
     }

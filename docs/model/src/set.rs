@@ -5,7 +5,7 @@
 pub struct Set(u32);
 
 impl Set {
-    /// Says whether nothing is in it.
+    /// Returns whether nothing is in it.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -15,7 +15,7 @@ impl Set {
         self.0.count_ones() as usize
     }
 
-    /// Says whether a number is in it.
+    /// Returns whether a number is in it.
     pub fn has(self, number: usize) -> bool {
         self.0 & (1 << number) != 0
     }

@@ -112,7 +112,7 @@ impl View {
         })
     }
 
-    /// Says whether nothing can be promoted from a claim any more. Once true it stays true, so it does not matter how old
+    /// Returns whether nothing can be promoted from a claim any more. Once true it stays true, so it does not matter how old
     /// the read is.
     pub fn is_superseded(&self, world: &World, secret: &Secret, claim: usize) -> bool {
         let generation = |claim: usize| world.claims[claim].generation;
@@ -122,7 +122,7 @@ impl View {
         }
     }
 
-    /// Says whether a secret names a key: it is or was current, is recorded, or can still be promoted.
+    /// Returns whether a secret names a key: it is or was current, is recorded, or can still be promoted.
     pub fn is_named(&self, model: &Model, world: &World, key: usize) -> bool {
         self.secrets(world).any(|secret| {
             let current = self.current(world, secret);
@@ -161,7 +161,7 @@ pub fn stored(world: &World, secret: &Secret) -> Option<(usize, usize)> {
     }
 }
 
-/// Says whether a key was made under the claim that is current.
+/// Returns whether a key was made under the claim that is current.
 fn is_of(world: &World, current: Version, key: usize) -> bool {
     match current {
         Version::Claim(claim) => world.nonce(key) == Some(world.claims[claim].nonce),

@@ -136,7 +136,7 @@ impl Key {
         }
     }
 
-    /// Says whether it was made for one of the requests.
+    /// Returns whether it was made for one of the requests.
     pub fn is_ours(&self) -> bool {
         matches!(self.maker, Maker::Claim(_))
     }

@@ -84,7 +84,7 @@ pub fn is_skipped(line: &str) -> bool {
         .is_some_and(|pattern| !is_pattern(pattern))
 }
 
-/// Says whether a line of CODEOWNERS is about a path, in order or not. One whose pattern cannot be read may be.
+/// Returns whether a line of CODEOWNERS is about a path, in order or not. One whose pattern cannot be read may be.
 #[must_use]
 pub fn concerns(line: &str, path: &str) -> bool {
     let words = words(line);

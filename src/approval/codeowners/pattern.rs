@@ -1,6 +1,6 @@
 //! Which paths a pattern of CODEOWNERS covers.
 
-/// Says whether a pattern covers a path. A pattern without a slash before its end holds at any depth; one that names a
+/// Returns whether a pattern covers a path. A pattern without a slash before its end holds at any depth; one that names a
 /// folder holds for everything below it, except that a last `*` is for direct children only.
 pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let is_anchored = pattern.trim_end_matches('/').contains('/');

@@ -44,7 +44,7 @@ pub fn labels(language: Language) -> Labels {
     }
 }
 
-/// Says whether a key can be used.
+/// Returns whether a key can be used.
 #[must_use]
 pub fn state(language: Language, state: KeyState) -> &'static str {
     match language {

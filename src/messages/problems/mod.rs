@@ -118,7 +118,7 @@ fn foreign(name: &str) -> Option<char> {
     name.chars().find(|c| !c.is_ascii())
 }
 
-/// Says whether countersign accepts a character in the name of an IAM user.
+/// Returns whether countersign accepts a character in the name of an IAM user.
 fn is_of_a_user(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_+=.@-".contains(c)
 }
