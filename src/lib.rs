@@ -23,7 +23,5 @@ pub mod plan;
 pub mod reconcile;
 pub mod render;
 pub mod review;
-#[cfg(feature = "sandbox")]
-pub mod sandbox;
 pub mod story;
 pub mod validate;

@@ -8,7 +8,7 @@ mod words;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-pub use crate::sandbox::{EFFECTS, Fault};
+pub use sandbox::{EFFECTS, Fault};
 pub use serve::serve;
 pub use story::{CODEOWNERS, Story, configuration};
 
@@ -18,9 +18,9 @@ use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
 use crate::reconcile::{self, Interrupt};
 use crate::render::{self, Form, Progress, Tense};
 use crate::review;
-use crate::sandbox::Sandbox;
-use crate::sandbox::github::{PullRequestRule, Rules};
 use crate::validate;
+use sandbox::Sandbox;
+use sandbox::github::{PullRequestRule, Rules};
 use stage::Stage;
 use words::{Scene, say};
 

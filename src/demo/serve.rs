@@ -9,7 +9,7 @@ use super::words::{self, Scene, say};
 use super::{PATH, Story, configuration};
 use crate::domain::{Exit, Language};
 use crate::render;
-use crate::sandbox::{Clock, Fault, Sandbox};
+use sandbox::{Clock, Fault, Sandbox};
 
 /// Serves a world with one approved request until it is interrupted, and writes the variables that point at it. What is to
 /// go wrong goes wrong from then on.

@@ -12,8 +12,8 @@ use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Edges;
 use crate::review;
-use crate::sandbox::github::{Author, Change, GitHub as Host, Merge, Opinion};
-use crate::sandbox::{Sandbox, World};
+use sandbox::github::{Author, Change, GitHub as Host, Merge, Opinion};
+use sandbox::{Sandbox, World};
 
 /// A sandbox in which hanako asks and kenji approves.
 #[derive(Debug)]
@@ -210,7 +210,7 @@ impl Story {
     /// Does something at GitHub, a minute after the last.
     fn at_github<T>(
         &self,
-        story: impl FnOnce(&mut World, i64) -> Result<T, crate::sandbox::github::Refusal>,
+        story: impl FnOnce(&mut World, i64) -> Result<T, sandbox::github::Refusal>,
     ) -> io::Result<T> {
         let mut world = self.sandbox.world();
         world.pass(60);

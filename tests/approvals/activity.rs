@@ -3,7 +3,7 @@
 use countersign::approval::{PullRequest, Pushes, Trail, trail};
 use countersign::domain::{ObjectId, Repository, Timestamp};
 use countersign::github::{About, GitHub, Rules};
-use countersign::sandbox::github::PullState;
+use sandbox::github::PullState;
 
 use crate::attacks::{burn, pushes};
 use crate::play::Play;

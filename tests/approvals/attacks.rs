@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use countersign::sandbox::github::{
+use sandbox::github::{
     Author, Change, Event, EventKind, GitHub, Kind, Merge, Opinion, Permission, Refusal, Review,
     ReviewState,
 };
@@ -131,7 +131,7 @@ fn forced(p: &Play) {
             submitted_at: now,
             commit,
         });
-        Ok::<_, countersign::sandbox::github::Refusal>(())
+        Ok::<_, sandbox::github::Refusal>(())
     });
 }
 
@@ -363,7 +363,7 @@ fn what_happens_to_the_branch_after_the_merge_does_not_matter() {
 /// What GitHub fails to answer is a failure, not a refusal.
 #[test]
 fn a_question_that_github_does_not_answer_is_asked_again_in_the_next_run() {
-    use countersign::sandbox::{Effect, Fault, Trouble, When};
+    use sandbox::{Effect, Fault, Trouble, When};
 
     for operation in ["activity", "collaborators/{login}/permission"] {
         let play = Play::begin();

@@ -5,7 +5,7 @@ use std::time::Instant;
 use countersign::domain::Status;
 use countersign::reconcile::{self, Interrupt, Report};
 use countersign::render::Progress;
-use countersign::sandbox::github::{Author, Change, Merge};
+use sandbox::github::{Author, Change, Merge};
 
 use crate::play::{DAY, Play};
 

@@ -3,7 +3,7 @@
 use countersign::domain::Status;
 use countersign::reconcile::{self, Interrupt};
 use countersign::render::Progress;
-use countersign::sandbox::github::{Change, Merge};
+use sandbox::github::{Change, Merge};
 
 use crate::play::Play;
 
@@ -19,10 +19,9 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
         let text = format!("iamUser: {user}\nreason: one of very many requests\n");
         changes.push(Change::add(format!("requests/many/{number}.yaml"), text));
     }
-    play.team(&["kenji"]).ruled().commit(
-        &countersign::sandbox::github::Author::new("hanako"),
-        &changes,
-    );
+    play.team(&["kenji"])
+        .ruled()
+        .commit(&sandbox::github::Author::new("hanako"), &changes);
     play.open("hanako")
         .approve("kenji")
         .merge_as("hanako", Merge::Squash);

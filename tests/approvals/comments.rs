@@ -2,7 +2,7 @@
 
 use countersign::reconcile::{self, Interrupt, Report};
 use countersign::render::Progress;
-use countersign::sandbox::github::{Author, Change, GitHub};
+use sandbox::github::{Author, Change, GitHub};
 
 use crate::play::{DAY, Play, REQUEST};
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use countersign::sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change};
 
 use crate::play::{DAY, PATH, Play, REQUEST};
 

@@ -1,6 +1,6 @@
 //! What GitHub does not show right after a merge.
 
-use countersign::sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change};
 
 use crate::play::{PATH, Play, REQUEST};
 
@@ -59,8 +59,7 @@ fn a_commit_of_the_future_waits_for_nothing() {
 #[test]
 fn a_merge_without_approval_waits_for_nothing() {
     let play = Play::begin();
-    play.ask()
-        .merge_as("root", countersign::sandbox::github::Merge::Commit);
+    play.ask().merge_as("root", sandbox::github::Merge::Commit);
     assert_eq!(play.judge_now(), "not-approved");
 }
 

@@ -9,7 +9,7 @@ use countersign::check;
 use countersign::domain::{Configuration, KeyRequest, ObjectId, Repository, RequestPath};
 use countersign::git::{AtCommit, Checkout as Git};
 use countersign::github::{About, GitHub, Rules};
-use countersign::sandbox::github::{Author, Change, Merge};
+use sandbox::github::{Author, Change, Merge};
 use serde_json::Value;
 
 use crate::play::{PATH, Play, REQUEST};

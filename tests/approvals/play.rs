@@ -7,10 +7,10 @@ use std::process::Command;
 use countersign::demo::{Story, configuration};
 use countersign::domain::{Language, Refusal, Status};
 use countersign::reconcile;
-use countersign::sandbox::github::{
+use sandbox::github::{
     Author, Change, GitHub, Kind, Merge, Opinion, Permission, PullRequestRule, Rules,
 };
-use countersign::sandbox::{Effect, Fault, Sandbox, Trouble, When};
+use sandbox::{Effect, Fault, Sandbox, Trouble, When};
 
 pub(crate) const PATH: &str = "requests/20261102090000.yaml";
 pub(crate) const OTHER: &str = "requests/20261102100000.yaml";

@@ -1,8 +1,8 @@
 //! What can be broken in an account of AWS.
 
-use countersign::sandbox::World;
-use countersign::sandbox::aws::Topic;
-use countersign::sandbox::github::Change;
+use sandbox::World;
+use sandbox::aws::Topic;
+use sandbox::github::Change;
 
 use crate::defects::Defect;
 use crate::world::*;

@@ -3,7 +3,7 @@
 use std::thread;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::{Change, Kind, Permission, Rules};
+use sandbox::github::{Change, Kind, Permission, Rules};
 
 use crate::accounts;
 use crate::world::*;
@@ -33,7 +33,7 @@ fn rule(story: &Story, change: impl FnOnce(&mut Rules)) {
     in_world(story, |world| world.github.set_rules("main", rules));
 }
 
-fn review(story: &Story, change: impl FnOnce(&mut countersign::sandbox::github::PullRequestRule)) {
+fn review(story: &Story, change: impl FnOnce(&mut sandbox::github::PullRequestRule)) {
     rule(story, |rules| change(rules.pull_request.as_mut().unwrap()));
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::Change;
-use countersign::sandbox::{Clock, Effect, Fault, Trouble, When};
+use sandbox::github::Change;
+use sandbox::{Clock, Effect, Fault, Trouble, When};
 
 use crate::world::*;
 

@@ -1,6 +1,6 @@
 //! What people get; and that it is true.
 
-use countersign::sandbox::github::Change;
+use sandbox::github::Change;
 
 use crate::world::*;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::{Author, Change, PullRequestRule, Rules};
-use countersign::sandbox::{Sandbox, World};
+use sandbox::github::{Author, Change, PullRequestRule, Rules};
+use sandbox::{Sandbox, World};
 use serde_json::Value;
 
 pub(crate) const CONFIGURATION: &str = r#"language: en

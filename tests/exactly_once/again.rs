@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::Change;
-use countersign::sandbox::{Effect, When};
+use sandbox::github::Change;
+use sandbox::{Effect, When};
 
 use crate::support::*;
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use countersign::sandbox::{Effect, Fault, Trouble, When};
+use sandbox::{Effect, Fault, Trouble, When};
 
 use crate::counted::counted;
 use crate::invariants::no_other_is_stopped;
@@ -56,7 +56,7 @@ pub(crate) async fn points(scene: &Scene) -> Vec<Point> {
     run(&story, &scene.checkout).await;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let calls = story.sandbox.world().calls.clone();
-    let point = |call: countersign::sandbox::Call| {
+    let point = |call: sandbox::Call| {
         let nth = counts.entry(call.operation.clone()).or_default();
         *nth += 1;
         Point {

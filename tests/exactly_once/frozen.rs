@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, Gate, When};
 use rustix::process::Signal;
+use sandbox::{Effect, Gate, When};
 
 use crate::counted::counted;
 use crate::faults::{Point, points};

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign::sandbox::aws::{AccessKey, Secret, Version};
-use countersign::sandbox::{Call, World};
+use sandbox::aws::{AccessKey, Secret, Version};
+use sandbox::{Call, World};
 
 /// What people did.
 #[derive(Debug, Clone, Default)]
@@ -305,7 +305,7 @@ pub(crate) fn creations(world: &World) -> Vec<Creation> {
     .collect()
 }
 
-fn is_by_us(world: &World, event: &countersign::sandbox::aws::Event) -> bool {
+fn is_by_us(world: &World, event: &sandbox::aws::Event) -> bool {
     event.access_key_id == world.credentials.access_key_id
 }
 

@@ -1,8 +1,8 @@
 //! The actual binary, killed with SIGKILL at every call, before and after its effect if it has one; then runs without trouble until
 //! nothing changes.
 
-use countersign::sandbox::{Effect, When};
 use rustix::process::Signal;
+use sandbox::{Effect, When};
 
 use crate::counted::counted;
 use crate::faults::{Point, points};

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use countersign::sandbox::{Effect, When, World};
+use sandbox::{Effect, When, World};
 
 use crate::counted::counted;
 use crate::faults::{Point, points};

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, Fault, When};
 use rustix::process::{Pid, Signal, kill_process};
+use sandbox::{Effect, Fault, When};
 use tokio::process::{Child, Command};
 
 use crate::faults::Point;

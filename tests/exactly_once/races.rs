@@ -78,7 +78,7 @@ async fn play(
         .await
         .map_err(|broken| format!("{broken}\n{said}"))?;
     let world = story.sandbox.world();
-    let told = |secret: &&countersign::sandbox::aws::Secret| is_announced(&world, secret);
+    let told = |secret: &&sandbox::aws::Secret| is_announced(&world, secret);
     let announced = world.secrets.all().filter(told).count();
     if announced == scene.people.approved.len() {
         Ok(())

@@ -9,8 +9,8 @@ use countersign::demo::Story;
 use countersign::domain::Status;
 use countersign::reconcile::{self, Interrupt, Report};
 use countersign::render::{Form, Progress, Tense};
-use countersign::sandbox::World;
 use futures_util::stream::{self, StreamExt};
+use sandbox::World;
 
 use crate::invariants::{self, People, nothing_is_changed};
 use crate::scene::Scene;

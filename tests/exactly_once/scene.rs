@@ -5,7 +5,7 @@ use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::{Effect, Fault, Sandbox, Trouble, When};
+use sandbox::{Effect, Fault, Sandbox, Trouble, When};
 
 use crate::invariants::{Approved, People};
 use crate::runs::{LEASE, run};

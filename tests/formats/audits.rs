@@ -2,7 +2,7 @@
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 use serde_json::Value;
 
 use crate::runs::run;

@@ -2,7 +2,7 @@
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 
 use crate::runner::commands;
 use crate::runs::run;

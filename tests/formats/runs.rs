@@ -5,7 +5,7 @@ use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 use serde_json::Value;
 
 use crate::runner::commands;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::{Language, Timestamp};
-use countersign::sandbox::{Call, Clock, Sandbox};
+use sandbox::{Call, Clock, Sandbox};
 use serde_json::{Value, json};
 
 use crate::moto::{Moto, Secret};

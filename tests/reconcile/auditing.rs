@@ -2,8 +2,8 @@
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::When;
-use countersign::sandbox::github::{Author, Change};
+use sandbox::When;
+use sandbox::github::{Author, Change};
 
 use crate::support::*;
 

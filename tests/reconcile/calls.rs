@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use countersign::demo::Story;
-use countersign::sandbox::Call;
-use countersign::sandbox::github::Change;
+use sandbox::Call;
+use sandbox::github::Change;
 
 use crate::support::*;
 

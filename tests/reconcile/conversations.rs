@@ -5,8 +5,8 @@ use std::path::Path;
 use countersign::check::CONFIGURATION_PATH;
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::When;
-use countersign::sandbox::github::Change;
+use sandbox::When;
+use sandbox::github::Change;
 
 use crate::support::*;
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use countersign::demo::Story;
-use countersign::sandbox::{Clock, Effect, Trouble, When};
+use sandbox::{Clock, Effect, Trouble, When};
 
 use crate::support::*;
 

@@ -4,7 +4,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, Trouble, When};
+use sandbox::{Effect, Trouble, When};
 
 use crate::support::*;
 use crate::sweeping::zombie;

@@ -2,8 +2,8 @@
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::When;
-use countersign::sandbox::github::{Change, Merge};
+use sandbox::When;
+use sandbox::github::{Change, Merge};
 
 use crate::support::*;
 

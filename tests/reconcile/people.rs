@@ -1,7 +1,7 @@
 //! What only a person can settle, and that it is settled then.
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, When};
+use sandbox::{Effect, When};
 
 use crate::support::*;
 

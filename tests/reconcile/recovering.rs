@@ -1,7 +1,7 @@
 //! What an interrupted run left, and who goes on from it.
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, When};
+use sandbox::{Effect, When};
 
 use crate::support::*;
 

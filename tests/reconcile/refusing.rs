@@ -2,7 +2,7 @@
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::github::{Author, Change, Opinion};
+use sandbox::github::{Author, Change, Opinion};
 
 use crate::support::*;
 

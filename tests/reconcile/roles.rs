@@ -4,7 +4,7 @@ use std::fs;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Clock;
+use sandbox::Clock;
 
 use crate::support::*;
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::aws::{AccessKey, Message, Secret};
-use countersign::sandbox::github::{Change, Refusal};
-use countersign::sandbox::{Call, Effect, Fault, Sandbox, Trouble, When, World};
+use sandbox::aws::{AccessKey, Message, Secret};
+use sandbox::github::{Change, Refusal};
+use sandbox::{Call, Effect, Fault, Sandbox, Trouble, When, World};
 
 pub(crate) const REQUEST: &str =
     "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
@@ -140,7 +140,7 @@ pub(crate) fn at_github<T>(
 
 /// Adds a file that is nobody's request, in the one way that asks nobody.
 pub(crate) fn push(story: &Story, changes: &[Change]) {
-    let root = countersign::sandbox::github::Author::new("root");
+    let root = sandbox::github::Author::new("root");
     at_github(story, |world, now| {
         world.github.push_to_default(&root, changes, now)
     });

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::Change;
-use countersign::sandbox::{Effect, Trouble, When};
+use sandbox::github::Change;
+use sandbox::{Effect, Trouble, When};
 
 use crate::support::*;
 

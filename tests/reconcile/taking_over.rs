@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::sandbox::{Effect, Fault, Trouble, When};
+use sandbox::{Effect, Fault, Trouble, When};
 
 use crate::support::*;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_sdk_iam::Client;
-use countersign::sandbox::{Effect, Fault, Gate, Sandbox, Trouble, When};
+use sandbox::{Effect, Fault, Gate, Sandbox, Trouble, When};
 
 use crate::{code, config, sandbox};
 

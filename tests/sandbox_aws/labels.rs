@@ -1,7 +1,7 @@
 //! Secrets Manager: labels, and the compare-and-set that moving them is.
 
 use aws_sdk_secretsmanager::Client;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 
 use crate::{code, config, sandbox};
 

@@ -16,7 +16,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use aws_sdk_iam::config::{Credentials, SharedHttpClient};
 use aws_sdk_iam::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_http_client::tls;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 use serde_json::Value;
 
 fn sandbox() -> Sandbox {

@@ -1,7 +1,7 @@
 //! SNS, CloudTrail, and what all services have in common.
 
 use aws_sdk_sns::types::MessageAttributeValue;
-use countersign::sandbox::{Clock, Sandbox};
+use sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
 
 use crate::{code, config, lookup_events, post, sandbox, send};

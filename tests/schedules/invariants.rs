@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use countersign::render::MARK;
-use countersign::sandbox::World;
-use countersign::sandbox::aws::Message;
+use sandbox::World;
+use sandbox::aws::Message;
 
 use crate::schedule::Played;
 

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::{Sandbox, World};
 use http::Request;
 use hyper::body::Bytes;
+use sandbox::{Sandbox, World};
 
 use crate::faults;
 use crate::proxy::{Asked, Fate, Proxy};

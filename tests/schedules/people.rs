@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::demo::Story;
-use countersign::sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change};
 
 use crate::random::Random;
 

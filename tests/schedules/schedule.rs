@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 use tokio::sync::oneshot;
 
 use crate::faults;

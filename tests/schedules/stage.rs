@@ -17,9 +17,9 @@ use countersign::git::Checkout;
 use countersign::github::GitHub;
 use countersign::reconcile::{self, Edges, Interrupt};
 use countersign::render::{Form, Progress, Tense};
-use countersign::sandbox::World;
 use http::Request;
 use hyper::body::Bytes;
+use sandbox::World;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_local};
 

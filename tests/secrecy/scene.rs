@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
 use http::{Request, Response};
 use hyper::body::Bytes;
+use sandbox::Sandbox;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

@@ -1,6 +1,6 @@
 //! Runs in which nothing goes wrong, under every log filter and in every form of the output.
 
-use countersign::sandbox::github::Author;
+use sandbox::github::Author;
 
 use crate::forms::{Forms, SECRET};
 use crate::scene::{CREATE, LOUDEST, Left, STORE, Scene, nothing_leaked};
@@ -96,7 +96,7 @@ fn each_place_is_looked_through() {
     });
     is_found("note.md", &|scene| {
         let root = Author::new("root");
-        let note = countersign::sandbox::github::Change::add("note.md", SECRET);
+        let note = sandbox::github::Change::add("note.md", SECRET);
         let mut world = scene.story.sandbox.world();
         let now = world.now();
         world.github.push_to_default(&root, &[note], now).unwrap();

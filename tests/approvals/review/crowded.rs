@@ -1,6 +1,6 @@
 //! More than a person would ask for.
 
-use countersign::sandbox::github::{Author, Change, Rules};
+use sandbox::github::{Author, Change, Rules};
 
 use super::*;
 use crate::play::{DAY, PATH, REQUEST};

@@ -1,6 +1,6 @@
 //! Text from pull requests, wherever it is shown.
 
-use countersign::sandbox::github::{Author, Change, Kind, Opinion, Permission};
+use sandbox::github::{Author, Change, Kind, Opinion, Permission};
 
 use super::*;
 use crate::play::PATH;

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use countersign::sandbox::github::{Author, Change, Kind, Permission, Rules};
+use sandbox::github::{Author, Change, Kind, Permission, Rules};
 
 use super::*;
 use crate::play::{DAY, OTHER, PATH, REQUEST};

@@ -1,6 +1,6 @@
 //! Pull requests that end without a key, and those that ask for none.
 
-use countersign::sandbox::github::{Author, Change, Opinion, Rules};
+use sandbox::github::{Author, Change, Opinion, Rules};
 
 use super::*;
 use crate::play::{DAY, OTHER, PATH, REQUEST};

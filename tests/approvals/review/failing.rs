@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use countersign::sandbox::{Effect, Fault, Trouble, When};
+use sandbox::{Effect, Fault, Trouble, When};
 
 use super::*;
 use crate::play::DAY;
@@ -29,7 +29,7 @@ fn world(play: &Play) -> World {
     World {
         comment: comment(play),
         light: light(play),
-        is_open: state == countersign::sandbox::github::PullState::Open,
+        is_open: state == sandbox::github::PullState::Open,
         events,
     }
 }
@@ -211,5 +211,5 @@ fn a_locked_conversation_fails_no_run() {
     assert_eq!(light(&play), "failure");
     let world = play.story.sandbox.world();
     let state = world.github.pull(pull).unwrap().state;
-    assert_eq!(state, countersign::sandbox::github::PullState::Open);
+    assert_eq!(state, sandbox::github::PullState::Open);
 }

@@ -12,7 +12,7 @@ mod setting;
 
 use std::process::Command;
 
-use countersign::sandbox::aws::Message;
+use sandbox::aws::Message;
 
 use crate::play::Play;
 

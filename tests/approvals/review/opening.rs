@@ -1,6 +1,6 @@
 //! From the opening to the merge, and what the requester can mend in between.
 
-use countersign::sandbox::github::{Author, Change, Merge};
+use sandbox::github::{Author, Change, Merge};
 
 use super::*;
 use crate::play::{DAY, OTHER, PATH, REQUEST};

@@ -1,6 +1,6 @@
 //! What is said of an open pull request after pushes to its branch.
 
-use countersign::sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change};
 
 use super::*;
 use crate::attacks::{burn, push_over_and_over};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use countersign::sandbox::github::{Author, Change, Merge, Opinion, PullState, Rules};
-use countersign::sandbox::{Effect, Fault, Trouble, When, World};
+use sandbox::github::{Author, Change, Merge, Opinion, PullState, Rules};
+use sandbox::{Effect, Fault, Trouble, When, World};
 
 use super::*;
 use crate::play::{DAY, OTHER, PATH, REQUEST};

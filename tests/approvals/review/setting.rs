@@ -1,6 +1,6 @@
 //! What the repository, its rules and AWS have to do with it.
 
-use countersign::sandbox::github::{Author, Change, Merge, PullRequestRule, Rules};
+use sandbox::github::{Author, Change, Merge, PullRequestRule, Rules};
 
 use super::*;
 use crate::play::{OTHER, PATH, REQUEST};
@@ -211,12 +211,12 @@ fn the_files_are_read_as_data_whatever_they_are() {
         ),
         Change::add("requests/large.yaml", "# x\n".repeat(200_000)),
         Change::add_as(
-            countersign::sandbox::github::Mode::SymbolicLink,
+            sandbox::github::Mode::SymbolicLink,
             "requests/link.yaml",
             "../README.md",
         ),
         Change::add_as(
-            countersign::sandbox::github::Mode::Executable,
+            sandbox::github::Mode::Executable,
             "requests/run.yaml",
             REQUEST,
         ),

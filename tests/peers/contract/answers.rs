@@ -1,7 +1,7 @@
 //! What else the routes answer: about whom, to whom, and why not.
 
 use countersign::demo::Story;
-use countersign::sandbox::github::{Author, Change, GitHub, Kind, Permission};
+use sandbox::github::{Author, Change, GitHub, Kind, Permission};
 use serde_json::json;
 
 use super::door::Door;

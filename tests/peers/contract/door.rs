@@ -3,7 +3,6 @@
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-use countersign::sandbox::Sandbox;
 use http::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, TRANSFER_ENCODING};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
@@ -12,6 +11,7 @@ use hyper::client;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use sandbox::Sandbox;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 

@@ -10,7 +10,7 @@ mod stories;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 
 use self::door::Door;
 pub(crate) use self::stories::rules;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::operations;
-use countersign::sandbox::{Effect, Fault, Trouble, When};
+use sandbox::github::operations;
+use sandbox::{Effect, Fault, Trouble, When};
 
 use super::answers::Scene;
 use super::door::Door;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::{
+use sandbox::github::{
     Author, Change, GitHub, Kind, Permission, PullRequestRule, Rules, operations,
 };
-use countersign::sandbox::{Effect, Fault, Trouble, When};
+use sandbox::{Effect, Fault, Trouble, When};
 
 use super::door::Door;
 use super::sources::blank;

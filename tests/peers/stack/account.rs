@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_secretsmanager::types::Tag;
 use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 use tokio::runtime::Runtime;
 
 use super::identity::Claims;

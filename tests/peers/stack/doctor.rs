@@ -1,6 +1,6 @@
 //! What `doctor` says of the roles: whatever is taken out of them it names, or says that it cannot know it.
 
-use countersign::sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change};
 
 use super::account::Account;
 use super::needed::actions;

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use countersign::demo::Story;
-use countersign::sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change};
 use serde_json::Value;
 
 use super::account::{Account, REGION};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign::sandbox::github::Change;
+use sandbox::github::Change;
 use serde_json::json;
 
 use super::machine::Machine;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::github::{Author, Change};
-use countersign::sandbox::{Clock, Sandbox};
+use sandbox::github::{Author, Change};
+use sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
 
 use super::machine::{Ended, Machine, RUN};

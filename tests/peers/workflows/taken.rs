@@ -6,7 +6,7 @@ use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
-use countersign::sandbox::Sandbox;
+use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use super::machine::{Ended, Machine};

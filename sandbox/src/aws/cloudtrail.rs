@@ -1,0 +1,328 @@
+//! CloudTrail: the history of what was done to IAM.
+
+use serde_json::{Value, json};
+
+use super::iam::AccessKey;
+use super::ids::Ids;
+use super::request::{Failure, Request};
+use super::sts::Credentials;
+use crate::world::{World, rfc3339, trail_date};
+
+/// Where IAM's events are kept, whatever the region of the caller.
+const HOME: &str = "us-east-1";
+const DAY: i64 = 86_400;
+
+/// CloudTrail: the event history.
+#[derive(Debug, Clone)]
+pub struct Trail {
+    /// After how many seconds an event can be seen.
+    pub delay: i64,
+    account: String,
+    events: Vec<Event>,
+    ids: Ids,
+}
+
+/// One call that was recorded.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// The event's id.
+    pub id: String,
+    /// The operation: `CreateAccessKey`.
+    pub name: String,
+    /// When it happened, in seconds since 1970.
+    pub time: i64,
+    /// The name of the session that called.
+    pub username: String,
+    /// The access key that signed the call.
+    pub access_key_id: String,
+    /// What it was done to: types and names.
+    pub resources: Vec<(String, String)>,
+    /// The whole record.
+    pub record: Value,
+}
+
+impl Trail {
+    pub(crate) fn new(account: &str) -> Trail {
+        Trail {
+            delay: 900,
+            account: account.to_owned(),
+            events: Vec::new(),
+            ids: Ids::new(5),
+        }
+    }
+
+    /// Every event, whether it can be seen yet or not, oldest first.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Records that a person made a key in the console.
+    pub(crate) fn record_key(
+        &mut self,
+        now: i64,
+        person: &Credentials,
+        user: &str,
+        key: &AccessKey,
+    ) {
+        let request = json!({ "userName": user });
+        let response = created(user, key);
+        self.push(
+            now,
+            person,
+            "CreateAccessKey",
+            "signin.amazonaws.com",
+            request,
+            Ok(response),
+        );
+    }
+
+    /// Records that a person deleted a key in the console.
+    pub(crate) fn record_deletion(
+        &mut self,
+        now: i64,
+        person: &Credentials,
+        user: &str,
+        key: &str,
+    ) {
+        let request = json!({ "userName": user, "accessKeyId": key });
+        self.push(
+            now,
+            person,
+            "DeleteAccessKey",
+            "signin.amazonaws.com",
+            request,
+            Ok(Value::Null),
+        );
+    }
+
+    /// Records a call to IAM, whether it succeeded or not; the secret key is never in it.
+    pub(super) fn record(
+        &mut self,
+        now: i64,
+        session: &Credentials,
+        request: &Request,
+        key: Option<&AccessKey>,
+        failure: Option<&Failure>,
+    ) {
+        let mut parameters = json!({});
+        for (name, field) in [
+            ("userName", "UserName"),
+            ("accessKeyId", "AccessKeyId"),
+            ("status", "Status"),
+        ] {
+            if let Some(value) = request.text(field) {
+                parameters[name] = json!(value);
+            }
+        }
+        let user = request.text("UserName").unwrap_or_default();
+        let outcome = match (failure, key) {
+            (Some(failure), _) => Err(failure),
+            (None, Some(key)) => Ok(created(user, key)),
+            (None, None) => Ok(Value::Null),
+        };
+        self.push(
+            now,
+            session,
+            &request.action,
+            &request.user_agent,
+            parameters,
+            outcome,
+        );
+    }
+
+    fn push(
+        &mut self,
+        now: i64,
+        session: &Credentials,
+        name: &str,
+        user_agent: &str,
+        parameters: Value,
+        outcome: Result<Value, &Failure>,
+    ) {
+        let id = self.ids.uuid();
+        let mut resources = Vec::new();
+        let keys = [
+            &parameters["accessKeyId"],
+            outcome
+                .as_ref()
+                .map_or(&Value::Null, |it| &it["accessKey"]["accessKeyId"]),
+        ];
+        for key in keys.into_iter().filter_map(Value::as_str) {
+            resources.push(("AWS::IAM::AccessKey".to_owned(), key.to_owned()));
+        }
+        if let Some(user) = parameters["userName"].as_str() {
+            resources.push(("AWS::IAM::User".to_owned(), user.to_owned()));
+        }
+        let mut record = json!({
+            "eventVersion": "1.11",
+            "userIdentity": {
+                "type": "AssumedRole",
+                "principalId": session.user_id(),
+                "arn": session.arn(),
+                "accountId": self.account,
+                "accessKeyId": session.access_key_id,
+                "sessionContext": {
+                    "sessionIssuer": {
+                        "type": "Role",
+                        "principalId": session.role_id,
+                        "arn": format!("arn:aws:iam::{}:role/{}", self.account, session.role),
+                        "accountId": self.account,
+                        "userName": session.role,
+                    },
+                    "attributes": { "creationDate": rfc3339(now), "mfaAuthenticated": "false" },
+                },
+            },
+            "eventTime": rfc3339(now),
+            "eventSource": "iam.amazonaws.com",
+            "eventName": name,
+            "awsRegion": HOME,
+            "sourceIPAddress": "127.0.0.1",
+            "userAgent": user_agent,
+            "requestParameters": parameters,
+            "responseElements": outcome.as_ref().unwrap_or(&Value::Null),
+            "requestID": self.ids.uuid(),
+            "eventID": id,
+            "readOnly": false,
+            "eventType": "AwsApiCall",
+            "managementEvent": true,
+            "recipientAccountId": self.account,
+            "eventCategory": "Management",
+        });
+        if let Err(failure) = outcome {
+            record["errorCode"] = json!(failure.code);
+            record["errorMessage"] = json!(failure.message);
+        }
+        self.events.push(Event {
+            id,
+            name: name.to_owned(),
+            time: now,
+            username: session.session.clone(),
+            access_key_id: session.access_key_id.clone(),
+            resources,
+            record,
+        });
+    }
+}
+
+/// What CreateAccessKey answered, as the history keeps it.
+fn created(user: &str, key: &AccessKey) -> Value {
+    json!({ "accessKey": {
+        "userName": user,
+        "accessKeyId": key.id,
+        "status": "Active",
+        "createDate": trail_date(key.created),
+    } })
+}
+
+/// Carries out LookupEvents.
+pub(super) fn execute(world: &World, request: &Request) -> Result<Value, Failure> {
+    if request.action != "LookupEvents" {
+        return Err(request.unknown_action());
+    }
+    let now = world.now();
+    let wrong = |code: &'static str| Failure::new(400, code, "Invalid parameter.");
+    let most = request
+        .page_size("MaxResults", 50)
+        .map_err(|_| wrong("InvalidMaxResultsException"))?;
+    let time = |name: &str, default: i64| {
+        request.input[name]
+            .as_f64()
+            .map_or(default, |time| time as i64)
+    };
+    let (start, end) = (time("StartTime", now - 90 * DAY), time("EndTime", now));
+    if start > end {
+        return Err(wrong("InvalidTimeRangeException"));
+    }
+    let skip = match request.text("NextToken") {
+        None => 0,
+        Some(token) => token
+            .strip_prefix("after-")
+            .and_then(|skip| skip.parse().ok())
+            .ok_or_else(|| wrong("InvalidNextTokenException"))?,
+    };
+    let attribute = attribute(request)?;
+    let visible = |event: &&Event| {
+        let fits = attribute
+            .as_ref()
+            .is_none_or(|attribute| attribute.fits(event));
+        let recent = event.time >= start.max(now - 90 * DAY) && event.time <= end;
+        request.region == HOME && recent && event.time + world.trail.delay <= now && fits
+    };
+    let fitting: Vec<&Event> = world.trail.events.iter().rev().filter(visible).collect();
+    let page: Vec<Value> = fitting
+        .iter()
+        .skip(skip)
+        .take(most)
+        .map(|event| entry(event))
+        .collect();
+    let shown = skip + page.len();
+    let mut answer = json!({ "Events": page });
+    if shown < fitting.len() {
+        answer["NextToken"] = json!(format!("after-{shown}"));
+    }
+    Ok(answer)
+}
+
+/// What the events must have.
+enum Attribute<'a> {
+    EventName(&'a str),
+    Username(&'a str),
+    AccessKeyId(&'a str),
+    ResourceName(&'a str),
+}
+
+/// AWS takes one attribute at most.
+fn attribute(request: &Request) -> Result<Option<Attribute<'_>>, Failure> {
+    let wrong = || {
+        Failure::new(
+            400,
+            "InvalidLookupAttributesException",
+            "Invalid lookup attributes.",
+        )
+    };
+    let given: &[Value] = request.input["LookupAttributes"]
+        .as_array()
+        .map_or(&[], Vec::as_slice);
+    let attribute = match given {
+        [] => return Ok(None),
+        [attribute] => attribute,
+        _ => return Err(wrong()),
+    };
+    let value = attribute["AttributeValue"].as_str().ok_or_else(wrong)?;
+    Ok(Some(match attribute["AttributeKey"].as_str() {
+        Some("EventName") => Attribute::EventName(value),
+        Some("Username") => Attribute::Username(value),
+        Some("AccessKeyId") => Attribute::AccessKeyId(value),
+        Some("ResourceName") => Attribute::ResourceName(value),
+        _ => return Err(wrong()),
+    }))
+}
+
+impl Attribute<'_> {
+    fn fits(&self, event: &Event) -> bool {
+        match *self {
+            Attribute::EventName(name) => event.name == name,
+            Attribute::Username(name) => event.username == name,
+            Attribute::AccessKeyId(id) => event.access_key_id == id,
+            Attribute::ResourceName(wanted) => {
+                event.resources.iter().any(|(_, name)| name == wanted)
+            }
+        }
+    }
+}
+
+fn entry(event: &Event) -> Value {
+    let resource =
+        |(kind, name): &(String, String)| json!({ "ResourceType": kind, "ResourceName": name });
+    json!({
+        "EventId": event.id,
+        "EventName": event.name,
+        "EventTime": event.time,
+        "EventSource": "iam.amazonaws.com",
+        "ReadOnly": "false",
+        "AccessKeyId": event.access_key_id,
+        "Username": event.username,
+        "Resources": event.resources.iter().map(resource).collect::<Vec<Value>>(),
+        "CloudTrailEvent": event.record.to_string(),
+    })
+}

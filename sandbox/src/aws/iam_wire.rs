@@ -1,0 +1,188 @@
+//! IAM's operations on the wire.
+
+use super::iam::{AccessKey, User, no_key, no_user};
+use super::query::{element, text};
+use super::request::{Failure, Request};
+use super::sts::Caller;
+use crate::world::{REGION, World, rfc3339};
+
+/// Carries out an operation of IAM; what may change something goes into the event history.
+pub(super) fn execute(
+    world: &mut World,
+    caller: &Caller,
+    request: &Request,
+) -> Result<String, Failure> {
+    let now = world.now();
+    if !request.mutates() {
+        return match request.action.as_str() {
+            "GetUser" => {
+                let name = user_name(request)?;
+                let user = world.iam.user(name).ok_or_else(|| no_user(name))?;
+                Ok(element("User", &user_xml(user)))
+            }
+            "ListAccessKeys" => list_access_keys(world, request),
+            "GetAccessKeyLastUsed" => last_used(world, request),
+            "SimulatePrincipalPolicy" => simulate(world, request),
+            _ => Err(request.unknown_action()),
+        };
+    }
+    let mut created = None;
+    let result = match request.action.as_str() {
+        "CreateUser" => create_user(world, request),
+        "CreateAccessKey" => user_name(request).and_then(|name| {
+            let key = world.iam.create_access_key(name, now)?;
+            let name = world.iam.user(name).map_or(name, |user| &user.name);
+            let xml = key_xml(name, &key) + &text("SecretAccessKey", &key.secret);
+            created = Some(key);
+            Ok(element("AccessKey", &xml))
+        }),
+        "UpdateAccessKey" => update_access_key(world, request),
+        "DeleteAccessKey" => delete_access_key(world, request),
+        _ => return Err(request.unknown_action()),
+    };
+    if let Caller::Role(session) = caller {
+        world.trail.record(
+            now,
+            session,
+            request,
+            created.as_ref(),
+            result.as_ref().err(),
+        );
+    }
+    result
+}
+
+/// Everything is allowed that is not denied, on users with the path that the stack was given: the sandbox keeps no policies.
+fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
+    let principal = request.required("PolicySourceArn")?;
+    if !world.iam.has_principal(principal) {
+        let message = format!("The principal {principal} cannot be found.");
+        return Err(Failure::new(404, "NoSuchEntity", message));
+    }
+    let resource = request.text("ResourceArns.member.1").unwrap_or("*");
+    let actions = (1..).map_while(|n| request.text(&format!("ActionNames.member.{n}")));
+    let results: String = actions
+        .map(|action| {
+            let is_elsewhere = action.starts_with("iam:") && !world.iam.permits(resource);
+            let decision = match world.denied.contains(action) || is_elsewhere {
+                true => "implicitDeny",
+                false => "allowed",
+            };
+            let result = text("EvalActionName", action)
+                + &text("EvalResourceName", resource)
+                + &text("EvalDecision", decision);
+            element("member", &result)
+        })
+        .collect();
+    Ok(element("EvaluationResults", &results) + &text("IsTruncated", "false"))
+}
+
+/// A role has no user of its own to fall back on.
+fn user_name(request: &Request) -> Result<&str, Failure> {
+    let missing =
+        || request.invalid("Must specify userName when calling with non-User credentials");
+    let name = request.text("UserName").ok_or_else(missing)?;
+    if is_name(name, 128) {
+        return Ok(name);
+    }
+    Err(request.invalid("The specified value for userName is invalid."))
+}
+
+fn is_name(name: &str, longest: usize) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    (1..=longest).contains(&name.len()) && name.chars().all(plain)
+}
+
+fn create_user(world: &mut World, request: &Request) -> Result<String, Failure> {
+    let name = request.required("UserName")?;
+    if !is_name(name, 64) {
+        return Err(request.invalid("The specified value for userName is invalid."));
+    }
+    let path = request.text("Path").unwrap_or("/");
+    let user = world.iam.create_user(name, path, world.now())?;
+    Ok(element("User", &user_xml(user)))
+}
+
+fn update_access_key(world: &mut World, request: &Request) -> Result<String, Failure> {
+    let active = match request.required("Status")? {
+        "Active" => true,
+        "Inactive" => false,
+        _ => return Err(request.invalid("Status must be Active or Inactive.")),
+    };
+    world.iam.update_access_key(
+        user_name(request)?,
+        request.required("AccessKeyId")?,
+        active,
+    )?;
+    Ok(String::new())
+}
+
+fn delete_access_key(world: &mut World, request: &Request) -> Result<String, Failure> {
+    world
+        .iam
+        .delete_access_key(user_name(request)?, request.required("AccessKeyId")?)?;
+    Ok(String::new())
+}
+
+/// The marker is the id of the last key shown.
+fn list_access_keys(world: &World, request: &Request) -> Result<String, Failure> {
+    let name = user_name(request)?;
+    let most = request.page_size("MaxItems", 1000)?;
+    let user = world.iam.user(name).ok_or_else(|| no_user(name))?;
+    let latest = world.now() - world.iam.list_lag;
+    let mut keys: Vec<&AccessKey> = user
+        .keys
+        .iter()
+        .filter(|key| key.created <= latest)
+        .collect();
+    if let Some(marker) = request.text("Marker") {
+        let wrong = || request.invalid("The marker is invalid.");
+        let last = keys
+            .iter()
+            .position(|key| key.id == marker)
+            .ok_or_else(wrong)?;
+        keys.drain(..=last);
+    }
+    let truncated = keys.len() > most;
+    keys.truncate(most);
+    let members: String = keys
+        .iter()
+        .map(|key| element("member", &key_xml(&user.name, key)))
+        .collect();
+    let mut xml =
+        element("AccessKeyMetadata", &members) + &text("IsTruncated", &truncated.to_string());
+    if let Some(last) = keys.last().filter(|_| truncated) {
+        xml += &text("Marker", &last.id);
+    }
+    Ok(xml)
+}
+
+/// Keys are used for STS alone.
+fn last_used(world: &World, request: &Request) -> Result<String, Failure> {
+    let id = request.required("AccessKeyId")?;
+    let (user, key) = world.iam.key(id).ok_or_else(|| no_key(id))?;
+    let last = match key.last_used {
+        Some(at) => {
+            text("LastUsedDate", &rfc3339(at))
+                + &text("ServiceName", "sts")
+                + &text("Region", REGION)
+        }
+        None => text("ServiceName", "N/A") + &text("Region", "N/A"),
+    };
+    Ok(text("UserName", &user.name) + &element("AccessKeyLastUsed", &last))
+}
+
+fn user_xml(user: &User) -> String {
+    text("Path", &user.path)
+        + &text("UserName", &user.name)
+        + &text("UserId", &user.id)
+        + &text("Arn", &user.arn)
+        + &text("CreateDate", &rfc3339(user.created))
+}
+
+fn key_xml(user: &str, key: &AccessKey) -> String {
+    text("UserName", user)
+        + &text("AccessKeyId", &key.id)
+        + &text("Status", if key.active { "Active" } else { "Inactive" })
+        + &text("CreateDate", &rfc3339(key.created))
+}

@@ -1,0 +1,322 @@
+//! One request to AWS: read first, then executed.
+
+use http::{HeaderMap, Response};
+use hyper::body::Bytes;
+use serde_json::Value;
+
+use super::sts::{self, Caller};
+use super::{cloudtrail, iam_wire, json, kms, query, secrets, sns};
+use crate::faults::Trouble;
+use crate::world::World;
+
+/// A service, as the scope of a signature names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    Iam,
+    SecretsManager,
+    Sns,
+    Sts,
+    CloudTrail,
+    Kms,
+}
+
+/// A request that has been read and has had no effect yet.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(super) service: Service,
+    /// The operation, without its service: `CreateAccessKey`.
+    pub(super) action: String,
+    /// The region in the scope of the signature.
+    pub(super) region: String,
+    /// The access key that signed; none where the request is not signed.
+    pub(super) access_key_id: Option<String>,
+    /// The parameters: of a form the texts by name, of JSON the body.
+    pub(super) input: Value,
+    pub(super) user_agent: String,
+}
+
+/// Why an operation was not carried out.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(super) status: u16,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+impl Failure {
+    pub(super) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Failure {
+        Failure {
+            status,
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+/// Who is told that something is denied.
+const ROLE: &str = "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
+
+impl Request {
+    /// Reads a request; none if no service can be told from it.
+    pub(crate) fn read(request: &http::Request<Bytes>) -> Option<Request> {
+        let headers = request.headers();
+        let user_agent = header(headers, "user-agent").to_owned();
+        // `AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, …`
+        let Some((_, scope)) = header(headers, "authorization").split_once("Credential=") else {
+            let input = query::read(request.body());
+            let action = input["Action"].as_str()?.to_owned();
+            return (action == "AssumeRoleWithWebIdentity").then_some(Request {
+                service: Service::Sts,
+                action,
+                region: String::new(),
+                access_key_id: None,
+                input,
+                user_agent,
+            });
+        };
+        let mut scope = scope.split(['/', ',']);
+        let access_key_id = scope.next()?.to_owned();
+        let region = scope.nth(1)?.to_owned();
+        let service = Service::named(scope.next()?)?;
+        let (action, input) = if service.speaks_json() {
+            let target = header(headers, "x-amz-target");
+            let action = target.rsplit('.').next().unwrap_or(target).to_owned();
+            (action, serde_json::from_slice(request.body()).ok()?)
+        } else {
+            let input = query::read(request.body());
+            (input["Action"].as_str()?.to_owned(), input)
+        };
+        Some(Request {
+            service,
+            action,
+            region,
+            access_key_id: Some(access_key_id),
+            input,
+            user_agent,
+        })
+    }
+
+    /// The service and its operation: `iam:CreateAccessKey`.
+    pub(crate) fn operation(&self) -> String {
+        format!("{}:{}", self.service.name(), self.action)
+    }
+
+    /// Whether the operation may change something.
+    pub(crate) fn mutates(&self) -> bool {
+        ![
+            "Get",
+            "List",
+            "Describe",
+            "Lookup",
+            "AssumeRole",
+            "Simulate",
+        ]
+        .iter()
+        .any(|verb| self.action.starts_with(verb))
+    }
+
+    /// Carries the request out.
+    pub(crate) fn execute(&self, world: &mut World) -> Response<Bytes> {
+        let caller = self.caller(world);
+        match self.service {
+            Service::Iam => {
+                let result = caller.and_then(|caller| iam_wire::execute(world, &caller, self));
+                query::answer(world, self, result)
+            }
+            Service::Sns => {
+                let result = caller.and_then(|_| sns::execute(world, self));
+                query::answer(world, self, result)
+            }
+            Service::Sts => {
+                let result = caller.and_then(|caller| sts::execute(world, &caller, self));
+                query::answer(world, self, result)
+            }
+            Service::SecretsManager => {
+                let result = caller.and_then(|_| secrets::execute(world, self));
+                json::answer(world, result)
+            }
+            Service::CloudTrail => {
+                let result = caller.and_then(|_| cloudtrail::execute(world, self));
+                json::answer(world, result)
+            }
+            Service::Kms => {
+                let result = caller.and_then(|_| kms::execute(world, self));
+                json::answer(world, result)
+            }
+        }
+    }
+
+    /// Answers an error in the service's own form, without any effect.
+    pub(crate) fn error(&self, world: &mut World, trouble: Trouble) -> Response<Bytes> {
+        let failure = self.service.failure(trouble, &self.operation());
+        if self.service.speaks_json() {
+            json::answer(world, Err(failure))
+        } else {
+            query::answer(world, self, Err(failure))
+        }
+    }
+
+    /// Who calls; an IAM user has no policy here, and may ask only who he is.
+    fn caller(&self, world: &mut World) -> Result<Caller, Failure> {
+        let Some(id) = &self.access_key_id else {
+            return Ok(Caller::Nobody);
+        };
+        let Some(caller) = sts::caller(world, id) else {
+            let message = "The security token included in the request is invalid.";
+            return Err(if self.service.speaks_json() {
+                Failure::new(400, "UnrecognizedClientException", message)
+            } else {
+                Failure::new(403, "InvalidClientTokenId", message)
+            });
+        };
+        let denied = world.denied.contains(&self.operation())
+            || (matches!(caller, Caller::User { .. }) && self.action != "GetCallerIdentity");
+        if denied {
+            let mut failure = self.service.failure(Trouble::Deny, &self.operation());
+            if let Some(message) = world.denials.get(&self.operation()) {
+                failure.message.clone_from(message);
+            }
+            Err(failure)
+        } else {
+            Ok(caller)
+        }
+    }
+
+    /// A parameter that is a text.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.input[name].as_str()
+    }
+
+    /// A parameter that must be there.
+    pub(super) fn required(&self, name: &str) -> Result<&str, Failure> {
+        let missing = || self.invalid(format!("The parameter {name} must be given."));
+        self.text(name)
+            .filter(|text| !text.is_empty())
+            .ok_or_else(missing)
+    }
+
+    /// A number from one to `most`, which is also what is meant where none is given.
+    pub(super) fn page_size(&self, name: &str, most: usize) -> Result<usize, Failure> {
+        let given = &self.input[name];
+        let number = match given {
+            Value::Null => Some(most as u64),
+            Value::String(text) => text.parse().ok(),
+            number => number.as_u64(),
+        };
+        let wrong = || self.invalid(format!("{name} must be a number from 1 to {most}."));
+        let number = number.and_then(|number| usize::try_from(number).ok());
+        number
+            .filter(|number| (1..=most).contains(number))
+            .ok_or_else(wrong)
+    }
+
+    /// The service's way to say that a parameter is wrong.
+    pub(super) fn invalid(&self, message: impl Into<String>) -> Failure {
+        let code = match self.service {
+            Service::Iam | Service::Sts | Service::CloudTrail | Service::Kms => "ValidationError",
+            Service::Sns => "InvalidParameter",
+            Service::SecretsManager => "InvalidParameterException",
+        };
+        Failure::new(400, code, message)
+    }
+
+    /// The answer to an operation that the sandbox has not.
+    pub(super) fn unknown_action(&self) -> Failure {
+        let code = if self.service.speaks_json() {
+            "UnknownOperationException"
+        } else {
+            "InvalidAction"
+        };
+        Failure::new(
+            400,
+            code,
+            format!("The sandbox has no operation {}.", self.operation()),
+        )
+    }
+}
+
+impl Service {
+    fn named(name: &str) -> Option<Service> {
+        let all = [
+            Service::Iam,
+            Service::SecretsManager,
+            Service::Sns,
+            Service::Sts,
+            Service::CloudTrail,
+            Service::Kms,
+        ];
+        all.into_iter().find(|service| service.name() == name)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Service::Iam => "iam",
+            Service::SecretsManager => "secretsmanager",
+            Service::Sns => "sns",
+            Service::Sts => "sts",
+            Service::CloudTrail => "cloudtrail",
+            Service::Kms => "kms",
+        }
+    }
+
+    fn speaks_json(self) -> bool {
+        matches!(
+            self,
+            Service::SecretsManager | Service::CloudTrail | Service::Kms
+        )
+    }
+
+    fn failure(self, trouble: Trouble, operation: &str) -> Failure {
+        match trouble {
+            Trouble::InternalError => {
+                let code = match self {
+                    Service::Iam => "ServiceFailure",
+                    Service::SecretsManager => "InternalServiceError",
+                    Service::Sns => "InternalError",
+                    Service::Sts | Service::CloudTrail => "InternalFailure",
+                    Service::Kms => "KMSInternalException",
+                };
+                Failure::new(500, code, "The request failed for an unknown reason.")
+            }
+            Trouble::Unavailable => {
+                let code = if self.speaks_json() {
+                    "ServiceUnavailableException"
+                } else {
+                    "ServiceUnavailable"
+                };
+                Failure::new(503, code, "The service is not available.")
+            }
+            Trouble::Throttle => {
+                let code = if self.speaks_json() {
+                    "ThrottlingException"
+                } else {
+                    "Throttling"
+                };
+                Failure::new(400, code, "Rate exceeded")
+            }
+            Trouble::Deny => {
+                let (status, code) = match self {
+                    Service::Iam | Service::Sts => (403, "AccessDenied"),
+                    Service::Sns => (403, "AuthorizationError"),
+                    Service::SecretsManager | Service::CloudTrail | Service::Kms => {
+                        (400, "AccessDeniedException")
+                    }
+                };
+                Failure::new(
+                    status,
+                    code,
+                    format!(
+                        "User: {ROLE} is not authorized to perform: {operation} on resource: * because no identity-based policy allows the {operation} action"
+                    ),
+                )
+            }
+        }
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}

@@ -1,0 +1,325 @@
+//! The secrets, and how they change.
+
+use std::collections::BTreeMap;
+
+use super::rules::{self, invalid};
+use super::secret::{Deletion, Secret};
+use crate::aws::ids::Ids;
+use crate::aws::request::Failure;
+
+const DAY: i64 = 86_400;
+
+/// Secrets Manager: the secrets of an account in a region.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    /// For how many seconds ListSecrets does not see a change; AWS says up to 300.
+    pub list_lag: i64,
+    /// For how many seconds DescribeSecret and GetSecretValue do not see a change; AWS gives no bound.
+    pub read_lag: i64,
+    /// How many times PutSecretValue does not find a secret that was just created.
+    pub new_secret_failures: u32,
+    /// How many times more, by name.
+    unseen: BTreeMap<String, u32>,
+    arn: String,
+    /// Every state a secret was in, and since when; of a name that is free again the last state is none.
+    history: BTreeMap<String, Vec<(i64, Option<Secret>)>>,
+    ids: Ids,
+}
+
+/// What CreateSecret is given.
+pub(super) struct NewSecret {
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+    pub(super) kms_key_id: Option<String>,
+    pub(super) tags: BTreeMap<String, String>,
+    /// The token and the value of the first version.
+    pub(super) first: Option<(String, String)>,
+}
+
+impl Secrets {
+    pub(crate) fn new(account: &str, region: &str) -> Secrets {
+        Secrets {
+            list_lag: 0,
+            read_lag: 0,
+            new_secret_failures: 0,
+            unseen: BTreeMap::new(),
+            arn: format!("arn:aws:secretsmanager:{region}:{account}:secret:"),
+            history: BTreeMap::new(),
+            ids: Ids::new(3),
+        }
+    }
+
+    /// Puts a secret there, with one version; a test's way to have what somebody else made.
+    ///
+    /// What was there under the name is replaced.
+    pub fn add(&mut self, name: &str, version: &str, value: &str, tags: &[(&str, &str)], now: i64) {
+        self.history.remove(name);
+        let tags = tags
+            .iter()
+            .map(|&(key, value)| (key.to_owned(), value.to_owned()));
+        let new = NewSecret {
+            name: name.to_owned(),
+            description: None,
+            kms_key_id: None,
+            tags: tags.collect(),
+            first: Some((version.to_owned(), value.to_owned())),
+        };
+        self.insert(new, now);
+    }
+
+    /// Puts a tag on a secret, as a person does.
+    pub fn tag_by_hand(&mut self, name: &str, key: &str, value: &str) {
+        let now = self.get(name).map_or(0, |secret| secret.changed);
+        let tags = BTreeMap::from([(key.to_owned(), value.to_owned())]);
+        drop(self.tag(name, tags, now));
+    }
+
+    /// Deletes a secret without a recovery window, as a person does: its name is free again.
+    pub fn delete_by_hand(&mut self, name: &str) {
+        let now = self.get(name).map_or(0, |secret| secret.changed);
+        drop(self.delete(name, None, now));
+    }
+
+    /// A secret as it is, whatever lags; also one that is scheduled for deletion.
+    pub fn get(&self, name: &str) -> Option<&Secret> {
+        self.history.get(name)?.last()?.1.as_ref()
+    }
+
+    /// Every state that the secrets of a name were in, the first one first.
+    pub fn states(&self, name: &str) -> impl Iterator<Item = &Secret> {
+        let states = self.history.get(name).into_iter().flatten();
+        states.filter_map(|(_, secret)| secret.as_ref())
+    }
+
+    /// All secrets as they are, by name.
+    pub fn all(&self) -> impl Iterator<Item = &Secret> {
+        self.history
+            .values()
+            .filter_map(|states| states.last()?.1.as_ref())
+    }
+
+    /// All secrets as they were at a time, without those that were gone by `now`.
+    pub(super) fn as_of(&self, time: i64, now: i64) -> impl Iterator<Item = &Secret> {
+        let states = self.history.values();
+        let seen = states
+            .filter_map(move |states| states.iter().rfind(|(since, _)| *since <= time)?.1.as_ref());
+        seen.filter(move |secret| secret.is_there(now))
+    }
+
+    /// A secret as DescribeSecret sees it, by name or ARN.
+    pub(super) fn find(&self, id: &str, now: i64) -> Result<&Secret, Failure> {
+        let mut seen = self.as_of(now - self.read_lag, now);
+        seen.find(|secret| secret.name == id || secret.arn == id)
+            .ok_or_else(not_found)
+    }
+
+    /// Creates a secret; with the token and the value of a version that is there it changes nothing.
+    pub(super) fn create(&mut self, new: NewSecret, now: i64) -> Result<Secret, Failure> {
+        if let Some(old) = self.get(&new.name).filter(|secret| secret.is_there(now)) {
+            if old.deletion.is_some() {
+                let message = "You can't create this secret because a secret with this name is already scheduled for deletion.";
+                return Err(Failure::new(400, "InvalidRequestException", message));
+            }
+            let same = |(token, value): &(String, String)| {
+                old.version(token).is_some_and(|it| it.value == *value)
+            };
+            if new.first.as_ref().is_some_and(same) {
+                return Ok(old.clone());
+            }
+            let message = format!(
+                "The operation failed because the secret {} already exists.",
+                new.name
+            );
+            return Err(Failure::new(400, "ResourceExistsException", message));
+        }
+        self.unseen
+            .insert(new.name.clone(), self.new_secret_failures);
+        Ok(self.insert(new, now))
+    }
+
+    /// Adds a version; with the token and the value of a version that is there it changes nothing, labels included.
+    pub(super) fn put_value(
+        &mut self,
+        id: &str,
+        token: &str,
+        value: &str,
+        labels: &[String],
+        now: i64,
+    ) -> Result<Secret, Failure> {
+        let name = self.present(id, now)?.name.clone();
+        if let Some(more @ 1..) = self.unseen.get_mut(&name) {
+            *more -= 1;
+            return Err(not_found());
+        }
+        self.change(id, now, |secret| {
+            match secret.version(token) {
+                Some(version) if version.value == value => {}
+                Some(_) => {
+                    let message = format!(
+                        "You can't modify the version {token}, it already has another value."
+                    );
+                    return Err(Failure::new(400, "ResourceExistsException", message));
+                }
+                None => secret.push(token, value, labels, now),
+            }
+            Ok(())
+        })
+    }
+
+    /// Moves a label between versions; `from` must be exactly the version that has it.
+    pub(super) fn update_label(
+        &mut self,
+        id: &str,
+        label: &str,
+        from: Option<&str>,
+        to: Option<&str>,
+        now: i64,
+    ) -> Result<Secret, Failure> {
+        self.change(id, now, |secret| {
+            let holder = secret.labelled(label).map(|version| version.id.clone());
+            if let Some(missing) = to.filter(|id| secret.version(id).is_none()) {
+                let message =
+                    format!("Secrets Manager can't find the specified secret version: {missing}.");
+                return Err(Failure::new(400, "ResourceNotFoundException", message));
+            }
+            // Without `from` a label may go to a version only if no other has it.
+            let free = holder.is_none() || holder.as_deref() == to;
+            if from.is_some_and(|from| holder.as_deref() != Some(from)) || (from.is_none() && !free)
+            {
+                let holder = holder.as_deref().unwrap_or("none");
+                return Err(invalid(format!(
+                    "Staging label {label} is currently attached to version {holder}, so you must \
+                     explicitly reference that version in RemoveFromVersionId."
+                )));
+            }
+            match (from, to) {
+                (_, Some(to)) => secret.move_label(label, to),
+                (Some(_), None) if label == "AWSCURRENT" => {
+                    return Err(invalid("AWSCURRENT can be moved, but not removed."));
+                }
+                (Some(_), None) => secret.versions.iter_mut().for_each(|version| {
+                    version.labels.remove(label);
+                }),
+                (None, None) => {
+                    return Err(invalid(
+                        "Give RemoveFromVersionId, MoveToVersionId, or both.",
+                    ));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Adds tags; a key that is there gets the new value.
+    pub(super) fn tag(
+        &mut self,
+        id: &str,
+        tags: BTreeMap<String, String>,
+        now: i64,
+    ) -> Result<Secret, Failure> {
+        self.change(id, now, |secret| {
+            secret.tags.extend(tags);
+            rules::tags(&secret.tags)
+        })
+    }
+
+    /// Removes tags; keys that are not there are passed over.
+    pub(super) fn untag(&mut self, id: &str, keys: &[String], now: i64) -> Result<Secret, Failure> {
+        self.change(id, now, |secret| {
+            secret.tags.retain(|key, _| !keys.contains(key));
+            Ok(())
+        })
+    }
+
+    /// Schedules a secret for deletion after so many days, or deletes it at once.
+    pub(super) fn delete(
+        &mut self,
+        id: &str,
+        days: Option<i64>,
+        now: i64,
+    ) -> Result<Secret, Failure> {
+        let secret = self.change(id, now, |secret| {
+            secret.deletion = Some(Deletion {
+                asked: now,
+                due: now + days.unwrap_or(0) * DAY,
+            });
+            Ok(())
+        })?;
+        if days.is_none() {
+            self.history
+                .entry(secret.name.clone())
+                .or_default()
+                .push((now, None));
+        }
+        Ok(secret)
+    }
+
+    /// Takes back a scheduled deletion; a secret that is not scheduled stays as it is.
+    pub(super) fn restore(&mut self, id: &str, now: i64) -> Result<Secret, Failure> {
+        let mut secret = self.present(id, now)?.clone();
+        secret.deletion = None;
+        self.push(secret, now)
+    }
+
+    /// Begins a secret, also where one has been.
+    fn insert(&mut self, new: NewSecret, now: i64) -> Secret {
+        let mut secret = Secret {
+            arn: format!("{}{}-{}", self.arn, new.name, self.ids.suffix()),
+            name: new.name,
+            description: new.description,
+            kms_key_id: new.kms_key_id,
+            tags: new.tags,
+            versions: Vec::new(),
+            created: now,
+            changed: now,
+            deletion: None,
+        };
+        if let Some((token, value)) = &new.first {
+            secret.push(token, value, &[], now);
+        }
+        self.history
+            .entry(secret.name.clone())
+            .or_default()
+            .push((now, Some(secret.clone())));
+        secret
+    }
+
+    /// Changes a secret that is not scheduled for deletion, if the change succeeds and is one.
+    fn change(
+        &mut self,
+        id: &str,
+        now: i64,
+        change: impl FnOnce(&mut Secret) -> Result<(), Failure>,
+    ) -> Result<Secret, Failure> {
+        let before = self.present(id, now)?;
+        before.usable()?;
+        let mut secret = before.clone();
+        change(&mut secret)?;
+        if secret == *before {
+            return Ok(secret);
+        }
+        self.push(secret, now)
+    }
+
+    fn present(&self, id: &str, now: i64) -> Result<&Secret, Failure> {
+        let mut there = self.all().filter(|secret| secret.is_there(now));
+        there
+            .find(|secret| secret.name == id || secret.arn == id)
+            .ok_or_else(not_found)
+    }
+
+    fn push(&mut self, mut secret: Secret, now: i64) -> Result<Secret, Failure> {
+        let states = self.history.get_mut(&secret.name).ok_or_else(not_found)?;
+        secret.changed = now;
+        states.push((now, Some(secret.clone())));
+        Ok(secret)
+    }
+}
+
+fn not_found() -> Failure {
+    Failure::new(
+        400,
+        "ResourceNotFoundException",
+        "Secrets Manager can't find the specified secret.",
+    )
+}

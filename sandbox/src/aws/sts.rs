@@ -1,0 +1,138 @@
+//! STS: who calls, and credentials for a role.
+
+use super::ids::Ids;
+use super::query::{element, text};
+use super::request::{Failure, Request};
+use crate::world::{ACCOUNT, World, rfc3339};
+
+/// The credentials of a role session.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// `ASIA` and sixteen characters.
+    pub access_key_id: String,
+    /// Forty characters; signatures are not checked.
+    pub secret_access_key: String,
+    /// The token of the session; not checked either.
+    pub session_token: String,
+    /// The name of the role.
+    pub role: String,
+    /// The name of the session.
+    pub session: String,
+    /// `AROA` and sixteen characters.
+    pub role_id: String,
+}
+
+/// Who sent a request.
+#[derive(Debug, Clone)]
+pub(super) enum Caller {
+    /// A session of a role.
+    Role(Credentials),
+    /// An IAM user with one of his keys.
+    User { id: String, arn: String },
+    /// Nobody signed.
+    Nobody,
+}
+
+impl Credentials {
+    /// New credentials for a session of a role.
+    pub(crate) fn new(ids: &mut Ids, role: &str, session: &str) -> Credentials {
+        // A role's id is the same in each of its sessions.
+        let seed = role.bytes().fold(7, |seed: u64, byte| {
+            seed.wrapping_mul(31).wrapping_add(byte.into())
+        });
+        Credentials {
+            access_key_id: ids.unique_id("ASIA"),
+            secret_access_key: ids.secret_access_key(),
+            session_token: ids.secret_access_key(),
+            role: role.to_owned(),
+            session: session.to_owned(),
+            role_id: Ids::new(seed).unique_id("AROA"),
+        }
+    }
+
+    /// The ARN of the session.
+    pub fn arn(&self) -> String {
+        format!(
+            "arn:aws:sts::{ACCOUNT}:assumed-role/{}/{}",
+            self.role, self.session
+        )
+    }
+
+    /// The id of the role and the name of the session: STS's `UserId`, CloudTrail's `principalId`.
+    pub fn user_id(&self) -> String {
+        format!("{}:{}", self.role_id, self.session)
+    }
+}
+
+/// Who owns an access key; none if nobody does, or if the key does not work (yet, or any more).
+pub(super) fn caller(world: &mut World, access_key_id: &str) -> Option<Caller> {
+    let sessions = std::iter::once(&world.credentials).chain(&world.assumed);
+    if let Some(session) = sessions
+        .into_iter()
+        .find(|session| session.access_key_id == access_key_id)
+    {
+        return Some(Caller::Role(session.clone()));
+    }
+    let now = world.now();
+    let user = world.iam.sign_in(access_key_id, now)?;
+    Some(Caller::User {
+        id: user.id.clone(),
+        arn: user.arn.clone(),
+    })
+}
+
+/// Carries out an operation of STS.
+pub(super) fn execute(
+    world: &mut World,
+    caller: &Caller,
+    request: &Request,
+) -> Result<String, Failure> {
+    match request.action.as_str() {
+        "GetCallerIdentity" => {
+            let (arn, id) = match caller {
+                Caller::Role(session) => (session.arn(), session.user_id()),
+                Caller::User { id, arn } => (arn.clone(), id.clone()),
+                Caller::Nobody => return Err(request.unknown_action()),
+            };
+            Ok(text("Arn", &arn) + &text("UserId", &id) + &text("Account", ACCOUNT))
+        }
+        "AssumeRoleWithWebIdentity" => assume_role(world, request),
+        _ => Err(request.unknown_action()),
+    }
+}
+
+/// Any token will do, for any role of the account; what a trust policy says is not modelled.
+fn assume_role(world: &mut World, request: &Request) -> Result<String, Failure> {
+    let arn = request.required("RoleArn")?;
+    let session = request.required("RoleSessionName")?;
+    request.required("WebIdentityToken")?;
+    if let Some(code) = world.refused_token {
+        let message = "The token that was passed is not valid.";
+        return Err(Failure::new(400, code, message));
+    }
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    if !(2..=64).contains(&session.len()) || !session.chars().all(plain) {
+        return Err(request.invalid("RoleSessionName must be 2 to 64 characters of [\\w+=,.@-]."));
+    }
+    let role = arn
+        .strip_prefix(&format!("arn:aws:iam::{ACCOUNT}:role/"))
+        .and_then(|path| path.rsplit('/').next());
+    let Some(role) = role else {
+        let message = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+        return Err(Failure::new(403, "AccessDenied", message));
+    };
+    let credentials = Credentials::new(&mut world.ids, role, session);
+    let expiration = rfc3339(world.now() + 3600);
+    let inside = element(
+        "Credentials",
+        &(text("AccessKeyId", &credentials.access_key_id)
+            + &text("SecretAccessKey", &credentials.secret_access_key)
+            + &text("SessionToken", &credentials.session_token)
+            + &text("Expiration", &expiration)),
+    ) + &element(
+        "AssumedRoleUser",
+        &(text("AssumedRoleId", &credentials.user_id()) + &text("Arn", &credentials.arn())),
+    );
+    world.assumed.push(credentials);
+    Ok(inside)
+}

@@ -1,0 +1,101 @@
+//! What GitHub answers over HTTP: who may ask, and which of the two interfaces is asked.
+
+use http::{Method, Request, Response, StatusCode, header};
+use hyper::body::Bytes;
+use serde_json::json;
+
+use super::budget::Limit;
+use super::rest::{self, Reply};
+use super::{GitHub, graphql};
+use crate::server::Answer;
+use crate::world::World;
+
+/// The operation that is asked for: `github:GET /repos/{owner}/{repo}`.
+pub(crate) fn operation(request: &Request<Bytes>) -> String {
+    if is_graphql(request) {
+        return "github:POST /graphql".to_owned();
+    }
+    rest::route(&rest::Call::new(request)).0
+}
+
+/// Answers a request for GitHub, whose path is as on `api.github.com`.
+pub(crate) fn answer(world: &mut World, request: &Request<Bytes>) -> Answer {
+    let now = world.now();
+    Answer {
+        operation: operation(request),
+        response: respond(&mut world.github, now, request),
+    }
+}
+
+pub(super) fn respond(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
+    github.now = now;
+    github.budget.rest.renew(now);
+    github.budget.graphql.renew(now);
+    response(if !is_known(github, request) {
+        Reply::error(StatusCode::UNAUTHORIZED, "Bad credentials")
+    } else if is_graphql(request) {
+        let reply = if github.budget.graphql.remaining() == 0 {
+            // With status 200: docs, "Exceeding the rate limit".
+            let error = json!({ "type": "RATE_LIMITED", "message": EXCEEDED });
+            Reply::new(StatusCode::OK, json!({ "errors": [error] }))
+        } else {
+            let (status, value) = graphql::execute(github, request.body());
+            Reply::new(status, value)
+        };
+        limited(reply, &github.budget.graphql, "graphql")
+    } else {
+        let reply = if github.budget.rest.remaining() == 0 {
+            Reply::error(StatusCode::FORBIDDEN, EXCEEDED)
+        } else {
+            github.budget.rest.spend(1);
+            let call = rest::Call::new(request);
+            let (_, route) = rest::route(&call);
+            rest::reply(github, now, &call, route)
+        };
+        limited(reply, &github.budget.rest, "core")
+    })
+}
+
+const EXCEEDED: &str = "API rate limit exceeded for installation.";
+
+/// Says how much is left, as every answer does.
+fn limited(mut reply: Reply, limit: &Limit, resource: &str) -> Reply {
+    let headers = limit.headers(resource).into_iter();
+    reply
+        .headers
+        .extend(headers.map(|(name, value)| (http::HeaderName::from_static(name), value)));
+    reply
+}
+
+fn is_graphql(request: &Request<Bytes>) -> bool {
+    request.method() == Method::POST && request.uri().path() == "/graphql"
+}
+
+fn is_known(github: &GitHub, request: &Request<Bytes>) -> bool {
+    let header = request.headers().get(header::AUTHORIZATION);
+    let words = header
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '));
+    words.is_some_and(|(scheme, token)| {
+        let scheme = scheme.to_ascii_lowercase();
+        (scheme == "bearer" || scheme == "token") && token.trim() == github.token
+    })
+}
+
+fn response(reply: Reply) -> Response<Bytes> {
+    let body = match reply.status {
+        StatusCode::NO_CONTENT => String::new(),
+        _ => reply.body.to_string(),
+    };
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = reply.status;
+    let headers = response.headers_mut();
+    let kind = header::HeaderValue::from_static("application/json; charset=utf-8");
+    headers.insert(header::CONTENT_TYPE, kind);
+    for (name, value) in reply.headers {
+        if let Ok(value) = header::HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}

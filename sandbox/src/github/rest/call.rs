@@ -1,0 +1,108 @@
+//! A call of the REST API, taken apart.
+
+use http::{Method, Request, header};
+use hyper::body::Bytes;
+use serde_json::Value;
+
+/// A method, a path, a query and a body.
+#[derive(Debug)]
+pub(in crate::github) struct Call {
+    pub(super) method: Method,
+    /// The parts between slashes, decoded.
+    pub(super) path: Vec<String>,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) body: Bytes,
+    /// Where the same path is asked again, for links to other pages.
+    pub(super) address: String,
+}
+
+impl Call {
+    pub(in crate::github) fn new(request: &Request<Bytes>) -> Self {
+        let uri = request.uri();
+        let parts = uri.path().split('/').skip(1);
+        let query = uri.query().unwrap_or_default().split('&');
+        let host = request.headers().get(header::HOST);
+        let host = host.and_then(|host| host.to_str().ok());
+        Self {
+            method: request.method().clone(),
+            path: parts.map(|part| decoded(part, false)).collect(),
+            query: query
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(key, value)| (decoded(key, true), decoded(value, true)))
+                .collect(),
+            body: request.body().clone(),
+            address: match host {
+                Some(host) => format!("http://{host}/github{}", uri.path()),
+                None => format!("https://api.github.com{}", uri.path()),
+            },
+        }
+    }
+
+    /// The value of a parameter of the query.
+    pub(super) fn parameter(&self, key: &str) -> Option<&str> {
+        let mut query = self.query.iter();
+        let (_, value) = query.find(|(known, _)| known == key)?;
+        Some(value)
+    }
+
+    /// The same as a number.
+    pub(super) fn number(&self, key: &str) -> Option<usize> {
+        self.parameter(key)?.parse().ok()
+    }
+
+    /// The body as JSON.
+    pub(super) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// The address of this call with other values for some parameters; a cursor replaces the one before.
+    pub(super) fn with(&self, parameters: &[(&str, String)]) -> String {
+        let is_cursor = |key: &str| matches!(key, "after" | "before");
+        let replaces = |name: &str, key: &str| name == key || is_cursor(name) && is_cursor(key);
+        let kept = self
+            .query
+            .iter()
+            .filter(|(key, _)| !parameters.iter().any(|(name, _)| replaces(name, key)))
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        let new = parameters.iter().map(|(key, value)| (*key, value.as_str()));
+        let query: Vec<String> = kept
+            .chain(new)
+            .map(|(key, value)| format!("{key}={}", encoded(value)))
+            .collect();
+        format!("{}?{}", self.address, query.join("&"))
+    }
+}
+
+fn decoded(text: &str, plus_is_space: bool) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        let escape = tail
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok());
+        let code = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (first, code) {
+            (b'%', Some(code)) => {
+                bytes.push(code);
+                rest = &tail[2..];
+            }
+            (b'+', _) if plus_is_space => bytes.push(b' '),
+            _ => bytes.push(*first),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+pub(super) fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes()
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,204 @@
+//! GitHub's REST API, as far as it is asked here.
+//!
+//! <https://docs.github.com/en/rest>
+
+mod call;
+mod comments;
+mod files;
+mod issues;
+mod json;
+mod lists;
+mod repository;
+mod rulesets;
+mod statuses;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::GitHub;
+pub(super) use call::Call;
+
+/// What is answered: a status, headers besides the usual ones, JSON.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: StatusCode,
+    pub(super) headers: Vec<(http::HeaderName, String)>,
+    pub(super) body: Value,
+}
+
+/// What is asked for.
+#[derive(Debug)]
+pub(super) enum Route {
+    Repository,
+    CreateComment(u64),
+    ListComments(u64),
+    EditComment(u64),
+    DeleteComment(u64),
+    EditIssue(u64),
+    BranchRules(String),
+    Ruleset(u64),
+    PullFiles(u64),
+    Blob(String),
+    CreateStatus(String),
+    Activity,
+    Permission(String),
+    TeamMembers(String),
+    Environment(String),
+    /// Another repository, or nothing that is here.
+    NotFound,
+}
+
+/// A method and a path as GitHub's reference has it, and what is asked for with the last parameter of the path.
+type Entry = (&'static str, fn(String) -> Route);
+
+const ROUTES: &[Entry] = &[
+    ("GET /repos/{owner}/{repo}", |_| Route::Repository),
+    ("GET /repos/{owner}/{repo}/activity", |_| Route::Activity),
+    (
+        "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
+        Route::Permission,
+    ),
+    (
+        "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+        Route::BranchRules,
+    ),
+    ("GET /repos/{owner}/{repo}/rulesets/{id}", |id| {
+        Route::Ruleset(number(&id))
+    }),
+    ("PATCH /repos/{owner}/{repo}/issues/{number}", |issue| {
+        Route::EditIssue(number(&issue))
+    }),
+    (
+        "GET /repos/{owner}/{repo}/issues/{number}/comments",
+        |issue| Route::ListComments(number(&issue)),
+    ),
+    (
+        "POST /repos/{owner}/{repo}/issues/{number}/comments",
+        |issue| Route::CreateComment(number(&issue)),
+    ),
+    ("PATCH /repos/{owner}/{repo}/issues/comments/{id}", |id| {
+        Route::EditComment(number(&id))
+    }),
+    ("DELETE /repos/{owner}/{repo}/issues/comments/{id}", |id| {
+        Route::DeleteComment(number(&id))
+    }),
+    ("GET /repos/{owner}/{repo}/pulls/{number}/files", |pull| {
+        Route::PullFiles(number(&pull))
+    }),
+    ("GET /repos/{owner}/{repo}/git/blobs/{sha}", Route::Blob),
+    (
+        "POST /repos/{owner}/{repo}/statuses/{sha}",
+        Route::CreateStatus,
+    ),
+    ("GET /orgs/{org}/teams/{slug}/members", Route::TeamMembers),
+    (
+        "GET /repos/{owner}/{repo}/environments/{environment_name}",
+        Route::Environment,
+    ),
+];
+
+/// Every operation of the REST API that is served, as [`crate::Call::operation`] has it.
+pub fn operations() -> impl Iterator<Item = String> {
+    ROUTES.iter().map(|(name, _)| format!("github:{name}"))
+}
+
+/// The operation that a call asks for, and the route.
+pub(super) fn route(call: &Call) -> (String, Route) {
+    let found = ROUTES
+        .iter()
+        .find_map(|(name, route)| Some((name, route(last_parameter(name, call)?))));
+    match found {
+        Some((name, route)) => (format!("github:{name}"), route),
+        None => (format!("github:{} (unknown)", call.method), Route::NotFound),
+    }
+}
+
+/// The last parameter of a call's path, if the call is one of this name.
+fn last_parameter(name: &str, call: &Call) -> Option<String> {
+    let (method, template) = name.split_once(' ')?;
+    if method != call.method.as_str() {
+        return None;
+    }
+    let mut path = &call.path[..];
+    let mut last = String::new();
+    for part in template.split('/').skip(1) {
+        let (given, rest) = path.split_first()?;
+        if part == "{branch}" {
+            // Its name may have slashes, encoded or not.
+            return Some(path.join("/"));
+        }
+        if part.starts_with('{') {
+            last.clone_from(given);
+        } else if part != given {
+            return None;
+        }
+        path = rest;
+    }
+    path.is_empty().then_some(last)
+}
+
+/// 0, which nothing has, where it is none.
+fn number(text: &str) -> u64 {
+    text.parse().unwrap_or(0)
+}
+
+/// Does what is asked for and tells what came of it.
+pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) -> Reply {
+    if let (Route::Activity, [_, owner, name, ..]) = (&route, &call.path[..])
+        && name.eq_ignore_ascii_case(&github.name)
+        && !github.is_here(owner, name)
+    {
+        return repository::activity(github, call, Some(owner));
+    }
+    let here = match &call.path[..] {
+        [orgs, org, ..] if orgs == "orgs" => github.owner.eq_ignore_ascii_case(org),
+        [_, owner, name, ..] => github.is_here(owner, name),
+        _ => false,
+    };
+    if !here {
+        return not_found();
+    }
+    match route {
+        Route::Repository => repository::repository(github),
+        Route::CreateComment(pull) => comments::create(github, now, call, pull),
+        Route::ListComments(pull) => comments::list(github, call, pull),
+        Route::EditComment(id) => comments::edit(github, now, call, id),
+        Route::DeleteComment(id) => comments::delete(github, id),
+        Route::PullFiles(number) => files::of_pull(github, call, number),
+        Route::Blob(sha) => files::blob(github, &sha),
+        Route::CreateStatus(sha) => statuses::create(github, now, call, &sha),
+        Route::EditIssue(number) => issues::edit(github, now, call, number),
+        Route::BranchRules(branch) => rulesets::branch_rules(github, call, &branch),
+        Route::Ruleset(id) => rulesets::ruleset(github, id),
+        Route::Activity => repository::activity(github, call, None),
+        Route::Permission(login) => repository::permission(github, &login),
+        Route::TeamMembers(slug) => repository::team_members(github, call, &slug),
+        Route::Environment(name) => repository::environment(github, &name),
+        Route::NotFound => not_found(),
+    }
+}
+
+fn not_found() -> Reply {
+    Reply::error(StatusCode::NOT_FOUND, "Not Found")
+}
+
+impl Reply {
+    /// A reply without further headers.
+    pub(super) fn new(status: StatusCode, body: Value) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body,
+        }
+    }
+
+    /// A reply that says why not.
+    pub(super) fn error(status: StatusCode, message: &str) -> Self {
+        let body = json!({
+            "message": message,
+            "documentation_url": "https://docs.github.com/rest",
+            "status": status.as_str(),
+        });
+        Self::new(status, body)
+    }
+}

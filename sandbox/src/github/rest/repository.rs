@@ -1,0 +1,128 @@
+//! The repository: itself, its activity, and who may do what.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::json::{collaborator, full_repository, permission_name, simple_user};
+use super::{Call, Reply, lists, not_found};
+use crate::github::time::timestamp;
+use crate::github::{Activity, GitHub, Push};
+
+/// <https://docs.github.com/en/rest/repos/repos#get-a-repository>
+pub(super) fn repository(github: &GitHub) -> Reply {
+    Reply::new(StatusCode::OK, full_repository(github))
+}
+
+/// <https://docs.github.com/en/rest/deployments/environments#get-an-environment>
+pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
+    let Some(can_admins_bypass) = github.environments.get(name) else {
+        return not_found();
+    };
+    let repository = format!("{}/{}", github.owner, github.name);
+    let body = json!({
+        "id": 161_088_068,
+        "node_id": "MDExOkVudmlyb25tZW50MTYxMDg4MDY4",
+        "name": name,
+        "url": format!("https://api.github.com/repos/{repository}/environments/{name}"),
+        "html_url": format!("https://github.com/{repository}/deployments/activity_log?environments_filter={name}"),
+        "created_at": timestamp(0),
+        "updated_at": timestamp(0),
+        "can_admins_bypass": can_admins_bypass,
+        "protection_rules": [],
+        "deployment_branch_policy": { "protected_branches": false, "custom_branch_policies": true },
+    });
+    Reply::new(StatusCode::OK, body)
+}
+
+/// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
+///
+/// Of a fork the owner is given; where there is none, there is no such repository.
+pub(super) fn activity(github: &GitHub, call: &Call, fork: Option<&str>) -> Reply {
+    if fork.is_some_and(|fork| !github.pushes.iter().any(|push| is_of(push, Some(fork)))) {
+        return not_found();
+    }
+    let branch = call.parameter("ref");
+    let branch = branch.map(|name| name.strip_prefix("refs/heads/").unwrap_or(name));
+    let wanted = |push: &&Push| {
+        let actor = github.user_by_id(push.actor);
+        is_of(push, fork)
+            && branch.is_none_or(|branch| branch == branch_of(push))
+            && call
+                .parameter("actor")
+                .is_none_or(|login| actor.is_some_and(|actor| actor.rest_login() == login))
+            && call
+                .parameter("activity_type")
+                .is_none_or(|kind| kind == activity_type(push.activity))
+    };
+    let pushes = github.pushes.iter().filter(wanted);
+    let mut pushes: Vec<Value> = pushes.map(|push| push_json(github, push)).collect();
+    if call.parameter("direction") != Some("asc") {
+        pushes.reverse();
+    }
+    lists::by_cursor(call, pushes)
+}
+
+/// Whether a push went to the fork of this owner, or else to the repository itself.
+fn is_of(push: &Push, fork: Option<&str>) -> bool {
+    let owner = push.branch.split_once(':').map(|(owner, _)| owner);
+    match (owner, fork) {
+        (Some(owner), Some(fork)) => owner.eq_ignore_ascii_case(fork),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn branch_of(push: &Push) -> &str {
+    let branch = push.branch.as_str();
+    branch.split_once(':').map_or(branch, |(_, branch)| branch)
+}
+
+fn push_json(github: &GitHub, push: &Push) -> Value {
+    json!({
+        "id": push.id,
+        "node_id": format!("PSH_{}", push.id),
+        "before": push.before,
+        "after": push.after,
+        "ref": format!("refs/heads/{}", branch_of(push)),
+        "timestamp": timestamp(push.at),
+        "activity_type": activity_type(push.activity),
+        "actor": github.user_by_id(push.actor).map(simple_user),
+    })
+}
+
+fn activity_type(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Push => "push",
+        Activity::ForcePush => "force_push",
+        Activity::BranchCreation => "branch_creation",
+        Activity::BranchDeletion => "branch_deletion",
+        Activity::PullRequestMerge => "pr_merge",
+    }
+}
+
+/// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
+pub(super) fn permission(github: &GitHub, login: &str) -> Reply {
+    let mut users = github.users.iter();
+    let Some(user) = users.find(|user| user.rest_login().eq_ignore_ascii_case(login)) else {
+        return not_found();
+    };
+    let name = permission_name(user.permission);
+    let body = json!({
+        "permission": name,
+        "role_name": name,
+        "user": collaborator(user),
+    });
+    Reply::new(StatusCode::OK, body)
+}
+
+/// <https://docs.github.com/en/rest/teams/members#list-team-members>
+pub(super) fn team_members(github: &GitHub, call: &Call, slug: &str) -> Reply {
+    // To a token that may not read teams there are none.
+    let team = github.team(slug).filter(|_| github.team_members_readable);
+    let Some(team) = team else {
+        return not_found();
+    };
+    let members = team.members.iter();
+    let members = members.filter_map(|id| github.user_by_id(*id));
+    lists::numbered(call, members.collect(), simple_user)
+}

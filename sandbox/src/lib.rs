@@ -1,0 +1,17 @@
+//! A model of AWS and GitHub, served on loopback.
+//!
+//! It shares no code with countersign, so that it cannot share its mistakes.
+
+pub mod aws;
+mod faults;
+pub mod github;
+mod route;
+mod server;
+mod spec;
+mod world;
+
+pub use faults::{Effect, Fault, Gate, Trouble, When};
+pub use github::GitHub;
+pub use server::Sandbox;
+pub use spec::EFFECTS;
+pub use world::{Call, Clock, World};
