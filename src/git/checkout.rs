@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 
 use tokio::process::Command;
 
-use super::command::{discovering, error, in_time, inside, output};
+use super::command::{discovering, error, in_time, output};
+use super::objects::Objects;
 use super::{GitError, GitErrorKind};
 use crate::approval;
 use crate::domain::ObjectId;
@@ -13,7 +15,7 @@ use crate::domain::ObjectId;
 /// A git repository, with or without a working tree.
 #[derive(Debug, Clone)]
 pub struct Checkout {
-    repository: PathBuf,
+    pub(super) objects: Arc<Objects>,
 }
 
 impl Checkout {
@@ -55,7 +57,7 @@ impl Checkout {
             .and_then(|text| text.strip_suffix('\n'))
         {
             Some(path) if Path::new(path).is_absolute() => Ok(Self {
-                repository: PathBuf::from(path),
+                objects: Arc::new(Objects::new(PathBuf::from(path))),
             }),
             _ => Err(error(OPERATION, GitErrorKind::Unreadable)),
         }
@@ -112,6 +114,6 @@ impl Checkout {
     }
 
     pub(super) fn git(&self) -> Command {
-        inside(&self.repository)
+        self.objects.git()
     }
 }

@@ -7,10 +7,12 @@ mod checkout;
 mod command;
 mod error;
 mod history;
+mod objects;
 mod tree;
 mod work_tree;
 
 pub use checkout::Checkout;
 pub use error::{GitError, GitErrorKind};
-pub use tree::{AtCommit, Content, TreeFile};
+pub use objects::Content;
+pub use tree::{AtCommit, TreeFile};
 pub use work_tree::WorkTree;

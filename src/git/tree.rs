@@ -1,11 +1,7 @@
 //! Files as commits hold them.
 
-use std::process::Stdio;
-
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-
-use super::command::{error, finish, in_time, output, start};
-use super::{Checkout, GitError, GitErrorKind};
+use super::objects::{Content, Tree, unreadable};
+use super::{Checkout, GitError};
 use crate::domain::{ObjectId, RequestPath};
 
 /// Where GitHub looks for CODEOWNERS; the first that is there counts.
@@ -25,17 +21,6 @@ pub struct TreeFile {
     pub mode: String,
     /// Its content; a commit where the mode is `160000`.
     pub blob: ObjectId,
-}
-
-/// The content of a blob.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// All of it.
-    Bytes(Vec<u8>),
-    /// More than was asked for.
-    TooLarge,
-    /// There is no such blob here.
-    Absent,
 }
 
 /// What was found at a commit.
@@ -59,8 +44,22 @@ impl Checkout {
         commit: &ObjectId,
         folder: &'static str,
     ) -> Result<Vec<TreeFile>, GitError> {
-        self.entries(&["-r", "-z", "--full-tree", commit.as_str(), "--", folder])
-            .await
+        let mut files = Vec::new();
+        let mut open: Vec<TreeFile> = self
+            .entry(commit, folder.trim_end_matches('/'))
+            .await?
+            .into_iter()
+            .filter(TreeFile::is_folder)
+            .collect();
+        while let Some(entry) = open.pop() {
+            if entry.is_folder() {
+                let inside = self.folder(entry.blob.as_str(), &entry.path).await?;
+                open.extend(inside.into_iter().rev());
+            } else {
+                files.push(entry);
+            }
+        }
+        Ok(files)
     }
 
     /// Looks up one path, whatever lies there, a folder included.
@@ -72,16 +71,11 @@ impl Checkout {
         commit: &ObjectId,
         path: &str,
     ) -> Result<AtCommit<TreeFile>, GitError> {
-        if !self.has_commit(commit).await? {
+        if !self.objects.has_commit(commit).await? {
             return Ok(AtCommit::NoCommit);
         }
-        let entries = self
-            .entries(&["-z", "--full-tree", commit.as_str(), "--", path])
-            .await?;
-        Ok(entries
-            .into_iter()
-            .find(|entry| entry.path == path)
-            .map_or(AtCommit::NoFile, AtCommit::Found))
+        let entry = self.entry(commit, path).await?;
+        Ok(entry.map_or(AtCommit::NoFile, AtCommit::Found))
     }
 
     /// Returns the content id of a request at a commit, if it is a regular file there, mode 100644.
@@ -100,7 +94,7 @@ impl Checkout {
         })
     }
 
-    /// Returns the text of a regular file; nothing if it is not there, not regular, longer than `limit` bytes or no UTF-8.
+    /// Returns the text of a regular file; `None` if it is not there, not regular, longer than `limit` bytes or no UTF-8.
     ///
     /// # Errors
     /// `git` failed.
@@ -116,7 +110,7 @@ impl Checkout {
         }
     }
 
-    /// Returns CODEOWNERS as GitHub would read it at a commit; nothing where GitHub would read none.
+    /// Returns CODEOWNERS as GitHub would read it at a commit; `None` if GitHub would read none.
     ///
     /// # Errors
     /// `git` failed.
@@ -141,44 +135,7 @@ impl Checkout {
         blobs: &[ObjectId],
         limit: usize,
     ) -> Result<Vec<Content>, GitError> {
-        const OPERATION: &str = "cat-file";
-        if blobs.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut command = self.git();
-        command.stdin(Stdio::piped());
-        let unreadable = || error(OPERATION, GitErrorKind::Unreadable);
-        in_time(OPERATION, async {
-            let mut child = start(OPERATION, command, &["--batch", "--buffer"])?;
-            let mut questions = child.stdin.take().ok_or_else(unreadable)?;
-            let mut answers = BufReader::new(child.stdout.take().ok_or_else(unreadable)?);
-            // Asking and reading go on side by side: either pipe alone would fill up and stop both.
-            let ask = async move {
-                for blob in blobs {
-                    let line = format!("{blob}\n");
-                    if questions.write_all(line.as_bytes()).await.is_err() {
-                        break; // git is gone, which the reader finds out.
-                    }
-                }
-            };
-            // It takes the pipe with it when it gives up, so that git, and with it the asking, ends too.
-            let read = async move {
-                let mut contents = Vec::with_capacity(blobs.len());
-                for blob in blobs {
-                    contents.push(
-                        answer(&mut answers, blob, limit)
-                            .await
-                            .ok_or_else(unreadable)?,
-                    );
-                }
-                Ok(contents)
-            };
-            let ((), contents) = tokio::join!(ask, read);
-            let contents = contents?;
-            finish(OPERATION, &mut child).await?;
-            Ok(contents)
-        })
-        .await
+        self.objects.blobs(blobs, limit).await
     }
 
     async fn text(&self, file: TreeFile, limit: usize) -> Result<Option<String>, GitError> {
@@ -192,89 +149,82 @@ impl Checkout {
         })
     }
 
-    /// Returns whether a commit is in this clone, without fetching it.
-    async fn has_commit(&self, commit: &ObjectId) -> Result<bool, GitError> {
-        const OPERATION: &str = "cat-file";
-        let mut command = self.git();
-        command.env("GIT_NO_LAZY_FETCH", "1").stdin(Stdio::piped());
-        in_time(OPERATION, async {
-            let unreadable = || error(OPERATION, GitErrorKind::Unreadable);
-            let mut child = start(
-                OPERATION,
-                command,
-                &["--batch-check=%(objectname) %(objecttype)"],
-            )?;
-            let mut question = child.stdin.take().ok_or_else(unreadable)?;
-            question
-                .write_all(format!("{commit}\n").as_bytes())
-                .await
-                .map_err(|_| unreadable())?;
-            drop(question);
-            let mut text = String::new();
-            let mut answer = child.stdout.take().ok_or_else(unreadable)?;
-            answer
-                .read_to_string(&mut text)
-                .await
-                .map_err(|_| unreadable())?;
-            finish(OPERATION, &mut child).await?;
-            Ok(text.trim_end() == format!("{commit} commit"))
-        })
-        .await
+    /// Goes down from the root of a commit, folder by folder.
+    async fn entry(&self, commit: &ObjectId, path: &str) -> Result<Option<TreeFile>, GitError> {
+        let mut entries = self.folder(&format!("{commit}^{{tree}}"), "").await?;
+        for (at, _) in path.match_indices('/') {
+            let is_it = |entry: &TreeFile| entry.path == path[..at] && entry.is_folder();
+            let Some(folder) = entries.into_iter().find(is_it) else {
+                return Ok(None);
+            };
+            entries = self.folder(folder.blob.as_str(), &folder.path).await?;
+        }
+        Ok(entries.into_iter().find(|entry| entry.path == path))
     }
 
-    async fn entries(&self, arguments: &[&str]) -> Result<Vec<TreeFile>, GitError> {
-        const OPERATION: &str = "ls-tree";
-        output(OPERATION, self.git(), arguments)
-            .await?
-            .split(|byte| *byte == 0)
-            .filter(|entry| !entry.is_empty())
-            .map(|entry| entry_of(entry).ok_or(error(OPERATION, GitErrorKind::Unreadable)))
-            .collect()
+    /// Lists a tree that must be here, with the path that leads to it before each name.
+    async fn folder(&self, tree: &str, path: &str) -> Result<Vec<TreeFile>, GitError> {
+        let Tree { id, bytes } = self.objects.tree(tree).await?;
+        entries(&bytes, id.as_str().len() / 2, path).ok_or_else(unreadable)
     }
 }
 
-/// Reads `100644 blob <id>\t<path>`.
-fn entry_of(entry: &[u8]) -> Option<TreeFile> {
-    let tab = entry.iter().position(|byte| *byte == b'\t')?;
-    let (what, path) = (entry.get(..tab)?, entry.get(tab + 1..)?);
-    let mut fields = std::str::from_utf8(what).ok()?.split(' ');
-    let (mode, _kind, id) = (fields.next()?, fields.next()?, fields.next()?);
-    Some(TreeFile {
-        path: String::from_utf8_lossy(path).into_owned(),
-        mode: mode.to_owned(),
-        blob: ObjectId::new(id).ok()?,
-    })
+impl TreeFile {
+    fn is_folder(&self) -> bool {
+        self.mode == "040000"
+    }
 }
 
-/// Reads one answer of `git cat-file --batch`: `<id> blob <size>`, the bytes, a line feed; or `<id> missing`.
-async fn answer<R: tokio::io::AsyncBufRead + Unpin>(
-    reader: &mut R,
-    blob: &ObjectId,
-    limit: usize,
-) -> Option<Content> {
-    let mut line = String::new();
-    reader.read_line(&mut line).await.ok()?;
-    let mut fields = line.strip_suffix('\n')?.split(' ');
-    if fields.next()? != blob.as_str() {
-        return None;
+/// Reads a tree object: for each entry its mode, a space, its name, a NUL, and the bytes of its id.
+///
+/// <https://git-scm.com/book/en/v2/Git-Internals-Git-Objects#_tree_objects>
+fn entries(mut tree: &[u8], id_length: usize, path: &str) -> Option<Vec<TreeFile>> {
+    let mut entries = Vec::new();
+    while !tree.is_empty() {
+        let space = tree.iter().position(|byte| *byte == b' ')?;
+        let (mode, rest) = (tree.get(..space)?, tree.get(space + 1..)?);
+        let end = rest.iter().position(|byte| *byte == 0)?;
+        let (name, rest) = (rest.get(..end)?, rest.get(end + 1..)?);
+        let (id, rest) = rest.split_at_checked(id_length)?;
+        let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = String::from_utf8_lossy(name);
+        entries.push(TreeFile {
+            path: match path {
+                "" => name.into_owned(),
+                folder => format!("{folder}/{name}"),
+            },
+            mode: format!("{:0>6}", std::str::from_utf8(mode).ok()?),
+            blob: ObjectId::new(&id).ok()?,
+        });
+        tree = rest;
     }
-    let kind = fields.next()?;
-    if kind == "missing" {
-        return Some(Content::Absent);
-    }
-    let size: usize = fields.next()?.parse().ok()?;
-    if kind != "blob" || size > limit {
-        // Read past, and not kept.
-        let rest = u64::try_from(size).ok()?.checked_add(1)?;
-        let passed = tokio::io::copy(&mut reader.take(rest), &mut tokio::io::sink()).await;
-        let content = if kind == "blob" {
-            Content::TooLarge
-        } else {
-            Content::Absent
+    Some(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_that_breaks_off_is_not_read() {
+        let id = [0xab; 20];
+        let mut tree = b"40000 requests\0".to_vec();
+        tree.extend(id);
+        tree.extend(b"100644 \xff.yaml\0");
+        tree.extend(id);
+        let paths = |tree| -> Option<Vec<(String, String)>> {
+            let entries = entries(tree, 20, "folder")?;
+            let path = |entry: TreeFile| (entry.mode, entry.path);
+            Some(entries.into_iter().map(path).collect())
         };
-        return (passed.ok()? == rest).then_some(content);
+        let expected = [
+            ("040000", "folder/requests"),
+            ("100644", "folder/\u{fffd}.yaml"),
+        ];
+        let expected = expected.map(|(mode, path)| (mode.to_owned(), path.to_owned()));
+        assert_eq!(paths(&tree), Some(expected.to_vec()));
+        for end in (1..tree.len()).filter(|end| *end != 35) {
+            assert_eq!(paths(&tree[..end]), None, "{end}");
+        }
     }
-    let mut bytes = vec![0; size];
-    reader.read_exact(&mut bytes).await.ok()?;
-    (reader.read_u8().await.ok()? == b'\n').then_some(Content::Bytes(bytes))
 }
