@@ -1,0 +1,22 @@
+//! One key for one request, whatever goes wrong: every call of a run × everything that can go wrong with it, and what must
+//! hold afterwards. `docs/guarantees.md` says what is promised, and holds the numbers of cases.
+
+mod counted;
+mod invariants;
+mod processes;
+mod runs;
+mod scene;
+
+#[expect(
+    dead_code,
+    reason = "`again` needs a part of what the tests of one command have"
+)]
+#[path = "../../fast/reconcile/support.rs"]
+mod support;
+
+mod again;
+mod faults;
+mod frozen;
+mod killed;
+mod people;
+mod races;

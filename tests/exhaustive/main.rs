@@ -1,0 +1,14 @@
+//! Every call × everything that can go wrong with it, at every moment and in every order.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot prepare its world has failed, and says how many cases there were"
+)]
+
+#[path = "../proxy/mod.rs"]
+mod proxy;
+
+mod exactly_once;
+mod schedules;
+mod secrecy;

@@ -1,0 +1,347 @@
+//! Makes docs/reference.md of what the program itself says.
+//!
+//! `UPDATE_DOCS=1 cargo test --test docs` writes it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+
+use countersign::domain::Language::{English, Japanese};
+use countersign::domain::{AccessKeyId, Doubt, Duration, IamUser, Refusal, Status, Timestamp};
+use countersign::messages::{Message, say};
+use serde_json::Value;
+
+use crate::docs::{arms, commands, help, read, root, sources};
+
+const PAGE: &str = "docs/reference.md";
+
+/// The variables that are read, and what for.
+const VARIABLES: [(&str, &str); 15] = [
+    (
+        "GITHUB_REPOSITORY",
+        "the repository, unless `--repo OWNER/NAME` says it",
+    ),
+    (
+        "GITHUB_TOKEN",
+        "reads contents, pull requests and their reviews. `reconcile` also writes comments (`contents: read`, `pull-requests: write`), `review` the commit \
+         status besides (`statuses: write`). Both find their comment by its author: give them the same one",
+    ),
+    (
+        "GITHUB_API_URL",
+        "GitHub's REST API, if not `https://api.github.com`",
+    ),
+    (
+        "GITHUB_GRAPHQL_URL",
+        "GitHub's GraphQL API, if not `/graphql` below `GITHUB_API_URL`",
+    ),
+    ("GITHUB_REPOSITORY_ID", "set in a workflow; saves a call"),
+    (
+        "GITHUB_RUN_ID",
+        "set in a workflow: the run that a secret's tag `countersign:run` names; without it `local`",
+    ),
+    ("GITHUB_RUN_ATTEMPT", "the same"),
+    (
+        "GITHUB_ACTIONS",
+        "set in a workflow: `true` makes `--format github` the default",
+    ),
+    (
+        "GITHUB_STEP_SUMMARY",
+        "set in a workflow: the file of the job summary",
+    ),
+    (
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "each account's `role`, for `review` its `reviewRole`, is assumed with this token; `AWS_ROLE_ARN` counts only for an account that names none",
+    ),
+    (
+        "HTTPS_PROXY",
+        "the proxy through which AWS and GitHub are reached, as `http://HOST:PORT`; `https_proxy` comes first",
+    ),
+    (
+        "NO_PROXY",
+        "the hosts that are reached without it, with commas between them; `no_proxy` comes first. This machine's own addresses always are",
+    ),
+    (
+        "AWS_ROLE_SESSION_NAME",
+        "the session's name, which CloudTrail shows; without it `countersign`",
+    ),
+    (
+        "AWS_ENDPOINT_URL",
+        "where AWS is, if not at AWS; with `_IAM`, `_SECRETS_MANAGER` and so on at its end, for one service",
+    ),
+    (
+        "RUST_LOG",
+        "logs of the libraries on standard error, such as `info`; what could show a secret stays off",
+    ),
+];
+
+#[test]
+fn the_reference_is_what_the_program_says() {
+    let page = page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(root().join(PAGE), &page).unwrap();
+    }
+    let written = fs::read_to_string(root().join(PAGE)).unwrap_or_default();
+    assert!(
+        written == page,
+        "{PAGE} is stale: UPDATE_DOCS=1 cargo test --test docs"
+    );
+}
+
+#[test]
+fn every_variable_that_is_read_is_in_the_reference() {
+    let is_name = |text: &&str| {
+        ["AWS_", "GITHUB_", "RUST_LOG", "HTTPS_PROXY", "NO_PROXY"]
+            .iter()
+            .any(|first| text.starts_with(first))
+            && !text.ends_with('_')
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+    };
+    let mut there_are = BTreeSet::new();
+    for module in ["aws", "cli", "github", "network", "render"] {
+        for path in sources(&root().join("src").join(module)) {
+            let source = fs::read_to_string(&path).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap();
+            there_are.extend(source.split('"').filter(is_name).map(str::to_owned));
+        }
+    }
+    let told: BTreeSet<String> = VARIABLES
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    assert_eq!(told, there_are);
+}
+
+fn page() -> String {
+    let mut page = "# Reference\n\n\
+                    This page is generated from the program: see `tests/fast/docs/reference.rs`. What the codes mean is in [codes.md](codes.md); what to do about a\n\
+                    status or an exit code, in [operating.md](operating.md).\n"
+        .to_owned();
+    for (title, section) in [
+        ("Exit codes", exit_codes()),
+        ("Statuses", statuses()),
+        ("Configuration", configuration()),
+        ("Environment variables", variables()),
+        ("Notices", notices()),
+        ("Commands", all_commands()),
+    ] {
+        write!(page, "\n## {title}\n\n{section}").unwrap();
+    }
+    page
+}
+
+fn exit_codes() -> String {
+    let help = help(&["--help"]);
+    let codes = help.split("Exit codes:\n").nth(1).unwrap();
+    let rows = codes.lines().map(|line| {
+        let (code, meaning) = line.trim().split_once("  ").unwrap();
+        format!("| {code} | {meaning} |\n")
+    });
+    let rows: String = rows.collect();
+    format!(
+        "| exit | meaning |\n| --- | --- |\n{rows}\nOf several, 4 counts before 3, and 3 before 1.\n"
+    )
+}
+
+/// One of each.
+fn each_status() -> [Status; 8] {
+    let key = AccessKeyId::new("AKIAIOSFODNN7EXAMPLE").unwrap();
+    let lapsed = Refusal::Lapsed {
+        approved: Timestamp::from_seconds(0),
+        valid_for: Duration::from_seconds(60),
+    };
+    let doubt = Doubt {
+        user: IamUser::new("batch-exporter").unwrap(),
+        secret: None,
+        region: String::new(),
+        keys: Vec::new(),
+        kept: Vec::new(),
+        is_used_up: true,
+    };
+    [
+        Status::Waiting,
+        Status::Refused(Vec::new()),
+        Status::Lapsed(lapsed),
+        Status::Blocked { keys: Vec::new() },
+        Status::Reserved {
+            since: Timestamp::from_seconds(0),
+            is_given_up: false,
+        },
+        Status::NeedsAPerson(Box::new(doubt)),
+        Status::Issued { key: key.clone() },
+        Status::Announced { key },
+    ]
+}
+
+fn statuses() -> String {
+    let source = read("src/domain/status.rs");
+    let statuses = each_status();
+    let words: BTreeSet<&str> = statuses.iter().map(Status::word).collect();
+    assert_eq!(words, arms(&source));
+    let rows = statuses.iter().map(|status| {
+        let [english, japanese] =
+            [English, Japanese].map(|language| say(language, Message::StatusName(status)));
+        let (word, exit) = (status.word(), status.exit().code());
+        format!(
+            "| `{word}` | {} | {exit} | {english} | {japanese} |\n",
+            described(&source, word)
+        )
+    });
+    let rows: String = rows.collect();
+    format!(
+        "| status | a request is there when | exit | in comments | in Japanese |\n| --- | --- | --- | --- | --- |\n{rows}"
+    )
+}
+
+/// What the source says of the variant that has this word.
+fn described(source: &str, word: &str) -> String {
+    let arm = source
+        .lines()
+        .find(|line| line.contains(&format!("=> \"{word}\"")))
+        .unwrap();
+    let variant = arm.trim().strip_prefix("Self::").unwrap();
+    let variant = variant.split([' ', '(']).next().unwrap();
+    let mut lines = source.lines();
+    let is_variant =
+        |line: &str| line.trim().trim_end_matches(',').split([' ', '(']).next() == Some(variant);
+    let mut comment = Vec::new();
+    for line in lines
+        .by_ref()
+        .skip_while(|line| !line.starts_with("pub enum Status"))
+    {
+        match line.trim().strip_prefix("/// ") {
+            Some(text) if line.starts_with("    ///") => comment.push(text),
+            _ if is_variant(line) => break,
+            _ => comment.clear(),
+        }
+    }
+    assert!(!comment.is_empty(), "{variant}");
+    comment.join(" ").trim_end_matches('.').to_owned()
+}
+
+fn configuration() -> String {
+    let schema: Value = serde_json::from_str(&read("schema/config.schema.json")).unwrap();
+    let mut rows = String::new();
+    fields(&schema, &schema, "", &mut rows);
+    format!(
+        "`.github/countersign.yaml`, always read from the default branch. Its schema is [`schema/config.schema.json`](../schema/config.schema.json).\n\n\
+         | field | what it is | form | without it |\n| --- | --- | --- | --- |\n{rows}"
+    )
+}
+
+/// A row for each field, those of a field below it.
+fn fields(schema: &Value, object: &Value, prefix: &str, rows: &mut String) {
+    let required = |name: &str| {
+        let required = object["required"].as_array().into_iter().flatten();
+        required.into_iter().any(|one| one == name)
+    };
+    let properties = object["properties"].as_object().into_iter().flatten();
+    for (name, field) in properties {
+        let name = format!("{prefix}{name}");
+        let last = name.rsplit('.').next().unwrap();
+        let default = match &field["default"] {
+            Value::Null if required(last) => "an error".to_owned(),
+            Value::Null => "–".to_owned(),
+            default => format!("`{}`", default.to_string().trim_matches('"')),
+        };
+        let about = field["description"].as_str().unwrap();
+        writeln!(
+            rows,
+            "| `{name}` | {about} | {} | {default} |",
+            form(schema, field)
+        )
+        .unwrap();
+        fields(schema, field, &format!("{name}."), rows);
+        if field["additionalProperties"].is_object() {
+            let each = if last == "folders" { "FOLDER" } else { "NAME" };
+            fields(
+                schema,
+                &field["additionalProperties"],
+                &format!("{name}.{each}."),
+                rows,
+            );
+        }
+    }
+}
+
+fn form(schema: &Value, field: &Value) -> String {
+    if let Some(reference) = field["$ref"].as_str() {
+        return form(schema, schema.pointer(&reference[1..]).unwrap());
+    }
+    let code = |value: &Value| {
+        format!(
+            "`{}`",
+            value.to_string().trim_matches('"').replace('|', "\\|")
+        )
+    };
+    let listed = |values: &Value| {
+        values
+            .as_array()
+            .map(|all| all.iter().map(code).collect::<Vec<_>>().join(", "))
+    };
+    let (least, most) = (&field["minimum"], &field["maximum"]);
+    match field["type"].as_str() {
+        _ if field["examples"].is_array() => {
+            format!("such as {}", listed(&field["examples"]).unwrap())
+        }
+        _ if field["enum"].is_array() => listed(&field["enum"]).unwrap(),
+        Some("integer") => format!("{least} to {most}"),
+        Some("boolean") => "`true`, `false`".to_owned(),
+        Some("array") => "a list".to_owned(),
+        Some("object") if field["additionalProperties"].is_object() => "by name".to_owned(),
+        Some("object") => "fields".to_owned(),
+        _ if field["pattern"].is_string() => field["pattern"]
+            .as_str()
+            .map(|pattern| code(&pattern.into()))
+            .unwrap(),
+        _ => "text".to_owned(),
+    }
+}
+
+fn variables() -> String {
+    let rows = VARIABLES.map(|(name, about)| format!("| `{name}` | {about} |\n"));
+    format!(
+        "| variable | for |\n| --- | --- |\n{}\n\
+         Credentials, profile and proxies: as the [AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html) read them. The region comes from the \
+         configuration. An endpoint that is neither\nhttps nor on this machine is refused.\n",
+        rows.concat()
+    )
+}
+
+fn notices() -> String {
+    let source = read("src/messages/notices.rs");
+    let source = source.split("#[cfg(test)]").next().unwrap();
+    let texts: Vec<&str> = source.split('"').skip(1).step_by(2).collect();
+    let notices = texts
+        .windows(2)
+        .filter(|pair| pair[1].starts_with("Access Key "));
+    let rows: String = notices
+        .map(|pair| format!("| `{}` | {} |\n", pair[0], pair[1]))
+        .collect();
+    let attributes = source.split("let mut attributes").nth(1).unwrap();
+    let names = attributes
+        .split("(\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap());
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    format!(
+        "| event | subject |\n| --- | --- |\n{rows}\n\
+         Each has the message attributes {}, by which subscriptions can be [filtered](https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html). \
+         A notice can come twice;\n`eventId` is then the same.\n",
+        names.join(", ")
+    )
+}
+
+fn all_commands() -> String {
+    let blocks = commands().into_iter().map(|command| {
+        let help = help(&[&command, "--help"]);
+        format!(
+            "\n### `countersign {command}`\n\n```text\n{}\n```\n",
+            help.trim_end()
+        )
+    });
+    let blocks: String = blocks.collect();
+    format!(
+        "```text\n{}\n```\n{blocks}",
+        help(&["--help"]).split("\n\nExit codes").next().unwrap()
+    )
+}

@@ -1,0 +1,143 @@
+//! What can be broken in an account of AWS.
+
+use sandbox::World;
+use sandbox::aws::Topic;
+use sandbox::github::Change;
+
+use crate::doctor::defects::Defect;
+use crate::doctor::world::*;
+
+fn topic(world: &mut World) -> &mut Topic {
+    &mut world.sns.topics[0]
+}
+
+/// As the table of the repository's.
+pub(crate) const DEFECTS: &[Defect] = &[
+    (
+        "another account",
+        |story| {
+            let text = CONFIGURATION.replace("123456789012", "210987654321");
+            push(story, &[Change::modify(".github/countersign.yaml", text)]);
+        },
+        "wrong wrong-account: account 123456789012; the configuration says 210987654321",
+        2,
+    ),
+    (
+        "a role that is not there",
+        |story| {
+            in_world(story, |world| {
+                world
+                    .iam
+                    .roles
+                    .retain(|role| role != "countersign-reconcile")
+            })
+        },
+        "wrong no-such-role: `arn:aws:iam::123456789012:role/countersign-reconcile`",
+        2,
+    ),
+    (
+        "no right to create keys",
+        |story| deny(story, "iam:CreateAccessKey"),
+        "wrong denied: `reconcile` lacks `iam:CreateAccessKey` on `user/batch-*`",
+        3,
+    ),
+    (
+        "no right to delete keys",
+        |story| deny(story, "iam:DeleteAccessKey"),
+        "wrong denied: `iam:DeleteAccessKey`",
+        3,
+    ),
+    (
+        "no right to list secrets",
+        |story| deny(story, "secretsmanager:ListSecrets"),
+        "wrong denied: `secretsmanager:ListSecrets` on `*`",
+        3,
+    ),
+    (
+        "no right to list versions",
+        |story| deny(story, "secretsmanager:ListSecretVersionIds"),
+        "wrong denied: `secret:batch-*/access-key-*`",
+        3,
+    ),
+    (
+        "no right to reserve names",
+        |story| deny(story, "secretsmanager:CreateSecret"),
+        "wrong denied: `secretsmanager:CreateSecret`",
+        3,
+    ),
+    (
+        "no right to store",
+        |story| deny(story, "secretsmanager:PutSecretValue"),
+        "wrong denied: `secretsmanager:PutSecretValue`",
+        3,
+    ),
+    (
+        "no right to promote",
+        |story| deny(story, "secretsmanager:UpdateSecretVersionStage"),
+        "wrong denied: `secretsmanager:UpdateSecretVersionStage`",
+        3,
+    ),
+    (
+        "no right to tag",
+        |story| deny(story, "secretsmanager:TagResource"),
+        "wrong denied: `secretsmanager:TagResource`",
+        3,
+    ),
+    (
+        "no right to ask CloudTrail",
+        |story| deny(story, "cloudtrail:LookupEvents"),
+        "note no-trail: `cloudtrail:LookupEvents`",
+        0,
+    ),
+    (
+        "no topic",
+        |story| in_world(story, |world| world.sns.topics.clear()),
+        "wrong topic: no such topic",
+        2,
+    ),
+    (
+        "nobody subscribed",
+        |story| in_world(story, |world| topic(world).confirmed = 0),
+        "wrong topic: Nobody is subscribed",
+        2,
+    ),
+    (
+        "nobody has confirmed",
+        |story| {
+            in_world(story, |world| {
+                topic(world).confirmed = 0;
+                topic(world).pending = 1;
+            })
+        },
+        "wrong topic: 1 pending",
+        2,
+    ),
+    (
+        "no right to look at the topic",
+        |story| deny(story, "sns:GetTopicAttributes"),
+        "note topic: not shown",
+        0,
+    ),
+    (
+        "no key of KMS",
+        |story| in_world(story, |world| world.keys.clear()),
+        "wrong kms-key: no KMS key `alias/countersign`",
+        2,
+    ),
+    (
+        "a key that is to be deleted",
+        |story| {
+            in_world(story, |world| {
+                world.keys[0].state = "PendingDeletion".to_owned()
+            })
+        },
+        "wrong kms-key: not enabled",
+        2,
+    ),
+    (
+        "no right to look at the key",
+        |story| deny(story, "kms:DescribeKey"),
+        "unknown kms-key: not shown",
+        3,
+    ),
+];

@@ -1,0 +1,9 @@
+//! The forms of the output: JSON and SARIF against their schemas, GitHub's as its runner reads it.
+
+mod audits;
+mod doctors;
+mod files;
+mod reviews;
+mod runner;
+mod runs;
+mod schemas;

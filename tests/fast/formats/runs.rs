@@ -1,0 +1,217 @@
+//! What `plan` and `reconcile` write, by the real binary on the sandbox.
+
+use std::path::Path;
+use std::process::Command;
+
+use countersign::demo::{Story, configuration};
+use countersign::domain::Language;
+use sandbox::Sandbox;
+use serde_json::Value;
+
+use crate::formats::runner::commands;
+use crate::formats::schemas::{REPORT, SARIF, valid};
+
+const REASON: &str = "reason: The nightly batch exports reports to S3\n";
+
+/// One request of each kind: approved, approved by nobody, for a user with two keys, and invalid.
+fn story() -> Story {
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    {
+        let mut world = story.sandbox.world();
+        for user in ["batch-exporter", "svc-legacy"] {
+            world.iam.add_user(user);
+        }
+        for _ in 0..2 {
+            world.create_key_by_hand("root", "svc-legacy");
+        }
+    }
+    let request = |user: &str| format!("iamUser: {user}\n{REASON}");
+    let good = [
+        ("requests/20261102090000.yaml", request("batch-exporter")),
+        ("requests/20261102090001.yaml", request("svc-legacy")),
+    ];
+    for (path, text) in &good {
+        story.ask_and_merge(&[(*path, text.as_str())]).unwrap();
+    }
+    for (path, text) in [
+        ("requests/20261102090002.yaml", request("batch-exporter")),
+        (
+            "requests/20261102090003.yaml",
+            "iamUser: ::error::x\n".to_owned(),
+        ),
+    ] {
+        let pull = story.ask("hanako", &[(path, &text)]).unwrap();
+        story.merge(pull, "root").unwrap();
+    }
+    story
+}
+
+/// Returns standard output, standard error and the exit code.
+pub(crate) fn run(
+    story: &Story,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (String, String, i32) {
+    let checkout = story.checkout().unwrap();
+    run_in(&checkout, story, arguments, variables)
+}
+
+fn run_in(
+    checkout: &Path,
+    story: &Story,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (String, String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    command
+        .args(arguments)
+        .current_dir(checkout)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .envs(story.sandbox.environment())
+        .envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap();
+    (text(output.stdout), text(output.stderr), code)
+}
+
+/// Takes out how much GitHub still allows, which changes with every call that is added or saved.
+pub(crate) fn without_limits(text: &str) -> String {
+    let known = ["Left of GitHub's rate limits: ", "\"remaining\": "];
+    let line = |line: &str| match known.iter().find_map(|known| line.split_once(known)) {
+        Some((before, _)) => format!("{before}[LIMITS]\n"),
+        None => line.to_owned(),
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+/// Takes out what is another one in every world.
+fn settled(text: &str, story: &Story) -> String {
+    let world = story.sandbox.world();
+    let keys = ["batch-exporter", "svc-legacy"]
+        .into_iter()
+        .flat_map(|user| world.iam.keys(user))
+        .map(|key| key.id.clone());
+    keys.enumerate()
+        .fold(without_limits(text), |text, (number, key)| {
+            text.replace(&key, &format!("AKIA{number:016}"))
+        })
+}
+
+fn statuses(report: &Value) -> Vec<&str> {
+    let requests = report["requests"].as_array().unwrap();
+    requests
+        .iter()
+        .map(|request| request["status"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_report_is_as_its_schema_says_and_holds_no_secret() {
+    let story = story();
+    let (out, err, code) = run(&story, &["plan", "--format", "json"], &[]);
+    assert_eq!((err.as_str(), code), ("", 1));
+    let plan = valid(REPORT, &out);
+    assert_eq!(plan["exit"], 1);
+    assert_eq!(statuses(&plan), ["waiting", "blocked", "refused"]);
+    assert_eq!(plan["requests"][0]["steps"][0]["action"], "reserve");
+    assert_eq!(plan["requests"][2]["refusals"][0]["code"], "not-approved");
+    insta::assert_snapshot!(settled(&out, &story));
+
+    let (out, _, _) = run(
+        &story,
+        &["reconcile", "--format", "json", "--language", "ja"],
+        &[],
+    );
+    let report = valid(REPORT, &out);
+    assert_eq!(statuses(&report), ["announced", "blocked", "refused"]);
+    let world = story.sandbox.world();
+    let secret = world
+        .secrets
+        .get("batch-exporter/access-key-20261102090000");
+    let values = secret.unwrap().versions.iter().filter_map(|one| {
+        let value: Value = serde_json::from_str(&one.value).ok()?;
+        value["SecretAccessKey"].as_str().map(str::to_owned)
+    });
+    let values: Vec<_> = values.collect();
+    assert!(!values.is_empty() && values.iter().all(|value| !out.contains(value)));
+}
+
+#[test]
+fn on_github_everything_is_said_where_it_is_looked_for() {
+    let story = story();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("summary.md");
+    let variables = [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_STEP_SUMMARY", file.to_str().unwrap()),
+    ];
+    std::fs::write(&file, "Of an earlier command.\n").unwrap();
+    let (out, _, code) = run(&story, &["reconcile"], &variables);
+    assert_eq!(code, 1);
+    let names: Vec<_> = commands(&out)
+        .into_iter()
+        .map(|command| {
+            (
+                command.name.clone(),
+                command.property("title").unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let titles = ["missing-field", "invalid-user", "blocked", "refused"];
+    assert_eq!(
+        names,
+        titles.map(|title| ("error".to_owned(), title.to_owned()))
+    );
+    insta::assert_snapshot!(settled(&out, &story));
+    insta::assert_snapshot!(settled(&std::fs::read_to_string(file).unwrap(), &story));
+}
+
+#[test]
+fn a_run_that_stops_says_so_in_every_form() {
+    let story = story();
+    for (format, form) in [("json", "out"), ("github", "out"), ("human", "err")] {
+        for arguments in [["--account", "other"], ["--repo", "nothing"]] {
+            let arguments = [&["plan", "--format", format][..], &arguments[..]].concat();
+            let (out, err, code) = run(&story, &arguments, &[]);
+            assert_eq!(code, 2, "{out}{err}");
+            let (said, silent) = if form == "out" {
+                (&out, &err)
+            } else {
+                (&err, &out)
+            };
+            assert!(silent.is_empty() && !said.is_empty(), "{out}{err}");
+            match format {
+                "json" => assert!(valid(REPORT, &out)["stopped"]["message"].is_string()),
+                "github" => assert_eq!(commands(&out).len(), 1, "{out}"),
+                _ => assert!(err.starts_with("error: "), "{err}"),
+            }
+        }
+    }
+    let checkout = story.checkout().unwrap();
+    let (out, _, code) = run_in(&checkout, &story, &["validate", "--format", "sarif"], &[]);
+    assert_eq!(
+        (
+            valid(SARIF, &out)["runs"][0]["invocations"][0]["exitCode"].as_i64(),
+            code
+        ),
+        (Some(1), 1)
+    );
+}
+
+#[test]
+fn actions_choose_the_form_unless_somebody_does() {
+    let story = story();
+    let actions = [("GITHUB_ACTIONS", "true")];
+    let is_annotated = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let (out, _, code) = run(&story, arguments, variables);
+        assert_eq!(code, 1);
+        !commands(&out).is_empty()
+    };
+    assert!(is_annotated(&["validate"], &actions));
+    assert!(!is_annotated(&["validate"], &[("GITHUB_ACTIONS", "false")]));
+    assert!(!is_annotated(&["validate"], &[]));
+    assert!(!is_annotated(&["validate", "--format", "human"], &actions));
+    assert!(is_annotated(&["validate", "--format", "github"], &[]));
+}

@@ -1,0 +1,23 @@
+//! What is run after every change: everything but the suites that go through every call and every order.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot prepare its world has failed, and shows what was said"
+)]
+
+mod approvals;
+mod deceptive;
+mod docs;
+mod doctor;
+mod files;
+mod formats;
+mod git;
+mod github;
+mod house;
+mod new;
+mod reconcile;
+mod sandbox_aws;
+mod serving;
+mod workflows;

@@ -1,0 +1,252 @@
+//! `countersign new`: the real binary in a directory of its own, with nobody to ask.
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+const CONFIGURATION: &str = "\
+accounts:
+  main: { id: \"123456789012\", region: ap-northeast-1, topic: \"arn:aws:sns:ap-northeast-1:123456789012:countersign\" }
+  prod: { id: \"210987654321\", region: ap-northeast-1, topic: \"arn:aws:sns:ap-northeast-1:210987654321:countersign\" }
+folders:
+  requests/:      { account: main, users: [\"batch-*\", \"svc-*\"] }
+  requests/prod/: { account: prod, users: [\"prod-*\", \"svc-*\"] }
+";
+const REASON: &str = "The nightly batch exports reports to S3";
+
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        place.put(".github/countersign.yaml", CONFIGURATION);
+        place.put(
+            ".github/CODEOWNERS",
+            "/requests/ @kenji\n/requests/prod/ @root\n",
+        );
+        place
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> (String, String, i32) {
+        run(self.0.path(), arguments)
+    }
+
+    /// The request files that there are.
+    fn requests(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut open = vec![self.0.path().join("requests")];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    found.push(
+                        path.strip_prefix(self.0.path())
+                            .unwrap()
+                            .display()
+                            .to_string(),
+                    );
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+fn run(directory: &Path, arguments: &[&str]) -> (String, String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(arguments)
+        .current_dir(directory)
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap();
+    (text(output.stdout), text(output.stderr), code)
+}
+
+#[test]
+fn a_request_is_written_as_validate_takes_it() {
+    let place = Place::new();
+    let arguments = ["new", "--user", "batch-exporter", "--reason", REASON];
+    let (out, err, code) = place.run(&[&arguments[..], &["--name", "20261102090000"]].concat());
+    assert_eq!((err.as_str(), code), ("", 0));
+    insta::assert_snapshot!(out);
+    assert_eq!(
+        place.read("requests/20261102090000.yaml"),
+        format!("iamUser: batch-exporter\nreason: {REASON}\n")
+    );
+    let (out, _, code) = place.run(&["validate"]);
+    assert_eq!(code, 0, "{out}");
+
+    let (out, _, code) = place.run(&[
+        "new",
+        "--language",
+        "ja",
+        "--user",
+        "prod-db",
+        "--reason",
+        "本番の定期バックアップのため",
+        "--name",
+        "a",
+    ]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn the_folder_follows_from_the_user_where_it_can() {
+    let place = Place::new();
+    let new = |user, more: &[&str]| {
+        place.run(&[&["new", "--user", user, "--reason", REASON], more].concat())
+    };
+    assert_eq!(new("batch-a", &["--name", "a"]).2, 0);
+    assert_eq!(new("prod-b", &["--name", "b"]).2, 0);
+    let (_, err, code) = new("svc-c", &["--name", "c"]);
+    assert_eq!((code, err.contains("--folder")), (2, true), "{err}");
+    assert_eq!(
+        new("svc-c", &["--name", "c", "--folder", "requests/prod/eu"]).2,
+        0
+    );
+    let (_, err, code) = new("other", &[]);
+    assert_eq!((code, err.contains("no folder")), (2, true), "{err}");
+    assert_eq!(
+        place.requests(),
+        [
+            "requests/a.yaml",
+            "requests/prod/b.yaml",
+            "requests/prod/eu/c.yaml"
+        ]
+    );
+}
+
+#[test]
+fn what_is_missing_is_named_by_its_option() {
+    let place = Place::new();
+    place.put(
+        "schema/request.schema.json",
+        r#"{"type":"object","required":["iamUser","reason","ticket"],"properties":{"iamUser":{},"reason":{},"ticket":{"type":"string"}}}"#,
+    );
+    let (out, err, code) = place.run(&["new"]);
+    assert_eq!((out.as_str(), code), ("", 2));
+    insta::assert_snapshot!(err);
+    let (_, _, code) = place.run(&[
+        "new",
+        "--user",
+        "batch-a",
+        "--reason",
+        REASON,
+        "--field",
+        "ticket=OPS-42: x",
+        "--name",
+        "a",
+    ]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!(place.read("requests/a.yaml"));
+}
+
+#[test]
+fn nothing_wrong_is_written_and_nothing_is_overwritten() {
+    let place = Place::new();
+    let wrong: [&[&str]; 5] = [
+        &["--user", "batch-a", "--reason", "short"],
+        &[
+            "--user", "batch a", "--reason", REASON, "--folder", "requests",
+        ],
+        &[
+            "--user",
+            "batch-a",
+            "--reason",
+            REASON,
+            "--folder",
+            "requests/prod",
+        ],
+        &[
+            "--user", "batch-a", "--reason", REASON, "--name", "Odd Name",
+        ],
+        &[
+            "--user",
+            "batch-a",
+            "--reason",
+            REASON,
+            "--folder",
+            "../elsewhere",
+        ],
+    ];
+    for arguments in wrong {
+        let (out, _, code) = place.run(&[&["new"], arguments].concat());
+        assert_eq!(code, 1, "{arguments:?}: {out}");
+        assert!(out.contains("error["), "{out}");
+    }
+    assert_eq!(place.requests(), Vec::<String>::new());
+    assert!(!place.0.path().join("../elsewhere").exists());
+
+    place.put("requests/prod/a.yaml", "mine\n");
+    let (_, err, code) = place.run(&[
+        "new", "--user", "batch-a", "--reason", REASON, "--name", "a",
+    ]);
+    assert_eq!(
+        (code, err.contains("requests/prod/a.yaml")),
+        (2, true),
+        "{err}"
+    );
+    assert_eq!(place.read("requests/prod/a.yaml"), "mine\n");
+}
+
+#[test]
+fn whatever_the_reason_is_it_reads_back_the_same() {
+    let place = Place::new();
+    for (number, reason) in [
+        "yes: no # comment, 'quoted' and \"quoted\"",
+        "- a list? no & no * anchor ! tag | block > fold % x @ y `z`",
+        "two\nlines of text\n\nand more",
+        "  leading and trailing blanks  ",
+        "0123456789",
+        "{not: a mapping} [nor, a list]",
+        "夜間バッチが S3 へエクスポートするため",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let name = format!("r{number}");
+        let (out, _, code) = place.run(&[
+            "new", "--user", "batch-a", "--reason", reason, "--name", &name,
+        ]);
+        assert_eq!(code, 0, "{reason}: {out}");
+    }
+    let (out, _, code) = place.run(&["validate"]);
+    assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn without_a_configuration_nothing_can_be_asked_for() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let (out, _, code) = run(nowhere.path(), &["new", "--user", "a", "--reason", REASON]);
+    assert_eq!((code, out.contains("no-configuration")), (2, true), "{out}");
+}
+
+#[test]
+fn completions_are_written_for_every_shell() {
+    let nowhere = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (out, _, code) = run(nowhere.path(), &["completions", shell]);
+        assert!(
+            code == 0 && out.contains("reconcile") && out.contains("explain"),
+            "{shell}"
+        );
+    }
+}

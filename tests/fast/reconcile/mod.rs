@@ -1,0 +1,20 @@
+//! `plan` and `reconcile` on the sandbox: the real binary, real clients, real HTTP, real git.
+
+mod support;
+
+mod auditing;
+mod calls;
+mod conversations;
+mod failing;
+mod faulty;
+mod interrupted;
+mod issuing;
+mod locked;
+mod people;
+mod profiles;
+mod proxied;
+mod recovering;
+mod refusing;
+mod roles;
+mod sweeping;
+mod taking_over;
