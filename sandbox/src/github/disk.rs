@@ -1,10 +1,10 @@
 //! The bare git repository on disk, written and read with the `git` command.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Arc, LazyLock};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tempfile::TempDir;
 
@@ -15,6 +15,24 @@ use super::commits::{Draft, Signature};
 #[derive(Debug, Clone)]
 pub(super) struct Disk {
     directory: Arc<TempDir>,
+    /// Started for the first object that is read.
+    reader: Arc<Mutex<Option<Reader>>>,
+}
+
+/// A `git cat-file` that goes on answering until it is dropped.
+#[derive(Debug)]
+struct Reader {
+    process: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
 }
 
 /// One file that differs between two commits, as `git diff` tells it.
@@ -68,6 +86,7 @@ impl Disk {
             .map_err(|error| Refusal::new(format!("no temporary directory: {error}")))?;
         let disk = Self {
             directory: Arc::new(directory),
+            reader: Arc::default(),
         };
         let branch = format!("--initial-branch={default_branch}");
         disk.git(&["init", "--quiet", "--bare", &branch, "."], b"")?;
@@ -144,25 +163,28 @@ impl Disk {
         if expression.contains('\n') {
             return Ok(None);
         }
-        let input = format!("{expression}\n");
-        let output = self.git(&["cat-file", "--batch"], input.as_bytes())?;
-        let Some(end) = output.iter().position(|byte| *byte == b'\n') else {
-            return Ok(None);
+        let failed = |error| Refusal::new(format!("git cat-file: {error}"));
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut git = match reader.take() {
+            Some(git) => git,
+            None => self.reader()?,
         };
-        let header = String::from_utf8_lossy(&output[..end]).into_owned();
-        let words: Vec<&str> = header.split(' ').collect();
-        let [oid, kind, size] = words[..] else {
-            return Ok(None);
-        };
-        let Ok(size) = size.parse::<usize>() else {
-            return Ok(None);
-        };
-        let content = output.get(end + 1..end + 1 + size).unwrap_or_default();
-        Ok(Some(Object {
-            oid: oid.to_owned(),
-            kind: kind.to_owned(),
-            content: content.to_vec(),
-        }))
+        let object = git.read(expression).map_err(failed)?;
+        *reader = Some(git);
+        Ok(object)
+    }
+
+    fn reader(&self) -> Result<Reader, Refusal> {
+        let failed = |what: &str| Refusal::new(format!("git cat-file: {what}"));
+        let process = self.command(&["cat-file", "--batch"]).spawn();
+        let mut process = process.map_err(|error| failed(&error.to_string()))?;
+        let pipes = process.stdin.take().zip(process.stdout.take());
+        let (questions, answers) = pipes.ok_or_else(|| failed("no pipe"))?;
+        Ok(Reader {
+            process,
+            questions,
+            answers: BufReader::new(answers),
+        })
     }
 
     /// Clones the repository with the whole history of its branches, and checks the default branch out.
@@ -174,10 +196,10 @@ impl Disk {
             .map(|_| ())
     }
 
-    /// Runs git in the repository, without anybody's configuration.
-    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
-        let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
-        let mut child = Command::new(&*GIT)
+    /// A git in the repository, without anybody's configuration.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&*GIT);
+        command
             .args(arguments)
             .current_dir(self.path())
             .env_clear()
@@ -187,9 +209,14 @@ impl Disk {
             .env("LC_ALL", "C")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| failed(error.to_string()))?;
+            .stderr(Stdio::null());
+        command
+    }
+
+    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
+        let child = self.command(arguments).stderr(Stdio::piped()).spawn();
+        let mut child = child.map_err(|error| failed(error.to_string()))?;
         // git reads all of its input before it answers more than a pipe holds.
         if let Some(mut stdin) = child.stdin.take() {
             // A git that gave up early says why on its standard error.
@@ -204,6 +231,32 @@ impl Disk {
             let message = String::from_utf8_lossy(&output.stderr);
             Err(failed(message.trim().to_owned()))
         }
+    }
+}
+
+impl Reader {
+    fn read(&mut self, expression: &str) -> std::io::Result<Option<Object>> {
+        self.questions
+            .write_all(format!("{expression}\n").as_bytes())?;
+        let mut header = String::new();
+        if self.answers.read_line(&mut header)? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        let words: Vec<&str> = header.trim_end_matches('\n').rsplitn(3, ' ').collect();
+        let &[size, kind, oid] = &words[..] else {
+            return Ok(None);
+        };
+        let Ok(size) = size.parse::<usize>() else {
+            return Ok(None);
+        };
+        let mut content = vec![0; size + 1];
+        self.answers.read_exact(&mut content)?;
+        content.pop();
+        Ok(Some(Object {
+            oid: oid.to_owned(),
+            kind: kind.to_owned(),
+            content,
+        }))
     }
 }
 
