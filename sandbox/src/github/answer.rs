@@ -39,7 +39,7 @@ pub(super) fn respond(github: &mut GitHub, now: i64, request: &Request<Bytes>) -
             let error = json!({ "type": "RATE_LIMITED", "message": EXCEEDED });
             Reply::new(StatusCode::OK, json!({ "errors": [error] }))
         } else {
-            let (status, value) = graphql::execute(github, request.body());
+            let (status, value) = graphql::answer(github, request.body());
             Reply::new(status, value)
         };
         limited(reply, &github.budget.graphql, "graphql")

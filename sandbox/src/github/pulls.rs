@@ -125,6 +125,12 @@ impl Pull {
         closed.actor.filter(|_| self.state == PullState::Merged)
     }
 
+    /// The branch it comes from, without the owner of the fork.
+    pub(super) fn head_branch(&self) -> &str {
+        let (_, branch) = self.head.split_once(':').unwrap_or(("", &self.head));
+        branch
+    }
+
     pub(super) fn is_cross_repository(&self) -> bool {
         self.head.contains(':')
     }
@@ -283,8 +289,9 @@ impl GitHub {
         )
     }
 
-    /// The numbers of the pull requests that GitHub associates with a commit.
-    pub(super) fn associated_pulls(&self, oid: &str) -> Vec<u64> {
+    /// The pull requests that GitHub associates with a commit: the merged one that introduced it to the default branch; of
+    /// a commit that is not there, the merged and open ones that have it.
+    pub(super) fn associated_pulls(&self, oid: &str) -> Vec<&Pull> {
         let landed = |pull: &Pull| pull.landed.iter().any(|known| known == oid);
         let has = |pull: &Pull| pull.commits.iter().any(|known| known == oid);
         let default = self.head(&self.default_branch);
@@ -299,7 +306,7 @@ impl GitHub {
             PullState::Open => !introduced && has(pull),
             PullState::Closed => false,
         });
-        pulls.map(|pull| pull.number).collect()
+        pulls.collect()
     }
 
     pub(super) fn index(&self, number: u64) -> Result<usize, Refusal> {

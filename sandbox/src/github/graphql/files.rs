@@ -1,164 +1,87 @@
 //! Files and folders: their content, and their entries in a commit.
 
-use juniper::{FieldResult, GraphQLObject, graphql_object};
+use serde_json::json;
 
-use super::objects::GitObjectValue;
-use super::scalars::GitObjectId;
-use crate::github::GitHub;
+use super::node::Node;
 use crate::github::disk::Object;
+use crate::github::model::GitHub;
 
-/// A file's content.
-#[derive(GraphQLObject)]
-#[graphql(impl = GitObjectValue, context = GitHub)]
-pub(super) struct Blob {
-    abbreviated_oid: String,
-    byte_size: i32,
-    is_binary: Option<bool>,
-    is_truncated: bool,
-    oid: GitObjectId,
-    /// Null if the blob is binary.
-    text: Option<String>,
-}
+/// GitHub truncates the text of large blobs.
+const MAX_TEXT_BYTES: usize = 512_000;
 
-impl Blob {
-    /// GitHub truncates the text of large blobs.
-    const LONGEST: usize = 512_000;
-
-    pub(super) fn new(object: Object) -> Self {
-        let Object { oid, content, .. } = object;
-        let binary = content.contains(&0);
-        let shown = &content[..content.len().min(Self::LONGEST)];
-        Self {
-            abbreviated_oid: oid.chars().take(7).collect(),
-            byte_size: i32::try_from(content.len()).unwrap_or(i32::MAX),
-            is_binary: Some(binary),
-            is_truncated: content.len() > Self::LONGEST,
-            oid: GitObjectId(oid),
-            text: (!binary).then(|| String::from_utf8_lossy(shown).into_owned()),
-        }
-    }
-}
-
-/// A folder, by its object id and its path.
-pub(super) struct Tree {
-    oid: String,
-    path: String,
-    content: Vec<u8>,
-}
-
-impl Tree {
-    pub(super) fn new(object: Object, path: &str) -> Self {
-        Self {
-            oid: object.oid,
-            path: path.to_owned(),
-            content: object.content,
-        }
-    }
-
-    /// Reads what git writes into a tree: a mode, a blank, a name, a zero, and the bytes of an object id.
-    fn entries(&self) -> Option<Vec<TreeEntry>> {
-        let mut entries = Vec::new();
-        let mut rest = self.content.as_slice();
-        let width = self.oid.len() / 2;
-        while !rest.is_empty() {
-            let blank = rest.iter().position(|byte| *byte == b' ')?;
-            let mode = u32::from_str_radix(std::str::from_utf8(&rest[..blank]).ok()?, 8).ok()?;
-            rest = &rest[blank + 1..];
-            let zero = rest.iter().position(|byte| *byte == 0)?;
-            let name = String::from_utf8_lossy(&rest[..zero]).into_owned();
-            let id = rest.get(zero + 1..zero + 1 + width)?;
-            rest = &rest[zero + 1 + width..];
-            entries.push(TreeEntry {
-                mode,
-                oid: id.iter().map(|byte| format!("{byte:02x}")).collect(),
-                path: match self.path.as_str() {
-                    "" => name,
-                    folder => format!("{folder}/{name}"),
-                },
+/// A file's content, or the entries of a folder at a path; null for other objects.
+pub(super) fn blob_or_tree<'a>(github: &'a GitHub, object: Object, path: &str) -> Node<'a> {
+    let Object { oid, kind, content } = object;
+    match kind.as_str() {
+        "blob" => {
+            let is_binary = content.contains(&0);
+            let shown = &content[..content.len().min(MAX_TEXT_BYTES)];
+            let blob = json!({
+                "__typename": "Blob",
+                "byteSize": content.len(),
+                "isBinary": is_binary,
+                "isTruncated": content.len() > MAX_TEXT_BYTES,
+                "oid": oid,
+                "text": (!is_binary).then(|| String::from_utf8_lossy(shown)),
             });
+            blob.into()
         }
-        Some(entries)
+        "tree" => {
+            let entries = entries(&content, oid.len() / 2).map(|entries| {
+                let entries = entries.into_iter().map(|(mode, name, oid)| match path {
+                    "" => entry(github, name, mode, oid),
+                    folder => entry(github, format!("{folder}/{name}"), mode, oid),
+                });
+                Node::List(entries.collect())
+            });
+            Node::object("Tree", move |field| {
+                Ok(Some(match field.name {
+                    "entries" => entries.clone().unwrap_or(Node::NULL),
+                    "oid" => oid.as_str().into(),
+                    _ => return Ok(None),
+                }))
+            })
+        }
+        _ => Node::NULL,
     }
 }
 
-#[graphql_object]
-#[graphql(impl = GitObjectValue, context = GitHub)]
-impl Tree {
-    fn abbreviated_oid(&self) -> String {
-        self.oid.chars().take(7).collect()
+/// Reads what git writes into a tree: a mode, a blank, a name, a zero, and the bytes of an object id.
+fn entries(content: &[u8], oid_bytes: usize) -> Option<Vec<(u32, String, String)>> {
+    let mut entries = Vec::new();
+    let mut rest = content;
+    while !rest.is_empty() {
+        let blank = rest.iter().position(|byte| *byte == b' ')?;
+        let mode = u32::from_str_radix(std::str::from_utf8(&rest[..blank]).ok()?, 8).ok()?;
+        rest = &rest[blank + 1..];
+        let zero = rest.iter().position(|byte| *byte == 0)?;
+        let name = String::from_utf8_lossy(&rest[..zero]).into_owned();
+        let oid = rest.get(zero + 1..zero + 1 + oid_bytes)?;
+        rest = &rest[zero + 1 + oid_bytes..];
+        let oid = oid.iter().map(|byte| format!("{byte:02x}")).collect();
+        entries.push((mode, name, oid));
     }
-
-    fn oid(&self) -> GitObjectId {
-        GitObjectId(self.oid.clone())
-    }
-
-    #[graphql(name = "entries")]
-    fn all_entries(&self) -> Option<Vec<TreeEntry>> {
-        self.entries()
-    }
+    Some(entries)
 }
 
 /// A file or a folder at a path.
-pub(super) struct TreeEntry {
-    path: String,
-    mode: u32,
-    oid: String,
-}
-
-impl TreeEntry {
-    pub(super) fn new(path: String, mode: &str, oid: String) -> Self {
-        Self {
-            path,
-            mode: u32::from_str_radix(mode, 8).unwrap_or_default(),
-            oid,
-        }
-    }
-
-    fn read(&self, github: &GitHub) -> FieldResult<Option<Object>> {
-        Ok(github.disk.object(&self.oid)?)
-    }
-}
-
-#[graphql_object]
-#[graphql(context = GitHub)]
-impl TreeEntry {
-    /// Decimal: 33188 for 100644.
-    fn mode(&self) -> FieldResult<i32> {
-        Ok(i32::try_from(self.mode)?)
-    }
-
-    fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
-    }
-
-    fn oid(&self) -> GitObjectId {
-        GitObjectId(self.oid.clone())
-    }
-
-    fn path(&self) -> Option<&str> {
-        Some(&self.path)
-    }
-
-    #[graphql(name = "type")]
-    fn kind(&self) -> &'static str {
-        match self.mode {
-            0o040_000 => "tree",
-            0o160_000 => "commit",
-            _ => "blob",
-        }
-    }
-
-    fn size(&self, context: &GitHub) -> FieldResult<i32> {
-        let size = self.read(context)?.map_or(0, |object| object.content.len());
-        Ok(i32::try_from(size).unwrap_or(i32::MAX))
-    }
-
-    fn object(&self, context: &GitHub) -> FieldResult<Option<GitObjectValue>> {
-        let object = self.read(context)?;
-        Ok(object.and_then(|object| match object.kind.as_str() {
-            "blob" => Some(Blob::new(object).into()),
-            "tree" => Some(Tree::new(object, &self.path).into()),
-            _ => None,
+pub(super) fn entry(github: &GitHub, path: String, mode: u32, oid: String) -> Node<'_> {
+    Node::object("TreeEntry", move |field| {
+        let read = || github.disk.object(&oid);
+        Ok(Some(match field.name {
+            // Decimal: 33188 for 100644.
+            "mode" => mode.into(),
+            "name" => path.rsplit('/').next().into(),
+            "object" => read()?.map_or(Node::NULL, |it| blob_or_tree(github, it, &path)),
+            "oid" => oid.as_str().into(),
+            "path" => path.as_str().into(),
+            "size" => read()?.map_or(0, |object| object.content.len()).into(),
+            "type" => match mode {
+                0o040_000 => "tree".into(),
+                0o160_000 => "commit".into(),
+                _ => "blob".into(),
+            },
+            _ => return Ok(None),
         }))
-    }
+    })
 }
