@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt};
 use super::search::{Found, Place};
 use super::{AT_ONCE, Stop};
 use crate::aws::Reader;
-use crate::domain::{AccessKeyId, Failure, FailureKind, IamUser, Service, Timestamp, Version};
+use crate::domain::{AccessKeyId, Failure, IamUser, Timestamp, Version};
 use crate::plan::{AccessKey, KeyEvent, Secret};
 use crate::story::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
 
@@ -77,17 +77,9 @@ async fn users(home: &Place, subject: &Subject, found: &Found) -> BTreeMap<Strin
     let reader = home.aws.reader();
     let asked = users.into_iter().map(|(name, user)| {
         let reader = &reader;
-        async move { (name, keys(reader, &user).await) }
+        async move { (name, reader.access_keys(&user).await) }
     });
     stream::iter(asked).buffered(AT_ONCE).collect().await
-}
-
-async fn keys(reader: &Reader, user: &IamUser) -> Keys {
-    match reader.access_keys(user).await {
-        Ok(keys) => Ok(Some(keys)),
-        Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(None),
-        Err(failure) => Err(failure),
-    }
 }
 
 fn facts(place: &Place, user: Option<IamUser>) -> Facts {
@@ -192,7 +184,7 @@ async fn key(
     let used = match last_use {
         Ok(Some(last_use)) => last_use.last.map_or(Used::Never, Used::Last),
         Ok(None) => Used::NotAsked,
-        Err(failure) if is_denied(&failure) => Used::NotAsked,
+        Err(failure) if failure.is_denied() => Used::NotAsked,
         Err(failure) => {
             failures.push(failure);
             Used::NotAsked
@@ -207,13 +199,6 @@ async fn key(
     }
 }
 
-fn is_denied(failure: &Failure) -> bool {
-    matches!(
-        failure.code.as_deref(),
-        Some("AccessDenied" | "AccessDeniedException")
-    )
-}
-
 /// Asks CloudTrail for all that it still has.
 async fn trail(
     reader: &Reader,
@@ -221,15 +206,7 @@ async fn trail(
     now: Timestamp,
 ) -> Result<Vec<KeyEvent>, Failure> {
     let since = Timestamp::from_seconds(now.seconds() - FORGETS_AFTER + 60);
-    let events = reader.events_of(key, since).await?;
-    events.ok_or_else(|| Failure {
-        service: Service::CloudTrail,
-        operation: "LookupEvents",
-        kind: FailureKind::Refused,
-        status: None,
-        code: Some("AccessDenied".to_owned()),
-        denial: None,
-    })
+    reader.events_of(key, since).await
 }
 
 /// Finds out about a key that no secret names; nothing where IAM and CloudTrail do not know it either.
@@ -240,7 +217,7 @@ async fn stranger(home: &Place, id: &AccessKeyId, found: &mut Found) -> Option<F
         .into_iter()
         .flatten()
     {
-        if is_denied(failure) {
+        if failure.is_denied() {
             found.denied.push(failure.permission());
         } else {
             found.failures.push(failure.clone());
@@ -255,7 +232,7 @@ async fn stranger(home: &Place, id: &AccessKeyId, found: &mut Found) -> Option<F
     let user = known.and_then(|known| known.user).or_else(of_events);
     let mut facts = facts(home, user.clone());
     let keys = match user {
-        Some(user) => keys(&reader, &user).await,
+        Some(user) => reader.access_keys(&user).await,
         None => Ok(None),
     };
     let listed = match &keys {

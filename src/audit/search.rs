@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use super::Stop;
 use crate::aws::Aws;
 use crate::domain::{
-    Account, AccountName, Caller, Configuration, Failure, Refusal, Service, TagKey, Timestamp,
+    Account, AccountName, Caller, Configuration, Failure, Operation, Refusal, TagKey, Timestamp,
 };
 use crate::plan::Secret;
 use crate::reconcile::{self, Edges};
@@ -56,7 +56,7 @@ pub(super) async fn places(
     let aws = Aws::open(&edges.access, &first.region, None).await;
     let Caller { account: found, .. } = aws.reader().caller().await.map_err(Stop::Remote)?;
     let mut places: Vec<Place> = Vec::new();
-    let no_date = || Failure::not_made(Service::Sts, "GetCallerIdentity", "no-date");
+    let no_date = || Failure::not_made(Operation::GetCallerIdentity, "no-date");
     let now = aws.now().ok_or_else(|| Stop::Remote(no_date()))?;
     for (name, account) in chosen.filter(|(_, account)| account.id == found) {
         // Two names may lead to one place.

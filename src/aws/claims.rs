@@ -6,12 +6,12 @@ use aws_sdk_secretsmanager::types::Tag;
 
 use super::Writer;
 use super::failures::{Call, Sent};
-use super::writer::{aws_tags, call, whole};
-use crate::domain::{Claim, Failure, Label, SecretName, SecretTag, Service, TagKey, Version};
+use super::writer::{aws_tags, whole};
+use crate::domain::{Claim, Failure, Label, Operation, SecretName, SecretTag, TagKey, Version};
 
-const CREATE_SECRET: Call = call(Service::SecretsManager, "CreateSecret");
-const PUT_SECRET_VALUE: Call = call(Service::SecretsManager, "PutSecretValue");
-const UPDATE_SECRET_VERSION_STAGE: Call = call(Service::SecretsManager, "UpdateSecretVersionStage");
+const CREATE_SECRET: Call = Call(Operation::CreateSecret);
+const PUT_SECRET_VALUE: Call = Call(Operation::PutSecretValue);
+const UPDATE_SECRET_VERSION_STAGE: Call = Call(Operation::UpdateSecretVersionStage);
 
 impl Writer {
     /// Reserves a name, with countersign's tags and those that the organisation wants

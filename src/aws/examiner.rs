@@ -5,7 +5,7 @@ use aws_sdk_kms::types::KeyState;
 
 use super::connect::Clients;
 use super::failures::{Call, is_absent};
-use crate::domain::{Failure, IamUser, Service, TagKey, partition};
+use crate::domain::{Failure, IamUser, Operation, TagKey, partition};
 
 /// Examines an account. Every call is tried up to three times within 20 s, but for those of `trials`.
 #[derive(Clone)]
@@ -60,7 +60,7 @@ impl Examiner {
         resource: &str,
         repository: u64,
     ) -> Result<Simulated, Failure> {
-        const CALL: Call = call(Service::Iam, "SimulatePrincipalPolicy");
+        const CALL: Call = Call(Operation::SimulatePrincipalPolicy);
         let names = actions.iter().map(|action| (*action).to_owned());
         let region = self.clients.kms.config().region();
         let region = region.map(AsRef::as_ref).unwrap_or_default();
@@ -111,7 +111,7 @@ impl Examiner {
     /// # Errors
     /// A `Failure`.
     pub async fn topic(&self, arn: &str) -> Result<Option<Topic>, Failure> {
-        const CALL: Call = call(Service::Sns, "GetTopicAttributes");
+        const CALL: Call = Call(Operation::GetTopicAttributes);
         let get = self.clients.sns.get_topic_attributes().topic_arn(arn);
         let answer = match get.send().await {
             Ok(answer) => answer,
@@ -130,7 +130,7 @@ impl Examiner {
     /// # Errors
     /// A `Failure`.
     pub async fn key(&self, key: &str) -> Result<Option<Key>, Failure> {
-        const CALL: Call = call(Service::Kms, "DescribeKey");
+        const CALL: Call = Call(Operation::DescribeKey);
         let answer = match self.clients.kms.describe_key().key_id(key).send().await {
             Ok(answer) => answer,
             Err(error) if is_absent(&error, "NotFoundException") => return Ok(None),
@@ -178,8 +178,4 @@ fn context(repository: u64, region: &str) -> Option<Vec<ContextEntry>> {
             .build()
     };
     Some(entries.map(entry).collect())
-}
-
-pub(super) const fn call(service: Service, operation: &'static str) -> Call {
-    Call { service, operation }
 }

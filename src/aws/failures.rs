@@ -13,9 +13,9 @@ use aws_sdk_sts::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_sts::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sts::error::{BoxError, ProvideErrorMetadata, SdkError};
 
-use super::credentials::{self, Cause};
+use super::credentials::MissingCredentials;
 use super::endpoints::UnsafeEndpoint;
-use crate::domain::{ASSUME_ROLE, Denial, Failure, FailureKind, Service};
+use crate::domain::{Cause, Denial, Failure, FailureKind, Operation};
 
 /// With these a service says that it did nothing, and would not the next time.
 const REFUSED: &[&str] = &[
@@ -80,14 +80,26 @@ const NOT_DONE: &[&str] = &[
     "TooManyRequestsException",
 ];
 
+/// Of `REFUSED`: the caller lacks a permission.
+const DENIED: &[&str] = &[
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "KMSAccessDenied",
+];
+
+/// Of `NOT_DONE`: it was asked too often.
+const THROTTLED: &[&str] = &[
+    "RequestLimitExceeded",
+    "Throttled",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+
 /// One operation, for the failures that it can end in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Call {
-    /// Who is called.
-    pub(super) service: Service,
-    /// The operation as the API reference names it.
-    pub(super) operation: &'static str,
-}
+pub(super) struct Call(pub(super) Operation);
 
 impl Call {
     /// Sorts the failure of a read.
@@ -128,64 +140,47 @@ impl Call {
     where
         E: Error + ProvideErrorMetadata + 'static,
     {
-        let mut failure = Failure {
-            service: self.service,
-            operation: self.operation,
-            kind,
-            status: error.raw_response().map(|answer| answer.status().as_u16()),
-            code: None,
-            denial: None,
-        };
         match root_cause(error) {
-            Some(NeverSent::Unsafe) => failure.code = Some("UnsafeEndpoint".to_owned()),
-            Some(NeverSent::Credentials(Cause::Chain(code))) => {
-                failure.code = Some(code.to_owned())
-            }
-            Some(NeverSent::Credentials(Cause::Role { status, code })) => {
-                (failure.service, failure.operation) = (Service::Sts, ASSUME_ROLE);
-                (failure.status, failure.code) = (status, code);
-            }
-            None => failure.code = service_code(error).and_then(Failure::plain_code),
+            Some(NeverSent::Unsafe) => self.ours(kind, "UnsafeEndpoint"),
+            Some(NeverSent::Credentials(missing)) => missing.failure(self.0, kind),
+            None => Failure {
+                operation: self.0,
+                kind,
+                cause: cause(self.0, kind, error),
+                status: status(error),
+                code: service_code(error).and_then(Failure::plain_code),
+            },
         }
-        if failure.is_denied() {
-            failure.denial = message(error).and_then(Denial::from_message);
-        }
-        failure
     }
 
     /// An answer that says success and lacks what a success has, or has what no success has.
     pub(super) fn incomplete(self) -> Failure {
         Failure {
-            service: self.service,
-            operation: self.operation,
+            operation: self.0,
             kind: FailureKind::Unknown,
+            cause: Cause::Other,
             status: Some(200),
             code: None,
-            denial: None,
         }
     }
 
     /// A list that goes on for longer than any could.
     pub(super) fn too_many_pages(self) -> Failure {
         Failure {
-            service: self.service,
-            operation: self.operation,
-            kind: FailureKind::Unknown,
-            status: Some(200),
             code: Some("TooManyPages".to_owned()),
-            denial: None,
+            ..self.incomplete()
         }
     }
 
     /// What is not sent, because it would be wrong; the code is ours.
     pub(super) fn not_sent(self, code: &'static str) -> Failure {
+        self.ours(FailureKind::Refused, code)
+    }
+
+    fn ours(self, kind: FailureKind, code: &'static str) -> Failure {
         Failure {
-            service: self.service,
-            operation: self.operation,
-            kind: FailureKind::Refused,
-            status: None,
-            code: Some(code.to_owned()),
-            denial: None,
+            kind,
+            ..Failure::not_made(self.0, code)
         }
     }
 }
@@ -214,6 +209,31 @@ impl Intercept for Sent {
         self.0.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
+}
+
+/// Returns why the service said no. A 5xx never says why, and of several attempts the last does not speak for the others.
+fn cause<E>(operation: Operation, kind: FailureKind, error: &SdkError<E, HttpResponse>) -> Cause
+where
+    E: ProvideErrorMetadata,
+{
+    let code = service_code(error).unwrap_or_default();
+    let lost_race = match operation {
+        Operation::CreateSecret => Some("ResourceExistsException"),
+        Operation::UpdateSecretVersionStage => Some("InvalidParameterException"),
+        _ => None,
+    };
+    match kind {
+        FailureKind::Refused if DENIED.contains(&code) => {
+            Cause::Denied(message(error).and_then(Denial::from_message))
+        }
+        FailureKind::NotDone if THROTTLED.contains(&code) => Cause::Throttled,
+        _ if lost_race.is_some_and(|code| is_absent(error, code)) => Cause::LostRace,
+        _ => Cause::Other,
+    }
+}
+
+pub(super) fn status<E>(error: &SdkError<E, HttpResponse>) -> Option<u16> {
+    error.raw_response().map(|answer| answer.status().as_u16())
 }
 
 /// Returns the message of a service that refused: the answer to a call that may have been done could hold a secret.
@@ -275,7 +295,7 @@ where
 /// Why a request never left.
 enum NeverSent {
     Unsafe,
-    Credentials(Cause),
+    Credentials(MissingCredentials),
 }
 
 fn root_cause<E>(error: &SdkError<E, HttpResponse>) -> Option<NeverSent>
@@ -291,7 +311,7 @@ where
             return Some(NeverSent::Unsafe);
         }
         if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            return Some(NeverSent::Credentials(credentials::cause(error)));
+            return Some(NeverSent::Credentials(MissingCredentials::read(error)));
         }
         cause = error.source();
     }
@@ -308,10 +328,7 @@ mod tests {
 
     type Error = SdkError<GetCallerIdentityError, HttpResponse>;
 
-    const CALL: Call = Call {
-        service: Service::Sts,
-        operation: "GetCallerIdentity",
-    };
+    const CALL: Call = Call(Operation::GetCallerIdentity);
 
     fn response(status: u16) -> HttpResponse {
         let status = status.try_into().unwrap();
@@ -382,6 +399,46 @@ mod tests {
     }
 
     #[test]
+    fn a_cause_is_read_off_the_code_of_a_4xx() {
+        let cause = |operation, status, code| {
+            let sent = Sent(Arc::new(AtomicU32::new(1)));
+            let error = answered(status, Some(code));
+            let failures = [
+                Call(operation).failed(&error),
+                Call(operation).failed_after(&sent, &error),
+            ];
+            failures.map(|failure| failure.cause)
+        };
+        let both = |cause: Cause| [cause.clone(), cause];
+        let (create, claim, take_over) = (
+            Operation::CreateAccessKey,
+            Operation::CreateSecret,
+            Operation::UpdateSecretVersionStage,
+        );
+        let (exists, parameter) = ("ResourceExistsException", "InvalidParameterException");
+        for (operation, status, code, expected) in [
+            (create, 403, "AccessDenied", both(Cause::Denied(None))),
+            (
+                claim,
+                400,
+                "AccessDeniedException",
+                both(Cause::Denied(None)),
+            ),
+            (create, 500, "AccessDenied", both(Cause::Other)),
+            (claim, 400, "ThrottlingException", both(Cause::Throttled)),
+            (claim, 400, exists, both(Cause::LostRace)),
+            (claim, 500, exists, both(Cause::Other)),
+            (claim, 400, parameter, both(Cause::Other)),
+            (take_over, 400, parameter, both(Cause::LostRace)),
+            (take_over, 503, parameter, both(Cause::Other)),
+            (take_over, 400, exists, both(Cause::Other)),
+            (create, 400, "LimitExceeded", both(Cause::Other)),
+        ] {
+            assert_eq!(cause(operation, status, code), expected, "{status} {code}");
+        }
+    }
+
+    #[test]
     fn a_code_is_shown_where_it_is_a_word() {
         let code = |error: Error| CALL.failed(&error).code;
         assert_eq!(code(answered(500, Some("Odd"))).as_deref(), Some("Odd"));
@@ -395,5 +452,7 @@ mod tests {
     fn a_code_is_in_one_list() {
         assert!(REFUSED.is_sorted() && NOT_DONE.is_sorted());
         assert!(NOT_DONE.iter().all(|code| !REFUSED.contains(code)));
+        assert!(DENIED.iter().all(|code| REFUSED.contains(code)));
+        assert!(THROTTLED.iter().all(|code| NOT_DONE.contains(code)));
     }
 }

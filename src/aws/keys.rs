@@ -7,7 +7,7 @@ use aws_sdk_sts::config::{AppName, Credentials, IdentityCache};
 
 use super::connect::Clients;
 use super::failures::{Call, Sent};
-use crate::domain::{AccessKeyId, AccountId, Failure, IamUser, Nonce, SecretAccessKey, Service};
+use crate::domain::{AccessKeyId, AccountId, Failure, IamUser, Nonce, Operation, SecretAccessKey};
 
 /// Whether a new key works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +24,7 @@ pub(super) async fn create(
     user: &IamUser,
     nonce: &Nonce,
 ) -> Result<(AccessKeyId, SecretAccessKey), Failure> {
-    const CALL: Call = Call {
-        service: Service::Iam,
-        operation: "CreateAccessKey",
-    };
+    const CALL: Call = Call(Operation::CreateAccessKey);
     let agent = AppName::new(format!("countersign-{nonce}"))
         .map_err(|_| CALL.not_sent("InvalidAppName"))?;
     let once = aws_sdk_iam::config::Builder::new()

@@ -2,9 +2,8 @@
 
 use super::Reader;
 use super::failures::{Call, is_absent};
-use super::reader::call;
 use super::trail;
-use crate::domain::{AccessKeyId, Failure, IamUser, Service, Timestamp};
+use crate::domain::{AccessKeyId, Failure, IamUser, Operation, Timestamp};
 use crate::plan::{KeyEvent, KeyUse, LastUse};
 
 impl Reader {
@@ -14,7 +13,7 @@ impl Reader {
     /// # Errors
     /// A `Failure`; refused with `AccessDenied` where the caller may not ask, or the key is another account's.
     pub async fn last_use(&self, key: &AccessKeyId) -> Result<Option<KeyUse>, Failure> {
-        const CALL: Call = call(Service::Iam, "GetAccessKeyLastUsed");
+        const CALL: Call = Call(Operation::GetAccessKeyLastUsed);
         let answer = self
             .clients
             .iam
@@ -42,18 +41,18 @@ impl Reader {
         }))
     }
 
-    /// Returns what CloudTrail says was done to a key since a time, the latest first; nothing where it may not be read
+    /// Returns what CloudTrail says was done to a key since a time, the latest first
     /// ([LookupEvents](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html)).
     ///
     /// It has the last 90 days, but for the last 15 minutes or so.
     ///
     /// # Errors
-    /// A `Failure`; its code is `TooManyPages` where there are more than 5,000 events.
+    /// A `Failure`: denied where it may not be read; its code is `TooManyPages` where there are more than 5,000 events.
     pub async fn events_of(
         &self,
         key: &AccessKeyId,
         since: Timestamp,
-    ) -> Result<Option<Vec<KeyEvent>>, Failure> {
+    ) -> Result<Vec<KeyEvent>, Failure> {
         trail::events_of(&self.clients, key, since).await
     }
 }

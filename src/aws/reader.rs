@@ -8,7 +8,7 @@ use super::failures::{Call, is_absent};
 use super::secrets::Described;
 use super::trail;
 use crate::domain::{
-    AccessKeyId, AccountId, Caller, Failure, IamUser, Principal, SecretName, Service, TagKey,
+    AccessKeyId, AccountId, Caller, Failure, IamUser, Operation, Principal, SecretName, TagKey,
     Timestamp, Version,
 };
 use crate::plan::{AccessKey, Secret, Trail};
@@ -42,7 +42,7 @@ impl Reader {
     /// # Errors
     /// A `Failure`; its code is `NoCredentials` or `CredentialsFailed` where the chain gives none.
     pub async fn caller(&self) -> Result<Caller, Failure> {
-        const CALL: Call = call(Service::Sts, "GetCallerIdentity");
+        const CALL: Call = Call(Operation::GetCallerIdentity);
         let first =
             aws_sdk_sts::config::Builder::new().timeout_config(self.clients.deadlines.first());
         let answer = self
@@ -71,7 +71,7 @@ impl Reader {
     /// # Errors
     /// A `Failure`; its code is `TooManyPages` where there are more than 100,000.
     pub async fn secrets(&self) -> Result<Vec<Secret>, Failure> {
-        const CALL: Call = call(Service::SecretsManager, "ListSecrets");
+        const CALL: Call = Call(Operation::ListSecrets);
         let tagged = Filter::builder()
             .key(FilterNameStringType::TagKey)
             .values(TagKey::Version.as_str())
@@ -128,7 +128,7 @@ impl Reader {
     /// # Errors
     /// A `Failure`.
     pub async fn secret(&self, name: &SecretName) -> Result<Option<Secret>, Failure> {
-        const CALL: Call = call(Service::SecretsManager, "DescribeSecret");
+        const CALL: Call = Call(Operation::DescribeSecret);
         let answer = self
             .clients
             .secrets
@@ -178,7 +178,7 @@ impl Reader {
         &self,
         name: &SecretName,
     ) -> Result<Vec<(Version, Option<Timestamp>)>, Failure> {
-        const CALL: Call = call(Service::SecretsManager, "ListSecretVersionIds");
+        const CALL: Call = Call(Operation::ListSecretVersionIds);
         let mut versions = Vec::new();
         let mut next = None;
         for _ in 0..MOST_VERSION_PAGES {
@@ -231,7 +231,7 @@ impl Reader {
     /// # Errors
     /// A `Failure`.
     pub async fn user(&self, user: &IamUser) -> Result<Option<String>, Failure> {
-        const CALL: Call = call(Service::Iam, "GetUser");
+        const CALL: Call = Call(Operation::GetUser);
         let answer = self
             .clients
             .iam
@@ -249,15 +249,15 @@ impl Reader {
         }
     }
 
-    /// Returns the user's access keys, in IAM's order
+    /// Returns the user's access keys, in IAM's order; `None` if there is no such user
     /// ([ListAccessKeys](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html)).
     ///
     /// A key made a moment ago may be missing.
     ///
     /// # Errors
-    /// A `Failure`; refused with `NoSuchEntity` where there is no such user.
-    pub async fn access_keys(&self, user: &IamUser) -> Result<Vec<AccessKey>, Failure> {
-        const CALL: Call = call(Service::Iam, "ListAccessKeys");
+    /// A `Failure`.
+    pub async fn access_keys(&self, user: &IamUser) -> Result<Option<Vec<AccessKey>>, Failure> {
+        const CALL: Call = Call(Operation::ListAccessKeys);
         let mut keys = Vec::new();
         let mut marker = None;
         for _ in 0..MOST_KEY_PAGES {
@@ -268,8 +268,12 @@ impl Reader {
                 .user_name(user.as_str())
                 .set_marker(marker)
                 .send()
-                .await
-                .map_err(|error| CALL.failed(&error))?;
+                .await;
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(error) if is_absent(&error, "NoSuchEntity") => return Ok(None),
+                Err(error) => return Err(CALL.failed(&error)),
+            };
             for key in answer.access_key_metadata() {
                 let is_users = key.user_name().is_some_and(|name| user.is_same_user(name));
                 let id = key.access_key_id().and_then(|id| AccessKeyId::new(id).ok());
@@ -283,15 +287,11 @@ impl Reader {
                 }
             }
             marker = match (answer.is_truncated, answer.marker) {
-                (false, _) => return Ok(keys),
+                (false, _) => return Ok(Some(keys)),
                 (true, Some(marker)) if !marker.is_empty() => Some(marker),
                 (true, _) => return Err(CALL.incomplete()),
             };
         }
         Err(CALL.too_many_pages())
     }
-}
-
-pub(super) const fn call(service: Service, operation: &'static str) -> Call {
-    Call { service, operation }
 }

@@ -7,20 +7,14 @@ use serde_json::Value;
 use super::connect::Clients;
 use super::failures::Call;
 use crate::domain::{
-    AccessKeyId, Failure, FailureKind, IamUser, Nonce, Principal, Service, Timestamp,
+    AccessKeyId, Cause, Failure, FailureKind, IamUser, Nonce, Operation, Principal, Timestamp,
 };
 use crate::plan::{Creation, Creations, KeyChange, KeyEvent, Trail};
 
-const CALL: Call = Call {
-    service: Service::CloudTrail,
-    operation: "LookupEvents",
-};
+const CALL: Call = Call(Operation::LookupEvents);
 
 /// Five thousand keys, read in a minute.
 const MOST_PAGES: usize = 100;
-
-/// With these codes CloudTrail says that the caller may not look.
-const DENIED: [&str; 2] = ["AccessDenied", "AccessDeniedException"];
 
 /// Looks up who created access keys in a time, which ends now where no end is given.
 pub(super) async fn creations(
@@ -40,16 +34,23 @@ pub(super) async fn creations(
     })
 }
 
-/// Looks up what was done to one access key since a time; nothing where the caller may not look.
+/// Looks up what was done to one access key since a time.
 pub(super) async fn events_of(
     clients: &Clients,
     key: &AccessKeyId,
     since: Timestamp,
-) -> Result<Option<Vec<KeyEvent>>, Failure> {
+) -> Result<Vec<KeyEvent>, Failure> {
     let by_key = (LookupAttributeKey::ResourceName, key.as_str());
     let read = |record: &Value| key_event(record, key);
     let found = look_up(clients, by_key, (since, None), read).await?;
-    Ok(found.map(|(_, events)| events))
+    let events = found.map(|(_, events)| events);
+    events.ok_or_else(|| Failure {
+        operation: Operation::LookupEvents,
+        kind: FailureKind::Refused,
+        cause: Cause::Denied(None),
+        status: None,
+        code: Some("AccessDenied".to_owned()),
+    })
 }
 
 /// Reads every event that has an attribute, and says when it was asked; nothing where the caller may not look.
@@ -87,7 +88,7 @@ async fn look_up<T>(
         };
         let answer = match clients
             .deadlines
-            .patience(Failure::is_throttled, once)
+            .patience(|failure| failure.cause == Cause::Throttled, once)
             .await
         {
             Ok(answer) => answer,
@@ -112,8 +113,8 @@ async fn look_up<T>(
 /// Returns whether the caller may not look, or there is nothing to look at: CloudTrail's own errors have a code, and what
 /// answers an error without one stands in for AWS and has no CloudTrail; or stands before it, and cannot reach it.
 fn is_closed(failure: &Failure) -> bool {
-    match (failure.code.as_deref(), failure.status) {
-        (Some(code), _) => failure.kind == FailureKind::Refused && DENIED.contains(&code),
+    match (&failure.code, failure.status) {
+        (Some(_), _) => failure.is_denied(),
         (None, Some(502..=504)) | (None, None) => false,
         (None, Some(status)) => status >= 400,
     }

@@ -1,9 +1,9 @@
 //! Reads that are tried where there is nothing to read: AWS says whether the caller may before it says that there is no such
 //! thing.
 
-use super::examiner::{Examiner, call};
+use super::examiner::Examiner;
 use super::failures::Call;
-use crate::domain::{Failure, FailureKind, Nonce, Service, Timestamp, UserPattern};
+use crate::domain::{Failure, FailureKind, Nonce, Operation, Timestamp, UserPattern};
 
 /// A name that a pattern covers and that no IAM user can have.
 ///
@@ -79,7 +79,7 @@ impl Examiner {
         let name = nobody.name();
         Some(match operation {
             "GetUser" => {
-                const CALL: Call = call(Service::Iam, "GetUser");
+                const CALL: Call = Call(Operation::GetUser);
                 let answer = iam.get_user().user_name(name).send().await;
                 came(
                     answer.map(drop).map_err(|error| CALL.failed(&error)),
@@ -87,7 +87,7 @@ impl Examiner {
                 )
             }
             "ListAccessKeys" => {
-                const CALL: Call = call(Service::Iam, "ListAccessKeys");
+                const CALL: Call = Call(Operation::ListAccessKeys);
                 let answer = iam.list_access_keys().user_name(name).send().await;
                 came(
                     answer.map(drop).map_err(|error| CALL.failed(&error)),
@@ -103,12 +103,12 @@ impl Examiner {
         let secrets = &self.clients.secrets;
         Some(match operation {
             "ListSecrets" => {
-                const CALL: Call = call(Service::SecretsManager, "ListSecrets");
+                const CALL: Call = Call(Operation::ListSecrets);
                 let answer = secrets.list_secrets().max_results(1).send().await;
                 looked(answer.map(drop).map_err(|error| CALL.failed(&error)))
             }
             "DescribeSecret" => {
-                const CALL: Call = call(Service::SecretsManager, "DescribeSecret");
+                const CALL: Call = Call(Operation::DescribeSecret);
                 let describe = secrets.describe_secret().secret_id(nobody.secret());
                 let answer = describe.send().await;
                 came(
@@ -117,7 +117,7 @@ impl Examiner {
                 )
             }
             "ListSecretVersionIds" => {
-                const CALL: Call = call(Service::SecretsManager, "ListSecretVersionIds");
+                const CALL: Call = Call(Operation::ListSecretVersionIds);
                 let list = secrets.list_secret_version_ids();
                 let answer = list.secret_id(nobody.secret()).send().await;
                 came(
@@ -130,7 +130,7 @@ impl Examiner {
     }
 
     async fn look_up(&self) -> Came {
-        const CALL: Call = call(Service::CloudTrail, "LookupEvents");
+        const CALL: Call = Call(Operation::LookupEvents);
         // Nothing before this is kept, so the answer is short.
         let long_ago = aws_sdk_cloudtrail::primitives::DateTime::from_secs(
             self.clients.now().map_or(0, Timestamp::seconds) - 60,
@@ -150,7 +150,7 @@ fn came(answer: Result<(), Failure>, absent: &str) -> Came {
             Came::ToNothing
         }
         Err(failure) => Came::To(failure),
-        Ok(()) => Came::To(Failure::not_made(Service::Iam, "examine", "contradiction")),
+        Ok(()) => Came::To(Failure::not_made(Operation::Examine, "contradiction")),
     }
 }
 

@@ -10,18 +10,14 @@ use super::failures::{Call, Sent, is_absent};
 use super::keys::{self, Tested};
 use crate::approval::Approval;
 use crate::domain::{
-    AccessKeyId, AccountId, Claim, Failure, IamUser, Label, Nonce, Notice, SecretAccessKey,
-    SecretName, Service, StoredKey, TagKey, key_value,
+    AccessKeyId, AccountId, Claim, Failure, IamUser, Label, Nonce, Notice, Operation,
+    SecretAccessKey, SecretName, StoredKey, TagKey, key_value,
 };
 use crate::plan::Orphan;
 
-const DELETE_ACCESS_KEY: Call = call(Service::Iam, "DeleteAccessKey");
-const TAG_RESOURCE: Call = call(Service::SecretsManager, "TagResource");
-const PUBLISH: Call = call(Service::Sns, "Publish");
-
-pub(super) const fn call(service: Service, operation: &'static str) -> Call {
-    Call { service, operation }
-}
+const DELETE_ACCESS_KEY: Call = Call(Operation::DeleteAccessKey);
+const TAG_RESOURCE: Call = Call(Operation::TagResource);
+const PUBLISH: Call = Call(Operation::Publish);
 
 /// Acts. A `Failure` of kind *not done* or *refused* proves that nothing happened.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use super::facts::{AccountFacts, Answer, DutyFacts, Verdict};
 use super::permissions::{BY_TAGS, On, needed, resource, shown};
 use crate::aws::{Access, Aws, Examiner, Nobody, Simulated};
 use crate::domain::{
-    Account, Caller, Duty, Failure, FailureKind, IamUser, Means, Nonce, Obstacle, Service,
+    Account, Caller, Cause, Duty, Failure, FailureKind, IamUser, Means, Nonce, Obstacle, Operation,
     UserPattern,
 };
 
@@ -60,11 +60,7 @@ pub(super) async fn ask(
         return facts;
     };
     let Ok(nonce) = Nonce::fresh() else {
-        facts.caller = Err(Failure::not_made(
-            Service::Iam,
-            "examine",
-            "no-random-bytes",
-        ));
+        facts.caller = Err(Failure::not_made(Operation::Examine, "no-random-bytes"));
         return facts;
     };
     let examiner = aws.examiner();
@@ -109,7 +105,8 @@ pub(super) async fn ask(
 async fn open(access: &Access, account: &Account) -> (Aws, Result<Caller, Failure>) {
     let aws = Aws::open(access, &account.region, account.role.as_deref()).await;
     let caller = aws.reader().caller().await;
-    let is_refused = matches!(&caller, Err(failure) if failure.is_role_not_assumed());
+    let is_refused =
+        matches!(&caller, Err(failure) if matches!(failure.cause, Cause::RoleNotAssumed(_)));
     if is_refused && account.review_role.is_some() {
         let other = Aws::open(access, &account.region, account.review_role.as_deref()).await;
         if let Ok(caller) = other.reader().caller().await {
@@ -257,7 +254,6 @@ impl Case<'_> {
         };
         Some(match looked {
             Ok(()) => Ok(true),
-            Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(true),
             Err(failure) if failure.is_denied() => Ok(false),
             Err(failure) => Err(failure),
         })

@@ -2,56 +2,7 @@
 
 use std::fmt;
 
-use super::Denial;
-
-/// A service that countersign calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Service {
-    /// AWS Identity and Access Management.
-    Iam,
-    /// AWS Secrets Manager.
-    SecretsManager,
-    /// Amazon Simple Notification Service.
-    Sns,
-    /// AWS Security Token Service.
-    Sts,
-    /// AWS CloudTrail.
-    CloudTrail,
-    /// AWS Key Management Service.
-    Kms,
-    /// GitHub's REST and GraphQL APIs.
-    GitHub,
-}
-
-impl Service {
-    /// Returns how IAM policies name the service; nothing for GitHub.
-    #[must_use]
-    pub fn prefix(self) -> Option<&'static str> {
-        match self {
-            Self::Iam => Some("iam"),
-            Self::SecretsManager => Some("secretsmanager"),
-            Self::Sns => Some("sns"),
-            Self::Sts => Some("sts"),
-            Self::CloudTrail => Some("cloudtrail"),
-            Self::Kms => Some("kms"),
-            Self::GitHub => None,
-        }
-    }
-}
-
-impl fmt::Display for Service {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Iam => "IAM",
-            Self::SecretsManager => "Secrets Manager",
-            Self::Sns => "SNS",
-            Self::Sts => "STS",
-            Self::CloudTrail => "CloudTrail",
-            Self::Kms => "KMS",
-            Self::GitHub => "GitHub",
-        })
-    }
-}
+use super::{Denial, Operation};
 
 /// What is known about the effect of a call that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,91 +15,114 @@ pub enum FailureKind {
     Unknown,
 }
 
-/// The call by which a workflow's token becomes credentials.
-pub const ASSUME_ROLE: &str = "AssumeRoleWithWebIdentity";
+/// Why a call failed, as far as it matters to what is done or said next. `aws` and `github` read it off the answer, and
+/// nobody else compares their codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The caller lacks a permission: the one that AWS names, or else the operation's own.
+    Denied(Option<Denial>),
+    /// AWS was asked too often.
+    Throttled,
+    /// The name is taken, or the staging label is elsewhere: another run may have come first.
+    LostRace,
+    /// There are no AWS credentials.
+    NoCredentials(NoCredentials),
+    /// STS gave no credentials for a workflow's token.
+    RoleNotAssumed(RoleNotAssumed),
+    /// GitHub's rate limit is used up.
+    RateLimited,
+    /// What is left of GitHub's rate limit is kept for new requests, so nothing was asked.
+    RateLimitReserve,
+    /// The pull request's conversation is locked.
+    Locked,
+    /// GitHub says that there is no such thing.
+    NotFound,
+    /// GitHub's answer is longer than what is read.
+    AnswerTooLarge,
+    /// Anything else; the code may tell people more.
+    Other,
+}
+
+/// Why the credential chain has no credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoCredentials {
+    /// None are configured.
+    NotConfigured,
+    /// The profile's login has expired.
+    LoginExpired,
+    /// The profile's `credential_process` was not found.
+    ProcessNotFound,
+    /// The profile's `credential_process` failed, or printed no credentials.
+    ProcessFailed,
+    /// Anything else.
+    Other,
+}
+
+/// Why STS gave no credentials for a workflow's token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleNotAssumed {
+    /// The role's trust policy does not accept the workflow, or there is no such role.
+    NotTrusted,
+    /// The account has no OIDC provider for GitHub, or one without the audience.
+    NoProvider,
+    /// The token had expired.
+    TokenExpired,
+    /// STS could not reach GitHub to verify the token.
+    ProviderUnreachable,
+    /// STS is not active in the region.
+    RegionInactive,
+    /// Anything else.
+    Other,
+}
 
 /// A call that failed. It holds nothing of the answer but its status, its code if that is a plain word, and what it says
 /// in AWS's own forms about a denial.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Who was called.
-    pub service: Service,
-    /// The operation as the service's API reference names it.
-    pub operation: &'static str,
+    /// What was called.
+    pub operation: Operation,
     /// What is known about its effect.
     pub kind: FailureKind,
-    /// The HTTP status, where there was an answer.
+    /// Why it failed.
+    pub cause: Cause,
+    /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
-    /// The service's error code, such as `AccessDenied`.
+    /// The service's error code, such as `AccessDenied`, or one of ours. It is shown and decides nothing.
     pub code: Option<String>,
-    /// What AWS denied, if its message says so.
-    pub denial: Option<Denial>,
 }
 
 impl Failure {
-    /// The code of a comment that was not written because the pull request's conversation is locked.
-    pub const LOCKED: &'static str = "conversation-locked";
+    /// A call that was not made, and why.
+    #[must_use]
+    pub fn not_made(operation: Operation, code: &'static str) -> Self {
+        Self {
+            operation,
+            kind: FailureKind::NotDone,
+            cause: Cause::Other,
+            status: None,
+            code: Some(code.to_owned()),
+        }
+    }
 
     /// Returns whether the pull request's conversation is locked, which is somebody's decision and no failure of a run.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.service == Service::GitHub && self.code.as_deref() == Some(Self::LOCKED)
-    }
-
-    /// A call that was not made, and why.
-    #[must_use]
-    pub fn not_made(service: Service, operation: &'static str, code: &'static str) -> Self {
-        Self {
-            service,
-            operation,
-            kind: FailureKind::NotDone,
-            status: None,
-            code: Some(code.to_owned()),
-            denial: None,
-        }
+        self.cause == Cause::Locked
     }
 
     /// Returns whether the caller lacks the permission.
     #[must_use]
     pub fn is_denied(&self) -> bool {
-        const DENIED: [&str; 4] = [
-            "AccessDenied",
-            "AccessDeniedException",
-            "AuthorizationError",
-            "KMSAccessDenied",
-        ];
-        let code = self.code.as_deref();
-        self.kind == FailureKind::Refused && code.is_some_and(|code| DENIED.contains(&code))
-    }
-
-    /// Returns whether the service was asked too often.
-    #[must_use]
-    pub fn is_throttled(&self) -> bool {
-        const THROTTLED: [&str; 5] = [
-            "RequestLimitExceeded",
-            "Throttled",
-            "Throttling",
-            "ThrottlingException",
-            "TooManyRequestsException",
-        ];
-        let code = self.code.as_deref();
-        self.kind == FailureKind::NotDone && code.is_some_and(|code| THROTTLED.contains(&code))
+        matches!(self.cause, Cause::Denied(_))
     }
 
     /// Returns the permission that was denied, as IAM policies name it: the one that AWS names, or else the operation's.
     #[must_use]
     pub fn permission(&self) -> String {
-        match (&self.denial, self.service.prefix()) {
-            (Some(denial), _) => denial.permission.to_string(),
-            (None, Some(prefix)) => format!("{prefix}:{}", self.operation),
-            (None, None) => self.operation.to_owned(),
+        if let Cause::Denied(Some(denial)) = &self.cause {
+            return denial.permission.to_string();
         }
-    }
-
-    /// Returns whether the token of a workflow got no credentials for the role.
-    #[must_use]
-    pub fn is_role_not_assumed(&self) -> bool {
-        self.service == Service::Sts && self.operation == ASSUME_ROLE
+        self.operation.permission()
     }
 
     /// Keeps an error code that is a plain word of at most 64 characters; anything else is not worth showing.
@@ -164,7 +138,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: ", self.service, self.operation)?;
+        write!(f, "{}: ", self.operation)?;
         match (&self.code, self.status) {
             (Some(code), _) => write!(f, "{code}")?,
             (None, Some(status)) if self.kind == FailureKind::Unknown => {
@@ -192,12 +166,11 @@ mod tests {
     #[test]
     fn a_failure_says_what_is_known_and_nothing_of_the_answer() {
         let failure = Failure {
-            service: Service::Iam,
-            operation: "CreateAccessKey",
+            operation: Operation::CreateAccessKey,
             kind: FailureKind::Unknown,
+            cause: Cause::Other,
             status: Some(200),
             code: Failure::plain_code("<AccessKey>\u{1b}[31m"),
-            denial: None,
         };
         assert_eq!(
             failure.to_string(),

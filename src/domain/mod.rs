@@ -8,6 +8,7 @@ mod failure;
 mod ids;
 mod label;
 mod notice;
+mod operation;
 mod principal;
 mod problem;
 mod rate_limit;
@@ -29,10 +30,11 @@ pub use configuration::{
 pub use denial::{Denial, DeniedBy, Permission, PolicyKind};
 pub use doubt::{Doubt, Suspect, Why};
 pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
-pub use failure::{ASSUME_ROLE, Failure, FailureKind, Service};
+pub use failure::{Cause, Failure, FailureKind, NoCredentials, RoleNotAssumed};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use label::Label;
 pub use notice::Notice;
+pub use operation::{Operation, Service};
 pub use principal::{Caller, Principal};
 #[cfg(test)]
 pub(crate) use problem::samples;

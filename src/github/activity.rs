@@ -10,7 +10,7 @@ use super::background::{encoded, malformed, parsed};
 use super::wire::nullable;
 use super::{GitHub, convert};
 use crate::approval::{PullRequest, Push, Pushes, Trail, trail};
-use crate::domain::{Failure, Invalid, ObjectId, Timestamp};
+use crate::domain::{Failure, Invalid, ObjectId, Operation, Timestamp};
 
 /// The longest page that GitHub gives.
 const PAGE: usize = 100;
@@ -18,7 +18,7 @@ const PAGE: usize = 100;
 /// How many pages are read of one branch.
 const PAGES: usize = 10;
 
-const ACTIVITY: &str = "list activities";
+const ACTIVITY: Operation = Operation::ListActivities;
 
 /// A branch and the repository that it is in, as `OWNER/NAME`.
 pub(super) type Branch = (String, String);

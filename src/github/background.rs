@@ -15,7 +15,7 @@ use super::call::Reply;
 use super::graphql::failure;
 use super::{BranchRules, GitHub};
 use crate::approval::{Background, PullRequest};
-use crate::domain::{Failure, FailureKind, Login};
+use crate::domain::{Failure, FailureKind, Login, Operation};
 
 /// How many things are asked for at a time.
 const AT_ONCE: usize = 8;
@@ -26,8 +26,8 @@ const PAGE: usize = 100;
 /// How many pages of a team's members are read.
 const PAGES: usize = 10;
 
-const PERMISSION: &str = "get permission";
-const MEMBERS: &str = "list team members";
+const PERMISSION: Operation = Operation::GetPermission;
+const MEMBERS: Operation = Operation::ListTeamMembers;
 
 /// A pull request, and the teams that own what it brings.
 #[derive(Debug, Clone)]
@@ -223,13 +223,13 @@ fn author(pull: &PullRequest) -> Option<String> {
 }
 
 pub(super) fn parsed<T: DeserializeOwned>(
-    operation: &'static str,
+    operation: Operation,
     reply: &Reply,
 ) -> Result<T, Failure> {
     serde_json::from_slice(&reply.body).map_err(|_| malformed(operation))
 }
 
-pub(super) fn malformed(operation: &'static str) -> Failure {
+pub(super) fn malformed(operation: Operation) -> Failure {
     failure(operation, FailureKind::NotDone, "malformed-answer")
 }
 

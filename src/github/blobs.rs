@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::graphql::failure;
 use super::{GitHub, wire};
-use crate::domain::{Failure, FailureKind, ObjectId, RequestPath};
+use crate::domain::{Cause, Failure, FailureKind, ObjectId, Operation, RequestPath};
 
-const OPERATION: &str = "query blobs";
+const OPERATION: Operation = Operation::QueryBlobs;
 
 /// How many files one query asks about.
 pub(super) const BATCH: usize = 100;
@@ -59,7 +59,7 @@ impl GitHub {
         let mut blobs = Vec::with_capacity(files.len());
         for alias in &aliases {
             if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                if failure.code.as_deref() != Some("NOT_FOUND") {
+                if failure.cause != Cause::NotFound {
                     return Err(failure.clone());
                 }
                 blobs.push(None);

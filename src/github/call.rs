@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::GitHub;
 use super::link::next_cursor;
-use crate::domain::{Failure, FailureKind, Service, Timestamp};
+use crate::domain::{Cause, Failure, FailureKind, Operation, Timestamp};
 
 /// The version of the REST API that every call names; GitHub supports it until March 2028 at least.
 ///
@@ -49,7 +49,7 @@ impl GitHub {
     /// Asks by GraphQL, which is a read, though it is a POST.
     pub(super) async fn read<B: Serialize + Sync>(
         &self,
-        operation: &'static str,
+        operation: Operation,
         body: &B,
     ) -> Result<Reply, Failure> {
         self.send(operation, Method::POST, &self.graphql, Some(body))
@@ -59,7 +59,7 @@ impl GitHub {
     /// Asks by REST; nothing where GitHub denies it, or says that there is no such thing.
     pub(super) async fn get(
         &self,
-        operation: &'static str,
+        operation: Operation,
         path: &str,
     ) -> Result<Option<Reply>, Failure> {
         let address = format!("{}{path}", self.api);
@@ -81,7 +81,7 @@ impl GitHub {
     /// Asks, and asks again where GitHub was not there or could not answer just then.
     async fn send<B: Serialize + Sync>(
         &self,
-        operation: &'static str,
+        operation: Operation,
         method: Method,
         address: &str,
         body: Option<&B>,
@@ -104,7 +104,7 @@ impl GitHub {
     /// Changes something at GitHub: one attempt, for a second one could do it twice.
     pub(super) async fn write<B: Serialize + Sync>(
         &self,
-        operation: &'static str,
+        operation: Operation,
         method: Method,
         path: &str,
         body: Option<&B>,
@@ -160,38 +160,42 @@ impl GitHub {
 
 /// Lets a success through and says of everything else what is known; `in_doubt` is what a call without a clear answer is.
 fn sort(
-    operation: &'static str,
+    operation: Operation,
     result: Result<Reply, Lost>,
     in_doubt: FailureKind,
 ) -> Result<Reply, Failure> {
-    let failed = |kind, status: Option<StatusCode>, code: Option<&str>| {
+    let failed = |kind, cause, status: Option<StatusCode>, code: Option<&str>| {
         Err(Failure {
-            service: Service::GitHub,
             operation,
             kind,
+            cause,
             status: status.map(|status| status.as_u16()),
             code: code.map(str::to_owned),
-            denial: None,
         })
     };
+    let (refused, not_done) = (FailureKind::Refused, FailureKind::NotDone);
     let reply = match result {
         Ok(reply) => reply,
-        Err(Lost::NotSent) => return failed(FailureKind::NotDone, None, Some("not-sent")),
-        Err(Lost::NoAnswer) => return failed(in_doubt, None, None),
+        Err(Lost::NotSent) => return failed(not_done, Cause::Other, None, Some("not-sent")),
+        Err(Lost::NoAnswer) => return failed(in_doubt, Cause::Other, None, None),
         Err(Lost::TooLarge(status)) => {
-            return failed(in_doubt, Some(status), Some("answer-too-large"));
+            let code = Some("answer-too-large");
+            return failed(in_doubt, Cause::AnswerTooLarge, Some(status), code);
         }
     };
     let status = Some(reply.status);
+    let plain = |kind| failed(kind, Cause::Other, status, None);
     match reply.status.as_u16() {
         200..=299 => Ok(reply),
-        _ if reply.is_rate_limited => failed(FailureKind::NotDone, status, Some("rate-limited")),
-        _ if reply.is_locked => failed(FailureKind::Refused, status, Some(Failure::LOCKED)),
-        409 => failed(FailureKind::NotDone, status, None),
-        408 => failed(in_doubt, status, None),
+        _ if reply.is_rate_limited => {
+            failed(not_done, Cause::RateLimited, status, Some("rate-limited"))
+        }
+        _ if reply.is_locked => failed(refused, Cause::Locked, status, Some("conversation-locked")),
+        409 => plain(not_done),
+        408 => plain(in_doubt),
         // A redirect means that the repository was renamed or moved; following it would take the token along.
-        300..=499 => failed(FailureKind::Refused, status, None),
-        _ => failed(in_doubt, status, None),
+        300..=499 => plain(refused),
+        _ => plain(in_doubt),
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::graphql::failure;
 use super::wire::{InRepository, Slice, nullable};
 use super::{GitHub, call};
-use crate::domain::{Failure, FailureKind, Service};
+use crate::domain::{Cause, Failure, FailureKind, Operation};
 
-const FIND: &str = "find comment";
+const FIND: Operation = Operation::FindComment;
 
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
 const PAGES: usize = 25;
@@ -188,7 +188,7 @@ impl GitHub {
     async fn delete_comment(&self, id: u64) -> Result<(), Failure> {
         let path = format!("/repos/{}/issues/comments/{id}", self.repository);
         match self
-            .write("delete comment", Method::DELETE, &path, None::<&()>)
+            .write(Operation::DeleteComment, Method::DELETE, &path, None::<&()>)
             .await
         {
             Ok(_) => Ok(()),
@@ -204,7 +204,7 @@ impl GitHub {
     /// # Errors
     /// `Unknown` means that the comment may be there; look before writing again.
     pub async fn create_comment(&self, pull: u64, body: &str) -> Result<u64, Failure> {
-        const OPERATION: &str = "create comment";
+        const OPERATION: Operation = Operation::CreateComment;
         let path = format!("/repos/{}/issues/{pull}/comments", self.repository);
         let reply = self
             .write(OPERATION, Method::POST, &path, Some(&Body { body }))
@@ -219,7 +219,7 @@ impl GitHub {
     /// # Errors
     /// `Unknown` means that the text may have been replaced.
     pub async fn edit_comment(&self, id: u64, body: &str) -> Result<(), Failure> {
-        const OPERATION: &str = "edit comment";
+        const OPERATION: Operation = Operation::EditComment;
         let path = format!("/repos/{}/issues/comments/{id}", self.repository);
         let reply = self
             .write(OPERATION, Method::PATCH, &path, Some(&Body { body }))
@@ -244,17 +244,16 @@ fn id(node: &Node) -> Option<u64> {
 }
 
 /// Takes a comment for written only where GitHub says so in full.
-fn written(operation: &'static str, status: u16, reply: &call::Reply) -> Result<u64, Failure> {
+fn written(operation: Operation, status: u16, reply: &call::Reply) -> Result<u64, Failure> {
     let written = serde_json::from_slice::<Id>(&reply.body).ok();
     written
         .filter(|_| reply.status.as_u16() == status)
         .map(|written| written.id)
         .ok_or_else(|| Failure {
-            service: Service::GitHub,
             operation,
             kind: FailureKind::Unknown,
+            cause: Cause::Other,
             status: Some(reply.status.as_u16()),
             code: None,
-            denial: None,
         })
 }

@@ -10,9 +10,9 @@ use super::GitHub;
 use super::comments::{Comment, Comments, ours};
 use super::graphql::failure;
 use super::wire::InRepository;
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Cause, Failure, FailureKind, Operation};
 
-const FIND: &str = "find comment";
+const FIND: Operation = Operation::FindComment;
 
 /// How many pull requests one query asks about, which costs one point of GitHub's rate limit.
 pub(super) const BATCH: usize = 100;
@@ -52,9 +52,7 @@ impl GitHub {
                         found.insert(*pull, self.conversation(*pull, mark, first).await);
                     }
                 }
-                Err(failure)
-                    if batch.len() > 1 && failure.code.as_deref() == Some("answer-too-large") =>
-                {
+                Err(failure) if batch.len() > 1 && failure.cause == Cause::AnswerTooLarge => {
                     let (half, rest) = batch.split_at(batch.len() / 2);
                     asked.extend([rest, half]);
                 }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::GitHub;
-use crate::domain::{Failure, FailureKind, Service, Timestamp};
+use crate::domain::{Cause, Failure, FailureKind, Operation, Timestamp};
+
+const NOT_FOUND: &str = "NOT_FOUND";
 
 /// What was answered.
 pub(super) struct Answered<T> {
@@ -49,7 +51,7 @@ impl GitHub {
     /// octocrab's own `graphql()` drops the data where there is an error, and answers without a limit.
     pub(super) async fn query<T: DeserializeOwned>(
         &self,
-        operation: &'static str,
+        operation: Operation,
         document: &str,
         variables: Vec<(String, Value)>,
         aliases: &[String],
@@ -69,7 +71,7 @@ impl GitHub {
         for error in errors.errors.unwrap_or_default() {
             let sorted = sort(operation, &error);
             match alias(&error, aliases) {
-                Some(alias) if sorted.code.as_deref() != Some("rate-limited") => {
+                Some(alias) if sorted.cause != Cause::RateLimited => {
                     failed.push((alias, sorted));
                 }
                 Some(_) | None => return Err(sorted),
@@ -95,12 +97,14 @@ fn alias(error: &GraphqlError, aliases: &[String]) -> Option<String> {
 }
 
 /// <https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api>
-fn sort(operation: &'static str, error: &GraphqlError) -> Failure {
+fn sort(operation: Operation, error: &GraphqlError) -> Failure {
     match error.kind.as_deref() {
-        Some("RATE_LIMITED" | "RATE_LIMIT") => {
-            failure(operation, FailureKind::NotDone, "rate-limited")
-        }
-        Some(kind @ ("NOT_FOUND" | "FORBIDDEN" | "INSUFFICIENT_SCOPES" | "UNAUTHORIZED")) => {
+        Some("RATE_LIMITED" | "RATE_LIMIT") => Failure {
+            cause: Cause::RateLimited,
+            ..failure(operation, FailureKind::NotDone, "rate-limited")
+        },
+        Some(NOT_FOUND) => not_found(operation),
+        Some(kind @ ("FORBIDDEN" | "INSUFFICIENT_SCOPES" | "UNAUTHORIZED")) => {
             failure(operation, FailureKind::Refused, kind)
         }
         Some(kind) => failure(operation, FailureKind::NotDone, kind),
@@ -108,13 +112,20 @@ fn sort(operation: &'static str, error: &GraphqlError) -> Failure {
     }
 }
 
-pub(super) fn failure(operation: &'static str, kind: FailureKind, code: &str) -> Failure {
+/// GitHub says, or would say, that there is no such thing.
+pub(super) fn not_found(operation: Operation) -> Failure {
     Failure {
-        service: Service::GitHub,
+        cause: Cause::NotFound,
+        ..failure(operation, FailureKind::Refused, NOT_FOUND)
+    }
+}
+
+pub(super) fn failure(operation: Operation, kind: FailureKind, code: &str) -> Failure {
+    Failure {
         operation,
         kind,
+        cause: Cause::Other,
         status: Some(200),
         code: Failure::plain_code(code),
-        denial: None,
     }
 }

@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use http::HeaderMap;
 
 use super::GitHub;
-use crate::domain::{Failure, RateLimit, RateLimits, Service, Timestamp};
+use crate::domain::{Cause, Failure, Operation, RateLimit, RateLimits, Timestamp};
 
 /// The GraphQL points that are kept for new requests: proof, comment and notice of some thirty of them.
 const RESERVE: u64 = 100;
@@ -23,12 +23,13 @@ impl GitHub {
     ///
     /// # Errors
     /// `rate-limit-reserve`: nothing was asked.
-    pub fn spare(&self, operation: &'static str) -> Result<(), Failure> {
+    pub fn spare(&self, operation: Operation) -> Result<(), Failure> {
         match self.rate_limits().graphql {
             // Where less than that is allowed at all, nothing can be kept.
-            Some(left) if left.remaining < RESERVE && left.limit > RESERVE => Err(
-                Failure::not_made(Service::GitHub, operation, "rate-limit-reserve"),
-            ),
+            Some(left) if left.remaining < RESERVE && left.limit > RESERVE => Err(Failure {
+                cause: Cause::RateLimitReserve,
+                ..Failure::not_made(operation, "rate-limit-reserve")
+            }),
             Some(_) | None => Ok(()),
         }
     }

@@ -14,10 +14,10 @@ use super::wire::{
 };
 use super::{GitHub, convert, wire};
 use crate::approval::{Actor, DefaultBranch, PullRequest};
-use crate::domain::{Failure, FailureKind, ObjectId, Timestamp};
+use crate::domain::{Cause, Failure, FailureKind, ObjectId, Operation, Timestamp};
 
-const MERGES: &str = "query merges";
-const LATELY: &str = "list merged pull requests";
+const MERGES: Operation = Operation::QueryMerges;
+const LATELY: Operation = Operation::ListMergedPullRequests;
 
 /// How many commits one query asks about, which costs one point of GitHub's rate limit.
 pub(super) const BATCH: usize = 100;
@@ -286,8 +286,7 @@ fn merged(
 
 /// Returns whether the rate limit is what kept GitHub from answering, or us from asking.
 fn is_limit(failure: &Failure) -> bool {
-    let code = failure.code.as_deref();
-    matches!(code, Some("rate-limited" | "rate-limit-reserve"))
+    matches!(failure.cause, Cause::RateLimited | Cause::RateLimitReserve)
 }
 
 fn unite(

@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::graphql::failure;
 use super::{GitHub, convert, wire};
 use crate::approval::PullRequest;
-use crate::domain::{Failure, FailureKind, Invalid};
+use crate::domain::{Failure, FailureKind, Invalid, Operation};
 
-const OPERATION: &str = "query evidence";
+const OPERATION: Operation = Operation::QueryEvidence;
 
 /// How many pull requests one query asks about.
 pub(super) const BATCH: usize = 10;

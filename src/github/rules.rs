@@ -6,11 +6,11 @@ use serde::Deserialize;
 
 use super::GitHub;
 use super::background::{encoded, parsed};
-use crate::domain::{Failure, Service};
+use crate::domain::{Failure, Operation};
 
-const RULES: &str = "get branch rules";
-const RULESET: &str = "get ruleset";
-const ENVIRONMENT: &str = "get environment";
+const RULES: Operation = Operation::GetBranchRules;
+const RULESET: Operation = Operation::GetRuleset;
+const ENVIRONMENT: Operation = Operation::GetEnvironment;
 
 /// What the rulesets of a branch demand of pull requests. Classic branch protection is not shown here.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -139,11 +139,7 @@ impl GitHub {
         let found: Environment = parsed(ENVIRONMENT, &reply)?;
         match found.name == environment {
             true => Ok(found.can_admins_bypass),
-            false => Err(Failure::not_made(
-                Service::GitHub,
-                ENVIRONMENT,
-                "malformed-answer",
-            )),
+            false => Err(Failure::not_made(ENVIRONMENT, "malformed-answer")),
         }
     }
 }

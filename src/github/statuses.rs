@@ -4,7 +4,7 @@ use http::Method;
 use serde::Serialize;
 
 use super::GitHub;
-use crate::domain::{Failure, Light, ObjectId};
+use crate::domain::{Failure, Light, ObjectId, Operation};
 
 /// The name of our commit status, which a rule can require.
 pub const STATUS: &str = "countersign";
@@ -43,9 +43,14 @@ impl GitHub {
             description,
             target_url: target,
         };
-        self.write("create commit status", Method::POST, &path, Some(&status))
-            .await
-            .map(|_| ())
+        self.write(
+            Operation::CreateCommitStatus,
+            Method::POST,
+            &path,
+            Some(&status),
+        )
+        .await
+        .map(|_| ())
     }
 
     /// Closes a pull request. One attempt; one that is closed already stays so.
@@ -57,8 +62,13 @@ impl GitHub {
     pub async fn close(&self, pull: u64) -> Result<(), Failure> {
         let path = format!("/repos/{}/issues/{pull}", self.repository);
         let closed = State { state: "closed" };
-        self.write("close pull request", Method::PATCH, &path, Some(&closed))
-            .await
-            .map(|_| ())
+        self.write(
+            Operation::ClosePullRequest,
+            Method::PATCH,
+            &path,
+            Some(&closed),
+        )
+        .await
+        .map(|_| ())
     }
 }

@@ -7,9 +7,9 @@ use super::graphql::failure;
 use super::wire::{Actor, InRepository, Slice, nullable};
 use super::{GitHub, convert};
 use crate::approval;
-use crate::domain::{Failure, FailureKind, Timestamp};
+use crate::domain::{Cause, Failure, FailureKind, Operation, Timestamp};
 
-const OPERATION: &str = "query comments";
+const OPERATION: Operation = Operation::QueryComments;
 
 /// How many pages are read: a thousand comments.
 const PAGES: usize = 25;
@@ -96,7 +96,7 @@ impl GitHub {
                 .query::<InRepository<Repository>>(OPERATION, DOCUMENT, variables, &[])
                 .await;
             let answered = match asked {
-                Err(failure) if failure.code.as_deref() == Some("NOT_FOUND") => return Ok(None),
+                Err(failure) if failure.cause == Cause::NotFound => return Ok(None),
                 asked => asked?,
             };
             let Pull {

@@ -4,7 +4,7 @@ use super::{
     Issue, Label, Message, advice_in_lines, code, codes, failures, indented, read_command,
     refusals, restore_command, room_commands, whole_code,
 };
-use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
+use crate::domain::{AccessKeyId, Doubt, Language, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
     match message {
@@ -19,7 +19,7 @@ pub(super) fn say(message: Message<'_>) -> String {
                  the next run issues the key as long as the approval holds."
             )
         }
-        Message::FailureHint(failure) => failure_hint(failure),
+        Message::FailureHint(failure) => failures::hint(Language::English, failure),
         Message::CommentIntroduction => {
             "This is where your requests stand. countersign keeps this comment up to date, and decides nothing by it: whoever may write to the repository can edit it."
                 .to_owned()
@@ -146,30 +146,6 @@ fn label(label: Label) -> &'static str {
         Label::Commit => "Approved commit",
         Label::Secret => "Secret",
         Label::Key => "Access key id",
-    }
-}
-
-fn failure_hint(failure: &Failure) -> String {
-    if let Some(hint) = failures::english(failure) {
-        return hint;
-    }
-    match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("rate-limited"), _) => "GitHub's limit is used up for now. Run again later.".to_owned(),
-        (_, Some("rate-limit-reserve"), _) => "What is left of GitHub's limit is kept for new requests. A run after the limit is renewed looks at this one.".to_owned(),
-        (Service::GitHub, Some(Failure::LOCKED), _) => "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.".to_owned(),
-        (Service::GitHub, _, Some(401)) => "The token in GITHUB_TOKEN is wrong or expired.".to_owned(),
-        (Service::GitHub, _, Some(403 | 404)) => {
-            "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.".to_owned()
-        }
-        (_, name, _) => match (failure.kind, name) {
-            (FailureKind::NotDone | FailureKind::Unknown, _) => {
-                "Run again; a run finds out what was done and goes on from there.".to_owned()
-            }
-            (FailureKind::Refused, Some(name)) => {
-                format!("Correct what {} says, then run again.", code(name))
-            }
-            (FailureKind::Refused, None) => "Look the operation up in the service's reference, then run again.".to_owned(),
-        },
     }
 }
 

@@ -1,133 +1,186 @@
-//! What to do where AWS gave no credentials, or denied a call.
+//! What to do about a call that failed.
 
 use super::code;
-use crate::domain::{DeniedBy, Failure, PolicyKind};
+use crate::domain::{
+    Cause, Denial, DeniedBy, Failure, FailureKind, Language, NoCredentials, PolicyKind,
+    RoleNotAssumed, Service,
+};
 
-/// Says what to do about it in English. `None` if the failure is neither.
-pub(super) fn english(failure: &Failure) -> Option<String> {
-    if failure.is_role_not_assumed() {
-        return Some(english_role(failure));
-    }
-    Some(match failure.code.as_deref()? {
-        "NoCredentials" => "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.".to_owned(),
-        "LoginExpired" => "Log in again with the profile that AWS_PROFILE names: `aws sso login`, or `aws login`.".to_owned(),
-        "CredentialProcessNotFound" => "The program that `credential_process` names in the profile was not found. Install it, or correct the profile in `~/.aws/config`.".to_owned(),
-        "CredentialProcessFailed" => "The program that `credential_process` names in the profile failed, or printed no credentials. Run it by hand to see why.".to_owned(),
-        "CredentialsFailed" => "The profile or the environment gave no credentials. `aws sts get-caller-identity`, with the same AWS_PROFILE, shows why.".to_owned(),
-        _ if failure.is_denied() => english_denial(failure),
-        _ => return None,
-    })
-}
-
-fn english_role(failure: &Failure) -> String {
-    match failure.code.as_deref() {
-        Some("AccessDenied") => "The role's trust policy does not accept this workflow, or there is no such role. `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack, and the stack's parameters must name this repository, its owner, their ids and the default branch.",
-        Some("InvalidIdentityToken") => "The account has no OIDC provider for `token.actions.githubusercontent.com`, or the provider lacks the audience `sts.amazonaws.com`. Create the stack in this account, or correct the provider that it was given.",
-        Some("ExpiredTokenException" | "ExpiredToken") => "GitHub's token lives for five minutes, and was shown later than that. Run again.",
-        Some("IDPCommunicationError") => "AWS could not reach GitHub to verify the token. Run again.",
-        Some("RegionDisabledException") => "STS is not active in this region. Activate it under “Account settings” in IAM, or the region itself in the account.",
-        Some(_) | None => "AWS exchanged no credentials for the workflow's token. Run again; if it stays so, look the code up in the reference of AssumeRoleWithWebIdentity.",
-    }
-    .to_owned()
-}
-
-fn english_denial(failure: &Failure) -> String {
-    let permission = code(&failure.permission());
-    let by = failure.denial.as_ref().and_then(|denial| denial.by);
-    match by {
-        _ if failure.permission().starts_with("kms:") && !is_by_organisation(by) => format!(
-            "The KMS key may not be used: the role lacks the permission {permission}, or the key's policy does not allow it."
+/// Says what to do about a failure.
+pub(super) fn hint(language: Language, failure: &Failure) -> String {
+    match &failure.cause {
+        Cause::Denied(denial) => denied(language, failure, denial.as_ref()),
+        Cause::NoCredentials(why) => no_credentials(language, *why),
+        Cause::RoleNotAssumed(why) => role_not_assumed(language, *why),
+        Cause::RateLimited => say!(
+            language,
+            "GitHub's limit is used up for now. Run again later.",
+            "GitHub の利用制限に達しています。時間をおいて実行し直してください。"
         ),
-        None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) => {
-            format!("The role lacks the permission {permission}.")
-        }
-        Some(DeniedBy::Explicit(kind)) => {
-            format!("{} denies {permission}.", english_policy(kind, "A"))
-        }
-        Some(DeniedBy::Missing(kind)) => {
-            format!("{} allows {permission}.", english_policy(kind, "No"))
-        }
+        Cause::RateLimitReserve => say!(
+            language,
+            "What is left of GitHub's limit is kept for new requests. A run after the limit is renewed looks at this one.",
+            "GitHub のレート制限の残りは、新しい申請のために確保されています。制限がリセットされた後の実行で、この申請を確認します。"
+        ),
+        Cause::Locked => say!(
+            language,
+            "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.",
+            "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。"
+        ),
+        Cause::Throttled
+        | Cause::LostRace
+        | Cause::NotFound
+        | Cause::AnswerTooLarge
+        | Cause::Other => other(language, failure),
     }
 }
 
-fn english_policy(kind: PolicyKind, article: &str) -> String {
-    let policy = match kind {
-        PolicyKind::ServiceControl => "service control policy (SCP) of your organisation",
-        PolicyKind::ResourceControl => "resource control policy (RCP) of your organisation",
-        PolicyKind::PermissionsBoundary => "permissions boundary of the role",
-        PolicyKind::IdentityBased if article == "A" => {
-            return "An identity-based policy of the role".to_owned();
-        }
-        PolicyKind::IdentityBased => "identity-based policy of the role",
-        PolicyKind::ResourceBased => "resource-based policy (of the secret, the topic or the key)",
-        PolicyKind::Session => "session policy of the role",
-        PolicyKind::VpcEndpoint => "VPC endpoint policy",
-    };
-    format!("{article} {policy}")
-}
-
-/// Says what to do about it in Japanese. `None` if the failure is neither.
-pub(super) fn japanese(failure: &Failure) -> Option<String> {
-    if failure.is_role_not_assumed() {
-        return Some(japanese_role(failure));
+fn no_credentials(language: Language, why: NoCredentials) -> String {
+    match why {
+        NoCredentials::NotConfigured => say!(
+            language,
+            "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.",
+            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。"
+        ),
+        NoCredentials::LoginExpired => say!(
+            language,
+            "Log in again with the profile that AWS_PROFILE names: `aws sso login`, or `aws login`.",
+            "AWS_PROFILE のプロファイルで `aws sso login` または `aws login` を実行し、ログインし直してください。"
+        ),
+        NoCredentials::ProcessNotFound => say!(
+            language,
+            "The program that `credential_process` names in the profile was not found. Install it, or correct the profile in `~/.aws/config`.",
+            "プロファイルの `credential_process` に指定されたプログラムが見つかりません。インストールするか、`~/.aws/config` のプロファイルを修正してください。"
+        ),
+        NoCredentials::ProcessFailed => say!(
+            language,
+            "The program that `credential_process` names in the profile failed, or printed no credentials. Run it by hand to see why.",
+            "プロファイルの `credential_process` に指定されたプログラムが失敗したか、認証情報を出力しませんでした。手動で実行して原因を確認してください。"
+        ),
+        NoCredentials::Other => say!(
+            language,
+            "The profile or the environment gave no credentials. `aws sts get-caller-identity`, with the same AWS_PROFILE, shows why.",
+            "プロファイルまたは環境変数から認証情報を取得できませんでした。同じ AWS_PROFILE で `aws sts get-caller-identity` を実行して原因を確認してください。"
+        ),
     }
-    Some(match failure.code.as_deref()? {
-        "NoCredentials" => "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。".to_owned(),
-        "LoginExpired" => "AWS_PROFILE のプロファイルで `aws sso login` または `aws login` を実行し、ログインし直してください。".to_owned(),
-        "CredentialProcessNotFound" => "プロファイルの `credential_process` に指定されたプログラムが見つかりません。インストールするか、`~/.aws/config` のプロファイルを修正してください。".to_owned(),
-        "CredentialProcessFailed" => "プロファイルの `credential_process` に指定されたプログラムが失敗したか、認証情報を出力しませんでした。手動で実行して原因を確認してください。".to_owned(),
-        "CredentialsFailed" => "プロファイルまたは環境変数から認証情報を取得できませんでした。同じ AWS_PROFILE で `aws sts get-caller-identity` を実行して原因を確認してください。".to_owned(),
-        _ if failure.is_denied() => japanese_denial(failure),
-        _ => return None,
-    })
 }
 
-fn japanese_role(failure: &Failure) -> String {
-    match failure.code.as_deref() {
-        Some("AccessDenied") => "ロールの信頼ポリシーがこのワークフローを許可していないか、ロールがありません。`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致し、スタックのパラメータがこのリポジトリ・所有者・それぞれの ID・デフォルトブランチと一致しているか確認してください。",
-        Some("InvalidIdentityToken") => "アカウントに `token.actions.githubusercontent.com` の OIDC プロバイダーがないか、対象者（audience）に `sts.amazonaws.com` がありません。このアカウントにスタックを作成するか、指定したプロバイダーを修正してください。",
-        Some("ExpiredTokenException" | "ExpiredToken") => "GitHub のトークンの有効期間（5 分）が過ぎていました。実行し直してください。",
-        Some("IDPCommunicationError") => "AWS がトークンの検証のために GitHub に接続できませんでした。実行し直してください。",
-        Some("RegionDisabledException") => "このリージョンでは STS が有効になっていません。IAM の「アカウント設定」で有効にするか、アカウントでリージョンを有効にしてください。",
-        Some(_) | None => "ワークフローのトークンと引き換えに認証情報を取得できませんでした。実行し直してください。続く場合は、AssumeRoleWithWebIdentity のリファレンスでエラーコードを確認してください。",
+fn role_not_assumed(language: Language, why: RoleNotAssumed) -> String {
+    match why {
+        RoleNotAssumed::NotTrusted => say!(
+            language,
+            "The role's trust policy does not accept this workflow, or there is no such role. `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack, and the stack's parameters must name this repository, its owner, their ids and the default branch.",
+            "ロールの信頼ポリシーがこのワークフローを許可していないか、ロールがありません。`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致し、スタックのパラメータがこのリポジトリ・所有者・それぞれの ID・デフォルトブランチと一致しているか確認してください。"
+        ),
+        RoleNotAssumed::NoProvider => say!(
+            language,
+            "The account has no OIDC provider for `token.actions.githubusercontent.com`, or the provider lacks the audience `sts.amazonaws.com`. Create the stack in this account, or correct the provider that it was given.",
+            "アカウントに `token.actions.githubusercontent.com` の OIDC プロバイダーがないか、対象者（audience）に `sts.amazonaws.com` がありません。このアカウントにスタックを作成するか、指定したプロバイダーを修正してください。"
+        ),
+        RoleNotAssumed::TokenExpired => say!(
+            language,
+            "GitHub's token lives for five minutes, and was shown later than that. Run again.",
+            "GitHub のトークンの有効期間（5 分）が過ぎていました。実行し直してください。"
+        ),
+        RoleNotAssumed::ProviderUnreachable => say!(
+            language,
+            "AWS could not reach GitHub to verify the token. Run again.",
+            "AWS がトークンの検証のために GitHub に接続できませんでした。実行し直してください。"
+        ),
+        RoleNotAssumed::RegionInactive => say!(
+            language,
+            "STS is not active in this region. Activate it under “Account settings” in IAM, or the region itself in the account.",
+            "このリージョンでは STS が有効になっていません。IAM の「アカウント設定」で有効にするか、アカウントでリージョンを有効にしてください。"
+        ),
+        RoleNotAssumed::Other => say!(
+            language,
+            "AWS exchanged no credentials for the workflow's token. Run again; if it stays so, look the code up in the reference of AssumeRoleWithWebIdentity.",
+            "ワークフローのトークンと引き換えに認証情報を取得できませんでした。実行し直してください。続く場合は、AssumeRoleWithWebIdentity のリファレンスでエラーコードを確認してください。"
+        ),
     }
-    .to_owned()
 }
 
-fn japanese_denial(failure: &Failure) -> String {
-    let permission = code(&failure.permission());
-    let by = failure.denial.as_ref().and_then(|denial| denial.by);
+fn denied(language: Language, failure: &Failure, denial: Option<&Denial>) -> String {
+    let by = denial.and_then(|denial| denial.by);
+    let permission = failure.permission();
+    let is_of_kms = permission.starts_with("kms:");
+    let permission = code(&permission);
     match by {
-        _ if failure.permission().starts_with("kms:") && !is_by_organisation(by) => format!(
+        _ if is_of_kms && !is_by_organisation(by) => say!(
+            language,
+            "The KMS key may not be used: the role lacks the permission {permission}, or the key's policy does not allow it.",
             "KMS キーを使用できません。ロールに {permission} の権限がないか、キーポリシーで許可されていません。"
         ),
-        None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) => {
-            format!("ロールに {permission} の権限がありません。")
-        }
+        None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) => say!(
+            language,
+            "The role lacks the permission {permission}.",
+            "ロールに {permission} の権限がありません。"
+        ),
         Some(DeniedBy::Explicit(kind)) => {
-            format!(
-                "{}で {permission} が拒否されています。",
-                japanese_policy(kind)
+            let article = match kind {
+                PolicyKind::IdentityBased => "An",
+                PolicyKind::ServiceControl
+                | PolicyKind::ResourceControl
+                | PolicyKind::PermissionsBoundary
+                | PolicyKind::ResourceBased
+                | PolicyKind::Session
+                | PolicyKind::VpcEndpoint => "A",
+            };
+            let policy = policy(language, kind);
+            say!(
+                language,
+                "{article} {policy} denies {permission}.",
+                "{policy}で {permission} が拒否されています。"
             )
         }
         Some(DeniedBy::Missing(kind)) => {
-            format!(
-                "{}で {permission} が許可されていません。",
-                japanese_policy(kind)
+            let policy = policy(language, kind);
+            say!(
+                language,
+                "No {policy} allows {permission}.",
+                "{policy}で {permission} が許可されていません。"
             )
         }
     }
 }
 
-fn japanese_policy(kind: PolicyKind) -> &'static str {
+fn policy(language: Language, kind: PolicyKind) -> String {
     match kind {
-        PolicyKind::ServiceControl => "組織のサービスコントロールポリシー（SCP）",
-        PolicyKind::ResourceControl => "組織のリソースコントロールポリシー（RCP）",
-        PolicyKind::PermissionsBoundary => "ロールのアクセス許可の境界",
-        PolicyKind::IdentityBased => "ロールのアイデンティティベースのポリシー",
-        PolicyKind::ResourceBased => "リソースベースのポリシー（シークレット・トピック・キー）",
-        PolicyKind::Session => "ロールのセッションポリシー",
-        PolicyKind::VpcEndpoint => "VPC エンドポイントポリシー",
+        PolicyKind::ServiceControl => say!(
+            language,
+            "service control policy (SCP) of your organisation",
+            "組織のサービスコントロールポリシー（SCP）"
+        ),
+        PolicyKind::ResourceControl => say!(
+            language,
+            "resource control policy (RCP) of your organisation",
+            "組織のリソースコントロールポリシー（RCP）"
+        ),
+        PolicyKind::PermissionsBoundary => say!(
+            language,
+            "permissions boundary of the role",
+            "ロールのアクセス許可の境界"
+        ),
+        PolicyKind::IdentityBased => say!(
+            language,
+            "identity-based policy of the role",
+            "ロールのアイデンティティベースのポリシー"
+        ),
+        PolicyKind::ResourceBased => say!(
+            language,
+            "resource-based policy (of the secret, the topic or the key)",
+            "リソースベースのポリシー（シークレット・トピック・キー）"
+        ),
+        PolicyKind::Session => say!(
+            language,
+            "session policy of the role",
+            "ロールのセッションポリシー"
+        ),
+        PolicyKind::VpcEndpoint => say!(
+            language,
+            "VPC endpoint policy",
+            "VPC エンドポイントポリシー"
+        ),
     }
 }
 
@@ -146,47 +199,86 @@ fn is_by_organisation(by: Option<DeniedBy>) -> bool {
     )
 }
 
+fn other(language: Language, failure: &Failure) -> String {
+    match (failure.operation.service(), failure.status) {
+        (Service::GitHub, Some(401)) => say!(
+            language,
+            "The token in GITHUB_TOKEN is wrong or expired.",
+            "GITHUB_TOKEN のトークンが誤っているか、期限切れです。"
+        ),
+        (Service::GitHub, Some(403 | 404)) => say!(
+            language,
+            "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.",
+            "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。"
+        ),
+        _ => match (failure.kind, &failure.code) {
+            (FailureKind::NotDone | FailureKind::Unknown, _) => say!(
+                language,
+                "Run again; a run finds out what was done and goes on from there.",
+                "実行し直してください。どこまで済んだかを確認し、続きから処理します。"
+            ),
+            (FailureKind::Refused, Some(name)) => {
+                let name = code(name);
+                say!(
+                    language,
+                    "Correct what {name} says, then run again.",
+                    "{name} の示す原因を取り除いてから、実行し直してください。"
+                )
+            }
+            (FailureKind::Refused, None) => say!(
+                language,
+                "Look the operation up in the service's reference, then run again.",
+                "サービスのリファレンスでこの操作を確認してから、実行し直してください。"
+            ),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ASSUME_ROLE, Denial, FailureKind, Permission, Service};
+    use crate::domain::{Operation, Permission};
 
-    fn failure(operation: &'static str, code: &str) -> Failure {
+    fn failure(operation: Operation, cause: Cause) -> Failure {
         Failure {
-            service: Service::Sts,
             operation,
             kind: FailureKind::Refused,
+            cause,
             status: Some(403),
-            code: Some(code.to_owned()),
-            denial: None,
+            code: None,
         }
     }
 
     fn in_both_languages(failure: &Failure) -> String {
-        let english = english(failure).unwrap_or_default();
-        format!("{english}\n{}", japanese(failure).unwrap_or_default())
+        let [english, japanese] =
+            [Language::English, Language::Japanese].map(|language| hint(language, failure));
+        format!("{english}\n{japanese}")
     }
 
     #[test]
     fn every_cause_of_missing_credentials_has_its_own_words() {
         let roles = [
-            "AccessDenied",
-            "InvalidIdentityToken",
-            "ExpiredTokenException",
-            "IDPCommunicationError",
-            "RegionDisabledException",
-            "Odd",
+            RoleNotAssumed::NotTrusted,
+            RoleNotAssumed::NoProvider,
+            RoleNotAssumed::TokenExpired,
+            RoleNotAssumed::ProviderUnreachable,
+            RoleNotAssumed::RegionInactive,
+            RoleNotAssumed::Other,
         ];
         let chain = [
-            "NoCredentials",
-            "LoginExpired",
-            "CredentialProcessNotFound",
-            "CredentialProcessFailed",
-            "CredentialsFailed",
+            NoCredentials::NotConfigured,
+            NoCredentials::LoginExpired,
+            NoCredentials::ProcessNotFound,
+            NoCredentials::ProcessFailed,
+            NoCredentials::Other,
         ];
-        let roles = roles.map(|code| failure(ASSUME_ROLE, code));
-        let chain = chain.map(|code| failure("GetCallerIdentity", code));
-        let all: Vec<String> = roles.iter().chain(&chain).map(in_both_languages).collect();
+        let roles = roles.map(Cause::RoleNotAssumed);
+        let chain = chain.map(Cause::NoCredentials);
+        let all: Vec<String> = roles
+            .into_iter()
+            .chain(chain)
+            .map(|cause| in_both_languages(&failure(Operation::GetCallerIdentity, cause)))
+            .collect();
         for (index, words) in all.iter().enumerate() {
             assert!(!all[..index].contains(words), "{words}");
         }
@@ -200,12 +292,12 @@ mod tests {
         use DeniedBy::{Explicit, Missing};
 
         let denied = |permission: &str, by| {
-            let mut failure = failure("CreateAccessKey", "AccessDenied");
-            failure.denial = Some(Denial {
+            let denial = Denial {
                 permission: Permission::new(permission).unwrap(),
                 by,
-            });
-            in_both_languages(&failure)
+            };
+            let cause = Cause::Denied(Some(denial));
+            in_both_languages(&failure(Operation::CreateAccessKey, cause))
         };
         let all = [
             denied("iam:GetUser", None),

@@ -4,7 +4,7 @@ use super::{
     Issue, Label, Message, advice_in_lines, code, codes, failures, indented, read_command,
     refusals, restore_command, room_commands, whole_code,
 };
-use crate::domain::{AccessKeyId, Doubt, Failure, FailureKind, Language, Service, Status};
+use crate::domain::{AccessKeyId, Doubt, Language, Status};
 
 pub(super) fn say(message: Message<'_>) -> String {
     match message {
@@ -19,7 +19,7 @@ pub(super) fn say(message: Message<'_>) -> String {
                  不要なほうを削除してください（{delete}）。承認の有効期間内であれば、次回の実行で発行されます。"
             )
         }
-        Message::FailureHint(failure) => failure_hint(failure),
+        Message::FailureHint(failure) => failures::hint(Language::Japanese, failure),
         Message::CommentIntroduction => {
             "申請の状況です。このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"
                 .to_owned()
@@ -149,36 +149,6 @@ fn label(label: Label) -> &'static str {
         Label::Commit => "承認されたコミット",
         Label::Secret => "シークレット",
         Label::Key => "アクセスキー ID",
-    }
-}
-
-fn failure_hint(failure: &Failure) -> String {
-    if let Some(hint) = failures::japanese(failure) {
-        return hint;
-    }
-    match (failure.service, failure.code.as_deref(), failure.status) {
-        (_, Some("rate-limit-reserve"), _) => {
-            "GitHub のレート制限の残りは、新しい申請のために確保されています。制限がリセットされた後の実行で、この申請を確認します。".to_owned()
-        }
-        (_, Some("rate-limited"), _) => {
-            "GitHub の利用制限に達しています。時間をおいて実行し直してください。".to_owned()
-        }
-        (Service::GitHub, Some(Failure::LOCKED), _) => "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。".to_owned(),
-        (Service::GitHub, _, Some(401)) => "GITHUB_TOKEN のトークンが誤っているか、期限切れです。".to_owned(),
-        (Service::GitHub, _, Some(403 | 404)) => {
-            "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。".to_owned()
-        }
-        (_, name, _) => match (failure.kind, name) {
-            (FailureKind::NotDone | FailureKind::Unknown, _) => {
-                "実行し直してください。どこまで済んだかを確認し、続きから処理します。".to_owned()
-            }
-            (FailureKind::Refused, Some(name)) => {
-                format!("{} の示す原因を取り除いてから、実行し直してください。", code(name))
-            }
-            (FailureKind::Refused, None) => {
-                "サービスのリファレンスでこの操作を確認してから、実行し直してください。".to_owned()
-            }
-        },
     }
 }
 

@@ -3,6 +3,17 @@
 //! A sentence is plain text that Markdown shows the same: names and whatever somebody else wrote stand between
 //! backticks, with nothing in them that could close those or deceive the eye.
 
+/// Says a sentence in the language that is asked for. Both are format strings, first English, then Japanese; what they name is in
+/// scope.
+macro_rules! say {
+    ($language:expr, $english:literal, $japanese:literal $(,)?) => {
+        match $language {
+            $crate::domain::Language::English => format!($english),
+            $crate::domain::Language::Japanese => format!($japanese),
+        }
+    };
+}
+
 pub mod asking;
 pub mod audit;
 mod codes;

@@ -2,7 +2,7 @@
 
 use super::orphan::Orphan;
 use crate::approval::Approval;
-use crate::domain::{Claim, IamUser, SecretName, TagKey};
+use crate::domain::{Claim, IamUser, Operation, SecretName, TagKey};
 
 /// One step. It is said in `messages` and carried out in `reconcile`, from the same value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,4 +66,21 @@ pub enum Step {
         /// On which pull request.
         pull: u64,
     },
+}
+
+impl Step {
+    /// Returns the call that carries it out, the last of several.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        match self {
+            Self::Claim { .. } => Operation::CreateSecret,
+            Self::TakeOver { .. } | Self::Promote { .. } => Operation::UpdateSecretVersionStage,
+            Self::Delete { .. } => Operation::DeleteAccessKey,
+            Self::Create { .. } => Operation::CreateAccessKey,
+            Self::Store { .. } => Operation::PutSecretValue,
+            Self::Test { .. } => Operation::GetCallerIdentity,
+            Self::Record { .. } => Operation::TagResource,
+            Self::Announce { .. } => Operation::Publish,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 
 use super::ground::Accounts;
 use super::observe::{Observed, Seen};
-use crate::domain::{Failure, Status};
+use crate::domain::{Cause, Failure, Operation, Status};
 use crate::plan::{Secret, Step};
 
 /// Looks again at what was acted on. Where something went wrong, what is seen now is what counts, unless it is older than
@@ -78,20 +78,13 @@ fn progress(status: &Status) -> u8 {
 
 /// Whether a call can have failed because another run came first, which is how two runs are kept apart.
 fn is_race(failure: &Failure) -> bool {
-    matches!(
-        (failure.operation, failure.code.as_deref()),
-        ("CreateSecret", Some("ResourceExistsException"))
-            | (
-                "UpdateSecretVersionStage",
-                Some("InvalidParameterException")
-            )
-    )
+    failure.cause == Cause::LostRace
 }
 
 /// Whether that is why it failed, by what is seen now.
 fn lost_race(failure: &Failure, now: &Status, has_moved: bool) -> bool {
     let is_done = match failure.operation {
-        "CreateSecret" => progress(now) >= 1,
+        Operation::CreateSecret => progress(now) >= 1,
         _ => has_moved || progress(now) == 2,
     };
     is_race(failure) && is_done

@@ -13,7 +13,7 @@ use super::interrupt::Interrupt;
 use super::news::{Group, due, groups, text, told, was_sent};
 use super::observe::Observed;
 use super::{AT_ONCE, Edges};
-use crate::domain::{Exit, Failure, Language, Notice, Service, Status, TagKey};
+use crate::domain::{Exit, Failure, Language, Notice, Operation, Status, TagKey};
 use crate::github::{Comment, Conversation, Written, says_the_same};
 use crate::plan::Step;
 use crate::render::{MARK, Progress};
@@ -42,7 +42,7 @@ pub(super) async fn plan(edges: &Edges, observed: &mut Observed, language: Langu
         (Reverse(is_urgent), Reverse(group.pull.number))
     });
     let numbers: Vec<u64> = resting.iter().map(|group| group.pull.number).collect();
-    let mut conversations = match edges.github.spare("find comment") {
+    let mut conversations = match edges.github.spare(Operation::FindComment) {
         Ok(()) => edges.github.conversations(&numbers, MARK).await,
         Err(failure) => {
             let failed = numbers.iter().map(|number| (*number, Err(failure.clone())));
@@ -121,7 +121,12 @@ async fn edited_lately(edges: &Edges, observed: &Observed, resting: &[Group]) ->
         .filter(|group| group.members.iter().any(is_settled))
         .map(|group| group.pull.number)
         .collect();
-    if settled.is_empty() || edges.github.spare("list merged pull requests").is_err() {
+    if settled.is_empty()
+        || edges
+            .github
+            .spare(Operation::ListMergedPullRequests)
+            .is_err()
+    {
         return BTreeSet::new();
     }
     let Ok(lately) = edges.github.merged_lately().await else {
@@ -356,7 +361,7 @@ async fn publish(observed: &Observed, member: usize, notice: &Notice) -> Result<
     let place = observed.requests[member].wanted.place.as_ref();
     match place.and_then(|place| Some((place, observed.accounts.get(&place.name)?))) {
         Some((place, aws)) => aws.writer().publish(&place.account.topic, notice).await,
-        None => Err(Failure::not_made(Service::Sns, "Publish", "no-account")),
+        None => Err(Failure::not_made(Operation::Publish, "no-account")),
     }
 }
 
@@ -384,10 +389,6 @@ async fn note(observed: &Observed, member: usize, tag: TagKey) -> Result<(), Fai
             let name = seen.wanted.request.secret_name();
             aws.writer().tag(&name, &tags).await
         }
-        None => Err(Failure::not_made(
-            Service::SecretsManager,
-            "TagResource",
-            "no-date",
-        )),
+        None => Err(Failure::not_made(Operation::TagResource, "no-date")),
     }
 }

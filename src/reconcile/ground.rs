@@ -8,7 +8,7 @@ use super::desired::Desired;
 use super::{Edges, Stop};
 use crate::aws::Aws;
 use crate::domain::{
-    Account, AccountId, AccountName, Caller, Failure, Refusal, RequestPath, Service, TagKey,
+    Account, AccountId, AccountName, Caller, Failure, Operation, Refusal, RequestPath, TagKey,
     Timestamp,
 };
 use crate::plan::{REACH, Secret, Trail};
@@ -139,7 +139,7 @@ async fn recent(aws: &Aws) -> Result<Trail, Failure> {
 }
 
 fn no_date() -> Failure {
-    Failure::not_made(Service::CloudTrail, "LookupEvents", "no-date")
+    Failure::not_made(Operation::LookupEvents, "no-date")
 }
 
 /// The requests whose secrets say that everybody has been told, whatever the lag of the list.

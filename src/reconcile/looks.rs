@@ -10,7 +10,7 @@ use super::ground::Accounts;
 use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
-use crate::domain::{Failure, KeyRequest, RequestPath, Service, Timestamp, Version};
+use crate::domain::{Failure, KeyRequest, Operation, RequestPath, Timestamp, Version};
 use crate::plan::{AccessKey, Secret};
 
 /// What had to be asked about a request that is not settled.
@@ -47,13 +47,10 @@ pub(super) async fn all(
     let looks = wanted.iter().map(|wanted| {
         let path = &wanted.request.path;
         let proof = match &proofs {
-            Ok(proofs) => proofs.get(path).cloned().unwrap_or_else(|| {
-                Err(Failure::not_made(
-                    Service::GitHub,
-                    "query evidence",
-                    "no-evidence",
-                ))
-            }),
+            Ok(proofs) => proofs
+                .get(path)
+                .cloned()
+                .unwrap_or_else(|| Err(Failure::not_made(Operation::QueryEvidence, "no-evidence"))),
             Err(failure) => Err(failure.clone()),
         };
         let facts = proof.and_then(|proof| {
@@ -94,15 +91,14 @@ pub(super) async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register
         reader.access_keys(&request.user)
     );
     let user = user?;
-    let keys = match keys {
-        Err(failure) if user.is_none() && failure.code.as_deref() == Some("NoSuchEntity") => {
-            Vec::new()
-        }
-        keys => keys?,
+    let keys = match (&user, keys?) {
+        // IAM contradicts itself.
+        (Some(_), None) => return Err(Failure::not_made(Operation::ListAccessKeys, "no-user")),
+        (_, keys) => keys.unwrap_or_default(),
     };
     let now = aws
         .now()
-        .ok_or_else(|| Failure::not_made(Service::SecretsManager, "DescribeSecret", "no-date"))?;
+        .ok_or_else(|| Failure::not_made(Operation::DescribeSecret, "no-date"))?;
     let secret = secret?;
     let is_claimed = |secret: &Secret| matches!(secret.current(), Some(Version::Claim(_)));
     let history = match &secret {

@@ -4,7 +4,7 @@ use super::ground::Ground;
 use super::looks::{self, Register};
 use super::observe::Seen;
 use crate::aws::Aws;
-use crate::domain::{Claim, Failure, Service};
+use crate::domain::{Claim, Failure, Operation};
 use crate::plan::{self, Orphan, Plan, Step};
 
 /// Looks afresh, now that nobody can promote under an earlier claim, and plans what is left to do.
@@ -15,13 +15,7 @@ pub(super) async fn look_afresh(
     seen: &mut Seen,
     claim: &Claim,
 ) -> Result<Plan, Failure> {
-    let out_of_order = || {
-        Failure::not_made(
-            Service::SecretsManager,
-            "DescribeSecret",
-            "step-out-of-order",
-        )
-    };
+    let out_of_order = || Failure::not_made(Operation::DescribeSecret, "step-out-of-order");
     let request = seen.wanted.request.clone();
     let facts = seen.facts.as_mut().ok_or_else(out_of_order)?;
     let before = facts.register.take().ok_or_else(out_of_order)?;

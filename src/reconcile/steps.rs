@@ -6,8 +6,8 @@ use super::desired::Place;
 use super::observe::Seen;
 use crate::aws::{Aws, Tested};
 use crate::domain::{
-    AccessKeyId, Claim, Failure, FailureKind, Nonce, SecretAccessKey, Service, Status, StoredKey,
-    TagKey,
+    AccessKeyId, Cause, Claim, Failure, FailureKind, Nonce, Operation, SecretAccessKey, Status,
+    StoredKey, TagKey,
 };
 use crate::plan::Step;
 use crate::render::Line;
@@ -17,25 +17,12 @@ const FRESH: Duration = Duration::from_secs(120);
 
 /// What was under way when there was no time left: nobody knows how it ended.
 pub(super) fn out_of_time(step: &Step) -> Failure {
-    let (service, operation) = match step {
-        Step::Claim { .. } => (Service::SecretsManager, "CreateSecret"),
-        Step::TakeOver { .. } | Step::Promote { .. } => {
-            (Service::SecretsManager, "UpdateSecretVersionStage")
-        }
-        Step::Delete { .. } => (Service::Iam, "DeleteAccessKey"),
-        Step::Create { .. } => (Service::Iam, "CreateAccessKey"),
-        Step::Store { .. } => (Service::SecretsManager, "PutSecretValue"),
-        Step::Test { .. } => (Service::Sts, "GetCallerIdentity"),
-        Step::Record { .. } => (Service::SecretsManager, "TagResource"),
-        Step::Announce { .. } => (Service::Sns, "Publish"),
-    };
     Failure {
-        service,
-        operation,
+        operation: step.operation(),
         kind: FailureKind::Unknown,
+        cause: Cause::Other,
         status: None,
         code: Some("interrupted".to_owned()),
-        denial: None,
     }
 }
 
@@ -125,12 +112,12 @@ pub(super) async fn take(
             hand.claim = Some(claim);
         }
         Step::Delete { orphan } => {
-            still_ours(hand.claimed, Service::Iam, "DeleteAccessKey")?;
+            still_ours(hand.claimed, Operation::DeleteAccessKey)?;
             writer.delete_access_key(orphan).await?;
         }
         Step::Create { user: _, approval } => {
-            let claim = held(&hand.claim, Service::Iam, "CreateAccessKey")?;
-            still_ours(hand.claimed, Service::Iam, "CreateAccessKey")?;
+            let claim = held(&hand.claim, Operation::CreateAccessKey)?;
+            still_ours(hand.claimed, Operation::CreateAccessKey)?;
             hand.may_have_created = true;
             let created = writer.create_access_key(approval, &claim.nonce).await;
             if let Err(failure) = &created {
@@ -144,32 +131,20 @@ pub(super) async fn take(
             hand.secret = Some(secret);
         }
         Step::Store { secret } => {
-            let stored = held(&hand.stored, Service::SecretsManager, "PutSecretValue")?;
-            let key = held(&hand.secret, Service::SecretsManager, "PutSecretValue")?;
+            let stored = held(&hand.stored, Operation::PutSecretValue)?;
+            let key = held(&hand.secret, Operation::PutSecretValue)?;
             writer.store(secret, stored, key).await?;
         }
         Step::Promote { secret } => {
-            let claim = held(
-                &hand.claim,
-                Service::SecretsManager,
-                "UpdateSecretVersionStage",
-            )?;
-            let stored = held(
-                &hand.stored,
-                Service::SecretsManager,
-                "UpdateSecretVersionStage",
-            )?;
-            still_ours(
-                hand.claimed,
-                Service::SecretsManager,
-                "UpdateSecretVersionStage",
-            )?;
+            let claim = held(&hand.claim, Operation::UpdateSecretVersionStage)?;
+            let stored = held(&hand.stored, Operation::UpdateSecretVersionStage)?;
+            still_ours(hand.claimed, Operation::UpdateSecretVersionStage)?;
             writer.promote(secret, claim, stored).await?;
             hand.promoted = Some(stored.key.clone());
         }
         Step::Test { user } => {
-            let stored = held(&hand.stored, Service::Sts, "GetCallerIdentity")?;
-            let key = held(&hand.secret, Service::Sts, "GetCallerIdentity")?;
+            let stored = held(&hand.stored, Operation::GetCallerIdentity)?;
+            let key = held(&hand.secret, Operation::GetCallerIdentity)?;
             hand.is_untested = match writer
                 .test_key(&stored.key, key, &place.account.id, user)
                 .await
@@ -180,10 +155,10 @@ pub(super) async fn take(
             hand.secret = None;
         }
         Step::Record { secret } => {
-            let stored = held(&hand.stored, Service::SecretsManager, "TagResource")?;
-            let now = aws.now().ok_or_else(|| {
-                Failure::not_made(Service::SecretsManager, "TagResource", "no-date")
-            })?;
+            let stored = held(&hand.stored, Operation::TagResource)?;
+            let now = aws
+                .now()
+                .ok_or_else(|| Failure::not_made(Operation::TagResource, "no-date"))?;
             let tags = [
                 (TagKey::Key, stored.key.to_string()),
                 (TagKey::IssuedAt, now.to_string()),
@@ -214,21 +189,17 @@ impl Moment {
 
 /// A run that was frozen goes no further under its claim: by now somebody else may have looked and gone on. This is the
 /// one use of this machine's clocks, and of their pace only.
-fn still_ours(
-    claimed: Option<Moment>,
-    service: Service,
-    operation: &'static str,
-) -> Result<(), Failure> {
+fn still_ours(claimed: Option<Moment>, operation: Operation) -> Result<(), Failure> {
     match claimed {
         Some(claimed) if claimed.elapsed() > FRESH => {
-            Err(Failure::not_made(service, operation, "claim-too-old"))
+            Err(Failure::not_made(operation, "claim-too-old"))
         }
         Some(_) | None => Ok(()),
     }
 }
 
 fn fresh_claim(aws: &Aws, generation: u32) -> Result<Claim, Failure> {
-    let failed = |code| Failure::not_made(Service::SecretsManager, "CreateSecret", code);
+    let failed = |code| Failure::not_made(Operation::CreateSecret, code);
     Ok(Claim {
         generation,
         at: aws.now().ok_or_else(|| failed("no-date"))?,
@@ -237,11 +208,7 @@ fn fresh_claim(aws: &Aws, generation: u32) -> Result<Claim, Failure> {
 }
 
 /// What an earlier step left. That it did is for the order of the steps, which the planner's tests hold.
-fn held<'a, T>(
-    held: &'a Option<T>,
-    service: Service,
-    operation: &'static str,
-) -> Result<&'a T, Failure> {
+fn held<'a, T>(held: &'a Option<T>, operation: Operation) -> Result<&'a T, Failure> {
     held.as_ref()
-        .ok_or_else(|| Failure::not_made(service, operation, "step-out-of-order"))
+        .ok_or_else(|| Failure::not_made(operation, "step-out-of-order"))
 }

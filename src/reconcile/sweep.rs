@@ -215,10 +215,8 @@ impl Place<'_> {
 
 /// The keys of a user; of one who is gone, none.
 async fn keys(aws: &Aws, user: &IamUser) -> Result<Vec<AccessKey>, Failure> {
-    match aws.reader().access_keys(user).await {
-        Err(failure) if failure.code.as_deref() == Some("NoSuchEntity") => Ok(Vec::new()),
-        listed => listed,
-    }
+    let keys = aws.reader().access_keys(user).await?;
+    Ok(keys.unwrap_or_default())
 }
 
 /// Every version of the secrets in question, each asked about in its own region. Of one that is going away, what it shows

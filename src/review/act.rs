@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::judge::{Judged, Lack, is_full, timed_out};
 use super::look::{Added, Looked, Run};
 use super::tell::{Due, due, requester, told};
-use crate::domain::{AccessKeyId, Deed, Failure, Light, Service, Standing};
+use crate::domain::{AccessKeyId, Deed, Failure, Light, Operation, Standing};
 use crate::github::{PullState, ReviewedPull, says_the_same};
 use crate::messages::pull::{About, status_line};
 use crate::render::{self, MARK, PullLack, PullPage, PullReport, PullRow};
@@ -171,7 +171,7 @@ async fn close(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<
 async fn again(run: &Run<'_>, judged: &Judged) -> Result<ReviewedPull, Failure> {
     let number = judged.looked.reviewed.pull.number;
     let mut review = run.github.review(&[number], MARK).await?;
-    let gone = || Failure::not_made(Service::GitHub, "query pull requests", "malformed-answer");
+    let gone = || Failure::not_made(Operation::QueryPullRequests, "malformed-answer");
     review.pulls.remove(&number).ok_or_else(gone)?
 }
 

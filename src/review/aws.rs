@@ -7,7 +7,9 @@ use tokio::sync::Mutex;
 
 use super::look::Added;
 use crate::aws::{Access, Aws};
-use crate::domain::{Account, AccountName, Failure, FailureKind, KeyRequest, Notice, Service};
+use crate::domain::{
+    Account, AccountName, Cause, Failure, FailureKind, KeyRequest, Notice, Operation,
+};
 use crate::plan::{AccessKey, Secret};
 
 /// How many requests are asked about at the same time.
@@ -86,7 +88,10 @@ impl Accounts {
         let user = user?;
         Ok(Look {
             keys: match user {
-                Some(_) => keys?,
+                // IAM contradicts itself if it knows the user and has no list.
+                Some(_) => {
+                    keys?.ok_or_else(|| Failure::not_made(Operation::ListAccessKeys, "no-user"))?
+                }
                 None => Vec::new(),
             },
             user,
@@ -116,12 +121,11 @@ impl Accounts {
         let checked = match aws.reader().caller().await {
             Ok(caller) if caller.account == account.id => Ok(aws),
             Ok(_) => Err(Failure {
-                service: Service::Sts,
-                operation: "GetCallerIdentity",
+                operation: Operation::GetCallerIdentity,
                 kind: FailureKind::Refused,
+                cause: Cause::Other,
                 status: None,
                 code: Some("wrong-account".to_owned()),
-                denial: None,
             }),
             Err(failure) => Err(failure),
         };

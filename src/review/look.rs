@@ -8,8 +8,8 @@ use super::changes::{self, Touched};
 use crate::approval::{self, Checkout, Evidence, Preview};
 use crate::check;
 use crate::domain::{
-    Account, AccountName, Configuration, Diagnostic, Failure, FailureKind, KeyRequest, RequestPath,
-    Service, Timestamp, Warning,
+    Account, AccountName, Cause, Configuration, Diagnostic, Failure, FailureKind, KeyRequest,
+    Operation, RequestPath, Timestamp, Warning,
 };
 use crate::github::{
     About, Baseline, BranchRules, Comment, FileAt, GitHub, PullState, ReviewedPull, Rules, StatusAt,
@@ -302,11 +302,10 @@ async fn evidence(
 
 fn contradiction() -> Failure {
     Failure {
-        service: Service::GitHub,
-        operation: "query contents",
+        operation: Operation::QueryContents,
         kind: FailureKind::NotDone,
+        cause: Cause::Other,
         status: Some(200),
         code: Some("contradiction".to_owned()),
-        denial: None,
     }
 }

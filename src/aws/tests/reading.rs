@@ -192,7 +192,8 @@ async fn keys_come_from_all_pages() {
         keys_page(&inactive, "<IsTruncated>false</IsTruncated>"),
     ])
     .await;
-    let keys = aws(&server).reader().access_keys(&user()).await.unwrap();
+    let keys = aws(&server).reader().access_keys(&user()).await;
+    let keys = keys.unwrap().unwrap();
     assert_eq!(keys.len(), 2);
     assert_eq!((&keys[0].id, keys[0].is_active), (&key_id(), true));
     assert_eq!(keys[0].created.to_string(), "2026-11-02T09:00:00Z");
@@ -255,6 +256,20 @@ async fn a_read_is_repeated_three_times_at_most() {
     let failure = aws(&server).reader().user(&user()).await.unwrap_err();
     assert_eq!(seen(&failure), (NotDone, None, None));
     assert_eq!(server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_user_who_is_gone_has_no_list_of_keys_and_only_a_4xx_says_so() {
+    let server = Server::start([xml_error(404, "NoSuchEntity")]).await;
+    let keys = aws(&server).reader().access_keys(&user()).await;
+    assert_eq!(keys, Ok(None));
+    let broken = || xml_error(500, "NoSuchEntity");
+    let server = Server::start([broken(), broken(), broken()]).await;
+    let failure = aws(&server).reader().access_keys(&user()).await;
+    assert_eq!(
+        seen(&failure.unwrap_err()),
+        (NotDone, Some(500), Some("NoSuchEntity"))
+    );
 }
 
 #[tokio::test]

@@ -8,12 +8,12 @@ use serde_json::Value;
 use super::contents::regular;
 use super::wire;
 use crate::approval::DefaultBranch;
-use crate::domain::{Failure, FailureKind, Timestamp};
+use crate::domain::{Failure, FailureKind, Operation, Timestamp};
 use crate::github::GitHub;
 use crate::github::graphql::failure;
 use crate::github::wire::InRepository;
 
-const FOLDERS: &str = "list folders";
+const FOLDERS: Operation = Operation::ListFolders;
 
 /// How many folders one query asks about.
 const AT_ONCE: usize = 20;

@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use super::wire;
 use crate::document::MAX_BYTES;
-use crate::domain::{Failure, FailureKind, ObjectId};
+use crate::domain::{Cause, Failure, FailureKind, ObjectId, Operation};
 use crate::github::GitHub;
 use crate::github::background::parsed;
 use crate::github::graphql::failure;
 use crate::github::wire::{InRepository, nullable};
 
-const OPERATION: &str = "query contents";
-const BLOB: &str = "get blob";
+const OPERATION: Operation = Operation::QueryContents;
+const BLOB: Operation = Operation::GetBlob;
 
 /// How many files one query asks about.
 pub(super) const BATCH: usize = 100;
@@ -111,9 +111,7 @@ impl GitHub {
                     whole.files.extend(contents.files);
                     whole.status = contents.status;
                 }
-                Err(failure)
-                    if failure.code.as_deref() == Some("answer-too-large") && part.len() > 1 =>
-                {
+                Err(failure) if failure.cause == Cause::AnswerTooLarge && part.len() > 1 => {
                     let (first, second) = part.split_at(part.len() / 2);
                     left.extend([second, first]);
                 }

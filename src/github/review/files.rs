@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, Operation};
 use crate::github::GitHub;
 use crate::github::background::parsed;
 use crate::github::graphql::failure;
 use crate::github::wire::{ChangedFile, Page};
 
-const OPERATION: &str = "list pull request files";
+const OPERATION: Operation = Operation::ListPullRequestFiles;
 
 /// GitHub lists no more than 3,000 files of a pull request, a hundred to a page.
 const PAGES: usize = 30;

@@ -6,12 +6,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::files::{Change, changes};
-use crate::domain::{Duration, Failure, FailureKind, Timestamp};
+use crate::domain::{Duration, Failure, FailureKind, Operation, Timestamp};
 use crate::github::graphql::failure;
 use crate::github::wire::{ChangedFile, InRepository, Nodes, Page, Slice, nullable};
 use crate::github::{GitHub, STATUS};
 
-const OPERATION: &str = "list pull requests";
+const OPERATION: Operation = Operation::ListPullRequests;
 
 /// For how long a closed pull request is looked at: its end may have been missed.
 const RECENT: Duration = Duration::from_seconds(7 * 86_400);

@@ -8,14 +8,16 @@ use super::contents::{ENTRY, regular};
 use super::files::{Change, changes};
 use super::wire;
 use crate::approval::{DefaultBranch, PullRequest};
-use crate::domain::{Failure, FailureKind, Invalid, Login, ObjectId, Said, Timestamp};
+use crate::domain::{
+    Cause, Failure, FailureKind, Invalid, Login, ObjectId, Operation, Said, Timestamp,
+};
 use crate::github::comments::{Comment, Comments, ours};
-use crate::github::graphql::failure;
+use crate::github::graphql::{failure, not_found};
 use crate::github::pulls::{Commits, fragment};
 use crate::github::wire::{InRepository, Nodes};
 use crate::github::{GitHub, convert};
 
-const OPERATION: &str = "query pull requests";
+const OPERATION: Operation = Operation::QueryPullRequests;
 
 /// How many pull requests one query asks about. Their comments may be long, so that few fit into an answer.
 pub(super) const BATCH: usize = 5;
@@ -94,9 +96,7 @@ impl GitHub {
     async fn some(&self, numbers: &[u64], mark: &str) -> Result<Review, Failure> {
         let few = Commits::Few;
         let (mut review, cut) = match self.question(numbers, mark, few).await {
-            Err(failure)
-                if numbers.len() > 1 && failure.code.as_deref() == Some("answer-too-large") =>
-            {
+            Err(failure) if numbers.len() > 1 && failure.cause == Cause::AnswerTooLarge => {
                 let (mut review, _) = self.question(&[], mark, few).await?;
                 for number in numbers {
                     let alone = self.alone(*number, mark, Commits::Many).await;
@@ -155,7 +155,7 @@ impl GitHub {
             let pull = repository.rest.remove(alias).ok_or_else(malformed)?;
             let pull: Option<wire::Reviewed> =
                 serde_json::from_value(pull).map_err(|_| malformed())?;
-            let pull = pull.ok_or_else(|| failure(OPERATION, FailureKind::Refused, "NOT_FOUND"));
+            let pull = pull.ok_or_else(|| not_found(OPERATION));
             let has_more = |pull: &wire::Reviewed| pull.pull.commits.page_info.has_next_page;
             cut.extend(pull.iter().filter(|pull| has_more(pull)).map(|_| *number));
             let pull = pull.and_then(|pull| reviewed(pull, mark).map_err(|_| malformed()));

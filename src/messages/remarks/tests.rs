@@ -2,8 +2,9 @@
 
 use super::{mark, remark, verdict};
 use crate::domain::{
-    AccountId, AccountName, AccountRemark, Diagnostic, Duty, Evidence, Failure, FileIs, KeyIs,
-    Language, Login, Means, Obstacle, Problem, Remark, Rule, Service, TeamIs, TopicIs, Warning,
+    AccountId, AccountName, AccountRemark, Cause, Diagnostic, Duty, Evidence, Failure, FileIs,
+    KeyIs, Language, Login, Means, NoCredentials, Obstacle, Operation, Problem, Remark, Rule,
+    TeamIs, TopicIs, Warning,
 };
 
 fn of_files() -> Vec<Remark> {
@@ -33,11 +34,7 @@ fn of_files() -> Vec<Remark> {
             hint: "Set it.".to_owned(),
         },
         Remark::NoSuchAccount(AccountName::new("other").unwrap()),
-        Remark::NoAnswer(Failure::not_made(
-            Service::GitHub,
-            "query review",
-            "no-date",
-        )),
+        Remark::NoAnswer(Failure::not_made(Operation::QueryEvidence, "no-date")),
         Remark::NoFiles,
         Remark::Configuration { accounts: 1 },
         Remark::Configuration { accounts: 2 },
@@ -115,11 +112,10 @@ fn of_aws() -> Vec<AccountRemark> {
             configured: id("123456789012"),
             actual: id("210987654321"),
         },
-        AccountRemark::NoAnswer(Failure::not_made(
-            Service::Sts,
-            "GetCallerIdentity",
-            "NoCredentials",
-        )),
+        AccountRemark::NoAnswer(Failure {
+            cause: Cause::NoCredentials(NoCredentials::NotConfigured),
+            ..Failure::not_made(Operation::GetCallerIdentity, "NoCredentials")
+        }),
         AccountRemark::NoSuchRole(
             Duty::Review,
             "arn:aws:iam::123456789012:role/countersign-review".to_owned(),

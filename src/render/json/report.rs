@@ -173,8 +173,8 @@ fn refusal(refusal: &Refusal, language: Language) -> Reason {
 
 pub(super) fn failed(failure: &Failure, language: Language) -> Failed<'_> {
     Failed {
-        service: failure.service.to_string(),
-        operation: failure.operation,
+        service: failure.operation.service().to_string(),
+        operation: failure.operation.name(),
         effect: match failure.kind {
             FailureKind::NotDone => "not-done",
             FailureKind::Refused => "refused",

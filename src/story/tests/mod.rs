@@ -4,7 +4,7 @@ use super::*;
 use crate::approval::{Explanation, Introduction, Verdict};
 use crate::domain::{
     AccessKeyId, AccountId, AccountName, Claim, Duration, Failure, IamUser, KeyRequest, Nonce,
-    ObjectId, Reason, Refusal, RequestPath, Service, StoredKey, TagKey, Timestamp, Version,
+    ObjectId, Operation, Reason, Refusal, RequestPath, StoredKey, TagKey, Timestamp, Version,
 };
 use crate::plan::{KeyChange, KeyEvent, Secret};
 
@@ -297,7 +297,7 @@ fn what_could_not_be_asked_counts_before_what_does_not_fit() {
     key(&mut facts).state = KeyState::Gone;
     facts
         .failures
-        .push(Failure::not_made(Service::Iam, "ListAccessKeys", "x"));
+        .push(Failure::not_made(Operation::ListAccessKeys, "x"));
     let story = Story::tell(facts);
     assert_eq!((story.misfits.len(), story.exit()), (1, Exit::Remote));
 }
