@@ -30,7 +30,9 @@ pub(super) async fn of(
     let users = users(home, subject, found).await;
     let looks = found.secrets.iter().map(|(index, secret)| {
         let place = &places[*index];
-        let keys = secret.user().and_then(|user| users.get(&user_key(&user)));
+        let keys = secret
+            .user()
+            .and_then(|user| users.get(&user.without_case()));
         of_secret(place, subject, secret, keys, &found.all)
     });
     let mut facts: Vec<Facts> = stream::iter(looks).buffered(KEYS_AT_ONCE).collect().await;
@@ -39,7 +41,7 @@ pub(super) async fn of(
             facts.extend(stranger(home, key, found).await);
         }
         Subject::User(user) => {
-            let keys = users.get(&user_key(user));
+            let keys = users.get(&user.without_case());
             found.knows_user = matches!(keys, Some(Ok(Some(_))));
             if let Some(Err(failure)) = keys
                 && facts.is_empty()
@@ -48,7 +50,7 @@ pub(super) async fn of(
             }
             let keys = keys.and_then(|keys| keys.as_ref().ok()).into_iter();
             for key in keys.flatten().flatten() {
-                if !found.all.iter().any(|secret| secret.names(&key.id)) {
+                if !found.all.iter().any(|secret| secret.ever_held(&key.id)) {
                     facts.push(nameless(home, user, key).await);
                 }
             }
@@ -56,11 +58,6 @@ pub(super) async fn of(
         Subject::Key(_) | Subject::Secret(_) | Subject::Arn(_) => {}
     }
     Ok(facts)
-}
-
-/// IAM does not tell names apart by case.
-fn user_key(user: &IamUser) -> String {
-    user.as_str().to_ascii_lowercase()
 }
 
 /// Lists the keys of every user that it is about.
@@ -72,7 +69,7 @@ async fn users(home: &Place, subject: &Subject, found: &Found) -> BTreeMap<Strin
         named.push(user.clone());
     }
     for user in named {
-        users.insert(user_key(&user), user);
+        users.insert(user.without_case(), user);
     }
     let reader = home.aws.reader();
     let asked = users.into_iter().map(|(name, user)| {
@@ -132,7 +129,8 @@ async fn of_secret(
         Subject::Secret(_) | Subject::Arn(_) | Subject::User(_) => key_in(&secret),
     };
     if let Some(id) = id {
-        let is_other = |other: &&Secret| other.names(&id) && other.address() != secret.address();
+        let is_other =
+            |other: &&Secret| other.ever_held(&id) && other.address() != secret.address();
         let others = all.iter().filter(is_other);
         facts.others = others.map(|other| other.name.clone()).collect();
         let listed = match keys {
@@ -154,7 +152,7 @@ fn key_in(secret: &Secret) -> Option<AccessKeyId> {
     };
     stored(secret.current())
         .or_else(|| stored(secret.pending()))
-        .or_else(|| secret.key())
+        .or_else(|| secret.recorded_key())
 }
 
 /// Asks how a key was used and what was done to it. `listed` is how IAM lists it, or why it could not.

@@ -17,7 +17,7 @@ pub fn duplicates(requests: &[Written], configuration: &Configuration) -> Vec<Di
     let mut same: BTreeMap<_, Vec<&Written>> = BTreeMap::new();
     for request in requests.iter().filter(is_shared) {
         if let Some((_, _, account)) = configuration.folder_of(&request.path) {
-            let user = request.user.as_str().to_ascii_lowercase();
+            let user = request.user.without_case();
             same.entry((&account.id, user, request.path.stem()))
                 .or_default()
                 .push(request);

@@ -68,6 +68,12 @@ impl IamUser {
     pub fn is_same_user(&self, other: &str) -> bool {
         self.0.eq_ignore_ascii_case(other)
     }
+
+    /// Returns the name in lower case, which is the same for every spelling of the same user.
+    #[must_use]
+    pub fn without_case(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
 }
 
 checked_text! {

@@ -7,6 +7,9 @@ use std::fmt;
 
 use super::{AccessKeyId, IamUser, Nonce, ObjectId, RequestPath, SecretAccessKey, Stem, Timestamp};
 
+/// What stands between user and stem; neither can contain a `/`.
+const BETWEEN: &str = "/access-key-";
+
 /// The name of the secret that holds a request's key: `{iamUser}/access-key-{stem}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecretName(String);
@@ -15,7 +18,21 @@ impl SecretName {
     /// Makes the name, which follows from the request file alone.
     #[must_use]
     pub fn new(user: &IamUser, stem: &Stem) -> Self {
-        Self(format!("{user}/access-key-{stem}"))
+        Self(format!("{user}{BETWEEN}{stem}"))
+    }
+
+    /// Reads a secret's name; `None` if no request's secret can have it.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let (_, stem) = name.split_once(BETWEEN)?;
+        Some(Self::new(&Self::user_of(name)?, &Stem::new(stem).ok()?))
+    }
+
+    /// Returns the user that a secret's name begins with, whatever the stem.
+    #[must_use]
+    pub fn user_of(name: &str) -> Option<IamUser> {
+        let (user, _) = name.split_once(BETWEEN)?;
+        IamUser::new(user).ok()
     }
 
     /// Returns the name.
@@ -240,6 +257,24 @@ mod tests {
             &Stem::new("20261102090000").unwrap(),
         );
         assert_eq!(name.as_str(), "batch-exporter/access-key-20261102090000");
+        assert_eq!(SecretName::parse(name.as_str()), Some(name));
+    }
+
+    #[test]
+    fn what_is_not_named_as_ours_is_no_requests_secret() {
+        for (name, user) in [
+            ("", None),
+            ("batch", None),
+            ("/access-key-1", None),
+            ("a b/access-key-1", None),
+            ("batch/access-key-", Some("batch")),
+            ("batch/access-key-A", Some("batch")),
+            ("batch/access-key-1/access-key-2", Some("batch")),
+        ] {
+            assert_eq!(SecretName::parse(name), None, "{name}");
+            let found = SecretName::user_of(name);
+            assert_eq!(found.as_ref().map(IamUser::as_str), user, "{name}");
+        }
     }
 
     #[test]

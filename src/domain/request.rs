@@ -120,7 +120,7 @@ impl KeyRequest {
     /// Returns the account and the user, without regard to case.
     #[must_use]
     pub fn id_of_user(&self, account: &AccountId) -> (AccountId, String) {
-        (account.clone(), self.user.as_str().to_ascii_lowercase())
+        (account.clone(), self.user.without_case())
     }
 
     /// Returns what makes this request the same request wherever it is met.
@@ -128,7 +128,7 @@ impl KeyRequest {
     pub fn id(&self, account: &AccountId) -> RequestId {
         RequestId {
             account: account.clone(),
-            user: self.user.as_str().to_ascii_lowercase(),
+            user: self.user.without_case(),
             stem: self.path.stem().clone(),
         }
     }

@@ -1,59 +1,62 @@
 //! A claim that was left: what it may have created, and how to go on from it.
 
-use super::decide::{Look, Plan, issue, obstacle, rest};
+use super::allowed::{allowed, name_taken};
+use super::input::PlanInput;
 use super::observed::Secret;
 use super::orphan::Orphan;
+use super::record::{Going, KeyRecord, Reservation};
 use super::step::Step;
+use super::steps::{self, Plan, reserved, rest};
 use super::suspects::{Suspects, suspects};
-use crate::domain::{Claim, Doubt, Status, Suspect, TagKey, Version, Why, reserved_value};
+use crate::domain::{Claim, Doubt, Status, Suspect, Why, reserved_value};
 
-/// Plans what is to be done about the claim that is current, by whoever does not hold it.
+/// Plans what is to be done about the claim that is current, for a run that does not hold it.
 ///
-/// Taking over spends a generation, so what can be seen not to work is not begun. What is found here is only foreseen: who
-/// has taken over looks afresh, and asks [`held`].
-pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize) -> Plan {
-    let is_released = secret.is_released(claim);
-    let reserved = || {
-        rest(Status::Reserved {
-            since: claim.at,
-            is_given_up: is_released,
-        })
-    };
-    if !is_released && look.is_leased(claim) {
+/// Taking over spends a generation, so what can be seen not to work is not begun. What is found here is only foreseen: a run
+/// that has taken over looks afresh, and asks [`after_take_over`].
+pub(super) fn left(
+    input: &PlanInput<'_>,
+    secret: &Secret,
+    Reservation { claim, is_released }: &Reservation,
+    taken: usize,
+) -> Plan {
+    let reserved = || rest(reserved(claim, *is_released));
+    if !is_released && input.is_leased(claim) {
         return reserved();
     }
-    let suspects = suspects(look, secret, claim);
-    if let Some(plan) = undecided(look, secret, claim, &suspects) {
+    let suspects = suspects(input, secret, claim);
+    if let Some(plan) = undecided(input, secret, claim, &suspects) {
         return plan;
     }
     // Its own claim can still promote a key: only a take-over makes sure that it does not.
     let Suspects {
         superseded,
         of_generation: current,
-        ..
+        doubts: _,
+        is_early: _,
     } = suspects;
     let go_on = |steps: Vec<Step>| superseded.iter().map(delete).chain(steps).collect();
-    let obstacle = obstacle(look, current.len() + superseded.len(), taken);
+    let allowed = allowed(input, current.len() + superseded.len(), taken);
     let is_last = claim.generation >= Claim::LAST_GENERATION && !is_released;
-    if is_last && (obstacle.is_ok() || !current.is_empty()) {
-        let doubt = last(look, secret, &current, obstacle.is_ok());
+    if is_last && (allowed.is_ok() || !current.is_empty()) {
+        let doubt = last(input, secret, &current, allowed.is_ok());
         return Plan {
             steps: go_on(Vec::new()),
             ..rest(Status::NeedsAPerson(Box::new(doubt)))
         };
     }
     let take_over = || Step::TakeOver {
-        secret: look.request.secret_name(),
+        secret: input.request.secret_name(),
         from: claim.clone(),
         generation: claim.generation + u32::from(!is_released),
-        value: reserved_value(&look.request.path, &look.request.blob),
+        value: reserved_value(&input.request.path, &input.request.blob),
     };
     let end = || std::iter::once(take_over()).chain(current.iter().map(delete));
-    match obstacle {
+    match allowed {
         // What an earlier request of this run creates for the user could not be told from a lost key.
         Ok(_) if taken > 0 => reserved(),
         Ok(approval) => Plan {
-            steps: go_on(end().chain(issue(look, approval)).collect()),
+            steps: go_on(end().chain(steps::issue(input, approval)).collect()),
             ..reserved()
         },
         Err(Status::Waiting) => reserved(),
@@ -70,25 +73,33 @@ pub(super) fn left(look: &Look<'_>, secret: &Secret, claim: &Claim, taken: usize
 
 /// Plans what is left to do under a claim that this run took over, from what was seen after that.
 ///
-/// Whoever held a claim before can promote nothing any more, so whatever was created under one is lost. But where anything
+/// Whoever held a claim before can promote nothing any more, so whatever was created under one is lost. But if anything
 /// that is not older is current, this run was overtaken itself, and what it sees may be somebody else's.
-pub(super) fn held(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Plan {
-    let reserved = || {
-        rest(Status::Reserved {
-            since: claim.at,
-            is_given_up: false,
-        })
-    };
-    let is_older = |current: &Claim| current.generation <= claim.generation;
-    if !secret
-        .current()
-        .and_then(Version::claim)
-        .is_some_and(is_older)
-    {
+#[must_use]
+pub fn after_take_over(input: &PlanInput<'_>, claim: &Claim) -> Plan {
+    let reserved = || rest(reserved(claim, false));
+    let Some(secret) = input.secret else {
         return reserved();
+    };
+    if !secret.is_of(input.request, input.repository, input.account) {
+        return rest(name_taken(input));
     }
-    let suspects = suspects(look, secret, claim);
-    if let Some(plan) = undecided(look, secret, claim, &suspects) {
+    match secret.record() {
+        KeyRecord::Claimed(current) | KeyRecord::Stored(current, _)
+            if current.claim.generation <= claim.generation => {}
+        KeyRecord::Settled(key) => return rest(Status::Announced { key }),
+        KeyRecord::Going(Going::Unused) => return rest(name_taken(input)),
+        KeyRecord::Going(Going::Recorded(key) | Going::Promoted(key)) => {
+            return rest(Status::Issued { key });
+        }
+        KeyRecord::Claimed(_)
+        | KeyRecord::Stored(..)
+        | KeyRecord::Promoted(..)
+        | KeyRecord::Recorded(..)
+        | KeyRecord::Foreign => return reserved(),
+    }
+    let suspects = suspects(input, secret, claim);
+    if let Some(plan) = undecided(input, secret, claim, &suspects) {
         return plan;
     }
     let orphans = || suspects.superseded.iter().chain(&suspects.of_generation);
@@ -97,9 +108,9 @@ pub(super) fn held(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Plan {
         return reserved();
     }
     let deletes = orphans().map(delete);
-    match obstacle(look, orphans().count(), 0) {
+    match allowed(input, orphans().count(), 0) {
         Ok(approval) => Plan {
-            steps: deletes.chain(issue(look, approval)).collect(),
+            steps: deletes.chain(steps::issue(input, approval)).collect(),
             ..reserved()
         },
         Err(status) => Plan {
@@ -109,35 +120,36 @@ pub(super) fn held(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Plan {
     }
 }
 
-/// The plan where nobody can tell about a key, or not yet.
-fn undecided(look: &Look<'_>, secret: &Secret, claim: &Claim, suspects: &Suspects) -> Option<Plan> {
+/// Returns the plan if nobody can tell about a key, or not yet.
+fn undecided(
+    input: &PlanInput<'_>,
+    secret: &Secret,
+    claim: &Claim,
+    suspects: &Suspects,
+) -> Option<Plan> {
     if !suspects.doubts.is_empty() {
-        let doubt = doubt(look, secret, suspects.doubts.clone(), false);
+        let doubt = doubt(input, secret, suspects.doubts.clone(), false);
         return Some(rest(Status::NeedsAPerson(Box::new(doubt))));
     }
-    let reserved = Status::Reserved {
-        since: claim.at,
-        is_given_up: false,
-    };
-    suspects.is_early.then(|| rest(reserved))
+    suspects.is_early.then(|| rest(reserved(claim, false)))
 }
 
-fn last(look: &Look<'_>, secret: &Secret, keys: &[Orphan], is_used_up: bool) -> Doubt {
+fn last(input: &PlanInput<'_>, secret: &Secret, keys: &[Orphan], is_used_up: bool) -> Doubt {
     let keys = keys.iter().map(|orphan| Suspect {
         key: orphan.key().clone(),
         created: orphan.created(),
         why: Why::LastClaim,
     });
-    doubt(look, secret, keys.collect(), is_used_up)
+    doubt(input, secret, keys.collect(), is_used_up)
 }
 
-fn doubt(look: &Look<'_>, secret: &Secret, keys: Vec<Suspect>, is_used_up: bool) -> Doubt {
+fn doubt(input: &PlanInput<'_>, secret: &Secret, keys: Vec<Suspect>, is_used_up: bool) -> Doubt {
     Doubt {
-        user: look.request.user.clone(),
-        secret: Some(look.request.secret_name()),
-        region: look.account.region.clone(),
+        user: input.request.user.clone(),
+        secret: Some(input.request.secret_name()),
+        region: input.account.region.clone(),
         keys,
-        kept: secret.keys_in(TagKey::Keep),
+        kept: secret.kept(),
         is_used_up,
     }
 }

@@ -2,17 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::decide::Look;
+use super::input::{CLOCK_SKEW, CREDENTIALS, PlanInput, is_young};
 use super::observed::{AccessKey, Secret};
 use super::orphan::Orphan;
 use super::trail::Trail;
-use crate::domain::{Claim, Duration, Nonce, Suspect, TagKey, Timestamp, Version, Why};
-
-/// Clocks of AWS's services may be so far apart.
-pub(super) const SKEW: i64 = 60;
-
-/// The credentials of a run, and so what it can still create after its claim, live no longer.
-pub(super) const CREDENTIALS: Duration = Duration::from_seconds(24 * 3_600);
+use crate::domain::{Claim, Duration, Nonce, Suspect, Timestamp, Version, Why};
 
 /// CloudTrail forgets after 90 days; whom a key belongs to has been asked for long enough by then.
 const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
@@ -34,11 +28,11 @@ pub(super) struct Suspects {
 }
 
 /// Sorts the keys that may be those of a request's claims, as seen from one of them.
-pub(super) fn suspects(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Suspects {
-    let generations = generations(look, secret, claim);
+pub(super) fn suspects(input: &PlanInput<'_>, secret: &Secret, claim: &Claim) -> Suspects {
+    let generations = generations(input, secret, claim);
     let mut found = Suspects::default();
-    for key in unexplained(look, secret, claim) {
-        match judge(look, key, &generations) {
+    for key in unexplained(input, secret, claim) {
+        match judge(input, key, &generations) {
             Judged::Orphan(orphan, generation) if generation < claim.generation => {
                 found.superseded.push(orphan);
             }
@@ -68,10 +62,10 @@ enum Judged {
     Another,
 }
 
-fn judge(look: &Look<'_>, key: &AccessKey, generations: &Generations) -> Judged {
-    let creations = match look.trail {
+fn judge(input: &PlanInput<'_>, key: &AccessKey, generations: &Generations) -> Judged {
+    let creations = match input.trail {
         Some(Trail::Read(creations)) => creations,
-        Some(Trail::Unreadable) if !look.is_young(key.created) => {
+        Some(Trail::Unreadable) if !input.is_young(key.created) => {
             return Judged::Doubt(Why::TrailUnreadable);
         }
         Some(Trail::Unreadable) | None => return Judged::Early,
@@ -88,7 +82,7 @@ fn judge(look: &Look<'_>, key: &AccessKey, generations: &Generations) -> Judged 
     let Some(generation) = nonce.and_then(|nonce| generations.get(nonce)) else {
         return Judged::Another;
     };
-    let orphan = look.own.and_then(|own| Orphan::of(creation, own));
+    let orphan = input.own.and_then(|own| Orphan::of(creation, own));
     match (orphan, generation) {
         (Some(orphan), Some(generation)) => Judged::Orphan(orphan, *generation),
         (Some(_), None) => Judged::Doubt(Why::SecretChanged),
@@ -96,64 +90,63 @@ fn judge(look: &Look<'_>, key: &AccessKey, generations: &Generations) -> Judged 
     }
 }
 
-/// Returns the time that CloudTrail must be asked about, for a request whose claim was left; nothing where it need not be.
+/// Returns the time that CloudTrail must be asked about, for a request whose claim was left; `None` if it need not be.
 #[must_use]
-pub fn asks_about(look: &Look<'_>) -> Option<(Timestamp, Timestamp)> {
-    let secret = look.secret?;
-    let Some(Version::Claim(claim)) = secret.current() else {
-        return None;
-    };
-    let created = || unexplained(look, secret, claim).map(|key| key.created.seconds());
+pub fn asks_about(input: &PlanInput<'_>) -> Option<(Timestamp, Timestamp)> {
+    let secret = input.secret?;
+    let claim = secret.current()?.claim()?;
+    let created = || unexplained(input, secret, claim).map(|key| key.created.seconds());
     let time = |seconds| Timestamp::from_seconds(seconds);
-    Some((time(created().min()? - SKEW), time(created().max()? + SKEW)))
+    Some((
+        time(created().min()? - CLOCK_SKEW),
+        time(created().max()? + CLOCK_SKEW),
+    ))
 }
 
 /// The user's keys that were made since the first claim and no later than a claim's run could, and that nobody has
 /// explained.
 fn unexplained<'a>(
-    look: &'a Look<'_>,
+    input: &'a PlanInput<'_>,
     secret: &Secret,
     claim: &Claim,
 ) -> impl Iterator<Item = &'a AccessKey> {
-    let claims = || claims(look, secret).chain([claim]).map(|claim| claim.at);
+    let claims = || claims(input, secret).chain([claim]).map(|claim| claim.at);
     let first = claims().chain(secret.created).min().unwrap_or(claim.at);
     let last = claims().max().unwrap_or(claim.at);
-    let kept = secret.keys_in(TagKey::Keep);
+    let kept = secret.kept();
     let own = secret.address();
-    look.keys.iter().filter(move |key| {
+    input.keys.iter().filter(move |key| {
         let since = key.created.seconds() - first.seconds();
-        let is_of_that_time =
-            since >= -SKEW && key.created.since(last).seconds() <= CREDENTIALS.seconds() + SKEW;
-        let mut others = look.secrets.iter().filter(|secret| secret.address() != own);
+        let is_of_that_time = since >= -CLOCK_SKEW
+            && key.created.since(last).seconds() <= CREDENTIALS.seconds() + CLOCK_SKEW;
+        let mut others = input
+            .secrets
+            .iter()
+            .filter(|secret| secret.address() != own);
         is_of_that_time
-            && look.now.since(key.created) <= MEMORY
+            && input.now.since(key.created) <= MEMORY
             && !kept.contains(&key.id)
-            && !others.any(|secret| secret.names(&key.id))
+            && !others.any(|secret| secret.ever_held(&key.id))
     })
 }
 
-fn versions<'a>(look: &Look<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Version> {
+fn versions<'a>(input: &PlanInput<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Version> {
     let labelled = secret.versions.iter().map(|(version, _)| version);
-    labelled.chain(look.history)
+    labelled.chain(input.history)
 }
 
-fn claims<'a>(look: &Look<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Claim> {
-    versions(look, secret).filter_map(Version::claim)
+fn claims<'a>(input: &PlanInput<'a>, secret: &'a Secret) -> impl Iterator<Item = &'a Claim> {
+    versions(input, secret).filter_map(Version::claim)
 }
 
 /// The nonces of a request, each with the generation of its claim; none where AWS shows only a key that was stored.
 type Generations = BTreeMap<Nonce, Option<u32>>;
 
-fn generations(look: &Look<'_>, secret: &Secret, claim: &Claim) -> Generations {
-    let nonces = versions(look, secret).filter_map(Version::nonce);
+fn generations(input: &PlanInput<'_>, secret: &Secret, claim: &Claim) -> Generations {
+    let nonces = versions(input, secret).filter_map(Version::nonce);
     let mut generations: Generations = nonces.map(|nonce| (nonce.clone(), None)).collect();
-    for claim in claims(look, secret).chain([claim]) {
+    for claim in claims(input, secret).chain([claim]) {
         generations.insert(claim.nonce.clone(), Some(claim.generation));
     }
     generations
-}
-
-/// Returns whether a key is so new that CloudTrail, asked then, may not know it yet.
-pub(super) fn is_young(created: Timestamp, asked: Timestamp) -> bool {
-    asked.since(created) <= super::decide::LEASE
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::input::{CLOCK_SKEW, CREDENTIALS, is_young};
 use super::observed::{AccessKey, Address, Secret};
 use super::orphan::Orphan;
-use super::suspects::{CREDENTIALS, SKEW, is_young};
+use super::record::{Going, KeyRecord};
 use super::trail::{Creation, Creations};
 use crate::domain::{
-    AccountName, Doubt, Duration, Exit, Failure, IamUser, Label, Principal, Suspect, TagKey,
-    Timestamp, Version, Why,
+    AccountName, Doubt, Duration, Exit, Failure, IamUser, Label, Principal, Suspect, Timestamp,
+    Version, Why,
 };
 
 /// What was found in one account.
@@ -118,9 +119,7 @@ impl Registers<'_> {
                 .and_then(|secret| Some(secret.place.as_ref()?.region.clone()))
                 .unwrap_or_else(|| self.region.to_owned()),
             keys,
-            kept: secret
-                .map(|secret| secret.keys_in(TagKey::Keep))
-                .unwrap_or_default(),
+            kept: secret.map(|secret| secret.kept()).unwrap_or_default(),
             is_used_up: false,
         }
     }
@@ -138,7 +137,8 @@ pub fn unheld<'a>(
     let of_time = creations.creations.iter().filter(|creation| {
         now.since(creation.at) <= REACH && !is_young(creation.at, now) && creation.nonce.is_some()
     });
-    let unheld = of_time.filter(|creation| !secrets.iter().any(|s| s.holds(&creation.key)));
+    let unheld =
+        of_time.filter(|creation| !secrets.iter().any(|s| s.currently_holds(&creation.key)));
     unheld
         .filter_map(|creation| {
             let user = creation.user.as_ref()?;
@@ -188,7 +188,7 @@ pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> 
     let Some(secret) = secrets.iter().find(is_of) else {
         return orphan.and_then(|_| doubt(None, Why::NoSecret));
     };
-    if secret.keys_in(TagKey::Keep).contains(&creation.key) {
+    if secret.kept().contains(&creation.key) {
         return None;
     }
     let is_own = registers.own.contains(&secret.address());
@@ -196,22 +196,24 @@ pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> 
         return None;
     }
     let lost = || orphan.or_else(|| doubt(Some(secret), Why::OtherCaller));
-    match (secret.key(), secret.current()) {
+    match secret.record() {
         // A request has one key at most, and this is not the one.
-        (Some(_), _) => lost(),
-        (None, _) if secret.is_scheduled_for_deletion => doubt(None, Why::SecretDeleted),
-        (None, Some(Version::Key(_))) => lost(),
-        (None, Some(Version::Claim(current))) => {
+        KeyRecord::Recorded(..)
+        | KeyRecord::Settled(_)
+        | KeyRecord::Promoted(..)
+        | KeyRecord::Going(Going::Recorded(_)) => lost(),
+        KeyRecord::Going(Going::Promoted(_) | Going::Unused) => doubt(None, Why::SecretDeleted),
+        KeyRecord::Claimed(current) | KeyRecord::Stored(current, _) => {
             let mut claims = registers.versions(secret).filter_map(Version::claim);
             match claims.find(|claim| claim.nonce == *nonce) {
-                Some(claim) if claim.generation < current.generation => lost(),
+                Some(claim) if claim.generation < current.claim.generation => lost(),
                 // It may still be promoted, so nobody deletes it who has not taken over.
                 Some(_) if registers.is_forgotten(secret) => doubt(Some(secret), Why::LastClaim),
                 Some(_) => None,
                 None => doubt(Some(secret), Why::SecretChanged),
             }
         }
-        (None, Some(Version::Foreign(_)) | None) => doubt(Some(secret), Why::SecretChanged),
+        KeyRecord::Foreign => doubt(Some(secret), Why::SecretChanged),
     }
 }
 
@@ -233,14 +235,15 @@ pub fn watched<'a>(
     };
     let is_watched = |secret: &&Secret| {
         let was_taken_over = secret.versions.iter().any(is_taken_over);
-        match (secret.key(), secret.current()) {
-            (Some(_), _) => was_taken_over,
-            (None, _) if secret.is_scheduled_for_deletion => true,
-            (None, Some(Version::Key(_))) => was_taken_over,
-            (None, Some(Version::Claim(claim))) => {
-                !is_young(claim.at, now) && registers.is_forgotten(secret)
+        match secret.record() {
+            KeyRecord::Recorded(..)
+            | KeyRecord::Settled(_)
+            | KeyRecord::Promoted(..)
+            | KeyRecord::Going(Going::Recorded(_)) => was_taken_over,
+            KeyRecord::Claimed(current) | KeyRecord::Stored(current, _) => {
+                !is_young(current.claim.at, now) && registers.is_forgotten(secret)
             }
-            (None, Some(Version::Foreign(_)) | None) => true,
+            KeyRecord::Going(Going::Promoted(_) | Going::Unused) | KeyRecord::Foreign => true,
         }
     };
     let own = secrets
@@ -259,18 +262,17 @@ pub fn watch(
     now: Timestamp,
 ) -> Option<Doubt> {
     let first = secret.created?;
-    let claims = secret
-        .versions
-        .iter()
-        .filter_map(|(version, _)| version.claim());
-    let last = claims.map(|claim| claim.at).fold(first, Timestamp::max);
-    let kept = secret.keys_in(TagKey::Keep);
+    let last = secret
+        .claims()
+        .map(|claim| claim.at)
+        .fold(first, Timestamp::max);
+    let kept = secret.kept();
     let is_unexplained = |key: &&AccessKey| {
-        key.created.seconds() >= first.seconds() - SKEW
-            && key.created.since(last).seconds() <= CREDENTIALS.seconds() + SKEW
+        key.created.seconds() >= first.seconds() - CLOCK_SKEW
+            && key.created.since(last).seconds() <= CREDENTIALS.seconds() + CLOCK_SKEW
             && !is_young(key.created, now)
             && !kept.contains(&key.id)
-            && !secrets.iter().any(|secret| secret.holds(&key.id))
+            && !secrets.iter().any(|secret| secret.currently_holds(&key.id))
     };
     let suspects: Vec<Suspect> = keys
         .iter()

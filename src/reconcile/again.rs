@@ -32,7 +32,6 @@ pub(super) async fn all(observed: &mut Observed) {
             {
                 has_moved.insert(index);
             }
-            seen.held = None;
             seen_again.push(index);
         }
     }

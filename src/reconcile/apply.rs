@@ -42,11 +42,8 @@ pub(super) async fn all(
             .as_ref()
             .filter(|_| !seen.outcome.steps.is_empty())
         {
-            let user = seen.wanted.request.user.as_str().to_ascii_lowercase();
-            users
-                .entry((place.account.id.clone(), user))
-                .or_default()
-                .push(seen);
+            let user = seen.wanted.request.id_of_user(&place.account.id);
+            users.entry(user).or_default().push(seen);
         }
     }
     let turn = Turn {

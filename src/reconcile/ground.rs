@@ -8,10 +8,10 @@ use super::desired::Desired;
 use super::{Edges, Stop};
 use crate::aws::Aws;
 use crate::domain::{
-    Account, AccountId, AccountName, Caller, Failure, Operation, Refusal, RequestPath, TagKey,
+    AccessKeyId, Account, AccountId, AccountName, Caller, Failure, Operation, Refusal, RequestPath,
     Timestamp,
 };
-use crate::plan::{REACH, Secret, Trail};
+use crate::plan::{KeyRecord, REACH, Secret, Trail};
 
 /// The accounts that a run is for, by the names that the configuration has for them, one for each region.
 pub(super) type Accounts = BTreeMap<AccountName, Aws>;
@@ -147,7 +147,7 @@ pub(super) fn settled(
     edges: &Edges,
     desired: &Desired,
     grounds: &Grounds,
-) -> BTreeMap<RequestPath, Secret> {
+) -> BTreeMap<RequestPath, (Secret, AccessKeyId)> {
     let mut by_name: BTreeMap<&str, Vec<&Secret>> = BTreeMap::new();
     for secret in grounds.values().flat_map(|ground| &ground.secrets) {
         by_name.entry(&secret.name).or_default().push(secret);
@@ -155,12 +155,21 @@ pub(super) fn settled(
     let settled = desired.requests.iter().filter_map(|wanted| {
         let place = wanted.place.as_ref()?;
         let named = by_name.get(wanted.request.secret_name().as_str())?;
-        let secret = named.iter().find(|secret| {
-            secret.is_settled()
+        let mut ours = named.iter().filter(|secret| {
+            secret.is_marked()
                 && secret.lies_in(&place.account)
                 && is_this_repositorys(edges, secret)
-        })?;
-        Some((wanted.request.path.clone(), (*secret).clone()))
+        });
+        let settled = ours.find_map(|secret| match secret.record() {
+            KeyRecord::Settled(key) => Some(((*secret).clone(), key)),
+            KeyRecord::Claimed(_)
+            | KeyRecord::Stored(..)
+            | KeyRecord::Promoted(..)
+            | KeyRecord::Recorded(..)
+            | KeyRecord::Going(_)
+            | KeyRecord::Foreign => None,
+        });
+        Some((wanted.request.path.clone(), settled?))
     });
     settled.collect()
 }
@@ -169,11 +178,11 @@ pub(super) fn settled(
 /// pull requests.
 pub(super) fn is_this_repositorys(edges: &Edges, secret: &Secret) -> bool {
     match edges.repository_id {
-        Some(id) => secret.tag(TagKey::Repository) == Some(id.to_string().as_str()),
+        Some(id) => secret.repository() == Some(id.to_string().as_str()),
         None => {
             let pulls = format!("/{}/pull/", edges.repository).to_ascii_lowercase();
             secret
-                .tag(TagKey::Pull)
+                .pull_url()
                 .is_some_and(|url| url.to_ascii_lowercase().contains(&pulls))
         }
     }

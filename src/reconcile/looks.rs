@@ -11,7 +11,7 @@ use super::proofs::{self, Proof};
 use super::{AT_ONCE, Edges, Stop};
 use crate::aws::Aws;
 use crate::domain::{Failure, KeyRequest, Operation, RequestPath, Timestamp, Version};
-use crate::plan::{AccessKey, Secret};
+use crate::plan::{AccessKey, KeyRecord, Secret};
 
 /// What had to be asked about a request that is not settled.
 #[derive(Clone)]
@@ -100,12 +100,16 @@ pub(super) async fn register(aws: &Aws, request: &KeyRequest) -> Result<Register
         .now()
         .ok_or_else(|| Failure::not_made(Operation::DescribeSecret, "no-date"))?;
     let secret = secret?;
-    let is_claimed = |secret: &Secret| matches!(secret.current(), Some(Version::Claim(_)));
-    let history = match &secret {
-        Some(secret) if is_claimed(secret) && !secret.is_scheduled_for_deletion => {
-            reader.versions(&name).await?
-        }
-        Some(_) | None => Vec::new(),
+    let history = match secret.as_ref().map(Secret::record) {
+        Some(KeyRecord::Claimed(_) | KeyRecord::Stored(..)) => reader.versions(&name).await?,
+        Some(
+            KeyRecord::Promoted(..)
+            | KeyRecord::Recorded(..)
+            | KeyRecord::Settled(_)
+            | KeyRecord::Going(_)
+            | KeyRecord::Foreign,
+        )
+        | None => Vec::new(),
     };
     Ok(Register {
         secret,

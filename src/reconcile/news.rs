@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::desired::Wanted;
 use super::observe::{Observed, Seen};
 use super::proofs::Pull;
-use crate::domain::{Language, Notice, Refusal, Status, TagKey};
+use crate::domain::{Language, Notice, Refusal, Status};
 use crate::messages::{Issue, notices};
-use crate::plan::Step;
+use crate::plan::{Secret, Step};
 use crate::render::{self, Row};
 
 /// The requests of one pull request, by their places in `Observed`.
@@ -95,10 +95,7 @@ pub(super) fn was_sent(
 ) -> bool {
     let seen = &observed.requests[member];
     match &seen.outcome.status {
-        Status::Issued { .. } => seen
-            .secret
-            .as_ref()
-            .is_some_and(|secret| secret.tag(TagKey::NotifiedAt).is_some()),
+        Status::Issued { .. } => seen.secret.as_ref().is_some_and(Secret::is_notified),
         Status::Waiting
         | Status::Settling(_)
         | Status::Refused(_)
@@ -193,10 +190,7 @@ fn goes_back(seen: &Seen, told: &[String]) -> bool {
         ..
     } = seen;
     let was_issued = match secret {
-        Some(secret) => secret
-            .tag(TagKey::NotifiedAt)
-            .or(secret.tag(TagKey::AnnouncedAt))
-            .is_some(),
+        Some(secret) => secret.is_notified() || secret.is_announced(),
         None => wanted.place.as_ref().is_some_and(|place| {
             let id = wanted.request.id(&place.account.id);
             told.contains(&format!("issued/{id}"))
@@ -218,13 +212,11 @@ fn approved(seen: &Seen) -> (Vec<String>, Option<String>) {
         }
         Some(Err(_)) | None => {
             let secret = seen.secret.as_ref();
-            let tag = |key| secret.and_then(|secret| secret.tag(key));
-            let approvers = tag(TagKey::ApprovedBy)
-                .into_iter()
-                .flat_map(str::split_whitespace);
+            let approvers = secret.into_iter().flat_map(Secret::approved_by);
+            let head = secret.and_then(Secret::head);
             (
                 approvers.map(str::to_owned).collect(),
-                tag(TagKey::Head).map(str::to_owned),
+                head.map(str::to_owned),
             )
         }
     }

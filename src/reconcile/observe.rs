@@ -9,8 +9,8 @@ use super::ground::{self, Accounts, Ground, Grounds};
 use super::looks::{self, Facts};
 use super::proofs::{self, Pull};
 use super::{AT_ONCE, Edges, Stop};
-use crate::domain::{Claim, Failure, KeyRequest, ObjectId, Refusal, RequestPath, Status, TagKey};
-use crate::plan::{self, Found, Look, Outcome, Plan, Secret, Trail};
+use crate::domain::{AccessKeyId, Failure, KeyRequest, ObjectId, Refusal, RequestPath, Status};
+use crate::plan::{self, Outcome, Plan, PlanInput, RecoveredKey, Secret, Trail};
 
 /// Everything that was found out about the requests.
 pub(super) struct Observed {
@@ -30,9 +30,7 @@ pub(super) struct Seen {
     pub(super) secret: Option<Secret>,
     /// What had to be asked, unless the list had settled the request.
     pub(super) facts: Option<Facts>,
-    pub(super) found: Option<Found>,
-    /// The claim that this run took over.
-    pub(super) held: Option<Claim>,
+    pub(super) recovered: Option<RecoveredKey>,
     pub(super) outcome: Outcome,
 }
 
@@ -67,7 +65,7 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
     let requests = desired.requests.iter().map(|wanted| {
         let path = &wanted.request.path;
         match (settled.remove(path), looks.remove(path)) {
-            (Some(secret), _) => Seen::settled(wanted, secret),
+            (Some((secret, key)), _) => Seen::settled(wanted, secret, key),
             (None, Some(Ok(facts))) => match nobody(wanted) {
                 Some(failure) => Seen::failed(wanted, Some(failure.clone())),
                 None => Seen::looked(wanted, facts),
@@ -92,7 +90,7 @@ pub(super) async fn all(edges: &Edges, desired: &Desired) -> Result<Observed, St
         .collect();
     for (index, plan) in observed.plans(&open) {
         let seen = &mut observed.requests[index];
-        seen.found = plan.found;
+        seen.recovered = plan.recovered;
         seen.outcome.status = plan.status;
         seen.outcome.steps = plan.steps;
     }
@@ -171,17 +169,17 @@ impl Observed {
     }
 
     /// What the planner is to know about a request, as far as enough is known.
-    fn look<'a>(&'a self, seen: &'a Seen) -> Option<Look<'a>> {
+    fn look<'a>(&'a self, seen: &'a Seen) -> Option<PlanInput<'a>> {
         seen.look(self.ground(seen)?, &self.run)
     }
 
     /// Plans these requests, as far as enough is known.
     pub(super) fn plans(&self, indices: &[usize]) -> Vec<(usize, Plan)> {
-        let looks: Vec<(usize, Look<'_>)> = indices
+        let looks: Vec<(usize, PlanInput<'_>)> = indices
             .iter()
             .filter_map(|&index| Some((index, self.look(&self.requests[index])?)))
             .collect();
-        let (indices, looks): (Vec<usize>, Vec<Look<'_>>) = looks.into_iter().unzip();
+        let (indices, looks): (Vec<usize>, Vec<PlanInput<'_>>) = looks.into_iter().unzip();
         indices.into_iter().zip(plan::of_all(&looks)).collect()
     }
 }
@@ -192,8 +190,7 @@ impl Seen {
             wanted: wanted.clone(),
             secret: None,
             facts: None,
-            found: None,
-            held: None,
+            recovered: None,
             outcome: Outcome {
                 path: wanted.request.path.clone(),
                 user: wanted.request.user.clone(),
@@ -207,10 +204,8 @@ impl Seen {
         }
     }
 
-    fn settled(wanted: &Wanted, secret: Secret) -> Self {
-        let status = secret
-            .key()
-            .map_or(Status::Waiting, |key| Status::Announced { key });
+    fn settled(wanted: &Wanted, secret: Secret, key: AccessKeyId) -> Self {
+        let status = Status::Announced { key };
         Self {
             secret: Some(secret),
             ..Self::new(wanted, status)
@@ -260,24 +255,24 @@ impl Seen {
             let secret = self.secret.as_ref()?;
             Some(Pull {
                 number: secret.pull()?,
-                url: secret.tag(TagKey::Pull)?.to_owned(),
+                url: secret.pull_url()?.to_owned(),
                 author: None,
                 is_recent: false,
             })
         })
     }
 
-    pub(super) fn look<'a>(&'a self, ground: &'a Ground, run: &'a str) -> Option<Look<'a>> {
+    pub(super) fn look<'a>(&'a self, ground: &'a Ground, run: &'a str) -> Option<PlanInput<'a>> {
         let place = self.wanted.place.as_ref()?;
         let facts = self.facts.as_ref()?;
         let register = facts.register.as_ref()?;
         let caller = ground.callers.get(&place.name)?.as_ref().ok();
-        Some(Look {
+        Some(PlanInput {
             request: &self.wanted.request,
             account: &place.account,
             is_allowed: place.is_allowed,
             approval: &facts.proof.approval,
-            is_settling: facts.proof.is_settling,
+            is_merge_recent: facts.proof.is_settling,
             repository: facts.proof.repository,
             secret: self.secret.as_ref(),
             user: register.user.as_deref(),
@@ -286,7 +281,6 @@ impl Seen {
             secrets: &ground.secrets,
             trail: ground.deciding_trail().ok(),
             own: caller.and_then(|caller| caller.principal.as_ref()),
-            held: self.held.as_ref(),
             now: register.now,
             run,
         })

@@ -32,10 +32,8 @@ pub(super) async fn look_afresh(
     };
     seen.secret.clone_from(&register.secret);
     facts.register = Some(register);
-    seen.held = Some(claim.clone());
-    let look = seen.look(ground, run).ok_or_else(out_of_order)?;
-    let mut plans = plan::of_all(&[look]);
-    let plan = plans.pop().ok_or_else(out_of_order)?;
+    let input = seen.look(ground, run).ok_or_else(out_of_order)?;
+    let plan = plan::after_take_over(&input, claim);
     seen.note(&plan);
     Ok(plan)
 }

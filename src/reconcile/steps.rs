@@ -46,10 +46,13 @@ impl Hand {
             _ => None,
         };
         Self {
-            claim: seen.found.as_ref().and_then(|found| found.claim.clone()),
+            claim: seen
+                .recovered
+                .as_ref()
+                .and_then(|found| found.claim.clone()),
             claimed: None,
             may_have_created: false,
-            stored: seen.found.as_ref().map(|found| found.key.clone()),
+            stored: seen.recovered.as_ref().map(|found| found.key.clone()),
             secret: None,
             promoted,
             is_untested: false,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::{AccessKeyId, AccountId, AccountName, IamUser, Invalid, SecretName, Stem};
+use crate::domain::{AccessKeyId, AccountId, AccountName, IamUser, Invalid, SecretName};
 use crate::plan::Secret;
 
 /// What an audit is about: a key, a secret, or all keys of a user.
@@ -85,7 +85,7 @@ impl Subject {
     #[must_use]
     pub fn covers(&self, secret: &Secret) -> bool {
         match self {
-            Self::Key(key) => secret.names(key),
+            Self::Key(key) => secret.ever_held(key),
             Self::Secret(name) => secret.name == *name,
             Self::Arn(arn) => arn.is_of(secret),
             Self::User(user) => secret
@@ -102,11 +102,7 @@ impl Subject {
             Self::Arn(arn) => arn.name(),
             Self::Key(_) | Self::User(_) => return None,
         };
-        let (user, stem) = name.split_once("/access-key-")?;
-        Some(SecretName::new(
-            &IamUser::new(user).ok()?,
-            &Stem::new(stem).ok()?,
-        ))
+        SecretName::parse(name)
     }
 }
 

@@ -15,7 +15,7 @@ fn who_was_overtaken_touches_nothing() {
         ("9f1c", "reserved".to_owned()),
     ] {
         let mut world = left(SECOND);
-        world.held = Version::parse(SECOND).claim().cloned();
+        world.taken_over = Version::parse(SECOND).claim().cloned();
         world.keys = vec![key(LOST)];
         world.trail = Some(trail(&[(LOST, own(), NONCE)]));
         world.secret = Some(secret(&[(current, CURRENT)], &[]));
@@ -24,6 +24,29 @@ fn who_was_overtaken_touches_nothing() {
         world.trail = Some(trail(&[(LOST, own(), "1111111111111111")]));
         assert_eq!(plan(&world), "reserved", "{current}");
     }
+}
+
+#[test]
+fn who_took_over_a_secret_that_has_a_key_makes_no_other() {
+    let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
+    let announced = ("countersign:announced-at", "2026-11-02T09:00:00Z");
+    for (tags, expected, going) in [
+        (&[recorded][..], "reserved", "issued"),
+        (&[recorded, announced], "announced", "announced"),
+    ] {
+        let mut world = left(SECOND);
+        world.taken_over = Version::parse(SECOND).claim().cloned();
+        let mut secret = secret(&[(SECOND, CURRENT)], tags);
+        world.secret = Some(secret.clone());
+        assert_eq!(plan(&world), expected);
+        secret.is_scheduled_for_deletion = true;
+        world.secret = Some(secret);
+        assert_eq!(plan(&world), going);
+    }
+    let mut world = left(SECOND);
+    world.taken_over = Version::parse(SECOND).claim().cloned();
+    world.secret.as_mut().unwrap().is_scheduled_for_deletion = true;
+    assert_eq!(plan(&world), "name-taken");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn stranger() -> Principal {
 
 /// Whose keys nobody can tell, and why.
 pub(super) fn doubts(world: &World) -> Vec<(String, Why)> {
-    match of_all(&[look(world)]).remove(0).status {
+    match of_all(&[input(world)]).remove(0).status {
         Status::NeedsAPerson(doubt) => doubt
             .keys
             .into_iter()
@@ -56,7 +56,7 @@ fn a_claim_that_was_given_up_is_taken_over_at_once_and_counts_for_nothing() {
         let secret = world.secret.as_mut().unwrap();
         secret.versions[0].1.push(RELEASED.to_owned());
         assert_eq!(plan(&world), format!("reserved take-over {ISSUE}"));
-        let steps = of_all(&[look(&world)]).remove(0).steps;
+        let steps = of_all(&[input(&world)]).remove(0).steps;
         assert!(matches!(&steps[0], Step::TakeOver { generation, .. } if *generation == expected));
     }
     // That it created nothing is what a service said; a key of that time is looked into all the same.
@@ -233,14 +233,14 @@ fn a_key_that_is_explained_needs_no_cloudtrail() {
         world.trail = Some(Trail::Unreadable);
         world.keys = vec![key(LOST)];
         assert_eq!(plan(&world), "needs-a-person", "{name}");
-        assert!(asks_about(&look(&world)).is_some());
+        assert!(asks_about(&input(&world)).is_some());
         change(&mut world);
         assert_eq!(
             plan(&world),
             format!("reserved take-over {ISSUE}"),
             "{name}"
         );
-        assert_eq!(asks_about(&look(&world)), None, "{name}");
+        assert_eq!(asks_about(&input(&world)), None, "{name}");
     }
 }
 
@@ -285,7 +285,7 @@ fn who_has_taken_over_deletes_what_was_lost_and_goes_on() {
         panic!("a claim")
     };
     world.now = CLAIMED + 60;
-    world.held = Some(held);
+    world.taken_over = Some(held);
     assert_eq!(plan(&world), format!("reserved {ISSUE}"));
     world.keys = vec![key(LOST), key(OTHER)];
     world.trail = Some(trail(&[(LOST, own(), NONCE), (OTHER, stranger(), "")]));
@@ -331,6 +331,6 @@ fn what_a_zombie_stored_beside_a_later_claim_is_lost() {
 #[test]
 fn one_user_is_taken_over_for_once_in_a_run() {
     let (first, second) = (left(CLAIM), left(CLAIM));
-    let plans = of_all(&[look(&first), look(&second)]);
+    let plans = of_all(&[input(&first), input(&second)]);
     assert!(!plans[0].steps.is_empty() && plans[1].steps.is_empty());
 }

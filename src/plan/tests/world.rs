@@ -24,7 +24,7 @@ pub(super) struct World {
     pub(super) request: KeyRequest,
     pub(super) account: Account,
     pub(super) is_allowed: bool,
-    pub(super) is_settling: bool,
+    pub(super) is_merge_recent: bool,
     pub(super) own: Principal,
     pub(super) approval: Result<Approval, Vec<Refusal>>,
     pub(super) secret: Option<Secret>,
@@ -33,7 +33,7 @@ pub(super) struct World {
     pub(super) history: Vec<Version>,
     pub(super) others: Vec<Secret>,
     pub(super) trail: Option<Trail>,
-    pub(super) held: Option<Claim>,
+    pub(super) taken_over: Option<Claim>,
     pub(super) now: i64,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn world() -> World {
             review_role: None,
         },
         is_allowed: true,
-        is_settling: false,
+        is_merge_recent: false,
         own: own(),
         secret: None,
         user: Some("batch-exporter"),
@@ -65,18 +65,18 @@ pub(super) fn world() -> World {
         history: Vec::new(),
         others: Vec::new(),
         trail: Some(trail(&[])),
-        held: None,
+        taken_over: None,
         now: CLAIMED + 60,
     }
 }
 
-pub(super) fn look(world: &World) -> Look<'_> {
-    Look {
+pub(super) fn input(world: &World) -> PlanInput<'_> {
+    PlanInput {
         request: &world.request,
         account: &world.account,
         is_allowed: world.is_allowed,
         approval: &world.approval,
-        is_settling: world.is_settling,
+        is_merge_recent: world.is_merge_recent,
         repository: 42,
         secret: world.secret.as_ref(),
         user: world.user,
@@ -85,7 +85,6 @@ pub(super) fn look(world: &World) -> Look<'_> {
         secrets: &world.others,
         trail: world.trail.as_ref(),
         own: Some(&world.own),
-        held: world.held.as_ref(),
         now: Timestamp::from_seconds(world.now),
         run: "1/1",
     }
@@ -158,8 +157,11 @@ pub(super) fn trail(creations: &[(&str, Principal, &str)]) -> Trail {
 
 /// The status and, for each step, its first words.
 pub(super) fn plan(world: &World) -> String {
-    let plans = of_all(&[look(world)]);
-    let steps = plans[0].steps.iter().map(|step| match step {
+    let plan = match &world.taken_over {
+        Some(claim) => after_take_over(&input(world), claim),
+        None => of_all(&[input(world)]).remove(0),
+    };
+    let steps = plan.steps.iter().map(|step| match step {
         Step::Claim { .. } => "claim",
         Step::TakeOver { .. } => "take-over",
         Step::Delete { .. } => "delete",
@@ -170,7 +172,7 @@ pub(super) fn plan(world: &World) -> String {
         Step::Record { .. } => "record",
         Step::Announce { .. } => "announce",
     });
-    let word = match &plans[0].status {
+    let word = match &plan.status {
         crate::domain::Status::Refused(refusals) => refusals
             .iter()
             .map(Refusal::code)
