@@ -1,28 +1,11 @@
 //! What can go wrong between the caller and the sandbox.
 
-use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::{Response, StatusCode};
 use hyper::body::Bytes;
 use serde_json::Value;
 use tokio::sync::watch;
-
-use super::world::World;
-
-/// One thing that goes wrong, at one call.
-#[derive(Debug, Clone)]
-pub struct Fault {
-    /// The operation, as [`super::Call::operation`] has it.
-    pub operation: String,
-    /// The n-th call of the operation from now on, counted from one; [`Fault::EVERY`] for each of them.
-    pub nth: usize,
-    /// Whether it happens before the operation has its effect, or after.
-    pub when: When,
-    /// What happens.
-    pub effect: Effect,
-}
 
 /// On which side of the operation's effect a fault lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,27 +14,6 @@ pub enum When {
     Before,
     /// The operation has had its effect; only the answer suffers.
     After,
-}
-
-/// What a fault does.
-#[derive(Clone)]
-pub enum Effect {
-    /// Closes the connection without an answer.
-    Drop,
-    /// Lets time pass, the machine's and not the world's.
-    Delay(Duration),
-    /// Keeps the call until the gate is opened, also where its caller is gone by then.
-    Hold(Gate),
-    /// Shows lists and secrets as they were so many seconds ago; only before the effect, and only where something is read.
-    Stale(i64),
-    /// Answers an error in the service's own form.
-    Answer(Trouble),
-    /// Leaves out all but the beginning of the answer's body, so that it does not parse; only after the effect.
-    Truncate,
-    /// Empties every text in the answer's body, so that it parses; only after the effect.
-    EmptyFields,
-    /// Lets somebody else act: a person makes a key, a branch moves, the caller is killed.
-    Act(Arc<dyn Fn(&mut World) + Send + Sync>),
 }
 
 /// Where calls are kept. Clones are one gate.
@@ -69,7 +31,7 @@ impl Gate {
         self.0.send_replace(true);
     }
 
-    pub(super) async fn pass(&self) {
+    pub(crate) async fn pass(&self) {
         let mut opened = self.0.subscribe();
         // Its own sender keeps it from ending.
         let _ = opened.wait_for(|open| *open).await;
@@ -87,43 +49,6 @@ pub enum Trouble {
     Throttle,
     /// The caller may not do that.
     Deny,
-}
-
-impl Fault {
-    /// As [`Fault::nth`]: every call, for as long as the fault is not taken out.
-    pub const EVERY: usize = 0;
-}
-
-impl fmt::Debug for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Effect::Drop => f.write_str("Drop"),
-            Effect::Delay(time) => write!(f, "Delay({time:?})"),
-            Effect::Hold(_) => f.write_str("Hold"),
-            Effect::Stale(seconds) => write!(f, "Stale({seconds})"),
-            Effect::Answer(trouble) => write!(f, "Answer({trouble:?})"),
-            Effect::Truncate => f.write_str("Truncate"),
-            Effect::EmptyFields => f.write_str("EmptyFields"),
-            Effect::Act(_) => f.write_str("Act"),
-        }
-    }
-}
-
-/// Takes out the faults that hit this call, in the order in which they were pushed.
-pub(crate) fn take(faults: &mut Vec<Fault>, operation: &str) -> Vec<(When, Effect)> {
-    let mut hits = Vec::new();
-    faults.retain_mut(|fault| {
-        if fault.operation != operation {
-            return true;
-        }
-        if fault.nth <= 1 {
-            hits.push((fault.when, fault.effect.clone()));
-            return fault.nth == Fault::EVERY;
-        }
-        fault.nth -= 1;
-        true
-    });
-    hits
 }
 
 /// Keeps a few bytes of the body.

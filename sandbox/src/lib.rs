@@ -8,10 +8,11 @@ pub mod github;
 mod route;
 mod server;
 mod spec;
+mod time;
 mod world;
 
-pub use faults::{Effect, Fault, Gate, Trouble, When};
+pub use faults::{Gate, Trouble, When};
 pub use github::GitHub;
 pub use server::Sandbox;
 pub use spec::EFFECTS;
-pub use world::{Call, Clock, World};
+pub use world::{Call, Clock, Effect, Fault, World};

@@ -4,16 +4,17 @@ use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use hyper::body::Bytes;
 use serde_json::Value;
 
-use super::aws;
+use super::aws::dispatch;
+use super::aws::request::Request as AwsRequest;
 use super::faults::{self, Trouble};
-use super::github;
+use super::github::answer;
 use super::world::World;
 
 /// A request that has been read and has had no effect yet.
 #[derive(Debug)]
 pub(super) enum Route {
     /// To `/aws`, for one of the services.
-    Aws(aws::Request),
+    Aws(AwsRequest),
     /// To `/github`, which is taken off its path.
     GitHub(Request<Bytes>),
     /// To nothing that the sandbox has.
@@ -29,7 +30,7 @@ impl Route {
             .map_or("/", |path| path.as_str());
         let nowhere = format!("{} {path}", request.method());
         let route = if within(path, "/aws").is_some() {
-            aws::Request::read(&request).map(Route::Aws)
+            AwsRequest::read(&request).map(Route::Aws)
         } else {
             within(path, "/github")
                 .and_then(|rest| rest.parse::<Uri>().ok())
@@ -45,7 +46,7 @@ impl Route {
     pub(super) fn operation(&self) -> String {
         match self {
             Route::Aws(request) => request.operation(),
-            Route::GitHub(request) => github::operation(request),
+            Route::GitHub(request) => answer::operation(request),
             Route::Nowhere(operation) => operation.clone(),
         }
     }
@@ -68,11 +69,10 @@ impl Route {
     /// Carries the request out.
     pub(super) fn execute(&self, world: &mut World) -> Response<Bytes> {
         match self {
-            Route::Aws(request) => request.execute(world),
+            Route::Aws(request) => dispatch::execute(world, request),
             Route::GitHub(request) => {
-                let answer = github::answer(world, request);
-                debug_assert_eq!(answer.operation, self.operation());
-                answer.response
+                let now = world.now();
+                answer::answer(&mut world.github, now, request)
             }
             Route::Nowhere(_) => not_found(),
         }
@@ -81,7 +81,7 @@ impl Route {
     /// Answers an error in the service's own form, without any effect.
     pub(super) fn error(&self, world: &mut World, trouble: Trouble) -> Response<Bytes> {
         match self {
-            Route::Aws(request) => request.error(world, trouble),
+            Route::Aws(request) => dispatch::error(world, request, trouble),
             Route::GitHub(_) | Route::Nowhere(_) => faults::github_error(trouble),
         }
     }

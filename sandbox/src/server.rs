@@ -14,9 +14,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::runtime::Runtime;
 
-use super::faults::{self, Effect, When};
+use super::aws::ids::REGION;
+use super::faults::{self, When};
 use super::route::Route;
-use super::world::{REGION, World, http_date};
+use super::time::http_date;
+use super::world::{Effect, World};
 
 /// How long its threads may take to end.
 const ENOUGH: Duration = Duration::from_secs(2);
@@ -121,13 +123,6 @@ impl Drop for Sandbox {
     }
 }
 
-/// What was asked for, and the answer.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) operation: String,
-    pub(super) response: Response<Bytes>,
-}
-
 /// A panic while the world was locked does not take it away from the others.
 fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
     world.lock().unwrap_or_else(PoisonError::into_inner)
@@ -170,7 +165,7 @@ async fn handle(world: Arc<Mutex<World>>, request: Request<Bytes>) -> io::Result
     let (call, faults) = {
         let mut world = lock(&world);
         let call = world.start(&operation, route.mutates(), &user_agent);
-        (call, faults::take(&mut world.faults, &operation))
+        (call, world.take_faults(&operation))
     };
     let answer = answer(&world, &route, &faults).await;
     let mut world = lock(&world);

@@ -4,9 +4,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::faults::{Effect, Fault, Gate, Trouble, When};
-use super::github::{self, Author, Change};
-use super::world::World;
+use super::faults::{Gate, Trouble, When};
+use super::github::commits::{Author, Change};
+use super::github::rest;
+use super::world::{Effect, Fault, World};
 
 /// The operations of AWS that the sandbox has.
 const AWS: &[&str] = &[
@@ -94,7 +95,7 @@ impl FromStr for Fault {
 fn operation(word: &str) -> Result<String, String> {
     let aws = AWS.iter().map(|operation| (*operation).to_owned());
     let mut all: Vec<String> = aws.chain([GRAPHQL.to_owned()]).collect();
-    all.extend(github::operations());
+    all.extend(rest::operations());
     match all.iter().any(|operation| operation == word) {
         true => Ok(word.to_owned()),
         false => Err(format!(

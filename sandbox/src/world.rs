@@ -1,21 +1,23 @@
 //! The state of the sandbox, in one place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use jiff::Timestamp;
+use super::aws::cloudtrail::Trail;
+use super::aws::credentials::Credentials;
+use super::aws::iam::{AccessKey, Iam};
+use super::aws::ids::{ACCOUNT, Ids, REGION};
+use super::aws::kms::Key;
+use super::aws::secrets::state::Secrets;
+use super::aws::sns::Sns;
+use super::faults::{Gate, Trouble, When};
+use super::github::model::GitHub;
 
-use super::aws::{AccessKey, Credentials, Iam, Ids, Key, Secrets, Sns, Trail};
-use super::faults::Fault;
-use super::github::GitHub;
-
-/// The account that the sandbox's credentials belong to.
-pub(crate) const ACCOUNT: &str = "123456789012";
 /// When a new world begins: nine in the morning (UTC) of Monday, 2 November 2026.
 const BEGINNING: i64 = 1_793_610_000;
-/// The region of its secrets and topics.
-pub(crate) const REGION: &str = "ap-northeast-1";
 
 /// Everything the sandbox knows: its time, its accounts, its repository, and what it was asked.
 #[derive(Debug, Clone)]
@@ -78,6 +80,60 @@ pub struct Call {
     pub status: Option<u16>,
     /// What the caller called itself.
     pub user_agent: String,
+}
+
+/// One thing that goes wrong, at one call.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// The operation, as [`super::Call::operation`] has it.
+    pub operation: String,
+    /// The n-th call of the operation from now on, counted from one; [`Fault::EVERY`] for each of them.
+    pub nth: usize,
+    /// Whether it happens before the operation has its effect, or after.
+    pub when: When,
+    /// What happens.
+    pub effect: Effect,
+}
+
+/// What a fault does.
+#[derive(Clone)]
+pub enum Effect {
+    /// Closes the connection without an answer.
+    Drop,
+    /// Lets time pass, the machine's and not the world's.
+    Delay(Duration),
+    /// Keeps the call until the gate is opened, also where its caller is gone by then.
+    Hold(Gate),
+    /// Shows lists and secrets as they were so many seconds ago; only before the effect, and only where something is read.
+    Stale(i64),
+    /// Answers an error in the service's own form.
+    Answer(Trouble),
+    /// Leaves out all but the beginning of the answer's body, so that it does not parse; only after the effect.
+    Truncate,
+    /// Empties every text in the answer's body, so that it parses; only after the effect.
+    EmptyFields,
+    /// Lets somebody else act: a person makes a key, a branch moves, the caller is killed.
+    Act(Arc<dyn Fn(&mut World) + Send + Sync>),
+}
+
+impl Fault {
+    /// As [`Fault::nth`]: every call, for as long as the fault is not taken out.
+    pub const EVERY: usize = 0;
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Effect::Drop => f.write_str("Drop"),
+            Effect::Delay(time) => write!(f, "Delay({time:?})"),
+            Effect::Hold(_) => f.write_str("Hold"),
+            Effect::Stale(seconds) => write!(f, "Stale({seconds})"),
+            Effect::Answer(trouble) => write!(f, "Answer({trouble:?})"),
+            Effect::Truncate => f.write_str("Truncate"),
+            Effect::EmptyFields => f.write_str("EmptyFields"),
+            Effect::Act(_) => f.write_str("Act"),
+        }
+    }
 }
 
 impl World {
@@ -205,27 +261,21 @@ impl World {
             call.status = status;
         }
     }
-}
 
-/// A time as RFC 3339 has it: `2026-11-02T09:00:00Z`.
-pub(crate) fn rfc3339(time: i64) -> String {
-    timestamp(time).to_string()
-}
-
-/// A time as HTTP has it: `Mon, 02 Nov 2026 09:00:00 GMT`.
-pub(crate) fn http_date(time: i64) -> String {
-    timestamp(time)
-        .strftime("%a, %d %b %Y %H:%M:%S GMT")
-        .to_string()
-}
-
-/// A time as CloudTrail writes it inside an answer: `Nov 2, 2026, 9:00:00 AM`.
-pub(crate) fn trail_date(time: i64) -> String {
-    timestamp(time)
-        .strftime("%b %-d, %Y, %-I:%M:%S %p")
-        .to_string()
-}
-
-fn timestamp(time: i64) -> Timestamp {
-    Timestamp::from_second(time).unwrap_or(Timestamp::UNIX_EPOCH)
+    /// Takes out the faults that hit a call of this operation, in the order in which they were pushed.
+    pub(crate) fn take_faults(&mut self, operation: &str) -> Vec<(When, Effect)> {
+        let mut hits = Vec::new();
+        self.faults.retain_mut(|fault| {
+            if fault.operation != operation {
+                return true;
+            }
+            if fault.nth <= 1 {
+                hits.push((fault.when, fault.effect.clone()));
+                return fault.nth == Fault::EVERY;
+            }
+            fault.nth -= 1;
+            true
+        });
+        hits
+    }
 }

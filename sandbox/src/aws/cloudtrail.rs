@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::credentials::Credentials;
 use super::iam::AccessKey;
 use super::ids::Ids;
+use super::json::with_page;
 use super::request::{Failure, Request};
-use super::sts::Credentials;
-use crate::world::{World, rfc3339, trail_date};
+use crate::time::{rfc3339, trail_date};
 
 /// Where IAM's events are kept, whatever the region of the caller.
 const HOME: &str = "us-east-1";
@@ -215,11 +216,10 @@ fn created(user: &str, key: &AccessKey) -> Value {
 }
 
 /// Carries out LookupEvents.
-pub(super) fn execute(world: &World, request: &Request) -> Result<Value, Failure> {
+pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Value, Failure> {
     if request.action != "LookupEvents" {
         return Err(request.unknown_action());
     }
-    let now = world.now();
     let wrong = |code: &'static str| Failure::new(400, code, "Invalid parameter.");
     let most = request
         .page_size("MaxResults", 50)
@@ -233,34 +233,17 @@ pub(super) fn execute(world: &World, request: &Request) -> Result<Value, Failure
     if start > end {
         return Err(wrong("InvalidTimeRangeException"));
     }
-    let skip = match request.text("NextToken") {
-        None => 0,
-        Some(token) => token
-            .strip_prefix("after-")
-            .and_then(|skip| skip.parse().ok())
-            .ok_or_else(|| wrong("InvalidNextTokenException"))?,
-    };
     let attribute = attribute(request)?;
     let visible = |event: &&Event| {
         let fits = attribute
             .as_ref()
             .is_none_or(|attribute| attribute.fits(event));
         let recent = event.time >= start.max(now - 90 * DAY) && event.time <= end;
-        request.region == HOME && recent && event.time + world.trail.delay <= now && fits
+        request.region == HOME && recent && event.time + trail.delay <= now && fits
     };
-    let fitting: Vec<&Event> = world.trail.events.iter().rev().filter(visible).collect();
-    let page: Vec<Value> = fitting
-        .iter()
-        .skip(skip)
-        .take(most)
-        .map(|event| entry(event))
-        .collect();
-    let shown = skip + page.len();
-    let mut answer = json!({ "Events": page });
-    if shown < fitting.len() {
-        answer["NextToken"] = json!(format!("after-{shown}"));
-    }
-    Ok(answer)
+    let fitting: Vec<&Event> = trail.events.iter().rev().filter(visible).collect();
+    let page = (request, most);
+    with_page(json!({}), "Events", page, &fitting, |event| entry(event))
 }
 
 /// What the events must have.

@@ -1,10 +1,12 @@
 //! IAM's operations on the wire.
 
 use super::iam::{AccessKey, User, no_key, no_user};
-use super::query::{element, text};
+use super::ids::REGION;
 use super::request::{Failure, Request};
 use super::sts::Caller;
-use crate::world::{REGION, World, rfc3339};
+use super::xml::{element, text};
+use crate::time::rfc3339;
+use crate::world::World;
 
 /// Carries out an operation of IAM; what may change something goes into the event history.
 pub(super) fn execute(

@@ -1,5 +1,10 @@
 //! Identifiers that look like AWS's, in an order that repeats from run to run.
 
+/// The account that the sandbox's credentials belong to.
+pub(crate) const ACCOUNT: &str = "123456789012";
+/// The region of its secrets and topics.
+pub(crate) const REGION: &str = "ap-northeast-1";
+
 const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

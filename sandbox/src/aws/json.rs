@@ -1,14 +1,14 @@
-//! The wire form of Secrets Manager and CloudTrail: JSON 1.1.
+//! What Secrets Manager, CloudTrail and KMS answer: JSON 1.1.
 
 use http::{HeaderValue, Response, StatusCode};
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
-use super::request::Failure;
-use crate::world::World;
+use super::ids::Ids;
+use super::request::{Failure, Request};
 
 /// The answer: an object, or an error.
-pub(super) fn answer(world: &mut World, result: Result<Value, Failure>) -> Response<Bytes> {
+pub(super) fn answer(ids: &mut Ids, result: Result<Value, Failure>) -> Response<Bytes> {
     let (status, body) = match result {
         Ok(body) => (200, body),
         Err(failure) => (
@@ -23,8 +23,33 @@ pub(super) fn answer(world: &mut World, result: Result<Value, Failure>) -> Respo
         "content-type",
         HeaderValue::from_static("application/x-amz-json-1.1"),
     );
-    if let Ok(id) = HeaderValue::from_str(&world.ids.uuid()) {
+    if let Ok(id) = HeaderValue::from_str(&ids.uuid()) {
         headers.insert("x-amzn-requestid", id);
     }
     response
+}
+
+/// Adds to an answer the page of a list that `NextToken` asks for, under a name.
+pub(super) fn with_page<T>(
+    mut answer: Value,
+    name: &str,
+    (request, size): (&Request, usize),
+    all: &[T],
+    entry: impl Fn(&T) -> Value,
+) -> Result<Value, Failure> {
+    let wrong = || Failure::new(400, "InvalidNextTokenException", "Invalid NextToken.");
+    let start = match request.text("NextToken") {
+        None => 0,
+        Some(token) => token
+            .strip_prefix("after-")
+            .and_then(|start| start.parse().ok())
+            .ok_or_else(wrong)?,
+    };
+    let page: Vec<Value> = all.iter().skip(start).take(size).map(entry).collect();
+    let end = start + page.len();
+    answer[name] = page.into();
+    if end < all.len() {
+        answer["NextToken"] = format!("after-{end}").into();
+    }
+    Ok(answer)
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::ids::{ACCOUNT, REGION};
 use super::request::{Failure, Request};
-use crate::world::{ACCOUNT, REGION, World};
 
 /// A customer managed key.
 #[derive(Debug, Clone)]
@@ -36,12 +36,12 @@ impl Key {
 }
 
 /// Carries out an operation of KMS.
-pub(super) fn execute(world: &World, request: &Request) -> Result<Value, Failure> {
+pub(super) fn execute(keys: &[Key], request: &Request) -> Result<Value, Failure> {
     if request.action != "DescribeKey" {
         return Err(request.unknown_action());
     }
     let name = request.required("KeyId")?;
-    let key = world.keys.iter().find(|key| key.is_named(name));
+    let key = keys.iter().find(|key| key.is_named(name));
     let missing = || Failure::new(400, "NotFoundException", format!("{name} is not found."));
     let key = key.ok_or_else(missing)?;
     Ok(json!({ "KeyMetadata": {

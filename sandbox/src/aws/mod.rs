@@ -1,22 +1,22 @@
 //! IAM, Secrets Manager, SNS, STS, CloudTrail and KMS, as AWS documents them.
 
-mod cloudtrail;
-mod iam;
+pub(crate) mod cloudtrail;
+pub(crate) mod credentials;
+pub(crate) mod dispatch;
+pub(crate) mod iam;
 mod iam_wire;
-mod ids;
+pub(crate) mod ids;
 mod json;
-mod kms;
-mod query;
-mod request;
-mod secrets;
-mod sns;
+pub(crate) mod kms;
+pub(crate) mod request;
+pub(crate) mod secrets;
+pub(crate) mod sns;
 mod sts;
+mod xml;
 
 pub use cloudtrail::{Event, Trail};
+pub use credentials::Credentials;
 pub use iam::{AccessKey, Iam, User};
-pub(crate) use ids::Ids;
 pub use kms::Key;
-pub(crate) use request::Request;
 pub use secrets::{Deletion, Secret, Secrets, Version};
 pub use sns::{Message, Sns, Topic};
-pub use sts::Credentials;

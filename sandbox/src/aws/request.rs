@@ -1,13 +1,10 @@
 //! One request to AWS: read first, then executed.
 
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 use hyper::body::Bytes;
 use serde_json::Value;
 
-use super::sts::{self, Caller};
-use super::{cloudtrail, iam_wire, json, kms, query, secrets, sns};
 use crate::faults::Trouble;
-use crate::world::World;
 
 /// A service, as the scope of a signature names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +50,6 @@ impl Failure {
     }
 }
 
-/// Who is told that something is denied.
-const ROLE: &str = "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
-
 impl Request {
     /// Reads a request; none if no service can be told from it.
     pub(crate) fn read(request: &http::Request<Bytes>) -> Option<Request> {
@@ -63,7 +57,7 @@ impl Request {
         let user_agent = header(headers, "user-agent").to_owned();
         // `AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, …`
         let Some((_, scope)) = header(headers, "authorization").split_once("Credential=") else {
-            let input = query::read(request.body());
+            let input = form(request.body());
             let action = input["Action"].as_str()?.to_owned();
             return (action == "AssumeRoleWithWebIdentity").then_some(Request {
                 service: Service::Sts,
@@ -83,7 +77,7 @@ impl Request {
             let action = target.rsplit('.').next().unwrap_or(target).to_owned();
             (action, serde_json::from_slice(request.body()).ok()?)
         } else {
-            let input = query::read(request.body());
+            let input = form(request.body());
             (input["Action"].as_str()?.to_owned(), input)
         };
         Some(Request {
@@ -113,73 +107,6 @@ impl Request {
         ]
         .iter()
         .any(|verb| self.action.starts_with(verb))
-    }
-
-    /// Carries the request out.
-    pub(crate) fn execute(&self, world: &mut World) -> Response<Bytes> {
-        let caller = self.caller(world);
-        match self.service {
-            Service::Iam => {
-                let result = caller.and_then(|caller| iam_wire::execute(world, &caller, self));
-                query::answer(world, self, result)
-            }
-            Service::Sns => {
-                let result = caller.and_then(|_| sns::execute(world, self));
-                query::answer(world, self, result)
-            }
-            Service::Sts => {
-                let result = caller.and_then(|caller| sts::execute(world, &caller, self));
-                query::answer(world, self, result)
-            }
-            Service::SecretsManager => {
-                let result = caller.and_then(|_| secrets::execute(world, self));
-                json::answer(world, result)
-            }
-            Service::CloudTrail => {
-                let result = caller.and_then(|_| cloudtrail::execute(world, self));
-                json::answer(world, result)
-            }
-            Service::Kms => {
-                let result = caller.and_then(|_| kms::execute(world, self));
-                json::answer(world, result)
-            }
-        }
-    }
-
-    /// Answers an error in the service's own form, without any effect.
-    pub(crate) fn error(&self, world: &mut World, trouble: Trouble) -> Response<Bytes> {
-        let failure = self.service.failure(trouble, &self.operation());
-        if self.service.speaks_json() {
-            json::answer(world, Err(failure))
-        } else {
-            query::answer(world, self, Err(failure))
-        }
-    }
-
-    /// Who calls; an IAM user has no policy here, and may ask only who he is.
-    fn caller(&self, world: &mut World) -> Result<Caller, Failure> {
-        let Some(id) = &self.access_key_id else {
-            return Ok(Caller::Nobody);
-        };
-        let Some(caller) = sts::caller(world, id) else {
-            let message = "The security token included in the request is invalid.";
-            return Err(if self.service.speaks_json() {
-                Failure::new(400, "UnrecognizedClientException", message)
-            } else {
-                Failure::new(403, "InvalidClientTokenId", message)
-            });
-        };
-        let denied = world.denied.contains(&self.operation())
-            || (matches!(caller, Caller::User { .. }) && self.action != "GetCallerIdentity");
-        if denied {
-            let mut failure = self.service.failure(Trouble::Deny, &self.operation());
-            if let Some(message) = world.denials.get(&self.operation()) {
-                failure.message.clone_from(message);
-            }
-            Err(failure)
-        } else {
-            Ok(caller)
-        }
     }
 
     /// A parameter that is a text.
@@ -235,6 +162,9 @@ impl Request {
     }
 }
 
+/// Who is told that something is denied.
+const ROLE: &str = "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
+
 impl Service {
     fn named(name: &str) -> Option<Service> {
         let all = [
@@ -259,14 +189,14 @@ impl Service {
         }
     }
 
-    fn speaks_json(self) -> bool {
+    pub(super) fn speaks_json(self) -> bool {
         matches!(
             self,
             Service::SecretsManager | Service::CloudTrail | Service::Kms
         )
     }
 
-    fn failure(self, trouble: Trouble, operation: &str) -> Failure {
+    pub(super) fn failure(self, trouble: Trouble, operation: &str) -> Failure {
         match trouble {
             Trouble::InternalError => {
                 let code = match self {
@@ -319,4 +249,10 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
         .get(name)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
+}
+
+/// Returns the fields of a form, as a JSON object of texts.
+fn form(body: &[u8]) -> Value {
+    let fields = form_urlencoded::parse(body).into_owned();
+    Value::Object(fields.map(|(name, value)| (name, value.into())).collect())
 }

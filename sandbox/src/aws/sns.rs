@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::ids::Ids;
-use super::query::{element, text};
 use super::request::{Failure, Request};
-use crate::world::World;
+use super::xml::{element, text};
 
 /// SNS: the topics of an account in a region.
 #[derive(Debug, Clone)]
@@ -75,11 +74,11 @@ impl Sns {
 }
 
 /// Carries out an operation of SNS.
-pub(super) fn execute(world: &mut World, request: &Request) -> Result<String, Failure> {
+pub(super) fn execute(sns: &mut Sns, request: &Request) -> Result<String, Failure> {
     match request.action.as_str() {
-        "CreateTopic" => create_topic(&mut world.sns, request),
+        "CreateTopic" => create_topic(sns, request),
         "GetTopicAttributes" => {
-            let topic = world.sns.topic(request.required("TopicArn")?)?;
+            let topic = sns.topic(request.required("TopicArn")?)?;
             let attribute = |name: &str, value: &str| {
                 element("entry", &(text("key", name) + &text("value", value)))
             };
@@ -88,7 +87,7 @@ pub(super) fn execute(world: &mut World, request: &Request) -> Result<String, Fa
                 + &attribute("SubscriptionsPending", &topic.pending.to_string());
             Ok(element("Attributes", &attributes))
         }
-        "Publish" => publish(&mut world.sns, request),
+        "Publish" => publish(sns, request),
         _ => Err(request.unknown_action()),
     }
 }

@@ -1,42 +1,8 @@
 //! What happens when a branch moves: it is noted, and pull requests follow.
 
-use super::pulls::{EventKind, PullState};
-use super::reviews::ReviewState;
-use super::{GitHub, Refusal};
-
-/// A change to a branch, as the repository's activity lists it.
-#[derive(Debug, Clone)]
-pub struct Push {
-    /// Rises with time.
-    pub id: u64,
-    /// The branch, without `refs/heads/`.
-    pub branch: String,
-    /// What kind of change.
-    pub activity: Activity,
-    /// The id of the user whose credentials were used, whoever the commits name.
-    pub actor: u64,
-    /// By GitHub's clock, in seconds since 1970.
-    pub at: i64,
-    /// The head before, or forty zeros.
-    pub before: String,
-    /// The head after, or forty zeros.
-    pub after: String,
-}
-
-/// What kind of change to a branch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Activity {
-    /// New commits on top.
-    Push,
-    /// The old head is no longer in it.
-    ForcePush,
-    /// It is new.
-    BranchCreation,
-    /// It is gone.
-    BranchDeletion,
-    /// A pull request was merged into it.
-    PullRequestMerge,
-}
+use super::model::{Activity, GitHub, Push};
+use super::pull::{EventKind, PullState, ReviewState};
+use super::refusal::Refusal;
 
 /// The head of a branch that is not there.
 pub(super) const NOTHING: &str = "0000000000000000000000000000000000000000";

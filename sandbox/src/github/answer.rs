@@ -5,29 +5,22 @@ use hyper::body::Bytes;
 use serde_json::json;
 
 use super::budget::Limit;
-use super::rest::{self, Reply};
-use super::{GitHub, graphql};
-use crate::server::Answer;
-use crate::world::World;
+use super::graphql;
+use super::model::GitHub;
+use super::rest::call::Call;
+use super::rest::reply::Reply;
+use super::rest::{reply, route};
 
 /// The operation that is asked for: `github:GET /repos/{owner}/{repo}`.
 pub(crate) fn operation(request: &Request<Bytes>) -> String {
     if is_graphql(request) {
         return "github:POST /graphql".to_owned();
     }
-    rest::route(&rest::Call::new(request)).0
+    route(&Call::new(request)).0
 }
 
-/// Answers a request for GitHub, whose path is as on `api.github.com`.
-pub(crate) fn answer(world: &mut World, request: &Request<Bytes>) -> Answer {
-    let now = world.now();
-    Answer {
-        operation: operation(request),
-        response: respond(&mut world.github, now, request),
-    }
-}
-
-pub(super) fn respond(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
+/// Answers a request for GitHub at a time, in seconds since 1970; its path is as on `api.github.com`.
+pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
     github.now = now;
     github.budget.rest.renew(now);
     github.budget.graphql.renew(now);
@@ -48,9 +41,9 @@ pub(super) fn respond(github: &mut GitHub, now: i64, request: &Request<Bytes>) -
             Reply::error(StatusCode::FORBIDDEN, EXCEEDED)
         } else {
             github.budget.rest.spend(1);
-            let call = rest::Call::new(request);
-            let (_, route) = rest::route(&call);
-            rest::reply(github, now, &call, route)
+            let call = Call::new(request);
+            let (_, route) = route(&call);
+            reply(github, now, &call, route)
         };
         limited(reply, &github.budget.rest, "core")
     })

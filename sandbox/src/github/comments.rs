@@ -1,24 +1,7 @@
 //! Comments on pull requests.
 
-use super::people::Permission;
-use super::{GitHub, Refusal};
-
-/// A comment on a pull request.
-#[derive(Debug, Clone)]
-pub struct Comment {
-    /// Unique on all of GitHub.
-    pub id: u64,
-    /// The number of the pull request.
-    pub pull: u64,
-    /// The id of the user who wrote it, whoever edited it since.
-    pub author: u64,
-    /// Markdown.
-    pub body: String,
-    /// In seconds since 1970.
-    pub created_at: i64,
-    /// In seconds since 1970.
-    pub updated_at: i64,
-}
+use super::model::{Comment, GitHub, Permission};
+use super::refusal::Refusal;
 
 impl GitHub {
     /// The page of a comment.

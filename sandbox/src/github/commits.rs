@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Refusal;
+use super::refusal::Refusal;
 
 /// The files of a commit by path.
 pub(super) type Tree = BTreeMap<Vec<u8>, File>;

@@ -8,8 +8,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tempfile::TempDir;
 
-use super::Refusal;
 use super::commits::{Draft, Signature};
+use super::refusal::Refusal;
 
 /// A bare repository in a temporary directory, which goes when its last owner goes.
 #[derive(Debug, Clone)]

@@ -1,10 +1,9 @@
 //! Merging a pull request with GitHub's button, in its three ways.
 
-use super::activity::Activity;
 use super::commits::Draft;
-use super::people::Permission;
-use super::pulls::{Pull, PullState, expect};
-use super::{GitHub, Refusal};
+use super::model::{Activity, GitHub, Permission};
+use super::pull::{Pull, PullState};
+use super::refusal::Refusal;
 
 /// How a pull request is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +30,7 @@ impl GitHub {
         let actor = self.allowed(login, Permission::Write)?;
         let index = self.index(number)?;
         let pull = self.pulls[index].clone();
-        expect(&pull, PullState::Open)?;
+        pull.expect(PullState::Open)?;
         if self.allowed(login, Permission::Admin).is_err() {
             self.may_merge(&pull)?;
         }
@@ -63,7 +62,7 @@ impl GitHub {
     pub fn update_branch(&mut self, number: u64, login: &str, now: i64) -> Result<String, Refusal> {
         let actor = self.allowed(login, Permission::Write)?;
         let pull = self.pull(number)?.clone();
-        expect(&pull, PullState::Open)?;
+        pull.expect(PullState::Open)?;
         let draft = Draft {
             parents: vec![pull.head_oid.clone(), pull.base_oid.clone()],
             tree: self.merged_tree(&pull.head_oid, &pull.base_oid)?,

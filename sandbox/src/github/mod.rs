@@ -4,36 +4,35 @@
 //! (comments, closing a pull request) goes through the same methods.
 
 mod activity;
-mod answer;
+pub(crate) mod answer;
 mod budget;
 mod comments;
-mod commits;
+pub(crate) mod commits;
 mod disk;
 mod graphql;
 mod merging;
-mod model;
+pub(crate) mod model;
 mod people;
+mod pull;
 mod pulls;
 mod pushes;
-mod rest;
+mod refusal;
+mod repository;
+pub(crate) mod rest;
 mod reviews;
 mod rules;
-mod statuses;
 #[cfg(test)]
 mod tests;
-mod time;
 
-pub use activity::{Activity, Push};
-pub(super) use answer::{answer, operation};
 pub use budget::{Budget, Limit};
-pub use comments::Comment;
 pub use commits::{Author, Change, Mode};
 pub use disk::{FileChange, FileStatus};
 pub use merging::Merge;
-pub use model::{GitHub, Refusal};
-pub use people::{Kind, Permission, Team, User};
-pub use pulls::{Event, EventKind, Pull, PullState};
+pub use model::{
+    Activity, Comment, GitHub, Kind, Permission, PullRequestRule, Push, Rules, Status, Team, User,
+};
+pub use pull::{Event, EventKind, Pull, PullState, Review, ReviewState};
+pub use refusal::Refusal;
 pub use rest::operations;
-pub use reviews::{Opinion, Review, ReviewState};
-pub use rules::{PullRequestRule, ReviewDecision, Rules};
-pub use statuses::Status;
+pub use reviews::Opinion;
+pub use rules::ReviewDecision;

@@ -1,18 +1,11 @@
 //! The state of GitHub: one repository, its people, its pull requests.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::Path;
 
-use super::activity::{Activity, Push};
 use super::budget::Budget;
-use super::comments::Comment;
-use super::commits::{Author, Change, Draft, History, Signature, Tree, changed};
+use super::commits::History;
 use super::disk::Disk;
-use super::people::{Kind, Permission, Team, User};
-use super::pulls::Pull;
-use super::rules::Rules;
-use super::statuses::Status;
+use super::pull::Pull;
 
 /// GitHub as it concerns one repository.
 ///
@@ -50,225 +43,167 @@ pub struct GitHub {
     pub(super) unattributed_pass: bool,
     /// The environments, and whether administrators may pass over their rules.
     pub(super) environments: BTreeMap<String, bool>,
-    last_id: u64,
+    pub(super) last_id: u64,
 }
 
-/// Why GitHub, or git, did not do it.
+/// Somebody, or something, that acts on GitHub.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// Never given to anybody else, unlike the login.
+    pub id: u64,
+    /// Without the `[bot]` that the REST API appends to an app's.
+    pub login: String,
+    /// A person, an app, or a placeholder.
+    pub kind: Kind,
+    /// Commits with one of these addresses are shown as this user's.
+    pub emails: Vec<String>,
+    /// On the repository.
+    pub permission: Permission,
+}
+
+/// What kind of actor a user is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An account; of a person, one hopes.
+    User,
+    /// A GitHub App.
+    Bot,
+    /// A placeholder for somebody whose work was imported.
+    Mannequin,
+    /// An organisation.
+    Organization,
+}
+
+/// What a user may do with the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permission {
+    /// Not even see it.
+    None,
+    /// See it, and review.
+    Read,
+    /// Push to it.
+    Write,
+    /// Everything, and not bound by its rules.
+    Admin,
+}
+
+/// A team of the organisation that owns the repository.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// Its name in addresses, and in CODEOWNERS after `@organisation/`.
+    pub slug: String,
+    /// The ids of its members.
+    pub members: Vec<u64>,
+}
+
+impl User {
+    /// The login as the REST API and commits spell it: an app's ends in `[bot]`.
+    pub fn rest_login(&self) -> String {
+        match self.kind {
+            Kind::Bot => format!("{}[bot]", self.login),
+            Kind::User | Kind::Mannequin | Kind::Organization => self.login.clone(),
+        }
+    }
+}
+
+/// A comment on a pull request.
+#[derive(Debug, Clone)]
+pub struct Comment {
+    /// Unique on all of GitHub.
+    pub id: u64,
+    /// The number of the pull request.
+    pub pull: u64,
+    /// The id of the user who wrote it, whoever edited it since.
+    pub author: u64,
+    /// Markdown.
+    pub body: String,
+    /// In seconds since 1970.
+    pub created_at: i64,
+    /// In seconds since 1970.
+    pub updated_at: i64,
+}
+
+/// A commit status. Of one context, the last counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal(String);
-
-impl Refusal {
-    pub(super) fn new(message: String) -> Self {
-        Self(message)
-    }
+pub struct Status {
+    /// Unique on all of GitHub.
+    pub id: u64,
+    /// The commit.
+    pub commit: String,
+    /// Who says it.
+    pub context: String,
+    /// `error`, `failure`, `pending` or `success`.
+    pub state: String,
+    /// What it says.
+    pub description: Option<String>,
+    /// Where it leads.
+    pub target_url: Option<String>,
+    /// In seconds since 1970.
+    pub created_at: i64,
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+/// A change to a branch, as the repository's activity lists it.
+#[derive(Debug, Clone)]
+pub struct Push {
+    /// Rises with time.
+    pub id: u64,
+    /// The branch, without `refs/heads/`.
+    pub branch: String,
+    /// What kind of change.
+    pub activity: Activity,
+    /// The id of the user whose credentials were used, whoever the commits name.
+    pub actor: u64,
+    /// By GitHub's clock, in seconds since 1970.
+    pub at: i64,
+    /// The head before, or forty zeros.
+    pub before: String,
+    /// The head after, or forty zeros.
+    pub after: String,
 }
 
-impl std::error::Error for Refusal {}
-
-/// The account in whose name GitHub commits.
-pub(super) const WEB_FLOW: &str = "web-flow";
-/// The account of a workflow's own token.
-pub(super) const VIEWER: &str = "github-actions";
-
-impl GitHub {
-    /// The private repository `owner/name` with one commit on `main`, made at `now`.
-    ///
-    /// People: `hanako` who asks and `kenji` who approves (both may write), `root` who may do everything,
-    /// `guest` who may only read, `mallory` who may not even see it, and the bot `github-actions`, whose token it takes.
-    pub fn new(owner: &str, name: &str, files: &[Change], now: i64) -> Result<Self, Refusal> {
-        let default_branch = "main".to_owned();
-        let mut github = Self {
-            owner: owner.to_owned(),
-            name: name.to_owned(),
-            id: 871_640_321,
-            created_at: now,
-            disk: Disk::new(&default_branch)?,
-            default_branch,
-            token: "ghs_sandboxSandboxSandboxSandboxSandbox".to_owned(),
-            users: Vec::new(),
-            teams: Vec::new(),
-            history: History::default(),
-            branches: BTreeMap::new(),
-            pushes: Vec::new(),
-            pulls: Vec::new(),
-            comments: Vec::new(),
-            statuses: Vec::new(),
-            rules: BTreeMap::new(),
-            team_members_readable: false,
-            bypass_readable: false,
-            budget: Budget::of_a_workflow(now),
-            association_lag: 0,
-            signature_lag: 0,
-            now,
-            unattributed_pass: false,
-            // As the installation leaves them.
-            environments: ["countersign-review", "countersign-reconcile"]
-                .map(|name| (name.to_owned(), false))
-                .into(),
-            // GitHub's ids have outgrown 32 bits.
-            last_id: 2_900_000_000,
-        };
-        github.add_user(owner, Kind::Organization, Permission::None);
-        github
-            .add_user(WEB_FLOW, Kind::User, Permission::None)
-            .emails = vec!["noreply@github.com".to_owned()];
-        let bot = github.add_user(VIEWER, Kind::Bot, Permission::Write);
-        bot.emails = vec!["41898282+github-actions[bot]@users.noreply.github.com".to_owned()];
-        github.add_user("hanako", Kind::User, Permission::Write);
-        github.add_user("kenji", Kind::User, Permission::Write);
-        github.add_user("root", Kind::User, Permission::Admin);
-        github.add_user("guest", Kind::User, Permission::Read);
-        github.add_user("mallory", Kind::User, Permission::None);
-
-        let who = github.signature("root", now)?;
-        let first = Draft {
-            parents: Vec::new(),
-            tree: changed(&Tree::new(), files)?,
-            author: who.clone(),
-            committer: who,
-            message: "Begin".to_owned(),
-            by_github: false,
-        };
-        let branch = github.default_branch.clone();
-        let oid = github.write(&branch, first)?;
-        let root = github.user("root")?.id;
-        github.moved(&branch, root, &oid, Activity::BranchCreation, now)?;
-        Ok(github)
-    }
-
-    /// The organisation that owns the repository.
-    pub fn owner(&self) -> &str {
-        &self.owner
-    }
-
-    /// The repository's name, without its owner.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The one token that is taken, that of a workflow.
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// Takes another token instead, such as a person's.
-    pub fn take_token(&mut self, token: &str) {
-        token.clone_into(&mut self.token);
-    }
-
-    /// The bare git repository, to clone from.
-    pub fn repository_path(&self) -> &Path {
-        self.disk.path()
-    }
-
-    /// Checks the default branch out into an empty directory, with its whole history.
-    pub fn check_out(&self, directory: &Path) -> Result<(), Refusal> {
-        self.disk.clone_to(directory)
-    }
-
-    /// The branch that pull requests are merged into.
-    pub fn default_branch(&self) -> &str {
-        &self.default_branch
-    }
-
-    /// The commit that a branch points at.
-    pub fn head(&self, branch: &str) -> Result<&str, Refusal> {
-        self.branches
-            .get(branch)
-            .map(String::as_str)
-            .ok_or_else(|| Refusal::new(format!("no branch {branch}")))
-    }
-
-    /// Lets the token read the members of teams, as a GitHub App with `Members: read` may.
-    pub fn let_token_read_members(&mut self) {
-        self.team_members_readable = true;
-    }
-
-    /// Lets the token see who may pass over rulesets, as an administrator's may.
-    pub fn let_token_see_bypass_actors(&mut self) {
-        self.bypass_readable = true;
-    }
-
-    /// Takes the extra approval of unattributed changes out of the rules, which ask for it unless told otherwise.
-    pub fn let_unattributed_changes_pass(&mut self) {
-        self.unattributed_pass = true;
-    }
-
-    /// Makes an environment, or changes whether administrators may pass over its rules, as they may in a new one.
-    pub fn set_environment(&mut self, name: &str, can_admins_bypass: bool) {
-        self.environments.insert(name.to_owned(), can_admins_bypass);
-    }
-
-    /// Whether this is the repository's name; GitHub does not regard case.
-    pub(super) fn is_here(&self, owner: &str, name: &str) -> bool {
-        self.owner.eq_ignore_ascii_case(owner) && self.name.eq_ignore_ascii_case(name)
-    }
-
-    pub(super) fn next_id(&mut self) -> u64 {
-        self.last_id += 1;
-        self.last_id
-    }
-
-    /// How a user signs commits.
-    pub(super) fn signature(&self, login: &str, at: i64) -> Result<Signature, Refusal> {
-        let user = self.user(login)?;
-        let email = user.emails.first().cloned().unwrap_or_default();
-        let name = user.login.clone();
-        Ok(Signature { name, email, at })
-    }
-
-    /// How the authors of a new commit are written into it: author, then committer.
-    pub(super) fn signatures(
-        &self,
-        author: &Author,
-        at: i64,
-    ) -> Result<(Signature, Signature), Refusal> {
-        let mut writer = self.signature(&author.pusher, at)?;
-        if let Some(name) = &author.name {
-            writer.name.clone_from(name);
-        }
-        if let Some(email) = &author.email {
-            writer.email.clone_from(email);
-        }
-        let committer = match &author.committer {
-            Some((name, email)) => Signature {
-                name: name.clone(),
-                email: email.clone(),
-                at,
-            },
-            None if author.on_the_web => Self::github_signature(at),
-            None => writer.clone(),
-        };
-        Ok((writer, committer))
-    }
-
-    /// How GitHub signs the commits that it makes.
-    pub(super) fn github_signature(at: i64) -> Signature {
-        Signature {
-            name: "GitHub".to_owned(),
-            email: "noreply@github.com".to_owned(),
-            at,
-        }
-    }
-
-    /// Writes a commit and lets the branch point at it on disk.
-    pub(super) fn write(&mut self, branch: &str, draft: Draft) -> Result<String, Refusal> {
-        let oid = self.disk.commit(&reference(branch), &draft)?;
-        self.history.add(oid.clone(), draft);
-        Ok(oid)
-    }
+/// What kind of change to a branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// New commits on top.
+    Push,
+    /// The old head is no longer in it.
+    ForcePush,
+    /// It is new.
+    BranchCreation,
+    /// It is gone.
+    BranchDeletion,
+    /// A pull request was merged into it.
+    PullRequestMerge,
 }
 
-/// The full name of a branch on disk; branches of forks are kept where nobody clones them from.
-pub(super) fn reference(branch: &str) -> String {
-    match branch.split_once(':') {
-        Some((fork, branch)) => format!("refs/forks/{fork}/{branch}"),
-        None => format!("refs/heads/{branch}"),
-    }
+/// What a ruleset demands of a branch.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Changes come by pull request only.
+    pub pull_request: Option<PullRequestRule>,
+    /// The branch must not be deleted.
+    pub deletion: bool,
+    /// The branch must not be force-pushed.
+    pub non_fast_forward: bool,
+    /// These commit statuses must be green before a merge.
+    pub required_statuses: Vec<String>,
+    /// How a pull request may not be merged: `merge`, `squash` or `rebase`.
+    pub forbidden_methods: Vec<String>,
+    /// Pull requests are merged by a queue.
+    pub merge_queue: bool,
+    /// So many may pass over all of this.
+    pub bypass_actors: usize,
+}
+
+/// What a ruleset demands of a pull request.
+#[derive(Debug, Clone, Copy)]
+pub struct PullRequestRule {
+    /// So many users who may write must approve.
+    pub required_approving_review_count: usize,
+    /// An owner of each changed file must approve.
+    pub require_code_owner_review: bool,
+    /// A push that changes the patch dismisses approvals.
+    pub dismiss_stale_reviews_on_push: bool,
+    /// Somebody else than the last pusher must approve.
+    pub require_last_push_approval: bool,
 }

@@ -1,66 +1,7 @@
 //! Users, teams, and what they may do.
 
-use super::{GitHub, Refusal};
-
-/// Somebody, or something, that acts on GitHub.
-#[derive(Debug, Clone)]
-pub struct User {
-    /// Never given to anybody else, unlike the login.
-    pub id: u64,
-    /// Without the `[bot]` that the REST API appends to an app's.
-    pub login: String,
-    /// A person, an app, or a placeholder.
-    pub kind: Kind,
-    /// Commits with one of these addresses are shown as this user's.
-    pub emails: Vec<String>,
-    /// On the repository.
-    pub permission: Permission,
-}
-
-/// What kind of actor a user is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// An account; of a person, one hopes.
-    User,
-    /// A GitHub App.
-    Bot,
-    /// A placeholder for somebody whose work was imported.
-    Mannequin,
-    /// An organisation.
-    Organization,
-}
-
-/// What a user may do with the repository.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Permission {
-    /// Not even see it.
-    None,
-    /// See it, and review.
-    Read,
-    /// Push to it.
-    Write,
-    /// Everything, and not bound by its rules.
-    Admin,
-}
-
-/// A team of the organisation that owns the repository.
-#[derive(Debug, Clone)]
-pub struct Team {
-    /// Its name in addresses, and in CODEOWNERS after `@organisation/`.
-    pub slug: String,
-    /// The ids of its members.
-    pub members: Vec<u64>,
-}
-
-impl User {
-    /// The login as the REST API and commits spell it: an app's ends in `[bot]`.
-    pub fn rest_login(&self) -> String {
-        match self.kind {
-            Kind::Bot => format!("{}[bot]", self.login),
-            Kind::User | Kind::Mannequin | Kind::Organization => self.login.clone(),
-        }
-    }
-}
+use super::model::{GitHub, Kind, Permission, Team, User};
+use super::refusal::Refusal;
 
 impl GitHub {
     /// Adds a user with the address `{login}@example.com` and GitHub's own no-reply address.

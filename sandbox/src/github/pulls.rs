@@ -1,152 +1,8 @@
-//! Pull requests and what happens to them.
+//! What people do to pull requests.
 
-use std::collections::BTreeMap;
-
-use super::commits::File;
-use super::disk::FileChange;
-use super::people::Permission;
-use super::reviews::{Review, ReviewState};
-use super::{GitHub, Refusal};
-
-/// A pull request.
-#[derive(Debug, Clone)]
-pub struct Pull {
-    /// Its number in the repository.
-    pub number: u64,
-    /// The id of the repository it belongs to.
-    pub repository: u64,
-    /// What it is called.
-    pub title: String,
-    /// The id of the user who opened it.
-    pub author: u64,
-    /// The branch it is to be merged into.
-    pub base: String,
-    /// The head of that branch; once merged, the one that it was merged into.
-    pub base_oid: String,
-    /// The branch it comes from; `owner:branch` if that is in a fork.
-    pub head: String,
-    /// The last commit of that branch, as long as the pull request is open.
-    pub head_oid: String,
-    /// Open, closed or merged.
-    pub state: PullState,
-    /// Whether nobody is asked to review it yet.
-    pub is_draft: bool,
-    /// Whether an app may not comment on it.
-    pub is_locked: bool,
-    /// In seconds since 1970.
-    pub created_at: i64,
-    /// In seconds since 1970.
-    pub merged_at: Option<i64>,
-    /// When somebody last wrote, edited or deleted a comment, in seconds since 1970.
-    pub commented_at: Option<i64>,
-    /// What the base branch was updated to: the merge, the squash, or the last rebased commit.
-    pub merge_commit: Option<String>,
-    /// The commits of the base branch that came with the merge.
-    pub landed: Vec<String>,
-    /// The commits that the base does not have, parents first.
-    pub commits: Vec<String>,
-    /// What differs from the merge base.
-    pub files: Vec<FileChange>,
-    /// In the order they were submitted in.
-    pub reviews: Vec<Review>,
-    /// In the order they happened in.
-    pub events: Vec<Event>,
-}
-
-/// Whether a pull request is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PullState {
-    /// Yes.
-    Open,
-    /// No, and it was not merged.
-    Closed,
-    /// No, it was merged.
-    Merged,
-}
-
-/// Something that happened to a pull request.
-#[derive(Debug, Clone)]
-pub struct Event {
-    /// What it was.
-    pub kind: EventKind,
-    /// The id of the user who did it.
-    pub actor: Option<u64>,
-    /// In seconds since 1970.
-    pub at: i64,
-}
-
-/// What happened to a pull request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventKind {
-    /// It goes into another branch now.
-    BaseChanged,
-    /// The same, by GitHub itself, because its branch was deleted.
-    BaseChangedByGitHub,
-    /// The branch it goes into was force-pushed.
-    BaseForcePushed,
-    /// It was closed; a merge closes, too.
-    Closed,
-    /// It is no draft any more.
-    ReadyForReview,
-    /// It was opened again.
-    Reopened,
-    /// A review was dismissed.
-    ReviewDismissed {
-        /// Which one.
-        review: u64,
-        /// What it said.
-        previous: ReviewState,
-    },
-}
-
-/// What a pull request does to each file: what it was, what it becomes.
-pub(super) type Patch = BTreeMap<Vec<u8>, (Option<File>, Option<File>)>;
-
-impl Pull {
-    /// When something last happened to it.
-    pub(super) fn updated_at(&self) -> i64 {
-        let events = self.events.iter().map(|event| event.at);
-        let reviews = self.reviews.iter().map(|review| review.submitted_at);
-        let events = events.chain(reviews).chain(self.commented_at);
-        events.fold(self.created_at, i64::max)
-    }
-
-    /// When it was last closed, unless it is open.
-    pub(super) fn closed_at(&self) -> Option<i64> {
-        let mut events = self.events.iter().rev();
-        let closed = events.find(|event| event.kind == EventKind::Closed)?;
-        (self.state != PullState::Open).then_some(closed.at)
-    }
-
-    /// The id of the user who merged it.
-    pub(super) fn merged_by(&self) -> Option<u64> {
-        let mut events = self.events.iter().rev();
-        let closed = events.find(|event| event.kind == EventKind::Closed)?;
-        closed.actor.filter(|_| self.state == PullState::Merged)
-    }
-
-    /// The branch it comes from, without the owner of the fork.
-    pub(super) fn head_branch(&self) -> &str {
-        let (_, branch) = self.head.split_once(':').unwrap_or(("", &self.head));
-        branch
-    }
-
-    pub(super) fn is_cross_repository(&self) -> bool {
-        self.head.contains(':')
-    }
-
-    pub(super) fn record(&mut self, kind: EventKind, actor: Option<u64>, at: i64) {
-        self.events.push(Event { kind, actor, at });
-    }
-
-    pub(super) fn became_merged(&mut self, oid: &str, landed: Vec<String>, by: u64, now: i64) {
-        self.state = PullState::Merged;
-        self.merged_at = Some(now);
-        self.merge_commit = Some(oid.to_owned());
-        self.landed = landed;
-        self.record(EventKind::Closed, Some(by), now);
-    }
-}
+use super::model::{GitHub, Permission};
+use super::pull::{EventKind, Patch, Pull, PullState};
+use super::refusal::Refusal;
 
 impl GitHub {
     /// Opens a pull request into the default branch and returns its number.
@@ -228,7 +84,7 @@ impl GitHub {
     pub fn close(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
-        expect(pull, PullState::Open)?;
+        pull.expect(PullState::Open)?;
         pull.state = PullState::Closed;
         pull.record(EventKind::Closed, Some(actor), now);
         Ok(())
@@ -239,7 +95,7 @@ impl GitHub {
         let actor = self.may_edit(number, login)?;
         let index = self.index(number)?;
         let pull = &mut self.pulls[index];
-        expect(pull, PullState::Closed)?;
+        pull.expect(PullState::Closed)?;
         pull.state = PullState::Open;
         pull.record(EventKind::Reopened, Some(actor), now);
         self.refresh(index)
@@ -249,7 +105,7 @@ impl GitHub {
     pub fn make_draft(&mut self, number: u64, login: &str) -> Result<(), Refusal> {
         self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
-        expect(pull, PullState::Open)?;
+        pull.expect(PullState::Open)?;
         pull.is_draft = true;
         Ok(())
     }
@@ -258,7 +114,7 @@ impl GitHub {
     pub fn make_ready(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
-        expect(pull, PullState::Open)?;
+        pull.expect(PullState::Open)?;
         pull.is_draft = false;
         pull.record(EventKind::ReadyForReview, Some(actor), now);
         Ok(())
@@ -276,7 +132,7 @@ impl GitHub {
         self.head(base)?;
         let index = self.index(number)?;
         let pull = &mut self.pulls[index];
-        expect(pull, PullState::Open)?;
+        pull.expect(PullState::Open)?;
         pull.base = base.to_owned();
         pull.record(EventKind::BaseChanged, Some(actor), now);
         self.refresh(index)
@@ -370,15 +226,5 @@ impl GitHub {
                 (path.clone(), files)
             })
             .collect())
-    }
-}
-
-/// Refuses unless the pull request is in this state.
-pub(super) fn expect(pull: &Pull, state: PullState) -> Result<(), Refusal> {
-    if pull.state == state {
-        Ok(())
-    } else {
-        let number = pull.number;
-        Err(Refusal::new(format!("#{number} is {:?}", pull.state)))
     }
 }

@@ -1,11 +1,11 @@
 //! Pushing: what people do to branches.
 
-use super::activity::{Activity, NOTHING, Push};
+use super::activity::NOTHING;
 use super::commits::{Author, Change, Draft, Tree, changed, merged};
-use super::model::reference;
-use super::people::Permission;
-use super::pulls::{EventKind, PullState};
-use super::{GitHub, Refusal};
+use super::model::{Activity, GitHub, Permission, Push};
+use super::pull::{EventKind, PullState};
+use super::refusal::Refusal;
+use super::repository::reference;
 
 impl GitHub {
     /// Commits to a branch and pushes it; a branch that is new starts at the default branch.

@@ -1,38 +1,8 @@
 //! Reviews of pull requests.
 
-use super::people::Permission;
-use super::pulls::{EventKind, Pull};
-use super::{GitHub, Refusal};
-
-/// A review.
-#[derive(Debug, Clone)]
-pub struct Review {
-    /// Names it to `dismiss`.
-    pub id: u64,
-    /// The id of the reviewer.
-    pub author: u64,
-    /// What it says, or that it no longer counts.
-    pub state: ReviewState,
-    /// What else it says, in Markdown.
-    pub body: String,
-    /// In seconds since 1970.
-    pub submitted_at: i64,
-    /// The head when it was submitted; of an approval, moved along with an unchanged patch.
-    pub commit: String,
-}
-
-/// What a review says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewState {
-    /// Yes.
-    Approved,
-    /// Not like this.
-    ChangesRequested,
-    /// Neither.
-    Commented,
-    /// It was one of the first two, and no longer counts.
-    Dismissed,
-}
+use super::model::{GitHub, Permission};
+use super::pull::{EventKind, Review, ReviewState};
+use super::refusal::Refusal;
 
 /// What a reviewer submits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,23 +13,6 @@ pub enum Opinion {
     RequestChanges,
     /// Neither.
     Comment,
-}
-
-impl Pull {
-    /// The last of the approvals, requests for changes and dismissed reviews of each reviewer.
-    pub fn latest_opinionated_reviews(&self) -> Vec<&Review> {
-        let opinionated = |review: &&Review| review.state != ReviewState::Commented;
-        let later = |index: usize, author| {
-            let mut rest = self.reviews[index + 1..].iter().filter(opinionated);
-            rest.any(|review| review.author == author)
-        };
-        self.reviews
-            .iter()
-            .enumerate()
-            .filter(|(index, review)| opinionated(review) && !later(*index, review.author))
-            .map(|(_, review)| review)
-            .collect()
-    }
 }
 
 impl GitHub {

@@ -1,41 +1,9 @@
 //! The rules of a branch, and GitHub's own decision about the reviews of a pull request.
 
 use super::commits::Tree;
-use super::pulls::Pull;
-use super::reviews::ReviewState;
-use super::{GitHub, Refusal};
-
-/// What a ruleset demands of a branch.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// Changes come by pull request only.
-    pub pull_request: Option<PullRequestRule>,
-    /// The branch must not be deleted.
-    pub deletion: bool,
-    /// The branch must not be force-pushed.
-    pub non_fast_forward: bool,
-    /// These commit statuses must be green before a merge.
-    pub required_statuses: Vec<String>,
-    /// How a pull request may not be merged: `merge`, `squash` or `rebase`.
-    pub forbidden_methods: Vec<String>,
-    /// Pull requests are merged by a queue.
-    pub merge_queue: bool,
-    /// So many may pass over all of this.
-    pub bypass_actors: usize,
-}
-
-/// What a ruleset demands of a pull request.
-#[derive(Debug, Clone, Copy)]
-pub struct PullRequestRule {
-    /// So many users who may write must approve.
-    pub required_approving_review_count: usize,
-    /// An owner of each changed file must approve.
-    pub require_code_owner_review: bool,
-    /// A push that changes the patch dismisses approvals.
-    pub dismiss_stale_reviews_on_push: bool,
-    /// Somebody else than the last pusher must approve.
-    pub require_last_push_approval: bool,
-}
+use super::model::{GitHub, PullRequestRule, Rules};
+use super::pull::{Pull, ReviewState};
+use super::refusal::Refusal;
 
 /// GitHub's decision about the reviews of a pull request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

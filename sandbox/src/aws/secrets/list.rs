@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::json::{entry, texts};
 use super::rules::invalid;
 use super::secret::Secret;
-use super::wire;
+use super::state::Secrets;
+use crate::aws::json::with_page;
 use crate::aws::request::{Failure, Request};
-use crate::world::World;
 
 /// One filter: at least one of the values must fit.
 struct Filter {
@@ -24,17 +25,18 @@ enum Field {
 }
 
 /// The secrets that fit every filter, newest first.
-pub(super) fn list_secrets(world: &World, request: &Request) -> Result<Value, Failure> {
+pub(super) fn list_secrets(
+    secrets: &Secrets,
+    now: i64,
+    request: &Request,
+) -> Result<Value, Failure> {
     let filters = filters(&request.input["Filters"])?;
     let most = request.page_size("MaxResults", 100)?;
     let planned = request.input["IncludePlannedDeletion"]
         .as_bool()
         .unwrap_or(false);
     let ascending = request.text("SortOrder") == Some("asc");
-    let skip = skipped(request)?;
-    let seen = world
-        .secrets
-        .as_of(world.now() - world.secrets.list_lag, world.now());
+    let seen = secrets.as_of(now - secrets.list_lag, now);
     let mut fitting: Vec<&Secret> = seen
         .filter(|secret| planned || secret.deletion.is_none())
         .filter(|secret| filters.iter().all(|filter| filter.fits(secret)))
@@ -46,30 +48,10 @@ pub(super) fn list_secrets(world: &World, request: &Request) -> Result<Value, Fa
             -secret.created
         }
     });
-    let page: Vec<Value> = fitting
-        .iter()
-        .skip(skip)
-        .take(most)
-        .map(|secret| wire::entry(secret))
-        .collect();
-    let shown = skip + page.len();
-    let mut answer = json!({ "SecretList": page });
-    if shown < fitting.len() {
-        answer["NextToken"] = json!(format!("after-{shown}"));
-    }
-    Ok(answer)
-}
-
-/// How much of a list the pages before have shown.
-pub(super) fn skipped(request: &Request) -> Result<usize, Failure> {
-    let Some(token) = request.text("NextToken") else {
-        return Ok(0);
-    };
-    let wrong = || Failure::new(400, "InvalidNextTokenException", "Invalid NextToken.");
-    token
-        .strip_prefix("after-")
-        .and_then(|skip| skip.parse().ok())
-        .ok_or_else(wrong)
+    let page = (request, most);
+    with_page(json!({}), "SecretList", page, &fitting, |secret| {
+        entry(secret)
+    })
 }
 
 fn filters(filters: &Value) -> Result<Vec<Filter>, Failure> {
@@ -93,7 +75,7 @@ fn filter(filter: &Value) -> Result<Filter, Failure> {
             ));
         }
     };
-    let values = wire::texts(&filter["Values"])?;
+    let values = texts(&filter["Values"])?;
     let plain = |letter: char| letter.is_ascii_alphanumeric() || " :_@/+=.-!".contains(letter);
     let fits = |value: &String| value.len() <= 512 && value.chars().all(plain);
     if !(1..=10).contains(&values.len()) || !values.iter().all(fits) {

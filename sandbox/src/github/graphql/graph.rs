@@ -7,10 +7,11 @@ use super::json::{
 };
 use super::node::{FieldError, Node};
 use super::query::Selection;
-use crate::github::model::{GitHub, Refusal, VIEWER};
-use crate::github::pulls::{Event, EventKind, Pull, PullState};
-use crate::github::reviews::Review;
-use crate::github::time::timestamp;
+use crate::github::model::GitHub;
+use crate::github::pull::{Event, EventKind, Pull, PullState, Review};
+use crate::github::refusal::Refusal;
+use crate::github::repository::VIEWER;
+use crate::time::rfc3339;
 
 /// Where every query begins.
 pub(super) fn root(github: &GitHub) -> Node<'_> {
@@ -163,7 +164,7 @@ fn pull_request<'a>(github: &'a GitHub, pull: &'a Pull) -> Node<'a> {
         Ok(Some(match field.name {
             "author" => actor(github, Some(pull.author)).into(),
             "baseRefName" => pull.base.as_str().into(),
-            "closedAt" => pull.closed_at().map(timestamp).into(),
+            "closedAt" => pull.closed_at().map(rfc3339).into(),
             "comments" => {
                 let comments = github.comments_on(pull.number).into_iter();
                 let comments = comments.map(|comment| issue_comment(github, comment).into());
@@ -176,7 +177,7 @@ fn pull_request<'a>(github: &'a GitHub, pull: &'a Pull) -> Node<'a> {
                     .map(|oid| pull_request_commit(github, oid));
                 Node::connection("PullRequestCommitConnection", commits)
             }
-            "createdAt" => timestamp(pull.created_at).into(),
+            "createdAt" => rfc3339(pull.created_at).into(),
             "files" => {
                 let files = pull.files.iter().map(|file| changed_file(file).into());
                 Node::connection("PullRequestChangedFileConnection", files)
@@ -197,7 +198,7 @@ fn pull_request<'a>(github: &'a GitHub, pull: &'a Pull) -> Node<'a> {
                 None => Node::NULL,
             },
             "merged" => (pull.state == PullState::Merged).into(),
-            "mergedAt" => pull.merged_at.map(timestamp).into(),
+            "mergedAt" => pull.merged_at.map(rfc3339).into(),
             "mergedBy" => actor(github, pull.merged_by()).into(),
             "number" => pull.number.into(),
             "repository" => repository(github, pull.repository, &github.owner),
@@ -217,7 +218,7 @@ fn pull_request<'a>(github: &'a GitHub, pull: &'a Pull) -> Node<'a> {
                 Node::connection("PullRequestTimelineItemsConnection", events)
             }
             "title" => pull.title.as_str().into(),
-            "updatedAt" => timestamp(pull.updated_at()).into(),
+            "updatedAt" => rfc3339(pull.updated_at()).into(),
             "url" => github.pull_url(pull.number).into(),
             _ => return Ok(None),
         }))
@@ -246,7 +247,7 @@ fn review<'a>(github: &'a GitHub, review: &'a Review) -> Node<'a> {
             "body" => review.body.as_str().into(),
             "commit" => commit(github, review.commit.clone()),
             "state" => value(review.state).into(),
-            "submittedAt" => timestamp(review.submitted_at).into(),
+            "submittedAt" => rfc3339(review.submitted_at).into(),
             _ => return Ok(None),
         }))
     })
@@ -257,7 +258,7 @@ fn event<'a>(github: &'a GitHub, pull: &'a Pull, event: &'a Event) -> Node<'a> {
     Node::object(event_type(event.kind), move |field| {
         Ok(Some(match (field.name, event.kind) {
             ("actor", _) => actor(github, event.actor).into(),
-            ("createdAt", _) => timestamp(event.at).into(),
+            ("createdAt", _) => rfc3339(event.at).into(),
             ("previousReviewState", EventKind::ReviewDismissed { previous, .. }) => {
                 value(previous).into()
             }

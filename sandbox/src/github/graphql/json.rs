@@ -4,12 +4,10 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 
-use crate::github::comments::Comment;
 use crate::github::disk::FileChange;
-use crate::github::model::{GitHub, VIEWER};
-use crate::github::people::{Kind, User};
-use crate::github::statuses::Status;
-use crate::github::time::timestamp;
+use crate::github::model::{Comment, GitHub, Kind, Status, User};
+use crate::github::repository::VIEWER;
+use crate::time::rfc3339;
 
 /// `Actor`: who has this id; null if the account is gone.
 pub(super) fn actor(github: &GitHub, id: Option<u64>) -> Value {
@@ -76,7 +74,7 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
         "__typename": "IssueComment",
         "author": actor(github, Some(comment.author)),
         "body": comment.body,
-        "createdAt": timestamp(comment.created_at),
+        "createdAt": rfc3339(comment.created_at),
         "databaseId": int(comment.id),
         "fullDatabaseId": comment.id.to_string(),
         "url": github.comment_url(comment),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::query::Selection;
-use crate::github::model::Refusal;
+use crate::github::refusal::Refusal;
 
 /// A value of the graph. What leads on to more of it is read only when a query asks for it.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 use http::{Method, Request, header};
 use hyper::body::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 /// A method, a path, a query and a body.
@@ -20,15 +21,14 @@ impl Call {
     pub(in crate::github) fn new(request: &Request<Bytes>) -> Self {
         let uri = request.uri();
         let parts = uri.path().split('/').skip(1);
-        let query = uri.query().unwrap_or_default().split('&');
+        let query = uri.query().unwrap_or_default();
         let host = request.headers().get(header::HOST);
         let host = host.and_then(|host| host.to_str().ok());
         Self {
             method: request.method().clone(),
-            path: parts.map(|part| decoded(part, false)).collect(),
-            query: query
-                .filter_map(|pair| pair.split_once('='))
-                .map(|(key, value)| (decoded(key, true), decoded(value, true)))
+            path: parts.map(decoded).collect(),
+            query: form_urlencoded::parse(query.as_bytes())
+                .into_owned()
                 .collect(),
             body: request.body().clone(),
             address: match host {
@@ -73,36 +73,17 @@ impl Call {
     }
 }
 
-fn decoded(text: &str, plus_is_space: bool) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        let escape = tail
-            .get(..2)
-            .and_then(|digits| std::str::from_utf8(digits).ok());
-        let code = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (first, code) {
-            (b'%', Some(code)) => {
-                bytes.push(code);
-                rest = &tail[2..];
-            }
-            (b'+', _) if plus_is_space => bytes.push(b' '),
-            _ => bytes.push(*first),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Escapes everything but letters, digits and `-._~`.
+const ESCAPED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 pub(super) fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes()
-        .map(|byte| {
-            if plain(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
+    utf8_percent_encode(text, &ESCAPED).to_string()
 }

@@ -5,10 +5,12 @@
 use http::{StatusCode, header};
 use serde_json::{Value, json};
 
+use super::call::Call;
 use super::json::issue_comment;
-use super::{Call, Reply, lists, not_found};
-use crate::github::GitHub;
-use crate::github::model::VIEWER;
+use super::lists;
+use super::reply::{Reply, not_found};
+use crate::github::model::GitHub;
+use crate::github::repository::VIEWER;
 
 const LONGEST_BODY: usize = 65_536;
 

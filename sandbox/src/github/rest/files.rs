@@ -8,9 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Call, Reply, lists, not_found};
-use crate::github::GitHub;
+use super::call::Call;
+use super::lists;
+use super::reply::{Reply, not_found};
 use crate::github::disk::{FileChange, FileStatus};
+use crate::github::model::GitHub;
 
 /// GitHub lists no more.
 const MOST: usize = 3_000;

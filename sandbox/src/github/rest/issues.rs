@@ -4,10 +4,12 @@
 
 use http::StatusCode;
 
+use super::call::Call;
 use super::json::issue;
-use super::{Call, Reply, not_found};
-use crate::github::model::VIEWER;
-use crate::github::{GitHub, PullState};
+use super::reply::{Reply, not_found};
+use crate::github::model::GitHub;
+use crate::github::pull::PullState;
+use crate::github::repository::VIEWER;
 
 /// Of all that can be changed, the state.
 pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, number: u64) -> Reply {

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::call::encoded;
-use crate::github::time::timestamp;
-use crate::github::{Comment, GitHub, Kind, Permission, Pull, PullState, User};
+use crate::github::model::{Comment, GitHub, Kind, Permission, User};
+use crate::github::pull::{Pull, PullState};
+use crate::time::rfc3339;
 
 const API: &str = "https://api.github.com";
 
@@ -78,8 +79,8 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
         "html_url": github.comment_url(comment),
         "body": comment.body,
         "user": author.map(simple_user),
-        "created_at": timestamp(comment.created_at),
-        "updated_at": timestamp(comment.updated_at),
+        "created_at": rfc3339(comment.created_at),
+        "updated_at": rfc3339(comment.updated_at),
         "issue_url": format!("{issues}/{}", comment.pull),
         "author_association": match may {
             Some(Permission::Admin | Permission::Write) => "CONTRIBUTOR",
@@ -119,11 +120,11 @@ pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
             "html_url": page,
             "diff_url": format!("{page}.diff"),
             "patch_url": format!("{page}.patch"),
-            "merged_at": pull.merged_at.map(timestamp),
+            "merged_at": pull.merged_at.map(rfc3339),
         },
-        "closed_at": pull.closed_at().map(timestamp),
-        "created_at": timestamp(pull.created_at),
-        "updated_at": timestamp(pull.updated_at()),
+        "closed_at": pull.closed_at().map(rfc3339),
+        "created_at": rfc3339(pull.created_at),
+        "updated_at": rfc3339(pull.updated_at()),
     })
 }
 
@@ -182,8 +183,8 @@ pub(super) fn full_repository(github: &GitHub) -> Value {
         .iter()
         .filter(|pull| is_open(pull.state))
         .count();
-    let created = timestamp(github.created_at);
-    let pushed = github.pushes.last().map(|push| timestamp(push.at));
+    let created = rfc3339(github.created_at);
+    let pushed = github.pushes.last().map(|push| rfc3339(push.at));
     let mut repository: Map<String, Value> = ADDRESSES
         .iter()
         .map(|(name, path)| {

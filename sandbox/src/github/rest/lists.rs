@@ -5,7 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{StatusCode, header};
 use serde_json::Value;
 
-use super::{Call, Reply};
+use super::call::Call;
+use super::reply::Reply;
 
 /// The page of a list that `per_page` and `page` ask for; nothing else of it is written.
 pub(super) fn numbered<T>(call: &Call, all: Vec<T>, write: impl Fn(T) -> Value) -> Reply {

@@ -2,29 +2,21 @@
 //!
 //! <https://docs.github.com/en/rest>
 
-mod call;
+pub(super) mod call;
 mod comments;
 mod files;
 mod issues;
 mod json;
 mod lists;
+pub(super) mod reply;
 mod repository;
 mod rulesets;
 mod statuses;
 
-use http::StatusCode;
-use serde_json::{Value, json};
+use call::Call;
+use reply::{Reply, not_found};
 
-use super::GitHub;
-pub(super) use call::Call;
-
-/// What is answered: a status, headers besides the usual ones, JSON.
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: StatusCode,
-    pub(super) headers: Vec<(http::HeaderName, String)>,
-    pub(super) body: Value,
-}
+use super::model::GitHub;
 
 /// What is asked for.
 #[derive(Debug)]
@@ -175,30 +167,5 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) ->
         Route::TeamMembers(slug) => repository::team_members(github, call, &slug),
         Route::Environment(name) => repository::environment(github, &name),
         Route::NotFound => not_found(),
-    }
-}
-
-fn not_found() -> Reply {
-    Reply::error(StatusCode::NOT_FOUND, "Not Found")
-}
-
-impl Reply {
-    /// A reply without further headers.
-    pub(super) fn new(status: StatusCode, body: Value) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body,
-        }
-    }
-
-    /// A reply that says why not.
-    pub(super) fn error(status: StatusCode, message: &str) -> Self {
-        let body = json!({
-            "message": message,
-            "documentation_url": "https://docs.github.com/rest",
-            "status": status.as_str(),
-        });
-        Self::new(status, body)
     }
 }

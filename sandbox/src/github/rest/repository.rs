@@ -3,10 +3,12 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::Call;
 use super::json::{collaborator, full_repository, permission_name, simple_user};
-use super::{Call, Reply, lists, not_found};
-use crate::github::time::timestamp;
-use crate::github::{Activity, GitHub, Push};
+use super::lists;
+use super::reply::{Reply, not_found};
+use crate::github::model::{Activity, GitHub, Push};
+use crate::time::rfc3339;
 
 /// <https://docs.github.com/en/rest/repos/repos#get-a-repository>
 pub(super) fn repository(github: &GitHub) -> Reply {
@@ -25,8 +27,8 @@ pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
         "name": name,
         "url": format!("https://api.github.com/repos/{repository}/environments/{name}"),
         "html_url": format!("https://github.com/{repository}/deployments/activity_log?environments_filter={name}"),
-        "created_at": timestamp(0),
-        "updated_at": timestamp(0),
+        "created_at": rfc3339(0),
+        "updated_at": rfc3339(0),
         "can_admins_bypass": can_admins_bypass,
         "protection_rules": [],
         "deployment_branch_policy": { "protected_branches": false, "custom_branch_policies": true },
@@ -84,7 +86,7 @@ fn push_json(github: &GitHub, push: &Push) -> Value {
         "before": push.before,
         "after": push.after,
         "ref": format!("refs/heads/{}", branch_of(push)),
-        "timestamp": timestamp(push.at),
+        "timestamp": rfc3339(push.at),
         "activity_type": activity_type(push.activity),
         "actor": github.user_by_id(push.actor).map(simple_user),
     })

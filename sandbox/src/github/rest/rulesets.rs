@@ -3,8 +3,10 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Call, Reply, lists, not_found};
-use crate::github::GitHub;
+use super::call::Call;
+use super::lists;
+use super::reply::{Reply, not_found};
+use crate::github::model::GitHub;
 
 /// The id of the one ruleset that there is.
 const RULESET: u64 = 42;

@@ -5,12 +5,12 @@
 use http::{StatusCode, header};
 use serde_json::{Value, json};
 
+use super::call::Call;
 use super::json::simple_user;
-use super::{Call, Reply, not_found};
-use crate::github::GitHub;
-use crate::github::model::VIEWER;
-use crate::github::statuses::Status;
-use crate::github::time::timestamp;
+use super::reply::{Reply, not_found};
+use crate::github::model::{GitHub, Status};
+use crate::github::repository::VIEWER;
+use crate::time::rfc3339;
 
 pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, commit: &str) -> Reply {
     let Some(sent) = call.json() else {
@@ -63,8 +63,8 @@ fn json(github: &GitHub, status: &Status) -> Value {
         "description": status.description,
         "target_url": status.target_url,
         "context": status.context,
-        "created_at": timestamp(status.created_at),
-        "updated_at": timestamp(status.created_at),
+        "created_at": rfc3339(status.created_at),
+        "updated_at": rfc3339(status.created_at),
         "creator": creator,
     })
 }

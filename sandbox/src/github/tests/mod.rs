@@ -10,7 +10,7 @@ use http::{Method, Request, StatusCode, header};
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
-use super::answer::{operation, respond};
+use super::answer::{answer, operation};
 use super::{Author, Change, GitHub, Merge, Opinion};
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -71,7 +71,7 @@ fn call_with(
         header::HOST,
         header::HeaderValue::from_static("127.0.0.1:1"),
     );
-    let response = respond(github, NOON + 3600, &request);
+    let response = answer(github, NOON + 3600, &request);
     Said {
         operation: operation(&request),
         status: response.status(),

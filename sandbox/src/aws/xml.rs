@@ -1,44 +1,10 @@
-//! The wire form of IAM, SNS and STS: a form in, XML out.
+//! What IAM, SNS and STS answer: XML.
 
 use http::{Response, StatusCode};
 use hyper::body::Bytes;
-use serde_json::{Map, Value};
 
+use super::ids::Ids;
 use super::request::{Failure, Request, Service};
-use crate::world::World;
-
-/// The fields of a form, as a JSON object of texts.
-pub(super) fn read(body: &[u8]) -> Value {
-    let body = String::from_utf8_lossy(body);
-    let mut fields = Map::new();
-    for field in body.split('&').filter(|field| !field.is_empty()) {
-        let (name, value) = field.split_once('=').unwrap_or((field, ""));
-        fields.insert(decode(name), Value::String(decode(value)));
-    }
-    Value::Object(fields)
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => match (rest.next().and_then(digit), rest.next().and_then(digit)) {
-                (Some(high), Some(low)) => high << 4 | low,
-                _ => b'?',
-            },
-            other => other,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
-}
 
 /// An element around elements.
 pub(super) fn element(name: &str, inside: &str) -> String {
@@ -56,7 +22,7 @@ pub(super) fn text(name: &str, text: &str) -> String {
 
 /// The answer: what is inside `<…Result>`, or an error.
 pub(super) fn answer(
-    world: &mut World,
+    ids: &mut Ids,
     request: &Request,
     result: Result<String, Failure>,
 ) -> Response<Bytes> {
@@ -65,7 +31,7 @@ pub(super) fn answer(
         Service::Sts => "https://sts.amazonaws.com/doc/2011-06-15/",
         _ => "https://iam.amazonaws.com/doc/2010-05-08/",
     };
-    let id = text("RequestId", &world.ids.uuid());
+    let id = text("RequestId", &ids.uuid());
     let action = &request.action;
     let (status, name, inside) = match result {
         Ok(result) => {

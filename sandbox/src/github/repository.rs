@@ -1,0 +1,218 @@
+//! The repository: how it begins, and what is known of it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::budget::Budget;
+use super::commits::{Author, Change, Draft, History, Signature, Tree, changed};
+use super::disk::Disk;
+use super::model::{Activity, GitHub, Kind, Permission, Status};
+use super::refusal::Refusal;
+
+/// The account in whose name GitHub commits.
+pub(super) const WEB_FLOW: &str = "web-flow";
+/// The account of a workflow's own token.
+pub(super) const VIEWER: &str = "github-actions";
+
+impl GitHub {
+    /// The private repository `owner/name` with one commit on `main`, made at `now`.
+    ///
+    /// People: `hanako` who asks and `kenji` who approves (both may write), `root` who may do everything,
+    /// `guest` who may only read, `mallory` who may not even see it, and the bot `github-actions`, whose token it takes.
+    pub fn new(owner: &str, name: &str, files: &[Change], now: i64) -> Result<Self, Refusal> {
+        let default_branch = "main".to_owned();
+        let mut github = Self {
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+            id: 871_640_321,
+            created_at: now,
+            disk: Disk::new(&default_branch)?,
+            default_branch,
+            token: "ghs_sandboxSandboxSandboxSandboxSandbox".to_owned(),
+            users: Vec::new(),
+            teams: Vec::new(),
+            history: History::default(),
+            branches: BTreeMap::new(),
+            pushes: Vec::new(),
+            pulls: Vec::new(),
+            comments: Vec::new(),
+            statuses: Vec::new(),
+            rules: BTreeMap::new(),
+            team_members_readable: false,
+            bypass_readable: false,
+            budget: Budget::of_a_workflow(now),
+            association_lag: 0,
+            signature_lag: 0,
+            now,
+            unattributed_pass: false,
+            // As the installation leaves them.
+            environments: ["countersign-review", "countersign-reconcile"]
+                .map(|name| (name.to_owned(), false))
+                .into(),
+            // GitHub's ids have outgrown 32 bits.
+            last_id: 2_900_000_000,
+        };
+        github.add_user(owner, Kind::Organization, Permission::None);
+        github
+            .add_user(WEB_FLOW, Kind::User, Permission::None)
+            .emails = vec!["noreply@github.com".to_owned()];
+        let bot = github.add_user(VIEWER, Kind::Bot, Permission::Write);
+        bot.emails = vec!["41898282+github-actions[bot]@users.noreply.github.com".to_owned()];
+        github.add_user("hanako", Kind::User, Permission::Write);
+        github.add_user("kenji", Kind::User, Permission::Write);
+        github.add_user("root", Kind::User, Permission::Admin);
+        github.add_user("guest", Kind::User, Permission::Read);
+        github.add_user("mallory", Kind::User, Permission::None);
+
+        let who = github.signature("root", now)?;
+        let first = Draft {
+            parents: Vec::new(),
+            tree: changed(&Tree::new(), files)?,
+            author: who.clone(),
+            committer: who,
+            message: "Begin".to_owned(),
+            by_github: false,
+        };
+        let branch = github.default_branch.clone();
+        let oid = github.write(&branch, first)?;
+        let root = github.user("root")?.id;
+        github.moved(&branch, root, &oid, Activity::BranchCreation, now)?;
+        Ok(github)
+    }
+
+    /// The organisation that owns the repository.
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// The repository's name, without its owner.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The one token that is taken, that of a workflow.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Takes another token instead, such as a person's.
+    pub fn take_token(&mut self, token: &str) {
+        token.clone_into(&mut self.token);
+    }
+
+    /// The bare git repository, to clone from.
+    pub fn repository_path(&self) -> &Path {
+        self.disk.path()
+    }
+
+    /// Checks the default branch out into an empty directory, with its whole history.
+    pub fn check_out(&self, directory: &Path) -> Result<(), Refusal> {
+        self.disk.clone_to(directory)
+    }
+
+    /// The branch that pull requests are merged into.
+    pub fn default_branch(&self) -> &str {
+        &self.default_branch
+    }
+
+    /// The commit that a branch points at.
+    pub fn head(&self, branch: &str) -> Result<&str, Refusal> {
+        self.branches
+            .get(branch)
+            .map(String::as_str)
+            .ok_or_else(|| Refusal::new(format!("no branch {branch}")))
+    }
+
+    /// The last status of a commit that has this context.
+    pub fn status(&self, commit: &str, context: &str) -> Option<&Status> {
+        let mut statuses = self.statuses.iter().rev();
+        statuses.find(|status| status.commit == commit && status.context == context)
+    }
+
+    /// Lets the token read the members of teams, as a GitHub App with `Members: read` may.
+    pub fn let_token_read_members(&mut self) {
+        self.team_members_readable = true;
+    }
+
+    /// Lets the token see who may pass over rulesets, as an administrator's may.
+    pub fn let_token_see_bypass_actors(&mut self) {
+        self.bypass_readable = true;
+    }
+
+    /// Takes the extra approval of unattributed changes out of the rules, which ask for it unless told otherwise.
+    pub fn let_unattributed_changes_pass(&mut self) {
+        self.unattributed_pass = true;
+    }
+
+    /// Makes an environment, or changes whether administrators may pass over its rules, as they may in a new one.
+    pub fn set_environment(&mut self, name: &str, can_admins_bypass: bool) {
+        self.environments.insert(name.to_owned(), can_admins_bypass);
+    }
+
+    /// Whether this is the repository's name; GitHub does not regard case.
+    pub(super) fn is_here(&self, owner: &str, name: &str) -> bool {
+        self.owner.eq_ignore_ascii_case(owner) && self.name.eq_ignore_ascii_case(name)
+    }
+
+    pub(super) fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// How a user signs commits.
+    pub(super) fn signature(&self, login: &str, at: i64) -> Result<Signature, Refusal> {
+        let user = self.user(login)?;
+        let email = user.emails.first().cloned().unwrap_or_default();
+        let name = user.login.clone();
+        Ok(Signature { name, email, at })
+    }
+
+    /// How the authors of a new commit are written into it: author, then committer.
+    pub(super) fn signatures(
+        &self,
+        author: &Author,
+        at: i64,
+    ) -> Result<(Signature, Signature), Refusal> {
+        let mut writer = self.signature(&author.pusher, at)?;
+        if let Some(name) = &author.name {
+            writer.name.clone_from(name);
+        }
+        if let Some(email) = &author.email {
+            writer.email.clone_from(email);
+        }
+        let committer = match &author.committer {
+            Some((name, email)) => Signature {
+                name: name.clone(),
+                email: email.clone(),
+                at,
+            },
+            None if author.on_the_web => Self::github_signature(at),
+            None => writer.clone(),
+        };
+        Ok((writer, committer))
+    }
+
+    /// How GitHub signs the commits that it makes.
+    pub(super) fn github_signature(at: i64) -> Signature {
+        Signature {
+            name: "GitHub".to_owned(),
+            email: "noreply@github.com".to_owned(),
+            at,
+        }
+    }
+
+    /// Writes a commit and lets the branch point at it on disk.
+    pub(super) fn write(&mut self, branch: &str, draft: Draft) -> Result<String, Refusal> {
+        let oid = self.disk.commit(&reference(branch), &draft)?;
+        self.history.add(oid.clone(), draft);
+        Ok(oid)
+    }
+}
+
+/// The full name of a branch on disk; branches of forks are kept where nobody clones them from.
+pub(super) fn reference(branch: &str) -> String {
+    match branch.split_once(':') {
+        Some((fork, branch)) => format!("refs/forks/{fork}/{branch}"),
+        None => format!("refs/heads/{branch}"),
+    }
+}
