@@ -10,23 +10,23 @@ use tokio::sync::watch;
 /// On which side of the operation's effect a fault lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// The operation has had no effect yet; with [`Effect::Drop`] and [`Effect::Answer`] it never has one.
+    /// Before the operation takes effect; with [`crate::Effect::Drop`] and [`crate::Effect::Answer`] it never does.
     Before,
-    /// The operation has had its effect; only the answer suffers.
+    /// After the operation took effect; only the response is affected.
     After,
 }
 
-/// Where calls are kept. Clones are one gate.
+/// Holds calls until it is opened. Clones share one state.
 #[derive(Debug, Clone)]
 pub struct Gate(Arc<watch::Sender<bool>>);
 
 impl Gate {
-    /// A gate that is shut.
+    /// Returns a closed gate.
     pub fn shut() -> Gate {
         Gate(Arc::new(watch::Sender::new(false)))
     }
 
-    /// Lets all pass who wait, and all who come.
+    /// Releases the calls that wait, and those that come later.
     pub fn open(&self) {
         self.0.send_replace(true);
     }
@@ -38,28 +38,28 @@ impl Gate {
     }
 }
 
-/// An error that any operation may answer.
+/// An error with which any operation may respond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// The service failed: 500.
     InternalError,
-    /// The service is not there: 503.
+    /// The service is unavailable: 503.
     Unavailable,
-    /// The caller asks too often.
+    /// The caller is throttled.
     Throttle,
-    /// The caller may not do that.
+    /// The caller lacks the permission.
     Deny,
 }
 
-/// Keeps a few bytes of the body.
+/// Keeps the first few bytes of the body.
 ///
-/// More would not do: XML that ends after its first tag is taken for complete by the AWS SDK, and its fields for empty.
+/// No more than that: the AWS SDK takes XML that ends after its first tag for complete, with empty fields.
 pub(crate) fn truncate(response: &mut Response<Bytes>) {
     let body = response.body_mut();
     body.truncate(10.min(body.len() / 2));
 }
 
-/// Empties every text of JSON, and leaves out every text of XML.
+/// Empties every string of JSON, and removes every element of XML that holds text.
 pub(crate) fn empty_fields(response: &mut Response<Bytes>) {
     let body = String::from_utf8_lossy(response.body()).into_owned();
     let emptied = match serde_json::from_str::<Value>(&body) {
@@ -81,7 +81,7 @@ fn empty_json(value: &mut Value) {
     }
 }
 
-/// Leaves out every element that holds a text; an empty date, say, would not parse.
+/// Removes every element that holds text; an empty date, for example, would not parse.
 fn empty_xml(body: &str) -> String {
     let mut emptied = String::new();
     let mut tags = body.split_inclusive('>').peekable();
@@ -93,7 +93,7 @@ fn empty_xml(body: &str) -> String {
     emptied
 }
 
-/// GitHub's form of an error.
+/// Returns an error in GitHub's format.
 pub(crate) fn github_error(trouble: Trouble) -> Response<Bytes> {
     let (status, message) = match trouble {
         Trouble::InternalError => (StatusCode::INTERNAL_SERVER_ERROR, "Server Error"),

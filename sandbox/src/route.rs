@@ -1,4 +1,4 @@
-//! Where a request goes, and what it asks for.
+//! Routes a request to AWS or to GitHub.
 
 use http::{HeaderValue, Request, Response, StatusCode, Uri};
 use hyper::body::Bytes;
@@ -10,19 +10,19 @@ use super::faults::{self, Trouble};
 use super::github::answer;
 use super::world::World;
 
-/// A request that has been read and has had no effect yet.
+/// A request that was read but not executed.
 #[derive(Debug)]
 pub(super) enum Route {
-    /// To `/aws`, for one of the services.
+    /// A request below `/aws` to one of the services.
     Aws(AwsRequest),
-    /// To `/github`, which is taken off its path.
+    /// A request below `/github`, with that prefix removed from its path.
     GitHub(Request<Bytes>),
-    /// To nothing that the sandbox has.
+    /// Anything else: the method and the path.
     Nowhere(String),
 }
 
 impl Route {
-    /// Finds out where a request goes.
+    /// Finds the route of a request.
     pub(super) fn find(mut request: Request<Bytes>) -> Route {
         let path = request
             .uri()
@@ -42,7 +42,7 @@ impl Route {
         route.unwrap_or(Route::Nowhere(nowhere))
     }
 
-    /// The service and its operation, as [`super::Call::operation`] has it.
+    /// Returns the service and its operation, as in [`crate::Call::operation`].
     pub(super) fn operation(&self) -> String {
         match self {
             Route::Aws(request) => request.operation(),
@@ -51,7 +51,7 @@ impl Route {
         }
     }
 
-    /// Whether the operation may change something.
+    /// Returns whether the operation may change the state.
     pub(super) fn mutates(&self) -> bool {
         match self {
             Route::Aws(request) => request.mutates(),
@@ -66,7 +66,7 @@ impl Route {
         }
     }
 
-    /// Carries the request out.
+    /// Executes the request.
     pub(super) fn execute(&self, world: &mut World) -> Response<Bytes> {
         match self {
             Route::Aws(request) => dispatch::execute(world, request),
@@ -78,7 +78,7 @@ impl Route {
         }
     }
 
-    /// Answers an error in the service's own form, without any effect.
+    /// Returns an error in the service's own format, without any effect.
     pub(super) fn error(&self, world: &mut World, trouble: Trouble) -> Response<Bytes> {
         match self {
             Route::Aws(request) => dispatch::error(world, request, trouble),
@@ -87,7 +87,7 @@ impl Route {
     }
 }
 
-/// What follows the prefix; a path begins with a slash again.
+/// Returns the path after a prefix, with a leading slash.
 fn within<'a>(path: &'a str, prefix: &str) -> Option<&'a str> {
     match path.strip_prefix(prefix)? {
         "" => Some("/"),

@@ -20,12 +20,12 @@ use super::route::Route;
 use super::time::http_date;
 use super::world::{Effect, World};
 
-/// How long its threads may take to end.
-const ENOUGH: Duration = Duration::from_secs(2);
+/// How long the threads of a sandbox may take to end.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A sandbox that is being served; dropping it ends that.
+/// A running sandbox; dropping it stops the server.
 ///
-/// It has threads of its own, so that its caller may block. But do not wait for a call while holding [`Sandbox::world`].
+/// It has its own threads, so the caller may block; but never wait for a call while holding [`Sandbox::world`].
 #[derive(Debug)]
 pub struct Sandbox {
     world: Arc<Mutex<World>>,
@@ -39,14 +39,14 @@ impl Sandbox {
         Sandbox::start_on((Ipv4Addr::LOCALHOST, 0).into())
     }
 
-    /// Serves a new world on this address; an error if that is not loopback.
+    /// Serves a new world on this address; fails if it is not loopback.
     pub fn start_on(address: SocketAddr) -> io::Result<Sandbox> {
         Sandbox::serve(World::new()?, address)
     }
 
-    /// Serves a copy of this world on a free port: what happens in one does not happen in the other.
+    /// Serves an independent copy of this world on a free port.
     ///
-    /// They share the directory of the repository, so nobody may commit any more.
+    /// Both share the directory of the repository, so neither may commit from then on.
     pub fn copy(&self) -> io::Result<Sandbox> {
         let world = self.world().clone();
         Sandbox::serve(world, (Ipv4Addr::LOCALHOST, 0).into())
@@ -77,17 +77,17 @@ impl Sandbox {
         })
     }
 
-    /// The world, to look at and to change; until the guard is dropped no call is answered, and it cannot be locked again.
+    /// Locks the world, to look at or to change; no call is answered until the guard is dropped.
     pub fn world(&self) -> MutexGuard<'_, World> {
         lock(&self.world)
     }
 
-    /// Where it is served: `http://127.0.0.1:…`.
+    /// Returns the base address: `http://127.0.0.1:…`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The variables that point countersign, and what else uses them, at the sandbox.
+    /// Returns the environment variables that point countersign and other clients at the sandbox.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let url = self.url();
         let world = self.world();
@@ -117,13 +117,13 @@ impl Drop for Sandbox {
     /// runtime must not block, so another one waits.
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            let ended = thread::spawn(|| runtime.shutdown_timeout(ENOUGH));
+            let ended = thread::spawn(|| runtime.shutdown_timeout(SHUTDOWN_TIMEOUT));
             drop(ended.join());
         }
     }
 }
 
-/// A panic while the world was locked does not take it away from the others.
+/// Locks the world, even if another thread panicked while holding it.
 fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
     world.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -139,7 +139,7 @@ async fn accept(listener: tokio::net::TcpListener, world: Arc<Mutex<World>>) {
     }
 }
 
-/// Reads a request and lets it be handled, also if its caller does not wait for the answer.
+/// Reads a request and handles it to the end, even if the caller does not wait for the response.
 async fn serve(
     world: Arc<Mutex<World>>,
     request: Request<Incoming>,
@@ -153,7 +153,7 @@ async fn serve(
     Ok(response.map(Full::new))
 }
 
-/// Answers one call, with its faults; the world is locked only in between waiting.
+/// Answers a call, with its faults; the world is not locked while waiting.
 async fn handle(world: Arc<Mutex<World>>, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
     let user_agent = request
         .headers()
@@ -182,7 +182,7 @@ async fn handle(world: Arc<Mutex<World>>, request: Request<Bytes>) -> io::Result
     Ok(response)
 }
 
-/// The answer, or the error that closes the connection.
+/// Returns the response, or the error that closes the connection.
 async fn answer(
     world: &Mutex<World>,
     route: &Route,
@@ -199,7 +199,7 @@ async fn answer(
     late.ok_or_else(|| io::Error::other("no answer"))
 }
 
-/// Carries a call out, as one that reads what was there a while ago if a fault says so.
+/// Executes a call, on an earlier state if a fault says so.
 fn execute(world: &mut World, route: &Route, faults: &[(When, Effect)]) -> Response<Bytes> {
     let stale = faults.iter().find_map(|(_, effect)| match effect {
         Effect::Stale(seconds) => Some(*seconds),
@@ -211,7 +211,7 @@ fn execute(world: &mut World, route: &Route, faults: &[(When, Effect)]) -> Respo
     }
 }
 
-/// Lets the faults of one side happen to an answer, if there is one yet.
+/// Applies the faults of one side to the response, if there is one yet.
 async fn disturb(
     world: &Mutex<World>,
     route: &Route,

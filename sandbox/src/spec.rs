@@ -9,7 +9,7 @@ use super::github::commits::{Author, Change};
 use super::github::rest;
 use super::world::{Effect, Fault, World};
 
-/// The operations of AWS that the sandbox has.
+/// The AWS operations that the sandbox supports.
 const AWS: &[&str] = &[
     "cloudtrail:LookupEvents",
     "iam:CreateAccessKey",
@@ -38,7 +38,7 @@ const AWS: &[&str] = &[
 
 const GRAPHQL: &str = "github:POST /graphql";
 
-/// What may happen, as help and errors list it.
+/// The possible effects, as help and errors list them.
 pub const EFFECTS: &str = "\
 drop             closes the connection without an answer
 hold             keeps the call for good, so that its caller can be killed meanwhile
@@ -57,7 +57,7 @@ push             somebody pushes to the default branch";
 impl FromStr for Fault {
     type Err = String;
 
-    /// Reads `OPERATION:N:WHEN:EFFECT`. What is wrong with it is said with everything that would be right.
+    /// Parses `OPERATION:N:WHEN:EFFECT`; an error lists what would be valid.
     fn from_str(spec: &str) -> Result<Fault, String> {
         let mut parts = spec.rsplitn(4, ':');
         let (effect, when, nth, operation) =

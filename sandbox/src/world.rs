@@ -19,10 +19,10 @@ use super::github::model::GitHub;
 /// When a new world begins: nine in the morning (UTC) of Monday, 2 November 2026.
 const BEGINNING: i64 = 1_793_610_000;
 
-/// Everything the sandbox knows: its time, its accounts, its repository, and what it was asked.
+/// The whole state of the sandbox: clock, accounts, repository, and the calls received.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// What time it is.
+    /// The current time.
     pub clock: Clock,
     /// IAM users and their access keys.
     pub iam: Iam,
@@ -38,19 +38,19 @@ pub struct World {
     pub github: GitHub,
     /// The credentials that the sandbox gives to its caller.
     pub credentials: Credentials,
-    /// The credentials that AssumeRoleWithWebIdentity gave away.
+    /// The credentials that AssumeRoleWithWebIdentity issued.
     pub assumed: Vec<Credentials>,
     /// Every call, in order of arrival.
     pub calls: Vec<Call>,
     /// Operations that the credentials may not use.
     pub denied: BTreeSet<String>,
-    /// What is said of such an operation, where it is not that no policy of the role allows it.
+    /// The message of a denial, by operation; by default, that no identity-based policy allows it.
     pub denials: BTreeMap<String, String>,
-    /// The code with which STS refuses every token: `InvalidIdentityToken`, `ExpiredTokenException` and the like.
+    /// The code with which STS refuses every token, such as `InvalidIdentityToken`; `None` if it accepts them.
     pub refused_token: Option<&'static str>,
-    /// What is still to go wrong; a fault that has happened is taken out.
+    /// The faults still to happen; each is removed once it has.
     pub faults: Vec<Fault>,
-    /// How long every answer takes. Tests that count round trips set it, so that calls overlap.
+    /// How long each response takes. Tests that count round trips set it, so that calls overlap.
     pub latency: Duration,
     pub(crate) ids: Ids,
     ticks: u64,
@@ -59,39 +59,39 @@ pub struct World {
 /// The time of the sandbox, in seconds since 1970.
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
-    /// Stands still until it is moved.
+    /// Stands still until moved.
     Still(i64),
-    /// Runs with the machine's clock, so many seconds apart from it.
+    /// Runs with the machine's clock, this many seconds ahead of it.
     Running(i64),
 }
 
-/// One call that reached the sandbox.
+/// A call that reached the sandbox.
 #[derive(Debug, Clone)]
 pub struct Call {
     /// The service and its operation: `iam:CreateAccessKey`, `github:POST /graphql`.
     pub operation: String,
     /// Whether the operation may change the world.
     pub mutates: bool,
-    /// When the request had been read, as an ordinal among all starts and ends.
+    /// When the request was read, as an ordinal among all starts and ends.
     pub started: u64,
-    /// When the answer was about to be written, or the connection was dropped; none while it is being handled.
+    /// When the response was ready or the connection dropped, as such an ordinal; `None` while in progress.
     pub ended: Option<u64>,
-    /// The status of the answer; none if the connection was dropped.
+    /// The status of the response; `None` if the connection was dropped.
     pub status: Option<u16>,
-    /// What the caller called itself.
+    /// The `User-Agent` header.
     pub user_agent: String,
 }
 
-/// One thing that goes wrong, at one call.
+/// Something that goes wrong at a call.
 #[derive(Debug, Clone)]
 pub struct Fault {
-    /// The operation, as [`super::Call::operation`] has it.
+    /// The operation, as in [`Call::operation`].
     pub operation: String,
     /// The n-th call of the operation from now on, counted from one; [`Fault::EVERY`] for each of them.
     pub nth: usize,
     /// Whether it happens before the operation has its effect, or after.
     pub when: When,
-    /// What happens.
+    /// The effect.
     pub effect: Effect,
 }
 
@@ -100,24 +100,24 @@ pub struct Fault {
 pub enum Effect {
     /// Closes the connection without an answer.
     Drop,
-    /// Lets time pass, the machine's and not the world's.
+    /// Waits; the clock of the world is not affected.
     Delay(Duration),
-    /// Keeps the call until the gate is opened, also where its caller is gone by then.
+    /// Holds the call until the gate is opened, even if its caller has gone by then.
     Hold(Gate),
-    /// Shows lists and secrets as they were so many seconds ago; only before the effect, and only where something is read.
+    /// Shows lists and secrets as they were this many seconds ago; only before the effect of a read.
     Stale(i64),
-    /// Answers an error in the service's own form.
+    /// Responds with an error in the service's own format.
     Answer(Trouble),
-    /// Leaves out all but the beginning of the answer's body, so that it does not parse; only after the effect.
+    /// Truncates the body of the response, so that it does not parse; only after the effect.
     Truncate,
-    /// Empties every text in the answer's body, so that it parses; only after the effect.
+    /// Empties every string in the body of the response, which still parses; only after the effect.
     EmptyFields,
-    /// Lets somebody else act: a person makes a key, a branch moves, the caller is killed.
+    /// Does something else meanwhile: a person creates a key, a branch moves, the caller is killed.
     Act(Arc<dyn Fn(&mut World) + Send + Sync>),
 }
 
 impl Fault {
-    /// As [`Fault::nth`]: every call, for as long as the fault is not taken out.
+    /// As [`Fault::nth`]: every call, until the fault is removed.
     pub const EVERY: usize = 0;
 }
 
@@ -165,7 +165,7 @@ impl World {
         })
     }
 
-    /// What time it is, in seconds since 1970.
+    /// Returns the current time, in seconds since 1970.
     pub fn now(&self) -> i64 {
         match self.clock {
             Clock::Still(now) => now,
@@ -176,14 +176,14 @@ impl World {
         }
     }
 
-    /// Moves the clock on by so many seconds.
+    /// Advances the clock.
     pub fn pass(&mut self, seconds: i64) {
         match &mut self.clock {
             Clock::Still(time) | Clock::Running(time) => *time += seconds,
         }
     }
 
-    /// Does something that sees lists and secrets as they were so many seconds ago.
+    /// Runs `see` with lists and secrets as they were this many seconds ago.
     pub(crate) fn seconds_ago<T>(&mut self, seconds: i64, see: impl FnOnce(&mut World) -> T) -> T {
         let lags = (
             self.secrets.list_lag,
@@ -204,7 +204,7 @@ impl World {
         seen
     }
 
-    /// The access key that a person makes for a user, recorded in the event history; none if the user has two or is unknown.
+    /// Creates an access key as a person would, with its event in CloudTrail; `None` if the user has two keys or is unknown.
     pub fn create_key_by_hand(&mut self, person: &str, user: &str) -> Option<AccessKey> {
         let now = self.now();
         let person = Credentials::new(&mut self.ids, "administrator", person);
@@ -213,7 +213,7 @@ impl World {
         Some(key)
     }
 
-    /// A person deletes a key of a user, which goes into the event history; whether there was one.
+    /// Deletes an access key as a person would, with its event in CloudTrail; returns whether it existed.
     pub fn delete_key_by_hand(&mut self, person: &str, user: &str, key: &str) -> bool {
         let now = self.now();
         let person = Credentials::new(&mut self.ids, "administrator", person);
@@ -221,7 +221,7 @@ impl World {
         self.iam.delete_key(user, key)
     }
 
-    /// How many round trips deep the calls were: the most calls of which each started after the one before had ended.
+    /// Returns the depth of the calls in round trips: the longest chain in which each call started after the previous one ended.
     pub fn depth(&self) -> usize {
         let mut spans: Vec<(u64, u64)> = self
             .calls
@@ -239,7 +239,7 @@ impl World {
         depth
     }
 
-    /// Notes that a call has arrived, and answers the ordinal by which it is ended.
+    /// Records the start of a call; returns the ordinal to pass to [`World::end`].
     pub(crate) fn start(&mut self, operation: &str, mutates: bool, user_agent: &str) -> u64 {
         self.ticks += 1;
         self.calls.push(Call {
@@ -253,7 +253,7 @@ impl World {
         self.ticks
     }
 
-    /// Notes that a call is over; one that the test has cleared away is forgotten.
+    /// Records the end of a call, unless the test has cleared it from `calls`.
     pub(crate) fn end(&mut self, started: u64, status: Option<u16>) {
         self.ticks += 1;
         if let Some(call) = self.calls.iter_mut().rfind(|call| call.started == started) {
@@ -262,7 +262,7 @@ impl World {
         }
     }
 
-    /// Takes out the faults that hit a call of this operation, in the order in which they were pushed.
+    /// Removes and returns the faults that hit this call, in the order in which they were added.
     pub(crate) fn take_faults(&mut self, operation: &str) -> Vec<(When, Effect)> {
         let mut hits = Vec::new();
         self.faults.retain_mut(|fault| {

@@ -9,7 +9,7 @@ use super::json::with_page;
 use super::request::{Failure, Request};
 use crate::time::{rfc3339, trail_date};
 
-/// Where IAM's events are kept, whatever the region of the caller.
+/// The region of IAM's events, whatever the caller's.
 const HOME: &str = "us-east-1";
 const DAY: i64 = 86_400;
 
@@ -23,7 +23,7 @@ pub struct Trail {
     ids: Ids,
 }
 
-/// One call that was recorded.
+/// A recorded call.
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The event's id.
@@ -36,9 +36,9 @@ pub struct Event {
     pub username: String,
     /// The access key that signed the call.
     pub access_key_id: String,
-    /// What it was done to: types and names.
+    /// The types and names of the affected resources.
     pub resources: Vec<(String, String)>,
-    /// The whole record.
+    /// The full record, as in `CloudTrailEvent`.
     pub record: Value,
 }
 
@@ -52,12 +52,12 @@ impl Trail {
         }
     }
 
-    /// Every event, whether it can be seen yet or not, oldest first.
+    /// Returns every event, visible yet or not, oldest first.
     pub fn events(&self) -> &[Event] {
         &self.events
     }
 
-    /// Records that a person made a key in the console.
+    /// Records that a person created a key in the console.
     pub(crate) fn record_key(
         &mut self,
         now: i64,
@@ -96,7 +96,7 @@ impl Trail {
         );
     }
 
-    /// Records a call to IAM, whether it succeeded or not; the secret key is never in it.
+    /// Records a call to IAM, successful or not; never the secret key.
     pub(super) fn record(
         &mut self,
         now: i64,
@@ -205,7 +205,7 @@ impl Trail {
     }
 }
 
-/// What CreateAccessKey answered, as the history keeps it.
+/// Returns the response of CreateAccessKey as the history shows it.
 fn created(user: &str, key: &AccessKey) -> Value {
     json!({ "accessKey": {
         "userName": user,
@@ -215,7 +215,7 @@ fn created(user: &str, key: &AccessKey) -> Value {
     } })
 }
 
-/// Carries out LookupEvents.
+/// Executes LookupEvents.
 pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Value, Failure> {
     if request.action != "LookupEvents" {
         return Err(request.unknown_action());
@@ -246,7 +246,7 @@ pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Valu
     with_page(json!({}), "Events", page, &fitting, |event| entry(event))
 }
 
-/// What the events must have.
+/// The attribute that the events must have.
 enum Attribute<'a> {
     EventName(&'a str),
     Username(&'a str),
@@ -254,7 +254,7 @@ enum Attribute<'a> {
     ResourceName(&'a str),
 }
 
-/// AWS takes one attribute at most.
+/// Reads the attribute; AWS accepts one at most.
 fn attribute(request: &Request) -> Result<Option<Attribute<'_>>, Failure> {
     let wrong = || {
         Failure::new(

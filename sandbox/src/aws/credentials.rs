@@ -5,22 +5,22 @@ use super::ids::{ACCOUNT, Ids};
 /// The credentials of a role session.
 #[derive(Debug, Clone)]
 pub struct Credentials {
-    /// `ASIA` and sixteen characters.
+    /// The access key id: `ASIA` and sixteen characters.
     pub access_key_id: String,
-    /// Forty characters; signatures are not checked.
+    /// The secret access key: forty characters. Signatures are not checked.
     pub secret_access_key: String,
-    /// The token of the session; not checked either.
+    /// The session token, not checked either.
     pub session_token: String,
     /// The name of the role.
     pub role: String,
     /// The name of the session.
     pub session: String,
-    /// `AROA` and sixteen characters.
+    /// The unique id of the role: `AROA` and sixteen characters.
     pub role_id: String,
 }
 
 impl Credentials {
-    /// New credentials for a session of a role.
+    /// Returns new credentials for a session of a role.
     pub(crate) fn new(ids: &mut Ids, role: &str, session: &str) -> Credentials {
         // A role's id is the same in each of its sessions.
         let seed = role.bytes().fold(7, |seed: u64, byte| {
@@ -36,7 +36,7 @@ impl Credentials {
         }
     }
 
-    /// The ARN of the session.
+    /// Returns the ARN of the session.
     pub fn arn(&self) -> String {
         format!(
             "arn:aws:sts::{ACCOUNT}:assumed-role/{}/{}",
@@ -44,7 +44,7 @@ impl Credentials {
         )
     }
 
-    /// The id of the role and the name of the session: STS's `UserId`, CloudTrail's `principalId`.
+    /// Returns the role id and the session name: STS's `UserId`, CloudTrail's `principalId`.
     pub fn user_id(&self) -> String {
         format!("{}:{}", self.role_id, self.session)
     }

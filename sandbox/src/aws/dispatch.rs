@@ -1,4 +1,4 @@
-//! Which service carries a request out, and whether its caller may ask.
+//! Authorizes a request and passes it to its service.
 
 use http::Response;
 use hyper::body::Bytes;
@@ -9,7 +9,7 @@ use super::{cloudtrail, iam_wire, json, kms, secrets, sns, xml};
 use crate::faults::Trouble;
 use crate::world::World;
 
-/// Carries a request out.
+/// Executes a request.
 pub(crate) fn execute(world: &mut World, request: &Request) -> Response<Bytes> {
     let caller = match caller(world, request) {
         Ok(caller) => caller,
@@ -44,7 +44,7 @@ pub(crate) fn execute(world: &mut World, request: &Request) -> Response<Bytes> {
     }
 }
 
-/// Answers an error in the service's own form, without any effect.
+/// Returns an error in the service's own format, without any effect.
 pub(crate) fn error(world: &mut World, request: &Request, trouble: Trouble) -> Response<Bytes> {
     let failure = request.service.failure(trouble, &request.operation());
     refuse(world, request, failure)
@@ -57,7 +57,7 @@ fn refuse(world: &mut World, request: &Request, failure: Failure) -> Response<By
     }
 }
 
-/// Who calls; an IAM user has no policy here, and may ask only for their own identity.
+/// Returns the caller, if permitted; IAM users have no policies here, and may only call GetCallerIdentity.
 fn caller(world: &mut World, request: &Request) -> Result<Caller, Failure> {
     let Some(id) = &request.access_key_id else {
         return Ok(Caller::Nobody);

@@ -3,15 +3,15 @@
 use super::ids::Ids;
 use super::request::Failure;
 
-/// When users and keys were made that a test says nothing about: 1 January 2026.
+/// When users and keys that a test adds were created: 1 January 2026.
 const LONG_AGO: i64 = 1_767_225_600;
 
 /// IAM: users and their access keys.
 #[derive(Debug, Clone)]
 pub struct Iam {
-    /// How often a new key is refused before it works.
+    /// How many times a new key is refused before it works.
     pub new_key_failures: u32,
-    /// How many keys a user may have. AWS checks it without a lock, so that a race can end above it; a test says so here.
+    /// How many keys a user may have. AWS checks this without a lock, so races can exceed it; a test raises it to model one.
     pub keys_per_user: usize,
     /// For how many seconds ListAccessKeys does not show a new key.
     pub list_lag: i64,
@@ -27,15 +27,15 @@ pub struct Iam {
 /// An IAM user.
 #[derive(Debug, Clone)]
 pub struct User {
-    /// The name, spelled as when the user was made.
+    /// The name, with the case it was created with.
     pub name: String,
     /// The path, `/` for most.
     pub path: String,
-    /// `AIDA` and sixteen characters.
+    /// The unique id: `AIDA` and sixteen characters.
     pub id: String,
     /// The ARN.
     pub arn: String,
-    /// When the user was made, in seconds since 1970.
+    /// When the user was created, in seconds since 1970.
     pub created: i64,
     /// The access keys, oldest first.
     pub keys: Vec<AccessKey>,
@@ -44,13 +44,13 @@ pub struct User {
 /// An access key of an IAM user.
 #[derive(Debug, Clone)]
 pub struct AccessKey {
-    /// `AKIA` and sixteen characters.
+    /// The access key id: `AKIA` and sixteen characters.
     pub id: String,
-    /// Forty characters.
+    /// The secret access key: forty characters.
     pub secret: String,
-    /// Whether the key can be used.
+    /// Whether the key is active.
     pub active: bool,
-    /// When the key was made, in seconds since 1970.
+    /// When the key was created, in seconds since 1970.
     pub created: i64,
     /// How many more times the key is refused before it works.
     pub failures: u32,
@@ -74,24 +74,24 @@ impl Iam {
         }
     }
 
-    /// Adds a user without keys, made long ago.
+    /// Adds a user without keys, created long ago.
     pub fn add_user(&mut self, name: &str) {
         self.push_user(name, "/", LONG_AGO);
     }
 
-    /// The same, with a path.
+    /// Adds a user with a path, without keys, created long ago.
     pub fn add_user_with_path(&mut self, name: &str, path: &str) {
         self.push_user(name, path, LONG_AGO);
     }
 
-    /// Whether the policies of the roles name a user of this ARN.
+    /// Returns whether the roles' policies cover a user with this ARN.
     pub(super) fn permits(&self, arn: &str) -> bool {
         let users = format!("arn:aws:iam::{}:user{}", self.account, self.permitted_path);
         let name = arn.strip_prefix(&users);
         name.is_some_and(|name| !name.contains('/'))
     }
 
-    /// Adds an active key, made long ago, and answers its id; none if there is no such user.
+    /// Adds an active key, created long ago, and returns its id; `None` if there is no such user.
     pub fn add_key(&mut self, user: &str) -> Option<String> {
         let key = self.new_key(LONG_AGO, 0);
         let id = key.id.clone();
@@ -99,24 +99,24 @@ impl Iam {
         Some(id)
     }
 
-    /// Takes a key away, as a person does; whether there was one.
+    /// Deletes a key without a trace in CloudTrail; returns whether it existed.
     pub fn delete_key(&mut self, user: &str, id: &str) -> bool {
         self.delete_access_key(user, id).is_ok()
     }
 
-    /// A user; names are told apart without regard to case.
+    /// Finds a user by name, ignoring case.
     pub fn user(&self, name: &str) -> Option<&User> {
         self.users
             .iter()
             .find(|user| user.name.eq_ignore_ascii_case(name))
     }
 
-    /// All users, in the order in which they were made.
+    /// Returns all users, in the order of their creation.
     pub fn users(&self) -> &[User] {
         &self.users
     }
 
-    /// An access key, and whose it is.
+    /// Finds an access key and its user.
     pub fn key(&self, id: &str) -> Option<(&User, &AccessKey)> {
         let mut keys = self
             .users
@@ -125,12 +125,12 @@ impl Iam {
         keys.find(|(_, key)| key.id == id)
     }
 
-    /// The access keys of a user, oldest first; empty also if there is no such user.
+    /// Returns the access keys of a user, oldest first; empty if there is no such user.
     pub fn keys(&self, user: &str) -> &[AccessKey] {
         self.user(user).map_or(&[], |user| &user.keys)
     }
 
-    /// Whether there is a user or a role with an ARN.
+    /// Returns whether there is a user or a role with this ARN.
     pub(super) fn has_principal(&self, arn: &str) -> bool {
         let role = format!("arn:aws:iam::{}:role/", self.account);
         match arn.strip_prefix(&role) {
@@ -139,7 +139,7 @@ impl Iam {
         }
     }
 
-    /// Makes a user.
+    /// Creates a user.
     pub(super) fn create_user(
         &mut self,
         name: &str,
@@ -153,7 +153,7 @@ impl Iam {
         Ok(self.push_user(name, path, now))
     }
 
-    /// Makes an access key; inactive keys count towards the limit.
+    /// Creates an access key; inactive keys count towards the limit.
     pub(crate) fn create_access_key(&mut self, user: &str, now: i64) -> Result<AccessKey, Failure> {
         let limit = self.keys_per_user;
         let key = self.new_key(now, self.new_key_failures);
@@ -166,7 +166,7 @@ impl Iam {
         Ok(key)
     }
 
-    /// Switches an access key on or off.
+    /// Activates or deactivates an access key.
     pub(super) fn update_access_key(
         &mut self,
         user: &str,
@@ -193,7 +193,7 @@ impl Iam {
         Ok(())
     }
 
-    /// The user whose key is used; none if the key is unknown, inactive, or too new to work.
+    /// Uses a key and returns its user; `None` if the key is unknown, inactive, or too new to work.
     pub(super) fn sign_in(&mut self, id: &str, now: i64) -> Option<&User> {
         let owns = |user: &User| user.keys.iter().any(|key| key.id == id);
         let user = self.users.iter_mut().find(|user| owns(user))?;

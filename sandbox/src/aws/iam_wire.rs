@@ -1,4 +1,4 @@
-//! IAM's operations on the wire.
+//! The operations of IAM.
 
 use super::iam::{AccessKey, User, no_key, no_user};
 use super::ids::REGION;
@@ -8,7 +8,7 @@ use super::xml::{element, text};
 use crate::time::rfc3339;
 use crate::world::World;
 
-/// Carries out an operation of IAM; what may change something goes into the event history.
+/// Executes an operation of IAM; those that may change something are recorded in the event history.
 pub(super) fn execute(
     world: &mut World,
     caller: &Caller,
@@ -54,7 +54,7 @@ pub(super) fn execute(
     result
 }
 
-/// Everything is allowed that is not denied, on users with the path that the stack was given: the sandbox keeps no policies.
+/// Allows what is not denied, on users with the permitted path: the sandbox has no policies.
 fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
     let principal = request.required("PolicySourceArn")?;
     if !world.iam.has_principal(principal) {
@@ -79,7 +79,7 @@ fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
     Ok(element("EvaluationResults", &results) + &text("IsTruncated", "false"))
 }
 
-/// A role has no user of its own to fall back on.
+/// Returns the `UserName`, which callers that are roles must give.
 fn user_name(request: &Request) -> Result<&str, Failure> {
     let missing =
         || request.invalid("Must specify userName when calling with non-User credentials");
@@ -126,7 +126,7 @@ fn delete_access_key(world: &mut World, request: &Request) -> Result<String, Fai
     Ok(String::new())
 }
 
-/// The marker is the id of the last key shown.
+/// Lists keys; the marker is the id of the last one shown.
 fn list_access_keys(world: &World, request: &Request) -> Result<String, Failure> {
     let name = user_name(request)?;
     let most = request.page_size("MaxItems", 1000)?;
@@ -159,7 +159,7 @@ fn list_access_keys(world: &World, request: &Request) -> Result<String, Failure>
     Ok(xml)
 }
 
-/// Keys are used for STS alone.
+/// Returns the last use of a key, which can only be of STS.
 fn last_used(world: &World, request: &Request) -> Result<String, Failure> {
     let id = request.required("AccessKeyId")?;
     let (user, key) = world.iam.key(id).ok_or_else(|| no_key(id))?;

@@ -15,27 +15,27 @@ const HEX: &[u8] = b"0123456789abcdef";
 pub(crate) struct Ids(u64);
 
 impl Ids {
-    /// Sources with different seeds give different identifiers.
+    /// Returns a source; those with different seeds give different identifiers.
     pub(crate) fn new(seed: u64) -> Ids {
         Ids(seed << 32)
     }
 
-    /// Four letters that say what it is, and sixteen that say which: `AKIA`, `ASIA`, `AIDA`, `AROA`.
+    /// Returns a unique id: the prefix (`AKIA`, `ASIA`, `AIDA`, `AROA`) and sixteen characters.
     pub(crate) fn unique_id(&mut self, prefix: &str) -> String {
         format!("{prefix}{}", self.text(BASE32, 16))
     }
 
-    /// The forty characters of a secret access key.
+    /// Returns a secret access key: forty characters.
     pub(crate) fn secret_access_key(&mut self) -> String {
         self.text(BASE64, 40)
     }
 
-    /// What Secrets Manager puts at the end of a secret's ARN.
+    /// Returns the suffix of a secret's ARN: six characters.
     pub(crate) fn suffix(&mut self) -> String {
         self.text(LETTERS, 6)
     }
 
-    /// A UUID, for requests, events and messages.
+    /// Returns a UUID, for requests, events and messages.
     pub(crate) fn uuid(&mut self) -> String {
         let hex = self.text(HEX, 32);
         format!(

@@ -1,4 +1,4 @@
-//! What Secrets Manager, CloudTrail and KMS answer: JSON 1.1.
+//! The responses of Secrets Manager, CloudTrail and KMS: JSON 1.1.
 
 use http::{HeaderValue, Response, StatusCode};
 use hyper::body::Bytes;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::ids::Ids;
 use super::request::{Failure, Request};
 
-/// The answer: an object, or an error.
+/// Returns the response: an object, or an error.
 pub(super) fn answer(ids: &mut Ids, result: Result<Value, Failure>) -> Response<Bytes> {
     let (status, body) = match result {
         Ok(body) => (200, body),
@@ -29,7 +29,7 @@ pub(super) fn answer(ids: &mut Ids, result: Result<Value, Failure>) -> Response<
     response
 }
 
-/// Adds to an answer the page of a list that `NextToken` asks for, under a name.
+/// Adds to `answer`, under `name`, the page that `NextToken` asks for.
 pub(super) fn with_page<T>(
     mut answer: Value,
     name: &str,

@@ -1,4 +1,4 @@
-//! KMS: the keys of an account, as far as others ask whether they can be used.
+//! KMS: the keys of an account, and whether they can be used.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::request::{Failure, Request};
 /// A customer managed key.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// The id.
+    /// The key id.
     pub id: String,
     /// The name under `alias/`.
     pub alias: String,
@@ -17,7 +17,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// An enabled key.
+    /// Returns an enabled key.
     pub(crate) fn new(alias: &str) -> Key {
         Key {
             id: "1234abcd-12ab-34cd-56ef-1234567890ab".to_owned(),
@@ -26,7 +26,7 @@ impl Key {
         }
     }
 
-    /// A key is named by its id or its alias, each alone or at the end of an ARN.
+    /// Returns whether a name is the key's id or alias, alone or in an ARN.
     fn is_named(&self, name: &str) -> bool {
         let arn = format!("arn:aws:kms:{REGION}:{ACCOUNT}:");
         let name = name.strip_prefix(&arn).unwrap_or(name);
@@ -35,7 +35,7 @@ impl Key {
     }
 }
 
-/// Carries out an operation of KMS.
+/// Executes an operation of KMS.
 pub(super) fn execute(keys: &[Key], request: &Request) -> Result<Value, Failure> {
     if request.action != "DescribeKey" {
         return Err(request.unknown_action());

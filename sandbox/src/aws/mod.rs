@@ -1,4 +1,4 @@
-//! IAM, Secrets Manager, SNS, STS, CloudTrail and KMS, as AWS documents them.
+//! IAM, Secrets Manager, SNS, STS, CloudTrail and KMS, as documented by AWS.
 
 pub(crate) mod cloudtrail;
 pub(crate) mod credentials;

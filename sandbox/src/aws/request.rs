@@ -1,4 +1,4 @@
-//! One request to AWS: read first, then executed.
+//! A request to AWS.
 
 use http::HeaderMap;
 use hyper::body::Bytes;
@@ -17,22 +17,22 @@ pub(crate) enum Service {
     Kms,
 }
 
-/// A request that has been read and has had no effect yet.
+/// A request that was read but not executed.
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(super) service: Service,
-    /// The operation, without its service: `CreateAccessKey`.
+    /// The operation, without the service: `CreateAccessKey`.
     pub(super) action: String,
     /// The region in the scope of the signature.
     pub(super) region: String,
-    /// The access key that signed; none where the request is not signed.
+    /// The access key id of the signature; `None` if the request is not signed.
     pub(super) access_key_id: Option<String>,
-    /// The parameters: of a form the texts by name, of JSON the body.
+    /// The parameters: the fields of a form, or the JSON body.
     pub(super) input: Value,
     pub(super) user_agent: String,
 }
 
-/// Why an operation was not carried out.
+/// An error response.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(super) status: u16,
@@ -51,7 +51,7 @@ impl Failure {
 }
 
 impl Request {
-    /// Reads a request; none if no service can be told from it.
+    /// Reads a request; `None` if it is not for a known service.
     pub(crate) fn read(request: &http::Request<Bytes>) -> Option<Request> {
         let headers = request.headers();
         let user_agent = header(headers, "user-agent").to_owned();
@@ -90,12 +90,12 @@ impl Request {
         })
     }
 
-    /// The service and its operation: `iam:CreateAccessKey`.
+    /// Returns the service and its operation: `iam:CreateAccessKey`.
     pub(crate) fn operation(&self) -> String {
         format!("{}:{}", self.service.name(), self.action)
     }
 
-    /// Whether the operation may change something.
+    /// Returns whether the operation may change the state.
     pub(crate) fn mutates(&self) -> bool {
         ![
             "Get",
@@ -109,12 +109,12 @@ impl Request {
         .any(|verb| self.action.starts_with(verb))
     }
 
-    /// A parameter that is a text.
+    /// Returns a string parameter.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.input[name].as_str()
     }
 
-    /// A parameter that must be there.
+    /// Returns a required string parameter.
     pub(super) fn required(&self, name: &str) -> Result<&str, Failure> {
         let missing = || self.invalid(format!("The parameter {name} must be given."));
         self.text(name)
@@ -122,7 +122,7 @@ impl Request {
             .ok_or_else(missing)
     }
 
-    /// A number from one to `most`, which is also what is meant where none is given.
+    /// Returns a page size from 1 to `most`, which is the default.
     pub(super) fn page_size(&self, name: &str, most: usize) -> Result<usize, Failure> {
         let given = &self.input[name];
         let number = match given {
@@ -137,7 +137,7 @@ impl Request {
             .ok_or_else(wrong)
     }
 
-    /// The service's way to say that a parameter is wrong.
+    /// Returns the service's error for an invalid parameter.
     pub(super) fn invalid(&self, message: impl Into<String>) -> Failure {
         let code = match self.service {
             Service::Iam | Service::Sts | Service::CloudTrail | Service::Kms => "ValidationError",
@@ -147,7 +147,7 @@ impl Request {
         Failure::new(400, code, message)
     }
 
-    /// The answer to an operation that the sandbox has not.
+    /// Returns the error for an operation that the sandbox does not support.
     pub(super) fn unknown_action(&self) -> Failure {
         let code = if self.service.speaks_json() {
             "UnknownOperationException"
@@ -162,7 +162,7 @@ impl Request {
     }
 }
 
-/// Who is told that something is denied.
+/// The caller that denials name.
 const ROLE: &str = "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
 
 impl Service {
@@ -251,7 +251,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Returns the fields of a form, as a JSON object of texts.
+/// Returns the fields of a form as a JSON object of strings.
 fn form(body: &[u8]) -> Value {
     let fields = form_urlencoded::parse(body).into_owned();
     Value::Object(fields.map(|(name, value)| (name, value.into())).collect())

@@ -1,4 +1,4 @@
-//! SNS: topics and what was published to them.
+//! SNS: topics and published messages.
 
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ pub struct Sns {
 pub struct Topic {
     /// The ARN.
     pub arn: String,
-    /// How many subscriptions have been confirmed.
+    /// The number of confirmed subscriptions.
     pub confirmed: u32,
-    /// How many subscriptions wait for their confirmation.
+    /// The number of subscriptions awaiting confirmation.
     pub pending: u32,
 }
 
-/// A message that was published.
+/// A published message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The message's id.
@@ -59,7 +59,7 @@ impl Sns {
         }
     }
 
-    /// What was published, in order.
+    /// Returns the published messages, in order.
     pub fn published(&self) -> &[Message] {
         &self.published
     }
@@ -73,7 +73,7 @@ impl Sns {
     }
 }
 
-/// Carries out an operation of SNS.
+/// Executes an operation of SNS.
 pub(super) fn execute(sns: &mut Sns, request: &Request) -> Result<String, Failure> {
     match request.action.as_str() {
         "CreateTopic" => create_topic(sns, request),
@@ -92,7 +92,7 @@ pub(super) fn execute(sns: &mut Sns, request: &Request) -> Result<String, Failur
     }
 }
 
-/// A topic that is there already is answered as if it were new.
+/// Creates a topic; an existing one is returned as if it were new.
 fn create_topic(sns: &mut Sns, request: &Request) -> Result<String, Failure> {
     let name = request.required("Name")?;
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
@@ -141,7 +141,7 @@ fn publish(sns: &mut Sns, request: &Request) -> Result<String, Failure> {
     Ok(text("MessageId", &id))
 }
 
-/// `MessageAttributes.entry.1.Name`, `….Value.DataType`, `….Value.StringValue`
+/// Reads `MessageAttributes.entry.1.Name`, `….Value.DataType`, `….Value.StringValue`, and so on.
 fn attributes(request: &Request) -> Result<BTreeMap<String, String>, Failure> {
     let mut attributes = BTreeMap::new();
     for number in 1.. {

@@ -12,13 +12,13 @@ use crate::world::World;
 pub(super) enum Caller {
     /// A session of a role.
     Role(Credentials),
-    /// An IAM user with one of his keys.
+    /// An IAM user with an access key.
     User { id: String, arn: String },
-    /// Nobody signed.
+    /// The request is not signed.
     Nobody,
 }
 
-/// Who owns an access key; none if nobody does, or if the key does not work (yet, or any more).
+/// Returns the owner of an access key; `None` if there is none or the key does not work (yet, or any more).
 pub(super) fn caller(world: &mut World, access_key_id: &str) -> Option<Caller> {
     let sessions = std::iter::once(&world.credentials).chain(&world.assumed);
     if let Some(session) = sessions
@@ -35,7 +35,7 @@ pub(super) fn caller(world: &mut World, access_key_id: &str) -> Option<Caller> {
     })
 }
 
-/// Carries out an operation of STS.
+/// Executes an operation of STS.
 pub(super) fn execute(
     world: &mut World,
     caller: &Caller,
@@ -55,7 +55,7 @@ pub(super) fn execute(
     }
 }
 
-/// Any token will do, for any role of the account; what a trust policy says is not modelled.
+/// Accepts any token for any role of the account; trust policies are not modelled.
 fn assume_role(world: &mut World, request: &Request) -> Result<String, Failure> {
     let arn = request.required("RoleArn")?;
     let session = request.required("RoleSessionName")?;

@@ -1,4 +1,4 @@
-//! What IAM, SNS and STS answer: XML.
+//! The responses of IAM, SNS and STS: XML.
 
 use http::{Response, StatusCode};
 use hyper::body::Bytes;
@@ -6,12 +6,12 @@ use hyper::body::Bytes;
 use super::ids::Ids;
 use super::request::{Failure, Request, Service};
 
-/// An element around elements.
+/// Returns an element that contains other elements.
 pub(super) fn element(name: &str, inside: &str) -> String {
     format!("<{name}>{inside}</{name}>")
 }
 
-/// An element around a text.
+/// Returns an element that contains text.
 pub(super) fn text(name: &str, text: &str) -> String {
     let escaped = text
         .replace('&', "&amp;")
@@ -20,7 +20,7 @@ pub(super) fn text(name: &str, text: &str) -> String {
     element(name, &escaped)
 }
 
-/// The answer: what is inside `<…Result>`, or an error.
+/// Returns the response: the content of `<…Result>`, or an error.
 pub(super) fn answer(
     ids: &mut Ids,
     request: &Request,

@@ -1,14 +1,14 @@
-//! What happens when a branch moves: it is noted, and pull requests follow.
+//! Moves branches: the push is recorded, and pull requests follow.
 
 use super::model::{Activity, GitHub, Push};
 use super::pull::{EventKind, PullState, ReviewState};
 use super::refusal::Refusal;
 
-/// The head of a branch that is not there.
+/// The head of a branch that does not exist.
 pub(super) const NOTHING: &str = "0000000000000000000000000000000000000000";
 
 impl GitHub {
-    /// Lets a branch point at a commit, notes who did it, and lets the pull requests follow.
+    /// Points a branch at a commit, records the push, and updates pull requests.
     pub(super) fn moved(
         &mut self,
         branch: &str,
@@ -63,7 +63,7 @@ impl GitHub {
         });
     }
 
-    /// A new head takes approvals along if the patch is the same; another patch may dismiss them.
+    /// Updates a pull request with a new head: approvals follow if the patch is the same; otherwise a rule may dismiss them.
     fn follow_head(&mut self, index: usize, actor: u64, now: i64) -> Result<(), Refusal> {
         let patch = self.patch(&self.pulls[index])?;
         self.refresh(index)?;
@@ -93,7 +93,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// A new base: the pull request is merged if the base now has its head.
+    /// Updates a pull request with a new base: it is merged if the base now contains its head.
     fn follow_base(
         &mut self,
         index: usize,
@@ -117,7 +117,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// The first commit on the first-parent chain from `before` to `after` that has `oid`.
+    /// Returns the first commit on the first-parent chain from `before` to `after` that contains `oid`.
     fn first_with(&self, before: &str, after: &str, oid: &str) -> String {
         let mut found = after;
         while let Some(parent) = self

@@ -1,4 +1,4 @@
-//! How much a workflow's token may ask of GitHub in an hour.
+//! The rate limits of a workflow's token.
 //!
 //! <https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api>
 //! <https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api>
@@ -20,7 +20,7 @@ pub struct Budget {
 /// One rate limit.
 #[derive(Debug)]
 pub struct Limit {
-    /// What may be used in an hour.
+    /// How much may be used in an hour.
     pub limit: u64,
     used: AtomicU64,
     /// When the hour began, in seconds since 1970.
@@ -38,7 +38,7 @@ impl Clone for Limit {
 }
 
 impl Budget {
-    /// What `GITHUB_TOKEN` has for each repository: 1,000 of each.
+    /// The limits of `GITHUB_TOKEN` for a repository: 1,000 of each.
     pub(super) fn of_a_workflow(now: i64) -> Self {
         let limit = || Limit {
             limit: 1_000,
@@ -63,12 +63,12 @@ impl Limit {
         self.limit.saturating_sub(self.used())
     }
 
-    /// Uses some of it. GitHub answers a query that costs more than is left, and refuses the next one.
+    /// Uses some of the limit. GitHub answers a query that costs more than is left, and refuses the next one.
     pub fn spend(&self, amount: u64) {
         self.used.fetch_add(amount, Ordering::Relaxed);
     }
 
-    /// Begins another hour when one has passed.
+    /// Resets the limit if an hour has passed.
     pub(super) fn renew(&mut self, now: i64) {
         if now - self.since >= PERIOD {
             self.since = now;
@@ -76,7 +76,7 @@ impl Limit {
         }
     }
 
-    /// Returns the headers that every answer has.
+    /// Returns the rate limit headers of every response.
     pub(super) fn headers(&self, resource: &str) -> [(&'static str, String); 5] {
         [
             ("x-ratelimit-limit", self.limit.to_string()),

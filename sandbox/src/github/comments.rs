@@ -4,7 +4,7 @@ use super::model::{Comment, GitHub, Permission};
 use super::refusal::Refusal;
 
 impl GitHub {
-    /// The page of a comment.
+    /// Returns the address of a comment's page.
     pub(super) fn comment_url(&self, comment: &Comment) -> String {
         format!(
             "{}#issuecomment-{}",
@@ -36,7 +36,7 @@ impl GitHub {
         Ok(id)
     }
 
-    /// Edits a comment: one's own, or with write access anybody's.
+    /// Edits a comment: the user's own, or anyone's with write access.
     pub fn edit_comment(
         &mut self,
         id: u64,
@@ -60,7 +60,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// Moves a pull request to the front of those updated last, as a comment does, its edit and its deletion.
+    /// Updates the time of a pull request, as creating, editing and deleting a comment do.
     fn commented(&mut self, number: u64, now: i64) {
         let mut pulls = self.pulls.iter_mut();
         if let Some(pull) = pulls.find(|pull| pull.number == number) {
@@ -68,7 +68,7 @@ impl GitHub {
         }
     }
 
-    /// Deletes a comment: one's own, or with write access anybody's.
+    /// Deletes a comment: the user's own, or anyone's with write access.
     pub fn delete_comment(&mut self, id: u64, login: &str) -> Result<(), Refusal> {
         let editor = self.allowed(login, Permission::Read)?;
         let may_write = self.can_push(editor);
@@ -81,7 +81,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// The comments on a pull request, the first one first.
+    /// Returns the comments on a pull request, oldest first.
     pub fn comments_on(&self, number: u64) -> Vec<&Comment> {
         let comments = self.comments.iter();
         comments.filter(|comment| comment.pull == number).collect()

@@ -1,4 +1,4 @@
-//! Commits and what they are made of: people, changes, trees, history.
+//! Commits, with their authors, changes, trees and history.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,14 +14,14 @@ pub(super) struct File {
     pub(super) text: Vec<u8>,
 }
 
-/// How git keeps a file.
+/// The mode of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// 100644
+    /// `100644`
     Regular,
-    /// 100755
+    /// `100755`
     Executable,
-    /// 120000
+    /// `120000`
     SymbolicLink,
 }
 
@@ -35,16 +35,16 @@ impl Mode {
     }
 }
 
-/// One change to a file; a path need not be UTF-8.
+/// A change to a file; paths need not be UTF-8.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// Adds a file, which must not be there yet.
+    /// Adds a file, which must not exist.
     Add(Vec<u8>, Vec<u8>, Mode),
-    /// Gives a file another content, and keeps its mode.
+    /// Replaces the content of a file, and keeps its mode.
     Modify(Vec<u8>, Vec<u8>),
     /// Removes a file.
     Delete(Vec<u8>),
-    /// Gives a file another path.
+    /// Renames a file.
     Rename(Vec<u8>, Vec<u8>),
 }
 
@@ -59,7 +59,7 @@ impl Change {
         Self::Add(path.into(), text.into(), mode)
     }
 
-    /// Gives a file another content.
+    /// Replaces the content of a file.
     pub fn modify(path: impl Into<Vec<u8>>, text: impl Into<Vec<u8>>) -> Self {
         Self::Modify(path.into(), text.into())
     }
@@ -69,13 +69,13 @@ impl Change {
         Self::Delete(path.into())
     }
 
-    /// Gives a file another path.
+    /// Renames a file.
     pub fn rename(from: impl Into<Vec<u8>>, to: impl Into<Vec<u8>>) -> Self {
         Self::Rename(from.into(), to.into())
     }
 }
 
-/// Who makes a commit and who pushes it: anybody can write any name and e-mail address into one.
+/// Who pushes a commit, and whom it names: anybody can write any name and e-mail address into one.
 #[derive(Debug, Clone)]
 pub struct Author {
     pub(super) pusher: String,
@@ -88,7 +88,7 @@ pub struct Author {
 }
 
 impl Author {
-    /// A user who commits under his own name and first e-mail address, and pushes.
+    /// A user who commits with their own name and first e-mail address, and pushes.
     pub fn new(login: &str) -> Self {
         Self {
             pusher: login.to_owned(),
@@ -123,7 +123,7 @@ impl Author {
         self
     }
 
-    /// Says what the commit is about.
+    /// Sets the message.
     #[must_use]
     pub fn saying(mut self, message: &str) -> Self {
         self.message = Some(message.to_owned());
@@ -137,7 +137,7 @@ impl Author {
         self
     }
 
-    /// The message with its trailers.
+    /// Returns the message with its trailers.
     pub(super) fn text(&self) -> String {
         let mut text = self.message.as_deref().unwrap_or("Change").to_owned();
         if !self.co_authors.is_empty() {
@@ -167,12 +167,12 @@ pub(super) struct Draft {
     pub(super) author: Signature,
     pub(super) committer: Signature,
     pub(super) message: String,
-    /// Whether GitHub makes it, and so signs it. (On disk nothing is signed.)
+    /// Whether GitHub makes it, and so signs it (on disk nothing is signed).
     pub(super) by_github: bool,
 }
 
 impl Draft {
-    /// The e-mail addresses of all authors: the author's, then those of the trailers.
+    /// Returns the e-mail addresses of all authors: the author's, then those of the trailers.
     pub(super) fn author_emails(&self) -> Vec<&str> {
         let mut emails = vec![self.author.email.as_str()];
         for line in self.message.lines() {
@@ -215,14 +215,14 @@ impl History {
             .ok_or_else(|| Refusal::new(format!("no commit {oid}")))
     }
 
-    /// Whether `oid` is `head` or one of its ancestors.
+    /// Returns whether `oid` is `head` or one of its ancestors.
     pub(super) fn contains(&self, head: &str, oid: &str) -> bool {
         self.positions
             .get(oid)
             .is_some_and(|position| self.reachable(head).contains(position))
     }
 
-    /// The commits of `head` that `base` does not have, parents first.
+    /// Returns the commits of `head` that `base` does not have, parents first.
     pub(super) fn between(&self, base: &str, head: &str) -> Vec<String> {
         let known = self.reachable(base);
         self.reachable(head)
@@ -231,7 +231,7 @@ impl History {
             .collect()
     }
 
-    /// The last commit that both have.
+    /// Returns the last commit that both have.
     pub(super) fn merge_base(&self, one: &str, other: &str) -> Result<&str, Refusal> {
         // Parents have lower positions, so the highest common one is nobody's ancestor.
         let known = self.reachable(other);
@@ -255,7 +255,7 @@ impl History {
     }
 }
 
-/// A tree with changes made to it.
+/// Applies changes to a tree.
 pub(super) fn changed(tree: &Tree, changes: &[Change]) -> Result<Tree, Refusal> {
     let mut tree = tree.clone();
     let missing = |path: &[u8]| Refusal::new(format!("no file {}", String::from_utf8_lossy(path)));
@@ -284,7 +284,7 @@ pub(super) fn changed(tree: &Tree, changes: &[Change]) -> Result<Tree, Refusal> 
     Ok(tree)
 }
 
-/// What `theirs` changed since `base`, applied to `ours`; a file that both changed is a conflict.
+/// Applies to `ours` what `theirs` changed since `base`; a file that both changed is a conflict.
 pub(super) fn merged(base: &Tree, ours: &Tree, theirs: &Tree) -> Result<Tree, Refusal> {
     let mut tree = ours.clone();
     let paths: BTreeSet<&Vec<u8>> = base.keys().chain(theirs.keys()).collect();

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::commits::{Draft, Signature};
 use super::refusal::Refusal;
 
-/// A bare repository in a temporary directory, which goes when its last owner goes.
+/// A bare repository in a temporary directory, deleted with its last owner.
 #[derive(Debug, Clone)]
 pub(super) struct Disk {
     directory: Arc<TempDir>,
@@ -35,29 +35,29 @@ impl Drop for Reader {
     }
 }
 
-/// One file that differs between two commits, as `git diff` tells it.
+/// A file that differs between two commits, as `git diff` reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// Its path in the newer commit, or in the older one if it was deleted.
     pub path: String,
     /// What happened to it.
     pub status: FileStatus,
-    /// Its path before, if it had another one.
+    /// Its earlier path, if it was renamed.
     pub previous: Option<String>,
 }
 
 /// What happened to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileStatus {
-    /// It is new.
+    /// It was created.
     Added,
     /// Its type changed, for example from a file to a symbolic link.
     Changed,
-    /// It is gone.
+    /// It was deleted.
     Deleted,
-    /// Its content or its mode is another.
+    /// Its content or its mode changed.
     Modified,
-    /// It had another path.
+    /// Its path changed.
     Renamed,
 }
 
@@ -69,7 +69,7 @@ pub(super) struct Object {
     pub(super) content: Vec<u8>,
 }
 
-/// Where git is, found once: that starts it much faster.
+/// The path of git, looked up once, which makes it start much faster.
 static GIT: LazyLock<PathBuf> = LazyLock::new(|| {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places = std::env::split_paths(&path).map(|place| place.join("git"));
@@ -78,7 +78,7 @@ static GIT: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 impl Disk {
-    /// An empty repository.
+    /// Creates an empty repository.
     pub(super) fn new(default_branch: &str) -> Result<Self, Refusal> {
         let directory = tempfile::Builder::new()
             .prefix("sandbox-github-")
@@ -118,7 +118,7 @@ impl Disk {
         Ok(String::from_utf8_lossy(&answer).trim().to_owned())
     }
 
-    /// Lets a reference point at a commit.
+    /// Points a reference at a commit.
     pub(super) fn set(&self, reference: &str, oid: &str) -> Result<(), Refusal> {
         self.git(&["update-ref", reference, oid], b"").map(drop)
     }
@@ -128,7 +128,7 @@ impl Disk {
         self.git(&["update-ref", "-d", reference], b"").map(drop)
     }
 
-    /// The files that differ between two commits, with renames found as git finds them.
+    /// Returns the files that differ between two commits, with renames as git detects them.
     pub(super) fn diff(&self, old: &str, new: &str) -> Result<Vec<FileChange>, Refusal> {
         let command = ["diff-tree", "-r", "-M", "-z", "--name-status", old, new];
         let output = self.git(&command, b"")?;
@@ -158,7 +158,7 @@ impl Disk {
         Ok(files)
     }
 
-    /// The object that a revision expression names (`main:requests/a.yaml`), if there is one.
+    /// Returns the object that a revision expression such as `main:requests/a.yaml` names, if any.
     pub(super) fn object(&self, expression: &str) -> Result<Option<Object>, Refusal> {
         if expression.contains('\n') {
             return Ok(None);
@@ -189,14 +189,14 @@ impl Disk {
 
     /// Clones the repository with the whole history of its branches, and checks the default branch out.
     ///
-    /// What no branch leads to stays behind, as when it is cloned from GitHub.
+    /// Commits that no branch leads to are not cloned, as with GitHub.
     pub(super) fn clone_to(&self, directory: &Path) -> Result<(), Refusal> {
         let directory = directory.to_string_lossy();
         self.git(&["clone", "--quiet", "--no-local", ".", &directory], b"")
             .map(|_| ())
     }
 
-    /// A git in the repository, without anybody's configuration.
+    /// Returns a git command in the repository, without user or system configuration.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&*GIT);
         command
@@ -270,7 +270,7 @@ fn data(stream: &mut Vec<u8>, content: &[u8]) {
     stream.push(b'\n');
 }
 
-/// A path as fast-import reads it whatever it contains.
+/// Quotes a path for fast-import.
 fn quoted(path: &[u8]) -> String {
     let mut text = String::from("\"");
     for byte in path {

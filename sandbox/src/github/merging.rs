@@ -12,14 +12,14 @@ pub enum Merge {
     Commit,
     /// One commit with all changes, made and signed by GitHub.
     Squash,
-    /// Each commit again on top of the base, committed by who merges, signed by nobody.
+    /// Each commit again on top of the base, committed by whoever merges, unsigned.
     Rebase,
 }
 
 impl GitHub {
-    /// Merges a pull request and returns what its base branch was updated to.
+    /// Merges a pull request and returns the new head of its base branch.
     ///
-    /// The rules of the base branch bind everybody but administrators.
+    /// Administrators bypass the rules of the base branch.
     pub fn merge(
         &mut self,
         number: u64,
@@ -94,7 +94,7 @@ impl GitHub {
         })
     }
 
-    /// The author is who opened the pull request; who else wrote commits becomes a co-author.
+    /// Squashes the commits: the author is whoever opened the pull request, the other authors become co-authors.
     fn squash(&self, pull: &Pull, now: i64) -> Result<Draft, Refusal> {
         let Some(opener) = self.user_by_id(pull.author) else {
             return Err(Refusal::new("the author's account is gone".to_owned()));

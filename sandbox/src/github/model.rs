@@ -7,9 +7,9 @@ use super::commits::History;
 use super::disk::Disk;
 use super::pull::Pull;
 
-/// GitHub as it concerns one repository.
+/// GitHub, as far as it concerns one repository.
 ///
-/// What people do are its methods; each says what GitHub, or git, would refuse. A clone shares the
+/// Its methods are what people do; each fails as GitHub or git would. A clone shares the
 /// directory of the repository: comment on both, but commit to one of them only.
 #[derive(Debug, Clone)]
 pub struct GitHub {
@@ -32,43 +32,43 @@ pub struct GitHub {
     pub(super) rules: BTreeMap<String, Rules>,
     pub(super) team_members_readable: bool,
     pub(super) bypass_readable: bool,
-    /// How much the token may ask, and how much of it is used up.
+    /// The rate limits of the token.
     pub budget: Budget,
-    /// For how many seconds after a merge GitHub does not show which pull request a commit belongs to.
+    /// For how many seconds after a merge `associatedPullRequests` does not show it.
     pub association_lag: i64,
-    /// For how many seconds after a merge GitHub does not show its signature.
+    /// For how many seconds after a merge its signature is not shown.
     pub signature_lag: i64,
-    /// When it was asked last.
+    /// The time of the last call.
     pub(super) now: i64,
     pub(super) unattributed_pass: bool,
-    /// The environments, and whether administrators may pass over their rules.
+    /// The environments, and whether administrators may bypass their rules.
     pub(super) environments: BTreeMap<String, bool>,
     pub(super) last_id: u64,
 }
 
-/// Somebody, or something, that acts on GitHub.
+/// An account that acts on GitHub.
 #[derive(Debug, Clone)]
 pub struct User {
-    /// Never given to anybody else, unlike the login.
+    /// The id, never reused, unlike the login.
     pub id: u64,
-    /// Without the `[bot]` that the REST API appends to an app's.
+    /// The login, without the `[bot]` that the REST API appends to an app's.
     pub login: String,
-    /// A person, an app, or a placeholder.
+    /// The kind of account.
     pub kind: Kind,
-    /// Commits with one of these addresses are shown as this user's.
+    /// The e-mail addresses by which commits are attributed to the user.
     pub emails: Vec<String>,
-    /// On the repository.
+    /// The permission on the repository.
     pub permission: Permission,
 }
 
 /// What kind of actor a user is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// An account; of a person, one hopes.
+    /// A user account.
     User,
     /// A GitHub App.
     Bot,
-    /// A placeholder for somebody whose work was imported.
+    /// A placeholder for a user whose work was imported.
     Mannequin,
     /// An organisation.
     Organization,
@@ -77,27 +77,27 @@ pub enum Kind {
 /// What a user may do with the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Permission {
-    /// Not even see it.
+    /// No access.
     None,
-    /// See it, and review.
+    /// Read it, and review.
     Read,
     /// Push to it.
     Write,
-    /// Everything, and not bound by its rules.
+    /// Administer it, and bypass its rules.
     Admin,
 }
 
 /// A team of the organisation that owns the repository.
 #[derive(Debug, Clone)]
 pub struct Team {
-    /// Its name in addresses, and in CODEOWNERS after `@organisation/`.
+    /// The name in addresses, and in CODEOWNERS after `@organisation/`.
     pub slug: String,
     /// The ids of its members.
     pub members: Vec<u64>,
 }
 
 impl User {
-    /// The login as the REST API and commits spell it: an app's ends in `[bot]`.
+    /// Returns the login as in the REST API and in commits: an app's ends in `[bot]`.
     pub fn rest_login(&self) -> String {
         match self.kind {
             Kind::Bot => format!("{}[bot]", self.login),
@@ -109,13 +109,13 @@ impl User {
 /// A comment on a pull request.
 #[derive(Debug, Clone)]
 pub struct Comment {
-    /// Unique on all of GitHub.
+    /// The id, unique on all of GitHub.
     pub id: u64,
     /// The number of the pull request.
     pub pull: u64,
-    /// The id of the user who wrote it, whoever edited it since.
+    /// The id of the user who created it.
     pub author: u64,
-    /// Markdown.
+    /// The text, in Markdown.
     pub body: String,
     /// In seconds since 1970.
     pub created_at: i64,
@@ -123,35 +123,35 @@ pub struct Comment {
     pub updated_at: i64,
 }
 
-/// A commit status. Of one context, the last counts.
+/// A commit status. The latest of each context counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// Unique on all of GitHub.
+    /// The id, unique on all of GitHub.
     pub id: u64,
     /// The commit.
     pub commit: String,
-    /// Who says it.
+    /// The context, which names what was checked.
     pub context: String,
     /// `error`, `failure`, `pending` or `success`.
     pub state: String,
-    /// What it says.
+    /// The description.
     pub description: Option<String>,
-    /// Where it leads.
+    /// The address of the details.
     pub target_url: Option<String>,
     /// In seconds since 1970.
     pub created_at: i64,
 }
 
-/// A change to a branch, as the repository's activity lists it.
+/// A change to a branch, as in the repository's activity.
 #[derive(Debug, Clone)]
 pub struct Push {
-    /// Rises with time.
+    /// The id, in order of time.
     pub id: u64,
     /// The branch, without `refs/heads/`.
     pub branch: String,
     /// What kind of change.
     pub activity: Activity,
-    /// The id of the user whose credentials were used, whoever the commits name.
+    /// The id of the user who pushed, whoever the commits name.
     pub actor: u64,
     /// By GitHub's clock, in seconds since 1970.
     pub at: i64,
@@ -164,13 +164,13 @@ pub struct Push {
 /// What kind of change to a branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activity {
-    /// New commits on top.
+    /// A fast-forward.
     Push,
-    /// The old head is no longer in it.
+    /// A push that removed the old head.
     ForcePush,
-    /// It is new.
+    /// It was created.
     BranchCreation,
-    /// It is gone.
+    /// It was deleted.
     BranchDeletion,
     /// A pull request was merged into it.
     PullRequestMerge,
@@ -185,25 +185,25 @@ pub struct Rules {
     pub deletion: bool,
     /// The branch must not be force-pushed.
     pub non_fast_forward: bool,
-    /// These commit statuses must be green before a merge.
+    /// The commit statuses that must succeed before a merge.
     pub required_statuses: Vec<String>,
-    /// How a pull request may not be merged: `merge`, `squash` or `rebase`.
+    /// The forbidden merge methods: `merge`, `squash` or `rebase`.
     pub forbidden_methods: Vec<String>,
     /// Pull requests are merged by a queue.
     pub merge_queue: bool,
-    /// So many may pass over all of this.
+    /// The number of bypass actors.
     pub bypass_actors: usize,
 }
 
 /// What a ruleset demands of a pull request.
 #[derive(Debug, Clone, Copy)]
 pub struct PullRequestRule {
-    /// So many users who may write must approve.
+    /// How many users with write access must approve.
     pub required_approving_review_count: usize,
     /// An owner of each changed file must approve.
     pub require_code_owner_review: bool,
     /// A push that changes the patch dismisses approvals.
     pub dismiss_stale_reviews_on_push: bool,
-    /// Somebody else than the last pusher must approve.
+    /// Somebody other than the last pusher must approve.
     pub require_last_push_approval: bool,
 }

@@ -23,7 +23,7 @@ impl GitHub {
         &mut self.users[last]
     }
 
-    /// Deletes an account: what it did stays, nobody's; its login is free again.
+    /// Deletes an account: what it did remains without an author, and its login is free again.
     pub fn remove_user(&mut self, login: &str) -> Result<(), Refusal> {
         let id = self.user(login)?.id;
         self.users.retain(|user| user.id != id);
@@ -46,7 +46,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// The user with a login; GitHub does not regard case.
+    /// Finds a user by login; GitHub ignores case.
     pub fn user(&self, login: &str) -> Result<&User, Refusal> {
         self.users
             .iter()
@@ -54,7 +54,7 @@ impl GitHub {
             .ok_or_else(|| Refusal::new(format!("no user {login}")))
     }
 
-    /// The same, to change what is known of him.
+    /// Finds a user by login, to change it.
     pub fn user_mut(&mut self, login: &str) -> Result<&mut User, Refusal> {
         self.users
             .iter_mut()
@@ -66,7 +66,7 @@ impl GitHub {
         self.users.iter().find(|user| user.id == id)
     }
 
-    /// The user whom GitHub takes for the author of a commit: whoever has the address.
+    /// Finds the user to whom GitHub attributes commits with this address.
     pub(super) fn user_by_email(&self, email: &str) -> Option<&User> {
         self.users.iter().find(|user| {
             let mut emails = user.emails.iter();
@@ -85,7 +85,7 @@ impl GitHub {
             .is_some_and(|user| user.permission >= Permission::Write)
     }
 
-    /// The id of a user who has at least this permission.
+    /// Returns the id of a user; fails if their permission is less than `least`.
     pub(super) fn allowed(&self, login: &str, least: Permission) -> Result<u64, Refusal> {
         let user = self.user(login)?;
         if user.permission < least {

@@ -1,4 +1,4 @@
-//! A pull request, with its reviews and what happened to it.
+//! A pull request, with its reviews and events.
 
 use std::collections::BTreeMap;
 
@@ -9,129 +9,129 @@ use super::refusal::Refusal;
 /// A pull request.
 #[derive(Debug, Clone)]
 pub struct Pull {
-    /// Its number in the repository.
+    /// The number in the repository.
     pub number: u64,
     /// The id of the repository it belongs to.
     pub repository: u64,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// The id of the user who opened it.
+    /// The id of the author.
     pub author: u64,
-    /// The branch it is to be merged into.
+    /// The base branch.
     pub base: String,
-    /// The head of that branch; once merged, the one that it was merged into.
+    /// The head of the base branch; once merged, the one before the merge.
     pub base_oid: String,
-    /// The branch it comes from; `owner:branch` if that is in a fork.
+    /// The head branch; `owner:branch` if it is in a fork.
     pub head: String,
-    /// The last commit of that branch, as long as the pull request is open.
+    /// The last commit of the head branch while the pull request was open.
     pub head_oid: String,
-    /// Open, closed or merged.
+    /// The state.
     pub state: PullState,
-    /// Whether nobody is asked to review it yet.
+    /// Whether it is a draft.
     pub is_draft: bool,
-    /// Whether an app may not comment on it.
+    /// Whether its conversation is locked.
     pub is_locked: bool,
     /// In seconds since 1970.
     pub created_at: i64,
     /// In seconds since 1970.
     pub merged_at: Option<i64>,
-    /// When somebody last wrote, edited or deleted a comment, in seconds since 1970.
+    /// When a comment was last created, edited or deleted, in seconds since 1970.
     pub commented_at: Option<i64>,
     /// What the base branch was updated to: the merge, the squash, or the last rebased commit.
     pub merge_commit: Option<String>,
-    /// The commits of the base branch that came with the merge.
+    /// The commits that the merge added to the base branch.
     pub landed: Vec<String>,
     /// The commits that the base does not have, parents first.
     pub commits: Vec<String>,
-    /// What differs from the merge base.
+    /// The files that differ from the merge base.
     pub files: Vec<FileChange>,
-    /// In the order they were submitted in.
+    /// The reviews, oldest first.
     pub reviews: Vec<Review>,
-    /// In the order they happened in.
+    /// The events, oldest first.
     pub events: Vec<Event>,
 }
 
-/// Whether a pull request is open.
+/// The state of a pull request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PullState {
-    /// Yes.
+    /// Open.
     Open,
-    /// No, and it was not merged.
+    /// Closed without a merge.
     Closed,
-    /// No, it was merged.
+    /// Merged.
     Merged,
 }
 
 /// A review.
 #[derive(Debug, Clone)]
 pub struct Review {
-    /// Names it to `dismiss`.
+    /// The id.
     pub id: u64,
     /// The id of the reviewer.
     pub author: u64,
-    /// What it says, or that it no longer counts.
+    /// The state.
     pub state: ReviewState,
-    /// What else it says, in Markdown.
+    /// The body, in Markdown.
     pub body: String,
     /// In seconds since 1970.
     pub submitted_at: i64,
-    /// The head when it was submitted; of an approval, moved along with an unchanged patch.
+    /// The head when submitted; that of an approval follows as long as the patch is unchanged.
     pub commit: String,
 }
 
-/// What a review says.
+/// The state of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviewState {
-    /// Yes.
+    /// An approval.
     Approved,
-    /// Not like this.
+    /// A request for changes.
     ChangesRequested,
-    /// Neither.
+    /// A comment only.
     Commented,
-    /// It was one of the first two, and no longer counts.
+    /// Dismissed: it was one of the first two, and no longer counts.
     Dismissed,
 }
 
-/// Something that happened to a pull request.
+/// An event of a pull request.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// What it was.
+    /// The kind.
     pub kind: EventKind,
-    /// The id of the user who did it.
+    /// The id of the user who did it, if known.
     pub actor: Option<u64>,
     /// In seconds since 1970.
     pub at: i64,
 }
 
-/// What happened to a pull request.
+/// The kind of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// It goes into another branch now.
+    /// The base branch was changed.
     BaseChanged,
-    /// The same, by GitHub itself, because its branch was deleted.
+    /// GitHub changed the base branch, because it was deleted.
     BaseChangedByGitHub,
-    /// The branch it goes into was force-pushed.
+    /// The base branch was force-pushed.
     BaseForcePushed,
-    /// It was closed; a merge closes, too.
+    /// It was closed; a merge closes it, too.
     Closed,
-    /// It is no draft any more.
+    /// It was marked as ready for review.
     ReadyForReview,
-    /// It was opened again.
+    /// It was reopened.
     Reopened,
     /// A review was dismissed.
     ReviewDismissed {
-        /// Which one.
+        /// The id of the review.
         review: u64,
-        /// What it said.
+        /// The earlier state of the review.
         previous: ReviewState,
     },
 }
 
-/// What a pull request does to each file: what it was, what it becomes.
+/// The changes of a pull request: each file before and after, by path.
 pub(super) type Patch = BTreeMap<Vec<u8>, (Option<File>, Option<File>)>;
 
 impl Pull {
-    /// When something last happened to it.
+    /// Returns when it was last updated, in seconds since 1970.
     pub(super) fn updated_at(&self) -> i64 {
         let events = self.events.iter().map(|event| event.at);
         let reviews = self.reviews.iter().map(|review| review.submitted_at);
@@ -139,21 +139,21 @@ impl Pull {
         events.fold(self.created_at, i64::max)
     }
 
-    /// When it was last closed, unless it is open.
+    /// Returns when it was last closed; `None` if it is open.
     pub(super) fn closed_at(&self) -> Option<i64> {
         let mut events = self.events.iter().rev();
         let closed = events.find(|event| event.kind == EventKind::Closed)?;
         (self.state != PullState::Open).then_some(closed.at)
     }
 
-    /// The id of the user who merged it.
+    /// Returns the id of the user who merged it.
     pub(super) fn merged_by(&self) -> Option<u64> {
         let mut events = self.events.iter().rev();
         let closed = events.find(|event| event.kind == EventKind::Closed)?;
         closed.actor.filter(|_| self.state == PullState::Merged)
     }
 
-    /// The branch it comes from, without the owner of the fork.
+    /// Returns the head branch, without the owner of a fork.
     pub(super) fn head_branch(&self) -> &str {
         let (_, branch) = self.head.split_once(':').unwrap_or(("", &self.head));
         branch
@@ -175,7 +175,7 @@ impl Pull {
         self.record(EventKind::Closed, Some(by), now);
     }
 
-    /// The last of the approvals, requests for changes and dismissed reviews of each reviewer.
+    /// Returns each reviewer's latest approval, request for changes or dismissed review.
     pub fn latest_opinionated_reviews(&self) -> Vec<&Review> {
         let opinionated = |review: &&Review| review.state != ReviewState::Commented;
         let later = |index: usize, author| {
@@ -190,7 +190,7 @@ impl Pull {
             .collect()
     }
 
-    /// Refuses unless the pull request is in this state.
+    /// Fails unless the pull request is in this state.
     pub(super) fn expect(&self, state: PullState) -> Result<(), Refusal> {
         match self.state == state {
             true => Ok(()),

@@ -68,13 +68,13 @@ impl GitHub {
         Ok(number)
     }
 
-    /// The pull request with a number.
+    /// Returns the pull request with this number.
     pub fn pull(&self, number: u64) -> Result<&Pull, Refusal> {
         let index = self.index(number)?;
         Ok(&self.pulls[index])
     }
 
-    /// The same, to make it what no story makes it.
+    /// Returns the pull request with this number, to change it in ways that no method does.
     pub fn pull_mut(&mut self, number: u64) -> Result<&mut Pull, Refusal> {
         let index = self.index(number)?;
         Ok(&mut self.pulls[index])
@@ -90,7 +90,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// Opens a closed pull request again.
+    /// Reopens a closed pull request.
     pub fn reopen(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_edit(number, login)?;
         let index = self.index(number)?;
@@ -101,7 +101,7 @@ impl GitHub {
         self.refresh(index)
     }
 
-    /// Makes a pull request a draft.
+    /// Converts a pull request to a draft.
     pub fn make_draft(&mut self, number: u64, login: &str) -> Result<(), Refusal> {
         self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
@@ -110,7 +110,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// Says that a pull request, until now a draft, is to be reviewed.
+    /// Marks a draft as ready for review.
     pub fn make_ready(&mut self, number: u64, login: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_edit(number, login)?;
         let pull = self.pull_mut(number)?;
@@ -120,7 +120,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// Lets a pull request go into another branch.
+    /// Changes the base branch of a pull request.
     pub fn change_base(
         &mut self,
         number: u64,
@@ -145,8 +145,8 @@ impl GitHub {
         )
     }
 
-    /// The pull requests that GitHub associates with a commit: the merged one that introduced it to the default branch; of
-    /// a commit that is not there, the merged and open ones that have it.
+    /// Returns the pull requests that GitHub associates with a commit: the merged one that introduced it to the default branch,
+    /// or, if it is not there, the merged and open ones that contain it.
     pub(super) fn associated_pulls(&self, oid: &str) -> Vec<&Pull> {
         let landed = |pull: &Pull| pull.landed.iter().any(|known| known == oid);
         let has = |pull: &Pull| pull.commits.iter().any(|known| known == oid);
@@ -172,7 +172,7 @@ impl GitHub {
             .ok_or_else(|| Refusal::new(format!("no pull request {number}")))
     }
 
-    /// Who may close a pull request and the like: its author, and who may write.
+    /// Returns the id of a user who may edit a pull request: its author, or anyone with write access.
     pub(super) fn may_edit(&self, number: u64, login: &str) -> Result<u64, Refusal> {
         let id = self.user(login)?.id;
         if self.pull(number)?.author == id {
@@ -194,7 +194,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// Reads heads, commits and files of an open pull request from its branches.
+    /// Updates the heads, commits and files of an open pull request from its branches.
     pub(super) fn refresh(&mut self, index: usize) -> Result<(), Refusal> {
         let pull = &self.pulls[index];
         let head = self.head(&pull.head)?.to_owned();
@@ -212,7 +212,7 @@ impl GitHub {
         Ok(())
     }
 
-    /// What a pull request changes, apart from where it starts.
+    /// Returns the changes of a pull request, independent of its base.
     pub(super) fn patch(&self, pull: &Pull) -> Result<Patch, Refusal> {
         let base = self.history.merge_base(&pull.base_oid, &pull.head_oid)?;
         let old = &self.history.find(base)?.tree;

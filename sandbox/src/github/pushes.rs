@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::repository::reference;
 
 impl GitHub {
-    /// Commits to a branch and pushes it; a branch that is new starts at the default branch.
+    /// Commits to a branch and pushes it; a new branch starts at the default branch.
     ///
     /// `login:branch` is a branch of that user's fork.
     pub fn commit(
@@ -53,7 +53,7 @@ impl GitHub {
         self.commit_tree(author, branch, parents, tree, now)
     }
 
-    /// Merges `from` into `into` on somebody's own machine, with changes of his own, and pushes it.
+    /// Merges `from` into `into` locally, with additional changes, and pushes it.
     pub fn merge_locally(
         &mut self,
         author: &Author,
@@ -67,7 +67,7 @@ impl GitHub {
         self.commit_tree(author, into, parents, tree, now)
     }
 
-    /// Moves the commits of a branch on top of the default branch and force-pushes it.
+    /// Rebases a branch onto the default branch and force-pushes it.
     pub fn rebase(&mut self, login: &str, branch: &str, now: i64) -> Result<String, Refusal> {
         let pusher = self.may_push(login, branch)?;
         self.may_force(login, branch)?;
@@ -80,7 +80,7 @@ impl GitHub {
         Ok(head)
     }
 
-    /// Pushes a commit that GitHub knows to a branch: a fast-forward, a new branch, or by force.
+    /// Pushes a known commit to a branch: a fast-forward, a new branch, or by force.
     pub fn push(&mut self, login: &str, oid: &str, branch: &str, now: i64) -> Result<(), Refusal> {
         let pusher = self.may_push(login, branch)?;
         self.history.find(oid)?;
@@ -94,7 +94,7 @@ impl GitHub {
         self.moved(branch, pusher, oid, Activity::Push, now)
     }
 
-    /// Deletes a branch; open pull requests from it are closed, those into it go into the default branch.
+    /// Deletes a branch; open pull requests from it are closed, those into it are retargeted to the default branch.
     pub fn delete_branch(&mut self, login: &str, branch: &str, now: i64) -> Result<(), Refusal> {
         let actor = self.may_push(login, branch)?;
         let before = self.head(branch)?.to_owned();
@@ -123,13 +123,13 @@ impl GitHub {
         Ok(())
     }
 
-    /// The pushes to a branch, the first one first.
+    /// Returns the pushes to a branch, oldest first.
     pub fn pushes_to(&self, branch: &str) -> Vec<&Push> {
         let pushes = self.pushes.iter();
         pushes.filter(|push| push.branch == branch).collect()
     }
 
-    /// Writes the same patches on top of another commit; the replayer is the committer.
+    /// Writes the same patches on top of another commit, with `login` as the committer.
     pub(super) fn replay(
         &mut self,
         login: &str,
@@ -164,7 +164,7 @@ impl GitHub {
         Ok(written.split_off(1))
     }
 
-    /// The tree of a merge of two commits.
+    /// Returns the tree of a merge of two commits.
     pub(super) fn merged_tree(&self, ours: &str, theirs: &str) -> Result<Tree, Refusal> {
         let base = self.history.merge_base(ours, theirs)?;
         merged(
@@ -197,7 +197,7 @@ impl GitHub {
         Ok(oid)
     }
 
-    /// Who may push to a branch: writers, on a fork its owner, past the rules administrators.
+    /// Returns the id of a user who may push to a branch: writers, a fork's owner, administrators past the rules.
     fn may_push(&self, login: &str, branch: &str) -> Result<u64, Refusal> {
         if let Some((fork, _)) = branch.split_once(':') {
             let id = self.allowed(login, Permission::Read)?;
@@ -216,7 +216,7 @@ impl GitHub {
         self.allowed(login, least)
     }
 
-    /// Who may replace commits of a branch: where a rule forbids it, administrators.
+    /// Refuses a force-push that a rule forbids; administrators bypass it.
     fn may_force(&self, login: &str, branch: &str) -> Result<(), Refusal> {
         let rules = self.rules.get(branch);
         if rules.is_some_and(|rules| rules.non_fast_forward) {

@@ -1,8 +1,8 @@
-//! Why something is not done.
+//! Why GitHub or git refuses something.
 
 use std::fmt;
 
-/// Why GitHub, or git, did not do it.
+/// Why GitHub or git refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal(String);
 

@@ -80,27 +80,27 @@ impl GitHub {
         Ok(github)
     }
 
-    /// The organisation that owns the repository.
+    /// Returns the organisation that owns the repository.
     pub fn owner(&self) -> &str {
         &self.owner
     }
 
-    /// The repository's name, without its owner.
+    /// Returns the repository's name, without its owner.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The one token that is taken, that of a workflow.
+    /// Returns the only valid token, by default a workflow's.
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// Takes another token instead, such as a person's.
+    /// Accepts another token instead, such as a person's.
     pub fn take_token(&mut self, token: &str) {
         token.clone_into(&mut self.token);
     }
 
-    /// The bare git repository, to clone from.
+    /// Returns the path of the bare git repository, to clone from.
     pub fn repository_path(&self) -> &Path {
         self.disk.path()
     }
@@ -110,12 +110,12 @@ impl GitHub {
         self.disk.clone_to(directory)
     }
 
-    /// The branch that pull requests are merged into.
+    /// Returns the default branch.
     pub fn default_branch(&self) -> &str {
         &self.default_branch
     }
 
-    /// The commit that a branch points at.
+    /// Returns the head of a branch.
     pub fn head(&self, branch: &str) -> Result<&str, Refusal> {
         self.branches
             .get(branch)
@@ -123,7 +123,7 @@ impl GitHub {
             .ok_or_else(|| Refusal::new(format!("no branch {branch}")))
     }
 
-    /// The last status of a commit that has this context.
+    /// Returns the latest status of a commit with this context.
     pub fn status(&self, commit: &str, context: &str) -> Option<&Status> {
         let mut statuses = self.statuses.iter().rev();
         statuses.find(|status| status.commit == commit && status.context == context)
@@ -134,22 +134,22 @@ impl GitHub {
         self.team_members_readable = true;
     }
 
-    /// Lets the token see who may pass over rulesets, as an administrator's may.
+    /// Lets the token see the bypass actors of rulesets, as an administrator's may.
     pub fn let_token_see_bypass_actors(&mut self) {
         self.bypass_readable = true;
     }
 
-    /// Takes the extra approval of unattributed changes out of the rules, which ask for it unless told otherwise.
+    /// Turns off the rule that unattributed changes need an extra approval, which is on by default.
     pub fn let_unattributed_changes_pass(&mut self) {
         self.unattributed_pass = true;
     }
 
-    /// Makes an environment, or changes whether administrators may pass over its rules, as they may in a new one.
+    /// Creates an environment, or changes whether administrators may bypass its rules, as they may in a new one.
     pub fn set_environment(&mut self, name: &str, can_admins_bypass: bool) {
         self.environments.insert(name.to_owned(), can_admins_bypass);
     }
 
-    /// Whether this is the repository's name; GitHub does not regard case.
+    /// Returns whether this is the repository's name; GitHub ignores case.
     pub(super) fn is_here(&self, owner: &str, name: &str) -> bool {
         self.owner.eq_ignore_ascii_case(owner) && self.name.eq_ignore_ascii_case(name)
     }
@@ -159,7 +159,7 @@ impl GitHub {
         self.last_id
     }
 
-    /// How a user signs commits.
+    /// Returns the signature of a user in commits.
     pub(super) fn signature(&self, login: &str, at: i64) -> Result<Signature, Refusal> {
         let user = self.user(login)?;
         let email = user.emails.first().cloned().unwrap_or_default();
@@ -167,7 +167,7 @@ impl GitHub {
         Ok(Signature { name, email, at })
     }
 
-    /// How the authors of a new commit are written into it: author, then committer.
+    /// Returns the author and the committer of a new commit.
     pub(super) fn signatures(
         &self,
         author: &Author,
@@ -192,7 +192,7 @@ impl GitHub {
         Ok((writer, committer))
     }
 
-    /// How GitHub signs the commits that it makes.
+    /// Returns GitHub's signature in the commits that it makes.
     pub(super) fn github_signature(at: i64) -> Signature {
         Signature {
             name: "GitHub".to_owned(),
@@ -201,7 +201,7 @@ impl GitHub {
         }
     }
 
-    /// Writes a commit and lets the branch point at it on disk.
+    /// Writes a commit and points the branch on disk at it.
     pub(super) fn write(&mut self, branch: &str, draft: Draft) -> Result<String, Refusal> {
         let oid = self.disk.commit(&reference(branch), &draft)?;
         self.history.add(oid.clone(), draft);
@@ -209,7 +209,7 @@ impl GitHub {
     }
 }
 
-/// The full name of a branch on disk; branches of forks are kept where nobody clones them from.
+/// Returns the reference of a branch on disk; branches of forks are kept where they are not cloned.
 pub(super) fn reference(branch: &str) -> String {
     match branch.split_once(':') {
         Some((fork, branch)) => format!("refs/forks/{fork}/{branch}"),

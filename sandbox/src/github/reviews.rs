@@ -4,19 +4,19 @@ use super::model::{GitHub, Permission};
 use super::pull::{EventKind, Review, ReviewState};
 use super::refusal::Refusal;
 
-/// What a reviewer submits.
+/// The kind of review to submit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opinion {
-    /// Yes.
+    /// An approval.
     Approve,
-    /// Not like this.
+    /// A request for changes.
     RequestChanges,
-    /// Neither.
+    /// A comment only.
     Comment,
 }
 
 impl GitHub {
-    /// Submits a review of the present head, without a word, and returns its id.
+    /// Submits a review of the current head, without a body, and returns its id.
     pub fn review(
         &mut self,
         number: u64,
@@ -27,7 +27,7 @@ impl GitHub {
         self.review_saying(number, login, opinion, "", now)
     }
 
-    /// Submits a review of the present head and returns its id.
+    /// Submits a review of the current head, with a body, and returns its id.
     pub fn review_saying(
         &mut self,
         number: u64,

@@ -8,9 +8,9 @@ use super::refusal::Refusal;
 /// GitHub's decision about the reviews of a pull request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviewDecision {
-    /// All that the rules demand is there.
+    /// The rules are satisfied.
     Approved,
-    /// Somebody who may write asks for changes.
+    /// A user with write access requests changes.
     ChangesRequested,
     /// An approval is missing.
     ReviewRequired,
@@ -26,7 +26,7 @@ impl GitHub {
         self.rules.get(branch)?.pull_request
     }
 
-    /// The lines of CODEOWNERS that are in no order: where, which, what is wrong, and the line; `None` without the file.
+    /// Returns the errors in CODEOWNERS: path, line number, kind, and the line itself; `None` if there is no such file.
     pub(super) fn codeowners_errors(
         &self,
     ) -> Option<Vec<(&'static str, usize, &'static str, String)>> {
@@ -73,7 +73,7 @@ impl GitHub {
         self.user(login).is_ok_and(|user| self.can_push(user.id))
     }
 
-    /// What GitHub decides; `None` where the base branch demands no review.
+    /// Returns GitHub's decision; `None` if the base branch requires no review.
     pub(super) fn review_decision(&self, pull: &Pull) -> Option<ReviewDecision> {
         let rule = self.pull_request_rule(&pull.base)?;
         if rule.required_approving_review_count == 0 && !rule.require_code_owner_review {
@@ -104,7 +104,7 @@ impl GitHub {
         })
     }
 
-    /// Refuses a merge that the rules do not allow; administrators pass.
+    /// Refuses a merge that the rules do not allow.
     pub(super) fn may_merge(&self, pull: &Pull) -> Result<(), Refusal> {
         match self.review_decision(pull) {
             None | Some(ReviewDecision::Approved) => Ok(()),
@@ -123,7 +123,7 @@ impl GitHub {
             .next()
     }
 
-    /// Whether each file that has owners has one among the approvers.
+    /// Returns whether each file that has owners has one among the approvers.
     fn owners_approved(&self, pull: &Pull, approvers: &[u64]) -> bool {
         // While the pull request is open that is the base branch's file; a merge keeps what it was.
         let Some(base) = self.history.get(&pull.base_oid) else {
@@ -151,18 +151,17 @@ impl GitHub {
     }
 }
 
-/// Where GitHub looks for it.
+/// Where GitHub looks for CODEOWNERS, in this order.
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
-/// Whether GitHub skips the line for its pattern.
+/// Returns whether GitHub skips a line with this pattern.
 fn is_invalid(pattern: &str) -> bool {
     pattern.starts_with('!') || pattern.contains('[')
 }
 
-/// The owners of a path under a tree's CODEOWNERS. A line holds whomever it names: who is unknown owns nothing, and takes
-/// nothing from the others on it.
+/// Returns the owners of a path by a tree's CODEOWNERS. An unknown owner on a line does not affect the others on it.
 ///
-/// Of GitHub's patterns the plain ones: `*`, `name`, `*.suffix`, `/path`, `/path/`, `/path/*`.
+/// Supported patterns: `*`, `name`, `*.suffix`, `/path`, `/path/`, `/path/*`.
 fn owners(tree: &Tree, path: &str) -> Vec<String> {
     let Some(file) = CODEOWNERS
         .iter()

@@ -1,4 +1,4 @@
-//! Secrets, tags and lists as JSON.
+//! Secrets, tags and lists in JSON.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::rules::invalid;
 use super::secret::Secret;
 use crate::aws::request::Failure;
 
-/// The secret as ListSecrets shows it.
+/// Returns a secret as ListSecrets shows it.
 pub(super) fn entry(secret: &Secret) -> Value {
     let mut entry = common(secret, "SecretVersionsToStages");
     if let Some(deletion) = secret.deletion {
@@ -17,7 +17,7 @@ pub(super) fn entry(secret: &Secret) -> Value {
     entry
 }
 
-/// The secret as DescribeSecret shows it.
+/// Returns a secret as DescribeSecret shows it.
 pub(super) fn description(secret: &Secret) -> Value {
     let mut description = common(secret, "VersionIdsToStages");
     if let Some(deletion) = secret.deletion {
@@ -26,7 +26,7 @@ pub(super) fn description(secret: &Secret) -> Value {
     description
 }
 
-/// What both show; a version without a label is left out.
+/// Returns what both show; versions without a label are omitted.
 fn common(secret: &Secret, versions: &str) -> Value {
     let tags: Vec<Value> = secret
         .tags
@@ -60,7 +60,7 @@ pub(super) fn named(secret: &Secret) -> Value {
     json!({ "ARN": secret.arn, "Name": secret.name })
 }
 
-/// `[{"Key": …, "Value": …}]`, each key once.
+/// Reads `[{"Key": …, "Value": …}]`, with unique keys.
 pub(super) fn tags(tags: &Value) -> Result<BTreeMap<String, String>, Failure> {
     let mut read = BTreeMap::new();
     for tag in tags.as_array().into_iter().flatten() {
@@ -74,7 +74,7 @@ pub(super) fn tags(tags: &Value) -> Result<BTreeMap<String, String>, Failure> {
     Ok(read)
 }
 
-/// `["…", "…"]`
+/// Reads `["…", "…"]`.
 pub(super) fn texts(texts: &Value) -> Result<Vec<String>, Failure> {
     let text = |text: &Value| text.as_str().map(str::to_owned);
     let read: Option<Vec<String>> = texts

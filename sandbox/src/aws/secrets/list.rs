@@ -9,7 +9,7 @@ use super::state::Secrets;
 use crate::aws::json::with_page;
 use crate::aws::request::{Failure, Request};
 
-/// One filter: at least one of the values must fit.
+/// A filter: at least one of the values must match.
 struct Filter {
     field: Field,
     values: Vec<String>,
@@ -24,7 +24,7 @@ enum Field {
     All,
 }
 
-/// The secrets that fit every filter, newest first.
+/// Lists the secrets that match every filter, newest first by default.
 pub(super) fn list_secrets(
     secrets: &Secrets,
     now: i64,
@@ -98,7 +98,7 @@ impl Filter {
 }
 
 impl Field {
-    /// Names and tags fit by their beginning, with regard to case; descriptions by their words, without.
+    /// Names and tags match by prefix, case-sensitively; descriptions by the prefixes of their words, ignoring case.
     fn fits(self, secret: &Secret, value: &str) -> bool {
         let description = secret.description.as_deref().unwrap_or_default();
         match self {
@@ -118,7 +118,7 @@ impl Field {
     }
 }
 
-/// Whether every word of `wanted` begins a word of the text.
+/// Returns whether every word of `wanted` is a prefix of a word of the text.
 fn has_words(text: &str, wanted: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let lower = text.to_lowercase();

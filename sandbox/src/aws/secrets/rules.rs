@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::aws::request::Failure;
 
-/// A parameter that breaks a rule.
+/// The failure for a parameter that breaks a rule.
 pub(super) fn invalid(message: impl Into<String>) -> Failure {
     Failure::new(400, "InvalidParameterException", message)
 }

@@ -11,9 +11,9 @@ pub struct Secret {
     pub name: String,
     /// The ARN, which ends in a hyphen and six characters.
     pub arn: String,
-    /// The description.
+    /// The description, if any.
     pub description: Option<String>,
-    /// The KMS key; none for the account's own.
+    /// The KMS key; `None` for the account's default key.
     pub kms_key_id: Option<String>,
     /// The tags.
     pub tags: BTreeMap<String, String>,
@@ -23,24 +23,24 @@ pub struct Secret {
     pub created: i64,
     /// When it was last changed in any way, in seconds since 1970.
     pub changed: i64,
-    /// Set while the secret is scheduled for deletion.
+    /// The scheduled deletion, if any.
     pub deletion: Option<Deletion>,
 }
 
-/// One value of a secret.
+/// A version of a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// The id, which the caller chose.
+    /// The version id, which the caller chose.
     pub id: String,
     /// The value.
     pub value: String,
-    /// The labels (AWS: staging labels); a version without one is deprecated and not shown.
+    /// The staging labels; a version without any is deprecated and not listed.
     pub labels: BTreeSet<String>,
     /// When the version was created, in seconds since 1970.
     pub created: i64,
 }
 
-/// When a secret was scheduled for deletion, and when it will be gone; both in seconds since 1970.
+/// A scheduled deletion; times in seconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deletion {
     /// When DeleteSecret was called.
@@ -50,14 +50,14 @@ pub struct Deletion {
 }
 
 impl Secret {
-    /// The version with this label.
+    /// Finds the version with this label.
     pub fn labelled(&self, label: &str) -> Option<&Version> {
         self.versions
             .iter()
             .find(|version| version.labels.contains(label))
     }
 
-    /// The version with this id.
+    /// Finds the version with this id.
     pub fn version(&self, id: &str) -> Option<&Version> {
         self.versions.iter().find(|version| version.id == id)
     }
@@ -79,7 +79,7 @@ impl Secret {
         }
     }
 
-    /// Adds a version; the first one gets AWSCURRENT in any case.
+    /// Adds a version; the first one always gets AWSCURRENT.
     pub(super) fn push(&mut self, id: &str, value: &str, labels: &[String], now: i64) {
         let first = self.versions.is_empty();
         let labelled = BTreeSet::new();
@@ -98,7 +98,7 @@ impl Secret {
         }
     }
 
-    /// Whether the recovery window, if there is one, is still open.
+    /// Returns whether the secret still exists: it has no recovery window, or one that is open.
     pub(super) fn is_there(&self, now: i64) -> bool {
         self.deletion.is_none_or(|deletion| now < deletion.due)
     }

@@ -18,15 +18,15 @@ pub struct Secrets {
     pub read_lag: i64,
     /// How many times PutSecretValue does not find a secret that was just created.
     pub new_secret_failures: u32,
-    /// How many times more, by name.
+    /// How many times it still will not, by name.
     unseen: BTreeMap<String, u32>,
     arn: String,
-    /// Every state a secret was in, and since when; of a name that is free again the last state is none.
+    /// Every state of a secret, and since when, by name; the last is `None` if the name is free again.
     history: BTreeMap<String, Vec<(i64, Option<Secret>)>>,
     ids: Ids,
 }
 
-/// What CreateSecret is given.
+/// The parameters of CreateSecret.
 pub(super) struct NewSecret {
     pub(super) name: String,
     pub(super) description: Option<String>,
@@ -49,9 +49,9 @@ impl Secrets {
         }
     }
 
-    /// Puts a secret there, with one version; a test's way to have what somebody else made.
+    /// Adds a secret with one version, as if somebody else had created it.
     ///
-    /// What was there under the name is replaced.
+    /// Replaces any secret of this name.
     pub fn add(&mut self, name: &str, version: &str, value: &str, tags: &[(&str, &str)], now: i64) {
         self.history.remove(name);
         let tags = tags
@@ -67,38 +67,38 @@ impl Secrets {
         self.insert(new, now);
     }
 
-    /// Puts a tag on a secret, as a person does.
+    /// Adds a tag to a secret, as a person would.
     pub fn tag_by_hand(&mut self, name: &str, key: &str, value: &str) {
         let now = self.get(name).map_or(0, |secret| secret.changed);
         let tags = BTreeMap::from([(key.to_owned(), value.to_owned())]);
         drop(self.tag(name, tags, now));
     }
 
-    /// Deletes a secret without a recovery window, as a person does: its name is free again.
+    /// Deletes a secret without a recovery window, as a person would: its name is free again.
     pub fn delete_by_hand(&mut self, name: &str) {
         let now = self.get(name).map_or(0, |secret| secret.changed);
         drop(self.delete(name, None, now));
     }
 
-    /// A secret as it is, whatever lags; also one that is scheduled for deletion.
+    /// Returns the current state of a secret, ignoring lags, even if it is scheduled for deletion.
     pub fn get(&self, name: &str) -> Option<&Secret> {
         self.history.get(name)?.last()?.1.as_ref()
     }
 
-    /// Every state that the secrets of a name were in, the first one first.
+    /// Returns every state that the secrets of a name were in, oldest first.
     pub fn states(&self, name: &str) -> impl Iterator<Item = &Secret> {
         let states = self.history.get(name).into_iter().flatten();
         states.filter_map(|(_, secret)| secret.as_ref())
     }
 
-    /// All secrets as they are, by name.
+    /// Returns the current state of all secrets, by name.
     pub fn all(&self) -> impl Iterator<Item = &Secret> {
         self.history
             .values()
             .filter_map(|states| states.last()?.1.as_ref())
     }
 
-    /// All secrets as they were at a time, without those that were gone by `now`.
+    /// Returns all secrets as they were at `time`, without those deleted by `now`.
     pub(super) fn as_of(&self, time: i64, now: i64) -> impl Iterator<Item = &Secret> {
         let states = self.history.values();
         let seen = states
@@ -106,14 +106,14 @@ impl Secrets {
         seen.filter(move |secret| secret.is_there(now))
     }
 
-    /// A secret as DescribeSecret sees it, by name or ARN.
+    /// Finds a secret as DescribeSecret sees it, by name or ARN.
     pub(super) fn find(&self, id: &str, now: i64) -> Result<&Secret, Failure> {
         let mut seen = self.as_of(now - self.read_lag, now);
         seen.find(|secret| secret.name == id || secret.arn == id)
             .ok_or_else(not_found)
     }
 
-    /// Creates a secret; with the token and the value of a version that is there it changes nothing.
+    /// Creates a secret; changes nothing if the token and the value are those of an existing version.
     pub(super) fn create(&mut self, new: NewSecret, now: i64) -> Result<Secret, Failure> {
         if let Some(old) = self.get(&new.name).filter(|secret| secret.is_there(now)) {
             if old.deletion.is_some() {
@@ -137,7 +137,7 @@ impl Secrets {
         Ok(self.insert(new, now))
     }
 
-    /// Adds a version; with the token and the value of a version that is there it changes nothing, labels included.
+    /// Adds a version; changes nothing, labels included, if the token and the value are those of an existing one.
     pub(super) fn put_value(
         &mut self,
         id: &str,
@@ -166,7 +166,7 @@ impl Secrets {
         })
     }
 
-    /// Moves a label between versions; `from` must be exactly the version that has it.
+    /// Moves a label between versions; `from` must be the version that has it.
     pub(super) fn update_label(
         &mut self,
         id: &str,
@@ -210,7 +210,7 @@ impl Secrets {
         })
     }
 
-    /// Adds tags; a key that is there gets the new value.
+    /// Adds tags, replacing the values of existing keys.
     pub(super) fn tag(
         &mut self,
         id: &str,
@@ -223,7 +223,7 @@ impl Secrets {
         })
     }
 
-    /// Removes tags; keys that are not there are passed over.
+    /// Removes tags, ignoring unknown keys.
     pub(super) fn untag(&mut self, id: &str, keys: &[String], now: i64) -> Result<Secret, Failure> {
         self.change(id, now, |secret| {
             secret.tags.retain(|key, _| !keys.contains(key));
@@ -231,7 +231,7 @@ impl Secrets {
         })
     }
 
-    /// Schedules a secret for deletion after so many days, or deletes it at once.
+    /// Schedules a secret for deletion in `days`, or deletes it at once if `None`.
     pub(super) fn delete(
         &mut self,
         id: &str,
@@ -254,14 +254,14 @@ impl Secrets {
         Ok(secret)
     }
 
-    /// Takes back a scheduled deletion; a secret that is not scheduled stays as it is.
+    /// Cancels a scheduled deletion, if there is one.
     pub(super) fn restore(&mut self, id: &str, now: i64) -> Result<Secret, Failure> {
         let mut secret = self.present(id, now)?.clone();
         secret.deletion = None;
         self.push(secret, now)
     }
 
-    /// Begins a secret, also where one has been.
+    /// Inserts a new secret, also under a name used before.
     fn insert(&mut self, new: NewSecret, now: i64) -> Secret {
         let mut secret = Secret {
             arn: format!("{}{}-{}", self.arn, new.name, self.ids.suffix()),
@@ -284,7 +284,7 @@ impl Secrets {
         secret
     }
 
-    /// Changes a secret that is not scheduled for deletion, if the change succeeds and is one.
+    /// Applies a change to a secret that is not scheduled for deletion, and keeps the new state if it differs.
     fn change(
         &mut self,
         id: &str,

@@ -1,4 +1,4 @@
-//! Secrets Manager's operations on the wire.
+//! The operations of Secrets Manager.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::state::{NewSecret, Secrets};
 use crate::aws::json::with_page;
 use crate::aws::request::{Failure, Request};
 
-/// Carries out an operation of Secrets Manager.
+/// Executes an operation of Secrets Manager.
 pub(in crate::aws) fn execute(
     secrets: &mut Secrets,
     now: i64,
@@ -90,7 +90,7 @@ fn put_secret_value(secrets: &mut Secrets, now: i64, request: &Request) -> Resul
     Ok(answer)
 }
 
-/// The token and the value of a new version.
+/// Reads the token and the value of a new version.
 fn value(request: &Request) -> Result<Option<(String, String)>, Failure> {
     if !request.input["SecretBinary"].is_null() {
         return Err(invalid("The sandbox keeps no SecretBinary."));
@@ -129,7 +129,7 @@ fn get_secret_value(secrets: &Secrets, now: i64, request: &Request) -> Result<Va
     Ok(answer)
 }
 
-/// Versions without a label only where they are asked for.
+/// Lists versions, those without a label only if requested.
 fn list_versions(secrets: &Secrets, now: i64, request: &Request) -> Result<Value, Failure> {
     let secret = secrets.find(request.required("SecretId")?, now)?;
     let is_deprecated_wanted = request.input["IncludeDeprecated"]

@@ -1,4 +1,4 @@
-//! Files and folders: their content, and their entries in a commit.
+//! Blobs, trees, and the entries of trees.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::github::model::GitHub;
 /// GitHub truncates the text of large blobs.
 const MAX_TEXT_BYTES: usize = 512_000;
 
-/// A file's content, or the entries of a folder at a path; null for other objects.
+/// Returns a blob, or a tree with the path of its entries; null for other objects.
 pub(super) fn blob_or_tree<'a>(github: &'a GitHub, object: Object, path: &str) -> Node<'a> {
     let Object { oid, kind, content } = object;
     match kind.as_str() {
@@ -46,7 +46,7 @@ pub(super) fn blob_or_tree<'a>(github: &'a GitHub, object: Object, path: &str) -
     }
 }
 
-/// Reads what git writes into a tree: a mode, a blank, a name, a zero, and the bytes of an object id.
+/// Parses git's format of a tree: a mode, a space, a name, a zero, and the bytes of an object id.
 fn entries(content: &[u8], oid_bytes: usize) -> Option<Vec<(u32, String, String)>> {
     let mut entries = Vec::new();
     let mut rest = content;
@@ -64,7 +64,7 @@ fn entries(content: &[u8], oid_bytes: usize) -> Option<Vec<(u32, String, String)
     Some(entries)
 }
 
-/// A file or a folder at a path.
+/// Returns an entry of a tree, by its path.
 pub(super) fn entry(github: &GitHub, path: String, mode: u32, oid: String) -> Node<'_> {
     Node::object("TreeEntry", move |field| {
         let read = || github.disk.object(&oid);

@@ -1,4 +1,4 @@
-//! What a field leads to.
+//! The values of GitHub's graph.
 
 use std::rc::Rc;
 
@@ -7,19 +7,19 @@ use serde_json::Value;
 use super::query::Selection;
 use crate::github::refusal::Refusal;
 
-/// A value of the graph. What leads on to more of it is read only when a query asks for it.
+/// A value of the graph, resolved only as far as a query asks.
 #[derive(Clone)]
 pub(super) enum Node<'a> {
-    /// A scalar, null, or an object that leads nowhere else, with its type in `__typename`.
+    /// A scalar, null, or an object without links, with its type in `__typename`.
     Json(Value),
     List(Vec<Node<'a>>),
-    /// A list that is answered in pages, by the name of its type.
+    /// A paginated list, with the name of its type.
     Connection(&'static str, Vec<Node<'a>>),
-    /// An object of a type, whose fields are found by their name and arguments; `None` if the type has no such field.
+    /// An object: its type, and the function that resolves its fields.
     Object(&'static str, Rc<dyn Fn(&Selection) -> Resolved<'a> + 'a>),
 }
 
-/// What a field of an object leads to.
+/// The value of a field; `None` if the type has no such field.
 pub(super) type Resolved<'a> = Result<Option<Node<'a>>, FieldError>;
 
 /// Why a field has no value.

@@ -1,4 +1,4 @@
-//! A call of the REST API, taken apart.
+//! A parsed call of the REST API.
 
 use http::{Method, Request, header};
 use hyper::body::Bytes;
@@ -9,11 +9,11 @@ use serde_json::Value;
 #[derive(Debug)]
 pub(in crate::github) struct Call {
     pub(super) method: Method,
-    /// The parts between slashes, decoded.
+    /// The segments of the path, decoded.
     pub(super) path: Vec<String>,
     pub(super) query: Vec<(String, String)>,
     pub(super) body: Bytes,
-    /// Where the same path is asked again, for links to other pages.
+    /// The address of the same path, for links to other pages.
     pub(super) address: String,
 }
 
@@ -38,24 +38,24 @@ impl Call {
         }
     }
 
-    /// The value of a parameter of the query.
+    /// Returns a query parameter.
     pub(super) fn parameter(&self, key: &str) -> Option<&str> {
         let mut query = self.query.iter();
         let (_, value) = query.find(|(known, _)| known == key)?;
         Some(value)
     }
 
-    /// The same as a number.
+    /// Returns a query parameter that is a number.
     pub(super) fn number(&self, key: &str) -> Option<usize> {
         self.parameter(key)?.parse().ok()
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     pub(super) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The address of this call with other values for some parameters; a cursor replaces the one before.
+    /// Returns the address of this call with some parameters replaced; a cursor replaces any other cursor.
     pub(super) fn with(&self, parameters: &[(&str, String)]) -> String {
         let is_cursor = |key: &str| matches!(key, "after" | "before");
         let replaces = |name: &str, key: &str| name == key || is_cursor(name) && is_cursor(key);

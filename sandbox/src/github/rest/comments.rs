@@ -12,7 +12,7 @@ use super::reply::{Reply, not_found};
 use crate::github::model::GitHub;
 use crate::github::repository::VIEWER;
 
-const LONGEST_BODY: usize = 65_536;
+const MAX_BODY_CHARACTERS: usize = 65_536;
 
 pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, pull: u64) -> Reply {
     match github.pull(pull) {
@@ -77,7 +77,7 @@ fn found(github: &GitHub, id: u64, status: StatusCode) -> Reply {
     }
 }
 
-/// The text that is sent, or what is wrong with it.
+/// Returns the `body` that was sent, or the error response.
 fn body(call: &Call) -> Result<String, Reply> {
     let Some(sent) = call.json() else {
         let message = "Problems parsing JSON";
@@ -90,7 +90,7 @@ fn body(call: &Call) -> Result<String, Reply> {
     if body.trim().is_empty() {
         return Err(invalid("body can't be blank"));
     }
-    if body.chars().count() > LONGEST_BODY {
+    if body.chars().count() > MAX_BODY_CHARACTERS {
         return Err(invalid("body is too long (maximum is 65536 characters)"));
     }
     Ok(body.clone())

@@ -14,14 +14,14 @@ use super::reply::{Reply, not_found};
 use crate::github::disk::{FileChange, FileStatus};
 use crate::github::model::GitHub;
 
-/// GitHub lists no more.
-const MOST: usize = 3_000;
+/// The most files that GitHub lists.
+const MAX_FILES: usize = 3_000;
 
 pub(super) fn of_pull(github: &GitHub, call: &Call, number: u64) -> Reply {
     let Ok(pull) = github.pull(number) else {
         return not_found();
     };
-    let files = pull.files.iter().take(MOST);
+    let files = pull.files.iter().take(MAX_FILES);
     lists::numbered(call, files.collect(), |file| {
         self::file(github, &pull.head_oid, file)
     })

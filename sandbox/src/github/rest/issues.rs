@@ -11,7 +11,7 @@ use crate::github::model::GitHub;
 use crate::github::pull::PullState;
 use crate::github::repository::VIEWER;
 
-/// Of all that can be changed, the state.
+/// Changes the state, the only property that is modelled.
 pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, number: u64) -> Reply {
     let Ok(pull) = github.pull(number) else {
         return not_found();

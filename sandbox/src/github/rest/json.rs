@@ -1,4 +1,4 @@
-//! Objects as GitHub's own description of its API has them, whole.
+//! Complete objects, as in GitHub's OpenAPI description.
 
 use serde_json::{Map, Value, json};
 
@@ -128,7 +128,7 @@ pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
     })
 }
 
-/// Addresses under a repository's, by the names of its fields.
+/// The addresses below a repository's, by field name.
 const ADDRESSES: [(&str, &str); 37] = [
     ("archive_url", "/{archive_format}{/ref}"),
     ("assignees_url", "/assignees{/user}"),

@@ -1,4 +1,4 @@
-//! Lists in pages, with links to the others.
+//! Paginated lists, with `Link` headers.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::call::Call;
 use super::reply::Reply;
 
-/// The page of a list that `per_page` and `page` ask for; nothing else of it is written.
+/// Returns the page that `per_page` and `page` ask for; only its items are converted.
 pub(super) fn numbered<T>(call: &Call, all: Vec<T>, write: impl Fn(T) -> Value) -> Reply {
     let size = size(call);
     let page = call.number("page").unwrap_or(1).max(1);
@@ -29,7 +29,7 @@ pub(super) fn numbered<T>(call: &Call, all: Vec<T>, write: impl Fn(T) -> Value) 
     reply(items.take(size).map(write).collect(), &links)
 }
 
-/// The page of a list that `per_page` and a cursor, `before` or `after`, ask for; `page` is not regarded.
+/// Returns the page that `per_page` and a cursor, `before` or `after`, ask for; `page` is ignored.
 pub(super) fn by_cursor(call: &Call, all: Vec<Value>) -> Reply {
     let size = size(call);
     let seen = |key: &str| {
@@ -57,14 +57,14 @@ pub(super) fn by_cursor(call: &Call, all: Vec<Value>) -> Reply {
     reply(items.collect(), &links)
 }
 
-/// What GitHub names an item by: a version, and the item's id in MessagePack.
+/// Returns GitHub's cursor for an item: a version, and the item's id in MessagePack.
 fn cursor(item: &Value) -> String {
     let id = item["id"].as_u64().unwrap_or_default();
     let packed = [&b"v1:\x92\xcf"[..], &id.to_be_bytes(), b"\0"].concat();
     URL_SAFE_NO_PAD.encode(packed)
 }
 
-/// 30, or what is asked for, up to 100.
+/// Returns the page size: 30, or as requested, up to 100.
 fn size(call: &Call) -> usize {
     call.number("per_page").unwrap_or(30).clamp(1, 100)
 }

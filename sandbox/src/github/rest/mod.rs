@@ -1,4 +1,4 @@
-//! GitHub's REST API, as far as it is asked here.
+//! GitHub's REST API, as far as countersign uses it.
 //!
 //! <https://docs.github.com/en/rest>
 
@@ -18,7 +18,7 @@ use reply::{Reply, not_found};
 
 use super::model::GitHub;
 
-/// What is asked for.
+/// The operation that a call asks for.
 #[derive(Debug)]
 pub(super) enum Route {
     Repository,
@@ -36,11 +36,11 @@ pub(super) enum Route {
     Permission(String),
     TeamMembers(String),
     Environment(String),
-    /// Another repository, or nothing that is here.
+    /// Another repository, or an unknown operation.
     NotFound,
 }
 
-/// A method and a path as GitHub's reference has it, and what is asked for with the last parameter of the path.
+/// A method and a path, as in GitHub's reference, and the route for the last parameter of the path.
 type Entry = (&'static str, fn(String) -> Route);
 
 const ROUTES: &[Entry] = &[
@@ -89,12 +89,12 @@ const ROUTES: &[Entry] = &[
     ),
 ];
 
-/// Every operation of the REST API that is served, as [`crate::Call::operation`] has it.
+/// Returns every supported operation of the REST API, as in [`crate::Call::operation`].
 pub fn operations() -> impl Iterator<Item = String> {
     ROUTES.iter().map(|(name, _)| format!("github:{name}"))
 }
 
-/// The operation that a call asks for, and the route.
+/// Returns the name of the operation that a call asks for, and its route.
 pub(super) fn route(call: &Call) -> (String, Route) {
     let found = ROUTES
         .iter()
@@ -105,7 +105,7 @@ pub(super) fn route(call: &Call) -> (String, Route) {
     }
 }
 
-/// The last parameter of a call's path, if the call is one of this name.
+/// Returns the last parameter of a call's path; `None` if the call is not of this name.
 fn last_parameter(name: &str, call: &Call) -> Option<String> {
     let (method, template) = name.split_once(' ')?;
     if method != call.method.as_str() {
@@ -129,12 +129,12 @@ fn last_parameter(name: &str, call: &Call) -> Option<String> {
     path.is_empty().then_some(last)
 }
 
-/// 0, which nothing has, where it is none.
+/// Parses a number; anything else is 0, which nothing has.
 fn number(text: &str) -> u64 {
     text.parse().unwrap_or(0)
 }
 
-/// Does what is asked for and tells what came of it.
+/// Executes a call and returns the response.
 pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) -> Reply {
     if let (Route::Activity, [_, owner, name, ..]) = (&route, &call.path[..])
         && name.eq_ignore_ascii_case(&github.name)

@@ -1,9 +1,9 @@
-//! An answer of the REST API.
+//! A response of GitHub's API.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
-/// What is answered: a status, headers besides the usual ones, JSON.
+/// A status, additional headers, and a JSON body.
 #[derive(Debug)]
 pub(in crate::github) struct Reply {
     pub(in crate::github) status: StatusCode,
@@ -12,7 +12,7 @@ pub(in crate::github) struct Reply {
 }
 
 impl Reply {
-    /// A reply without further headers.
+    /// Returns a response without additional headers.
     pub(in crate::github) fn new(status: StatusCode, body: Value) -> Self {
         Self {
             status,
@@ -21,7 +21,7 @@ impl Reply {
         }
     }
 
-    /// A reply that says why not.
+    /// Returns an error response.
     pub(in crate::github) fn error(status: StatusCode, message: &str) -> Self {
         let body = json!({
             "message": message,

@@ -38,7 +38,7 @@ pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
 
 /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
 ///
-/// Of a fork the owner is given; where there is none, there is no such repository.
+/// `fork` is the owner of a fork; the response is 404 if there is none.
 pub(super) fn activity(github: &GitHub, call: &Call, fork: Option<&str>) -> Reply {
     if fork.is_some_and(|fork| !github.pushes.iter().any(|push| is_of(push, Some(fork)))) {
         return not_found();
@@ -64,7 +64,7 @@ pub(super) fn activity(github: &GitHub, call: &Call, fork: Option<&str>) -> Repl
     lists::by_cursor(call, pushes)
 }
 
-/// Whether a push went to the fork of this owner, or else to the repository itself.
+/// Returns whether a push went to the fork of this owner, or to the repository itself if `None`.
 fn is_of(push: &Push, fork: Option<&str>) -> bool {
     let owner = push.branch.split_once(':').map(|(owner, _)| owner);
     match (owner, fork) {

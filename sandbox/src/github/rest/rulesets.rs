@@ -68,7 +68,7 @@ pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply 
 
 /// <https://docs.github.com/en/rest/repos/rules#get-a-repository-ruleset>
 ///
-/// Who may pass over it is shown to those only who may change it.
+/// The bypass actors are shown only to those who may change the ruleset.
 pub(super) fn ruleset(github: &GitHub, id: u64) -> Reply {
     let (RULESET, Some(rules)) = (id, github.rules.get(&github.default_branch)) else {
         return not_found();
