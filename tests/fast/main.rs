@@ -7,6 +7,8 @@
     reason = "a test that cannot prepare its world has failed, and shows what was said"
 )]
 
+mod command;
+
 mod approvals;
 mod deceptive;
 mod docs;

@@ -1,9 +1,11 @@
 //! `countersign new`: the real binary in a directory of its own, with nobody to ask.
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+
+use crate::command::{self, Said, countersign};
 
 const CONFIGURATION: &str = "\
 accounts:
@@ -67,16 +69,8 @@ impl Place {
 }
 
 fn run(directory: &Path, arguments: &[&str]) -> (String, String, i32) {
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(arguments)
-        .current_dir(directory)
-        .env_clear()
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    (text(output.stdout), text(output.stderr), code)
+    let Said { out, err, code } = command::run(countersign(directory, arguments));
+    (out, err, code)
 }
 
 #[test]

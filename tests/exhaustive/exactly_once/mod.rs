@@ -7,14 +7,6 @@ mod processes;
 mod runs;
 mod scene;
 
-#[expect(
-    dead_code,
-    reason = "`again` needs a part of what the tests of one command have"
-)]
-#[path = "../../fast/reconcile/support.rs"]
-mod support;
-
-mod again;
 mod faults;
 mod frozen;
 mod killed;

@@ -1,28 +1,15 @@
 //! `plan --explain`, as people see it.
 
-use std::process::Command;
-
 use sandbox::github::{Author, Change};
 
 use crate::approvals::play::{DAY, PATH, Play, REQUEST};
+use crate::command::{Said, in_story, run};
 
 fn explain(play: &Play, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(["plan", "--explain"])
-        .args(arguments)
-        .current_dir(play.story.checkout().unwrap())
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(play.story.sandbox.environment())
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    format!(
-        "{}{}[exit status: {}]",
-        text(output.stdout),
-        text(output.stderr),
-        output.status.code().unwrap()
-    )
+    let arguments = [&["plan", "--explain"], arguments].concat();
+    let checkout = play.story.checkout().unwrap();
+    let Said { out, err, code } = run(in_story(&play.story, &checkout, &arguments, &[]));
+    format!("{out}{err}[exit status: {code}]")
 }
 
 #[test]

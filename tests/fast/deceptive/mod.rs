@@ -10,8 +10,9 @@ mod table;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::command::countersign;
 use countersign::domain::is_deceptive;
 use table::{FILES, HONEST, PATHS};
 
@@ -36,13 +37,8 @@ fn repository(files: &[(String, &[u8])]) -> tempfile::TempDir {
 
 /// Runs the command itself: whatever it reads, it ends by itself, without a panic.
 fn validate(root: &Path, paths: &[&str]) -> (Output, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(["validate", "--language", "en"])
-        .args(paths)
-        .current_dir(root)
-        .env_remove("GITHUB_ACTIONS")
-        .output()
-        .unwrap();
+    let arguments = [&["validate", "--language", "en"], paths].concat();
+    let output = countersign(root, &arguments).output().unwrap();
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     assert!(matches!(output.status.code(), Some(0..=2)), "{output:?}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");

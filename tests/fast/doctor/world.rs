@@ -1,12 +1,13 @@
 //! An installation in order, and what is said of it.
 
 use std::path::Path;
-use std::process::Command;
 
 use countersign::demo::Story;
 use sandbox::github::{Author, Change, PullRequestRule, Rules};
 use sandbox::{Sandbox, World};
 use serde_json::Value;
+
+use crate::command::{self, Said, in_story};
 
 pub(crate) const CONFIGURATION: &str = r#"language: en
 approvals:
@@ -92,13 +93,6 @@ pub(crate) fn push(story: &Story, changes: &[Change]) {
     });
 }
 
-/// What a run wrote, and how it ended.
-pub(crate) struct Said {
-    pub(crate) out: String,
-    pub(crate) err: String,
-    pub(crate) code: i32,
-}
-
 impl Said {
     /// The lines that are not right, each as `word code`, with those of its account.
     pub(crate) fn amiss(&self) -> Vec<String> {
@@ -124,27 +118,9 @@ pub(crate) fn run_in(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
-    command
-        .args(arguments)
-        .current_dir(directory)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .env("HOME", directory)
-        .envs(story.sandbox.environment());
-    for (name, value) in variables {
-        match *value {
-            "" => command.env_remove(name),
-            value => command.env(name, value),
-        };
-    }
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let said = Said {
-        out: text(output.stdout),
-        err: text(output.stderr),
-        code: output.status.code().unwrap(),
-    };
+    let mut command = in_story(story, directory, arguments, variables);
+    command.env("HOME", directory);
+    let said = command::run(command);
     println!("{}{}[{}]", said.out, said.err, said.code);
     said
 }

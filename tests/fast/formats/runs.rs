@@ -1,13 +1,13 @@
 //! What `plan` and `reconcile` write, by the real binary on the sandbox.
 
 use std::path::Path;
-use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Language;
 use sandbox::Sandbox;
 use serde_json::Value;
 
+use crate::command::{self, Said, in_story};
 use crate::formats::runner::commands;
 use crate::formats::schemas::{REPORT, SARIF, valid};
 
@@ -62,18 +62,8 @@ fn run_in(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> (String, String, i32) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
-    command
-        .args(arguments)
-        .current_dir(checkout)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(story.sandbox.environment())
-        .envs(variables.iter().copied());
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    (text(output.stdout), text(output.stderr), code)
+    let Said { out, err, code } = command::run(in_story(story, checkout, arguments, variables));
+    (out, err, code)
 }
 
 /// Takes out how much GitHub still allows, which changes with every call that is added or saved.

@@ -1,8 +1,9 @@
 //! `countersign sandbox --fault …`, and runs against it.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 
+use crate::command::countersign;
 use crate::reconcile::support::*;
 
 /// A sandbox in a process of its own, the variables that it printed, and a checkout.
@@ -22,12 +23,8 @@ impl Drop for Served {
 fn served(faults: &[&str]) -> Served {
     let checkout = tempfile::tempdir().unwrap();
     let faults = faults.iter().flat_map(|fault| ["--fault", fault]);
-    let mut process = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg("sandbox")
-        .args(faults)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let arguments: Vec<&str> = ["sandbox"].into_iter().chain(faults).collect();
+    let mut process = countersign(checkout.path(), &arguments).spawn().unwrap();
     let lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let mut variables = Vec::new();
     for line in lines.map(Result::unwrap) {

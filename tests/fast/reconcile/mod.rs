@@ -2,6 +2,7 @@
 
 mod support;
 
+mod again;
 mod auditing;
 mod calls;
 mod conversations;

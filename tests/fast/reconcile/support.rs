@@ -1,7 +1,7 @@
 //! The binary in a scrubbed environment, pointed at a sandbox.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
@@ -10,84 +10,14 @@ use sandbox::aws::{AccessKey, Message, Secret};
 use sandbox::github::{Change, Refusal};
 use sandbox::{Call, Effect, Fault, Sandbox, Trouble, When, World};
 
+use crate::command::{self, countersign, in_story};
+pub(crate) use crate::command::{Said, scrub};
+
 pub(crate) const REQUEST: &str =
     "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
 pub(crate) const PATH: &str = "requests/20261102090000.yaml";
 pub(crate) const SECRET: &str = "batch-exporter/access-key-20261102090000";
 pub(crate) const USER: &str = "batch-exporter";
-
-/// What a command said.
-pub(crate) struct Said {
-    pub(crate) out: String,
-    pub(crate) err: String,
-    pub(crate) code: i32,
-}
-
-/// All of it, with marks in place of what differs from world to world.
-impl std::fmt::Display for Said {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}------- stderr -------\n{}[exit status: {}]",
-            scrub(&self.out),
-            scrub(&self.err),
-            self.code
-        )
-    }
-}
-
-impl Said {
-    /// Fails unless the run ended so and each of these texts is in its standard output.
-    #[track_caller]
-    pub(crate) fn ended(self, code: i32, texts: &[&str]) -> Self {
-        assert_eq!(self.code, code, "{self}");
-        for text in texts {
-            assert!(self.out.contains(text), "{text:?} is not in\n{self}");
-        }
-        self
-    }
-}
-
-/// Puts named marks where keys, objects, commits and nonces are.
-pub(crate) fn scrub(text: &str) -> String {
-    let is_hex = |word: &str| word.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
-    let mark = |word: &str| match word.len() {
-        20 if word.starts_with("AKIA") => Some("[KEY]"),
-        40 if is_hex(word) => Some("[OBJECT]"),
-        16 if is_hex(word) && !is_number(word) => Some("[NONCE]"),
-        12 if is_hex(word) && !is_number(word) => Some("[COMMIT]"),
-        _ => None,
-    };
-    let text = without_limits(text);
-    let mut scrubbed = String::new();
-    let mut rest = text.as_str();
-    while !rest.is_empty() {
-        let is_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let end = rest
-            .find(|c: char| c.is_ascii_alphanumeric() != is_word)
-            .unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        scrubbed.push_str(mark(word).unwrap_or(word));
-        rest = after;
-    }
-    scrubbed
-}
-
-/// How much GitHub still allows changes with every call that is added or saved.
-fn without_limits(text: &str) -> String {
-    let line = |line: &str| {
-        let known = [
-            "Left of GitHub's rate limits: ",
-            "GitHub のレート制限の残り：",
-        ];
-        match known.iter().find(|known| line.starts_with(**known)) {
-            Some(known) => format!("{known}[LIMITS]"),
-            None => line.trim_end_matches('\n').to_owned(),
-        }
-    };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
-}
 
 /// A story with the IAM user `batch-exporter`, in English, and a clock that stands still.
 pub(crate) fn story() -> Story {
@@ -192,11 +122,7 @@ pub(crate) fn run_in(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> Said {
-    let said = alone(checkout, arguments, |command| {
-        command
-            .envs(story.sandbox.environment())
-            .envs(variables.iter().copied());
-    });
+    let said = command::run(in_story(story, checkout, arguments, variables));
     for secret in nobody_may_see(story) {
         assert!(
             !said.out.contains(&secret) && !said.err.contains(&secret),
@@ -214,45 +140,21 @@ pub(crate) fn alone(
     arguments: &[&str],
     prepare: impl FnOnce(&mut Command),
 ) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
-    command
-        .args(arguments)
-        .current_dir(directory)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap());
+    let mut command = countersign(directory, arguments);
     prepare(&mut command);
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said {
-        out: text(output.stdout),
-        err: text(output.stderr),
-        code: output.status.code().unwrap(),
-    }
+    command::run(command)
 }
 
 /// Runs countersign beside the test.
 pub(crate) fn beside(story: &Story, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(arguments)
-        .current_dir(story.checkout().unwrap())
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(story.sandbox.environment())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
+    in_story(story, &story.checkout().unwrap(), arguments, &[])
         .spawn()
         .unwrap()
 }
 
 /// Waits until a run that goes on beside the test has ended.
 pub(crate) fn ended(child: Child) -> Said {
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said {
-        out: text(output.stdout),
-        err: text(output.stderr),
-        code: output.status.code().unwrap(),
-    }
+    child.wait_with_output().unwrap().into()
 }
 
 /// Waits until an operation has been called.

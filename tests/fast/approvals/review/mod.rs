@@ -10,30 +10,10 @@ mod pushing;
 mod racing;
 mod setting;
 
-use std::process::Command;
-
 use sandbox::aws::Message;
 
 use crate::approvals::play::Play;
-
-/// What a command said.
-struct Said {
-    out: String,
-    err: String,
-    code: i32,
-}
-
-impl Said {
-    /// Fails unless it ended so and said each of these.
-    #[track_caller]
-    fn ended(self, code: i32, texts: &[&str]) -> Self {
-        assert_eq!(self.code, code, "{}{}", self.out, self.err);
-        for text in texts {
-            assert!(self.out.contains(text), "{text:?} is not in\n{}", self.out);
-        }
-        self
-    }
-}
+use crate::command::{self, Said, in_story};
 
 /// Reviews the last pull request, in an empty directory.
 fn review(play: &Play) -> Said {
@@ -46,19 +26,10 @@ fn review_all(play: &Play) -> Said {
 
 fn run(play: &Play, arguments: &[&str]) -> Said {
     let nowhere = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(arguments)
-        .current_dir(nowhere.path())
-        .env_clear()
-        .envs(play.story.sandbox.environment())
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said {
-        out: text(output.stdout),
-        err: text(output.stderr),
-        code: output.status.code().unwrap(),
-    }
+    let mut command = in_story(&play.story, nowhere.path(), arguments, &[]);
+    // There is nothing to be run.
+    command.env_remove("PATH");
+    command::run(command)
 }
 
 /// The one comment of ours on the last pull request.

@@ -77,15 +77,7 @@ fn after_the_merge_the_comment_goes_on() {
     );
     assert_eq!(play.judge(), "approved");
     let checkout = play.story.checkout().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg("reconcile")
-        .current_dir(checkout)
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(play.story.sandbox.environment())
-        .output()
-        .unwrap();
-    assert!(output.status.success());
+    command::run(in_story(&play.story, &checkout, &["reconcile"], &[])).ended(0, &[]);
     assert!(comment(&play).contains("🔑 Issued"), "{}", comment(&play));
 }
 

@@ -77,15 +77,10 @@ fn what_is_made_ready_again_is_not_closed() {
 fn two_runs_at_once_leave_one_comment() {
     let play = Play::begin();
     play.ask();
-    let environment = play.story.sandbox.environment();
     let nowhere = tempfile::tempdir().unwrap();
     let runs: Vec<_> = (0..4)
         .map(|_| {
-            Command::new(env!("CARGO_BIN_EXE_countersign"))
-                .args(["review", "--pull", "1"])
-                .current_dir(nowhere.path())
-                .env_clear()
-                .envs(environment.clone())
+            in_story(&play.story, nowhere.path(), &["review", "--pull", "1"], &[])
                 .stdout(std::process::Stdio::null())
                 .spawn()
                 .unwrap()

@@ -150,15 +150,8 @@ fn a_path_that_is_there_already_is_told_before() {
 fn a_name_that_is_used_up_is_told_before() {
     let play = Play::begin();
     play.ask().approved();
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg("reconcile")
-        .current_dir(play.story.checkout().unwrap())
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(play.story.sandbox.environment())
-        .output()
-        .unwrap();
-    assert!(output.status.success());
+    let checkout = play.story.checkout().unwrap();
+    command::run(in_story(&play.story, &checkout, &["reconcile"], &[])).ended(0, &[]);
     let again = "requests/again/20261102090000.yaml";
     play.commit_to(
         "again",

@@ -6,7 +6,7 @@ use countersign::demo::Story;
 use sandbox::github::Change;
 use sandbox::{Effect, When};
 
-use crate::exactly_once::support::*;
+use crate::reconcile::support::*;
 
 /// Runs twice more: nothing is changed, and the same is said.
 #[track_caller]
