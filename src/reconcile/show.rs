@@ -131,7 +131,7 @@ pub(crate) fn stopped(stop: &Stop, language: Language) -> Stopped {
             sources: _,
         } => Stopped {
             code: "configuration",
-            message: closing(&Tally::of(0, diagnostics), language),
+            message: closing(language, &Tally::of(0, diagnostics)),
             hint: String::new(),
         },
     }

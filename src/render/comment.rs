@@ -231,7 +231,7 @@ fn why(language: Language, row: &Row<'_>) -> String {
 
 /// What a person must know, with the commands to copy.
 fn advice(doubt: &Doubt, language: Language) -> String {
-    let Advice { facts, ways } = advise(doubt, language);
+    let Advice { facts, ways } = advise(language, doubt);
     let fact = |fact: String| format!("- {fact}\n");
     let way = |way: Way| match &way.commands[..] {
         [] => format!("\n→ {}\n", way.what),

@@ -28,7 +28,7 @@ pub(super) fn diagnostics(
 ) -> io::Result<()> {
     let levels = levels(language);
     for diagnostic in diagnostics {
-        let words = explain(&diagnostic.problem, language);
+        let words = explain(language, &diagnostic.problem);
         let source = sources.get(diagnostic.path.as_str());
         match (source, &diagnostic.span) {
             (Some(source), Some(span)) => {

@@ -23,7 +23,7 @@ pub fn explanation(
     let bold = paint(Style::new().bold());
     writeln!(out, "{bold}{}{bold:#}", explanation.request)?;
     for fact in facts(explanation) {
-        let (label, text) = self::fact(language, fact);
+        let [label, text] = self::fact(language, fact);
         writeln!(out, "    {dim}{label}:{dim:#} {text}")?;
     }
     for (code, verdict) in &explanation.rules {

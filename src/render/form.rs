@@ -133,7 +133,7 @@ pub(super) fn human_findings(
 ) -> io::Result<()> {
     let language = found.language;
     diagnostics(found.diagnostics, found.sources, language, is_coloured, out)?;
-    writeln!(out, "{}", closing(&found.tally, language))
+    writeln!(out, "{}", closing(language, &found.tally))
 }
 
 pub(super) fn human_run(run: &Run<'_>, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {

@@ -49,8 +49,8 @@ pub struct Line {
 impl Line {
     /// Says that a step begins.
     pub fn say(&self, step: &Step) {
-        let (verb, object) = doing(step, self.language);
-        let verb = aligned(verb);
+        let [verb, object] = doing(self.language, step);
+        let verb = aligned(&verb);
         match &self.bar {
             Some(bar) => {
                 bar.set_prefix(verb);

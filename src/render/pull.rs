@@ -176,7 +176,7 @@ fn last_review(language: Language, said: &Said) -> String {
 
 /// What is wrong with a file, and where.
 fn wrong(language: Language, page: &PullPage<'_>, diagnostic: &Diagnostic) -> String {
-    let Words { title, label, help } = explain(&diagnostic.problem, language);
+    let Words { title, label, help } = explain(language, &diagnostic.problem);
     let source = page.sources.get(&diagnostic.path);
     let at = match (&diagnostic.span, source) {
         (Some(span), Some(source)) => {

@@ -108,7 +108,7 @@ impl Page<'_> {
             Status::Reserved { .. } => self.sentence(&outcome.status)?,
             Status::NeedsAPerson(doubt) => {
                 self.sentence(&outcome.status)?;
-                for line in advice_in_lines(doubt, self.language) {
+                for line in advice_in_lines(self.language, doubt) {
                     self.detail(&line)?;
                 }
             }
@@ -173,7 +173,7 @@ impl Page<'_> {
     fn steps(&mut self, steps: &[Step]) -> io::Result<()> {
         steps
             .iter()
-            .try_for_each(|step| self.detail(&will(step, self.language)))
+            .try_for_each(|step| self.detail(&will(self.language, step)))
     }
 
     fn hint(&mut self, text: &str) -> io::Result<()> {

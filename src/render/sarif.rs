@@ -48,7 +48,7 @@ pub(super) fn log(found: &Findings<'_>) -> String {
 }
 
 fn rule(problem: &Problem, found: &Findings<'_>) -> Value {
-    let about = about(problem, found.language);
+    let about = about(found.language, problem);
     let code = problem.code();
     json!({
         "id": code,
@@ -61,7 +61,7 @@ fn rule(problem: &Problem, found: &Findings<'_>) -> Value {
 
 fn result(diagnostic: &Diagnostic, index: usize, found: &Findings<'_>) -> Value {
     let source = found.sources.get(diagnostic.path.as_str()).copied();
-    let words = explain(&diagnostic.problem, found.language);
+    let words = explain(found.language, &diagnostic.problem);
     let at = |span: Option<&Span>| {
         json!({
             "artifactLocation": { "uri": uri(&diagnostic.path), "uriBaseId": "%SRCROOT%" },

@@ -29,13 +29,13 @@ pub(super) fn lines(sweep: &Sweep, tense: Tense, language: Language) -> Vec<Line
         lines.push(match (failure, tense) {
             (None, Tense::Past) => Line::Said(say(language, Message::Deleted(&orphan))),
             (Some(_), _) | (None, Tense::Future) => {
-                Line::Said(will(&Step::Delete { orphan }, language))
+                Line::Said(will(language, &Step::Delete { orphan }))
             }
         });
         lines.extend(failure.clone().map(Line::Failed));
     }
     for doubt in &sweep.doubts {
-        lines.extend(advice_in_lines(doubt, language).into_iter().map(Line::Said));
+        lines.extend(advice_in_lines(language, doubt).into_iter().map(Line::Said));
     }
     lines.extend(sweep.failure.clone().map(Line::Failed));
     lines

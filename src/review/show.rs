@@ -105,7 +105,7 @@ fn stop(stop: Stop, language: Language, form: Form<'_>, out: &mut dyn Write) -> 
             }
             let stopped = Stopped {
                 code: "configuration",
-                message: closing(&tally, language),
+                message: closing(language, &tally),
                 hint: say(language, Message::SeeValidate),
             };
             (stopped, Exit::Usage)

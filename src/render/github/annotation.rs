@@ -37,7 +37,7 @@ pub(super) fn annotate(
     }
     match left {
         0 => Ok(()),
-        left => writeln!(out, "{}", harmless(&not_annotated(left, language))),
+        left => writeln!(out, "{}", harmless(&not_annotated(language, left))),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn findings(
     if let Some(summary) = summary {
         let mut page = Page::new("validate", found.language, summary);
         page.files(found);
-        page.paragraph(&crate::messages::closing(&found.tally, found.language));
+        page.paragraph(&crate::messages::closing(found.language, &found.tally));
     }
     Ok(())
 }
@@ -121,7 +121,7 @@ fn of_files(found: &Findings<'_>) -> Vec<Annotation> {
             region,
             title: diagnostic.problem.code().to_owned(),
             message: words_in_one(
-                &explain(&diagnostic.problem, found.language),
+                &explain(found.language, &diagnostic.problem),
                 found.language,
             ),
         }
@@ -178,7 +178,7 @@ fn why(outcome: &Outcome, language: crate::domain::Language) -> Vec<String> {
         Status::NeedsAPerson(doubt) => {
             let sentence = say(language, Message::StatusSentence(&outcome.status));
             std::iter::once(sentence)
-                .chain(advice_in_lines(doubt, language))
+                .chain(advice_in_lines(language, doubt))
                 .collect()
         }
         Status::Settling(_) => vec![say(language, Message::StatusSentence(&outcome.status))],

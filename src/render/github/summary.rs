@@ -58,7 +58,7 @@ impl<'a> Page<'a> {
                 Severity::Error => levels.error,
                 Severity::Warning => levels.warning,
             };
-            let words = explain(&diagnostic.problem, found.language);
+            let words = explain(found.language, &diagnostic.problem);
             [
                 code(&at),
                 format!("{level} {}", code(diagnostic.problem.code())),
@@ -120,7 +120,7 @@ impl<'a> Page<'a> {
         }
         self.text.push('\n');
         if written < count {
-            let text = not_in_summary(count - written, self.language);
+            let text = not_in_summary(self.language, count - written);
             self.text.push_str(&format!("{}\n\n", cell(&text)));
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn entries<'a>(
     diagnostics
         .iter()
         .map(|diagnostic| {
-            let words = explain(&diagnostic.problem, language);
+            let words = explain(language, &diagnostic.problem);
             let source = sources.get(diagnostic.path.as_str());
             let range = |span: &Span| source.map(|source| range(source, span));
             let related = diagnostic.problem.related().and_then(range);

@@ -50,7 +50,7 @@ struct Orphan<'a> {
 }
 
 pub(super) fn person(doubt: &Doubt, language: Language) -> Person<'_> {
-    let advice = advise(doubt, language);
+    let advice = advise(language, doubt);
     let keys = doubt.keys.iter().map(|Suspect { key, created, why }| Key {
         id: key.as_str(),
         created: created.to_string(),
