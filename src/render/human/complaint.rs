@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use anstyle::AnsiColor;
 
-/// Says on standard error what is wrong, and what to do about it.
+/// Writes an error, and what to do about it, to standard error.
 ///
 /// # Errors
-/// Those of standard error.
+/// Standard error cannot be written to.
 pub fn complain(what: &str, hint: &str) -> io::Result<()> {
     let mut err = anstream::stderr().lock();
     let red = AnsiColor::Red.on_default().bold();

@@ -47,7 +47,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// Says that a step begins.
+    /// Shows that a step begins.
     pub fn say(&self, step: &Step) {
         let [verb, object] = doing(self.language, step);
         let verb = aligned(&verb);

@@ -1,76 +1,34 @@
 //! What `audit` prints: each key, its story, and what does not fit.
 
-use std::io::{self, Write};
+use std::io;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 
-use super::form::{Form, Stopped};
-use super::{github, json};
-use crate::domain::{Exit, Failure, KeyRequest, Language};
+use super::printer::Printer;
+use crate::domain::{Exit, Failure, KeyRequest, visible};
 use crate::messages::audit::{approved, closing, event, labels, misfit, state, used};
-use crate::messages::{Message, say, visible_lines};
-use crate::story::{Facts, Key, KeyState, Story, Subject};
-
-/// What `audit` found.
-#[derive(Debug, Clone, Copy)]
-pub struct Audit<'a> {
-    /// What it is about.
-    pub subject: &'a Subject,
-    /// The stories.
-    pub stories: &'a [Story],
-    /// Where secrets could not be listed.
-    pub failures: &'a [Failure],
-    /// Why there is no story, if there is none.
-    pub stopped: Option<&'a Stopped>,
-    /// How it ends.
-    pub exit: Exit,
-    /// The language of the words.
-    pub language: Language,
-}
-
-/// Writes what `audit` found. Why there is no story is not in the human form: that is said on standard error.
-///
-/// # Errors
-/// Those of `out`.
-pub fn audit(audit: &Audit<'_>, form: Form<'_>, out: &mut dyn Write) -> io::Result<()> {
-    match form {
-        Form::Human { is_coloured } => human(audit, is_coloured, out),
-        Form::Json | Form::Sarif => out.write_all(json::audit(audit).as_bytes()),
-        Form::GitHub { summary } => github::audit(audit, summary, out),
-    }
-}
+use crate::messages::visible_lines;
+use crate::render::lines::of_failure;
+use crate::render::view::AuditReport;
+use crate::story::{Facts, Key, KeyState, Story};
 
 /// Writes each story, then a line that counts them.
-pub(super) fn human(audit: &Audit<'_>, is_coloured: bool, out: &mut dyn Write) -> io::Result<()> {
-    if audit.stopped.is_some() {
-        return Ok(());
-    }
-    let mut page = Page {
-        language: audit.language,
-        is_coloured,
-        out,
-    };
-    for story in audit.stories {
+pub(in crate::render) fn audit(report: &AuditReport, page: &mut Printer<'_>) -> io::Result<()> {
+    for story in &report.stories {
         page.story(story)?;
         writeln!(page.out)?;
     }
-    audit
+    report
         .failures
         .iter()
-        .try_for_each(|failure| page.failure(failure))?;
-    let misfits = audit.stories.iter().flat_map(|story| &story.misfits);
+        .try_for_each(|failure| page.failed(failure))?;
+    let misfits = report.stories.iter().flat_map(|story| &story.misfits);
     let misfits = misfits.filter(|one| one.exit() == Exit::Wrong).count();
-    let closing = closing(audit.language, audit.stories.len(), misfits, audit.exit);
+    let closing = closing(page.language, report.stories.len(), misfits, report.exit());
     writeln!(page.out, "{closing}")
 }
 
-struct Page<'a> {
-    language: Language,
-    is_coloured: bool,
-    out: &'a mut dyn Write,
-}
-
-impl Page<'_> {
+impl Printer<'_> {
     fn story(&mut self, story: &Story) -> io::Result<()> {
         let Story {
             facts,
@@ -79,7 +37,7 @@ impl Page<'_> {
         } = story;
         self.heading(facts.key.as_ref())?;
         self.about(facts)?;
-        let dim = self.paint(Style::new().dimmed());
+        let dim = self.dim();
         let no_time = labels(self.language).no_time;
         for moment in moments {
             let at = moment.at.map_or(no_time.to_owned(), |at| at.to_string());
@@ -88,7 +46,7 @@ impl Page<'_> {
         }
         for one in misfits {
             let (what, hint) = misfit(self.language, one);
-            let bold = self.paint(Style::new().bold());
+            let bold = self.bold();
             match one.exit() {
                 Exit::Remote => self.mark("?", AnsiColor::Yellow)?,
                 Exit::Done | Exit::Wrong | Exit::Person | Exit::Usage => {
@@ -104,11 +62,11 @@ impl Page<'_> {
         facts
             .failures
             .iter()
-            .try_for_each(|failure| self.failure(failure))
+            .try_for_each(|failure| self.failed(failure))
     }
 
     fn heading(&mut self, key: Option<&Key>) -> io::Result<()> {
-        let bold = self.paint(Style::new().bold());
+        let bold = self.bold();
         let Some(key) = key else {
             return writeln!(self.out, "{bold}{}{bold:#}", labels(self.language).no_key);
         };
@@ -117,7 +75,7 @@ impl Page<'_> {
             KeyState::Inactive | KeyState::Gone => AnsiColor::Yellow,
             KeyState::Unknown => AnsiColor::Red,
         };
-        let color = self.paint(color.on_default().bold());
+        let color = self.color(color);
         let state = state(self.language, key.state);
         writeln!(
             self.out,
@@ -134,7 +92,7 @@ impl Page<'_> {
         let place = format!("{} ({}, {})", facts.account, facts.id, facts.region);
         self.fact(labels.account, &place)?;
         if let Some(secret) = &facts.secret {
-            let name = crate::domain::visible(&secret.name);
+            let name = visible(&secret.name);
             let end = match secret.is_scheduled_for_deletion {
                 true => format!(" ({})", labels.scheduled),
                 false => String::new(),
@@ -169,33 +127,25 @@ impl Page<'_> {
         let reason = visible_lines(request.reason.as_str()).join("\n      ");
         self.fact(labels(self.language).reason, &reason)?;
         for (name, value) in &request.extra {
-            let name = crate::domain::visible(name);
+            let name = visible(name);
             self.fact(&name, &visible_lines(value).join("\n      "))?;
         }
         Ok(())
     }
 
     fn fact(&mut self, label: &str, text: &str) -> io::Result<()> {
-        let dim = self.paint(Style::new().dimmed());
+        let dim = self.dim();
         writeln!(self.out, "    {dim}{label}:{dim:#} {text}")
     }
 
-    fn failure(&mut self, failure: &Failure) -> io::Result<()> {
-        let hint = say(self.language, Message::FailureHint(failure));
+    fn failed(&mut self, failure: &Failure) -> io::Result<()> {
+        let (sentence, hint) = of_failure(self.language, failure);
         self.mark("?", AnsiColor::Yellow)?;
-        writeln!(self.out, " {failure}\n    → {hint}")
+        writeln!(self.out, " {sentence}\n    → {hint}")
     }
 
     fn mark(&mut self, mark: &str, color: AnsiColor) -> io::Result<()> {
-        let style = self.paint(color.on_default().bold());
+        let style = self.color(color);
         write!(self.out, "  {style}{mark}{style:#}")
-    }
-
-    fn paint(&self, style: Style) -> Style {
-        if self.is_coloured {
-            style
-        } else {
-            Style::new()
-        }
     }
 }

@@ -1,61 +1,52 @@
 //! Problems for people: the line, a caret, and what to do.
 
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 
 use annotate_snippets::renderer::{
     DEFAULT_EMPHASIS_STYLE, DEFAULT_ERROR_STYLE, DEFAULT_LINE_NUM_STYLE, DEFAULT_WARNING_STYLE,
 };
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-use anstyle::Style;
 
-use super::source::{Excerpt, place};
-use crate::domain::{Diagnostic, Language, Severity, Span};
-use crate::messages::{Levels, Words, explain, levels};
+use super::printer::Printer;
+use crate::domain::{Diagnostic, Severity, Span};
+use crate::messages::{Levels, Tally, Words, closing, explain, levels};
+use crate::render::source::{Excerpt, place};
+use crate::render::view::{FilesReport, Findings};
+
+/// Writes every diagnostic, then a line that counts them.
+pub(in crate::render) fn files(report: &FilesReport, page: &mut Printer<'_>) -> io::Result<()> {
+    findings(&report.findings, page)?;
+    let tally = Tally::of(report.requests, &report.findings.diagnostics);
+    writeln!(page.out, "{}", closing(page.language, &tally))
+}
 
 /// Writes every diagnostic, as rustc does, each followed by an empty line.
-///
-/// `sources` has the files by the paths that the diagnostics name; without its file, a diagnostic has no snippet.
-///
-/// # Errors
-/// Those of `out`.
-pub(super) fn diagnostics(
-    diagnostics: &[Diagnostic],
-    sources: &BTreeMap<&str, &[u8]>,
-    language: Language,
-    is_coloured: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let levels = levels(language);
-    for diagnostic in diagnostics {
-        let words = explain(language, &diagnostic.problem);
-        let source = sources.get(diagnostic.path.as_str());
+pub(in crate::render) fn findings(found: &Findings, page: &mut Printer<'_>) -> io::Result<()> {
+    let levels = levels(page.language);
+    for diagnostic in &found.diagnostics {
+        let words = explain(page.language, &diagnostic.problem);
+        let source = found.sources.get(&diagnostic.path);
         match (source, &diagnostic.span) {
             (Some(source), Some(span)) => {
-                let excerpt = excerpt(source, span, diagnostic.problem.related());
+                let spans: Vec<_> = std::iter::once(span)
+                    .chain(diagnostic.problem.related())
+                    .collect();
+                let excerpt = Excerpt::new(source, &spans);
                 let place = place(source, span.start);
                 let position = format!(":{}:{}", place.line, place.column);
                 let margin = excerpt.last_line().to_string().len();
-                header(
-                    diagnostic,
-                    &words,
-                    &levels,
-                    &position,
-                    margin,
-                    is_coloured,
-                    out,
-                )?;
-                body(excerpt, words, &levels, is_coloured, out)?;
+                header(diagnostic, &words, &levels, &position, margin, page)?;
+                body(excerpt, words, &levels, page)?;
             }
             (Some(_) | None, Some(_) | None) => {
-                header(diagnostic, &words, &levels, "", 1, is_coloured, out)?;
-                let frame = style(DEFAULT_LINE_NUM_STYLE, is_coloured);
-                let bold = style(DEFAULT_EMPHASIS_STYLE, is_coloured);
+                header(diagnostic, &words, &levels, "", 1, page)?;
+                let frame = page.style(DEFAULT_LINE_NUM_STYLE);
+                let bold = page.style(DEFAULT_EMPHASIS_STYLE);
                 let (help, text) = (levels.help, words.help);
-                writeln!(out, "  {frame}={frame:#} {bold}{help}{bold:#}: {text}")?;
+                writeln!(page.out, "  {frame}={frame:#} {bold}{help}{bold:#}: {text}")?;
             }
         }
-        writeln!(out)?;
+        writeln!(page.out)?;
     }
     Ok(())
 }
@@ -67,44 +58,41 @@ fn header(
     levels: &Levels,
     position: &str,
     margin: usize,
-    is_coloured: bool,
-    out: &mut dyn Write,
+    page: &mut Printer<'_>,
 ) -> io::Result<()> {
     let (level, colour) = match diagnostic.problem.severity() {
         Severity::Error => (levels.error, DEFAULT_ERROR_STYLE),
         Severity::Warning => (levels.warning, DEFAULT_WARNING_STYLE),
     };
-    let colour = style(colour, is_coloured);
-    let bold = style(DEFAULT_EMPHASIS_STYLE, is_coloured);
-    let frame = style(DEFAULT_LINE_NUM_STYLE, is_coloured);
+    let colour = page.style(colour);
+    let bold = page.style(DEFAULT_EMPHASIS_STYLE);
+    let frame = page.style(DEFAULT_LINE_NUM_STYLE);
     let (code, title) = (diagnostic.problem.code(), &words.title);
     writeln!(
-        out,
+        page.out,
         "{colour}{level}[{code}]{colour:#}{bold}: {title}{bold:#}"
     )?;
     let path = diagnostic.shown_path();
-    writeln!(out, "{:margin$}{frame}-->{frame:#} {path}{position}", "")
+    writeln!(
+        page.out,
+        "{:margin$}{frame}-->{frame:#} {path}{position}",
+        ""
+    )
 }
 
-fn body(
-    excerpt: Excerpt,
-    words: Words,
-    levels: &Levels,
-    is_coloured: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn body(excerpt: Excerpt, words: Words, levels: &Levels, page: &mut Printer<'_>) -> io::Result<()> {
     let snippet = Snippet::source(excerpt.text)
         .line_start(excerpt.first_line)
         .annotations(annotations(excerpt.spans, words.label, levels));
     let group = Group::with_level(Level::ERROR)
         .element(snippet)
         .element(Level::HELP.with_name(levels.help).message(words.help));
-    let renderer = if is_coloured {
+    let renderer = if page.is_coloured {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    writeln!(out, "{}", renderer.render(&[group]))
+    writeln!(page.out, "{}", renderer.render(&[group]))
 }
 
 fn annotations(spans: Vec<Span>, label: String, levels: &Levels) -> Vec<Annotation<'static>> {
@@ -116,24 +104,14 @@ fn annotations(spans: Vec<Span>, label: String, levels: &Levels) -> Vec<Annotati
     std::iter::once(primary).chain(context).collect()
 }
 
-fn excerpt(source: &[u8], span: &Span, related: Option<&Span>) -> Excerpt {
-    let spans: Vec<_> = std::iter::once(span).chain(related).collect();
-    Excerpt::new(source, &spans)
-}
-
-fn style(style: Style, is_coloured: bool) -> Style {
-    if is_coloured { style } else { Style::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::samples;
+    use crate::domain::{Language, samples};
 
     #[test]
     fn colours_change_nothing_else() {
         let source = "iamUser: batch\nreason: 夜間 \u{202e}\r\n".as_bytes();
-        let sources = [("requests/a.yaml", source)].into();
         for (problem, span) in samples::all().zip([None, Some(9..14), Some(30..33)].iter().cycle())
         {
             let diagnostic = Diagnostic {
@@ -144,8 +122,16 @@ mod tests {
             for language in [Language::English, Language::Japanese] {
                 let write = |is_coloured| {
                     let mut out = Vec::new();
-                    let all = std::slice::from_ref(&diagnostic);
-                    diagnostics(all, &sources, language, is_coloured, &mut out).unwrap();
+                    let found = Findings {
+                        diagnostics: vec![diagnostic.clone()],
+                        sources: [("requests/a.yaml".to_owned(), source.to_vec())].into(),
+                    };
+                    let mut page = Printer {
+                        language,
+                        is_coloured,
+                        out: &mut out,
+                    };
+                    findings(&found, &mut page).unwrap();
                     String::from_utf8(out).unwrap()
                 };
                 let (plain, coloured) = (write(false), write(true));

@@ -2,11 +2,8 @@
 //!
 //! Who has to act reads it from the first lines; who approves sees each key with its user, account and reason.
 
-use std::collections::BTreeMap;
-
 use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
-use super::source::place;
 use crate::approval::Preview;
 use crate::domain::{
     AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, ObjectId, Refusal, Remedy,
@@ -16,6 +13,8 @@ use crate::messages::pull::{
     About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
 };
 use crate::messages::{Label, Message, Words, explain, say, visible_lines};
+use crate::render::source::place;
+use crate::render::view::Findings;
 
 /// A pull request that is not merged, as people see it.
 #[derive(Debug, Clone)]
@@ -27,9 +26,7 @@ pub struct PullPage<'a> {
     /// Its page.
     pub url: &'a str,
     /// What is wrong with its files.
-    pub diagnostics: &'a [Diagnostic],
-    /// The files, by the paths that the diagnostics name.
-    pub sources: &'a BTreeMap<String, Vec<u8>>,
+    pub findings: &'a Findings,
     /// What all of its requests lack.
     pub missing: &'a [(Refusal, Remedy)],
     /// Its requests.
@@ -49,7 +46,7 @@ pub struct PullRow {
     pub missing: Vec<(Refusal, Remedy)>,
     /// Who approved it, and who else could; nothing once the pull request is closed.
     pub preview: Option<Preview>,
-    /// The keys that the user has, where there is no room for another.
+    /// The keys that the user has, if they leave no room for another.
     pub keys: Vec<AccessKeyId>,
 }
 
@@ -85,8 +82,9 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
     let advice = advice(language, page.warnings);
     let room = |text: &str| LONGEST.saturating_sub(text.len() + advice.len());
     let third = room(&text) / 3;
-    if !page.diagnostics.is_empty() {
+    if !page.findings.diagnostics.is_empty() {
         let lines = page
+            .findings
             .diagnostics
             .iter()
             .map(|one| wrong(language, page, one));
@@ -177,7 +175,7 @@ fn last_review(language: Language, said: &Said) -> String {
 /// What is wrong with a file, and where.
 fn wrong(language: Language, page: &PullPage<'_>, diagnostic: &Diagnostic) -> String {
     let Words { title, label, help } = explain(language, &diagnostic.problem);
-    let source = page.sources.get(&diagnostic.path);
+    let source = page.findings.sources.get(&diagnostic.path);
     let at = match (&diagnostic.span, source) {
         (Some(span), Some(source)) => {
             let place = place(source, span.start);
