@@ -3,7 +3,7 @@
 mod accounts;
 mod found;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,7 @@ use crate::check::{CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, Problem};
 use crate::git::WorkTree;
-use crate::messages::Tally;
-use crate::render::{self, Findings, Form};
+use crate::render::{self, FilesReport, Findings, Form, Report};
 use found::Found;
 
 pub use accounts::accounts;
@@ -59,26 +58,20 @@ pub fn run(
         .as_ref()
         .map(|configuration| configuration.language);
     let language = language.or(configured).unwrap_or_default();
-    let mut sources: BTreeMap<&str, &[u8]> = BTreeMap::new();
     let shown: BTreeSet<_> = report.diagnostics.iter().map(|d| d.path.as_str()).collect();
     let requests = files
-        .iter()
+        .into_iter()
         .filter(|file| shown.contains(file.path.as_str()))
-        .map(|file| (file.path.as_str(), file.bytes.as_slice()));
-    sources.extend(requests);
-    sources.extend(
-        configuration
-            .as_deref()
-            .map(|bytes| (CONFIGURATION_PATH, bytes)),
-    );
-    let exit = report.exit();
-    let findings = Findings {
-        diagnostics: &report.diagnostics,
-        sources: &sources,
-        tally: Tally::of(report.checked, &report.diagnostics),
-        exit,
+        .map(|file| (file.path, file.bytes));
+    let configuration = configuration.map(|bytes| (CONFIGURATION_PATH.to_owned(), bytes));
+    let report = FilesReport {
+        exit: report.exit(),
+        requests: report.checked,
+        findings: Findings {
+            sources: requests.chain(configuration).collect(),
+            diagnostics: report.diagnostics,
+        },
         language,
     };
-    render::findings(&findings, form, out)?;
-    Ok(exit)
+    render::write(&Report::Files(report), None, form, out)
 }

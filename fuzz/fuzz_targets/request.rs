@@ -11,8 +11,7 @@ use std::sync::LazyLock;
 
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
 use countersign::domain::{Exit, Language, is_deceptive};
-use countersign::messages::Tally;
-use countersign::render::{self, Findings, Form};
+use countersign::render::{self, FilesReport, Findings, Form, Report};
 use libfuzzer_sys::fuzz_target;
 
 static SCHEMA: LazyLock<Schema> =
@@ -32,16 +31,17 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     let mut out = Vec::new();
-    let sources = [(PATH, bytes)].into();
-    let found = Findings {
-        diagnostics: &diagnostics,
-        sources: &sources,
-        tally: Tally::of(1, &diagnostics),
+    let report = Report::Files(FilesReport {
+        findings: Findings {
+            diagnostics,
+            sources: [(PATH.to_owned(), bytes.to_vec())].into(),
+        },
+        requests: 1,
         exit: Exit::Wrong,
         language: Language::English,
-    };
+    });
     let form = Form::Human { is_coloured: false };
-    render::findings(&found, form, &mut out).expect("memory takes everything");
+    render::write(&report, None, form, &mut out).expect("memory takes everything");
     let shown = String::from_utf8_lossy(&out);
     assert!(!shown.contains(|c| c != '\n' && is_deceptive(c)), "{shown}");
     let _ = check::configuration(bytes);

@@ -6,14 +6,17 @@ use futures_util::future::join;
 use futures_util::stream::{self, StreamExt};
 
 use super::search::{Found, Place};
-use super::{AT_ONCE, Stop};
 use crate::aws::Reader;
 use crate::domain::{AccessKeyId, Failure, IamUser, Timestamp, Version};
 use crate::plan::{AccessKey, KeyEvent, Secret};
+use crate::render::RunError;
 use crate::story::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
 
 /// CloudTrail takes two calls a second.
 const KEYS_AT_ONCE: usize = 2;
+
+/// How many users are asked about at the same time.
+const AT_ONCE: usize = 4;
 
 /// The keys of a user: nothing where IAM knows no such user.
 type Keys = Result<Option<Vec<AccessKey>>, Failure>;
@@ -23,7 +26,7 @@ pub(super) async fn of(
     places: &[Place],
     subject: &Subject,
     found: &mut Found,
-) -> Result<Vec<Facts>, Stop> {
+) -> Result<Vec<Facts>, RunError> {
     let Some(home) = places.first() else {
         return Ok(Vec::new());
     };
@@ -46,7 +49,7 @@ pub(super) async fn of(
             if let Some(Err(failure)) = keys
                 && facts.is_empty()
             {
-                return Err(Stop::Remote(failure.clone()));
+                return Err(RunError::Remote(failure.clone()));
             }
             let keys = keys.and_then(|keys| keys.as_ref().ok()).into_iter();
             for key in keys.flatten().flatten() {

@@ -4,27 +4,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{self, StreamExt};
 
-use super::AT_ONCE;
 use crate::approval::Introduction;
 use crate::check::{self, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
 use crate::domain::{Failure, KeyRequest, ObjectId, RequestPath, TagKey};
 use crate::git::{AtCommit, Checkout, GitError};
 use crate::github::{GitHub, Marked, Told};
 use crate::plan::Secret;
-use crate::reconcile::{Desired, Edges, MOST, Stop, explain_all};
-use crate::render::MARK;
+use crate::reconcile::{Clients, Desired, MOST, explain_all};
+use crate::render::{MARK, RunError};
 use crate::story::{Comment, Facts, Papers, Withdrawal};
 
+/// How many comments are asked for at the same time.
+const AT_ONCE: usize = 4;
+
 /// Adds to each secret what is known about its request.
-pub(super) async fn add(edges: &Edges, desired: &Desired, facts: &mut [Facts]) -> Result<(), Stop> {
+pub(super) async fn add(
+    clients: &Clients,
+    desired: &Desired,
+    facts: &mut [Facts],
+) -> Result<(), RunError> {
     let secrets = facts.iter().filter_map(|facts| facts.secret.as_ref());
     let paths = secrets.filter_map(|secret| path(desired, secret));
     let paths: BTreeSet<RequestPath> = paths.collect();
     if facts.iter().all(|facts| facts.secret.is_none()) {
         return Ok(());
     }
-    let mut papers = in_git(&edges.checkout, desired, &paths).await?;
-    let asked = on_github(edges, desired, &mut papers).await?;
+    let mut papers = in_git(&clients.checkout, desired, &paths).await?;
+    let asked = on_github(clients, desired, &mut papers).await?;
     for facts in facts.iter_mut() {
         let Some(secret) = &facts.secret else {
             continue;
@@ -139,10 +145,10 @@ struct Asked {
 
 /// Explains the approvals, asks who merged and what was written, and who took files away.
 async fn on_github(
-    edges: &Edges,
+    clients: &Clients,
     desired: &Desired,
     papers: &mut BTreeMap<RequestPath, Papers>,
-) -> Result<Asked, Stop> {
+) -> Result<Asked, RunError> {
     let known = papers.values().filter_map(|papers| papers.request.clone());
     let known: Vec<KeyRequest> = known.collect();
     let introductions = papers.values().filter_map(|papers| {
@@ -152,7 +158,7 @@ async fn on_github(
     let introductions = introductions.collect();
     let requests: Vec<&KeyRequest> = known.iter().collect();
     let mut failures: BTreeMap<RequestPath, Vec<Failure>> = BTreeMap::new();
-    let explained = match explain_all(edges, desired, &requests, introductions).await? {
+    let explained = match explain_all(clients, desired, &requests, introductions).await? {
         Ok(explained) => explained,
         Err(failure) => {
             let repository = Err(failure);
@@ -169,7 +175,7 @@ async fn on_github(
             (Ok(_), None) => {}
         }
     }
-    for (path, told) in told(&edges.github, papers).await {
+    for (path, told) in told(&clients.github, papers).await {
         match (told, papers.get_mut(&path)) {
             (Ok(Some(told)), Some(papers)) => {
                 papers.merged_by = told.merged_by;
@@ -179,7 +185,7 @@ async fn on_github(
             (Ok(_), _) => {}
         }
     }
-    withdrawals(&edges.github, papers, &mut failures).await;
+    withdrawals(&clients.github, papers, &mut failures).await;
     Ok(Asked {
         repository: Ok(explained.repository),
         failures,

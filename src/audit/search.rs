@@ -2,13 +2,13 @@
 
 use futures_util::future::join_all;
 
-use super::Stop;
 use crate::aws::Aws;
 use crate::domain::{
     Account, AccountName, Caller, Configuration, Failure, Operation, Refusal, TagKey, Timestamp,
 };
 use crate::plan::Secret;
-use crate::reconcile::{self, Edges};
+use crate::reconcile::Clients;
+use crate::render::RunError;
 use crate::story::{Searched, Subject};
 
 /// An account's region, and the way there.
@@ -36,10 +36,10 @@ pub(super) struct Found {
 
 /// Finds the account that the credentials are for, in every region that the configuration names.
 pub(super) async fn places(
-    edges: &Edges,
+    clients: &Clients,
     configuration: &Configuration,
     account: Option<&AccountName>,
-) -> Result<Vec<Place>, Stop> {
+) -> Result<Vec<Place>, RunError> {
     let accounts = &configuration.accounts;
     let is_chosen = |name: &AccountName| account.is_none_or(|chosen| chosen == name);
     let chosen = accounts.iter().filter(|(name, _)| is_chosen(name));
@@ -53,11 +53,11 @@ pub(super) async fn places(
         // The configuration has at least one account, and this one.
         return Ok(Vec::new());
     };
-    let aws = Aws::open(&edges.access, &first.region, None).await;
-    let Caller { account: found, .. } = aws.reader().caller().await.map_err(Stop::Remote)?;
+    let aws = Aws::open(&clients.access, &first.region, None).await;
+    let Caller { account: found, .. } = aws.reader().caller().await.map_err(RunError::Remote)?;
     let mut places: Vec<Place> = Vec::new();
     let no_date = || Failure::not_made(Operation::GetCallerIdentity, "no-date");
-    let now = aws.now().ok_or_else(|| Stop::Remote(no_date()))?;
+    let now = aws.now().ok_or_else(|| RunError::Remote(no_date()))?;
     for (name, account) in chosen.filter(|(_, account)| account.id == found) {
         // Two names may lead to one place.
         if places
@@ -67,21 +67,19 @@ pub(super) async fn places(
             places.push(Place {
                 name: name.clone(),
                 account: account.clone(),
-                aws: Aws::open(&edges.access, &account.region, None).await,
+                aws: Aws::open(&clients.access, &account.region, None).await,
                 now,
             });
         }
     }
     match (places.is_empty(), account) {
         (false, _) => Ok(places),
-        (true, Some(name)) => Err(Stop::Run(reconcile::Stop::WrongAccount(
-            Refusal::WrongAccount {
-                name: name.clone(),
-                expected: first.id.clone(),
-                found,
-            },
-        ))),
-        (true, None) => Err(Stop::OtherAccount {
+        (true, Some(name)) => Err(RunError::WrongAccount(Refusal::WrongAccount {
+            name: name.clone(),
+            expected: first.id.clone(),
+            found,
+        })),
+        (true, None) => Err(RunError::OtherAccount {
             found,
             known: known(),
         }),

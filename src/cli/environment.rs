@@ -6,7 +6,8 @@ use crate::aws::{self, Access};
 use crate::domain::{Repository, visible};
 use crate::git::Checkout;
 use crate::github::{ConnectError, GitHub};
-use crate::reconcile::Edges;
+use crate::reconcile::Clients;
+use crate::render::RunError;
 
 /// A variable or an option that is missing or wrong, and what to do about it.
 #[derive(Debug)]
@@ -18,6 +19,15 @@ pub(super) struct Wrong {
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)
+    }
+}
+
+impl From<Wrong> for RunError {
+    fn from(wrong: Wrong) -> Self {
+        Self::Environment {
+            what: wrong.what,
+            hint: wrong.hint,
+        }
     }
 }
 
@@ -114,7 +124,7 @@ fn github(repository: &Repository, token: String) -> Result<GitHub, Wrong> {
 }
 
 /// The same, with the checkout that it runs in.
-pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
+pub(super) async fn clients(repo: Option<&str>) -> Result<Clients, Wrong> {
     let Outside {
         name,
         repository,
@@ -130,7 +140,7 @@ pub(super) async fn edges(repo: Option<&str>) -> Result<Edges, Wrong> {
                 .unwrap_or("Run it in a checkout of the repository."),
         )
     })?;
-    Ok(Edges {
+    Ok(Clients {
         checkout,
         github,
         run: run(&repository),

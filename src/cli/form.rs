@@ -1,10 +1,12 @@
 //! Chooses the form of the output. Nobody else does.
 
 use std::fs::{File, OpenOptions};
+use std::io::Write;
 
 use clap::ValueEnum;
 
 use super::environment::variable;
+use crate::domain::Language;
 use crate::render::{Form, Summary};
 
 /// What GitHub takes of a step's summary, in bytes.
@@ -33,6 +35,13 @@ pub(super) enum RunFormat {
     Json,
     /// Annotations and a job summary, for GitHub Actions
     Github,
+}
+
+/// Where a command writes to, and how.
+pub(super) struct Output<'a> {
+    pub(super) language: Option<Language>,
+    pub(super) is_coloured: bool,
+    pub(super) out: &'a mut dyn Write,
 }
 
 /// The form that was chosen, and what it needs.

@@ -163,7 +163,7 @@ fn page(language: Language) -> String {
 
 fn of_problem(problem: &Problem, around: &Around, language: Language) -> String {
     let example = example(problem);
-    let title = format!("\n### `{}`\n\n{}", problem.code(), about(problem, language));
+    let title = format!("\n### `{}`\n\n{}", problem.code(), about(language, problem));
     let form = Form::Human { is_coloured: false };
     let said = validate(&example.fails, example.paths, language, form);
     // The line that counts says nothing new.

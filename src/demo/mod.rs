@@ -16,7 +16,7 @@ use crate::check;
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
 use crate::reconcile::{self, Interrupt};
-use crate::render::{self, Form, Progress, Tense};
+use crate::render::{self, Form, Mode, Progress, ReviewReport, RunReport};
 use crate::review;
 use crate::validate;
 use sandbox::Sandbox;
@@ -206,8 +206,8 @@ impl Play<'_> {
 
     async fn reviews(&mut self) -> io::Result<()> {
         self.stage.command("review --all")?;
-        let edges = self.story.review_edges()?;
-        let report = review::run(&edges, review::Which::All, None).await;
+        let (github, access) = self.story.review_clients()?;
+        let report = review::run(&github, &access, review::Which::All, None).await;
         let Stage {
             language,
             is_coloured,
@@ -216,13 +216,14 @@ impl Play<'_> {
         let form = Form::Human {
             is_coloured: *is_coloured,
         };
-        review::show(report, Some(*language), form, *out).map(|_| ())
+        let empty = ReviewReport::default();
+        render::show(report, empty, Some(*language), form, *out).map(|_| ())
     }
 
     async fn plans(&mut self, checkout: &Path) -> io::Result<()> {
         self.stage.command("plan")?;
-        let edges = self.story.edges(checkout).await?;
-        let report = reconcile::plan(&edges, None).await;
+        let clients = self.story.clients(checkout).await?;
+        let report = reconcile::plan(&clients, None).await;
         let Stage {
             language,
             is_coloured,
@@ -231,14 +232,15 @@ impl Play<'_> {
         let form = Form::Human {
             is_coloured: *is_coloured,
         };
-        reconcile::show(report, Tense::Future, Some(*language), form, *out).map(|_| ())
+        let empty = RunReport::empty(Mode::Plan);
+        render::show(report, empty, Some(*language), form, *out).map(|_| ())
     }
 
     async fn reconciles(&mut self, checkout: &Path) -> io::Result<()> {
         self.stage.command("reconcile")?;
-        let edges = self.story.edges(checkout).await?;
+        let clients = self.story.clients(checkout).await?;
         let progress = Progress::new(io::stderr().is_terminal());
-        let report = reconcile::run(&edges, None, &progress, &Interrupt::never()).await;
+        let report = reconcile::run(&clients, None, &progress, &Interrupt::never()).await;
         let Stage {
             language,
             is_coloured,
@@ -247,7 +249,8 @@ impl Play<'_> {
         let form = Form::Human {
             is_coloured: *is_coloured,
         };
-        let exit = reconcile::show(report, Tense::Past, Some(*language), form, *out)?;
+        let empty = RunReport::empty(Mode::Apply);
+        let exit = render::show(report, empty, Some(*language), form, *out)?;
         self.stage.exit(exit)
     }
 

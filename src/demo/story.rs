@@ -10,8 +10,7 @@ use crate::check;
 use crate::domain::{Language, Repository};
 use crate::git::Checkout;
 use crate::github::GitHub;
-use crate::reconcile::Edges;
-use crate::review;
+use crate::reconcile::Clients;
 use sandbox::github::{Author, Change, GitHub as Host, Merge, Opinion};
 use sandbox::{Sandbox, World};
 
@@ -163,9 +162,9 @@ impl Story {
     ///
     /// # Errors
     /// git failed.
-    pub async fn edges(&self, checkout: &Path) -> io::Result<Edges> {
-        let (github, access) = self.outside()?;
-        Ok(Edges {
+    pub async fn clients(&self, checkout: &Path) -> io::Result<Clients> {
+        let (github, access) = self.review_clients()?;
+        Ok(Clients {
             checkout: Checkout::open(checkout).await.map_err(io::Error::other)?,
             repository: github.repository().clone(),
             github,
@@ -179,12 +178,7 @@ impl Story {
     ///
     /// # Errors
     /// The sandbox's own addresses are wrong.
-    pub fn review_edges(&self) -> io::Result<review::Edges> {
-        let (github, access) = self.outside()?;
-        Ok(review::Edges { github, access })
-    }
-
-    fn outside(&self) -> io::Result<(GitHub, Access)> {
+    pub fn review_clients(&self) -> io::Result<(GitHub, Access)> {
         let variables = self.sandbox.environment();
         let variable = |name: &str| {
             variables

@@ -4,7 +4,7 @@ use super::facts::{AccountFacts, DutyFacts, Verdict};
 use super::permissions::LOOKUP_EVENTS;
 use crate::domain::{AccountRemark, Failure, KeyIs, Obstacle, TopicIs};
 
-/// Says what is right in an account, and what is not.
+/// Returns what is right in an account, and what is not.
 pub(super) fn all(facts: &AccountFacts) -> Vec<AccountRemark> {
     let caller = match &facts.caller {
         Ok(caller) => caller,
@@ -22,13 +22,13 @@ pub(super) fn all(facts: &AccountFacts) -> Vec<AccountRemark> {
     remarks.extend(key(facts));
     // What keeps one call from being answered keeps all of them.
     let mut failures: Vec<AccountRemark> = Vec::new();
-    remarks.retain(|remark| match remark {
-        AccountRemark::NoAnswer(_) if failures.contains(remark) => false,
-        AccountRemark::NoAnswer(_) => {
+    remarks.retain(|remark| {
+        let is_failure = matches!(remark, AccountRemark::NoAnswer(_));
+        let is_new = !failures.contains(remark);
+        if is_failure && is_new {
             failures.push(remark.clone());
-            true
         }
-        _ => true,
+        !is_failure || is_new
     });
     remarks
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::codeowners::names;
 use crate::aws::{Key, Topic};
 use crate::domain::{Account, AccountName, Caller, Duty, Failure, Login, Means, Obstacle, Remark};
 use crate::github::{BranchRules, CodeownersError, MergeRules};
@@ -13,7 +14,7 @@ pub(super) struct Facts {
     pub(super) environment: Vec<Remark>,
     /// The files of the default branch, or of the checkout where GitHub does not show them.
     pub(super) files: Option<Files>,
-    /// What GitHub says, or why it does not; nothing where it cannot be asked.
+    /// What GitHub says, or why it does not. `None` if it cannot be asked.
     pub(super) github: Option<Result<GitHubFacts, Failure>>,
     pub(super) accounts: BTreeMap<AccountName, AccountFacts>,
 }
@@ -35,7 +36,7 @@ pub(super) struct GitHubFacts {
     /// Whether the token is a GitHub App's: a person's may read what none of a workflow may.
     pub(super) is_installation: bool,
     pub(super) codeowners_errors: Vec<CodeownersError>,
-    /// Nothing where they are not shown.
+    /// `None` if they are not shown.
     pub(super) rules: Result<Option<(BranchRules, MergeRules)>, Failure>,
     /// How many may pass over them, where that is shown.
     pub(super) bypass: Result<Option<usize>, Failure>,
@@ -43,10 +44,18 @@ pub(super) struct GitHubFacts {
     pub(super) environments: Vec<(&'static str, Result<Option<bool>, Failure>)>,
     pub(super) reads_pulls: Result<bool, Failure>,
     pub(super) reads_pushes: Result<bool, Failure>,
-    /// Whether each owner may push; nothing where that is not shown.
+    /// Whether each owner may push; `None` if that is not shown.
     pub(super) may_push: Vec<(Login, Result<Option<bool>, Failure>)>,
-    /// How many members each team has; nothing where that is not shown.
+    /// How many members each team has; `None` if that is not shown.
     pub(super) teams: BTreeMap<String, Result<Option<usize>, Failure>>,
+}
+
+impl GitHubFacts {
+    /// Returns whether GitHub finds fault with a line that names this person.
+    pub(super) fn is_in_doubt(&self, login: &Login) -> bool {
+        let mut errors = self.codeowners_errors.iter();
+        errors.any(|error| names(&error.source, login))
+    }
 }
 
 /// What AWS says of an account.
@@ -55,9 +64,9 @@ pub(super) struct AccountFacts {
     pub(super) account: Account,
     pub(super) caller: Result<Caller, Failure>,
     pub(super) duties: Vec<DutyFacts>,
-    /// Nothing where it was not asked.
+    /// `None` if it was not asked.
     pub(super) topic: Option<Result<Option<Topic>, Failure>>,
-    /// Nothing where it was not asked, or AWS's own key encrypts.
+    /// `None` if it was not asked, or AWS's own key encrypts.
     pub(super) key: Option<Result<Option<Key>, Failure>>,
 }
 

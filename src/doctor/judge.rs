@@ -1,12 +1,12 @@
 //! What is right and what is not. Asks nobody.
 
+use super::codeowners::{names, person, sample};
 use super::facts::{Facts, Files, GitHubFacts};
 use super::files::{KNOWN, compare};
-use super::look::{person, sample};
 use super::{accounts, owners};
 use crate::approval;
 use crate::check;
-use crate::domain::{Configuration, Diagnostic, Evidence, Failure, Login, Remark, Rule, Warning};
+use crate::domain::{Configuration, Diagnostic, Evidence, Failure, Remark, Rule, Warning};
 use crate::github::{BranchRules, CodeownersError, MergeRules};
 
 /// What approvals depend on, besides the folders of requests.
@@ -16,7 +16,7 @@ const PROTECTED: [&str; 3] = [
     ".github/workflows/reconcile.yml",
 ];
 
-/// Says everything, in the order in which it is set up.
+/// Returns all remarks, in the order in which an installation is set up.
 pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<Remark> {
     let mut remarks = facts.environment.clone();
     let github = match &facts.github {
@@ -233,7 +233,7 @@ fn permissions(github: &GitHubFacts) -> Option<Remark> {
     for (login, may_push) in &github.may_push {
         match may_push {
             Ok(Some(_)) => return Some(Remark::Readable(Evidence::Permissions, true)),
-            Ok(None) if is_in_doubt(github, login) => {}
+            Ok(None) if github.is_in_doubt(login) => {}
             Ok(None) => is_asked = true,
             Err(failure) => return Some(Remark::NoAnswer(failure.clone())),
         }
@@ -241,25 +241,9 @@ fn permissions(github: &GitHubFacts) -> Option<Remark> {
     is_asked.then_some(Remark::Readable(Evidence::Permissions, false))
 }
 
-/// Whether GitHub finds fault with a line that names this person.
-pub(super) fn is_in_doubt(github: &GitHubFacts, login: &Login) -> bool {
-    let mut errors = github.codeowners_errors.iter();
-    errors.any(|error| names(&error.source, login))
-}
-
-fn names(line: &str, login: &Login) -> bool {
-    line.split_whitespace()
-        .any(|word| is_person(word, login.as_str()))
-}
-
 fn workflows(files: &Files, branch: Option<&str>) -> Vec<Remark> {
     let found = KNOWN.iter().zip(&files.workflows);
     found
         .map(|((path, known), found)| Remark::File(path, compare(known, found.as_deref(), branch)))
         .collect()
-}
-
-/// Whether an owner is a person.
-pub(super) fn is_person(owner: &str, login: &str) -> bool {
-    person(owner).is_some_and(|name| name.eq_ignore_ascii_case(login))
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use futures_util::future::{join_all, join3};
 
+use super::codeowners::{person, sample};
 use super::facts::{Files, GitHubFacts};
 use super::files::KNOWN;
 use crate::approval::{owners_of, teams_of};
@@ -51,11 +52,6 @@ pub(super) async fn checkout(directory: &Path) -> Result<Files, GitError> {
         files.workflows.push(bytes(text(path).await?));
     }
     Ok(files)
-}
-
-/// Where a request could lie in a folder.
-pub(super) fn sample(folder: &str) -> String {
-    format!("{folder}20261102090000.yaml")
 }
 
 /// Asks GitHub the rest: about the branch, and about those who own the folders of requests.
@@ -116,13 +112,7 @@ pub(super) async fn github(
     }
 }
 
-/// The login of an owner who is a person.
-pub(super) fn person(owner: &str) -> Option<String> {
-    let name = owner.strip_prefix('@')?;
-    (!name.contains('/')).then(|| name.to_ascii_lowercase())
-}
-
-/// Counts who may pass over the rulesets of a branch; nothing where one of them does not show it.
+/// Counts who may pass over the rulesets of a branch. `None` if one of them does not show it.
 async fn bypass(
     github: &GitHub,
     rules: &Result<Option<(BranchRules, MergeRules)>, Failure>,

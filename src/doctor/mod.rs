@@ -4,6 +4,7 @@
 
 mod account;
 mod accounts;
+mod codeowners;
 mod facts;
 mod files;
 mod judge;
@@ -17,47 +18,27 @@ use std::path::Path;
 use futures_util::future::join_all;
 
 use crate::aws::Access;
-use crate::domain::{AccountName, Configuration, Exit, Language, Remark, UserPattern};
+use crate::domain::{AccountName, Configuration, Remark, UserPattern};
 use crate::github::GitHub;
+use crate::render::DoctorReport;
 use facts::Facts;
 
-/// What a run works with: as much of it as there is.
-pub struct Edges<'a> {
-    /// GitHub, as the token's owner sees it; nothing where the environment does not say enough.
-    pub github: Option<GitHub>,
-    /// How AWS is reached; nothing where it may not be.
-    pub access: Option<Access>,
-    /// Where there may be a checkout.
-    pub directory: &'a Path,
-    /// What is wrong with variables and options.
-    pub environment: Vec<Remark>,
-}
-
-/// What a run found.
-#[derive(Debug)]
-pub struct Report {
-    /// The language of the configuration.
-    pub language: Language,
-    /// Line by line.
-    pub remarks: Vec<Remark>,
-}
-
-impl Report {
-    /// Returns how the run ends: well only where a key would be issued.
-    #[must_use]
-    pub fn exit(&self) -> Exit {
-        let exits = self.remarks.iter().map(Remark::exit);
-        exits.fold(Exit::Done, Exit::max)
-    }
-}
-
 /// Looks at everything; `account` limits it to one account of AWS.
-pub async fn run(edges: &Edges<'_>, account: Option<&AccountName>) -> Report {
+///
+/// `github` and `access` are `None` if the environment does not say enough, which `environment` tells. There may be a
+/// checkout in `directory`.
+pub async fn run(
+    github: Option<&GitHub>,
+    access: Option<&Access>,
+    directory: &Path,
+    environment: Vec<Remark>,
+    account: Option<&AccountName>,
+) -> DoctorReport {
     let mut facts = Facts {
-        environment: edges.environment.clone(),
+        environment,
         ..Facts::default()
     };
-    let asked = match &edges.github {
+    let asked = match github {
         Some(github) => Some(look::baseline(github).await),
         None => None,
     };
@@ -71,13 +52,13 @@ pub async fn run(edges: &Edges<'_>, account: Option<&AccountName>) -> Report {
         None => {}
     }
     if facts.files.is_none() {
-        facts.files = look::checkout(edges.directory).await.ok();
+        facts.files = look::checkout(directory).await.ok();
     }
     let configuration = facts
         .files
         .as_ref()
         .and_then(|files| judge::checked(files).0);
-    if let Some((github, baseline)) = edges.github.as_ref().zip(baseline.as_ref()) {
+    if let Some((github, baseline)) = github.zip(baseline.as_ref()) {
         let found = look::github(github, baseline, configuration.as_ref()).await;
         facts.github = Some(Ok(found));
     }
@@ -85,7 +66,7 @@ pub async fn run(edges: &Edges<'_>, account: Option<&AccountName>) -> Report {
         if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
             facts.environment.push(Remark::NoSuchAccount(name.clone()));
         }
-        if let Some(access) = &edges.access {
+        if let Some(access) = access {
             let repository = baseline.as_ref().map(|baseline| baseline.repository_id);
             let asked = configuration.accounts.iter();
             let asked = asked.filter(|(name, _)| account.is_none_or(|only| only == *name));
@@ -97,7 +78,7 @@ pub async fn run(edges: &Edges<'_>, account: Option<&AccountName>) -> Report {
             facts.accounts = join_all(asked).await.into_iter().collect();
         }
     }
-    Report {
+    DoctorReport {
         language: configuration
             .as_ref()
             .map(|it| it.language)

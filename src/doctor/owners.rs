@@ -1,12 +1,11 @@
 //! Who can approve in each folder of requests. Asks nobody.
 
+use super::codeowners::{is_person, sample};
 use super::facts::GitHubFacts;
-use super::judge::{is_in_doubt, is_person};
-use super::look::sample;
 use crate::approval::{owners_of, teams_of};
 use crate::domain::{Configuration, Remark, TeamIs};
 
-/// Says of each folder whether owners enough can approve, and of each owner why not.
+/// Returns whether enough owners can approve in each folder, and why an owner cannot.
 pub(super) fn of_folders(
     codeowners: &str,
     configuration: &Configuration,
@@ -74,11 +73,11 @@ fn may_approve(owner: &str, github: Option<&GitHubFacts>) -> bool {
     let is_a_person = owner.starts_with('@') && !owner.contains('/');
     let may_not = |github: &GitHubFacts| {
         github.may_push.iter().any(|(login, may_push)| {
-            is_person(owner, login.as_str())
+            is_person(owner, login)
                 && match may_push {
                     Ok(Some(may_push)) => !may_push,
                     // Nobody of this name, if GitHub finds fault with a line that has it.
-                    Ok(None) => is_in_doubt(github, login),
+                    Ok(None) => github.is_in_doubt(login),
                     Err(_) => false,
                 }
         })

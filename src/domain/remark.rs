@@ -272,6 +272,16 @@ impl Remark {
         }
     }
 
+    /// Returns what the configuration calls the account that it is about. `None` if it is about the repository.
+    #[must_use]
+    pub fn account(&self) -> Option<&AccountName> {
+        if let Self::Account(name, _) = self {
+            Some(name)
+        } else {
+            None
+        }
+    }
+
     /// Returns what the line says.
     #[must_use]
     pub fn level(&self) -> Level {

@@ -5,14 +5,13 @@
 
 mod checkout;
 mod command;
-mod error;
 mod history;
 mod objects;
 mod tree;
 mod work_tree;
 
+pub use crate::domain::{GitError, GitErrorKind};
 pub use checkout::Checkout;
-pub use error::{GitError, GitErrorKind};
 pub use objects::Content;
 pub use tree::{AtCommit, TreeFile};
 pub use work_tree::WorkTree;

@@ -3,10 +3,10 @@
 //! What GitHub denies is not known; what it fails to answer is a failure.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use futures_util::future::join3;
 use futures_util::{StreamExt, stream};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -233,16 +233,14 @@ pub(super) fn malformed(operation: Operation) -> Failure {
     failure(operation, FailureKind::NotDone, "malformed-answer")
 }
 
+/// What stays as it is (RFC 3986, 2.3).
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
 /// Writes text so that it is one part of a path, or one value of a query.
 pub(super) fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    utf8_percent_encode(text, PLAIN).to_string()
 }

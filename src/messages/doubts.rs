@@ -25,11 +25,8 @@ pub struct Way {
 
 /// Says what a person needs to know.
 #[must_use]
-pub fn advise(doubt: &Doubt, language: Language) -> Advice {
-    let words = match language {
-        Language::English => english,
-        Language::Japanese => japanese,
-    };
+pub fn advise(language: Language, doubt: &Doubt) -> Advice {
+    let words = |word: Word<'_>| words(language, word);
     let used_up = doubt.is_used_up.then_some(Word::UsedUp);
     let keys = doubt.keys.iter();
     let facts = used_up
@@ -74,14 +71,13 @@ pub fn advise(doubt: &Doubt, language: Language) -> Advice {
 
 /// Says it in plain lines; commands stand alone, so that they can be copied.
 #[must_use]
-pub fn advice_in_lines(doubt: &Doubt, language: Language) -> Vec<String> {
-    let Advice { facts, ways } = advise(doubt, language);
+pub fn advice_in_lines(language: Language, doubt: &Doubt) -> Vec<String> {
+    let Advice { facts, ways } = advise(language, doubt);
     let mut lines = facts;
     for way in ways {
-        let end = match (way.commands.is_empty(), language) {
-            (false, _) => ":",
-            (true, Language::English) => ".",
-            (true, Language::Japanese) => "。",
+        let end = match way.commands.is_empty() {
+            false => ":",
+            true => pick!(language, en: ".", ja: "。"),
         };
         lines.push(format!("→ {}{end}", way.what));
         lines.extend(way.commands.iter().map(|command| format!("  {command}")));
@@ -100,53 +96,56 @@ enum Word<'a> {
     BeginAnew,
 }
 
-fn english(word: Word<'_>) -> String {
+fn words(language: Language, word: Word<'_>) -> String {
     match word {
         Word::Fact(Suspect { key, created, why }, secret) => {
             let key = code(key.as_str());
             let secret = code(secret.map_or("", SecretName::as_str));
             match why {
-                Why::NotInTrail => format!("{key} was created {created}, after the name was reserved, and CloudTrail does not say by whom."),
-                Why::TrailUnreadable => format!("{key} was created {created}, after the name was reserved; countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom."),
-                Why::OtherCaller => format!("{key} was created {created} for this request, but with other credentials than this run's."),
-                Why::LastClaim => format!("{key} was created {created} for this request by a run that was interrupted; its secret was not stored."),
-                Why::SecretChanged => format!("{key} was created {created} by countersign; {secret} has been changed since, and does not tell whether it held this key."),
-                Why::SecretDeleted => format!("{key} was created {created} by countersign; its secret is scheduled for deletion, and does not tell whether it held this key."),
-                Why::NoSecret => format!("{key} was created {created} by countersign, and no secret tells what for."),
+                Why::NotInTrail => say!(language,
+                    en: "{key} was created {created}, after the name was reserved, and CloudTrail does not say by whom.",
+                    ja: "{key} は、シークレット名を予約した後の {created} に作成されていますが、CloudTrail に作成者の記録がありません。"),
+                Why::TrailUnreadable => say!(language,
+                    en: "{key} was created {created}, after the name was reserved; countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom.",
+                    ja: "{key} は、シークレット名を予約した後の {created} に作成されています。CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、作成者を確認できません。"),
+                Why::OtherCaller => say!(language,
+                    en: "{key} was created {created} for this request, but with other credentials than this run's.",
+                    ja: "{key} は、この申請のために {created} に作成されていますが、今回の実行とは別の認証情報が使われています。"),
+                Why::LastClaim => say!(language,
+                    en: "{key} was created {created} for this request by a run that was interrupted; its secret was not stored.",
+                    ja: "{key} は、この申請のために {created} に作成されましたが、実行が中断され、シークレットアクセスキーは保存されていません。"),
+                Why::SecretChanged => say!(language,
+                    en: "{key} was created {created} by countersign; {secret} has been changed since, and does not tell whether it held this key.",
+                    ja: "{key} は、{created} に countersign が作成しました。シークレット {secret} がその後変更されているため、このキーを保存していたかどうかを確認できません。"),
+                Why::SecretDeleted => say!(language,
+                    en: "{key} was created {created} by countersign; its secret is scheduled for deletion, and does not tell whether it held this key.",
+                    ja: "{key} は、{created} に countersign が作成しました。シークレットが削除予定のため、このキーを保存していたかどうかを確認できません。"),
+                Why::NoSecret => say!(language,
+                    en: "{key} was created {created} by countersign, and no secret tells what for.",
+                    ja: "{key} は、{created} に countersign が作成しましたが、対応するシークレットが見つかりません。"),
             }
         }
-        Word::UsedUp => "Three runs reserved the name one after the other, and none of them stored a key. There is no fourth try.".to_owned(),
-        Word::Look => "See who created it, and whether it is in use".to_owned(),
-        Word::Delete => "If nobody uses it, delete it; the next run goes on".to_owned(),
-        Word::Keep => "If somebody uses it, say that it may stay; the next run goes on".to_owned(),
-        Word::Leave => "If somebody uses it, leave it; this is said until 48 hours after it was created".to_owned(),
-        Word::AskAgain => "Ask again with a new file".to_owned(),
-        Word::BeginAnew => "Or let this request begin anew, as long as its approval holds: delete its secret, which holds no key".to_owned(),
-    }
-}
-
-fn japanese(word: Word<'_>) -> String {
-    match word {
-        Word::Fact(Suspect { key, created, why }, secret) => {
-            let key = code(key.as_str());
-            let secret = code(secret.map_or("", SecretName::as_str));
-            match why {
-                Why::NotInTrail => format!("{key} は、シークレット名を予約した後の {created} に作成されていますが、CloudTrail に作成者の記録がありません。"),
-                Why::TrailUnreadable => format!("{key} は、シークレット名を予約した後の {created} に作成されています。CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、作成者を確認できません。"),
-                Why::OtherCaller => format!("{key} は、この申請のために {created} に作成されていますが、今回の実行とは別の認証情報が使われています。"),
-                Why::LastClaim => format!("{key} は、この申請のために {created} に作成されましたが、実行が中断され、シークレットアクセスキーは保存されていません。"),
-                Why::SecretChanged => format!("{key} は、{created} に countersign が作成しました。シークレット {secret} がその後変更されているため、このキーを保存していたかどうかを確認できません。"),
-                Why::SecretDeleted => format!("{key} は、{created} に countersign が作成しました。シークレットが削除予定のため、このキーを保存していたかどうかを確認できません。"),
-                Why::NoSecret => format!("{key} は、{created} に countersign が作成しましたが、対応するシークレットが見つかりません。"),
-            }
+        Word::UsedUp => say!(language,
+            en: "Three runs reserved the name one after the other, and none of them stored a key. There is no fourth try.",
+            ja: "この名前は 3 回続けて予約されましたが、いずれもキーを保存する前に中断されました。4 回目は自動では行いません。"),
+        Word::Look => {
+            say!(language, en: "See who created it, and whether it is in use", ja: "作成者と使用状況を確認してください")
         }
-        Word::UsedUp => "この名前は 3 回続けて予約されましたが、いずれもキーを保存する前に中断されました。4 回目は自動では行いません。".to_owned(),
-        Word::Look => "作成者と使用状況を確認してください".to_owned(),
-        Word::Delete => "使われていなければ、削除してください。次回の実行で処理を続けます".to_owned(),
-        Word::Keep => "使用中であれば、残してよいキーであることをタグで示してください。次回の実行で処理を続けます".to_owned(),
-        Word::Leave => "使用中であれば、そのままにしてください。この表示は、作成から 48 時間が過ぎると消えます".to_owned(),
-        Word::AskAgain => "新しいファイルで申請し直してください".to_owned(),
-        Word::BeginAnew => "または、この申請を最初からやり直す場合は、シークレットを削除してください（キーは保存されていません）。承認の有効期間内であれば、次回の実行で処理します".to_owned(),
+        Word::Delete => say!(language,
+            en: "If nobody uses it, delete it; the next run goes on",
+            ja: "使われていなければ、削除してください。次回の実行で処理を続けます"),
+        Word::Keep => say!(language,
+            en: "If somebody uses it, say that it may stay; the next run goes on",
+            ja: "使用中であれば、残してよいキーであることをタグで示してください。次回の実行で処理を続けます"),
+        Word::Leave => say!(language,
+            en: "If somebody uses it, leave it; this is said until 48 hours after it was created",
+            ja: "使用中であれば、そのままにしてください。この表示は、作成から 48 時間が過ぎると消えます"),
+        Word::AskAgain => {
+            say!(language, en: "Ask again with a new file", ja: "新しいファイルで申請し直してください")
+        }
+        Word::BeginAnew => say!(language,
+            en: "Or let this request begin anew, as long as its approval holds: delete its secret, which holds no key",
+            ja: "または、この申請を最初からやり直す場合は、シークレットを削除してください（キーは保存されていません）。承認の有効期間内であれば、次回の実行で処理します"),
     }
 }
 
@@ -230,7 +229,7 @@ mod tests {
     }
 
     fn said(doubt: &Doubt, language: Language) -> String {
-        advice_in_lines(doubt, language).join("\n")
+        advice_in_lines(language, doubt).join("\n")
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The evidence of one request, fact by fact.
 
-use super::{code, codes, short};
+use super::{code, codes, joined, short};
 use crate::approval::{
     Actor, Commit, Event, Explanation, Introduction, Opinion, Owners, PullRequest, Push, Review,
 };
@@ -67,252 +67,154 @@ pub fn facts(explanation: &Explanation) -> Vec<Fact<'_>> {
 
 /// Says what kind of fact it is, and what it is.
 #[must_use]
-pub fn fact(language: Language, fact: Fact<'_>) -> (&'static str, String) {
-    match language {
-        Language::English => english(fact),
-        Language::Japanese => japanese(fact),
-    }
-}
-
-fn english(fact: Fact<'_>) -> (&'static str, String) {
-    let who = |actor: &Option<Actor>| self::who(actor, "nobody");
+pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
+    let who = |actor: &Option<Actor>| self::who(language, actor);
     let owners = |owners: Option<&Owners>| match owners {
-        Some(owners) if owners.names.is_empty() => format!("nobody, by line {}", owners.line),
-        Some(owners) => format!("{}, by line {}", codes(&owners.names, ", "), owners.line),
-        None => "nobody".to_owned(),
+        Some(owners) if owners.names.is_empty() => {
+            say!(language, en: "nobody, by line {}", ja: "なし（{} 行目）", owners.line)
+        }
+        Some(owners) => {
+            say!(language, en: "{}, by line {}", ja: "{}（{} 行目）", codes(language, &owners.names), owners.line)
+        }
+        None => say!(language, en: "nobody", ja: "なし"),
     };
     match fact {
         Fact::Content(here, at_head) if Some(here) == at_head => {
-            ("content", format!("{}, the same at the head", short(here)))
+            let here = short(here);
+            say!(language,
+                en: ["content", "{here}, the same at the head"],
+                ja: ["内容", "{here}（プルリクエストの先端と一致）"])
         }
-        Fact::Content(here, Some(at_head)) => (
-            "content",
-            format!("{}, but {} at the head", short(here), short(at_head)),
-        ),
-        Fact::Content(here, None) => ("content", format!("{}, unknown at the head", short(here))),
-        Fact::Merge(introduction, is_signed) => (
-            "merge",
-            format!(
-                "{} with {} parents, {}",
-                short(&introduction.commit),
-                introduction.parents.len(),
-                if is_signed {
-                    "signed by GitHub"
-                } else {
-                    "not signed by GitHub"
-                }
-            ),
-        ),
-        Fact::OwnersThen(line) => ("owners before the merge", owners(line)),
-        Fact::OwnersNow(line) => ("owners now", owners(line)),
-        Fact::Pull(pull) => (
-            "pull request",
-            format!(
-                "#{} by {}, opened {}, merged {}, branch {} at {}",
-                pull.number,
-                who(&pull.author),
-                pull.created,
-                when(pull.merged, "not yet"),
-                code(&pull.branch),
-                short(&pull.head)
-            ),
-        ),
-        Fact::Commit(commit) => (
-            "commit",
-            format!(
-                "{} by {}, committed by {}{}",
-                short(&commit.id),
-                authors(commit, "nobody", ", "),
-                who(&commit.committer),
-                if commit.signed_by_github == Some(true) {
-                    ", signed by GitHub"
-                } else {
-                    ""
-                }
-            ),
-        ),
-        Fact::Push(push) => (
-            "push",
-            format!(
-                "{} by {}, to {}",
-                push.at,
-                who(&push.by),
-                short(&push.after)
-            ),
-        ),
-        Fact::NoPushes => ("push", "unknown".to_owned()),
+        Fact::Content(here, Some(at_head)) => {
+            let here = short(here);
+            let at_head = short(at_head);
+            say!(language,
+                en: ["content", "{here}, but {at_head} at the head"],
+                ja: ["内容", "{here}（プルリクエストの先端では {at_head}）"])
+        }
+        Fact::Content(here, None) => {
+            let here = short(here);
+            say!(language,
+                en: ["content", "{here}, unknown at the head"],
+                ja: ["内容", "{here}（プルリクエストの先端での内容は不明）"])
+        }
+        Fact::Merge(introduction, is_signed) => {
+            let (commit, parents) = (short(&introduction.commit), introduction.parents.len());
+            let signed = match is_signed {
+                true => pick!(language, en: "signed by GitHub", ja: "あり"),
+                false => pick!(language, en: "not signed by GitHub", ja: "なし"),
+            };
+            say!(language,
+                en: ["merge", "{commit} with {parents} parents, {signed}"],
+                ja: ["マージ", "{commit}、親コミット {parents} 個、GitHub の署名{signed}"])
+        }
+        Fact::OwnersThen(line) => {
+            let owners = owners(line);
+            say!(language, en: ["owners before the merge", "{owners}"], ja: ["マージ前の所有者", "{owners}"])
+        }
+        Fact::OwnersNow(line) => {
+            let owners = owners(line);
+            say!(language, en: ["owners now", "{owners}"], ja: ["現在の所有者", "{owners}"])
+        }
+        Fact::Pull(pull) => {
+            let PullRequest {
+                number, created, ..
+            } = pull;
+            let (author, branch, head) = (who(&pull.author), code(&pull.branch), short(&pull.head));
+            let merged = when(pull.merged, pick!(language, en: "not yet", ja: "未"));
+            say!(language,
+                en: ["pull request", "#{number} by {author}, opened {created}, merged {merged}, branch {branch} at {head}"],
+                ja: ["プルリクエスト", "#{number}、作成者 {author}、作成 {created}、マージ {merged}、ブランチ {branch}（先端 {head}）"])
+        }
+        Fact::Commit(commit) => {
+            let (id, committer) = (short(&commit.id), who(&commit.committer));
+            let authors = authors(language, commit);
+            let signed = match commit.signed_by_github {
+                Some(true) => pick!(language, en: ", signed by GitHub", ja: "、GitHub の署名あり"),
+                Some(false) | None => "",
+            };
+            say!(language,
+                en: ["commit", "{id} by {authors}, committed by {committer}{signed}"],
+                ja: ["コミット", "{id}、作成者 {authors}、コミッター {committer}{signed}"])
+        }
+        Fact::Push(push) => {
+            let (at, by, after) = (push.at, who(&push.by), short(&push.after));
+            say!(language,
+                en: ["push", "{at} by {by}, to {after}"],
+                ja: ["プッシュ", "{at} に {by} が {after} をプッシュ"])
+        }
+        Fact::NoPushes => say!(language, en: ["push", "unknown"], ja: ["プッシュ", "不明"]),
         Fact::Review(review, counts) => {
             let opinion = match review.opinion {
-                Opinion::Approved if counts => "approved, which counts",
-                Opinion::Approved => "approved, which does not count",
-                Opinion::ChangesRequested => "asked for changes",
-                Opinion::Dismissed => "was dismissed",
-                Opinion::Other => "said something",
+                Opinion::Approved if counts => {
+                    pick!(language, en: "approved, which counts", ja: "承認（有効）")
+                }
+                Opinion::Approved => {
+                    pick!(language, en: "approved, which does not count", ja: "承認（無効）")
+                }
+                Opinion::ChangesRequested => {
+                    pick!(language, en: "asked for changes", ja: "変更要求")
+                }
+                Opinion::Dismissed => pick!(language, en: "was dismissed", ja: "取り下げ済み"),
+                Opinion::Other => pick!(language, en: "said something", ja: "その他"),
             };
-            let at = when(review.submitted, "at no known time");
-            let commit = review.commit.as_ref().map_or("nothing".to_owned(), short);
-            (
-                "review",
-                format!("{at} by {}, of {commit}: {opinion}", who(&review.author)),
-            )
+            let at = when(
+                review.submitted,
+                pick!(language, en: "at no known time", ja: "日時不明"),
+            );
+            let commit = review
+                .commit
+                .as_ref()
+                .map_or(say!(language, en: "nothing", ja: "（なし）"), short);
+            let author = who(&review.author);
+            say!(language,
+                en: ["review", "{at} by {author}, of {commit}: {opinion}"],
+                ja: ["レビュー", "{at}、{author} が {commit} に対して{opinion}"])
         }
-        Fact::Event(event) => (
-            "event",
-            match event {
-                Event::BaseChanged => "the base branch was changed".to_owned(),
-                Event::Closed => "closed".to_owned(),
-                Event::Reopened => "reopened".to_owned(),
-                Event::ReadyForReview { at } => format!("{at}: made ready for review"),
+        Fact::Event(event) => {
+            let what = match event {
+                Event::BaseChanged => {
+                    say!(language, en: "the base branch was changed", ja: "ベースブランチの変更")
+                }
+                Event::Closed => say!(language, en: "closed", ja: "クローズ"),
+                Event::Reopened => say!(language, en: "reopened", ja: "再オープン"),
+                Event::ReadyForReview { at } => {
+                    say!(language, en: "{at}: made ready for review", ja: "{at} にレビュー可能になりました")
+                }
                 Event::ReviewDismissed {
                     by,
                     reviewer,
                     asked_for_changes,
-                } => format!(
-                    "{} dismissed {} of {}",
-                    who(by),
-                    if *asked_for_changes {
-                        "the request for changes"
-                    } else {
-                        "the review"
-                    },
-                    who(reviewer)
-                ),
-                Event::Other => "something else".to_owned(),
-            },
-        ),
-    }
-}
-
-fn japanese(fact: Fact<'_>) -> (&'static str, String) {
-    let who = |actor: &Option<Actor>| self::who(actor, "（アカウントなし）");
-    let owners = |owners: Option<&Owners>| match owners {
-        Some(owners) if owners.names.is_empty() => format!("なし（{} 行目）", owners.line),
-        Some(owners) => format!("{}（{} 行目）", codes(&owners.names, "、"), owners.line),
-        None => "なし".to_owned(),
-    };
-    match fact {
-        Fact::Content(here, at_head) if Some(here) == at_head => (
-            "内容",
-            format!("{}（プルリクエストの先端と一致）", short(here)),
-        ),
-        Fact::Content(here, Some(at_head)) => (
-            "内容",
-            format!(
-                "{}（プルリクエストの先端では {}）",
-                short(here),
-                short(at_head)
-            ),
-        ),
-        Fact::Content(here, None) => (
-            "内容",
-            format!("{}（プルリクエストの先端での内容は不明）", short(here)),
-        ),
-        Fact::Merge(introduction, is_signed) => (
-            "マージ",
-            format!(
-                "{}、親コミット {} 個、GitHub の署名{}",
-                short(&introduction.commit),
-                introduction.parents.len(),
-                if is_signed { "あり" } else { "なし" }
-            ),
-        ),
-        Fact::OwnersThen(line) => ("マージ前の所有者", owners(line)),
-        Fact::OwnersNow(line) => ("現在の所有者", owners(line)),
-        Fact::Pull(pull) => (
-            "プルリクエスト",
-            format!(
-                "#{}、作成者 {}、作成 {}、マージ {}、ブランチ {}（先端 {}）",
-                pull.number,
-                who(&pull.author),
-                pull.created,
-                when(pull.merged, "未"),
-                code(&pull.branch),
-                short(&pull.head)
-            ),
-        ),
-        Fact::Commit(commit) => (
-            "コミット",
-            format!(
-                "{}、作成者 {}、コミッター {}{}",
-                short(&commit.id),
-                authors(commit, "（アカウントなし）", "、"),
-                who(&commit.committer),
-                if commit.signed_by_github == Some(true) {
-                    "、GitHub の署名あり"
-                } else {
-                    ""
+                } => {
+                    let what = match asked_for_changes {
+                        true => pick!(language, en: "the request for changes", ja: "変更要求"),
+                        false => pick!(language, en: "the review", ja: "レビュー"),
+                    };
+                    let (by, reviewer) = (who(by), who(reviewer));
+                    say!(language,
+                        en: "{by} dismissed {what} of {reviewer}",
+                        ja: "{by} が {reviewer} の{what}を取り下げました")
                 }
-            ),
-        ),
-        Fact::Push(push) => (
-            "プッシュ",
-            format!(
-                "{} に {} が {} をプッシュ",
-                push.at,
-                who(&push.by),
-                short(&push.after)
-            ),
-        ),
-        Fact::NoPushes => ("プッシュ", "不明".to_owned()),
-        Fact::Review(review, counts) => {
-            let opinion = match review.opinion {
-                Opinion::Approved if counts => "承認（有効）",
-                Opinion::Approved => "承認（無効）",
-                Opinion::ChangesRequested => "変更要求",
-                Opinion::Dismissed => "取り下げ済み",
-                Opinion::Other => "その他",
+                Event::Other => say!(language, en: "something else", ja: "その他"),
             };
-            let at = when(review.submitted, "日時不明");
-            let commit = review.commit.as_ref().map_or("（なし）".to_owned(), short);
-            (
-                "レビュー",
-                format!(
-                    "{at}、{} が {commit} に対して{opinion}",
-                    who(&review.author)
-                ),
-            )
+            say!(language, en: ["event", "{what}"], ja: ["イベント", "{what}"])
         }
-        Fact::Event(event) => (
-            "イベント",
-            match event {
-                Event::BaseChanged => "ベースブランチの変更".to_owned(),
-                Event::Closed => "クローズ".to_owned(),
-                Event::Reopened => "再オープン".to_owned(),
-                Event::ReadyForReview { at } => format!("{at} にレビュー可能になりました"),
-                Event::ReviewDismissed {
-                    by,
-                    reviewer,
-                    asked_for_changes,
-                } => format!(
-                    "{} が {} の{}を取り下げました",
-                    who(by),
-                    who(reviewer),
-                    if *asked_for_changes {
-                        "変更要求"
-                    } else {
-                        "レビュー"
-                    }
-                ),
-                Event::Other => "その他".to_owned(),
-            },
-        ),
     }
 }
 
-fn who(actor: &Option<Actor>, nobody: &str) -> String {
+fn who(language: Language, actor: &Option<Actor>) -> String {
     match actor {
         Some(actor) => code(actor.login.as_str()),
-        None => nobody.to_owned(),
+        None => say!(language, en: "nobody", ja: "（アカウントなし）"),
     }
 }
 
-fn authors(commit: &Commit, nobody: &str, comma: &str) -> String {
+fn authors(language: Language, commit: &Commit) -> String {
     let authors = commit.authors.iter().flatten();
-    let names: Vec<String> = authors.map(|author| who(author, nobody)).collect();
-    if names.is_empty() {
-        nobody.to_owned()
-    } else {
-        names.join(comma)
+    let names: Vec<String> = authors.map(|author| who(language, author)).collect();
+    match names.is_empty() {
+        true => who(language, &None),
+        false => joined(language, &names),
     }
 }
 

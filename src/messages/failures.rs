@@ -12,21 +12,15 @@ pub(super) fn hint(language: Language, failure: &Failure) -> String {
         Cause::Denied(denial) => denied(language, failure, denial.as_ref()),
         Cause::NoCredentials(why) => no_credentials(language, *why),
         Cause::RoleNotAssumed(why) => role_not_assumed(language, *why),
-        Cause::RateLimited => say!(
-            language,
-            "GitHub's limit is used up for now. Run again later.",
-            "GitHub の利用制限に達しています。時間をおいて実行し直してください。"
-        ),
-        Cause::RateLimitReserve => say!(
-            language,
-            "What is left of GitHub's limit is kept for new requests. A run after the limit is renewed looks at this one.",
-            "GitHub のレート制限の残りは、新しい申請のために確保されています。制限がリセットされた後の実行で、この申請を確認します。"
-        ),
-        Cause::Locked => say!(
-            language,
-            "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.",
-            "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。"
-        ),
+        Cause::RateLimited => say!(language,
+            en: "GitHub's limit is used up for now. Run again later.",
+            ja: "GitHub の利用制限に達しています。時間をおいて実行し直してください。"),
+        Cause::RateLimitReserve => say!(language,
+            en: "What is left of GitHub's limit is kept for new requests. A run after the limit is renewed looks at this one.",
+            ja: "GitHub のレート制限の残りは、新しい申請のために確保されています。制限がリセットされた後の実行で、この申請を確認します。"),
+        Cause::Locked => say!(language,
+            en: "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.",
+            ja: "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。"),
         Cause::Throttled
         | Cause::LostRace
         | Cause::NotFound
@@ -37,66 +31,44 @@ pub(super) fn hint(language: Language, failure: &Failure) -> String {
 
 fn no_credentials(language: Language, why: NoCredentials) -> String {
     match why {
-        NoCredentials::NotConfigured => say!(
-            language,
-            "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.",
-            "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。"
-        ),
-        NoCredentials::LoginExpired => say!(
-            language,
-            "Log in again with the profile that AWS_PROFILE names: `aws sso login`, or `aws login`.",
-            "AWS_PROFILE のプロファイルで `aws sso login` または `aws login` を実行し、ログインし直してください。"
-        ),
-        NoCredentials::ProcessNotFound => say!(
-            language,
-            "The program that `credential_process` names in the profile was not found. Install it, or correct the profile in `~/.aws/config`.",
-            "プロファイルの `credential_process` に指定されたプログラムが見つかりません。インストールするか、`~/.aws/config` のプロファイルを修正してください。"
-        ),
-        NoCredentials::ProcessFailed => say!(
-            language,
-            "The program that `credential_process` names in the profile failed, or printed no credentials. Run it by hand to see why.",
-            "プロファイルの `credential_process` に指定されたプログラムが失敗したか、認証情報を出力しませんでした。手動で実行して原因を確認してください。"
-        ),
-        NoCredentials::Other => say!(
-            language,
-            "The profile or the environment gave no credentials. `aws sts get-caller-identity`, with the same AWS_PROFILE, shows why.",
-            "プロファイルまたは環境変数から認証情報を取得できませんでした。同じ AWS_PROFILE で `aws sts get-caller-identity` を実行して原因を確認してください。"
-        ),
+        NoCredentials::NotConfigured => say!(language,
+            en: "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.",
+            ja: "AWS の認証情報を設定してください（手元では AWS_PROFILE、ワークフローでは `.github/countersign.yaml` の `role` と `reviewRole`）。"),
+        NoCredentials::LoginExpired => say!(language,
+            en: "Log in again with the profile that AWS_PROFILE names: `aws sso login`, or `aws login`.",
+            ja: "AWS_PROFILE のプロファイルで `aws sso login` または `aws login` を実行し、ログインし直してください。"),
+        NoCredentials::ProcessNotFound => say!(language,
+            en: "The program that `credential_process` names in the profile was not found. Install it, or correct the profile in `~/.aws/config`.",
+            ja: "プロファイルの `credential_process` に指定されたプログラムが見つかりません。インストールするか、`~/.aws/config` のプロファイルを修正してください。"),
+        NoCredentials::ProcessFailed => say!(language,
+            en: "The program that `credential_process` names in the profile failed, or printed no credentials. Run it by hand to see why.",
+            ja: "プロファイルの `credential_process` に指定されたプログラムが失敗したか、認証情報を出力しませんでした。手動で実行して原因を確認してください。"),
+        NoCredentials::Other => say!(language,
+            en: "The profile or the environment gave no credentials. `aws sts get-caller-identity`, with the same AWS_PROFILE, shows why.",
+            ja: "プロファイルまたは環境変数から認証情報を取得できませんでした。同じ AWS_PROFILE で `aws sts get-caller-identity` を実行して原因を確認してください。"),
     }
 }
 
 fn role_not_assumed(language: Language, why: RoleNotAssumed) -> String {
     match why {
-        RoleNotAssumed::NotTrusted => say!(
-            language,
-            "The role's trust policy does not accept this workflow, or there is no such role. `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack, and the stack's parameters must name this repository, its owner, their ids and the default branch.",
-            "ロールの信頼ポリシーがこのワークフローを許可していないか、ロールがありません。`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致し、スタックのパラメータがこのリポジトリ・所有者・それぞれの ID・デフォルトブランチと一致しているか確認してください。"
-        ),
-        RoleNotAssumed::NoProvider => say!(
-            language,
-            "The account has no OIDC provider for `token.actions.githubusercontent.com`, or the provider lacks the audience `sts.amazonaws.com`. Create the stack in this account, or correct the provider that it was given.",
-            "アカウントに `token.actions.githubusercontent.com` の OIDC プロバイダーがないか、対象者（audience）に `sts.amazonaws.com` がありません。このアカウントにスタックを作成するか、指定したプロバイダーを修正してください。"
-        ),
-        RoleNotAssumed::TokenExpired => say!(
-            language,
-            "GitHub's token lives for five minutes, and was shown later than that. Run again.",
-            "GitHub のトークンの有効期間（5 分）が過ぎていました。実行し直してください。"
-        ),
-        RoleNotAssumed::ProviderUnreachable => say!(
-            language,
-            "AWS could not reach GitHub to verify the token. Run again.",
-            "AWS がトークンの検証のために GitHub に接続できませんでした。実行し直してください。"
-        ),
-        RoleNotAssumed::RegionInactive => say!(
-            language,
-            "STS is not active in this region. Activate it under “Account settings” in IAM, or the region itself in the account.",
-            "このリージョンでは STS が有効になっていません。IAM の「アカウント設定」で有効にするか、アカウントでリージョンを有効にしてください。"
-        ),
-        RoleNotAssumed::Other => say!(
-            language,
-            "AWS exchanged no credentials for the workflow's token. Run again; if it stays so, look the code up in the reference of AssumeRoleWithWebIdentity.",
-            "ワークフローのトークンと引き換えに認証情報を取得できませんでした。実行し直してください。続く場合は、AssumeRoleWithWebIdentity のリファレンスでエラーコードを確認してください。"
-        ),
+        RoleNotAssumed::NotTrusted => say!(language,
+            en: "The role's trust policy does not accept this workflow, or there is no such role. `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack, and the stack's parameters must name this repository, its owner, their ids and the default branch.",
+            ja: "ロールの信頼ポリシーがこのワークフローを許可していないか、ロールがありません。`.github/countersign.yaml` の `role` と `reviewRole` がスタックのロールと一致し、スタックのパラメータがこのリポジトリ・所有者・それぞれの ID・デフォルトブランチと一致しているか確認してください。"),
+        RoleNotAssumed::NoProvider => say!(language,
+            en: "The account has no OIDC provider for `token.actions.githubusercontent.com`, or the provider lacks the audience `sts.amazonaws.com`. Create the stack in this account, or correct the provider that it was given.",
+            ja: "アカウントに `token.actions.githubusercontent.com` の OIDC プロバイダーがないか、対象者（audience）に `sts.amazonaws.com` がありません。このアカウントにスタックを作成するか、指定したプロバイダーを修正してください。"),
+        RoleNotAssumed::TokenExpired => say!(language,
+            en: "GitHub's token lives for five minutes, and was shown later than that. Run again.",
+            ja: "GitHub のトークンの有効期間（5 分）が過ぎていました。実行し直してください。"),
+        RoleNotAssumed::ProviderUnreachable => say!(language,
+            en: "AWS could not reach GitHub to verify the token. Run again.",
+            ja: "AWS がトークンの検証のために GitHub に接続できませんでした。実行し直してください。"),
+        RoleNotAssumed::RegionInactive => say!(language,
+            en: "STS is not active in this region. Activate it under “Account settings” in IAM, or the region itself in the account.",
+            ja: "このリージョンでは STS が有効になっていません。IAM の「アカウント設定」で有効にするか、アカウントでリージョンを有効にしてください。"),
+        RoleNotAssumed::Other => say!(language,
+            en: "AWS exchanged no credentials for the workflow's token. Run again; if it stays so, look the code up in the reference of AssumeRoleWithWebIdentity.",
+            ja: "ワークフローのトークンと引き換えに認証情報を取得できませんでした。実行し直してください。続く場合は、AssumeRoleWithWebIdentity のリファレンスでエラーコードを確認してください。"),
     }
 }
 
@@ -106,16 +78,12 @@ fn denied(language: Language, failure: &Failure, denial: Option<&Denial>) -> Str
     let is_of_kms = permission.starts_with("kms:");
     let permission = code(&permission);
     match by {
-        _ if is_of_kms && !is_by_organisation(by) => say!(
-            language,
-            "The KMS key may not be used: the role lacks the permission {permission}, or the key's policy does not allow it.",
-            "KMS キーを使用できません。ロールに {permission} の権限がないか、キーポリシーで許可されていません。"
-        ),
-        None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) => say!(
-            language,
-            "The role lacks the permission {permission}.",
-            "ロールに {permission} の権限がありません。"
-        ),
+        _ if is_of_kms && !is_by_organisation(by) => say!(language,
+            en: "The KMS key may not be used: the role lacks the permission {permission}, or the key's policy does not allow it.",
+            ja: "KMS キーを使用できません。ロールに {permission} の権限がないか、キーポリシーで許可されていません。"),
+        None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) => say!(language,
+            en: "The role lacks the permission {permission}.",
+            ja: "ロールに {permission} の権限がありません。"),
         Some(DeniedBy::Explicit(kind)) => {
             let article = match kind {
                 PolicyKind::IdentityBased => "An",
@@ -127,60 +95,40 @@ fn denied(language: Language, failure: &Failure, denial: Option<&Denial>) -> Str
                 | PolicyKind::VpcEndpoint => "A",
             };
             let policy = policy(language, kind);
-            say!(
-                language,
-                "{article} {policy} denies {permission}.",
-                "{policy}で {permission} が拒否されています。"
-            )
+            say!(language,
+                en: "{article} {policy} denies {permission}.",
+                ja: "{policy}で {permission} が拒否されています。")
         }
         Some(DeniedBy::Missing(kind)) => {
             let policy = policy(language, kind);
-            say!(
-                language,
-                "No {policy} allows {permission}.",
-                "{policy}で {permission} が許可されていません。"
-            )
+            say!(language, en: "No {policy} allows {permission}.", ja: "{policy}で {permission} が許可されていません。")
         }
     }
 }
 
 fn policy(language: Language, kind: PolicyKind) -> String {
     match kind {
-        PolicyKind::ServiceControl => say!(
-            language,
-            "service control policy (SCP) of your organisation",
-            "組織のサービスコントロールポリシー（SCP）"
-        ),
-        PolicyKind::ResourceControl => say!(
-            language,
-            "resource control policy (RCP) of your organisation",
-            "組織のリソースコントロールポリシー（RCP）"
-        ),
-        PolicyKind::PermissionsBoundary => say!(
-            language,
-            "permissions boundary of the role",
-            "ロールのアクセス許可の境界"
-        ),
-        PolicyKind::IdentityBased => say!(
-            language,
-            "identity-based policy of the role",
-            "ロールのアイデンティティベースのポリシー"
-        ),
-        PolicyKind::ResourceBased => say!(
-            language,
-            "resource-based policy (of the secret, the topic or the key)",
-            "リソースベースのポリシー（シークレット・トピック・キー）"
-        ),
-        PolicyKind::Session => say!(
-            language,
-            "session policy of the role",
-            "ロールのセッションポリシー"
-        ),
-        PolicyKind::VpcEndpoint => say!(
-            language,
-            "VPC endpoint policy",
-            "VPC エンドポイントポリシー"
-        ),
+        PolicyKind::ServiceControl => say!(language,
+            en: "service control policy (SCP) of your organisation",
+            ja: "組織のサービスコントロールポリシー（SCP）"),
+        PolicyKind::ResourceControl => say!(language,
+            en: "resource control policy (RCP) of your organisation",
+            ja: "組織のリソースコントロールポリシー（RCP）"),
+        PolicyKind::PermissionsBoundary => {
+            say!(language, en: "permissions boundary of the role", ja: "ロールのアクセス許可の境界")
+        }
+        PolicyKind::IdentityBased => {
+            say!(language, en: "identity-based policy of the role", ja: "ロールのアイデンティティベースのポリシー")
+        }
+        PolicyKind::ResourceBased => say!(language,
+            en: "resource-based policy (of the secret, the topic or the key)",
+            ja: "リソースベースのポリシー（シークレット・トピック・キー）"),
+        PolicyKind::Session => {
+            say!(language, en: "session policy of the role", ja: "ロールのセッションポリシー")
+        }
+        PolicyKind::VpcEndpoint => {
+            say!(language, en: "VPC endpoint policy", ja: "VPC エンドポイントポリシー")
+        }
     }
 }
 
@@ -201,35 +149,25 @@ fn is_by_organisation(by: Option<DeniedBy>) -> bool {
 
 fn other(language: Language, failure: &Failure) -> String {
     match (failure.operation.service(), failure.status) {
-        (Service::GitHub, Some(401)) => say!(
-            language,
-            "The token in GITHUB_TOKEN is wrong or expired.",
-            "GITHUB_TOKEN のトークンが誤っているか、期限切れです。"
-        ),
-        (Service::GitHub, Some(403 | 404)) => say!(
-            language,
-            "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.",
-            "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。"
-        ),
+        (Service::GitHub, Some(401)) => say!(language,
+            en: "The token in GITHUB_TOKEN is wrong or expired.",
+            ja: "GITHUB_TOKEN のトークンが誤っているか、期限切れです。"),
+        (Service::GitHub, Some(403 | 404)) => say!(language,
+            en: "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.",
+            ja: "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。"),
         _ => match (failure.kind, &failure.code) {
-            (FailureKind::NotDone | FailureKind::Unknown, _) => say!(
-                language,
-                "Run again; a run finds out what was done and goes on from there.",
-                "実行し直してください。どこまで済んだかを確認し、続きから処理します。"
-            ),
+            (FailureKind::NotDone | FailureKind::Unknown, _) => say!(language,
+                en: "Run again; a run finds out what was done and goes on from there.",
+                ja: "実行し直してください。どこまで済んだかを確認し、続きから処理します。"),
             (FailureKind::Refused, Some(name)) => {
                 let name = code(name);
-                say!(
-                    language,
-                    "Correct what {name} says, then run again.",
-                    "{name} の示す原因を取り除いてから、実行し直してください。"
-                )
+                say!(language,
+                    en: "Correct what {name} says, then run again.",
+                    ja: "{name} の示す原因を取り除いてから、実行し直してください。")
             }
-            (FailureKind::Refused, None) => say!(
-                language,
-                "Look the operation up in the service's reference, then run again.",
-                "サービスのリファレンスでこの操作を確認してから、実行し直してください。"
-            ),
+            (FailureKind::Refused, None) => say!(language,
+                en: "Look the operation up in the service's reference, then run again.",
+                ja: "サービスのリファレンスでこの操作を確認してから、実行し直してください。"),
         },
     }
 }

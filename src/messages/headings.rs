@@ -22,50 +22,33 @@ pub struct Headings {
 /// Returns the headings, in a language.
 #[must_use]
 pub fn headings(language: Language) -> Headings {
-    match language {
-        Language::English => Headings {
-            place: "Where",
-            problem: "Problem",
-            request: "Request",
-            pull: "Pull request",
-            status: "Status",
-            what: "What, and what to do",
-        },
-        Language::Japanese => Headings {
-            place: "場所",
-            problem: "問題",
-            request: "申請",
-            pull: "プルリクエスト",
-            status: "状態",
-            what: "内容と対処",
-        },
+    Headings {
+        place: pick!(language, en: "Where", ja: "場所"),
+        problem: pick!(language, en: "Problem", ja: "問題"),
+        request: pick!(language, en: "Request", ja: "申請"),
+        pull: pick!(language, en: "Pull request", ja: "プルリクエスト"),
+        status: pick!(language, en: "Status", ja: "状態"),
+        what: pick!(language, en: "What, and what to do", ja: "内容と対処"),
     }
 }
 
 /// Says how many problems have no annotation.
 #[must_use]
-pub fn not_annotated(count: usize, language: Language) -> String {
-    match (language, count) {
-        (Language::English, 1) => {
-            "1 more has no annotation, for GitHub shows ten; it is above and in the job summary"
-                .to_owned()
-        }
-        (Language::English, count) => format!(
-            "{count} more have no annotation, for GitHub shows ten; they are above and in the job summary"
-        ),
-        (Language::Japanese, count) => format!(
-            "GitHub が表示する注釈は 10 件までのため、ほか {count} 件は上のログとジョブサマリーで確認してください"
-        ),
+pub fn not_annotated(language: Language, count: usize) -> String {
+    match count {
+        1 => say!(language,
+            en: "1 more has no annotation, for GitHub shows ten; it is above and in the job summary",
+            ja: "GitHub が表示する注釈は 10 件までのため、ほか 1 件は上のログとジョブサマリーで確認してください"),
+        count => say!(language,
+            en: "{count} more have no annotation, for GitHub shows ten; they are above and in the job summary",
+            ja: "GitHub が表示する注釈は 10 件までのため、ほか {count} 件は上のログとジョブサマリーで確認してください"),
     }
 }
 
 /// Says how many rows a table lacks.
 #[must_use]
-pub fn not_in_summary(count: usize, language: Language) -> String {
-    match language {
-        Language::English => format!("… and {count} more; the log of this step has them all."),
-        Language::Japanese => {
-            format!("ほか {count} 件はこのステップのログで確認してください。")
-        }
-    }
+pub fn not_in_summary(language: Language, count: usize) -> String {
+    say!(language,
+        en: "… and {count} more; the log of this step has them all.",
+        ja: "ほか {count} 件はこのステップのログで確認してください。")
 }

@@ -3,13 +3,30 @@
 //! A sentence is plain text that Markdown shows the same: names and whatever somebody else wrote stand between
 //! backticks, with nothing in them that could close those or deceive the eye.
 
-/// Says a sentence in the language that is asked for. Both are format strings, first English, then Japanese; what they name is in
-/// scope.
+/// Makes a `String` in the language that is asked for, or an array of them, from format strings in both.
+///
+/// Arguments follow the Japanese; most are captured: `say!(language, en: "by {who}", ja: "作成者 {who}")`.
 macro_rules! say {
-    ($language:expr, $english:literal, $japanese:literal $(,)?) => {
+    ($language:expr, en: [$($en:literal),+], ja: [$($ja:literal),+]) => {
         match $language {
-            $crate::domain::Language::English => format!($english),
-            $crate::domain::Language::Japanese => format!($japanese),
+            $crate::domain::Language::English => [$(format!($en)),+],
+            $crate::domain::Language::Japanese => [$(format!($ja)),+],
+        }
+    };
+    ($language:expr, en: $en:literal, ja: $ja:literal $(, $($arguments:tt)+)?) => {
+        match $language {
+            $crate::domain::Language::English => format!($en $(, $($arguments)+)?),
+            $crate::domain::Language::Japanese => format!($ja $(, $($arguments)+)?),
+        }
+    };
+}
+
+/// Picks a `&'static str`, as it stands, in the language that is asked for.
+macro_rules! pick {
+    ($language:expr, en: $en:literal, ja: $ja:literal) => {
+        match $language {
+            $crate::domain::Language::English => $en,
+            $crate::domain::Language::Japanese => $ja,
         }
     };
 }
@@ -18,17 +35,16 @@ pub mod asking;
 pub mod audit;
 mod codes;
 mod doubts;
-mod english;
 mod explanation;
 mod failures;
 mod headings;
-mod japanese;
 pub mod notices;
 mod problems;
 pub mod pull;
 mod rate_limits;
 mod refusals;
 pub mod remarks;
+mod runs;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -39,89 +55,12 @@ pub use explanation::{Fact, fact, facts};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
+pub use runs::{Label, Message, say};
 pub use steps::{doing, will};
 
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Doubt, Failure, IamUser, KeyRequest, Language, Login,
-    Refusal, RequestId, RequestPath, SecretName, Status, visible,
+    Account, AccountName, IamUser, KeyRequest, Language, Login, RequestId, SecretName, visible,
 };
-use crate::plan::Orphan;
-
-/// Something to be said.
-#[derive(Debug, Clone, Copy)]
-pub enum Message<'a> {
-    /// Why a request is refused.
-    Refusal(&'a Refusal),
-    /// What to do about it.
-    RefusalHint(&'a Refusal),
-    /// Where a request stands, in a word or two.
-    StatusName(&'a Status),
-    /// Where a request stands, and what happens next.
-    StatusSentence(&'a Status),
-    /// What to do when a user has two keys.
-    BlockedHint(&'a IamUser),
-    /// What to do about a failure.
-    FailureHint(&'a Failure),
-    /// The first line of the comment.
-    CommentIntroduction,
-    /// A label in the comment.
-    Label(Label),
-    /// That a key was issued before, and is not there any more.
-    KeyIsGone,
-    /// Above the command that reads the secret.
-    ReadWith,
-    /// Who can read the secret.
-    WhoCanRead(&'a Account),
-    /// The body of the notice that a key was issued.
-    IssuedNotice(&'a Issue<'a>),
-    /// The body of the notice that a user has two keys already.
-    BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
-    /// The body of the notice that a person must look.
-    PersonNotice(&'a Issue<'a>, &'a Doubt),
-    /// That a new key did not work within the time it was given.
-    Untested,
-    /// That a key was issued, and this run tells nobody.
-    NotAnnounced(&'a SecretName),
-    /// That a second look still found something to do.
-    Leftover,
-    /// That nobody can look for lost keys in an account.
-    Blind,
-    /// That a key was deleted, since nobody can ever have its secret.
-    Deleted(&'a Orphan),
-    /// That the run was interrupted.
-    Interrupted,
-    /// That the configuration has no account of this name.
-    NoSuchAccount(&'a AccountName),
-    /// That there is no request in order at this path.
-    NoSuchRequest(&'a RequestPath),
-    /// Where to find out what is wrong with the configuration.
-    SeeValidate,
-    /// The last line of a review: so many pull requests.
-    Reviewed(usize),
-    /// The last line of a report: so many requests, and nothing to do.
-    AllSettled(usize),
-    /// The last line of a report: how many requests stand where, by the words for it.
-    Closing(&'a [(&'static str, usize)]),
-}
-
-/// A label in the comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Label {
-    /// Who the key is for.
-    User,
-    /// The account of the user.
-    Account,
-    /// Why it is needed.
-    Reason,
-    /// Who approved.
-    ApprovedBy,
-    /// The commit that was approved.
-    Commit,
-    /// The name of the secret.
-    Secret,
-    /// The id of the key.
-    Key,
-}
 
 /// What a notice tells about.
 #[derive(Debug, Clone)]
@@ -142,15 +81,6 @@ pub struct Issue<'a> {
     pub secret: SecretName,
 }
 
-/// Says it.
-#[must_use]
-pub fn say(language: Language, message: Message<'_>) -> String {
-    match language {
-        Language::English => english::say(message),
-        Language::Japanese => japanese::say(message),
-    }
-}
-
 /// Puts a name or hostile text between backticks, at most 80 characters of it.
 fn code(text: &str) -> String {
     let shown = visible(text);
@@ -165,13 +95,15 @@ fn whole_code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'"))
 }
 
-/// Puts each name between backticks, with commas between them.
-fn codes<T: ToString>(texts: &[T], comma: &str) -> String {
-    texts
-        .iter()
-        .map(|text| code(&text.to_string()))
-        .collect::<Vec<_>>()
-        .join(comma)
+/// Puts each name between backticks, with the language's commas between them.
+fn codes<T: ToString>(language: Language, texts: &[T]) -> String {
+    let codes = texts.iter().map(|text| code(&text.to_string()));
+    joined(language, &codes.collect::<Vec<_>>())
+}
+
+/// Puts the language's commas between texts.
+fn joined(language: Language, texts: &[String]) -> String {
+    texts.join(pick!(language, en: ", ", ja: "、"))
 }
 
 /// Keeps a text of several lines from looking like more than one fact.

@@ -1,5 +1,6 @@
 //! How much GitHub still allows.
 
+use super::joined;
 use crate::domain::{Language, RateLimit, RateLimits};
 use crate::messages::pull::moment;
 
@@ -10,22 +11,24 @@ pub fn rate_limits(language: Language, limits: &RateLimits) -> String {
     let graphql = limits.graphql.as_ref().map(left);
     let rest = limits.rest.as_ref().map(left);
     let parts = [
-        graphql.map(|(left, limit, resets)| match language {
-            Language::English => format!("{left} of {limit} GraphQL points until {resets}"),
-            Language::Japanese => format!("GraphQL {left}/{limit} ポイント（{resets}まで）"),
+        graphql.map(|(left, limit, resets)| {
+            say!(language,
+                en: "{left} of {limit} GraphQL points until {resets}",
+                ja: "GraphQL {left}/{limit} ポイント（{resets}まで）")
         }),
-        rest.map(|(left, limit, resets)| match language {
-            Language::English => format!("{left} of {limit} REST calls until {resets}"),
-            Language::Japanese => format!("REST {left}/{limit} 回（{resets}まで）"),
+        rest.map(|(left, limit, resets)| {
+            say!(language,
+                en: "{left} of {limit} REST calls until {resets}",
+                ja: "REST {left}/{limit} 回（{resets}まで）")
         }),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    match (parts.is_empty(), language) {
-        (true, _) => String::new(),
-        (false, Language::English) => {
-            format!("Left of GitHub's rate limits: {}.", parts.join(", "))
-        }
-        (false, Language::Japanese) => format!("GitHub のレート制限の残り：{}", parts.join("、")),
+    match parts.is_empty() {
+        true => String::new(),
+        false => say!(language,
+            en: "Left of GitHub's rate limits: {}.",
+            ja: "GitHub のレート制限の残り：{}",
+            joined(language, &parts)),
     }
 }
 

@@ -5,144 +5,97 @@ use crate::plan::Step;
 
 /// Says what a step will do.
 #[must_use]
-pub fn will(step: &Step, language: Language) -> String {
-    match language {
-        Language::English => will_in_english(step),
-        Language::Japanese => will_in_japanese(step),
+pub fn will(language: Language, step: &Step) -> String {
+    match step {
+        Step::Claim {
+            secret,
+            value: _,
+            tags: _,
+            kms_key,
+        } => match kms_key {
+            None => {
+                say!(language, en: "will reserve {secret} in Secrets Manager", ja: "Secrets Manager に {secret} を予約します")
+            }
+            Some(key) => say!(language,
+                en: "will reserve {secret} in Secrets Manager, encrypted with {key}",
+                ja: "Secrets Manager に {secret} を予約します（{key} で暗号化）"),
+        },
+        Step::TakeOver {
+            secret,
+            from,
+            generation: _,
+            value: _,
+        } => say!(language,
+            en: "will take over the reservation of {secret}, which a run left {}",
+            ja: "中断された実行が {} に行った {secret} の予約を引き継ぎます",
+            from.at),
+        Step::Delete { orphan } => {
+            let (user, key, created) = (orphan.user(), orphan.key(), orphan.created());
+            let nonce = orphan.nonce();
+            say!(language,
+                en: "will delete {orphan}",
+                ja: "{user} のキー {key} を削除します（countersign が {created} に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
+        }
+        Step::Create { user, approval: _ } => {
+            say!(language, en: "will create an access key for {user}", ja: "{user} のアクセスキーを作成します")
+        }
+        Step::Store { secret } => {
+            say!(language, en: "will store the key in {secret}", ja: "キーを {secret} に保存します")
+        }
+        Step::Promote { secret } => say!(language,
+            en: "will make it the current version of {secret}",
+            ja: "保存したキーを {secret} の最新バージョン（AWSCURRENT）にします"),
+        Step::Test { user } => say!(language,
+            en: "will wait until the key of {user} works",
+            ja: "{user} のキーが使えるようになるまで待ちます"),
+        Step::Record { secret } => {
+            say!(language, en: "will note the key's id on {secret}", ja: "{secret} にキー ID を記録します")
+        }
+        Step::Announce { pull } => say!(language,
+            en: "will announce it through SNS and on pull request #{pull}",
+            ja: "SNS とプルリクエスト #{pull} で通知します"),
     }
 }
 
 /// Returns what is being done, in a word, and what it is done to.
 #[must_use]
-pub fn doing(step: &Step, language: Language) -> (&'static str, String) {
-    match language {
-        Language::English => doing_in_english(step),
-        Language::Japanese => doing_in_japanese(step),
-    }
-}
-
-fn will_in_english(step: &Step) -> String {
+pub fn doing(language: Language, step: &Step) -> [String; 2] {
     match step {
         Step::Claim {
             secret,
             value: _,
             tags: _,
-            kms_key,
-        } => match kms_key {
-            None => format!("will reserve {secret} in Secrets Manager"),
-            Some(key) => format!("will reserve {secret} in Secrets Manager, encrypted with {key}"),
-        },
+            kms_key: _,
+        } => say!(language, en: ["Reserving", "{secret}"], ja: ["予約中", "{secret}"]),
         Step::TakeOver {
             secret,
-            from,
+            from: _,
             generation: _,
             value: _,
-        } => format!(
-            "will take over the reservation of {secret}, which a run left {}",
-            from.at
-        ),
-        Step::Delete { orphan } => format!("will delete {orphan}"),
-        Step::Create { user, approval: _ } => format!("will create an access key for {user}"),
-        Step::Store { secret } => format!("will store the key in {secret}"),
-        Step::Promote { secret } => format!("will make it the current version of {secret}"),
-        Step::Test { user } => format!("will wait until the key of {user} works"),
-        Step::Record { secret } => format!("will note the key's id on {secret}"),
-        Step::Announce { pull } => {
-            format!("will announce it through SNS and on pull request #{pull}")
+        } => say!(language, en: ["Taking over", "{secret}"], ja: ["引き継ぎ中", "{secret}"]),
+        Step::Delete { orphan } => {
+            let key = orphan.key();
+            let user = orphan.user();
+            say!(language, en: ["Deleting", "{key} of {user}"], ja: ["削除中", "{user} のキー {key}"])
         }
-    }
-}
-
-fn will_in_japanese(step: &Step) -> String {
-    match step {
-        Step::Claim {
-            secret,
-            value: _,
-            tags: _,
-            kms_key,
-        } => match kms_key {
-            None => format!("Secrets Manager に {secret} を予約します"),
-            Some(key) => format!("Secrets Manager に {secret} を予約します（{key} で暗号化）"),
-        },
-        Step::TakeOver {
-            secret,
-            from,
-            generation: _,
-            value: _,
-        } => format!(
-            "中断された実行が {} に行った {secret} の予約を引き継ぎます",
-            from.at
-        ),
-        Step::Delete { orphan } => format!(
-            "{user} のキー {key} を削除します（countersign が {created} に予約 {nonce} で作成し、どのシークレットにも保存されていません）",
-            user = orphan.user(),
-            key = orphan.key(),
-            created = orphan.created(),
-            nonce = orphan.nonce(),
-        ),
         Step::Create { user, approval: _ } => {
-            format!("{user} のアクセスキーを作成します")
+            say!(language, en: ["Creating", "an access key for {user}"], ja: ["作成中", "{user} のアクセスキー"])
         }
-        Step::Store { secret } => format!("キーを {secret} に保存します"),
+        Step::Store { secret } => {
+            say!(language, en: ["Storing", "the key in {secret}"], ja: ["保存中", "{secret} のキー"])
+        }
         Step::Promote { secret } => {
-            format!("保存したキーを {secret} の最新バージョン（AWSCURRENT）にします")
+            say!(language, en: ["Promoting", "the key in {secret}"], ja: ["切り替え中", "{secret} の AWSCURRENT"])
         }
-        Step::Test { user } => format!("{user} のキーが使えるようになるまで待ちます"),
-        Step::Record { secret } => format!("{secret} にキー ID を記録します"),
+        Step::Test { user } => {
+            say!(language, en: ["Testing", "the key of {user}"], ja: ["確認中", "{user} のキーの動作"])
+        }
+        Step::Record { secret } => {
+            say!(language, en: ["Recording", "the key's id on {secret}"], ja: ["記録中", "{secret} のキー ID"])
+        }
         Step::Announce { pull } => {
-            format!("SNS とプルリクエスト #{pull} で通知します")
+            say!(language, en: ["Announcing", "on pull request #{pull}"], ja: ["通知中", "プルリクエスト #{pull}"])
         }
-    }
-}
-
-fn doing_in_english(step: &Step) -> (&'static str, String) {
-    match step {
-        Step::Claim {
-            secret,
-            value: _,
-            tags: _,
-            kms_key: _,
-        } => ("Reserving", secret.to_string()),
-        Step::TakeOver {
-            secret,
-            from: _,
-            generation: _,
-            value: _,
-        } => ("Taking over", secret.to_string()),
-        Step::Delete { orphan } => ("Deleting", format!("{} of {}", orphan.key(), orphan.user())),
-        Step::Create { user, approval: _ } => ("Creating", format!("an access key for {user}")),
-        Step::Store { secret } => ("Storing", format!("the key in {secret}")),
-        Step::Promote { secret } => ("Promoting", format!("the key in {secret}")),
-        Step::Test { user } => ("Testing", format!("the key of {user}")),
-        Step::Record { secret } => ("Recording", format!("the key's id on {secret}")),
-        Step::Announce { pull } => ("Announcing", format!("on pull request #{pull}")),
-    }
-}
-
-fn doing_in_japanese(step: &Step) -> (&'static str, String) {
-    match step {
-        Step::Claim {
-            secret,
-            value: _,
-            tags: _,
-            kms_key: _,
-        } => ("予約中", secret.to_string()),
-        Step::TakeOver {
-            secret,
-            from: _,
-            generation: _,
-            value: _,
-        } => ("引き継ぎ中", secret.to_string()),
-        Step::Delete { orphan } => (
-            "削除中",
-            format!("{} のキー {}", orphan.user(), orphan.key()),
-        ),
-        Step::Create { user, approval: _ } => ("作成中", format!("{user} のアクセスキー")),
-        Step::Store { secret } => ("保存中", format!("{secret} のキー")),
-        Step::Promote { secret } => ("切り替え中", format!("{secret} の AWSCURRENT")),
-        Step::Test { user } => ("確認中", format!("{user} のキーの動作")),
-        Step::Record { secret } => ("記録中", format!("{secret} のキー ID")),
-        Step::Announce { pull } => ("通知中", format!("プルリクエスト #{pull}")),
     }
 }
 
@@ -209,8 +162,8 @@ mod tests {
     fn in_both_languages() {
         for language in [Language::English, Language::Japanese] {
             let said = steps().into_iter().map(|step| {
-                let (verb, object) = doing(&step, language);
-                format!("{}\n{verb} {object}\n", will(&step, language))
+                let [verb, object] = doing(language, &step);
+                format!("{}\n{verb} {object}\n", will(language, &step))
             });
             insta::assert_snapshot!(said.collect::<String>());
         }

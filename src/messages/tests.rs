@@ -1,7 +1,7 @@
 //! The notices, and the sentences about requests.
 
 use super::*;
-use crate::domain::{AccountId, IamUser, ObjectId, Reason, RequestPath};
+use crate::domain::{AccessKeyId, AccountId, IamUser, ObjectId, Reason, RequestPath};
 
 fn request(reason: &str) -> KeyRequest {
     KeyRequest {

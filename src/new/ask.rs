@@ -6,7 +6,7 @@ use inquire::validator::Validation;
 use inquire::{InquireError, Select, Text};
 
 use super::place::Place;
-use super::{Setting, Wish};
+use super::setting::{Setting, Wish};
 use crate::domain::{Configuration, Folder, IamUser, Language, Reason};
 use crate::messages::asking::{Asking, ask as words};
 

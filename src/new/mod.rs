@@ -2,6 +2,7 @@
 
 mod ask;
 mod place;
+mod setting;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -11,37 +12,11 @@ use crate::approval;
 use crate::check::{self, Written};
 use crate::document;
 use crate::domain::{Configuration, Diagnostic, Exit, Language, SecretName};
-use crate::messages::Tally;
 use crate::messages::asking::{Asking, Next, ask as words};
-use crate::render::{self, Findings, Form, complain};
+use crate::render::{self, FilesReport, Findings, Form, Report, complain};
 use place::Place;
 
-/// What is asked for; what is missing is asked about.
-#[derive(Debug, Clone, Default)]
-pub struct Wish {
-    /// Who the key is for.
-    pub user: Option<String>,
-    /// Why it is needed.
-    pub reason: Option<String>,
-    /// The folder, `requests/` or below.
-    pub folder: Option<String>,
-    /// The file's name without `.yaml`; by default the time.
-    pub name: Option<String>,
-    /// The organisation's own fields.
-    pub fields: Vec<(String, String)>,
-}
-
-/// How `new` is run.
-pub struct Setting<'a> {
-    /// The top of the repository.
-    pub root: &'a Path,
-    /// The language to speak, if not the configuration's.
-    pub language: Option<Language>,
-    /// Whether somebody can be asked.
-    pub is_interactive: bool,
-    /// Whether the output takes colours.
-    pub is_coloured: bool,
-}
+pub use setting::{Setting, Wish};
 
 /// Writes a request file.
 ///
@@ -92,16 +67,18 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
             Ok(Exit::Done)
         }
         Err(diagnostics) => {
-            let findings = Findings {
-                tally: Tally::of(1, &diagnostics),
-                diagnostics: &diagnostics,
-                sources: &[(path.as_str(), text.as_bytes())].into(),
+            let report = FilesReport {
+                findings: Findings {
+                    diagnostics,
+                    sources: [(path, text.into_bytes())].into(),
+                },
+                requests: 1,
                 exit: Exit::Wrong,
                 language,
             };
             let is_coloured = setting.is_coloured;
-            render::findings(&findings, Form::Human { is_coloured }, out)?;
-            Ok(Exit::Wrong)
+            let form = Form::Human { is_coloured };
+            render::write(&Report::Files(report), None, form, out)
         }
     }
 }

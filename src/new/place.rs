@@ -4,11 +4,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::Setting;
+use super::setting::Setting;
 use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
 use crate::domain::{Configuration, Diagnostic, Exit, Problem};
-use crate::messages::Tally;
-use crate::render::{self, Findings, Form};
+use crate::render::{self, FilesReport, Findings, Form, Report};
 
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
@@ -20,7 +19,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Reads the configuration and the schema; nothing where they are not in order, which is written to `out`.
+    /// Reads the configuration and the schema. `None` if they are not in order, which is written to `out`.
     pub(super) fn read(
         setting: &Setting<'_>,
         out: &mut dyn Write,
@@ -59,15 +58,18 @@ impl Place {
             return Ok(Some((place, configuration)));
         }
         let configuration = configuration.unwrap_or_default();
-        let findings = Findings {
-            tally: Tally::of(0, &diagnostics),
-            diagnostics: &diagnostics,
-            sources: &[(CONFIGURATION_PATH, configuration.as_slice())].into(),
+        let report = FilesReport {
+            findings: Findings {
+                diagnostics,
+                sources: [(CONFIGURATION_PATH.to_owned(), configuration)].into(),
+            },
+            requests: 0,
             exit: Exit::Usage,
             language: setting.language.unwrap_or_default(),
         };
         let is_coloured = setting.is_coloured;
-        render::findings(&findings, Form::Human { is_coloured }, out)?;
+        let form = Form::Human { is_coloured };
+        render::write(&Report::Files(report), None, form, out)?;
         Ok(None)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Report, Stop};
+use super::Stop;
 use crate::approval;
 use crate::check;
 use crate::domain::{
@@ -10,6 +10,7 @@ use crate::domain::{
 };
 use crate::git::{Checkout, Content};
 use crate::plan::{Address, Outcome, Sweep};
+use crate::render::{Findings, Mode, RunReport};
 
 /// The checkout, read and checked.
 pub(crate) struct Desired {
@@ -20,8 +21,7 @@ pub(crate) struct Desired {
     pub(crate) unseen: Vec<Wanted>,
     /// The account that this run is for; all of them where none was chosen.
     pub(crate) chosen: Option<AccountName>,
-    diagnostics: Vec<Diagnostic>,
-    sources: BTreeMap<String, Vec<u8>>,
+    findings: Findings,
 }
 
 /// One request and where its folder leads.
@@ -118,10 +118,10 @@ pub(crate) async fn read(
             .into_iter()
             .filter(|d| is_of_the_run(&d.path))
             .collect();
-        return Err(Stop::Configuration {
+        return Err(Stop::Configuration(Findings {
             diagnostics,
             sources,
-        });
+        }));
     };
     if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
         return Err(Stop::NoSuchAccount(name.clone()));
@@ -159,27 +159,30 @@ pub(crate) async fn read(
         chosen: account.cloned(),
         checkout: at,
         configuration,
-        diagnostics: checked.diagnostics,
-        sources,
+        findings: Findings {
+            diagnostics: checked.diagnostics,
+            sources,
+        },
     })
 }
 
 impl Desired {
     pub(super) fn report(
         self,
+        mode: Mode,
         outcomes: Vec<Outcome>,
         sweeps: Vec<Sweep>,
         is_interrupted: bool,
         rate_limits: RateLimits,
-    ) -> Report {
-        Report {
+    ) -> RunReport {
+        RunReport {
+            mode,
             language: self.configuration.language,
             outcomes,
             sweeps,
             is_interrupted,
             rate_limits,
-            diagnostics: self.diagnostics,
-            sources: self.sources,
+            findings: self.findings,
         }
     }
 }

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 
 use super::desired::{self, Wanted};
-use super::show::stop;
 use super::{Edges, Stop, proofs};
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, Failure, Language, RequestPath};
 use crate::messages::{Message, say};
-use crate::render::{self, Tense};
+use crate::render::{self, Form, Mode, RunReport};
 
 /// What was found out about one request.
 #[derive(Debug)]
@@ -59,20 +58,15 @@ pub fn show_explained(
     let explained = match explained {
         Ok(explained) => explained,
         Err(reason) => {
-            let form = render::Form::Human { is_coloured };
-            return stop(
-                reason,
-                Tense::Future,
-                language.unwrap_or_default(),
-                form,
-                out,
-            );
+            let empty = RunReport::empty(Mode::Plan);
+            let form = Form::Human { is_coloured };
+            return render::show(Err(reason), empty, language, form, out);
         }
     };
     let language = language.unwrap_or(explained.language);
     match explained.found {
         Some(Ok(explanation)) => {
-            render::explanation(&explanation, language, is_coloured, out)?;
+            render::explain(&explanation, language, is_coloured, out)?;
             Ok(exit(&explanation))
         }
         Some(Err(failure)) => {

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::form::Findings;
-use super::json::{tag, text};
+use super::json::{parts::LanguageTag, text::text};
+use super::lines::in_two_lines;
 use super::source::region;
-use super::words_in_one;
-use crate::domain::{Diagnostic, Problem, Severity, Span};
+use super::view::{Findings, Head};
+use crate::domain::{Diagnostic, Language, Problem, Severity, Span};
 use crate::messages::{about, explain, in_short, levels};
 
 /// Writes a log with one run.
-pub(super) fn log(found: &Findings<'_>) -> String {
+pub(super) fn log(found: &Findings, head: &Head<'_>) -> String {
+    let language = head.language;
     let mut rules: BTreeMap<&str, &Problem> = BTreeMap::new();
-    for diagnostic in found.diagnostics {
+    for diagnostic in &found.diagnostics {
         rules
             .entry(diagnostic.problem.code())
             .or_insert(&diagnostic.problem);
@@ -25,10 +27,13 @@ pub(super) fn log(found: &Findings<'_>) -> String {
         .iter()
         .map(|diagnostic| {
             let index = index(diagnostic.problem.code());
-            result(diagnostic, index.unwrap_or_default(), found)
+            result(diagnostic, index.unwrap_or_default(), found, language)
         })
         .collect();
-    let rules: Vec<_> = rules.values().map(|problem| rule(problem, found)).collect();
+    let rules: Vec<_> = rules
+        .values()
+        .map(|problem| rule(problem, language))
+        .collect();
     text(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -36,19 +41,19 @@ pub(super) fn log(found: &Findings<'_>) -> String {
             "tool": { "driver": {
                 "name": "countersign",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "language": tag(found.language),
+                "language": LanguageTag::from(language),
                 "rules": rules,
             }},
             // That files are wrong is what it is for; it has failed when it could not look.
-            "invocations": [{ "executionSuccessful": true, "exitCode": found.exit.code() }],
+            "invocations": [{ "executionSuccessful": true, "exitCode": head.exit.code() }],
             "columnKind": "utf16CodeUnits",
             "results": results,
         }],
     }))
 }
 
-fn rule(problem: &Problem, found: &Findings<'_>) -> Value {
-    let about = about(problem, found.language);
+fn rule(problem: &Problem, language: Language) -> Value {
+    let about = about(language, problem);
     let code = problem.code();
     json!({
         "id": code,
@@ -59,9 +64,9 @@ fn rule(problem: &Problem, found: &Findings<'_>) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic, index: usize, found: &Findings<'_>) -> Value {
-    let source = found.sources.get(diagnostic.path.as_str()).copied();
-    let words = explain(&diagnostic.problem, found.language);
+fn result(diagnostic: &Diagnostic, index: usize, found: &Findings, language: Language) -> Value {
+    let source = found.sources.get(&diagnostic.path);
+    let words = explain(language, &diagnostic.problem);
     let at = |span: Option<&Span>| {
         json!({
             "artifactLocation": { "uri": uri(&diagnostic.path), "uriBaseId": "%SRCROOT%" },
@@ -72,13 +77,13 @@ fn result(diagnostic: &Diagnostic, index: usize, found: &Findings<'_>) -> Value 
         "ruleId": diagnostic.problem.code(),
         "ruleIndex": index,
         "level": level(&diagnostic.problem),
-        "message": { "text": message(&words_in_one(&words, found.language)) },
+        "message": { "text": message(&in_two_lines(language, &words)) },
         "locations": [{ "physicalLocation": at(diagnostic.span.as_ref()) }],
     });
     if let Some(related) = diagnostic.problem.related() {
         result["relatedLocations"] = json!([{
             "id": 1,
-            "message": { "text": levels(found.language).first },
+            "message": { "text": levels(language).first },
             "physicalLocation": at(Some(related)),
         }]);
     }
@@ -108,17 +113,17 @@ fn part(source: &[u8], span: &Span) -> Value {
     })
 }
 
-/// Writes a path as a relative reference: what a segment may have as it is, and the rest percent-encoded (RFC 3986, 3.3).
+/// What a segment of a path may have as it is, and what separates segments (RFC 3986, 3.3).
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
+
+/// Writes a path as a relative reference.
 fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
+    utf8_percent_encode(path, PLAIN).to_string()
 }
 
 /// Writes a text in which nothing is a placeholder or a link (SARIF 3.11.5 and 3.11.6).

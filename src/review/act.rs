@@ -28,14 +28,13 @@ pub(super) async fn on(run: &Run<'_>, judged: Judged) -> PullReport {
         requester: requester(&judged).cloned(),
         missing: missing(&judged),
         standing: Some(judged.standing),
-        diagnostics: judged.looked.diagnostics,
-        sources: judged.looked.sources,
+        findings: judged.looked.findings,
         deeds,
         failure,
     }
 }
 
-/// What it lacks; nothing where that is of no interest any more.
+/// Returns what it lacks; empty if that no longer matters.
 fn missing(judged: &Judged) -> Vec<PullLack> {
     if !judged.standing.asks() {
         return Vec::new();
@@ -232,8 +231,7 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
         },
         head: &judged.looked.reviewed.pull.head,
         url: &judged.looked.reviewed.pull.url,
-        diagnostics: &judged.looked.diagnostics,
-        sources: &judged.looked.sources,
+        findings: &judged.looked.findings,
         missing: &judged.common,
         requests: added.iter().zip(&judged.own).filter_map(row).collect(),
         warnings: &judged.warnings,

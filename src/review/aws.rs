@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::stream::{self, StreamExt};
 use tokio::sync::Mutex;
 
-use super::look::Added;
 use crate::aws::{Access, Aws};
 use crate::domain::{
     Account, AccountName, Cause, Failure, FailureKind, KeyRequest, Notice, Operation,
 };
 use crate::plan::{AccessKey, Secret};
-
-/// How many requests are asked about at the same time.
-const AT_ONCE: usize = 8;
 
 /// The accounts that a run may ask, opened as they are needed.
 pub(super) struct Accounts {
@@ -41,38 +36,13 @@ impl Accounts {
         }
     }
 
-    /// Whether this run speaks for an account.
+    /// Returns whether this run speaks for an account.
     pub(super) fn has(&self, name: &AccountName) -> bool {
         self.only.as_ref().is_none_or(|only| only == name)
     }
 
-    /// Whether all that is asked for is asked of accounts for which other runs speak.
-    pub(super) fn has_none(&self, added: &[Added]) -> bool {
-        let is_other = |added: &Added| matches!(&added.place, Some((name, _)) if !self.has(name));
-        !added.is_empty() && added.iter().all(is_other)
-    }
-
-    /// Asks about each request.
-    ///
-    /// Nothing is asked where some are of accounts for which other runs speak: those would not know the answers, and each
-    /// run would write the comment anew.
-    pub(super) async fn look_at(&self, added: &mut [Added]) {
-        let mut places = added.iter().filter_map(|added| added.place.as_ref());
-        if !places.all(|(name, _)| self.has(name)) {
-            return;
-        }
-        let looks = added.iter_mut().map(|added| async {
-            if let (Some(request), Some((name, account))) = (&added.request, &added.place) {
-                added.look = Some(self.look(name, account, request).await);
-            }
-        });
-        stream::iter(looks)
-            .buffer_unordered(AT_ONCE)
-            .collect::<()>()
-            .await;
-    }
-
-    async fn look(
+    /// Asks about a request.
+    pub(super) async fn look(
         &self,
         name: &AccountName,
         account: &Account,

@@ -1,7 +1,9 @@
 //! What is asked about a pull request.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Instant;
+
+use futures_util::stream::{self, StreamExt};
 
 use super::aws::{Accounts, Look};
 use super::changes::{self, Touched};
@@ -14,7 +16,10 @@ use crate::domain::{
 use crate::github::{
     About, Baseline, BranchRules, Comment, FileAt, GitHub, PullState, ReviewedPull, Rules, StatusAt,
 };
-use crate::render::MARK;
+use crate::render::{Findings, MARK};
+
+/// How many requests AWS is asked about at the same time.
+const AT_ONCE: usize = 8;
 
 /// What is the same for all pull requests of a run.
 pub(super) struct Run<'a> {
@@ -69,9 +74,7 @@ pub(super) struct Looked {
     pub(super) comments: Vec<Comment>,
     pub(super) status: Option<StatusAt>,
     /// What is wrong with the files that it adds.
-    pub(super) diagnostics: Vec<Diagnostic>,
-    /// Those files, as far as a diagnostic points into them.
-    pub(super) sources: BTreeMap<String, Vec<u8>>,
+    pub(super) findings: Findings,
     /// The files that it adds; none where it is too large.
     pub(super) added: Vec<Added>,
 }
@@ -83,13 +86,13 @@ pub(super) struct Added {
     pub(super) request: Option<KeyRequest>,
     /// The account of its folder.
     pub(super) place: Option<(AccountName, Account)>,
-    /// How it stands, as long as the pull request is open; nothing where no request can lie there.
+    /// How it stands, as long as the pull request is open; `None` if no request can lie there.
     pub(super) preview: Option<Preview>,
-    /// What AWS says; nothing where it was not asked.
+    /// What AWS says. `None` if it was not asked.
     pub(super) look: Option<Result<Look, Failure>>,
 }
 
-/// Looks at a pull request; nothing where it has nothing to do with requests.
+/// Looks at a pull request. `None` if it has nothing to do with requests.
 pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<Looked>, Failure> {
     if reviewed.state == PullState::Merged {
         // From here on the comment is `reconcile`'s.
@@ -118,13 +121,13 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     let files = files.ok_or_else(contradiction)?;
     let (requests, diagnostics) = checked(run, &files).await?;
     let mut added = added(run, &reviewed, &files, &requests).await?;
-    if run.accounts.has_none(&added) {
+    if is_for_others(&run.accounts, &added) {
         return Ok(None);
     }
     // A stranger would learn from the comment which users and secrets there are.
     let is_for_us = !reviewed.pull.from_fork || run.configuration.approvals.forks;
     if reviewed.state == PullState::Open && is_for_us {
-        run.accounts.look_at(&mut added).await;
+        ask_aws(&run.accounts, &mut added).await;
     }
     let is_shown = |path: &str| diagnostics.iter().any(|diagnostic| diagnostic.path == path);
     let sources = files
@@ -132,14 +135,16 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
         .filter(|(path, _)| is_shown(path))
         .map(|(path, file)| (path.to_owned(), file.bytes));
     Ok(Some(Looked {
-        sources: sources.collect(),
+        findings: Findings {
+            sources: sources.collect(),
+            diagnostics,
+        },
         reviewed,
         is_elsewhere,
         is_too_large,
         touched,
         comments,
         status: contents.status,
-        diagnostics,
         added,
     }))
 }
@@ -161,6 +166,32 @@ fn concerns_us(
         }
         (PullState::Closed, true) | (PullState::Merged, _) => false,
     }
+}
+
+/// Returns whether all that is asked for is asked of accounts for which other runs speak.
+fn is_for_others(accounts: &Accounts, added: &[Added]) -> bool {
+    let is_other = |added: &Added| matches!(&added.place, Some((name, _)) if !accounts.has(name));
+    !added.is_empty() && added.iter().all(is_other)
+}
+
+/// Asks AWS about each request.
+///
+/// Nothing is asked if some are of accounts for which other runs speak: those would not know the answers, and each run
+/// would write the comment anew.
+async fn ask_aws(accounts: &Accounts, added: &mut [Added]) {
+    let mut places = added.iter().filter_map(|added| added.place.as_ref());
+    if !places.all(|(name, _)| accounts.has(name)) {
+        return;
+    }
+    let looks = added.iter_mut().map(|added| async {
+        if let (Some(request), Some((name, account))) = (&added.request, &added.place) {
+            added.look = Some(accounts.look(name, account, request).await);
+        }
+    });
+    stream::iter(looks)
+        .buffer_unordered(AT_ONCE)
+        .collect::<()>()
+        .await;
 }
 
 /// What is known of each file without AWS.

@@ -8,36 +8,22 @@ mod aws;
 mod changes;
 mod judge;
 mod look;
-mod show;
 mod tell;
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
 use crate::aws::Access;
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
-use crate::domain::{
-    AccountName, Configuration, Diagnostic, Exit, Failure, Language, RateLimits, Warning,
-};
+use crate::domain::{AccountName, Configuration, Diagnostic, Failure};
 use crate::github::{Baseline, GitHub};
-use crate::render::{MARK, PullReport};
+use crate::render::{Findings, MARK, PullReport, ReviewReport, RunError};
 use aws::Accounts;
 use look::{Run, requires_status};
 
-pub use show::{refuse, show};
-
 /// How many pull requests are looked at at the same time.
 const AT_ONCE: usize = 4;
-
-/// What a run works with.
-pub struct Edges {
-    /// GitHub, as the token's owner sees it.
-    pub github: GitHub,
-    /// How AWS is reached.
-    pub access: Access,
-}
 
 /// Which pull requests are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,49 +34,6 @@ pub enum Which {
     All,
 }
 
-/// What a run found and did.
-#[derive(Debug)]
-pub struct Report {
-    /// The language of the configuration.
-    pub language: Language,
-    /// The pull requests that have to do with requests, by number.
-    pub pulls: Vec<PullReport>,
-    /// What is amiss with the repository.
-    pub warnings: Vec<Warning>,
-    /// How much GitHub still allows.
-    pub rate_limits: RateLimits,
-}
-
-impl Report {
-    /// Returns how the run ends.
-    #[must_use]
-    pub fn exit(&self) -> Exit {
-        let is_failure = |failure: &&Failure| !failure.is_locked();
-        let exit =
-            |pull: &PullReport| match (pull.failure.as_ref().filter(is_failure), &pull.standing) {
-                (Some(_), _) | (None, None) => Exit::Remote,
-                (None, Some(standing)) => standing.exit(),
-            };
-        self.pulls.iter().map(exit).fold(Exit::Done, Exit::max)
-    }
-}
-
-/// Why a run stopped before it did anything.
-#[derive(Debug)]
-pub enum Stop {
-    /// GitHub did not answer.
-    GitHub(Failure),
-    /// The configuration of the default branch is not in order.
-    Configuration {
-        /// What is wrong with it.
-        diagnostics: Vec<Diagnostic>,
-        /// The text of each file that a diagnostic points into.
-        sources: BTreeMap<String, Vec<u8>>,
-    },
-    /// The configuration has no account of this name.
-    NoSuchAccount(AccountName),
-}
-
 /// Looks at pull requests and does what is missing.
 ///
 /// `account` limits what is asked of AWS, and the notices, to one account.
@@ -98,32 +41,35 @@ pub enum Stop {
 /// # Errors
 /// A reason to stop that concerns the whole run. What goes wrong with one pull request is in its report.
 pub async fn run(
-    edges: &Edges,
+    github: &GitHub,
+    access: &Access,
     which: Which,
     account: Option<&AccountName>,
-) -> Result<Report, Stop> {
-    let github = &edges.github;
+) -> Result<ReviewReport, RunError> {
     let (numbers, listed_rules) = match which {
         Which::One(number) => (vec![number], None),
         Which::All => {
-            let listing = github.pull_requests().await.map_err(Stop::GitHub)?;
+            let listing = github.pull_requests().await.map_err(RunError::Remote)?;
             let rules = github.branch_rules(&listing.default_branch).await;
-            let rules = rules.map_err(Stop::GitHub)?;
+            let rules = rules.map_err(RunError::Remote)?;
             let numbers = changes::candidates(&listing, requires_status(rules));
             (numbers, Some(rules))
         }
     };
     let asked = Instant::now();
-    let review = github.review(&numbers, MARK).await.map_err(Stop::GitHub)?;
+    let review = github
+        .review(&numbers, MARK)
+        .await
+        .map_err(RunError::Remote)?;
     let configuration = configuration(&review.baseline)?;
     if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
-        return Err(Stop::NoSuchAccount(name.clone()));
+        return Err(RunError::NoSuchAccount(name.clone()));
     }
     let rules = match listed_rules {
         Some(rules) => rules,
         None => {
             let rules = github.branch_rules(&review.baseline.branch.name).await;
-            rules.map_err(Stop::GitHub)?
+            rules.map_err(RunError::Remote)?
         }
     };
     let run = Run {
@@ -131,13 +77,13 @@ pub async fn run(
         asked,
         baseline: review.baseline,
         configuration,
-        accounts: Accounts::new(&edges.access, account),
+        accounts: Accounts::new(access, account),
         rules,
     };
     let pulls = review.pulls.into_iter();
     let pulls = pulls.map(|(number, pull)| one(&run, number, pull));
     let pulls: Vec<_> = stream::iter(pulls).buffered(AT_ONCE).collect().await;
-    Ok(Report {
+    Ok(ReviewReport {
         language: run.configuration.language,
         pulls: pulls.into_iter().flatten().collect(),
         warnings: run.warnings(),
@@ -145,7 +91,7 @@ pub async fn run(
     })
 }
 
-/// Looks at one pull request, decides, acts; nothing where it has nothing to do with requests.
+/// Looks at one pull request, decides, acts. `None` if it has nothing to do with requests.
 async fn one(
     run: &Run<'_>,
     number: u64,
@@ -158,12 +104,16 @@ async fn one(
     match looked {
         Ok(Some(looked)) => Some(act::on(run, judge::judge(run, looked)).await),
         Ok(None) => None,
-        Err(failure) => Some(PullReport::failed(number, failure)),
+        Err(failure) => Some(PullReport {
+            number,
+            failure: Some(failure),
+            ..PullReport::default()
+        }),
     }
 }
 
 /// The configuration, if it and the schema are in order.
-fn configuration(baseline: &Baseline) -> Result<Configuration, Stop> {
+fn configuration(baseline: &Baseline) -> Result<Configuration, RunError> {
     let schema = baseline.schema_text();
     let checked = check::all(&[], schema, baseline.configuration.as_deref());
     let is_wrong = checked.diagnostics.iter().any(Diagnostic::is_error);
@@ -177,10 +127,10 @@ fn configuration(baseline: &Baseline) -> Result<Configuration, Stop> {
             let sources = files
                 .into_iter()
                 .filter_map(|(path, bytes)| Some((path.to_owned(), bytes.clone()?)));
-            Err(Stop::Configuration {
+            Err(RunError::Configuration(Findings {
                 diagnostics: checked.diagnostics,
                 sources: sources.collect(),
-            })
+            }))
         }
     }
 }

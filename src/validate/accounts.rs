@@ -1,6 +1,5 @@
 //! `countersign accounts`: which accounts there are, for a matrix of jobs.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -8,8 +7,7 @@ use super::found::Found;
 use crate::check::CONFIGURATION_PATH;
 use crate::document::MAX_BYTES;
 use crate::domain::{Diagnostic, Exit, Language};
-use crate::messages::Tally;
-use crate::render::{self, Findings, Form};
+use crate::render::{self, FilesReport, Findings, Form, Report};
 
 /// Writes the names of the configuration's accounts, one to a line.
 ///
@@ -28,15 +26,16 @@ pub fn accounts(root: &Path, language: Option<Language>, out: &mut dyn Write) ->
         }
         return Ok(Exit::Done);
     }
-    let source = bytes.as_deref().map(|bytes| (CONFIGURATION_PATH, bytes));
-    let findings = Findings {
-        diagnostics: &report.diagnostics,
-        sources: &BTreeMap::from_iter(source),
-        tally: Tally::of(report.checked, &report.diagnostics),
+    let source = bytes.map(|bytes| (CONFIGURATION_PATH.to_owned(), bytes));
+    let report = FilesReport {
+        findings: Findings {
+            diagnostics: report.diagnostics,
+            sources: source.into_iter().collect(),
+        },
+        requests: report.checked,
         exit: Exit::Usage,
         language: language.unwrap_or_default(),
     };
     let form = Form::Human { is_coloured: false };
-    render::findings(&findings, form, &mut io::stderr())?;
-    Ok(Exit::Usage)
+    render::write(&Report::Files(report), None, form, &mut io::stderr())
 }

@@ -1,12 +1,13 @@
 //! The words of an audit.
 
-mod english;
-mod japanese;
+mod misfits;
 
-use super::{code, codes};
-use crate::domain::{Exit, Language, ObjectId, TagKey};
-use crate::plan::KeyEvent;
-use crate::story::{Event, Facts, KeyState, Misfit, Unknown, Used};
+pub use misfits::misfit;
+
+use super::{code, codes, joined, short};
+use crate::domain::{Exit, Language, Login, ObjectId, TagKey};
+use crate::plan::{KeyChange, KeyEvent, LastUse};
+use crate::story::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 
 /// The words beside what a story is about.
 #[derive(Debug, Clone, Copy)]
@@ -38,27 +39,47 @@ pub struct Labels {
 /// Returns the labels.
 #[must_use]
 pub fn labels(language: Language) -> Labels {
-    match language {
-        Language::English => english::LABELS,
-        Language::Japanese => japanese::LABELS,
+    Labels {
+        user: pick!(language, en: "IAM user", ja: "IAM ユーザー"),
+        account: pick!(language, en: "account", ja: "アカウント"),
+        secret: pick!(language, en: "secret", ja: "シークレット"),
+        request: pick!(language, en: "request", ja: "申請"),
+        reason: pick!(language, en: "reason", ja: "理由"),
+        approved_by: pick!(language, en: "approved by", ja: "承認者"),
+        used: pick!(language, en: "last used", ja: "最終使用"),
+        no_key: pick!(language, en: "No key yet", ja: "キー未発行"),
+        scheduled: pick!(language, en: "being deleted", ja: "削除待ち"),
+        no_time: pick!(language, en: "time unknown", ja: "時刻不明"),
+        explain: pick!(language, en: "rule by rule", ja: "規則ごとの判定"),
     }
 }
 
 /// Returns whether a key can be used.
 #[must_use]
 pub fn state(language: Language, state: KeyState) -> &'static str {
-    match language {
-        Language::English => english::state(state),
-        Language::Japanese => japanese::state(state),
+    match state {
+        KeyState::Active => pick!(language, en: "active", ja: "有効"),
+        KeyState::Inactive => pick!(language, en: "inactive", ja: "無効"),
+        KeyState::Gone => pick!(language, en: "deleted", ja: "削除済み"),
+        KeyState::Unknown => pick!(language, en: "state unknown", ja: "状態不明"),
     }
 }
 
 /// Says when a key was last used.
 #[must_use]
 pub fn used(language: Language, used: &Used) -> String {
-    match language {
-        Language::English => english::used(used),
-        Language::Japanese => japanese::used(used),
+    match used {
+        Used::NotAsked => say!(language,
+            en: "not asked; that takes `iam:GetAccessKeyLastUsed`",
+            ja: "未確認（`iam:GetAccessKeyLastUsed` の権限が必要です）"),
+        Used::Never => say!(language, en: "never", ja: "なし"),
+        Used::Last(LastUse {
+            at,
+            service,
+            region,
+        }) => {
+            say!(language, en: "{at}, for {} in {}", ja: "{at}（{}、{}）", code(service), code(region))
+        }
     }
 }
 
@@ -70,61 +91,254 @@ pub fn approved(language: Language, facts: &Facts) -> Option<String> {
     let counted = papers.and_then(|papers| Some(&papers.proof.as_ref()?.counted));
     let recorded = facts.secret.as_ref()?.tag(TagKey::ApprovedBy);
     match (counted, recorded) {
-        (Some(counted), _) if !counted.is_empty() => Some(match language {
-            Language::English => codes(counted, ", "),
-            Language::Japanese => codes(counted, "、"),
-        }),
+        (Some(counted), _) if !counted.is_empty() => Some(codes(language, counted)),
         (_, None) => None,
-        (_, Some(recorded)) => Some(match language {
-            Language::English => english::recorded(recorded),
-            Language::Japanese => japanese::recorded(recorded),
-        }),
+        (_, Some(recorded)) => Some(self::recorded(language, recorded)),
     }
+}
+
+fn recorded(language: Language, tag: &str) -> String {
+    say!(language,
+        en: "{}, says the secret's tag; nobody's approval is known to count today",
+        ja: "{}（シークレットのタグの記録。現時点で有効と確認できる承認はありません）",
+        code(tag))
+}
+
+fn who(language: Language, login: Option<&Login>) -> String {
+    login.map_or(
+        say!(language, en: "somebody whose account is gone", ja: "（削除されたアカウント）"),
+        |login| code(login.as_str()),
+    )
 }
 
 /// Says what happened.
 #[must_use]
 pub fn event(language: Language, event: &Event) -> String {
-    match language {
-        Language::English => english::event(event),
-        Language::Japanese => japanese::event(event),
-    }
-}
-
-/// Says what does not fit, and what to do about it.
-#[must_use]
-pub fn misfit(language: Language, misfit: &Misfit) -> (String, String) {
-    match language {
-        Language::English => (english::misfit(misfit), english::hint(misfit)),
-        Language::Japanese => (japanese::misfit(misfit), japanese::hint(misfit)),
+    match event {
+        Event::Asked {
+            pull,
+            url,
+            by,
+            commits,
+        } => {
+            let first = commits.iter().take(3).map(|(id, authors)| {
+                let by = if authors.is_empty() {
+                    say!(language, en: "somebody without an account", ja: "アカウントなし")
+                } else {
+                    codes(language, authors)
+                };
+                say!(language, en: "{} by {by}", ja: "{}（作成者 {by}）", short(id))
+            });
+            let first: Vec<String> = first.collect();
+            let more = match commits.len().saturating_sub(3) {
+                0 => String::new(),
+                more => say!(language, en: " and {more} more", ja: " ほか {more} 件"),
+            };
+            let (who, url) = (who(language, by.as_ref()), address(url));
+            let first = joined(language, &first);
+            say!(language,
+                en: "{who} opened pull request #{pull}, commit {first}{more}: {url}",
+                ja: "{who} がプルリクエスト #{pull} を作成、コミット {first}{more}: {url}")
+        }
+        Event::Added { commit } => say!(language,
+            en: "commit {} added the request; no pull request was merged as it",
+            ja: "コミット {} で申請を追加（対応するプルリクエストのマージなし）",
+            short(commit)),
+        Event::Approved { by, commit } => {
+            let commit = commit
+                .as_ref()
+                .map_or(say!(language, en: "it", ja: "内容"), short);
+            say!(language,
+                en: "{} approved {commit}, which counts",
+                ja: "{} が {commit} を承認（有効な承認）",
+                code(by.as_str()))
+        }
+        Event::Merged { by, commit } => {
+            say!(language, en: "{} merged it as {}", ja: "{} がマージ、コミット {}", who(language, by.as_ref()), short(commit))
+        }
+        Event::Reserved {
+            claim,
+            run,
+            approved_by,
+            head,
+        } => {
+            let approved = approved_by
+                .as_deref()
+                .unwrap_or(pick!(language, en: "(no tag)", ja: "（タグなし）"));
+            let head = head
+                .as_deref()
+                .unwrap_or(pick!(language, en: "(no tag)", ja: "（タグなし）"));
+            let run = run
+                .as_deref()
+                .map_or(say!(language, en: "(no tag)", ja: "（タグなし）"), address);
+            say!(language,
+                en: "reserved under claim {0} (nonce {1}), proof: {2} approved by {3}; run: {run}",
+                ja: "シークレット名を確保（claim {0}、nonce {1}）、根拠: {3} による {2} の承認、実行: {run}",
+                claim.generation, code(claim.nonce.as_str()), commit(head), code(approved))
+        }
+        Event::TookOver { claim } => say!(language,
+            en: "another run took over with claim {} (nonce {})",
+            ja: "別の実行が引き継ぎ（claim {}、nonce {}）",
+            claim.generation, code(claim.nonce.as_str())),
+        Event::GaveUp { claim } => say!(language,
+            en: "claim {} was given up later: its run had created no key",
+            ja: "claim {} はその後放棄（キーは未作成）",
+            claim.generation),
+        Event::Created { is_forgotten: true } => say!(language,
+            en: "key created, says IAM; CloudTrail forgets after 90 days by whom",
+            ja: "キーを作成（IAM の記録。作成者は CloudTrail の保存期間 90 日を過ぎたため不明）"),
+        Event::Created {
+            is_forgotten: false,
+        } => say!(language,
+            en: "key created, says IAM; CloudTrail does not say by whom",
+            ja: "キーを作成（IAM の記録。作成者は CloudTrail に記録なし）"),
+        Event::Done(event) => {
+            let by = event
+                .by
+                .as_deref()
+                .map_or(say!(language, en: "somebody", ja: "不明"), address);
+            let what = match event.change {
+                KeyChange::Created => pick!(language, en: "key created", ja: "キーを作成"),
+                KeyChange::Activated => pick!(language, en: "key made active", ja: "キーを有効化"),
+                KeyChange::Deactivated => {
+                    pick!(language, en: "key made inactive", ja: "キーを無効化")
+                }
+                KeyChange::Deleted => pick!(language, en: "key deleted", ja: "キーを削除"),
+            };
+            let with = program(event).map_or(
+                String::new(),
+                |program| say!(language, en: ", with {program}", ja: "、使用ツール {program}"),
+            );
+            say!(language, en: "{what} by {by}{with}", ja: "{what}、実行者 {by}{with}")
+        }
+        Event::Stored { key } => say!(language,
+            en: "key `{}` stored in the secret (nonce {})",
+            ja: "キー `{}` をシークレットに保存（nonce {}）",
+            key.key, code(key.nonce.as_str())),
+        Event::Issued => {
+            say!(language, en: "key made current, its id recorded", ja: "キーを現行バージョンに設定し、キー ID を記録")
+        }
+        Event::Notified => say!(language,
+            en: "notice sent; the comment was not written then",
+            ja: "通知を送信（この時点でコメントは未投稿）"),
+        Event::Announced => {
+            say!(language, en: "everybody told: notice and comment", ja: "通知とコメントがすべて完了")
+        }
+        Event::Commented { url, by } => say!(language,
+            en: "{} wrote the comment that bears countersign's mark: {}",
+            ja: "{} が countersign の印のあるコメントを投稿: {}",
+            who(language, by.as_ref()), address(url)),
+        Event::Withdrawn { commit, pull, by } => {
+            let from = match pull {
+                Some(pull) => {
+                    say!(language, en: "pull request #{pull} by {}", ja: "プルリクエスト #{pull}、作成者 {}", who(language, by.as_ref()))
+                }
+                None => say!(language, en: "no pull request", ja: "プルリクエストなし"),
+            };
+            say!(language,
+                en: "commit {} removed the request's file ({from})",
+                ja: "コミット {} で申請ファイルを削除（{from}）",
+                short(commit))
+        }
     }
 }
 
 /// Says that nobody knows what an audit was to be about, and what to do.
 #[must_use]
 pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
-    match language {
-        Language::English => english::unknown(unknown),
-        Language::Japanese => japanese::unknown(unknown),
+    let Unknown {
+        subject,
+        searched,
+        denied,
+        elsewhere,
+    } = unknown;
+    let searched = searched.iter().map(|place| {
+        let Searched {
+            account,
+            id,
+            region,
+            secrets,
+        } = place;
+        say!(language, en: "{secrets} in {account}, {id}, {region}", ja: "{account}: {secrets} 件、{id}、{region}")
+    });
+    let searched: Vec<String> = searched.collect();
+    let searched = match language {
+        Language::English => format!("({})", searched.join("; ")),
+        Language::Japanese => format!("countersign のシークレット（{}）", searched.join(" / ")),
+    };
+    let name = code(&subject.to_string());
+    let what = match subject {
+        Subject::Key(_) if denied.is_empty() => say!(language,
+            en: "nobody knows the key {name}: no secret of countersign's names it {searched}, and that account's IAM and CloudTrail do not have it",
+            ja: "キー {name} が見つかりません。{searched}にも、IAM にも CloudTrail にもありません"),
+        Subject::Key(_) => say!(language,
+            en: "nobody knows the key {name}: no secret of countersign's names it {searched}",
+            ja: "キー {name} が見つかりません。{searched}にありません"),
+        Subject::Secret(_) | Subject::Arn(_) => say!(language,
+            en: "nobody knows the secret {name}: countersign has none of that name {searched}",
+            ja: "シークレット {name} が見つかりません。{searched}にありません"),
+        Subject::User(_) => say!(language,
+            en: "nobody knows the user {name}: no secret of countersign's is for that user {searched}, and IAM has no such user",
+            ja: "ユーザー {name} が見つかりません。{searched}にも IAM にもありません"),
+    };
+    let mut hints = vec![say!(language,
+        en: "As far as can be told it is not countersign's. Check the spelling.",
+        ja: "確認できる範囲では、countersign が発行したものではありません。指定に誤りがないか確認してください。")];
+    if !denied.is_empty() {
+        hints.push(say!(language,
+            en: "Not permitted, and so not asked: {}.",
+            ja: "権限がないため確認していないもの: {}。",
+            codes(language, denied)));
     }
+    if !elsewhere.is_empty() {
+        hints.push(say!(language,
+            en: "Not asked, for these credentials are not theirs: {}. Run again with the credentials of each.",
+            ja: "認証情報が異なるため確認していないアカウント: {}。それぞれの認証情報でもう一度実行してください。",
+            codes(language, elsewhere)));
+    }
+    (what, hints.join(pick!(language, en: " ", ja: "")))
 }
 
 /// Says that the credentials are for an account that the configuration does not have.
 #[must_use]
 pub fn other_account(language: Language, found: &str, known: &str) -> (String, String) {
-    match language {
-        Language::English => english::other_account(found, known),
-        Language::Japanese => japanese::other_account(found, known),
-    }
+    say!(language,
+        en: ["the credentials are for account {found}, which the configuration does not have",
+            "Use credentials of one that it has: {known}."],
+        ja: ["認証情報のアカウント {found} は設定ファイルにありません",
+            "設定ファイルにあるアカウントの認証情報を使用してください: {known}"])
+    .into()
 }
 
-/// The last line: how many stories, and how they are.
+/// Says in one line how many stories there are, and how they are.
 #[must_use]
 pub fn closing(language: Language, stories: usize, misfits: usize, exit: Exit) -> String {
-    match language {
-        Language::English => english::closing(stories, misfits, exit),
-        Language::Japanese => japanese::closing(stories, misfits, exit),
-    }
+    let subject = match stories {
+        0 => say!(language,
+            en: "The user has no key, and no secret of countersign's is for it.",
+            ja: "このユーザーにはキーも、countersign のシークレットもありません。"),
+        1 => say!(language, en: "1 story.", ja: "1 件の経緯を確認しました。"),
+        stories => {
+            say!(language, en: "{stories} stories.", ja: "{stories} 件の経緯を確認しました。")
+        }
+    };
+    let fits = match misfits {
+        0 => String::new(),
+        1 => say!(language, en: " 1 thing does not fit.", ja: "整合しない点が 1 件あります。"),
+        misfits => {
+            say!(language, en: " {misfits} things do not fit.", ja: "整合しない点が {misfits} 件あります。")
+        }
+    };
+    let untold = match exit {
+        Exit::Remote => pick!(language,
+            en: " Something could not be asked, so more may be amiss.",
+            ja: "確認できなかった項目があるため、ほかにも問題がある可能性があります。"),
+        Exit::Done if stories > 0 => {
+            pick!(language, en: " Everything is told, and everything fits.", ja: "すべて確認でき、整合しています。")
+        }
+        Exit::Done | Exit::Wrong | Exit::Person | Exit::Usage => "",
+    };
+    format!("{subject}{fits}{untold}")
 }
 
 /// The program that called, or of countersign's own calls only their mark.

@@ -1,66 +1,49 @@
 //! What is said about a pull request that is not merged: to the requester, to whom may approve, to administrators.
 
-mod english;
-mod japanese;
+mod tasks;
 
-use super::refusals::{before_english, before_japanese};
-use super::{Issue, short};
-use crate::domain::{
-    Deed, Language, Login, ObjectId, Refusal, Remedy, Said, Standing, Timestamp, Warning,
-};
+pub use tasks::{About, Role, role, tasks};
 
-/// How a pull request stands, and for whom.
-#[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
-    /// How it stands.
-    pub standing: &'a Standing,
-    /// Who opened it, if the account is still there.
-    pub requester: Option<&'a Login>,
-    /// Who could approve it; nothing where that differs between its requests.
-    pub could_approve: Option<&'a [String]>,
-    /// How many approvals are needed.
-    pub required: usize,
-    /// Until when it must be approved.
-    pub deadline: Timestamp,
-    /// Whether a user has no room for another key.
-    pub is_blocked: bool,
-}
-
-/// Somebody who is told what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Who opened the pull request.
-    Requester,
-    /// Who may approve it.
-    CodeOwner,
-    /// Who may change rules, CODEOWNERS and the configuration.
-    Administrator,
-}
+pub use super::refusals::open::{lack, remedy};
+use super::runs::facts;
+use super::{Issue, code, short};
+use crate::domain::{Deed, Language, Login, ObjectId, Remedy, Said, Standing, Timestamp, Warning};
 
 /// Returns how it stands, in a few words.
 #[must_use]
 pub fn heading(language: Language, standing: &Standing) -> &'static str {
-    match language {
-        Language::English => english::heading(standing),
-        Language::Japanese => japanese::heading(standing),
-    }
-}
-
-/// Returns what everybody is to do, the one who comes first in the first place.
-#[must_use]
-pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
-    match language {
-        Language::English => english::tasks(about),
-        Language::Japanese => japanese::tasks(about),
-    }
-}
-
-/// Returns the name of a role.
-#[must_use]
-pub fn role(language: Language, role: Role) -> &'static str {
-    match language {
-        Language::English => english::role(role),
-        Language::Japanese => japanese::role(role),
+    match standing {
+        Standing::Approved { .. } => {
+            pick!(language, en: "approved, ready to merge", ja: "承認済み（マージできます）")
+        }
+        Standing::Unchecked => {
+            pick!(language, en: "approved, but not yet looked up in AWS", ja: "承認済み（AWS の確認待ち）")
+        }
+        Standing::Lacks(Remedy::Approve) => {
+            pick!(language, en: "waiting for a code owner", ja: "コードオーナーの承認待ち")
+        }
+        Standing::Lacks(Remedy::SetUp) => {
+            pick!(language, en: "an administrator must set something up", ja: "管理者の設定が必要です")
+        }
+        Standing::Lacks(Remedy::Change) => {
+            pick!(language, en: "the requester must correct something", ja: "申請者の修正が必要です")
+        }
+        Standing::Lacks(Remedy::AskAgain) => {
+            pick!(language, en: "cannot lead to a key, ask again", ja: "このままでは発行できません（再申請が必要です）")
+        }
+        Standing::Draft => {
+            pick!(language, en: "a draft, nobody is asked yet", ja: "下書き（承認はまだ依頼していません）")
+        }
+        Standing::Deletes => {
+            pick!(language, en: "asks for no key, takes requests away", ja: "申請ファイルの削除（キーの申請なし）")
+        }
+        Standing::Empty => pick!(language, en: "asks for no key", ja: "キーの申請なし"),
+        Standing::TimedOut { .. } => {
+            pick!(language, en: "not approved in time, closed", ja: "承認期限切れのためクローズ")
+        }
+        Standing::Rejected { .. } => {
+            pick!(language, en: "closed, no key is issued", ja: "クローズ済み（キーは発行されません）")
+        }
     }
 }
 
@@ -71,30 +54,45 @@ pub fn status_line(language: Language, standing: &Standing) -> String {
     line.chars().take(140).collect()
 }
 
-/// Says what an open pull request lacks.
-#[must_use]
-pub fn lack(language: Language, refusal: &Refusal) -> String {
-    match language {
-        Language::English => before_english::sentence(refusal),
-        Language::Japanese => before_japanese::sentence(refusal),
-    }
-}
-
-/// Says what mends it.
-#[must_use]
-pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
-    match language {
-        Language::English => before_english::hint(refusal, by),
-        Language::Japanese => before_japanese::hint(refusal, by),
-    }
-}
-
 /// Says what is amiss with the repository, and what to do about it.
 #[must_use]
 pub fn warning(language: Language, warning: &Warning) -> String {
-    match language {
-        Language::English => english::warning(warning),
-        Language::Japanese => japanese::warning(warning),
+    match warning {
+        Warning::NoOwnerReview { branch } => say!(language,
+            en: "No ruleset of {} requires review by code owners (a classic branch protection rule may; GitHub does not show those to this token). \
+                A pull request that is merged without it leads to no key. \
+                Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners.",
+            ja: "{} のルールセットでは、コードオーナーのレビューが必須になっていません（従来のブランチ保護ルールは、このトークンでは確認できません）。必須でない場合、承認なしでもマージできてしまい、その場合キーは発行されません。\
+                Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners を有効にしてください。",
+            code(branch)),
+        Warning::StaleApprovals { branch } => say!(language,
+            en: "The rulesets of {} let approvals stand after another push (a classic branch protection rule may not). They do not count here, so a merge leads to no key. \
+                Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed.",
+            ja: "{} のルールセットでは、承認後にプッシュしても承認が残ります（従来のブランチ保護ルールは、このトークンでは確認できません）。countersign はその承認を認めないため、マージしてもキーは発行されません。\
+                Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed を有効にしてください。",
+            code(branch)),
+        Warning::UnknownRules { branch } => say!(language,
+            en: "GitHub does not show the rules of {} to this token, so nobody can tell whether it requires review by code owners.",
+            ja: "このトークンでは {} のルールを取得できず、コードオーナーのレビューが必須かどうかを確認できません。",
+            code(branch)),
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: true,
+        } => say!(language,
+            en: "GitHub skips line {line} of {}, which is about requests: {}. Who owns them may be somebody else than that line says.",
+            ja: "{} の {line} 行目は申請に関する行ですが、GitHub に無視されています（{}）。コードオーナーが、意図した人と異なる可能性があります。",
+            code(path), code(kind)),
+        Warning::CodeownersLine {
+            path,
+            line,
+            kind,
+            is_skipped: false,
+        } => say!(language,
+            en: "GitHub does not know every owner on line {line} of {}, which is about requests: {}. Only the others on that line can approve.",
+            ja: "{} の {line} 行目は申請に関する行ですが、GitHub が認識できないコードオーナーが含まれています（{}）。承認できるのは、同じ行のほかのコードオーナーだけです。",
+            code(path), code(kind)),
     }
 }
 
@@ -123,18 +121,47 @@ pub fn requested(
     could_approve: &[String],
     deadline: Timestamp,
 ) -> String {
-    match language {
-        Language::English => english::requested(issue, could_approve, deadline),
-        Language::Japanese => japanese::requested(issue, could_approve, deadline),
-    }
+    let who = match could_approve {
+        [] => {
+            say!(language, en: "(nobody is left who could)", ja: "（承認できる人が残っていません）")
+        }
+        owners => owners.join(", "),
+    };
+    say!(language,
+        en: "An access key is requested, and waits for the approval of a code owner.\n\n{facts}\nCan be approved by: {who}\nBefore: {by}\n\n\
+            What to do: look at the user and the reason, then approve the pull request, request changes, or close it.\n  {url}\n",
+        ja: "アクセスキーの申請があります。コードオーナーの承認が必要です。\n\n{facts}\n承認できる人: {who}\n承認期限: {by}\n\n\
+            対応: IAM ユーザーと理由を確認し、プルリクエストを承認するか、変更を要求するか、クローズしてください。\n  {url}\n",
+        facts = facts(language, issue), by = moment(language, deadline), url = issue.pull_url)
 }
 
 /// Says that a request ended without a key.
 #[must_use]
 pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
-    match language {
-        Language::English => english::ended(issue, ending),
-        Language::Japanese => japanese::ended(issue, ending),
+    let facts = facts(language, issue);
+    match ending {
+        Ending::TimedOut { deadline } => say!(language,
+            en: "No access key has been issued: the pull request was not approved before {}, or not merged while the approval held, and is closed.\n\n{facts}\n\n\
+                What to do: if the key is still needed, add a new file in a new pull request.\n",
+            ja: "アクセスキーは発行されませんでした。{} までに承認されなかったか、承認の有効期間内にマージされなかったため、プルリクエストをクローズしました。\n\n{facts}\n\n\
+                対応: キーが必要な場合は、新しいプルリクエストで新しいファイルを追加してください。\n",
+            moment(language, *deadline)),
+        Ending::Rejected { by, said } => {
+            let said = said.map_or(String::new(), |said| {
+                let by = said.by.as_ref().map_or(pick!(language, en: "somebody", ja: "不明"), Login::as_str);
+                say!(language, en: "\nLast review, by {by}:\n{}", ja: "\n最後のレビュー（{by}）:\n{}", quoted(said))
+            });
+            {
+                let by = by.map_or(pick!(language, en: "(not known)", ja: "不明"), |login| {
+                    login.as_str()
+                });
+                say!(language,
+                    en: "No access key has been issued: the pull request was closed without a merge.\n\n{facts}\nClosed by: {by}\n{said}\n\
+                        What to do: if the key is still needed, settle what was said, and add a new file in a new pull request.\n",
+                    ja: "アクセスキーは発行されませんでした。プルリクエストが、マージされずにクローズされました。\n\n{facts}\nクローズした人: {by}\n{said}\n\
+                        対応: キーが必要な場合は、指摘を解決したうえで、新しいプルリクエストで新しいファイルを追加してください。\n")
+            }
+        }
     }
 }
 
@@ -151,9 +178,17 @@ fn quoted(said: &Said) -> String {
 /// Says what was done about a pull request.
 #[must_use]
 pub fn deed(language: Language, deed: &Deed) -> String {
-    match language {
-        Language::English => english::deed(deed),
-        Language::Japanese => japanese::deed(deed),
+    match deed {
+        Deed::Sent(event) => {
+            say!(language, en: "sent the notice {event}", ja: "通知 {event} を送信しました")
+        }
+        Deed::Commented => say!(language, en: "wrote the comment", ja: "コメントを更新しました"),
+        Deed::Set(light) => {
+            say!(language, en: "set the commit status to {}", ja: "コミットステータスを {} にしました", light.word())
+        }
+        Deed::Closed => {
+            say!(language, en: "closed the pull request", ja: "プルリクエストをクローズしました")
+        }
     }
 }
 
@@ -181,9 +216,17 @@ pub enum Phrase {
 /// Says it.
 #[must_use]
 pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
-    match language {
-        Language::English => english::phrase(phrase),
-        Language::Japanese => japanese::phrase(phrase),
+    match phrase {
+        Phrase::Missing => pick!(language, en: "What stands in the way", ja: "解決が必要な点"),
+        Phrase::Wrong => pick!(language, en: "What is wrong with the files", ja: "ファイルの問題"),
+        Phrase::Keys => pick!(language, en: "The keys that would be issued", ja: "発行されるキー"),
+        Phrase::Approved => pick!(language, en: "Approved by", ja: "承認者"),
+        Phrase::WillBeIn => pick!(language, en: "Will be stored in", ja: "保存先のシークレット"),
+        Phrase::File => pick!(language, en: "Request", ja: "申請ファイル"),
+        Phrase::LastReview => pick!(language, en: "The last review", ja: "最後のレビュー"),
+        Phrase::Advice => {
+            pick!(language, en: "For administrators of this repository", ja: "リポジトリの管理者へ")
+        }
     }
 }
 
@@ -191,14 +234,9 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
 #[must_use]
 pub fn basis(language: Language, head: &ObjectId, url: &str) -> String {
     let head = short(head);
-    match language {
-        Language::English => format!(
-            "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: whoever may write to the repository can edit it."
-        ),
-        Language::Japanese => format!(
-            "コミット {head} の時点の内容です。このコメントはリポジトリに書き込める人が編集できるため、[Files changed]({url}/files) を見て判断してください。"
-        ),
-    }
+    say!(language,
+        en: "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: whoever may write to the repository can edit it.",
+        ja: "コミット {head} の時点の内容です。このコメントはリポジトリに書き込める人が編集できるため、[Files changed]({url}/files) を見て判断してください。")
 }
 
 /// Writes a point in time for people of a language, to the minute.

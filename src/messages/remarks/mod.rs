@@ -1,31 +1,286 @@
 //! What `doctor` says: what is, and what to do about it.
 
-mod english;
-mod japanese;
+mod account;
 #[cfg(test)]
 mod tests;
 
-use super::{Message, explain, say};
-use crate::domain::{Diagnostic, Failure, Language, Level, Remark, visible};
+use account::account;
 
-/// What is; and what to do about it, where there is something to be done.
+use super::pull::warning;
+use super::{Message, code, codes, explain, say};
+use crate::domain::{
+    Diagnostic, Evidence, Failure, FileIs, Language, Level, Remark, Rule, TeamIs, visible,
+};
+
+/// What is; and what to do about it, if there is something to be done.
 type Said = (String, Option<String>);
 
-/// Says a remark.
+/// Says what is, and what to do about it if there is something to be done.
 #[must_use]
 pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
-    match language {
-        Language::English => english::remark(remark),
-        Language::Japanese => japanese::remark(remark),
+    match remark {
+        Remark::Environment { what, hint } => wrong([what.clone(), hint.clone()]),
+        Remark::NoSuchAccount(name) => right(say(language, Message::NoSuchAccount(name))),
+        Remark::NoAnswer(failure) => failed(language, failure),
+        Remark::WrongFile(diagnostic) => self::wrong_file(language, diagnostic),
+        Remark::NoFiles => wrong(say!(language,
+            en: ["The configuration, CODEOWNERS and the workflows could not be read: neither GitHub nor a checkout shows them.",
+                "Set GITHUB_TOKEN and GITHUB_REPOSITORY, or run it in a checkout."],
+            ja: ["設定ファイル、CODEOWNERS、ワークフローを読み取れません。GitHub からもチェックアウトからも取得できませんでした。",
+                "GITHUB_TOKEN と GITHUB_REPOSITORY を設定するか、チェックアウトの中で実行してください。"])),
+        Remark::Configuration { accounts } => right(match accounts {
+            1 => say!(language,
+                en: "`.github/countersign.yaml` is in order and has 1 account.",
+                ja: "`.github/countersign.yaml` に問題はありません（アカウント 1 件）。"),
+            accounts => say!(language,
+                en: "`.github/countersign.yaml` is in order and has {accounts} accounts.",
+                ja: "`.github/countersign.yaml` に問題はありません（アカウント {accounts} 件）。"),
+        }),
+        Remark::NoCodeowners => wrong(say!(language,
+            en: ["GitHub would read no CODEOWNERS, so nobody could approve.", "Say in `.github/CODEOWNERS` who approves."],
+            ja: ["GitHub が読み取れる CODEOWNERS がないため、誰も承認できません。", "`.github/CODEOWNERS` に承認者を記載してください。"])),
+        Remark::Owned { folder, owners } => right(
+            say!(language, en: "{} is owned by {}.", ja: "{} のコードオーナー：{}", code(folder), codes(language, owners)),
+        ),
+        Remark::TooFewOwners {
+            folder,
+            owners,
+            required,
+        } => {
+            let who = match owners.as_slice() {
+                [] => say!(language, en: "nobody", ja: "いません"),
+                owners => say!(language, en: "{}", ja: " {} だけです", codes(language, owners)),
+            };
+            let folder = code(folder);
+            wrong(say!(language,
+                en: ["A request in {folder} takes {required} approvals of code owners, and of them {who} can approve.",
+                    "Name in CODEOWNERS people who may push to the repository, as @LOGIN; or lower `approvals.required`."],
+                ja: ["{folder} の申請にはコードオーナー {required} 人の承認が必要ですが、承認できるコードオーナーは{who}。",
+                    "リポジトリにプッシュできる人を @ログイン名 で CODEOWNERS に記載するか、`approvals.required` を減らしてください。"]))
+        }
+        Remark::SkippedLine {
+            path,
+            line,
+            kind,
+            is_about_requests,
+        } => {
+            let about = match is_about_requests {
+                true => {
+                    pick!(language, en: ", which is about requests", ja: "（申請に関する行です）")
+                }
+                false => "",
+            };
+            let path = code(path);
+            let kind = code(kind);
+            wrong(say!(language,
+                en: ["GitHub skips line {line} of {path}{about}: {kind}.",
+                    "Correct the pattern: `!` and `[ ]` have no meaning in CODEOWNERS."],
+                ja: ["{path} の {line} 行目{about}は、GitHub に無視されています（{kind}）。",
+                    "パターンを修正してください。CODEOWNERS では `!` と `[ ]` を使用できません。"]))
+        }
+        Remark::UnknownOwner {
+            path,
+            line,
+            kind,
+            is_in_doubt,
+        } => {
+            let doubt = match is_in_doubt {
+                true => pick!(language,
+                    en: " For a team or an e-mail address on it GitHub's decision may stand, and there is no telling whose approval that is.",
+                    ja: "この行のチームまたはメールアドレスについては GitHub の判定が使われることがあり、誰の承認かを確認できません。"),
+                false => "",
+            };
+            let path = code(path);
+            let kind = code(kind);
+            wrong(say!(language,
+                en: ["GitHub does not know every owner on line {line} of {path}: {kind}. The others on it are owners.{doubt}",
+                    "Correct the line: owners are people or teams that may push to the repository."],
+                ja: ["{path} の {line} 行目に、GitHub が認識できないコードオーナーが含まれています（{kind}）。同じ行のほかのコードオーナーは有効です。{doubt}",
+                    "行を修正してください。コードオーナーには、リポジトリにプッシュできるユーザーまたはチームを指定します。"]))
+        }
+        Remark::Unprotected(paths) => {
+            let paths = codes(language, paths);
+            wrong(say!(language,
+                en: ["No code owner has to review changes of {paths}, on which approvals depend.",
+                    "Add a line to CODEOWNERS, as in `/.github/ @LOGIN`."],
+                ja: ["{paths} は承認の判定に関わるファイルですが、コードオーナーがいないため、レビューなしで変更できてしまいます。",
+                    "`/.github/ @ログイン名` のような行を CODEOWNERS に追加してください。"]))
+        }
+        Remark::OwnerMayNotPush(login) => wrong({
+            let login = code(&format!("@{login}"));
+            say!(language,
+                en: ["{login} is a code owner who may not push, so no approval of theirs counts.",
+                    "Give them write access to the repository, or take them out of CODEOWNERS."],
+                ja: ["コードオーナー {login} にはプッシュする権限がないため、承認しても認められません。",
+                    "リポジトリへの書き込み権限を付与するか、CODEOWNERS から外してください。"])
+        }),
+        Remark::Team(team, is) => self::team(language, &format!("@{team}"), *is),
+        Remark::Rule(rule) => right(self::rule(language, *rule)),
+        Remark::Warning(one) => right(warning(language, one)),
+        Remark::StatusNotRequired => wrong(say!(language,
+            en: ["The commit status `countersign` is not required, so that what is not approved can be merged, and leads to no key.",
+                "Settings → Rules → Rulesets → Require status checks to pass → `countersign`."],
+            ja: ["コミットステータス `countersign` が必須になっていないため、承認されていない申請もマージできてしまいます。その場合、キーは発行されません。",
+                "Settings → Rules → Rulesets → Require status checks to pass に `countersign` を追加してください。"])),
+        Remark::RebaseAllowed => wrong(say!(language,
+            en: ["Pull requests can also be merged by rebase, which proves no approval.",
+                "Allow only merge commits and squashing: Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods."],
+            ja: ["リベースによるマージも許可されていますが、リベースでは承認を確認できません。",
+                "Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods で、マージコミットとスカッシュだけを許可してください。"])),
+        Remark::OnlyRebase => wrong(say!(language,
+            en: ["Pull requests can be merged neither by a merge commit nor by squashing, so no approval can be proved.",
+                "Allow one of them: Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods."],
+            ja: ["マージコミットもスカッシュも許可されていないため、承認を確認できません。",
+                "Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods で、いずれかを許可してください。"])),
+        Remark::MergeQueue => wrong(say!(language,
+            en: ["Pull requests are merged by a queue, with which no approval can be proved.",
+                "Take the merge queue off the branch: Settings → Rules → Rulesets."],
+            ja: ["マージキューが使われています。マージキューでは承認を確認できません。",
+                "Settings → Rules → Rulesets で、ブランチのマージキューを無効にしてください。"])),
+        Remark::NoExtraApproval => wrong(say!(language,
+            en: ["A pull request that GitHub attributes to nobody, such as Copilot's, can be merged like any other; it leads to no key.",
+                "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests."],
+            ja: ["Copilot など、GitHub が作成者を特定できないプルリクエストも、通常どおりマージできてしまいます。その場合、キーは発行されません。",
+                "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests を有効にしてください。"])),
+        Remark::AdminsBypass(None) => right(say!(language,
+            en: "Whether administrators may pass over the rules of the environments is not shown to this token.",
+            ja: "管理者が environment の保護ルールをバイパスできるかどうかは、このトークンでは確認できません。")),
+        Remark::AdminsBypass(Some(environments)) => {
+            let environments = codes(language, environments);
+            wrong(say!(language,
+                en: ["Administrators may let a workflow of any branch into {environments}, and so to the role of AWS that trusts it, as far as its other conditions go.",
+                    "Settings → Environments → take away Allow administrators to bypass configured protection rules."],
+                ja: ["管理者は {environments} の保護ルールをバイパスできます。ほかのブランチのワークフローも、この environment を使用できてしまいます。",
+                    "Settings → Environments で Allow administrators to bypass configured protection rules を無効にしてください。"]))
+        }
+        Remark::Bypass(Some(0)) => right(
+            say!(language, en: "Nobody may pass over the rules.", ja: "ルールをバイパスできる人はいません。"),
+        ),
+        Remark::Bypass(Some(count)) => wrong(say!(language,
+            en: ["The rules can be passed over by {count} on their bypass lists. What is merged so leads to no key.",
+                "Settings → Rules → Rulesets → Bypass list."],
+            ja: ["ルールのバイパスリストに {count} 件登録されています。バイパスしてマージしても、キーは発行されません。",
+                "Settings → Rules → Rulesets → Bypass list を確認してください。"])),
+        Remark::Bypass(None) => right(say!(language,
+            en: "Who may pass over the rules is shown to administrators only. It matters little: what is merged so leads to no key.",
+            ja: "ルールをバイパスできる人は、管理者にしか表示されません。バイパスしてマージしてもキーは発行されないため、影響はほとんどありません。")),
+        Remark::Readable(evidence, reads) => readable(language, *evidence, *reads),
+        Remark::File(path, is) => file(language, path, *is),
+        Remark::Account(_, remark) => account(language, remark),
     }
 }
 
-/// Says in one line how it all stands; `counts` are those of what is wrong and of what is not known.
+fn team(language: Language, team: &str, is: TeamIs) -> Said {
+    let team = code(team);
+    match is {
+        TeamIs::Readable { members: 1 } => right(
+            say!(language, en: "{team} has 1 member, who can be read.", ja: "{team} のメンバー 1 人を確認できます。"),
+        ),
+        TeamIs::Readable { members } => right(say!(language,
+            en: "{team} has {members} members, who can be read.",
+            ja: "{team} のメンバー {members} 人を確認できます。")),
+        TeamIs::TakenFromRules => right(say!(language,
+            en: "A workflow's token cannot read the members of {team}; GitHub's own decision counts, as a ruleset requires review by code owners.",
+            ja: "ワークフローのトークンでは {team} のメンバーを確認できません。ルールセットでコードオーナーのレビューが必須になっているため、GitHub の判定を使います。")),
+        TeamIs::Unreadable { is_dispensable } => {
+            let others = match is_dispensable {
+                true => {
+                    pick!(language, en: "; there are other owners", ja: "ほかのコードオーナーは承認できます。")
+                }
+                false => "",
+            };
+            wrong(say!(language,
+                en: ["A workflow's token cannot read the members of {team}, so none of their approvals counts{others}.",
+                    "Name people in CODEOWNERS; or give the workflows a token that may read the team (a GitHub App with Members: read); or, with `approvals.required: 1`, require review by code owners in a ruleset."],
+                ja: ["ワークフローのトークンでは {team} のメンバーを確認できないため、メンバーの承認は認められません。{others}",
+                    "CODEOWNERS に個人を記載してください。または、チームのメンバーを取得できるトークン（Members: read の GitHub App）をワークフローで使うか、`approvals.required: 1` のままルールセットでコードオーナーのレビューを必須にしてください。"]))
+        }
+    }
+}
+
+fn rule(language: Language, rule: Rule) -> String {
+    match rule {
+        Rule::OwnerReview => say!(language,
+            en: "Code owners must review before a merge.",
+            ja: "マージにはコードオーナーのレビューが必須です。"),
+        Rule::FreshApprovals => say!(language,
+            en: "Approvals do not outlast another push.",
+            ja: "新しいプッシュがあると、それまでの承認は無効になります。"),
+        Rule::Status => say!(language,
+            en: "The commit status `countersign` must be green before a merge.",
+            ja: "マージにはコミットステータス `countersign` の成功が必須です。"),
+        Rule::MergeMethods => say!(language,
+            en: "Pull requests are merged by a merge commit or by squashing.",
+            ja: "マージ方法は、マージコミットかスカッシュに限られています。"),
+    }
+}
+
+fn readable(language: Language, evidence: Evidence, reads: bool) -> Said {
+    let what = match evidence {
+        Evidence::PullRequests => {
+            pick!(language, en: "pull requests and their reviews", ja: "プルリクエストとレビュー")
+        }
+        Evidence::Pushes => {
+            pick!(language, en: "who pushed to a branch", ja: "ブランチへのプッシュの履歴")
+        }
+        Evidence::Permissions => pick!(language, en: "who may push", ja: "プッシュする権限の有無"),
+    };
+    match reads {
+        true => right(
+            say!(language, en: "The token can read {what}.", ja: "このトークンで、{what}を取得できます。"),
+        ),
+        false => wrong(say!(language,
+            en: ["The token cannot read {what}, so no approval can be proved with it.",
+                "Give a token with `contents: read` and `pull-requests: write`; a personal one must be of somebody who may push."],
+            ja: ["このトークンでは{what}を取得できないため、承認を確認できません。",
+                "`contents: read` と `pull-requests: write` のあるトークンを使ってください。個人のトークンの場合は、プッシュできる人のものが必要です。"])),
+    }
+}
+
+fn file(language: Language, path: &str, is: FileIs) -> Said {
+    let path = code(path);
+    match is {
+        FileIs::Known => right(
+            say!(language, en: "{path} is as this version has it.", ja: "{path} は、このバージョンのものと同じです。"),
+        ),
+        FileIs::Missing => wrong(say!(language,
+            en: ["{path} is not on the default branch.",
+                "Take the file from the release or the repository that countersign comes from."],
+            ja: ["{path} がデフォルトブランチにありません。",
+                "countersign のリリースまたは配布元のリポジトリから、このファイルを取得してください。"])),
+        FileIs::Other { line } => wrong(say!(language,
+            en: ["{path} is otherwise than this version has it, first in line {line}: it was changed, or is another version's.",
+                "Look at the change, or take the file of this version. Only branch, `cron`, runner, pinned commits and defaults may differ."],
+            ja: ["{path} は、{line} 行目からこのバージョンのものと異なります。変更されたか、別のバージョンのものです。",
+                "変更内容を確認するか、このバージョンのファイルに置き換えてください。変更してよいのは、ブランチ名、`cron`、ランナー、固定したコミット、デフォルト値だけです。"])),
+    }
+}
+
+/// Says in one line how it all stands; `wrong` and `unknown` count what is wrong and what is not known.
 #[must_use]
 pub fn verdict(language: Language, wrong: usize, unknown: usize) -> String {
-    match language {
-        Language::English => english::verdict(wrong, unknown),
-        Language::Japanese => japanese::verdict(wrong, unknown),
+    let are = |count: usize| match count {
+        1 => "1 thing is".to_owned(),
+        count => format!("{count} things are"),
+    };
+    match (wrong, unknown) {
+        (0, 0) => say!(language, en: "A key would be issued.", ja: "キーを発行できる状態です。"),
+        (0, _) => {
+            let are = are(unknown);
+            say!(language,
+                en: "Nothing is wrong; {are} not known.",
+                ja: "問題は見つかりませんでしたが、確認できない項目が {unknown} 件あります。")
+        }
+        (_, 0) => {
+            let are = are(wrong);
+            say!(language, en: "{are} wrong.", ja: "問題が {wrong} 件あります。")
+        }
+        (_, _) => {
+            let are = are(wrong);
+            say!(language,
+                en: "{are} wrong, and {unknown} not known.",
+                ja: "問題が {wrong} 件、確認できない項目が {unknown} 件あります。")
+        }
     }
 }
 
@@ -44,8 +299,8 @@ fn right(what: String) -> Said {
     (what, None)
 }
 
-fn wrong(what: String, hint: &str) -> Said {
-    (what, Some(hint.to_owned()))
+fn wrong([what, hint]: [String; 2]) -> Said {
+    (what, Some(hint))
 }
 
 fn failed(language: Language, failure: &Failure) -> Said {
@@ -53,13 +308,12 @@ fn failed(language: Language, failure: &Failure) -> Said {
     (failure.to_string(), Some(hint))
 }
 
-fn file(language: Language, diagnostic: &Diagnostic) -> Said {
-    let words = explain(&diagnostic.problem, language);
+fn wrong_file(language: Language, diagnostic: &Diagnostic) -> Said {
+    let words = explain(language, &diagnostic.problem);
     let path = visible(&diagnostic.path).replace('`', "'");
-    let end = match (words.label.is_empty(), language) {
-        (true, _) => String::new(),
-        (false, Language::English) => format!(" ({})", words.label),
-        (false, Language::Japanese) => format!("（{}）", words.label),
+    let end = match words.label.is_empty() {
+        true => String::new(),
+        false => say!(language, en: " ({})", ja: "（{}）", words.label),
     };
     let help = match words.help.is_empty() {
         true => say(language, Message::SeeValidate),

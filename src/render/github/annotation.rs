@@ -9,17 +9,30 @@ use crate::domain::{Language, Severity, is_deceptive};
 use crate::messages::not_annotated;
 use crate::render::source::Region;
 
-/// GitHub shows so many errors of a step, and as many warnings, and drops the rest in silence.
+/// GitHub shows this many errors of a step, and as many warnings, and silently drops the rest.
 const MOST: usize = 10;
 
-/// A remark beside a line of a file.
+/// A message of a step, beside a line of a file or not.
 pub(super) struct Annotation {
     pub(super) severity: Severity,
-    /// The file, with nothing hidden in its name; nothing where the whole run is meant.
+    /// The file, with nothing hidden in its name. `None` if the whole run is meant.
     pub(super) path: Option<String>,
     pub(super) region: Option<Region>,
     pub(super) title: String,
     pub(super) message: String,
+}
+
+impl Annotation {
+    /// Returns an error of the whole run.
+    pub(super) fn error(title: &str, message: String) -> Self {
+        Self {
+            severity: Severity::Error,
+            path: None,
+            region: None,
+            title: title.to_owned(),
+            message,
+        }
+    }
 }
 
 /// Writes as many annotations as GitHub shows, and says how many more there are.
@@ -37,7 +50,7 @@ pub(super) fn annotate(
     }
     match left {
         0 => Ok(()),
-        left => writeln!(out, "{}", harmless(&not_annotated(left, language))),
+        left => writeln!(out, "{}", harmless(&not_annotated(language, left))),
     }
 }
 

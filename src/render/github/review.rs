@@ -1,104 +1,56 @@
 //! What `review` found and did.
 
-use std::io::{self, Write};
-
-use super::annotation::{Annotation, annotate};
+use super::annotation::Annotation;
+use super::markdown::cell;
 use super::summary::Page;
-use super::{lines, log};
-use crate::domain::{Exit, Severity, Standing};
+use crate::domain::{Exit, Language, Severity, Standing};
 use crate::messages::pull::{heading, warning};
-use crate::messages::{Message, rate_limits, say};
-use crate::render::form::Summary;
-use crate::render::review::{PullReport, Review, human};
+use crate::messages::rate_limits;
+use crate::render::lines::{Line, of_lack, text};
+use crate::render::view::{PullReport, ReviewReport};
 
-/// Writes what `review` found and did.
-pub(in crate::render) fn review(
-    review: &Review<'_>,
-    summary: Option<Summary<'_>>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let language = review.language;
-    log(|text| human(review, false, text), out)?;
-    let run = |severity, title: &str, message| Annotation {
-        severity,
-        path: None,
-        region: None,
-        title: title.to_owned(),
-        message,
-    };
-    let mut annotations = Vec::new();
-    if let Some(stopped) = review.stopped {
-        let text = lines(&stopped.message, &stopped.hint);
-        log(|out| writeln!(out, "{text}"), out)?;
-        annotations.push(run(Severity::Error, stopped.code, text));
-    }
+pub(super) fn annotations(review: &ReviewReport, language: Language) -> Vec<Annotation> {
     let is_wrong = |pull: &&PullReport| {
         let exit = pull.standing.as_ref().map(Standing::exit);
-        let mut failed = pull.failure.iter();
-        failed.any(|failure| !failure.is_locked()) || exit == Some(Exit::Wrong)
+        pull.has_failed() || exit == Some(Exit::Wrong)
     };
-    annotations.extend(review.pulls.iter().filter(is_wrong).map(|pull| {
-        let title = pull.standing.as_ref().map_or("failed", Standing::word);
-        run(Severity::Error, title, what(review, pull))
-    }));
-    annotations.extend(
-        review
-            .warnings
-            .iter()
-            .map(|one| run(Severity::Warning, one.code(), warning(language, one))),
-    );
-    annotate(&annotations, language, out)?;
-    if let Some(summary) = summary {
-        let mut page = Page::new("review", language, summary);
-        if let Some(stopped) = review.stopped {
-            page.paragraph(&lines(&stopped.message, &stopped.hint));
-        }
-        let rows: Vec<_> = review
-            .pulls
-            .iter()
-            .map(|pull| {
-                let standing = pull.standing.as_ref();
-                let word = standing.map_or("failed", Standing::word);
-                (
-                    format!("#{}", pull.number),
-                    word.to_owned(),
-                    what(review, pull),
-                )
-            })
-            .collect();
-        page.pulls(&rows);
-        for one in review.warnings {
-            page.paragraph(&warning(language, one));
-        }
-        page.paragraph(&rate_limits(language, &review.rate_limits));
+    let wrong = review.pulls.iter().filter(is_wrong);
+    let wrong = wrong.map(|pull| Annotation::error(pull.word(), why(pull, language)));
+    let warnings = review.warnings.iter().map(|one| Annotation {
+        severity: Severity::Warning,
+        ..Annotation::error(one.code(), warning(language, one))
+    });
+    wrong.chain(warnings).collect()
+}
+
+pub(super) fn summary(review: &ReviewReport, page: &mut Page<'_>) {
+    let language = page.language;
+    let rows = review.pulls.iter().map(|pull| {
+        [
+            cell(&format!("#{}", pull.number)),
+            cell(pull.word()),
+            cell(&why(pull, language)),
+        ]
+    });
+    page.table(|heads| [heads.pull, heads.status, heads.what], rows);
+    for one in &review.warnings {
+        page.paragraph(&warning(language, one));
     }
-    Ok(())
+    page.paragraph(&rate_limits(language, &review.rate_limits));
 }
 
 /// How a pull request stands and why, in lines.
-fn what(review: &Review<'_>, pull: &PullReport) -> String {
-    let language = review.language;
-    let heading = pull
-        .standing
-        .iter()
-        .map(|standing| format!("#{}: {}", pull.number, heading(language, standing)));
-    let missing = pull.missing.iter().map(|lack| {
-        let (what, hint) = lack.words(language);
-        lines(&what, &hint)
+fn why(pull: &PullReport, language: Language) -> String {
+    let heading = pull.standing.iter().map(|standing| {
+        let heading = heading(language, standing);
+        Line::Text(format!("#{}: {heading}", pull.number))
     });
-    let files = pull.diagnostics.iter().map(|one| {
-        format!(
-            "`{}`: {}",
-            one.shown_path().replace('`', "'"),
-            one.problem.code()
-        )
+    let files = pull.findings.diagnostics.iter().map(|one| {
+        let path = one.shown_path().replace('`', "'");
+        Line::Text(format!("`{path}`: {}", one.problem.code()))
     });
-    let failed = pull.failure.iter().map(|failure| {
-        lines(
-            &failure.to_string(),
-            &say(language, Message::FailureHint(failure)),
-        )
-    });
-    let all: Vec<String> = heading.chain(files).chain(missing).chain(failed).collect();
-    all.join("\n")
+    let missing = pull.missing.iter().flat_map(|one| of_lack(language, one));
+    let failed = pull.failure.iter().map(Line::Failure);
+    let all: Vec<Line<'_>> = heading.chain(files).chain(missing).chain(failed).collect();
+    text(language, &all)
 }

@@ -1,137 +1,155 @@
 //! What `audit` found: `schema/audit.schema.json`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::diagnostics::tag;
-use super::report::{Failed, Reason, failed, stopped};
-use super::text;
-use crate::domain::{Claim, Language, Login, ObjectId, Refusal, Timestamp};
-use crate::messages::audit::{event as event_in_words, misfit};
-use crate::plan::{KeyChange, KeyEvent, LastUse};
-use crate::render::audit::Audit;
-use crate::story::{Event, Facts, Key, KeyState, Misfit, Moment, Papers, Story, Used};
+use super::events::{Event, event};
+use super::parts::{Code, Failed, LanguageTag, Reason, Text, Time, failed, words};
+use crate::domain::{Language, Refusal};
+use crate::messages::audit::misfit;
+use crate::plan::LastUse;
+use crate::render::view::{AuditReport, Head};
+use crate::story::{self, Facts, KeyState, Papers, Used};
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// There is nothing secret in it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "What `countersign audit` writes with `--format json`")]
+pub(super) struct Document<'a> {
+    /// Fields may be added under the same version; removing one, or changing what it means, makes a new one.
+    #[schemars(extend("const" = 1))]
     version: u32,
+    /// The command that wrote it.
+    #[schemars(extend("const" = "audit"))]
     command: &'static str,
-    language: &'static str,
+    /// The language of the sentences. Codes and statuses are the same in all.
+    language: LanguageTag,
+    /// The exit status of the command.
+    #[schemars(range(max = 4))]
     exit: u8,
+    /// Why there is no story; null if there is one.
     stopped: Option<Reason>,
-    subject: String,
-    stories: Vec<Told<'a>>,
+    /// The key, secret or IAM user that was asked about, as it was given.
+    subject: Text,
+    /// One for each key, the oldest secret first; keys that no secret names come last.
+    stories: Vec<Story<'a>>,
+    /// Where secrets could not be listed, so that stories may be missing.
     failures: Vec<Failed<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Told<'a> {
+struct Story<'a> {
+    /// 0 if everything is told and fits, 1 if something does not fit, 3 if something could not be asked.
+    #[schemars(extend("enum" = [0, 1, 3]))]
     exit: u8,
-    account: Place<'a>,
+    /// Where the secret is.
+    account: Account<'a>,
+    /// The IAM user; null if that cannot be told.
+    #[schemars(length(min = 1))]
     user: Option<&'a str>,
-    key: Option<AccessKey<'a>>,
+    /// Null if the secret holds none yet.
+    key: Option<Key<'a>>,
+    /// Null if none names the key.
     secret: Option<Secret<'a>>,
+    /// Null if there is no telling which it is.
     request: Option<Request<'a>>,
-    events: Vec<Happened<'a>>,
-    misfits: Vec<Amiss>,
+    /// What happened, in order.
+    events: Vec<Event<'a>>,
+    /// What does not fit.
+    misfits: Vec<Misfit>,
+    /// What could not be asked.
     failures: Vec<Failed<'a>>,
 }
 
-#[derive(Serialize)]
-struct Place<'a> {
+#[derive(Serialize, JsonSchema)]
+struct Account<'a> {
+    /// What the configuration calls it.
+    #[schemars(length(min = 1))]
     name: &'a str,
+    #[schemars(regex(pattern = r"^[0-9]{12}$"))]
     id: &'a str,
+    #[schemars(length(min = 1))]
     region: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct AccessKey<'a> {
+struct Key<'a> {
+    /// The access key's id, which is not secret.
+    #[schemars(regex(pattern = r"^[A-Z0-9]{16,43}$"))]
     id: &'a str,
-    state: &'static str,
-    created: Option<String>,
-    /// Whether it is known that it was used, or was not.
+    state: State,
+    /// By IAM's clock; null if IAM does not have the key.
+    created: Option<Time>,
+    /// Whether IAM could be asked when the key was last used.
     asked_last_use: bool,
+    /// Null if it was never used, or IAM was not asked.
     last_used: Option<LastUsed<'a>>,
 }
 
-#[derive(Serialize)]
+words!(State: Active, Inactive, Deleted, Unknown);
+
+#[derive(Serialize, JsonSchema)]
 struct LastUsed<'a> {
-    at: String,
+    at: Time,
     service: &'a str,
     region: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Secret<'a> {
+    #[schemars(length(min = 1))]
     name: &'a str,
     scheduled_for_deletion: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Request<'a> {
+    /// Where its file lies, or lay.
+    #[schemars(regex(pattern = r"^requests/"))]
     path: &'a str,
+    /// The git object id of its content; null if it cannot be read as a request.
+    #[schemars(regex(pattern = r"^[0-9a-f]{40,64}$"))]
     blob: Option<&'a str>,
     reason: Option<&'a str>,
+    /// The organisation's own fields.
     fields: Vec<Field<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Field<'a> {
     name: &'a str,
     value: &'a str,
 }
 
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct Happened<'a> {
-    at: Option<String>,
-    event: &'static str,
-    by: Option<&'a str>,
-    commit: Option<&'a str>,
-    pull: Option<u64>,
-    url: Option<&'a str>,
-    generation: Option<u32>,
-    nonce: Option<&'a str>,
-    key: Option<&'a str>,
-    user_agent: Option<&'a str>,
-    message: String,
+#[derive(Serialize, JsonSchema)]
+struct Misfit {
+    /// What does not fit: see docs/auditing.md. There may be new ones.
+    code: Code,
+    /// Of `refused-today`, the code of the refusal: see docs/approval.md.
+    refusal: Option<Code>,
+    message: Text,
+    /// What to do.
+    hint: Text,
 }
 
-#[derive(Serialize)]
-struct Amiss {
-    code: &'static str,
-    refusal: Option<&'static str>,
-    message: String,
-    hint: String,
-}
-
-/// Writes the document.
-pub(in crate::render) fn audit(audit: &Audit<'_>) -> String {
-    let language = audit.language;
-    text(&Document {
+pub(super) fn document<'a>(report: &'a AuditReport, head: &Head<'_>) -> Document<'a> {
+    let language = head.language;
+    let (stories, failures) = (report.stories.iter(), report.failures.iter());
+    Document {
         version: 1,
         command: "audit",
-        language: tag(language),
-        exit: audit.exit.code(),
-        stopped: audit.stopped.map(stopped),
-        subject: audit.subject.to_string(),
-        stories: audit
-            .stories
-            .iter()
-            .map(|story| told(story, language))
-            .collect(),
-        failures: audit
-            .failures
-            .iter()
-            .map(|failure| failed(failure, language))
-            .collect(),
-    })
+        language: language.into(),
+        exit: head.exit.code(),
+        stopped: head.stopped.map(Reason::from),
+        subject: Text(report.subject.to_string()),
+        stories: stories.map(|one| told(one, language)).collect(),
+        failures: failures.map(|one| failed(one, language)).collect(),
+    }
 }
 
-fn told(story: &Story, language: Language) -> Told<'_> {
-    let facts = &story.facts;
+fn told(story: &story::Story, language: Language) -> Story<'_> {
     let Facts {
         account,
         id,
@@ -145,48 +163,38 @@ fn told(story: &Story, language: Language) -> Told<'_> {
         repository: _,
         failures,
         now: _,
-    } = facts;
-    Told {
+    } = &story.facts;
+    let (moments, misfits) = (story.moments.iter(), story.misfits.iter());
+    Story {
         exit: story.exit().code(),
-        account: Place {
+        account: Account {
             name: account.as_str(),
             id: id.as_str(),
             region,
         },
         user: user.as_ref().map(|user| user.as_str()),
-        key: key.as_ref().map(access_key),
+        key: key.as_ref().map(self::key),
         secret: secret.as_ref().map(|secret| Secret {
             name: &secret.name,
             scheduled_for_deletion: secret.is_scheduled_for_deletion,
         }),
         request: papers.as_ref().map(request),
-        events: story
-            .moments
-            .iter()
-            .map(|moment| happened(moment, language))
-            .collect(),
-        misfits: story
-            .misfits
-            .iter()
-            .map(|one| amiss(one, language))
-            .collect(),
-        failures: failures
-            .iter()
-            .map(|failure| failed(failure, language))
-            .collect(),
+        events: moments.map(|moment| event(moment, language)).collect(),
+        misfits: misfits.map(|one| amiss(one, language)).collect(),
+        failures: failures.iter().map(|one| failed(one, language)).collect(),
     }
 }
 
-fn access_key(key: &Key) -> AccessKey<'_> {
-    AccessKey {
+fn key(key: &story::Key) -> Key<'_> {
+    Key {
         id: key.id.as_str(),
         state: match key.state {
-            KeyState::Active => "active",
-            KeyState::Inactive => "inactive",
-            KeyState::Gone => "deleted",
-            KeyState::Unknown => "unknown",
+            KeyState::Active => State::Active,
+            KeyState::Inactive => State::Inactive,
+            KeyState::Gone => State::Deleted,
+            KeyState::Unknown => State::Unknown,
         },
-        created: key.created.as_ref().map(Timestamp::to_string),
+        created: key.created.as_ref().map(Time::from),
         asked_last_use: key.used != Used::NotAsked,
         last_used: match &key.used {
             Used::Last(LastUse {
@@ -194,7 +202,7 @@ fn access_key(key: &Key) -> AccessKey<'_> {
                 service,
                 region,
             }) => Some(LastUsed {
-                at: at.to_string(),
+                at: at.into(),
                 service,
                 region,
             }),
@@ -217,122 +225,12 @@ fn request(papers: &Papers) -> Request<'_> {
     }
 }
 
-fn amiss(one: &Misfit, language: Language) -> Amiss {
+fn amiss(one: &story::Misfit, language: Language) -> Misfit {
     let (message, hint) = misfit(language, one);
-    Amiss {
-        code: one.code(),
-        refusal: one.refusal().map(Refusal::code),
-        message,
-        hint,
-    }
-}
-
-fn happened(moment: &Moment, language: Language) -> Happened<'_> {
-    let Moment { at, event } = moment;
-    Happened {
-        at: at.as_ref().map(Timestamp::to_string),
-        message: event_in_words(language, event),
-        ..detail(event)
-    }
-}
-
-fn detail(event: &Event) -> Happened<'_> {
-    let named = |event| Happened {
-        event,
-        ..Happened::default()
-    };
-    match event {
-        Event::Asked {
-            pull,
-            url,
-            by: login,
-            commits,
-        } => Happened {
-            by: name(login.as_ref()),
-            commit: commits.last().map(|(id, _)| id.as_str()),
-            pull: Some(*pull),
-            url: Some(url),
-            ..named("asked")
-        },
-        Event::Added { commit } => Happened {
-            commit: Some(commit.as_str()),
-            ..named("added")
-        },
-        Event::Approved { by, commit } => Happened {
-            by: Some(by.as_str()),
-            commit: commit.as_ref().map(ObjectId::as_str),
-            ..named("approved")
-        },
-        Event::Merged { by: login, commit } => Happened {
-            by: name(login.as_ref()),
-            commit: Some(commit.as_str()),
-            ..named("merged")
-        },
-        Event::Reserved {
-            claim,
-            run,
-            approved_by,
-            head,
-        } => Happened {
-            by: approved_by.as_deref(),
-            commit: head.as_deref(),
-            url: run.as_deref(),
-            ..claimed("reserved", claim)
-        },
-        Event::TookOver { claim } => claimed("took-over", claim),
-        Event::GaveUp { claim } => claimed("gave-up", claim),
-        Event::Created { is_forgotten: _ } => named("created"),
-        Event::Done(event) => done(event),
-        Event::Stored { key } => Happened {
-            nonce: Some(key.nonce.as_str()),
-            key: Some(key.key.as_str()),
-            ..named("stored")
-        },
-        Event::Issued => named("issued"),
-        Event::Notified => named("notified"),
-        Event::Announced => named("announced"),
-        Event::Commented { url, by: login } => Happened {
-            by: name(login.as_ref()),
-            url: Some(url),
-            ..named("commented")
-        },
-        Event::Withdrawn {
-            commit,
-            pull,
-            by: login,
-        } => Happened {
-            by: name(login.as_ref()),
-            commit: Some(commit.as_str()),
-            pull: *pull,
-            ..named("withdrawn")
-        },
-    }
-}
-
-fn name(login: Option<&Login>) -> Option<&str> {
-    login.map(Login::as_str)
-}
-
-fn claimed<'a>(event: &'static str, claim: &'a Claim) -> Happened<'a> {
-    Happened {
-        event,
-        generation: Some(claim.generation),
-        nonce: Some(claim.nonce.as_str()),
-        ..Happened::default()
-    }
-}
-
-fn done(event: &KeyEvent) -> Happened<'_> {
-    Happened {
-        event: match event.change {
-            KeyChange::Created => "created",
-            KeyChange::Activated => "activated",
-            KeyChange::Deactivated => "deactivated",
-            KeyChange::Deleted => "deleted",
-        },
-        by: event.by.as_deref(),
-        nonce: event.nonce.as_ref().map(|nonce| nonce.as_str()),
-        user_agent: event.user_agent.as_deref(),
-        ..Happened::default()
+    Misfit {
+        code: Code(one.code()),
+        refusal: one.refusal().map(Refusal::code).map(Code),
+        message: Text(message),
+        hint: Text(hint),
     }
 }

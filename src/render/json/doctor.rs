@@ -1,55 +1,75 @@
 //! What `doctor` found: `schema/doctor.schema.json`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::diagnostics::tag;
-use super::text;
-use crate::domain::{Language, Remark};
+use super::parts::{Code, LanguageTag, Text, words};
+use crate::domain::{self, Language};
 use crate::messages::remarks::remark;
-use crate::render::doctor::Examination;
+use crate::render::lines::verdict_of;
+use crate::render::view::{DoctorReport, Head};
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// There is nothing secret in it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "What `countersign doctor` writes with `--format json`")]
+pub(super) struct Document<'a> {
+    /// Fields may be added under the same version; removing one, or changing what it means, makes a new one.
+    #[schemars(extend("const" = 1))]
     version: u32,
+    /// The command that wrote it.
+    #[schemars(extend("const" = "doctor"))]
     command: &'static str,
-    language: &'static str,
+    /// The language of the sentences. Levels and codes are the same in all.
+    language: LanguageTag,
+    /// The exit status of the command: 0 only if a key would be issued.
+    #[schemars(extend("enum" = [0, 2, 3]))]
     exit: u8,
-    message: String,
-    remarks: Vec<Line<'a>>,
+    /// How it all stands, in one line.
+    message: Text,
+    /// Everything that was looked at, in the order in which it is set up.
+    remarks: Vec<Remark<'a>>,
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    level: &'static str,
-    code: &'static str,
+#[derive(Serialize, JsonSchema)]
+struct Remark<'a> {
+    /// right: it is as it should be. note: it keeps no key from being issued, and is worth knowing. unknown: it is not
+    /// known, and may keep keys from being issued. wrong: it is not as it should be.
+    level: Level,
+    /// What was looked at, or what is wrong with it. There may be new ones.
+    code: Code,
+    /// What the configuration calls the account that is meant; null if it is the repository.
     account: Option<&'a str>,
-    message: String,
-    hint: Option<String>,
+    message: Text,
+    /// What to do; null if there is nothing to be done.
+    hint: Option<Text>,
 }
 
-/// Writes the document.
-pub(in crate::render) fn examination(found: &Examination<'_>) -> String {
-    let remarks = found.remarks.iter();
-    text(&Document {
+words!(Level: Right, Note, Unknown, Wrong);
+
+pub(super) fn document<'a>(report: &'a DoctorReport, head: &Head<'_>) -> Document<'a> {
+    let remarks = report.remarks.iter();
+    Document {
         version: 1,
         command: "doctor",
-        language: tag(found.language),
-        exit: found.exit.code(),
-        message: found.verdict(),
-        remarks: remarks.map(|one| line(one, found.language)).collect(),
-    })
+        language: head.language.into(),
+        exit: head.exit.code(),
+        message: Text(verdict_of(head.language, report)),
+        remarks: remarks.map(|one| line(one, head.language)).collect(),
+    }
 }
 
-fn line(one: &Remark, language: Language) -> Line<'_> {
+fn line(one: &domain::Remark, language: Language) -> Remark<'_> {
     let (message, hint) = remark(language, one);
-    Line {
-        level: one.level().word(),
-        code: one.code(),
-        account: match one {
-            Remark::Account(name, _) => Some(name.as_str()),
-            _ => None,
+    Remark {
+        level: match one.level() {
+            domain::Level::Right => Level::Right,
+            domain::Level::Note => Level::Note,
+            domain::Level::Unknown => Level::Unknown,
+            domain::Level::Wrong => Level::Wrong,
         },
-        message,
-        hint,
+        code: Code(one.code()),
+        account: one.account().map(|name| name.as_str()),
+        message: Text(message),
+        hint: hint.map(Text),
     }
 }

@@ -1,96 +1,105 @@
 //! What a person must settle, and what the search for lost keys found.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::report::{Failed, failed};
-use crate::domain::{Doubt, Language, SecretName, Suspect};
-use crate::messages::advise;
+use super::parts::{Code, Failed, Text, Time, failed};
+use crate::domain::{Doubt, Language, SecretName};
+use crate::messages::{self, advise};
 use crate::plan::{self, Sweep};
 
-#[derive(Serialize)]
+/// Keys of which nobody can tell whether they are in use, or a request that was tried often enough.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Person<'a> {
+    /// Whose keys.
     user: &'a str,
+    /// The secret that they may belong to, if one is known.
     secret: Option<&'a str>,
-    keys: Vec<Key<'a>>,
-    /// Whether there is no other try.
+    /// The keys.
+    keys: Vec<DoubtfulKey<'a>>,
+    /// Whether so many runs were interrupted that none will try again by itself.
     used_up: bool,
-    facts: Vec<String>,
+    /// What is known, a sentence each.
+    facts: Vec<Text>,
+    /// Where to look, then what resolves it.
     ways: Vec<Way>,
 }
 
-#[derive(Serialize)]
-struct Key<'a> {
+#[derive(Serialize, JsonSchema)]
+struct DoubtfulKey<'a> {
+    /// The access key id.
     id: &'a str,
-    created: String,
-    why: &'static str,
+    /// When it was created.
+    created: Time,
+    /// Why nobody can tell: see docs/guarantees.md. There may be new words.
+    why: Code,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Way {
-    what: String,
-    commands: Vec<String>,
+    /// What to do.
+    what: Text,
+    /// The commands that do it, for a POSIX shell.
+    commands: Vec<Text>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Sweep")]
 pub(super) struct Swept<'a> {
+    /// What the configuration calls the account.
     account: &'a str,
-    /// Whether CloudTrail may be read.
+    /// Whether CloudTrail may be read; without it hardly anything can be found.
     readable: bool,
+    /// Keys to be deleted; after `reconcile`, that were to be deleted.
     orphans: Vec<Orphan<'a>>,
+    /// What only a person can settle.
     persons: Vec<Person<'a>>,
+    /// Why nobody could look.
     failure: Option<Failed<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Orphan<'a> {
+    /// Whose key.
     user: &'a str,
+    /// The access key id.
     key: &'a str,
-    created: String,
+    /// When countersign created it.
+    created: Time,
+    /// Why it could not be deleted.
     failure: Option<Failed<'a>>,
 }
 
 pub(super) fn person(doubt: &Doubt, language: Language) -> Person<'_> {
-    let advice = advise(doubt, language);
-    let keys = doubt.keys.iter().map(|Suspect { key, created, why }| Key {
-        id: key.as_str(),
-        created: created.to_string(),
-        why: why.word(),
+    let messages::Advice { facts, ways } = advise(language, doubt);
+    let keys = doubt.keys.iter().map(|suspect| DoubtfulKey {
+        id: suspect.key.as_str(),
+        created: Time::from(&suspect.created),
+        why: Code(suspect.why.word()),
+    });
+    let ways = ways.into_iter().map(|way| Way {
+        what: Text(way.what),
+        commands: way.commands.into_iter().map(Text).collect(),
     });
     Person {
         user: doubt.user.as_str(),
         secret: doubt.secret.as_ref().map(SecretName::as_str),
         keys: keys.collect(),
         used_up: doubt.is_used_up,
-        facts: advice.facts,
-        ways: advice
-            .ways
-            .into_iter()
-            .map(|way| Way {
-                what: way.what,
-                commands: way.commands,
-            })
-            .collect(),
+        facts: facts.into_iter().map(Text).collect(),
+        ways: ways.collect(),
     }
 }
 
 pub(super) fn swept(sweep: &Sweep, language: Language) -> Swept<'_> {
+    let (orphans, doubts) = (sweep.orphans.iter(), sweep.doubts.iter());
+    let failure = sweep.failure.as_ref();
     Swept {
         account: sweep.account.as_str(),
         readable: !sweep.is_blind,
-        orphans: sweep
-            .orphans
-            .iter()
-            .map(|swept| orphan(swept, language))
-            .collect(),
-        persons: sweep
-            .doubts
-            .iter()
-            .map(|doubt| person(doubt, language))
-            .collect(),
-        failure: sweep
-            .failure
-            .as_ref()
-            .map(|failure| failed(failure, language)),
+        orphans: orphans.map(|swept| orphan(swept, language)).collect(),
+        persons: doubts.map(|doubt| person(doubt, language)).collect(),
+        failure: failure.map(|failure| failed(failure, language)),
     }
 }
 
@@ -100,10 +109,11 @@ fn orphan(swept: &plan::Swept, language: Language) -> Orphan<'_> {
         by: _,
         failure,
     } = swept;
+    let failure = failure.as_ref();
     Orphan {
         user: orphan.user().as_str(),
         key: orphan.key().as_str(),
-        created: orphan.created().to_string(),
-        failure: failure.as_ref().map(|failure| failed(failure, language)),
+        created: Time::from(&orphan.created()),
+        failure: failure.map(|failure| failed(failure, language)),
     }
 }

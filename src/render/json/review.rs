@@ -1,98 +1,154 @@
 //! What `review` found and did: `schema/review.schema.json`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::diagnostics::{Entry, entries, tag};
-use super::report::{Failed, Limits, Reason, failed, limits, stopped};
-use super::text;
-use crate::domain::{Deed, Language, Light, Remedy, Standing, Warning};
+use super::findings::{Entry, entries};
+use super::parts::{Code, Failed, LanguageTag, Limits, Reason, Text, failed, words};
+use crate::domain::{self, Deed, Language, Light, Warning};
 use crate::messages::pull::{heading, lack, remedy, warning};
-use crate::render::review::{PullLack, PullReport, Review};
+use crate::render::view::{Head, PullLack, PullReport, ReviewReport};
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// There is nothing secret in it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "What `countersign review` writes with `--format json`")]
+pub(super) struct Document<'a> {
+    /// Fields may be added under the same version; removing one, or changing what it means, makes a new one.
+    #[schemars(extend("const" = 1))]
     version: u32,
+    /// The command that wrote it.
+    #[schemars(extend("const" = "review"))]
     command: &'static str,
-    language: &'static str,
+    /// The language of the sentences. Codes and statuses are the same in all.
+    language: LanguageTag,
+    /// The exit status of the command.
+    #[schemars(range(max = 4))]
     exit: u8,
+    /// How much GitHub still allows in this hour, by its last answers.
     rate_limits: Limits,
+    /// Why nothing was done at all; null if pull requests were looked at.
     stopped: Option<Reason>,
+    /// Every pull request that has to do with requests, by number.
     pulls: Vec<Pull<'a>>,
+    /// What is amiss with the repository's rules.
     warnings: Vec<Advice>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Pull<'a> {
+    /// Its number.
+    #[schemars(range(min = 1))]
     number: u64,
+    /// The login of who opened it; null if the account is gone, or it could not be looked at.
     requester: Option<&'a str>,
-    standing: Option<&'static str>,
-    status: Option<&'static str>,
+    /// How it stands; null if that could not be found out.
+    standing: Option<Standing>,
+    /// What the commit status says; null if it is left as it is.
+    status: Option<State>,
+    /// How it stands, in words.
     message: Option<&'static str>,
+    /// What it lacks for an approval, of all its requests.
     missing: Vec<Missing<'a>>,
+    /// What is wrong with the files that it adds.
     diagnostics: Vec<Entry<'a>>,
+    /// What this run did about it.
     done: Vec<Done<'a>>,
+    /// The first call that failed.
     failure: Option<Failed<'a>>,
 }
 
-#[derive(Serialize)]
+words!(
+    Standing: Approved, Unchecked, Waiting, SetUp, Change, AskAgain, Draft, Deletes, Empty, TimedOut,
+    Rejected
+);
+
+words!(State: Success, Pending, Failure);
+
+#[derive(Serialize, JsonSchema)]
 struct Missing<'a> {
+    /// The file that lacks it, as it is named in the pull request: it can have any character. Null if all files do.
     path: Option<&'a str>,
-    code: &'static str,
-    remedy: &'static str,
-    message: String,
-    hint: String,
+    /// See docs/codes.md.
+    code: Code,
+    /// Who can mend it. approve: a code owner. set-up: an administrator. change: the requester, on the same branch.
+    /// ask-again: nobody, another pull request is needed.
+    remedy: Remedy,
+    message: Text,
+    hint: Text,
 }
 
-#[derive(Serialize)]
+words!(Remedy: Approve, SetUp, Change, AskAgain);
+
+#[derive(Serialize, JsonSchema)]
 struct Done<'a> {
-    action: &'static str,
+    action: Action,
+    /// notify: the event id of the notice. status: its state. Otherwise null.
     target: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+words!(Action: Notify, Comment, Status, Close);
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Warning")]
 struct Advice {
-    code: &'static str,
-    message: String,
+    code: Code,
+    message: Text,
 }
 
-/// Writes the document.
-pub(in crate::render) fn review(review: &Review<'_>) -> String {
-    let language = review.language;
-    text(&Document {
+pub(super) fn document<'a>(report: &'a ReviewReport, head: &Head<'_>) -> Document<'a> {
+    let language = head.language;
+    let (pulls, warnings) = (report.pulls.iter(), report.warnings.iter());
+    Document {
         version: 1,
         command: "review",
-        language: tag(language),
-        exit: review.exit.code(),
-        rate_limits: limits(&review.rate_limits),
-        stopped: review.stopped.map(stopped),
-        pulls: review.pulls.iter().map(|one| pull(one, language)).collect(),
-        warnings: review
-            .warnings
-            .iter()
-            .map(|one| advice(one, language))
-            .collect(),
-    })
+        language: language.into(),
+        exit: head.exit.code(),
+        rate_limits: (&report.rate_limits).into(),
+        stopped: head.stopped.map(Reason::from),
+        pulls: pulls.map(|one| pull(one, language)).collect(),
+        warnings: warnings.map(|one| advice(one, language)).collect(),
+    }
 }
 
 fn pull(report: &PullReport, language: Language) -> Pull<'_> {
     let standing = report.standing.as_ref();
+    let missing = report.missing.iter();
+    let failure = report.failure.as_ref();
     Pull {
         number: report.number,
         requester: report.requester.as_ref().map(|login| login.as_str()),
-        standing: standing.map(Standing::word),
-        status: standing.and_then(Standing::light).map(Light::word),
+        standing: standing.map(self::standing),
+        status: standing.and_then(domain::Standing::light).map(state),
         message: standing.map(|standing| heading(language, standing)),
-        missing: report
-            .missing
-            .iter()
-            .map(|lack| missing(lack, language))
-            .collect(),
-        diagnostics: entries(&report.diagnostics, &report.borrowed(), language),
+        missing: missing.map(|one| self::missing(one, language)).collect(),
+        diagnostics: entries(&report.findings, language),
         done: report.deeds.iter().map(done).collect(),
-        failure: report
-            .failure
-            .as_ref()
-            .map(|failure| failed(failure, language)),
+        failure: failure.map(|failure| failed(failure, language)),
+    }
+}
+
+fn standing(standing: &domain::Standing) -> Standing {
+    use domain::Standing as Of;
+    match standing {
+        Of::Approved { .. } => Standing::Approved,
+        Of::Unchecked => Standing::Unchecked,
+        Of::Lacks(domain::Remedy::Approve) => Standing::Waiting,
+        Of::Lacks(domain::Remedy::SetUp) => Standing::SetUp,
+        Of::Lacks(domain::Remedy::Change) => Standing::Change,
+        Of::Lacks(domain::Remedy::AskAgain) => Standing::AskAgain,
+        Of::Draft => Standing::Draft,
+        Of::Deletes => Standing::Deletes,
+        Of::Empty => Standing::Empty,
+        Of::TimedOut { .. } => Standing::TimedOut,
+        Of::Rejected { .. } => Standing::Rejected,
+    }
+}
+
+fn state(light: Light) -> State {
+    match light {
+        Light::Success => State::Success,
+        Light::Pending => State::Pending,
+        Light::Failure => State::Failure,
     }
 }
 
@@ -104,31 +160,31 @@ fn missing(missing: &PullLack, language: Language) -> Missing<'_> {
     } = missing;
     Missing {
         path: path.as_deref(),
-        code: refusal.code(),
+        code: Code(refusal.code()),
         remedy: match by {
-            Remedy::Approve => "approve",
-            Remedy::SetUp => "set-up",
-            Remedy::Change => "change",
-            Remedy::AskAgain => "ask-again",
+            domain::Remedy::Approve => Remedy::Approve,
+            domain::Remedy::SetUp => Remedy::SetUp,
+            domain::Remedy::Change => Remedy::Change,
+            domain::Remedy::AskAgain => Remedy::AskAgain,
         },
-        message: lack(language, refusal),
-        hint: remedy(language, refusal, *by),
+        message: Text(lack(language, refusal)),
+        hint: Text(remedy(language, refusal, *by)),
     }
 }
 
 fn done(deed: &Deed) -> Done<'_> {
     let (action, target) = match deed {
-        Deed::Sent(event) => ("notify", Some(event.as_str())),
-        Deed::Commented => ("comment", None),
-        Deed::Set(state) => ("status", Some(state.word())),
-        Deed::Closed => ("close", None),
+        Deed::Sent(event) => (Action::Notify, Some(event.as_str())),
+        Deed::Commented => (Action::Comment, None),
+        Deed::Set(light) => (Action::Status, Some(light.word())),
+        Deed::Closed => (Action::Close, None),
     };
     Done { action, target }
 }
 
 fn advice(one: &Warning, language: Language) -> Advice {
     Advice {
-        code: one.code(),
-        message: warning(language, one),
+        code: Code(one.code()),
+        message: Text(warning(language, one)),
     }
 }

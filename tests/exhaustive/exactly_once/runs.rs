@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use countersign::demo::Story;
 use countersign::domain::Status;
-use countersign::reconcile::{self, Interrupt, Report};
-use countersign::render::{Form, Progress, Tense};
+use countersign::reconcile::{self, Interrupt};
+use countersign::render::{Form, Mode, Progress, RunReport, show};
 use futures_util::stream::{self, StreamExt};
 use sandbox::World;
 
@@ -33,12 +33,12 @@ pub(crate) struct Said {
 
 /// `reconcile`, once.
 pub(crate) async fn run(story: &Story, checkout: &Path) -> Said {
-    let edges = story.edges(checkout).await.unwrap();
-    let report = reconcile::run(&edges, None, &Progress::new(false), &Interrupt::never()).await;
+    let clients = story.clients(checkout).await.unwrap();
+    let report = reconcile::run(&clients, None, &Progress::new(false), &Interrupt::never()).await;
     let is_final = report.as_ref().is_ok_and(is_final);
     let mut text = Vec::new();
     let form = Form::Human { is_coloured: false };
-    let exit = reconcile::show(report, Tense::Past, None, form, &mut text)
+    let exit = show(report, RunReport::empty(Mode::Apply), None, form, &mut text)
         .unwrap()
         .code();
     Said {
@@ -48,7 +48,7 @@ pub(crate) async fn run(story: &Story, checkout: &Path) -> Said {
     }
 }
 
-fn is_final(report: &Report) -> bool {
+fn is_final(report: &RunReport) -> bool {
     let mut outcomes = report.outcomes.iter();
     outcomes.all(|outcome| match outcome.status {
         Status::Waiting | Status::Settling(_) | Status::Reserved { .. } | Status::Issued { .. } => {

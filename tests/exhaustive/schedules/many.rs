@@ -100,8 +100,8 @@ fn two_hundred_requests_end_well_though_calls_fail() {
         let said: Said = runtime.block_on(async {
             let proxy = Proxy::to(&story.sandbox.url(), Arc::default(), weather.clone()).await;
             // The world is let go before anybody calls.
-            let edges = connect(&story.sandbox.world(), &proxy.url, checkout.clone());
-            run(edges).await
+            let clients = connect(&story.sandbox.world(), &proxy.url, checkout.clone());
+            run(clients).await
         });
         let mut world = story.sandbox.world();
         calls += world.calls.len();

@@ -15,8 +15,8 @@ use countersign::demo::Story;
 use countersign::domain::Repository;
 use countersign::git::Checkout;
 use countersign::github::GitHub;
-use countersign::reconcile::{self, Edges, Interrupt};
-use countersign::render::{Form, Progress, Tense};
+use countersign::reconcile::{self, Clients, Interrupt};
+use countersign::render::{Form, Mode, Progress, RunReport, show};
 use http::Request;
 use hyper::body::Bytes;
 use sandbox::World;
@@ -161,8 +161,8 @@ impl Stage {
         }
         let checkout = self.checkout.as_ref().unwrap().1.clone();
         let proxy = self.proxy(number).await;
-        let edges = connect(&self.story.sandbox.world(), &proxy.url, checkout);
-        let ends = spawn_local(run(edges));
+        let clients = connect(&self.story.sandbox.world(), &proxy.url, checkout);
+        let ends = spawn_local(run(clients));
         let since = self.story.sandbox.world().now();
         self.runs.push(Run {
             number,
@@ -297,24 +297,24 @@ fn mutates(operation: &str) -> bool {
 }
 
 /// Reconciles, and returns what the command says.
-pub(crate) async fn run(edges: impl Future<Output = Edges>) -> Said {
-    let edges = edges.await;
-    let report = reconcile::run(&edges, None, &Progress::new(false), &Interrupt::never()).await;
+pub(crate) async fn run(clients: impl Future<Output = Clients>) -> Said {
+    let clients = clients.await;
+    let report = reconcile::run(&clients, None, &Progress::new(false), &Interrupt::never()).await;
     let mut out = Vec::new();
     let form = Form::Human { is_coloured: false };
-    let exit = reconcile::show(report, Tense::Past, None, form, &mut out).unwrap();
+    let exit = show(report, RunReport::empty(Mode::Apply), None, form, &mut out).unwrap();
     Said {
         code: exit.code(),
         out: String::from_utf8(out).unwrap(),
     }
 }
 
-/// As `countersign::demo::Story::edges`, but through a proxy.
+/// As `countersign::demo::Story::clients`, but through a proxy.
 pub(crate) fn connect(
     world: &World,
     proxy: &str,
     checkout: PathBuf,
-) -> impl Future<Output = Edges> + use<> {
+) -> impl Future<Output = Clients> + use<> {
     let name = format!("{}/{}", world.github.owner(), world.github.name());
     let repository = Repository::new(&name).unwrap();
     let token = world.github.token().to_owned();
@@ -327,7 +327,7 @@ pub(crate) fn connect(
     async move {
         let graphql = format!("{api}/graphql");
         let github = GitHub::connect(&api, &graphql, token.into(), repository.clone());
-        Edges {
+        Clients {
             checkout: Checkout::open(&checkout).await.unwrap(),
             github: github.unwrap(),
             repository,

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use countersign::domain::Status;
-use countersign::reconcile::{self, Interrupt, Report};
-use countersign::render::Progress;
+use countersign::reconcile::{self, Interrupt};
+use countersign::render::{Progress, RunReport};
 use sandbox::github::{Author, Change, Merge};
 
 use crate::approvals::play::{DAY, Play};
@@ -17,20 +17,20 @@ fn ask(play: &Play, number: usize, user: &str) {
         .open_from(&branch, "main", "hanako");
 }
 
-fn run(play: &Play) -> Report {
+fn run(play: &Play) -> RunReport {
     let checkout = play.story.checkout().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let edges = play.story.edges(&checkout).await.unwrap();
+        let clients = play.story.clients(&checkout).await.unwrap();
         let (progress, interrupt) = (Progress::new(false), Interrupt::never());
-        reconcile::run(&edges, None, &progress, &interrupt)
+        reconcile::run(&clients, None, &progress, &interrupt)
             .await
             .unwrap()
     })
 }
 
 /// Begins an hour, and returns the points and calls of a run.
-fn cost(play: &Play) -> (Report, u64, u64) {
+fn cost(play: &Play) -> (RunReport, u64, u64) {
     play.pass(3_600);
     let report = run(play);
     let world = play.story.sandbox.world();

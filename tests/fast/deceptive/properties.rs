@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
 use countersign::document::Document;
 use countersign::domain::{Diagnostic, Exit, Language, is_deceptive};
-use countersign::messages::Tally;
-use countersign::render::{self, Findings, Form};
+use countersign::render::{self, FilesReport, Findings, Form, Report};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -189,18 +188,19 @@ fn check_bytes(bytes: &[u8]) {
         .iter()
         .flat_map(|found| found.span.iter().chain(found.problem.related()));
     check_spans(bytes, spans);
-    let sources = [(PATH, bytes)].into();
+    let report = Report::Files(FilesReport {
+        findings: Findings {
+            diagnostics,
+            sources: [(PATH.to_owned(), bytes.to_vec())].into(),
+        },
+        requests: 1,
+        exit: Exit::Wrong,
+        language: Language::English,
+    });
     for language in [Language::English, Language::Japanese] {
         let mut out = Vec::new();
-        let found = Findings {
-            diagnostics: &diagnostics,
-            sources: &sources,
-            tally: Tally::of(1, &diagnostics),
-            exit: Exit::Wrong,
-            language,
-        };
         let form = Form::Human { is_coloured: false };
-        render::findings(&found, form, &mut out).unwrap();
+        render::write(&report, Some(language), form, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(!text.contains(|c| c != '\n' && is_deceptive(c)), "{text:?}");
     }

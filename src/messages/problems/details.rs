@@ -1,0 +1,268 @@
+//! Problems that have kinds of their own.
+
+use super::shown::{Hidden, code_point, is_of_a_user, shown};
+use crate::domain::{Colon, Expected, Language, PathFault, Shape, SyntaxCause};
+
+pub(super) fn hidden(language: Language, character: char, escaped: bool) -> [String; 3] {
+    let code = code_point(character);
+    let [what, help] = match Hidden::new(character) {
+        Hidden::ByteOrderMark => say!(language,
+            en: ["a byte order mark", "save the file as UTF-8 without BOM"],
+            ja: ["BOM", "BOM なしの UTF-8 で保存し直してください"]),
+        Hidden::LineBreak => say!(language,
+            en: ["a line break that not everyone sees", "remove it; break lines with the return key only"],
+            ja: ["環境によって見え方が異なる改行文字", "削除して、通常の改行だけを使ってください"]),
+        Hidden::Direction => say!(language,
+            en: ["a character that changes the direction of text", "remove it: a reviewer would not see what the file says"],
+            ja: ["文字の並ぶ向きを変える制御文字", "削除してください。承認者に見える内容と実際の内容が食い違います"]),
+        Hidden::Control => {
+            say!(language, en: ["a control character", "remove it"], ja: ["制御文字", "削除してください"])
+        }
+        Hidden::Invisible => say!(language,
+            en: ["an invisible character", "remove it; it may have come along with pasted text"],
+            ja: ["目に見えない文字", "削除してください。貼り付けた文章に含まれていた可能性があります"]),
+    };
+    let label = if escaped {
+        say!(language, en: "{code}, written as an escape", ja: "{code} (エスケープで書かれています)")
+    } else {
+        code
+    };
+    say!(language, en: ["there is {what}", "{label}", "{help}"], ja: ["{what}が含まれています", "{label}", "{help}"])
+}
+
+pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
+    let [label, help] = match cause {
+        SyntaxCause::Tab => say!(language,
+            en: ["a tab", "indent with spaces, and write one after a colon"],
+            ja: ["タブがあります", "字下げには空白を使ってください"]),
+        SyntaxCause::ColonInValue => say!(language,
+            en: ["no colon is expected here",
+                "put a value that has `: ` in it in quotation marks; let all fields begin in the same column"],
+            ja: ["ここにはコロンを書けません", "`: ` を含む値は引用符で囲んでください。また、項目の行頭の位置をそろえてください"]),
+        SyntaxCause::WideColon => say!(language,
+            en: ["this colon is full-width", "write a half-width colon and a space: `reason: …`"],
+            ja: ["コロンが全角です", "`reason: …` のように、半角のコロンと半角の空白を使ってください"]),
+        SyntaxCause::TightColon => say!(language,
+            en: ["no space after the colon", "write a space after the colon: `reason: …`"],
+            ja: ["コロンの後に空白がありません", "`reason: …` のように、コロンの後に半角の空白を入れてください"]),
+        SyntaxCause::NoColon => say!(language,
+            en: ["neither a field nor the rest of a value", "write a field as `name: value`; indent the further lines of a long value"],
+            ja: ["項目でも値の続きでもありません", "項目は `名前: 値` の形で書き、長い値の 2 行目以降は字下げしてください"]),
+        SyntaxCause::OpenQuote => say!(language,
+            en: ["this quotation mark is never closed", "close it at the end of the value"],
+            ja: ["この引用符が閉じられていません", "値の終わりで引用符を閉じてください"]),
+        SyntaxCause::AfterQuote => say!(language,
+            en: ["text after the closing quotation mark", "put the whole value between the quotation marks; write `''` for a `'` in it"],
+            ja: ["閉じ引用符の後に文字があります", "値の全体を引用符で囲んでください。値の中の `'` は `''` と書きます"]),
+        SyntaxCause::OpenBracket => say!(language,
+            en: ["a comma or a closing bracket is missing before this",
+                "close every `[` and `{{`; put text that begins so in quotation marks"],
+            ja: ["この前にコンマか閉じ括弧がありません", "`[` と `{{` は必ず閉じてください。これらで始まる文字列は引用符で囲みます"]),
+        SyntaxCause::SpecialStart(character) => {
+            let character = shown(&character.to_string());
+            say!(language,
+                en: ["a value cannot begin with {character}", "put the value in quotation marks"],
+                ja: ["値を {character} で始めることはできません", "値を引用符で囲んでください"])
+        }
+        SyntaxCause::Escape => say!(language,
+            en: ["this backslash and what follows mean nothing", "write `\\\\` for a backslash, or use single quotation marks"],
+            ja: ["バックスラッシュの後が正しくありません", "バックスラッシュは `\\\\` と書くか、全体を `'` で囲んでください"]),
+        SyntaxCause::Indicator(character) => {
+            let character = shown(&character.to_string());
+            say!(language,
+                en: ["a value on this line cannot begin with {character} and a space",
+                    "put the value in quotation marks; begin a list on a line of its own"],
+                ja: ["ここでは値を {character} と空白で始められません", "値を引用符で囲んでください。リストは次の行から書きます"])
+        }
+        SyntaxCause::Indent => say!(language,
+            en: ["this line begins in another column",
+                "let all fields begin in the same column, and indent the further lines of a long value"],
+            ja: ["行の始まる位置がずれています", "項目はすべて同じ桁から始め、長い値の 2 行目以降は字下げしてください"]),
+        SyntaxCause::Other => say!(language,
+            en: ["not understood from here on", "write a field as `name: value`, one on each line, all in the same column"],
+            ja: ["ここから先を解釈できません", "`名前: 値` の形で、行頭をそろえて 1 行に 1 項目ずつ書いてください"]),
+    };
+    say!(language, en: ["the file is not valid YAML", "{label}", "{help}"], ja: ["YAML として正しくありません", "{label}", "{help}"])
+}
+
+pub(super) fn not_a_mapping(language: Language, colon: Colon) -> [String; 3] {
+    let [label, help] = match colon {
+        Colon::Wide => say!(language,
+            en: ["this colon is full-width", "write a half-width colon and a space: `iamUser: batch-exporter`"],
+            ja: ["コロンが全角です", "`iamUser: batch-exporter` のように、半角のコロンと半角の空白を使ってください"]),
+        Colon::Tight => say!(language,
+            en: ["no space after the colon", "write a space after the colon: `iamUser: batch-exporter`"],
+            ja: ["コロンの後に空白がありません", "`iamUser: batch-exporter` のように、コロンの後に半角の空白を入れてください"]),
+        Colon::None => say!(language,
+            en: ["not a field", "write the fields, one on each line, such as `iamUser: batch-exporter`"],
+            ja: ["項目ではありません", "`iamUser: batch-exporter` のように、1 行に 1 項目ずつ書いてください"]),
+    };
+    say!(language, en: ["the file has no fields", "{label}", "{help}"], ja: ["ファイルに項目がありません", "{label}", "{help}"])
+}
+
+pub(super) fn wrong_type(language: Language, expected: &[Shape], found: Shape) -> [String; 3] {
+    let wanted: Vec<_> = expected
+        .iter()
+        .map(|shape| name(language, *shape))
+        .collect();
+    let wanted = wanted.join(pick!(language, en: " or ", ja: "または"));
+    let wants_text = expected.contains(&Shape::Text);
+    let help = match found {
+        Shape::Null => {
+            return say!(language,
+                en: ["this field has no value", "must be {wanted}", "write a value after the colon"],
+                ja: ["値がありません", "{wanted}が必要です", "コロンの後に値を書いてください"]);
+        }
+        Shape::Boolean | Shape::Integer | Shape::Number if wants_text => {
+            say!(language, en: "put it in quotation marks", ja: "引用符で囲んでください")
+        }
+        Shape::Text if expected == [Shape::Integer] || expected == [Shape::Number] => {
+            say!(language,
+                en: "write digits, without quotation marks",
+                ja: "引用符を付けずに数字で書いてください")
+        }
+        Shape::Boolean
+        | Shape::Integer
+        | Shape::Number
+        | Shape::Text
+        | Shape::List
+        | Shape::Mapping => {
+            say!(language, en: "write {wanted} instead", ja: "{wanted}を書いてください")
+        }
+    };
+    let found = name(language, found);
+    say!(language,
+        en: ["this must be {wanted}", "YAML takes this for {found}", "{help}"],
+        ja: ["{wanted}でなければなりません", "YAML では{found}とみなされます", "{help}"])
+}
+
+pub(super) fn name(language: Language, shape: Shape) -> &'static str {
+    match shape {
+        Shape::Null => pick!(language, en: "nothing", ja: "空の値"),
+        Shape::Boolean => pick!(language, en: "true or false", ja: "真偽値 (true / false)"),
+        Shape::Integer => pick!(language, en: "a whole number", ja: "整数"),
+        Shape::Number => pick!(language, en: "a number", ja: "数値"),
+        Shape::Text => pick!(language, en: "text", ja: "文字列"),
+        Shape::List => pick!(language, en: "a list", ja: "リスト"),
+        Shape::Mapping => pick!(language, en: "a group of fields", ja: "項目の集まり"),
+    }
+}
+
+pub(super) fn counted(language: Language, shape: Shape, count: u64) -> &'static str {
+    match (shape, count) {
+        (Shape::List, 1) => pick!(language, en: "item", ja: "個"),
+        (Shape::List, _) => pick!(language, en: "items", ja: "個"),
+        (Shape::Mapping, 1) => pick!(language, en: "field", ja: "個"),
+        (Shape::Mapping, _) => pick!(language, en: "fields", ja: "個"),
+        (Shape::Null | Shape::Boolean | Shape::Integer | Shape::Number | Shape::Text, 1) => {
+            pick!(language, en: "character", ja: "文字")
+        }
+        (Shape::Null | Shape::Boolean | Shape::Integer | Shape::Number | Shape::Text, _) => {
+            pick!(language, en: "characters", ja: "文字")
+        }
+    }
+}
+
+pub(super) fn user(language: Language, found: &str) -> [String; 3] {
+    let label = if found.is_empty() {
+        say!(language, en: "empty", ja: "空です")
+    } else if found.contains(',') {
+        say!(language,
+            en: "has a comma, which the name of a secret cannot have",
+            ja: "シークレットの名前に使えないコンマが含まれています")
+    } else if found.chars().count() > 64 {
+        say!(language, en: "longer than 64 characters", ja: "64 文字を超えています")
+    } else {
+        match found.chars().find(|c| !is_of_a_user(*c)) {
+            Some(c) => say!(language,
+                en: "{} ({}) cannot be in an IAM user name",
+                ja: "{} ({}) は IAM ユーザー名に使えません",
+                shown(&c.to_string()), code_point(c)),
+            None => say!(language,
+                en: "has characters that IAM user names do not have",
+                ja: "IAM ユーザー名に使えない文字が含まれています"),
+        }
+    };
+    let found = shown(found);
+    say!(language,
+        en: ["{found} is not an IAM user name", "{label}",
+            "write the name as IAM shows it: 1 to 64 of A-Z a-z 0-9 _ + = . @ -"],
+        ja: ["{found} は IAM ユーザー名ではありません", "{label}",
+            "IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1 ～ 64 文字で書いてください"])
+}
+
+pub(super) fn path(language: Language, fault: PathFault) -> [String; 3] {
+    let [title, help] = match fault {
+        PathFault::Elsewhere => say!(language,
+            en: ["this file is not under requests/",
+                "put request files under requests/, and run countersign at the top of the repository"],
+            ja: ["requests/ の外にあるファイルです", "申請ファイルは requests/ の下に置き、リポジトリの最上位で実行してください"]),
+        PathFault::Extension => say!(language,
+            en: ["this file is not a request: its name does not end in .yaml",
+                "rename it to end in .yaml (lower case, not .yml), or move it out of requests/"],
+            ja: ["申請ファイルではありません (ファイル名が .yaml で終わっていません)",
+                "拡張子を小文字の .yaml にするか (.yml は使えません)、requests/ の外へ移動してください"]),
+        PathFault::Name => say!(language,
+            en: ["this file's name cannot be used for a request",
+                "use 1 to 63 of a-z 0-9 - before .yaml, and no hyphen first, such as 20261102090000.yaml"],
+            ja: ["申請に使えないファイル名です",
+                "20261102090000.yaml のように、.yaml の前を a-z 0-9 - の 1 ～ 63 文字にしてください (先頭にハイフンは使えません)"]),
+        PathFault::Folder => say!(language,
+            en: ["this file's folder cannot be used for requests", "use a-z 0-9 - only in the names of folders"],
+            ja: ["申請に使えないフォルダー名です", "フォルダー名には a-z 0-9 - だけを使ってください"]),
+        PathFault::Device => say!(language,
+            en: ["this file's path has a name that Windows keeps for devices",
+                "choose another name than con, prn, aux, nul, com1 to com9 and lpt1 to lpt9"],
+            ja: ["Windows が機器のために使う名前がパスに含まれています",
+                "con、prn、aux、nul、com1 ～ com9、lpt1 ～ lpt9 以外の名前にしてください"]),
+        PathFault::Length => say!(language,
+            en: ["this file's path is too long", "use at most 200 characters, folders included"],
+            ja: ["ファイルのパスが長すぎます", "フォルダーを含めて 200 文字以内にしてください"]),
+    };
+    [title, String::new(), help]
+}
+
+pub(super) fn value(language: Language, expected: Expected) -> [String; 3] {
+    let [what, help] = match expected {
+        Expected::AccountName => say!(language,
+            en: ["a name for an account", "use 1 to 63 of a-z 0-9 -"],
+            ja: ["アカウントの名前", "a-z 0-9 - の 1 ～ 63 文字で書いてください"]),
+        Expected::AccountId => say!(language,
+            en: ["an AWS account id", "write 12 digits in quotation marks, such as \"123456789012\""],
+            ja: ["AWS アカウント ID", "\"123456789012\" のように、12 桁の数字を引用符で囲んで書いてください"]),
+        Expected::Region => say!(language,
+            en: ["an AWS region", "write it as AWS does, such as ap-northeast-1"],
+            ja: ["AWS リージョン", "ap-northeast-1 のような形で書いてください"]),
+        Expected::TopicArn => say!(language,
+            en: ["the ARN of an SNS topic", "write it as arn:aws:sns:<region>:<account>:<name>"],
+            ja: ["SNS トピックの ARN", "arn:aws:sns:<リージョン>:<アカウント>:<名前> の形で書いてください"]),
+        Expected::RoleArn => say!(language,
+            en: ["the ARN of an IAM role", "write it as arn:aws:iam::<account>:role/<name>"],
+            ja: ["IAM ロールの ARN", "arn:aws:iam::<アカウント>:role/<名前> の形で書いてください"]),
+        Expected::KmsKey => say!(language,
+            en: ["a KMS key", "write its id, its ARN, or an alias such as alias/countersign"],
+            ja: ["KMS キー", "キーの ID、ARN、または alias/countersign のようなエイリアスを書いてください"]),
+        Expected::TagKey => say!(language,
+            en: ["a key for a tag",
+                "use 1 to 127 letters, digits, spaces and _ . : / = + - @; keys that begin with aws: or countersign: are taken"],
+            ja: ["タグのキー",
+                "文字、数字、スペースと _ . : / = + - @ を使って、1～127 文字で書いてください。aws: または countersign: で始まるキーは使えません"]),
+        Expected::TagValue => say!(language,
+            en: ["a value for a tag", "use at most 255 letters, digits, spaces and _ . : / = + - @"],
+            ja: ["タグの値", "文字、数字、スペースと _ . : / = + - @ を使って、255 文字以内で書いてください"]),
+        Expected::Duration => say!(language,
+            en: ["a duration", "write a whole number and m, h or d, such as 30m, 24h or 6d"],
+            ja: ["期間", "30m、24h、6d のように、整数と m、h、d のいずれかで書いてください"]),
+        Expected::Required => say!(language,
+            en: ["a number of approvals", "write a whole number from 1 to 6"],
+            ja: ["承認者の人数", "1 から 6 までの整数を書いてください"]),
+        Expected::Folder => say!(language,
+            en: ["a folder of requests", "write `requests/`, or a folder below it, with a `/` at the end; folders have a-z 0-9 - only"],
+            ja: ["申請のフォルダー",
+                "`requests/` またはその下のフォルダーを、末尾に `/` を付けて書いてください。フォルダー名には a-z 0-9 - だけを使えます"]),
+        Expected::UserPattern => say!(language,
+            en: ["a pattern of IAM user names", "use A-Z a-z 0-9 _ + = . @ - and * for any characters, at most 64"],
+            ja: ["IAM ユーザー名のパターン", "A-Z a-z 0-9 _ + = . @ - と、任意の文字列を表す * を使って、64 文字以内で書いてください"]),
+    };
+    say!(language, en: ["this is not {what}", "", "{help}"], ja: ["{what}として正しくありません", "", "{help}"])
+}

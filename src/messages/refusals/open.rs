@@ -1,0 +1,163 @@
+//! Why a request cannot be approved or merged as long as its pull request is open, and what to do about it.
+
+use super::span;
+use crate::domain::{Language, Refusal, Remedy};
+use crate::messages::codes;
+
+/// Says what an open pull request lacks, where that is not said as of one that was merged.
+#[must_use]
+pub fn lack(language: Language, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NoOwner { then: _ } => say!(language,
+            en: "CODEOWNERS names nobody for this file",
+            ja: "CODEOWNERS に、このファイルのコードオーナーが指定されていません"),
+        Refusal::NotApproved {
+            pull: _,
+            have,
+            required,
+            owners: _,
+            teams: _,
+        } => say!(language,
+            en: "{have} of {required} needed code owners have approved",
+            ja: "コードオーナーの承認が {required} 件必要です（現在 {have} 件）"),
+        Refusal::Lapsed {
+            approved,
+            valid_for,
+        } => say!(language,
+            en: "the approval of {approved} was valid for {}, and was not followed by a merge",
+            ja: "{approved} の承認は、有効期間（{}）内にマージされませんでした",
+            span(language, *valid_for)),
+        Refusal::NotAdded { .. } => say!(language,
+            en: "the default branch has this file already, so the pull request does not add it",
+            ja: "このファイルはすでにデフォルトブランチにあるため、このプルリクエストで追加したことになりません"),
+        refusal => super::refusal(language, refusal),
+    }
+}
+
+/// Says what mends it.
+#[must_use]
+pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
+    let again = pick!(language,
+        en: "This pull request cannot be mended. Close it, and open a new one",
+        ja: "このプルリクエストでは申請できません。クローズして、新しいプルリクエストを作成してください。");
+    match refusal {
+        Refusal::MixedChange { .. } => say!(language,
+            en: "Leave nothing in this pull request but new request files; the rest belongs into one of its own. A request is \
+                written once: to ask for something else, add another file and leave the old one as it is.",
+            ja: "このプルリクエストには、新しい申請ファイルの追加だけを含めてください。それ以外の変更は、別のプルリクエストに分けてください。\
+                一度追加した申請ファイルは変更できません。別の内容で申請するときは、既存のファイルはそのままにして、新しいファイルを追加してください。"),
+        Refusal::OtherBase { .. } => say!(language,
+            en: "{again} into the default branch.",
+            ja: "マージ先はデフォルトブランチにする必要があります。{again}"),
+        Refusal::NoOwner { .. } => say!(language,
+            en: "An administrator names owners for the folder in `.github/CODEOWNERS` on the default branch, such as `/requests/ @user`.",
+            ja: "管理者が、デフォルトブランチの `.github/CODEOWNERS` でフォルダーのコードオーナーを指定してください（例：`/requests/ @user`）。"),
+        Refusal::NotApproved {
+            owners,
+            teams,
+            pull: _,
+            have: _,
+            required: _,
+        } => {
+            let who = match (owners.is_empty() || by == Remedy::SetUp, teams) {
+                (true, true) => String::new(),
+                (true, false) => say!(language,
+                    en: "Too few code owners are left who could approve: an administrator names another one (`@user`) in `.github/CODEOWNERS` on the default branch.",
+                    ja: "承認できるコードオーナーが足りません。管理者が、デフォルトブランチの `.github/CODEOWNERS` に別の個人（`@user`）を追加してください。"),
+                (false, true) => say!(language,
+                    en: "One of these approves: {}. ",
+                    ja: "{} のいずれかが承認してください。",
+                    codes(language, owners)),
+                (false, false) => say!(language,
+                    en: "One of these approves: {}.",
+                    ja: "{} のいずれかが承認してください。",
+                    codes(language, owners)),
+            };
+            let teams = if *teams {
+                pick!(language,
+                    en: "Who belongs to a team cannot be read with this token: an administrator names people (`@user`) in CODEOWNERS, gives a GitHub App's token \
+                        that may read members, or lets a ruleset require review by code owners with one approval.",
+                    ja: "このトークンではチームのメンバーを取得できません。管理者が、CODEOWNERS に個人（`@user`）を指定するか、メンバーの読み取りを許可した \
+                        GitHub App のトークンを使うか、ルールセットでコードオーナーのレビューを必須にしてください（必要な承認数は 1）。")
+            } else {
+                ""
+            };
+            format!("{who}{teams}")
+        }
+        Refusal::ChangesRequested { .. } => say!(language,
+            en: "Settle it with them: they approve, or take their request back by themselves.",
+            ja: "指摘を解決し、本人に承認してもらうか、変更要求を本人に取り下げてもらってください。"),
+        Refusal::StaleApproval { .. } => say!(language,
+            en: "They look at the last commit, and approve again.",
+            ja: "最後のコミットを確認し、もう一度承認してもらってください。"),
+        Refusal::HastyApproval { .. } => say!(language,
+            en: "They look at the last commit and approve again, no sooner than a minute after the last push.",
+            ja: "最後のプッシュから 1 分以上たったあとで、最後のコミットを確認し、もう一度承認してもらってください。"),
+        Refusal::OwnApproval { .. } => say!(language,
+            en: "Another code owner approves, who wrote and pushed no part of it.",
+            ja: "作成にもプッシュにも加わっていない、別のコードオーナーの承認が必要です。"),
+        Refusal::Lapsed { .. } if by == Remedy::AskAgain => {
+            say!(language, en: "{again}.", ja: "{again}")
+        }
+        Refusal::Lapsed { .. } => say!(language,
+            en: "They approve again; then merge in time.",
+            ja: "もう一度承認を得てから、期限内にマージしてください。"),
+        Refusal::UnattributedCommit { .. } => say!(language,
+            en: "Set `git config user.email` to an address of your GitHub account, then `git rebase --exec 'git commit --amend --reset-author --no-edit' origin/HEAD` and \
+                `git push --force-with-lease`.",
+            ja: "`git config user.email` に GitHub アカウントのメールアドレスを設定し、\
+                `git rebase --exec 'git commit --amend --reset-author --no-edit' origin/HEAD` と `git push --force-with-lease` を実行してください。"),
+        Refusal::NotAPerson { .. } => say!(language,
+            en: "People ask, write, push and approve; a machine may not. {again} by hand.",
+            ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。{again}"),
+        Refusal::NoWriteAccess { .. } => say!(language,
+            en: "Only who may push to the repository can ask or approve. An administrator can give write access.",
+            ja: "申請と承認ができるのは、リポジトリへの書き込み権限を持つ人だけです。権限は管理者が付与できます。"),
+        Refusal::FromFork { .. } => say!(language,
+            en: "{again} from a branch of this repository.",
+            ja: "このリポジトリのブランチから作成する必要があります。{again}"),
+        Refusal::UnknownPushes { .. } => match by {
+            Remedy::SetUp => say!(language,
+                en: "An administrator gives the token `contents: read`, so that it may read the repository's activity.",
+                ja: "管理者は、リポジトリのアクティビティを読み取れるよう、トークンに `contents: read` を許可してください。"),
+            Remedy::Approve => say!(language,
+                en: "GitHub lists a push some time after it; nothing is to be done but to wait.",
+                ja: "プッシュが GitHub の記録に現れるまで、少し時間がかかることがあります。そのままお待ちください。"),
+            Remedy::Change | Remedy::AskAgain => {
+                say!(language, en: "{again} from a new branch.", ja: "新しいブランチから作成する必要があります。{again}")
+            }
+        },
+        Refusal::TooLarge { .. } => {
+            say!(language, en: "{again} that is smaller.", ja: "プルリクエストを小さく分けてください。{again}")
+        }
+        Refusal::TooManyPushes { .. } => say!(language,
+            en: "{again} from a branch with a name that was not used before.",
+            ja: "これまで使っていない名前のブランチから作成する必要があります。{again}"),
+        Refusal::UserNotAllowed { .. } => say!(language,
+            en: "`.github/countersign.yaml` says which folders may ask for this user: move the file into one of them.",
+            ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。ファイルをそのフォルダーに移してください。"),
+        Refusal::NoSuchUser { .. } => say!(language,
+            en: "Spell the user exactly as IAM does; or have the user created first.",
+            ja: "ユーザー名は IAM での表記と完全に一致させてください。ユーザーがまだない場合は、先に作成してもらってください。"),
+        Refusal::NotAdded { .. } => say!(language,
+            en: "Give the file another name. A request is added once and never changed.",
+            ja: "別のファイル名にしてください。一度追加した申請ファイルは変更できません。"),
+        Refusal::NameTaken { .. } => {
+            say!(language, en: "Give the file another name.", ja: "別のファイル名にしてください。")
+        }
+        Refusal::TimedOut { .. } => say!(language,
+            en: "They approve again, as long as there is time. After that, close this pull request, and open a new one.",
+            ja: "期限内であれば、もう一度承認を得てください。期限を過ぎた場合は、このプルリクエストをクローズし、新しく作成し直してください。"),
+        Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::ContentChanged { .. } => {
+            say!(language, en: "{again}.", ja: "{again}")
+        }
+        Refusal::SameUser { .. }
+        | Refusal::UnknownAccess { .. }
+        | Refusal::WrongAccount { .. }
+        | Refusal::StaleCheckout { .. }
+        | Refusal::NoPullRequest { .. }
+        | Refusal::MergedElsewhere { .. }
+        | Refusal::LapsedMerge { .. }
+        | Refusal::ConfigurationChanged => super::refusal_hint(language, refusal),
+    }
+}

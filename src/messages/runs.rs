@@ -1,0 +1,299 @@
+//! What is said about the requests of a run: how they stand, the notices, the comment, the report.
+
+use super::{
+    Issue, advice_in_lines, code, codes, failures, indented, joined, read_command, refusals,
+    restore_command, room_commands, whole_code,
+};
+use crate::domain::{
+    AccessKeyId, Account, AccountName, Doubt, Failure, IamUser, Language, Refusal, RequestPath,
+    SecretName, Status,
+};
+use crate::plan::Orphan;
+
+/// Something to be said.
+#[derive(Debug, Clone, Copy)]
+pub enum Message<'a> {
+    /// Why a request is refused.
+    Refusal(&'a Refusal),
+    /// What to do about it.
+    RefusalHint(&'a Refusal),
+    /// Where a request stands, in a word or two.
+    StatusName(&'a Status),
+    /// Where a request stands, and what happens next.
+    StatusSentence(&'a Status),
+    /// What to do when a user has two keys.
+    BlockedHint(&'a IamUser),
+    /// What to do about a failure.
+    FailureHint(&'a Failure),
+    /// The first line of the comment.
+    CommentIntroduction,
+    /// A label in the comment.
+    Label(Label),
+    /// That a key was issued before, and is not there any more.
+    KeyIsGone,
+    /// Above the command that reads the secret.
+    ReadWith,
+    /// Who can read the secret.
+    WhoCanRead(&'a Account),
+    /// The body of the notice that a key was issued.
+    IssuedNotice(&'a Issue<'a>),
+    /// The body of the notice that a user has two keys already.
+    BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
+    /// The body of the notice that a person must look.
+    PersonNotice(&'a Issue<'a>, &'a Doubt),
+    /// That a new key did not work within the time it was given.
+    Untested,
+    /// That a key was issued, and this run tells nobody.
+    NotAnnounced(&'a SecretName),
+    /// That a second look still found something to do.
+    Leftover,
+    /// That nobody can look for lost keys in an account.
+    Blind,
+    /// That a key was deleted, since nobody can ever have its secret.
+    Deleted(&'a Orphan),
+    /// That the run was interrupted.
+    Interrupted,
+    /// That the configuration has no account of this name.
+    NoSuchAccount(&'a AccountName),
+    /// That there is no request in order at this path.
+    NoSuchRequest(&'a RequestPath),
+    /// Where to find out what is wrong with the configuration.
+    SeeValidate,
+    /// The last line of a review: so many pull requests.
+    Reviewed(usize),
+    /// The last line of a report: so many requests, and nothing to do.
+    AllSettled(usize),
+    /// The last line of a report: how many requests stand where, by the words for it.
+    Closing(&'a [(&'static str, usize)]),
+}
+
+/// A label in the comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// Who the key is for.
+    User,
+    /// The account of the user.
+    Account,
+    /// Why it is needed.
+    Reason,
+    /// Who approved.
+    ApprovedBy,
+    /// The commit that was approved.
+    Commit,
+    /// The name of the secret.
+    Secret,
+    /// The id of the key.
+    Key,
+}
+
+/// Says it.
+#[must_use]
+pub fn say(language: Language, message: Message<'_>) -> String {
+    match message {
+        Message::Refusal(refusal) => refusals::refusal(language, refusal),
+        Message::RefusalHint(refusal) => refusals::refusal_hint(language, refusal),
+        Message::StatusName(status) => status_name(language, status).to_owned(),
+        Message::StatusSentence(status) => status_sentence(language, status),
+        Message::BlockedHint(user) => {
+            let [list, delete] = room_commands(user).map(|command| whole_code(&command));
+            say!(language,
+                en: "IAM gives a user two keys, inactive ones included. See which one is in use ({list}), delete the other ({delete}); \
+                    the next run issues the key as long as the approval holds.",
+                ja: "IAM ユーザーが持てるアクセスキーは、無効なものを含めて 2 つまでです。使用中のキーを確認し（{list}）、\
+                    不要なほうを削除してください（{delete}）。承認の有効期間内であれば、次回の実行で発行されます。")
+        }
+        Message::FailureHint(failure) => failures::hint(language, failure),
+        Message::CommentIntroduction => say!(language,
+            en: "This is where your requests stand. countersign keeps this comment up to date, and decides nothing by it: whoever may write to the repository can edit it.",
+            ja: "申請の状況です。このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"),
+        Message::Label(label) => self::label(language, label).to_owned(),
+        Message::KeyIsGone => say!(language,
+            en: "A key was issued for this request before; its secret is not there any more.",
+            ja: "この申請のキーは以前に発行されましたが、シークレットはすでに存在しません。"),
+        Message::ReadWith => say!(language, en: "Read it with", ja: "読み出すコマンド"),
+        Message::WhoCanRead(account) => {
+            let kms = account.kms_key.as_ref().map_or(String::new(), |key| {
+                say!(language, en: " and `kms:Decrypt` with {}", ja: "と {} に対する `kms:Decrypt`", code(key))
+            });
+            say!(language,
+                en: "Whoever has an IAM policy in account {} that allows `secretsmanager:GetSecretValue` on this secret{kms} can read it. \
+                    countersign never reads it.",
+                ja: "このシークレットを取得するには、アカウント {} の IAM ポリシーで、`secretsmanager:GetSecretValue`{kms} が許可されている必要があります。\
+                    countersign がこの値を読むことはありません。",
+                account.id)
+        }
+        Message::IssuedNotice(issue) => issued(language, issue),
+        Message::BlockedNotice(issue, keys) => blocked(language, issue, keys),
+        Message::PersonNotice(issue, doubt) => needs_a_person(language, issue, doubt),
+        Message::Untested => say!(language,
+            en: "The new key does not work yet; it may take a little longer. Nothing is needed.",
+            ja: "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。"),
+        Message::NotAnnounced(secret) => say!(language,
+            en: "Nobody has been told yet. The run that issued the key tells them, or a later one once 20 minutes have passed. While the secret is \
+                scheduled for deletion nobody is told; to take that back: {}",
+            ja: "発行の連絡はまだ行われていません。キーを発行した実行が連絡するか、20 分が過ぎた後の実行が連絡します。\
+                シークレットの削除がスケジュールされている間は、連絡は行われません。削除を取り消すには、{} を実行してください。",
+            whole_code(&restore_command(secret))),
+        Message::Leftover => say!(language,
+            en: "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.",
+            ja: "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。"),
+        Message::Blind => say!(language,
+            en: "CloudTrail may not be read (`cloudtrail:LookupEvents`), so nobody can prove whose a key is: keys that an interrupted run lost are not looked for.",
+            ja: "CloudTrail を読み取れない（`cloudtrail:LookupEvents`）ため、キーを誰が作成したかを確認できません。中断された実行が残したキーの検索は行いません。"),
+        Message::Deleted(orphan) => say!(language,
+            en: "Deleted {0} of {1}: countersign created it {2}, and no secret holds it.",
+            ja: "{1} のキー {0} を削除しました。{2} に countersign が作成しましたが、どのシークレットにも保存されていません。",
+            code(orphan.key().as_str()), code(orphan.user().as_str()), orphan.created()),
+        Message::Interrupted => say!(language,
+            en: "Interrupted: what was begun is finished or left in order, and the next run goes on.",
+            ja: "実行が中断されました。途中の処理は完了させるか、再開できる状態にしてあります。続きは次回の実行で処理します。"),
+        Message::NoSuchAccount(name) => say!(language,
+            en: "`.github/countersign.yaml` has no account {}",
+            ja: "`.github/countersign.yaml` にアカウント {} がありません",
+            code(name.as_str())),
+        Message::NoSuchRequest(path) => say!(language,
+            en: "the checkout has no request {} that is in order; `countersign validate` says what is wrong",
+            ja: "チェックアウトに有効な申請 {} がありません。問題は `countersign validate` で確認できます",
+            code(path.as_str())),
+        Message::SeeValidate => say!(language,
+            en: "`countersign validate`, in a checkout of the default branch, says what is wrong with it.",
+            ja: "デフォルトブランチをチェックアウトし、`countersign validate` で問題を確認してください。"),
+        Message::Reviewed(0) => say!(language,
+            en: "Nothing to review: no pull request that is open, or was closed this week, adds or changes request files. What is merged is for `countersign reconcile`.",
+            ja: "確認するものはありません。申請ファイルを追加・変更するプルリクエスト（オープン中、または 1 週間以内にクローズ）がありません。マージ後は `countersign reconcile` の対象です。"),
+        Message::Reviewed(1) => {
+            say!(language, en: "1 pull request looked at.", ja: "プルリクエスト 1 件を確認しました。")
+        }
+        Message::Reviewed(count) => {
+            say!(language, en: "{count} pull requests looked at.", ja: "プルリクエスト {count} 件を確認しました。")
+        }
+        Message::AllSettled(0) => {
+            say!(language, en: "There are no requests.", ja: "申請はありません。")
+        }
+        Message::AllSettled(1) => say!(language,
+            en: "1 request, already announced. Nothing to do.",
+            ja: "申請 1 件はすべて通知済みです。新たに行う処理はありません。"),
+        Message::AllSettled(count) => say!(language,
+            en: "{count} requests, all announced. Nothing to do.",
+            ja: "申請 {count} 件はすべて通知済みです。新たに行う処理はありません。"),
+        Message::Closing(counts) => closing(language, counts),
+    }
+}
+
+fn status_name(language: Language, status: &Status) -> &'static str {
+    match status {
+        Status::Waiting | Status::Settling(_) => pick!(language, en: "Waiting", ja: "処理待ち"),
+        Status::Refused(_) => pick!(language, en: "Refused", ja: "発行不可"),
+        Status::Lapsed(_) => pick!(language, en: "Lapsed", ja: "承認期限切れ"),
+        Status::Blocked { .. } => pick!(language, en: "Blocked", ja: "保留（キー数の上限）"),
+        Status::Reserved { .. } => pick!(language, en: "Reserved", ja: "シークレット名を確保済み"),
+        Status::NeedsAPerson(_) => pick!(language, en: "Needs a person", ja: "担当者の確認待ち"),
+        Status::Issued { .. } | Status::Announced { .. } => {
+            pick!(language, en: "Issued", ja: "発行済み")
+        }
+    }
+}
+
+fn status_sentence(language: Language, status: &Status) -> String {
+    match status {
+        Status::Waiting => say!(language,
+            en: "Nothing has been done yet. The next run takes it up.",
+            ja: "まだ処理されていません。次回の実行で処理します。"),
+        Status::Settling(_) => say!(language,
+            en: "The merge is only minutes old, and GitHub does not show all of it yet. A later run looks again.",
+            ja: "マージから数分しか経っていないため、GitHub にまだ反映されていない情報があります。後の実行でもう一度確認します。"),
+        Status::Refused(_) => say!(language, en: "No key is issued.", ja: "キーは発行されません。"),
+        Status::Lapsed(_) => say!(language,
+            en: "No key was issued within the time that an approval holds, so none is issued any more.",
+            ja: "承認の有効期間が過ぎたため、キーは発行されません。"),
+        Status::Blocked { keys } => say!(language,
+            en: "The user has two keys already: {}.",
+            ja: "このユーザーには、すでに 2 つのアクセスキーがあります：{}",
+            codes(language, keys)),
+        Status::Reserved {
+            since,
+            is_given_up: true,
+        } => say!(language,
+            en: "The secret's name is reserved since {since}, and no key was created. The run that reserved it has given it up, so the next one goes on at once.",
+            ja: "{since} にシークレットの名前を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。"),
+        Status::Reserved {
+            since,
+            is_given_up: false,
+        } => say!(language,
+            en: "The secret's name is reserved since {since}, and no key is stored yet. A run is under way, or was interrupted; then a later one goes on, once 20 minutes have passed.",
+            ja: "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"),
+        Status::NeedsAPerson(_) => say!(language,
+            en: "What AWS says does not tell how to go on, so a person must look.",
+            ja: "AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。"),
+        Status::Issued { .. } | Status::Announced { .. } => say!(language,
+            en: "The key is in AWS Secrets Manager.",
+            ja: "キーは AWS Secrets Manager に保存されています。"),
+    }
+}
+
+fn label(language: Language, label: Label) -> &'static str {
+    match label {
+        Label::User => pick!(language, en: "IAM user", ja: "IAM ユーザー"),
+        Label::Account => pick!(language, en: "Account", ja: "アカウント"),
+        Label::Reason => pick!(language, en: "Reason", ja: "理由"),
+        Label::ApprovedBy => pick!(language, en: "Approved by", ja: "承認者"),
+        Label::Commit => pick!(language, en: "Approved commit", ja: "承認されたコミット"),
+        Label::Secret => pick!(language, en: "Secret", ja: "シークレット"),
+        Label::Key => pick!(language, en: "Access key id", ja: "アクセスキー ID"),
+    }
+}
+
+fn issued(language: Language, issue: &Issue<'_>) -> String {
+    say!(language,
+        en: "An access key has been issued.\n\n{facts}\nSecret: {secret}\n\nRead it with:\n  {command}\n",
+        ja: "アクセスキーを発行しました。\n\n{facts}\nシークレット: {secret}\n\n読み出すコマンド:\n  {command}\n",
+        facts = facts(language, issue), secret = issue.secret, command = read_command(&issue.secret, issue.account))
+}
+
+fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
+    let [list, delete] = room_commands(&issue.request.user);
+    let keys = keys
+        .iter()
+        .map(AccessKeyId::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    say!(language,
+        en: "No access key has been issued: the user has two keys already, and IAM gives no third.\n\n{facts}\nKeys: {keys}\n\n\
+            What to do: see which key is in use, and delete the other.\n  {list}\n  {delete}\n\
+            The next run issues the key as long as the approval holds.\n",
+        ja: "アクセスキーを発行できませんでした。このユーザーにはすでに 2 つのキーがあり、IAM では 3 つ目を作成できません。\n\n\
+            {facts}\n既存のキー: {keys}\n\n対処方法: 使用中のキーを確認し、不要なほうを削除してください。\n  {list}\n  {delete}\n\
+            承認の有効期間内であれば、次回の実行で発行されます。\n",
+        facts = facts(language, issue))
+}
+
+fn needs_a_person(language: Language, issue: &Issue<'_>, doubt: &Doubt) -> String {
+    say!(language,
+        en: "No access key has been issued: what AWS says does not tell how to go on, so a person must look.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
+        ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。\n\n\
+            {facts}\nシークレット: {secret}\n\n{advice}\n",
+        facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, doubt).join("\n"))
+}
+
+pub(super) fn facts(language: Language, issue: &Issue<'_>) -> String {
+    let requester = issue.requester.map_or(
+        pick!(language, en: "(not known)", ja: "（GitHub アカウントが確認できません）"),
+        |login| login.as_str(),
+    );
+    let reason = indented(issue.request.reason.as_str());
+    let (name, url) = (issue.account_name, issue.pull_url);
+    let (user, id) = (&issue.request.user, &issue.account.id);
+    say!(language,
+        en: "IAM user: {user}\nAccount: {name} ({id})\nReason: {reason}\nRequester: {requester}\nPull request: {url}",
+        ja: "IAM ユーザー: {user}\nアカウント: {name} ({id})\n理由: {reason}\n申請者: {requester}\nプルリクエスト: {url}")
+}
+
+fn closing(language: Language, counts: &[(&str, usize)]) -> String {
+    let requests: usize = counts.iter().map(|(_, count)| count).sum();
+    let noun = if requests == 1 { "request" } else { "requests" };
+    let each = counts
+        .iter()
+        .map(|(word, count)| say!(language, en: "{count} {word}", ja: "{word} {count} 件"));
+    let each = joined(language, &each.collect::<Vec<_>>());
+    say!(language, en: "{requests} {noun}: {each}.", ja: "申請 {requests} 件：{each}")
+}

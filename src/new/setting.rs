@@ -1,0 +1,32 @@
+//! What `new` is asked for, and how it is run.
+
+use std::path::Path;
+
+use crate::domain::Language;
+
+/// What is asked for; what is missing is asked about.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// Who the key is for.
+    pub user: Option<String>,
+    /// Why it is needed.
+    pub reason: Option<String>,
+    /// The folder, `requests/` or below.
+    pub folder: Option<String>,
+    /// The file's name without `.yaml`; by default the time.
+    pub name: Option<String>,
+    /// The organisation's own fields.
+    pub fields: Vec<(String, String)>,
+}
+
+/// How `new` is run.
+pub struct Setting<'a> {
+    /// The top of the repository.
+    pub root: &'a Path,
+    /// The language to speak, if not the configuration's.
+    pub language: Option<Language>,
+    /// Whether somebody can be asked.
+    pub is_interactive: bool,
+    /// Whether the output takes colours.
+    pub is_coloured: bool,
+}

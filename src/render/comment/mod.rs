@@ -1,0 +1,6 @@
+//! The comments on pull requests, in Markdown, and what is hidden in them.
+
+pub(super) mod mark;
+pub(super) mod pull;
+mod quote;
+pub(super) mod request;

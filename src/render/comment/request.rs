@@ -1,0 +1,380 @@
+//! The comment on a pull request, in Markdown.
+//!
+//! Whatever somebody else wrote stands in code, where GitHub sees no mentions, no links and no HTML.
+
+use super::mark::{LONGEST, hidden};
+use super::quote::{block, inline};
+use crate::domain::{Account, AccountName, Doubt, Failure, KeyRequest, Language, Refusal, Status};
+use crate::messages::{Advice, Label, Message, Way, advise, read_command, say};
+
+/// One request in the comment.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// What was asked for.
+    pub request: &'a KeyRequest,
+    /// What the configuration calls its account, and the account, if its folder has one.
+    pub account: Option<(&'a AccountName, &'a Account)>,
+    /// Whether its secret can be read: it is not scheduled for deletion.
+    pub is_readable: bool,
+    /// Where it stands.
+    pub status: &'a Status,
+    /// What went wrong in this run.
+    pub failure: Option<&'a Failure>,
+    /// Whether a key was issued for it that is not there any more, as far as the secret's tags or the comment say so.
+    pub was_issued: bool,
+    /// Who approved it, as the proof or the secret's tag says.
+    pub approved_by: Vec<String>,
+    /// The commit that was approved.
+    pub head: Option<String>,
+}
+
+/// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it; `kept` are sections of the
+/// comment as it is, by the paths of their requests: requests of the same pull request that this run knows nothing about.
+///
+/// Where not everything fits, each request has a line. Runs for other accounts keep to that, for they would make long again
+/// what the next one has to make short.
+#[must_use]
+pub fn comment(
+    language: Language,
+    rows: &[Row<'_>],
+    kept: &[(&str, &str)],
+    told: &[String],
+) -> String {
+    let head = format!(
+        "{}### countersign\n\n{}\n",
+        hidden(told),
+        say(language, Message::CommentIntroduction)
+    );
+    let whole: String = by_path(rows, kept, |row| section(language, row), str::to_owned);
+    let is_short = kept.iter().any(|(_, section)| is_line(section));
+    if !is_short && head.len() + whole.len() <= LONGEST {
+        return head + &whole;
+    }
+    let lines: Vec<String> = by_path(rows, kept, |row| line(language, row), shortened);
+    let mut short = head;
+    for line in lines {
+        if short.len() + line.len() > LONGEST {
+            short.push_str("\n- …\n");
+            break;
+        }
+        short.push_str(&line);
+    }
+    short
+}
+
+/// Writes rows and what is kept in the order of their paths, so that runs for several accounts write the same.
+fn by_path<T: FromIterator<String>>(
+    rows: &[Row<'_>],
+    kept: &[(&str, &str)],
+    own: impl Fn(&Row<'_>) -> String,
+    other: impl Fn(&str) -> String,
+) -> T {
+    let own = rows.iter().map(|row| (row.request.path.as_str(), own(row)));
+    let others = kept.iter().map(|(path, section)| (*path, other(section)));
+    let mut all: Vec<(&str, String)> = own.chain(others).collect();
+    all.sort_by_key(|(path, _)| *path);
+    all.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Returns whether a section is the line that stands for one.
+fn is_line(section: &str) -> bool {
+    let mut lines = section.trim_start().lines().skip(1);
+    lines.next().is_some_and(|line| line.starts_with("- "))
+}
+
+/// Makes a line of a section: its mark, and its heading.
+fn shortened(section: &str) -> String {
+    if is_line(section) {
+        return section.to_owned();
+    }
+    let mut lines = section.trim_start().lines();
+    let mark = lines.next().unwrap_or_default();
+    let heading = lines.next().unwrap_or_default();
+    format!("\n{mark}\n- {}\n", heading.trim_start_matches(['#', ' ']))
+}
+
+/// Returns the sections of a comment by the paths of their requests.
+///
+/// A section begins with its mark at the start of a line. Nobody's text stands there: reasons are indented.
+#[must_use]
+pub fn sections(comment: &str) -> Vec<(&str, &str)> {
+    let starts: Vec<usize> = comment
+        .match_indices(SECTION)
+        .map(|(start, _)| start)
+        .collect();
+    let ends = starts.iter().skip(1).copied().chain([comment.len()]);
+    let sections = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| &comment[start..end]);
+    sections
+        .filter_map(|section| Some((section[SECTION.len()..].split_once(" -->")?.0, section)))
+        .collect()
+}
+
+/// How the section of a request begins.
+const SECTION: &str = "\n<!-- request ";
+
+/// How a section begins: the mark of its request, and a heading or an item of a list.
+fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
+    let path = &row.request.path;
+    let name = say(language, Message::StatusName(row.status));
+    format!(
+        "{SECTION}{path} -->\n{level} {} {name} · `{path}`",
+        sign(row.status)
+    )
+}
+
+fn line(language: Language, row: &Row<'_>) -> String {
+    let beginning = beginning(language, row, "-");
+    format!("{beginning} · `{}`\n", row.request.secret_name())
+}
+
+fn section(language: Language, row: &Row<'_>) -> String {
+    let sentence = say(language, Message::StatusSentence(row.status));
+    let mut text = format!("{}\n\n{sentence}\n\n", beginning(language, row, "####"));
+    if row.was_issued {
+        text.push_str(&format!("{}\n\n", say(language, Message::KeyIsGone)));
+    }
+    text.push_str(&why(language, row));
+    if let Some(failure) = row.failure {
+        let hint = say(language, Message::FailureHint(failure));
+        text.push_str(&format!(
+            "- {}\n  → {hint}\n\n",
+            inline(&failure.to_string())
+        ));
+    }
+    let mut fact = |label: Label, value: &str| {
+        text.push_str(&format!(
+            "- **{}**: {value}\n",
+            say(language, Message::Label(label))
+        ));
+    };
+    fact(Label::User, &format!("`{}`", row.request.user));
+    if let Some((name, account)) = row.account {
+        fact(Label::Account, &format!("`{name}` ({})", account.id));
+    }
+    if !row.approved_by.is_empty() {
+        let logins: Vec<String> = row.approved_by.iter().map(|login| inline(login)).collect();
+        fact(Label::ApprovedBy, &logins.join(" "));
+    }
+    if let Some(head) = &row.head {
+        let (head, blob) = (shown(head), shown(row.request.blob.as_str()));
+        fact(
+            Label::Commit,
+            &format!("{head} (`{}`: {blob})", row.request.path),
+        );
+    }
+    if let Status::Issued { key } | Status::Announced { key } = row.status {
+        fact(Label::Secret, &format!("`{}`", row.request.secret_name()));
+        fact(Label::Key, &format!("`{key}`"));
+    }
+    for (name, value) in &row.request.extra {
+        text.push_str(&format!("- **{}**: {}\n", inline(name), inline(value)));
+    }
+    let reason = say(language, Message::Label(Label::Reason));
+    text.push_str(&format!(
+        "- **{reason}**:\n\n{}",
+        block(row.request.reason.as_str(), "text")
+    ));
+    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account)), true) =
+        (row.status, row.account, row.is_readable)
+    {
+        let command = read_command(&row.request.secret_name(), account);
+        text.push_str(&format!(
+            "\n{}:\n\n{}",
+            say(language, Message::ReadWith),
+            block(&command, "sh")
+        ));
+        text.push_str(&format!(
+            "\n{}\n",
+            say(language, Message::WhoCanRead(account))
+        ));
+    }
+    text
+}
+
+/// The first twelve digits of an object id; a tag's may be anything.
+fn shown(id: &str) -> String {
+    inline(&id.chars().take(12).collect::<String>())
+}
+
+/// What stands in the way, and what to do about it.
+fn why(language: Language, row: &Row<'_>) -> String {
+    let refusal = |refusal: &Refusal| {
+        let (sentence, hint) = (Message::Refusal(refusal), Message::RefusalHint(refusal));
+        format!(
+            "- `{}`: {}\n  → {}\n",
+            refusal.code(),
+            say(language, sentence),
+            say(language, hint)
+        )
+    };
+    let lines = match row.status {
+        Status::Refused(refusals) => refusals.iter().map(refusal).collect(),
+        Status::Lapsed(lapsed) => refusal(lapsed),
+        Status::Blocked { keys: _ } => {
+            format!(
+                "→ {}\n",
+                say(language, Message::BlockedHint(&row.request.user))
+            )
+        }
+        Status::NeedsAPerson(doubt) => advice(doubt, language),
+        Status::Waiting
+        | Status::Settling(_)
+        | Status::Reserved { .. }
+        | Status::Issued { .. }
+        | Status::Announced { .. } => return String::new(),
+    };
+    lines + "\n"
+}
+
+/// What a person must know, with the commands to copy.
+fn advice(doubt: &Doubt, language: Language) -> String {
+    let Advice { facts, ways } = advise(language, doubt);
+    let fact = |fact: String| format!("- {fact}\n");
+    let way = |way: Way| match &way.commands[..] {
+        [] => format!("\n→ {}\n", way.what),
+        commands => format!("\n→ {}:\n\n{}", way.what, block(&commands.join("\n"), "sh")),
+    };
+    facts
+        .into_iter()
+        .map(fact)
+        .chain(ways.into_iter().map(way))
+        .collect()
+}
+
+fn sign(status: &Status) -> &'static str {
+    match status {
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => "⏳",
+        Status::Refused(_) => "⛔",
+        Status::Lapsed(_) => "⌛",
+        Status::Blocked { .. } => "🚧",
+        Status::NeedsAPerson(_) => "🔎",
+        Status::Issued { .. } | Status::Announced { .. } => "🔑",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccessKeyId, AccountId, IamUser, Login, ObjectId, Reason, RequestPath};
+
+    fn show(language: Language, status: &Status, reason: &str, count: usize) -> String {
+        let request = KeyRequest {
+            path: RequestPath::new("requests/20261102090000.yaml").unwrap(),
+            blob: ObjectId::new(&"f".repeat(40)).unwrap(),
+            user: IamUser::new("batch-exporter").unwrap(),
+            reason: Reason::new(reason).unwrap(),
+            extra: vec![("ticket".to_owned(), "OPS-42 @everyone".to_owned())],
+        };
+        let account = Account {
+            id: AccountId::new("123456789012").unwrap(),
+            region: "ap-northeast-1".to_owned(),
+            topic: String::new(),
+            kms_key: Some("alias/countersign".to_owned()),
+            role: None,
+            review_role: None,
+        };
+        let row = Row {
+            request: &request,
+            account: Some((&AccountName::new("main").unwrap(), &account)),
+            status,
+            failure: None,
+            is_readable: true,
+            was_issued: false,
+            approved_by: vec!["kenji".to_owned()],
+            head: Some("b".repeat(40)),
+        };
+        comment(
+            language,
+            &vec![row; count],
+            &[],
+            &["issued/123456789012/batch-exporter/20261102090000".to_owned()],
+        )
+    }
+
+    fn issued() -> Status {
+        Status::Issued {
+            key: AccessKeyId::new("AKIAIOSFODNN7EXAMPLE").unwrap(),
+        }
+    }
+
+    #[test]
+    fn issued_in_both_languages() {
+        insta::assert_snapshot!(show(
+            Language::English,
+            &issued(),
+            "the nightly batch exports to S3",
+            1
+        ));
+        insta::assert_snapshot!(show(
+            Language::Japanese,
+            &issued(),
+            "夜間バッチが S3 へエクスポートするため",
+            1
+        ));
+    }
+
+    #[test]
+    fn refused_and_blocked() {
+        let by = Login::new("kenji").unwrap();
+        let refused = Status::Refused(vec![
+            Refusal::NotApproved {
+                pull: 12,
+                have: 0,
+                required: 1,
+                owners: vec!["@kenji".to_owned()],
+                teams: false,
+            },
+            Refusal::StaleApproval { by },
+        ]);
+        let blocked = Status::Blocked {
+            keys: vec![AccessKeyId::new("AKIA1111111111111111").unwrap()],
+        };
+        insta::assert_snapshot!(show(
+            Language::English,
+            &refused,
+            "the nightly batch exports to S3",
+            1
+        ));
+        insta::assert_snapshot!(show(
+            Language::Japanese,
+            &blocked,
+            "夜間バッチが S3 へエクスポートするため",
+            1
+        ));
+    }
+
+    #[test]
+    fn a_reason_cannot_leave_its_block() {
+        let reason = "```\n@everyone <img src=x> [link](https://example.com) ````\n# heading --> ::warning::";
+        let comment = show(Language::English, &issued(), reason, 1);
+        let (_, after) = comment.split_once("`````text\n").unwrap();
+        let (block, _) = after.split_once("\n  `````\n").unwrap();
+        assert_eq!(
+            block
+                .lines()
+                .map(str::trim_start)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            reason
+        );
+    }
+
+    #[test]
+    fn a_comment_of_many_requests_fits() {
+        let comment = show(Language::Japanese, &issued(), &"理".repeat(1_000), 100);
+        assert!(comment.len() <= LONGEST + 10 && comment.lines().count() > 100);
+        assert!(
+            show(
+                Language::Japanese,
+                &issued(),
+                "ある程度の長さの申請理由です",
+                2_000
+            )
+            .len()
+                <= LONGEST + 10
+        );
+    }
+}

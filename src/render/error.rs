@@ -1,0 +1,119 @@
+//! Why a command stopped before it did anything.
+
+use super::view::{Findings, Stopped};
+use crate::domain::{AccountId, AccountName, Exit, Failure, GitError, Language, Refusal, Service};
+use crate::messages::audit::{other_account, unknown};
+use crate::messages::{Message, Tally, closing, say};
+use crate::story::Unknown;
+
+/// Why a command stopped before it did anything.
+#[derive(Debug)]
+pub enum RunError {
+    /// A variable or an option is missing or wrong.
+    Environment {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Git could not read the checkout.
+    Git(GitError),
+    /// The configuration or the schema is not in order.
+    Configuration(Findings),
+    /// The configuration has no account of this name.
+    NoSuchAccount(AccountName),
+    /// The credentials belong to another account than the one that was named.
+    WrongAccount(Refusal),
+    /// The credentials belong to an account that the configuration does not have.
+    OtherAccount {
+        /// The account that they belong to.
+        found: AccountId,
+        /// The accounts of the configuration.
+        known: Vec<(AccountName, AccountId)>,
+    },
+    /// A service did not answer what everything else depends on.
+    Remote(Failure),
+    /// Nobody knows what the audit was to be about.
+    Unknown {
+        /// The language of the configuration.
+        language: Language,
+        /// What nobody knows, and who was asked.
+        unknown: Unknown,
+    },
+}
+
+impl From<GitError> for RunError {
+    fn from(error: GitError) -> Self {
+        Self::Git(error)
+    }
+}
+
+impl RunError {
+    /// Returns how the command ends.
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Self::Remote(_) => Exit::Remote,
+            Self::Environment { .. }
+            | Self::Git(_)
+            | Self::Configuration(_)
+            | Self::NoSuchAccount(_)
+            | Self::WrongAccount(_)
+            | Self::OtherAccount { .. }
+            | Self::Unknown { .. } => Exit::Usage,
+        }
+    }
+
+    /// Returns the language of the configuration, as far as it was read.
+    pub(super) fn language(&self) -> Option<Language> {
+        match self {
+            Self::Unknown { language, .. } => Some(*language),
+            Self::Environment { .. } | Self::Git(_) | Self::Configuration(_) => None,
+            Self::NoSuchAccount(_) | Self::WrongAccount(_) | Self::OtherAccount { .. } => None,
+            Self::Remote(_) => None,
+        }
+    }
+
+    /// Returns it in words.
+    pub(super) fn say(&self, language: Language) -> Stopped {
+        let (code, (message, hint)) = match self {
+            Self::Environment { what, hint } => ("environment", (what.clone(), hint.clone())),
+            Self::Git(error) => {
+                let hint = error.kind.hint().unwrap_or_default();
+                ("git", (error.to_string(), hint.to_owned()))
+            }
+            Self::Configuration(findings) => {
+                let tally = Tally::of(0, &findings.diagnostics);
+                let hint = say(language, Message::SeeValidate);
+                ("configuration", (closing(language, &tally), hint))
+            }
+            Self::NoSuchAccount(name) => {
+                let message = say(language, Message::NoSuchAccount(name));
+                ("no-such-account", (message, String::new()))
+            }
+            Self::WrongAccount(refusal) => {
+                let sentence = say(language, Message::Refusal(refusal));
+                let hint = say(language, Message::RefusalHint(refusal));
+                let code = refusal.code();
+                (code, (format!("{code}: {sentence}"), hint))
+            }
+            Self::OtherAccount { found, known } => {
+                let known = known.iter().map(|(name, id)| format!("{name} ({id})"));
+                let known: Vec<String> = known.collect();
+                let words = other_account(language, found.as_str(), &known.join(", "));
+                ("other-account", words)
+            }
+            Self::Remote(failure) => {
+                let is_github = failure.operation.service() == Service::GitHub;
+                let code = if is_github { "github" } else { "remote" };
+                let hint = say(language, Message::FailureHint(failure));
+                (code, (failure.to_string(), hint))
+            }
+            Self::Unknown { unknown: what, .. } => ("unknown", unknown(language, what)),
+        };
+        Stopped {
+            code,
+            message,
+            hint,
+        }
+    }
+}

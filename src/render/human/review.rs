@@ -1,0 +1,57 @@
+//! What `review` prints: a pull request, how it stands, and what was done about it.
+
+use std::io;
+
+use anstyle::AnsiColor;
+
+use super::findings::findings;
+use super::printer::Printer;
+use super::run::rate_limits;
+use crate::domain::{Light, Standing};
+use crate::messages::pull::{deed, heading, warning};
+use crate::messages::{Message, levels, say};
+use crate::render::lines::{Line, of_lack};
+use crate::render::view::{PullReport, ReviewReport};
+
+/// Writes each pull request with what is wrong with its files, what is missing and what was done, then the warnings.
+pub(in crate::render) fn review(report: &ReviewReport, page: &mut Printer<'_>) -> io::Result<()> {
+    for pull in &report.pulls {
+        self::pull(pull, page)?;
+    }
+    for one in &report.warnings {
+        let text = warning(page.language, one);
+        page.verb(levels(page.language).warning, AnsiColor::Yellow, &text)?;
+    }
+    let count = report.pulls.len();
+    writeln!(page.out, "{}", say(page.language, Message::Reviewed(count)))?;
+    rate_limits(&report.rate_limits, page)
+}
+
+fn pull(pull: &PullReport, page: &mut Printer<'_>) -> io::Result<()> {
+    let language = page.language;
+    findings(&pull.findings, page)?;
+    let standing = pull.standing.as_ref();
+    let line = standing.map_or(String::new(), |standing| {
+        format!(": {}", heading(language, standing))
+    });
+    let by = pull.requester.as_ref();
+    let by = by.map_or(String::new(), |login| format!(" ({login})"));
+    let color = standing.map_or(AnsiColor::Red, color);
+    page.verb(pull.word(), color, &format!("#{}{by}{line}", pull.number))?;
+    for missing in &pull.missing {
+        page.lines(&of_lack(language, missing))?;
+    }
+    for one in &pull.deeds {
+        page.detail(&deed(language, one))?;
+    }
+    page.lines(pull.failure.as_ref().map(Line::Failure).as_slice())
+}
+
+fn color(standing: &Standing) -> AnsiColor {
+    match standing.light() {
+        Some(Light::Success) => AnsiColor::Green,
+        Some(Light::Pending) => AnsiColor::Cyan,
+        Some(Light::Failure) => AnsiColor::Red,
+        None => AnsiColor::Yellow,
+    }
+}

@@ -1,0 +1,112 @@
+//! What `plan` and `reconcile` print: a request, where it stands, and what to do.
+
+use std::io;
+
+use anstyle::AnsiColor;
+
+use super::findings::findings;
+use super::printer::Printer;
+use crate::domain::{Exit, RateLimits, Status};
+use crate::messages::{self, Message, say, will};
+use crate::plan::{Outcome, Step, Sweep};
+use crate::render::lines::{Line, closing, of_status, of_sweep};
+use crate::render::view::{Mode, RunReport, is_settled};
+
+/// Writes what is wrong with files, each request that is not settled, what the sweep found, then a line that counts all requests.
+pub(in crate::render) fn run(report: &RunReport, page: &mut Printer<'_>) -> io::Result<()> {
+    findings(&report.findings, page)?;
+    let open = report
+        .outcomes
+        .iter()
+        .filter(|outcome| !is_settled(outcome));
+    for outcome in open {
+        self::outcome(outcome, report.mode, page)?;
+    }
+    for sweep in &report.sweeps {
+        let lines = of_sweep(page.language, sweep, report.mode);
+        if !lines.is_empty() {
+            page.verb("sweep", sweep_color(sweep), sweep.account.as_str())?;
+            page.lines(&lines)?;
+        }
+    }
+    if report.is_interrupted {
+        writeln!(page.out, "{}", say(page.language, Message::Interrupted))?;
+    }
+    // Before anything was looked at there is nothing to count.
+    if !report.is_interrupted || !report.outcomes.is_empty() {
+        writeln!(page.out, "{}", closing(page.language, &report.outcomes))?;
+    }
+    rate_limits(&report.rate_limits, page)
+}
+
+/// Writes how much GitHub still allows, if it said so.
+pub(super) fn rate_limits(limits: &RateLimits, page: &mut Printer<'_>) -> io::Result<()> {
+    match messages::rate_limits(page.language, limits) {
+        nothing if nothing.is_empty() => Ok(()),
+        line => writeln!(page.out, "{line}"),
+    }
+}
+
+fn outcome(outcome: &Outcome, mode: Mode, page: &mut Printer<'_>) -> io::Result<()> {
+    let (status, language) = (&outcome.status, page.language);
+    page.verb(status.word(), color(status), outcome.path.as_str())?;
+    let is_idle = outcome.steps.is_empty() && outcome.failure.is_none();
+    match status {
+        Status::Refused(_)
+        | Status::Lapsed(_)
+        | Status::Blocked { .. }
+        | Status::Reserved { .. }
+        | Status::NeedsAPerson(_) => page.lines(&of_status(language, outcome))?,
+        Status::Settling(refusals) => {
+            page.lines(&of_status(language, outcome))?;
+            for refusal in refusals {
+                let sentence = say(language, Message::Refusal(refusal));
+                page.detail(&format!("{}: {sentence}", refusal.code()))?;
+            }
+        }
+        Status::Waiting if is_idle => page.lines(&of_status(language, outcome))?,
+        Status::Waiting => {}
+        Status::Issued { key } | Status::Announced { key } => {
+            page.detail(&format!("{} ({key})", outcome.secret))?;
+            if is_idle && matches!(status, Status::Issued { .. }) {
+                page.detail(&say(language, Message::NotAnnounced(&outcome.secret)))?;
+            }
+        }
+    }
+    if let Some(failure) = &outcome.failure {
+        page.lines(&[Line::Failure(failure)])?;
+    }
+    if mode == Mode::Plan {
+        steps(&outcome.steps, page)?;
+    }
+    if outcome.is_untested {
+        page.detail(&say(language, Message::Untested))?;
+    }
+    if !outcome.leftover.is_empty() {
+        page.detail(&say(language, Message::Leftover))?;
+        steps(&outcome.leftover, page)?;
+    }
+    Ok(())
+}
+
+fn steps(steps: &[Step], page: &mut Printer<'_>) -> io::Result<()> {
+    steps
+        .iter()
+        .try_for_each(|step| page.detail(&will(page.language, step)))
+}
+
+fn color(status: &Status) -> AnsiColor {
+    match status {
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => AnsiColor::Cyan,
+        Status::Refused(_) | Status::Blocked { .. } | Status::NeedsAPerson(_) => AnsiColor::Red,
+        Status::Lapsed(_) => AnsiColor::Yellow,
+        Status::Issued { .. } | Status::Announced { .. } => AnsiColor::Green,
+    }
+}
+
+fn sweep_color(sweep: &Sweep) -> AnsiColor {
+    match sweep.exit() {
+        Exit::Done => AnsiColor::Cyan,
+        Exit::Wrong | Exit::Remote | Exit::Person | Exit::Usage => AnsiColor::Red,
+    }
+}

@@ -1,0 +1,172 @@
+//! What several documents are made of.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::domain::{Failure, FailureKind, Language, RateLimit, RateLimits, Refusal, Timestamp};
+use crate::render::lines::{of_failure, of_refusal};
+use crate::render::view::Stopped;
+
+/// An enumeration of words in kebab case.
+macro_rules! words {
+    ($name:ident: $($word:ident),+) => {
+        #[derive(serde::Serialize, schemars::JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        #[schemars(inline)]
+        pub(super) enum $name {
+            $($word),+
+        }
+    };
+}
+pub(super) use words;
+
+// A word in kebab case.
+#[derive(Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub(super) struct Code(
+    #[schemars(regex(pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"))] pub(super) &'static str,
+);
+
+// Text that is never empty.
+#[derive(Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub(super) struct Text(#[schemars(length(min = 1))] pub(super) String);
+
+impl Text {
+    /// `None` if there is nothing to say.
+    pub(super) fn some(text: String) -> Option<Self> {
+        (!text.is_empty()).then_some(Self(text))
+    }
+}
+
+// RFC 3339, in UTC.
+#[derive(Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub(super) struct Time(#[schemars(extend("format" = "date-time"))] String);
+
+impl From<&Timestamp> for Time {
+    fn from(time: &Timestamp) -> Self {
+        Self(time.to_string())
+    }
+}
+
+// The language as BCP 47 names it.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
+pub(in crate::render) enum LanguageTag {
+    En,
+    Ja,
+}
+
+impl From<Language> for LanguageTag {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::En,
+            Language::Japanese => Self::Ja,
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Reason {
+    /// See docs/codes.md.
+    code: Code,
+    /// What is wrong.
+    message: String,
+    /// What to do.
+    hint: Option<Text>,
+}
+
+impl From<&Stopped> for Reason {
+    fn from(stopped: &Stopped) -> Self {
+        Self {
+            code: Code(stopped.code),
+            message: stopped.message.clone(),
+            hint: Text::some(stopped.hint.clone()),
+        }
+    }
+}
+
+pub(super) fn refusal(refusal: &Refusal, language: Language) -> Reason {
+    let (message, hint) = of_refusal(language, refusal);
+    Reason {
+        code: Code(refusal.code()),
+        message,
+        hint: Text::some(hint),
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Failure")]
+pub(super) struct Failed<'a> {
+    /// Who was called.
+    service: String,
+    /// The operation, as the service's reference names it.
+    operation: &'static str,
+    /// not-done: nothing happened, and trying again may help. refused: nothing happened, and trying again is useless.
+    /// unknown: it may have happened.
+    effect: Effect,
+    /// The HTTP status, if there was an answer.
+    status: Option<u16>,
+    /// The service's error code, if it is a plain word.
+    code: Option<&'a str>,
+    message: Text,
+    hint: Text,
+}
+
+words!(Effect: NotDone, Refused, Unknown);
+
+pub(super) fn failed(failure: &Failure, language: Language) -> Failed<'_> {
+    let (message, hint) = of_failure(language, failure);
+    Failed {
+        service: failure.operation.service().to_string(),
+        operation: failure.operation.name(),
+        effect: match failure.kind {
+            FailureKind::NotDone => Effect::NotDone,
+            FailureKind::Refused => Effect::Refused,
+            FailureKind::Unknown => Effect::Unknown,
+        },
+        status: failure.status,
+        code: failure.code.as_deref(),
+        message: Text(message),
+        hint: Text(hint),
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RateLimits")]
+pub(super) struct Limits {
+    /// Points of the GraphQL API.
+    graphql: Option<Limit>,
+    /// Calls of the REST API.
+    rest: Option<Limit>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RateLimit")]
+struct Limit {
+    /// What is allowed in an hour.
+    limit: u64,
+    /// What is left of it.
+    remaining: u64,
+    /// When all of it is available again.
+    resets: Time,
+}
+
+impl From<&RateLimits> for Limits {
+    fn from(limits: &RateLimits) -> Self {
+        let limit = |limit: RateLimit| Limit {
+            limit: limit.limit,
+            remaining: limit.remaining,
+            resets: Time::from(&limit.resets),
+        };
+        Self {
+            graphql: limits.graphql.map(limit),
+            rest: limits.rest.map(limit),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What there is to say about a request, a sweep or a pull request, line by line, before any form is chosen.
+
+use super::view::{DoctorReport, Mode, PullLack, is_settled};
+use crate::domain::{Failure, Language, Level, Refusal, Remark, Status, visible};
+use crate::messages::pull::{lack, remedy};
+use crate::messages::remarks::{remark, verdict};
+use crate::messages::{Message, Words, advice_in_lines, levels, say, will};
+use crate::plan::{Outcome, Step, Sweep, Swept};
+
+/// One line, or a line with a hint below it.
+pub(super) enum Line<'a> {
+    Text(String),
+    Hint(String),
+    Refusal(&'a Refusal),
+    Failure(&'a Failure),
+}
+
+impl Line<'_> {
+    /// Returns it as text. A hint begins with an arrow, and is on a line of its own.
+    pub(super) fn text(&self, language: Language) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Hint(hint) => format!("→ {hint}"),
+            Self::Refusal(refusal) => {
+                let (sentence, hint) = of_refusal(language, refusal);
+                with_hint(&format!("{}: {sentence}", refusal.code()), &hint)
+            }
+            Self::Failure(failure) => {
+                let (sentence, hint) = of_failure(language, failure);
+                with_hint(&sentence, &hint)
+            }
+        }
+    }
+}
+
+/// Returns lines as text.
+pub(super) fn text(language: Language, lines: &[Line<'_>]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| line.text(language)).collect();
+    lines.join("\n")
+}
+
+/// Returns a sentence with its hint below, unless the hint is empty.
+pub(super) fn with_hint(what: &str, hint: &str) -> String {
+    match hint {
+        "" => what.to_owned(),
+        hint => format!("{what}\n→ {hint}"),
+    }
+}
+
+/// Returns the sentence of a refusal, and what to do.
+pub(super) fn of_refusal(language: Language, refusal: &Refusal) -> (String, String) {
+    (
+        say(language, Message::Refusal(refusal)),
+        say(language, Message::RefusalHint(refusal)),
+    )
+}
+
+/// Returns the sentence of a failure, and what to do.
+pub(super) fn of_failure(language: Language, failure: &Failure) -> (String, String) {
+    (
+        failure.to_string(),
+        say(language, Message::FailureHint(failure)),
+    )
+}
+
+/// Returns a problem in two lines: what is wrong, and what to do.
+pub(super) fn in_two_lines(language: Language, words: &Words) -> String {
+    let Words { title, label, help } = words;
+    let colon = if label.is_empty() { "" } else { ": " };
+    format!("{title}{colon}{label}\n{}: {help}", levels(language).help)
+}
+
+/// Returns why a request is where it is.
+pub(super) fn of_status(language: Language, outcome: &Outcome) -> Vec<Line<'_>> {
+    let status = &outcome.status;
+    let sentence = || Line::Text(say(language, Message::StatusSentence(status)));
+    match status {
+        Status::Refused(refusals) => refusals.iter().map(Line::Refusal).collect(),
+        Status::Lapsed(refusal) => vec![Line::Refusal(refusal)],
+        Status::Blocked { keys: _ } => {
+            let hint = say(language, Message::BlockedHint(&outcome.user));
+            vec![sentence(), Line::Hint(hint)]
+        }
+        Status::NeedsAPerson(doubt) => {
+            let advice = advice_in_lines(language, doubt).into_iter();
+            let advice = advice.map(Line::Text);
+            std::iter::once(sentence()).chain(advice).collect()
+        }
+        Status::Waiting
+        | Status::Settling(_)
+        | Status::Reserved { .. }
+        | Status::Issued { key: _ }
+        | Status::Announced { key: _ } => vec![sentence()],
+    }
+}
+
+/// Returns what a sweep found; empty if it found nothing.
+pub(super) fn of_sweep(language: Language, sweep: &Sweep, mode: Mode) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    if sweep.is_blind {
+        lines.push(Line::Text(say(language, Message::Blind)));
+    }
+    for Swept {
+        orphan,
+        by: _,
+        failure,
+    } in &sweep.orphans
+    {
+        lines.push(Line::Text(match (failure, mode) {
+            (None, Mode::Apply) => say(language, Message::Deleted(orphan)),
+            (Some(_), _) | (None, Mode::Plan) => {
+                let orphan = orphan.clone();
+                will(language, &Step::Delete { orphan })
+            }
+        }));
+        lines.extend(failure.as_ref().map(Line::Failure));
+    }
+    for doubt in &sweep.doubts {
+        lines.extend(advice_in_lines(language, doubt).into_iter().map(Line::Text));
+    }
+    lines.extend(sweep.failure.as_ref().map(Line::Failure));
+    lines
+}
+
+/// Returns what a pull request lacks, and what mends it.
+pub(super) fn of_lack<'a>(language: Language, missing: &PullLack) -> [Line<'a>; 2] {
+    let PullLack {
+        path,
+        refusal,
+        remedy: by,
+    } = missing;
+    let path = path.as_ref();
+    let path = path.map_or(String::new(), |path| {
+        format!(" `{}`", visible(path).replace('`', "'"))
+    });
+    let what = lack(language, refusal);
+    [
+        Line::Text(format!("{}{path}: {what}", refusal.code())),
+        Line::Hint(remedy(language, refusal, *by)),
+    ]
+}
+
+/// Counts all requests in one line.
+pub(super) fn closing(language: Language, outcomes: &[Outcome]) -> String {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for outcome in outcomes {
+        let word = outcome.status.word();
+        match counts.iter_mut().find(|(counted, _)| *counted == word) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((word, 1)),
+        }
+    }
+    let message = if outcomes.iter().all(is_settled) {
+        Message::AllSettled(outcomes.len())
+    } else {
+        Message::Closing(&counts)
+    };
+    say(language, message)
+}
+
+/// Returns a remark of `doctor`'s with the account that it is about, and what to do.
+pub(super) fn of_remark(language: Language, one: &Remark) -> (String, Option<String>) {
+    let (what, hint) = remark(language, one);
+    match one.account() {
+        Some(name) => (format!("{name}: {what}"), hint),
+        None => (what, hint),
+    }
+}
+
+/// Returns in one line how an installation stands.
+pub(super) fn verdict_of(language: Language, report: &DoctorReport) -> String {
+    verdict(
+        language,
+        report.count(Level::Wrong),
+        report.count(Level::Unknown),
+    )
+}

@@ -1,0 +1,344 @@
+//! What there is to show, as plain data, and the forms to choose from.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use crate::domain::{
+    Deed, Diagnostic, Exit, Failure, Language, Level, Login, RateLimits, Refusal, Remark, Remedy,
+    Standing, Status, Warning,
+};
+use crate::plan::{Outcome, Sweep};
+use crate::story::{Story, Subject};
+
+/// A form of the output.
+pub enum Form<'a> {
+    /// For people.
+    Human {
+        /// Whether the output takes colours.
+        is_coloured: bool,
+    },
+    /// For programs: `schema/*.schema.json`.
+    Json,
+    /// For GitHub Actions: the human form, annotations, and a job summary.
+    GitHub {
+        /// The job summary, if there is one.
+        summary: Option<Summary<'a>>,
+    },
+    /// For code scanning: SARIF 2.1.0, which knows of files only. Reports that are not about files are written as JSON.
+    Sarif,
+}
+
+/// The job summary of a step.
+pub struct Summary<'a> {
+    /// The file, open at its end.
+    pub file: &'a mut dyn Write,
+    /// How many bytes still fit: GitHub drops a summary that is larger than 1 MiB.
+    pub room: usize,
+}
+
+/// What is wrong with files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// The diagnostics, by path and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The text of the files, by the paths that the diagnostics name; without its file, a diagnostic shows no line.
+    pub sources: BTreeMap<String, Vec<u8>>,
+}
+
+/// What a command found and did.
+#[derive(Debug)]
+pub enum Report {
+    /// `validate`, and every command that checks files first.
+    Files(FilesReport),
+    /// `plan` and `reconcile`.
+    Run(RunReport),
+    /// `review`.
+    Review(ReviewReport),
+    /// `audit`.
+    Audit(AuditReport),
+    /// `doctor`.
+    Doctor(DoctorReport),
+}
+
+impl From<RunReport> for Report {
+    fn from(report: RunReport) -> Self {
+        Self::Run(report)
+    }
+}
+
+impl From<ReviewReport> for Report {
+    fn from(report: ReviewReport) -> Self {
+        Self::Review(report)
+    }
+}
+
+impl From<AuditReport> for Report {
+    fn from(report: AuditReport) -> Self {
+        Self::Audit(report)
+    }
+}
+
+impl Report {
+    /// Returns the command that writes it.
+    pub(super) fn command(&self) -> &'static str {
+        match self {
+            Self::Files(_) => "validate",
+            Self::Run(run) => run.mode.command(),
+            Self::Review(_) => "review",
+            Self::Audit(_) => "audit",
+            Self::Doctor(_) => "doctor",
+        }
+    }
+
+    /// Returns how the command ends, and the language of the configuration.
+    pub(super) fn end(&self) -> (Exit, Language) {
+        match self {
+            Self::Files(files) => (files.exit, files.language),
+            Self::Run(run) => (run.exit(), run.language),
+            Self::Review(review) => (review.exit(), review.language),
+            Self::Audit(audit) => (audit.exit(), audit.language),
+            Self::Doctor(doctor) => (doctor.exit(), doctor.language),
+        }
+    }
+}
+
+/// What is the same for every report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head<'a> {
+    pub(super) exit: Exit,
+    pub(super) language: Language,
+    /// Why nothing was done.
+    pub(super) stopped: Option<&'a Stopped>,
+}
+
+/// Why nothing was done, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stopped {
+    /// In kebab case, never changed.
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    /// What to do; may be empty.
+    pub(super) hint: String,
+}
+
+/// What is wrong with the files that were checked.
+#[derive(Debug, Clone)]
+pub struct FilesReport {
+    /// What is wrong.
+    pub findings: Findings,
+    /// How many requests were checked.
+    pub requests: usize,
+    /// How the command ends.
+    pub exit: Exit,
+    /// The language of the configuration.
+    pub language: Language,
+}
+
+/// Whether steps are planned or carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// They are planned.
+    Plan,
+    /// They have been carried out.
+    Apply,
+}
+
+impl Mode {
+    /// Returns the command that runs so.
+    pub(super) fn command(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Apply => "reconcile",
+        }
+    }
+}
+
+/// What `plan` or `reconcile` found and did.
+#[derive(Debug)]
+pub struct RunReport {
+    /// Which of the two.
+    pub mode: Mode,
+    /// The language of the configuration.
+    pub language: Language,
+    /// Each request, by path.
+    pub outcomes: Vec<Outcome>,
+    /// What the search for lost keys found, account by account.
+    pub sweeps: Vec<Sweep>,
+    /// Whether it was asked to end before it was done.
+    pub is_interrupted: bool,
+    /// How much GitHub still allows.
+    pub rate_limits: RateLimits,
+    /// What is wrong with files; those are not among the outcomes.
+    pub findings: Findings,
+}
+
+impl RunReport {
+    /// Returns the report of a run that did nothing.
+    #[must_use]
+    pub fn empty(mode: Mode) -> Self {
+        Self {
+            mode,
+            language: Language::default(),
+            outcomes: Vec::new(),
+            sweeps: Vec::new(),
+            is_interrupted: false,
+            rate_limits: RateLimits::default(),
+            findings: Findings::default(),
+        }
+    }
+
+    /// Returns how the run ends.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        let files = match self.findings.diagnostics.iter().any(Diagnostic::is_error) {
+            true => Exit::Wrong,
+            false => Exit::Done,
+        };
+        let interrupted = match self.is_interrupted {
+            true => Exit::Remote,
+            false => Exit::Done,
+        };
+        let requests = self.outcomes.iter().map(Outcome::exit);
+        requests
+            .chain(self.sweeps.iter().map(Sweep::exit))
+            .fold(files.max(interrupted), Exit::max)
+    }
+}
+
+/// Returns whether nothing is left to do or to say about a request.
+pub(super) fn is_settled(outcome: &Outcome) -> bool {
+    matches!(outcome.status, Status::Announced { .. })
+        && outcome.steps.is_empty()
+        && outcome.exit() == Exit::Done
+}
+
+/// What `review` found and did.
+#[derive(Debug, Default)]
+pub struct ReviewReport {
+    /// The language of the configuration.
+    pub language: Language,
+    /// The pull requests that have to do with requests, by number.
+    pub pulls: Vec<PullReport>,
+    /// What is amiss with the repository.
+    pub warnings: Vec<Warning>,
+    /// How much GitHub still allows.
+    pub rate_limits: RateLimits,
+}
+
+impl ReviewReport {
+    /// Returns how the run ends.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        let exit = |pull: &PullReport| match (pull.has_failed(), &pull.standing) {
+            (true, _) | (false, None) => Exit::Remote,
+            (false, Some(standing)) => standing.exit(),
+        };
+        self.pulls.iter().map(exit).fold(Exit::Done, Exit::max)
+    }
+}
+
+/// A pull request, how it stands, and what was done about it.
+#[derive(Debug, Clone, Default)]
+pub struct PullReport {
+    /// Its number.
+    pub number: u64,
+    /// Who opened it, if the account still exists.
+    pub requester: Option<Login>,
+    /// How it stands. `None` if that could not be found out.
+    pub standing: Option<Standing>,
+    /// What it lacks.
+    pub missing: Vec<PullLack>,
+    /// What is wrong with its files.
+    pub findings: Findings,
+    /// What was done.
+    pub deeds: Vec<Deed>,
+    /// The first call that failed.
+    pub failure: Option<Failure>,
+}
+
+impl PullReport {
+    /// Returns whether a call failed. That the conversation is locked is no failure.
+    pub(super) fn has_failed(&self) -> bool {
+        let mut failure = self.failure.iter();
+        failure.any(|failure| !failure.is_locked())
+    }
+
+    /// Returns the word for how it stands.
+    pub(super) fn word(&self) -> &'static str {
+        self.standing.as_ref().map_or("failed", Standing::word)
+    }
+}
+
+/// Something that a pull request lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullLack {
+    /// The file that lacks it, as the pull request names it. `None` if all of them do.
+    pub path: Option<String>,
+    /// What is missing.
+    pub refusal: Refusal,
+    /// Who can mend it.
+    pub remedy: Remedy,
+}
+
+/// What `audit` found.
+#[derive(Debug)]
+pub struct AuditReport {
+    /// The language of the configuration.
+    pub language: Language,
+    /// What was asked about.
+    pub subject: Subject,
+    /// The stories, the oldest secret first; keys that no secret names come last.
+    pub stories: Vec<Story>,
+    /// Where secrets could not be listed, so that stories may be missing.
+    pub failures: Vec<Failure>,
+}
+
+impl AuditReport {
+    /// Returns the report of an audit that found nothing.
+    #[must_use]
+    pub fn empty(subject: &Subject) -> Self {
+        Self {
+            language: Language::default(),
+            subject: subject.clone(),
+            stories: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// Returns how the audit ends.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        let unlisted = match self.failures.is_empty() {
+            true => Exit::Done,
+            false => Exit::Remote,
+        };
+        self.stories
+            .iter()
+            .map(Story::exit)
+            .fold(unlisted, Exit::max)
+    }
+}
+
+/// What `doctor` found.
+#[derive(Debug, Default)]
+pub struct DoctorReport {
+    /// The language of the configuration.
+    pub language: Language,
+    /// Line by line.
+    pub remarks: Vec<Remark>,
+}
+
+impl DoctorReport {
+    /// Returns how the run ends: 0 only if a key would be issued.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        let exits = self.remarks.iter().map(Remark::exit);
+        exits.fold(Exit::Done, Exit::max)
+    }
+
+    /// Returns the number of remarks at a level.
+    pub(super) fn count(&self, level: Level) -> usize {
+        let remarks = self.remarks.iter();
+        remarks.filter(|remark| remark.level() == level).count()
+    }
+}
