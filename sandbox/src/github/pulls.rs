@@ -139,10 +139,7 @@ impl GitHub {
     }
 
     pub(super) fn pull_url(&self, number: u64) -> String {
-        format!(
-            "https://github.com/{}/{}/pull/{number}",
-            self.owner, self.name
-        )
+        format!("{}/pull/{number}", self.html_url())
     }
 
     /// Returns the pull requests that GitHub associates with a commit: the merged one that introduced it to the default branch,

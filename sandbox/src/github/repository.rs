@@ -90,6 +90,21 @@ impl GitHub {
         &self.name
     }
 
+    /// Returns the owner and the name: `acme/access-keys`.
+    pub(super) fn full_name(&self) -> String {
+        format!("{}/{}", self.owner, self.name)
+    }
+
+    /// Returns the address of the repository's page.
+    pub(super) fn html_url(&self) -> String {
+        format!("https://github.com/{}", self.full_name())
+    }
+
+    /// Returns the address of the repository in the REST API.
+    pub(super) fn api_url(&self) -> String {
+        format!("https://api.github.com/repos/{}", self.full_name())
+    }
+
     /// Returns the only valid token, by default a workflow's.
     pub fn token(&self) -> &str {
         &self.token

@@ -29,11 +29,7 @@ pub(super) fn of_pull(github: &GitHub, call: &Call, number: u64) -> Reply {
 
 /// `diff-entry`
 fn file(github: &GitHub, head: &str, file: &FileChange) -> Value {
-    let page = format!("https://github.com/{}/{}", github.owner, github.name);
-    let api = format!(
-        "https://api.github.com/repos/{}/{}",
-        github.owner, github.name
-    );
+    let (page, api) = (github.html_url(), github.api_url());
     let path = &file.path;
     let blob = github.disk.object(&format!("{head}:{path}")).ok().flatten();
     let mut value = json!({
@@ -63,10 +59,7 @@ pub(super) fn blob(github: &GitHub, sha: &str) -> Reply {
     let object = github.disk.object(sha).ok().flatten();
     match object.filter(|object| object.kind == "blob") {
         Some(object) => {
-            let url = format!(
-                "https://api.github.com/repos/{}/{}/git/blobs/{sha}",
-                github.owner, github.name
-            );
+            let url = format!("{}/git/blobs/{sha}", github.api_url());
             // As GitHub does, in lines.
             let encoded = STANDARD.encode(&object.content);
             let lines: Vec<&str> = encoded

@@ -69,7 +69,7 @@ fn permissions(permission: Permission) -> Value {
 
 /// `issue-comment`
 pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
-    let issues = format!("{API}/repos/{}/{}/issues", github.owner, github.name);
+    let issues = format!("{}/issues", github.api_url());
     let author = github.user_by_id(comment.author);
     let may = author.map(|user| user.permission);
     json!({
@@ -92,7 +92,7 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
 
 /// `issue`, of a pull request
 pub(super) fn issue(github: &GitHub, pull: &Pull) -> Value {
-    let repository = format!("{API}/repos/{}/{}", github.owner, github.name);
+    let repository = github.api_url();
     let url = format!("{repository}/issues/{}", pull.number);
     let page = github.pull_url(pull.number);
     json!({
@@ -174,8 +174,7 @@ const ADDRESSES: [(&str, &str); 37] = [
 
 /// `full-repository`
 pub(super) fn full_repository(github: &GitHub) -> Value {
-    let full_name = format!("{}/{}", github.owner, github.name);
-    let page = format!("https://github.com/{full_name}");
+    let (full_name, page, api) = (github.full_name(), github.html_url(), github.api_url());
     let owner = github.user(&github.owner).ok().map(simple_user);
     let is_open = |state| state == PullState::Open;
     let open = github
@@ -188,7 +187,7 @@ pub(super) fn full_repository(github: &GitHub) -> Value {
     let mut repository: Map<String, Value> = ADDRESSES
         .iter()
         .map(|(name, path)| {
-            let address = format!("{API}/repos/{full_name}{path}");
+            let address = format!("{api}{path}");
             ((*name).to_owned(), address.into())
         })
         .collect();

@@ -20,13 +20,13 @@ pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
     let Some(can_admins_bypass) = github.environments.get(name) else {
         return not_found();
     };
-    let repository = format!("{}/{}", github.owner, github.name);
+    let (page, api) = (github.html_url(), github.api_url());
     let body = json!({
         "id": 161_088_068,
         "node_id": "MDExOkVudmlyb25tZW50MTYxMDg4MDY4",
         "name": name,
-        "url": format!("https://api.github.com/repos/{repository}/environments/{name}"),
-        "html_url": format!("https://github.com/{repository}/deployments/activity_log?environments_filter={name}"),
+        "url": format!("{api}/environments/{name}"),
+        "html_url": format!("{page}/deployments/activity_log?environments_filter={name}"),
         "created_at": rfc3339(0),
         "updated_at": rfc3339(0),
         "can_admins_bypass": can_admins_bypass,

@@ -78,7 +78,7 @@ pub(super) fn ruleset(github: &GitHub, id: u64) -> Reply {
         "name": "countersign",
         "target": "branch",
         "source_type": "Repository",
-        "source": format!("{}/{}", github.owner, github.name),
+        "source": github.full_name(),
         "enforcement": "active",
         "current_user_can_bypass": "never",
     });
@@ -94,7 +94,7 @@ fn rule(github: &GitHub, kind: &str) -> Value {
     json!({
         "type": kind,
         "ruleset_source_type": "Repository",
-        "ruleset_source": format!("{}/{}", github.owner, github.name),
+        "ruleset_source": github.full_name(),
         "ruleset_id": RULESET,
     })
 }

@@ -52,10 +52,7 @@ fn json(github: &GitHub, status: &Status) -> Value {
         return not_found().body;
     };
     json!({
-        "url": format!(
-            "https://api.github.com/repos/{}/{}/statuses/{}",
-            github.owner, github.name, status.commit
-        ),
+        "url": format!("{}/statuses/{}", github.api_url(), status.commit),
         "avatar_url": creator["avatar_url"],
         "id": status.id,
         "node_id": format!("SC_{}", status.id),
