@@ -1,4 +1,4 @@
-//! What GitHub answers over HTTP: who may ask, and which of the two interfaces is asked.
+//! The HTTP side of GitHub: checks the token and the rate limits, and passes a request to one of the two APIs.
 
 use http::{Method, Request, Response, StatusCode, header};
 use hyper::body::Bytes;
@@ -11,7 +11,7 @@ use super::rest::call::Call;
 use super::rest::reply::Reply;
 use super::rest::{reply, route};
 
-/// The operation that is asked for: `github:GET /repos/{owner}/{repo}`.
+/// Returns the operation of a request: `github:GET /repos/{owner}/{repo}`.
 pub(crate) fn operation(request: &Request<Bytes>) -> String {
     if is_graphql(request) {
         return "github:POST /graphql".to_owned();
@@ -19,7 +19,7 @@ pub(crate) fn operation(request: &Request<Bytes>) -> String {
     route(&Call::new(request)).0
 }
 
-/// Answers a request for GitHub at a time, in seconds since 1970; its path is as on `api.github.com`.
+/// Returns the response to a request, whose path is as on `api.github.com`. `now` is in seconds since 1970.
 pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
     github.now = now;
     github.budget.rest.renew(now);
@@ -51,7 +51,7 @@ pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) ->
 
 const EXCEEDED: &str = "API rate limit exceeded for installation.";
 
-/// Says how much is left, as every answer does.
+/// Adds the rate limit headers that every response has.
 fn limited(mut reply: Reply, limit: &Limit, resource: &str) -> Reply {
     let headers = limit.headers(resource).into_iter();
     reply

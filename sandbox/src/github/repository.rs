@@ -9,7 +9,7 @@ use super::disk::Disk;
 use super::model::{Activity, GitHub, Kind, Permission, Status};
 use super::refusal::Refusal;
 
-/// The account in whose name GitHub commits.
+/// The account as which GitHub commits.
 pub(super) const WEB_FLOW: &str = "web-flow";
 /// The account of a workflow's own token.
 pub(super) const VIEWER: &str = "github-actions";

@@ -1,4 +1,4 @@
-//! Lists in pages, as Relay and GitHub have them.
+//! Paginated lists, as in Relay and GitHub.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::query::Selection;
 
 const MAX_PAGE_SIZE: u64 = 100;
 
-/// Cuts the page out of a list that `first` and `after`, or `last`, ask for.
+/// Returns the page of a list that `first` and `after`, or `last`, ask for.
 pub(super) fn page<'a>(
     type_name: &'static str,
     all: Vec<Node<'a>>,

@@ -1,4 +1,4 @@
-//! Makes the answer to a query: follows its selections from the root down.
+//! Executes a query: resolves its selections from the root down.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::connection::page;
 use super::node::{FieldError, Node};
 use super::query::Selection;
 
-/// The interfaces, and the types of which an object of one can be.
+/// The interfaces, and the types that implement them.
 const INTERFACES: [(&str, &[&str]); 3] = [
     ("Actor", &["Bot", "Mannequin", "Organization", "User"]),
     ("GitObject", &["Blob", "Commit", "Tree"]),
@@ -31,7 +31,7 @@ const ARGUMENTS: [(&str, &str); 14] = [
     ("Status.context", "name!"),
 ];
 
-/// Answers what a query asks of the root; fails with the error that is answered without data.
+/// Returns the response to a query; fails with the error of a response without data.
 pub(super) fn execute(root: &Node, selections: &[Selection]) -> Result<Value, Value> {
     let mut run = Run::default();
     let data = run.object("Query", root, selections)?;
@@ -43,9 +43,9 @@ pub(super) fn execute(root: &Node, selections: &[Selection]) -> Result<Value, Va
 
 #[derive(Default)]
 struct Run {
-    /// The keys and the indices that lead to the field.
+    /// The keys and indices that lead to the current field.
     path: Vec<Value>,
-    /// Why fields that are null have no value.
+    /// The errors of fields, which are null.
     errors: Vec<Value>,
 }
 
@@ -140,7 +140,7 @@ impl Run {
     }
 }
 
-/// Fails if a field is given an argument that it does not have, or not given one that it must have.
+/// Fails if a field is given an unknown argument, or is missing a required one.
 fn check_arguments(of: &str, selection: &Selection) -> Result<(), Value> {
     let (name, given) = (selection.name, &selection.arguments);
     let full_name = format!("{of}.{name}");
@@ -159,7 +159,7 @@ fn check_arguments(of: &str, selection: &Selection) -> Result<(), Value> {
     Ok(())
 }
 
-/// Adds what another selection of the same field has answered.
+/// Merges the values of two selections of the same field.
 fn merge(known: &mut Value, more: Value) {
     match (known, more) {
         (Value::Object(known), Value::Object(more)) => {

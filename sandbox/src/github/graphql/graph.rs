@@ -1,4 +1,4 @@
-//! What leads to each other: the repository, its commits, its pull requests, and their reviews and events.
+//! Objects with links to each other: the repository, its commits, its pull requests, and their reviews and events.
 
 use super::files::{blob_or_tree, entry};
 use super::json::{
@@ -13,7 +13,7 @@ use crate::github::refusal::Refusal;
 use crate::github::repository::VIEWER;
 use crate::time::rfc3339;
 
-/// Where every query begins.
+/// The root of every query.
 pub(super) fn root(github: &GitHub) -> Node<'_> {
     Node::object("Query", |field| {
         Ok(Some(match field.name {
@@ -33,7 +33,7 @@ pub(super) fn root(github: &GitHub) -> Node<'_> {
     })
 }
 
-/// This repository, a fork, or one of which no more is known.
+/// This repository, a fork, or one of which only the id and the owner are known.
 fn repository<'a>(github: &'a GitHub, id: u64, owner: &'a str) -> Node<'a> {
     Node::object("Repository", move |field| {
         Ok(Some(match field.name {
@@ -80,7 +80,7 @@ fn not_found(message: String) -> FieldError {
     FieldError::new("NOT_FOUND", message)
 }
 
-/// The object of an id or of an expression such as `main:requests/a.yaml`; null if there is none.
+/// The object of an id, or of an expression such as `main:requests/a.yaml`; null if there is none.
 fn object<'a>(github: &'a GitHub, name: &str) -> Result<Node<'a>, Refusal> {
     if github.history.get(name).is_some() {
         return Ok(commit(github, name.to_owned()));
@@ -93,7 +93,7 @@ fn object<'a>(github: &'a GitHub, name: &str) -> Result<Node<'a>, Refusal> {
     })
 }
 
-/// The pull requests that a query's arguments choose, in their order.
+/// Returns the pull requests that the arguments select, in their order.
 fn pulls<'a>(github: &'a GitHub, field: &Selection) -> Vec<&'a Pull> {
     let mut pulls: Vec<&Pull> = github.pulls.iter().collect();
     if let Some(order) = field.arguments.get("orderBy") {

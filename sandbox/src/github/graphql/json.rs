@@ -1,4 +1,4 @@
-//! Objects that lead nowhere else.
+//! Objects without links to others.
 
 use std::fmt::Debug;
 
@@ -9,7 +9,7 @@ use crate::github::model::{Comment, GitHub, Kind, Status, User};
 use crate::github::repository::VIEWER;
 use crate::time::rfc3339;
 
-/// `Actor`: who has this id; null if the account is gone.
+/// `Actor`, by its id; null if the account is gone.
 pub(super) fn actor(github: &GitHub, id: Option<u64>) -> Value {
     let user = id.and_then(|id| github.user_by_id(id));
     let actor = user.map(|user| {
@@ -29,7 +29,7 @@ pub(super) fn user(user: &User) -> Value {
     })
 }
 
-/// `GitActor`: whose e-mail address a commit names.
+/// `GitActor`, by the e-mail address in a commit.
 pub(super) fn git_actor(github: &GitHub, email: &str) -> Value {
     let account = github.user_by_email(email).filter(|user| match user.kind {
         Kind::User | Kind::Bot => true,
@@ -82,7 +82,7 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
     })
 }
 
-/// `RepositoryCodeowners`: what is wrong with the file; null if there is none.
+/// `RepositoryCodeowners`, the errors in the file; null if there is none.
 pub(super) fn codeowners(github: &GitHub) -> Value {
     let error = |(path, line, kind, source)| {
         json!({
@@ -100,17 +100,17 @@ pub(super) fn codeowners(github: &GitHub) -> Value {
     errors.into()
 }
 
-/// A number that fits into an Int, and else null.
+/// `Int`; null if the number does not fit.
 pub(super) fn int(number: u64) -> Value {
     i32::try_from(number).ok().into()
 }
 
-/// A value of an enum, of which the variants are named as GitHub's: `CHANGES_REQUESTED` of `ChangesRequested`.
+/// Returns an enum value, for variants named as GitHub's: `CHANGES_REQUESTED` for `ChangesRequested`.
 pub(super) fn value(variant: impl Debug) -> String {
     upper(&format!("{variant:?}"))
 }
 
-/// `CLOSED_EVENT` of `ClosedEvent`.
+/// Returns a name in upper case: `CLOSED_EVENT` for `ClosedEvent`.
 pub(super) fn upper(name: &str) -> String {
     let mut upper = String::new();
     for letter in name.chars() {

@@ -1,13 +1,13 @@
-//! How much one query may ask for, and what it costs.
+//! The node limit, and the cost of a query.
 
 use super::query::Selection;
 
-/// The most nodes that a query may ask for.
+/// The most nodes that a query may request.
 ///
 /// <https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#node-limit>
 pub(super) const MAX_NODES: u64 = 500_000;
 
-/// What a selection takes if every page is full.
+/// The cost of a selection, if every page is full.
 pub(super) struct Cost {
     /// The nodes of all connections.
     pub(super) nodes: u64,
@@ -30,7 +30,7 @@ impl Cost {
         Self { nodes, requests }
     }
 
-    /// Returns the points: a hundred requests each, and at least one.
+    /// Returns the points: one for each hundred requests, at least one.
     ///
     /// <https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#predicting-the-point-value-of-a-query>
     pub(super) fn points(&self) -> u64 {

@@ -1,4 +1,4 @@
-//! GitHub's GraphQL API, as far as it is asked here, in the words of GitHub's own schema.
+//! GitHub's GraphQL API, as far as countersign uses it.
 //!
 //! <https://docs.github.com/en/graphql/reference>
 
@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use super::model::GitHub;
 use limits::Cost;
 
-/// Answers a query; what is wrong with it is said with status 200, too.
+/// Returns the response to a query; its errors have status 200, too.
 pub(super) fn answer(github: &GitHub, body: &[u8]) -> (StatusCode, Value) {
     let Ok(body) = serde_json::from_slice::<Value>(body) else {
         let answer = json!({

@@ -1,6 +1,6 @@
-//! A query, read: its fragments inlined, its variables filled in.
+//! Reads a query: inlines its fragments, fills in its variables.
 //!
-//! What is wrong with it is said as GitHub says it, which runs graphql-ruby:
+//! Errors are worded as GitHub's, which runs graphql-ruby:
 //! <https://github.com/rmosolgo/graphql-ruby/tree/master/lib/graphql/static_validation/rules>.
 
 use std::collections::BTreeMap;
@@ -12,11 +12,11 @@ use graphql_parser::query::{
 };
 use serde_json::{Map, Value, json};
 
-/// A field that is asked for.
+/// A selected field.
 pub(super) struct Selection<'q> {
-    /// The types of which the object must be.
+    /// The types that the object must have.
     pub(super) conditions: Vec<&'q str>,
-    /// What it is called in the answer.
+    /// The key in the response.
     pub(super) key: &'q str,
     pub(super) name: &'q str,
     pub(super) arguments: Map<String, Value>,
@@ -25,17 +25,17 @@ pub(super) struct Selection<'q> {
 }
 
 impl Selection<'_> {
-    /// Returns an argument that is a text.
+    /// Returns a string argument.
     pub(super) fn text(&self, argument: &str) -> Option<&str> {
         self.arguments.get(argument)?.as_str()
     }
 
-    /// Returns an argument that is a number.
+    /// Returns an integer argument.
     pub(super) fn number(&self, argument: &str) -> Option<u64> {
         self.arguments.get(argument)?.as_u64()
     }
 
-    /// Returns whether a list that is an argument has this value, or is not given.
+    /// Returns whether a list argument has this value, or is not given.
     pub(super) fn wants(&self, argument: &str, value: &str) -> bool {
         let wanted = self.arguments.get(argument).and_then(Value::as_array);
         wanted.is_none_or(|wanted| wanted.iter().any(|wanted| wanted == value))
@@ -47,7 +47,7 @@ impl Selection<'_> {
     }
 }
 
-/// Reads a document of one query; fails with the error that is answered.
+/// Reads a document of one query; fails with the error to respond with.
 pub(super) fn read<'q>(
     text: &'q str,
     given: &Map<String, Value>,
@@ -55,26 +55,27 @@ pub(super) fn read<'q>(
     let document: Document<&str> =
         query::parse_query(text).map_err(|error| json!({ "message": error.to_string() }))?;
     let mut reader = Reader::default();
-    let mut operation = None;
+    let mut queries = Vec::new();
     for definition in &document.definitions {
-        operation = Some(match definition {
+        match definition {
             Definition::Fragment(it) => {
                 reader.fragments.insert(it.name, (it, false));
-                continue;
             }
-            Definition::Operation(OperationDefinition::SelectionSet(set)) => (&[][..], set),
+            Definition::Operation(OperationDefinition::SelectionSet(set)) => {
+                queries.push((&[][..], set));
+            }
             Definition::Operation(OperationDefinition::Query(it)) => {
-                (&it.variable_definitions[..], &it.selection_set)
+                queries.push((&it.variable_definitions[..], &it.selection_set));
             }
             Definition::Operation(
                 OperationDefinition::Mutation(_) | OperationDefinition::Subscription(_),
             ) => return Err(json!({ "message": "The sandbox answers queries only." })),
-        });
+        }
     }
-    let Some((variables, set)) = operation.filter(|_| !text.contains('@')) else {
+    let ([(variables, set)], false) = (&queries[..], text.contains('@')) else {
         return Err(json!({ "message": "The sandbox answers one query, without directives." }));
     };
-    for variable in variables {
+    for variable in *variables {
         reader.declare(variable, given)?;
     }
     let selections = reader.set(set, &[])?;
@@ -98,7 +99,7 @@ struct Reader<'d, 'q> {
     fragments: BTreeMap<&'q str, (&'d FragmentDefinition<'q, &'q str>, bool)>,
     /// The values of the variables, `None` if not given, and whether they are used.
     variables: BTreeMap<&'q str, (Option<Value>, bool)>,
-    /// The fragments that are being inlined.
+    /// The fragments being inlined.
     open: Vec<&'q str>,
 }
 
@@ -123,7 +124,7 @@ impl<'d, 'q> Reader<'d, 'q> {
         Ok(())
     }
 
-    /// Returns the fields of a selection set, for objects of all these types.
+    /// Returns the fields of a selection set, for objects that have all these types.
     fn set(
         &mut self,
         set: &'d SelectionSet<'q, &'q str>,

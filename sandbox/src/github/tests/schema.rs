@@ -135,6 +135,10 @@ fn what_does_not_fit_the_schema_is_told() -> Tested {
             "The sandbox answers queries only.",
         ),
         (
+            "query a { $R { name } } query b { $R { name } }",
+            "The sandbox answers one query, without directives.",
+        ),
+        (
             "{ $R { name @skip(if:true) } }",
             "The sandbox answers one query, without directives.",
         ),
