@@ -7,16 +7,16 @@ use serde_json::json;
 use super::budget::Limit;
 use super::graphql;
 use super::model::GitHub;
+use super::rest;
 use super::rest::call::Call;
 use super::rest::reply::Reply;
-use super::rest::{reply, route};
 
 /// Returns the operation of a request: `github:GET /repos/{owner}/{repo}`.
 pub(crate) fn operation(request: &Request<Bytes>) -> String {
     if is_graphql(request) {
         return "github:POST /graphql".to_owned();
     }
-    route(&Call::new(request)).0
+    rest::operation(&Call::new(request))
 }
 
 /// Returns the response to a request, whose path is as on `api.github.com`. `now` is in seconds since 1970.
@@ -41,9 +41,7 @@ pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) ->
             Reply::error(StatusCode::FORBIDDEN, EXCEEDED)
         } else {
             github.budget.rest.spend(1);
-            let call = Call::new(request);
-            let (_, route) = route(&call);
-            reply(github, now, &call, route)
+            rest::reply(github, now, &Call::new(request))
         };
         limited(reply, &github.budget.rest, "core")
     })

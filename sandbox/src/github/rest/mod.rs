@@ -18,91 +18,104 @@ use reply::{Reply, not_found};
 
 use super::model::GitHub;
 
-/// The operation that a call asks for.
-#[derive(Debug)]
-pub(super) enum Route {
-    Repository,
-    CreateComment(u64),
-    ListComments(u64),
-    EditComment(u64),
-    DeleteComment(u64),
-    EditIssue(u64),
-    BranchRules(String),
-    Ruleset(u64),
-    PullFiles(u64),
-    Blob(String),
-    CreateStatus(String),
-    Activity,
-    Permission(String),
-    TeamMembers(String),
-    Environment(String),
-    /// Another repository, or an unknown operation.
-    NotFound,
-}
+/// Executes an operation, with the last parameter of its path.
+type Handler = fn(&mut GitHub, i64, &Call, &str) -> Reply;
 
-/// A method and a path, as in GitHub's reference, and the route for the last parameter of the path.
-type Entry = (&'static str, fn(String) -> Route);
-
-const ROUTES: &[Entry] = &[
-    ("GET /repos/{owner}/{repo}", |_| Route::Repository),
-    ("GET /repos/{owner}/{repo}/activity", |_| Route::Activity),
+/// The operations: a method and a path, as in GitHub's reference.
+const OPERATIONS: &[(&str, Handler)] = &[
+    ("GET /repos/{owner}/{repo}", |github, _, _, _| {
+        repository::repository(github)
+    }),
+    (
+        "GET /repos/{owner}/{repo}/activity",
+        |github, _, call, _| repository::activity(github, call),
+    ),
     (
         "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
-        Route::Permission,
+        |github, _, _, login| repository::permission(github, login),
     ),
     (
         "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-        Route::BranchRules,
+        |github, _, call, branch| rulesets::branch_rules(github, call, branch),
     ),
-    ("GET /repos/{owner}/{repo}/rulesets/{id}", |id| {
-        Route::Ruleset(number(&id))
-    }),
-    ("PATCH /repos/{owner}/{repo}/issues/{number}", |issue| {
-        Route::EditIssue(number(&issue))
-    }),
+    (
+        "GET /repos/{owner}/{repo}/rulesets/{id}",
+        |github, _, _, id| rulesets::ruleset(github, number(id)),
+    ),
+    (
+        "PATCH /repos/{owner}/{repo}/issues/{number}",
+        |github, now, call, issue| issues::edit(github, now, call, number(issue)),
+    ),
     (
         "GET /repos/{owner}/{repo}/issues/{number}/comments",
-        |issue| Route::ListComments(number(&issue)),
+        |github, _, call, issue| comments::list(github, call, number(issue)),
     ),
     (
         "POST /repos/{owner}/{repo}/issues/{number}/comments",
-        |issue| Route::CreateComment(number(&issue)),
+        |github, now, call, issue| comments::create(github, now, call, number(issue)),
     ),
-    ("PATCH /repos/{owner}/{repo}/issues/comments/{id}", |id| {
-        Route::EditComment(number(&id))
-    }),
-    ("DELETE /repos/{owner}/{repo}/issues/comments/{id}", |id| {
-        Route::DeleteComment(number(&id))
-    }),
-    ("GET /repos/{owner}/{repo}/pulls/{number}/files", |pull| {
-        Route::PullFiles(number(&pull))
-    }),
-    ("GET /repos/{owner}/{repo}/git/blobs/{sha}", Route::Blob),
+    (
+        "PATCH /repos/{owner}/{repo}/issues/comments/{id}",
+        |github, now, call, id| comments::edit(github, now, call, number(id)),
+    ),
+    (
+        "DELETE /repos/{owner}/{repo}/issues/comments/{id}",
+        |github, _, _, id| comments::delete(github, number(id)),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/pulls/{number}/files",
+        |github, _, call, pull| files::of_pull(github, call, number(pull)),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/git/blobs/{sha}",
+        |github, _, _, sha| files::blob(github, sha),
+    ),
     (
         "POST /repos/{owner}/{repo}/statuses/{sha}",
-        Route::CreateStatus,
+        |github, now, call, sha| statuses::create(github, now, call, sha),
     ),
-    ("GET /orgs/{org}/teams/{slug}/members", Route::TeamMembers),
+    (
+        "GET /orgs/{org}/teams/{slug}/members",
+        |github, _, call, slug| repository::team_members(github, call, slug),
+    ),
     (
         "GET /repos/{owner}/{repo}/environments/{environment_name}",
-        Route::Environment,
+        |github, _, _, name| repository::environment(github, name),
     ),
 ];
 
 /// Returns every supported operation of the REST API, as in [`crate::Call::operation`].
 pub fn operations() -> impl Iterator<Item = String> {
-    ROUTES.iter().map(|(name, _)| format!("github:{name}"))
+    OPERATIONS.iter().map(|(name, _)| format!("github:{name}"))
 }
 
-/// Returns the name of the operation that a call asks for, and its route.
-pub(super) fn route(call: &Call) -> (String, Route) {
-    let found = ROUTES
-        .iter()
-        .find_map(|(name, route)| Some((name, route(last_parameter(name, call)?))));
-    match found {
-        Some((name, route)) => (format!("github:{name}"), route),
-        None => (format!("github:{} (unknown)", call.method), Route::NotFound),
+/// Returns the name of a call's operation.
+pub(super) fn operation(call: &Call) -> String {
+    match find(call) {
+        Some((name, ..)) => format!("github:{name}"),
+        None => format!("github:{} (unknown)", call.method),
     }
+}
+
+/// Executes a call and returns the response: 404 for an unknown operation or another repository.
+pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call) -> Reply {
+    let is_here = match &call.path[..] {
+        [orgs, org, ..] if orgs == "orgs" => github.owner.eq_ignore_ascii_case(org),
+        // Also that of a fork.
+        [_, _, name, last] if last == "activity" => github.name.eq_ignore_ascii_case(name),
+        [_, owner, name, ..] => github.is_here(owner, name),
+        _ => false,
+    };
+    match find(call).filter(|_| is_here) {
+        Some((_, handle, parameter)) => handle(github, now, call, &parameter),
+        None => not_found(),
+    }
+}
+
+fn find(call: &Call) -> Option<(&'static str, Handler, String)> {
+    OPERATIONS
+        .iter()
+        .find_map(|(name, handle)| Some((*name, *handle, last_parameter(name, call)?)))
 }
 
 /// Returns the last parameter of a call's path; `None` if the call is not of this name.
@@ -132,40 +145,4 @@ fn last_parameter(name: &str, call: &Call) -> Option<String> {
 /// Parses a number; anything else is 0, which nothing has.
 fn number(text: &str) -> u64 {
     text.parse().unwrap_or(0)
-}
-
-/// Executes a call and returns the response.
-pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call, route: Route) -> Reply {
-    if let (Route::Activity, [_, owner, name, ..]) = (&route, &call.path[..])
-        && name.eq_ignore_ascii_case(&github.name)
-        && !github.is_here(owner, name)
-    {
-        return repository::activity(github, call, Some(owner));
-    }
-    let here = match &call.path[..] {
-        [orgs, org, ..] if orgs == "orgs" => github.owner.eq_ignore_ascii_case(org),
-        [_, owner, name, ..] => github.is_here(owner, name),
-        _ => false,
-    };
-    if !here {
-        return not_found();
-    }
-    match route {
-        Route::Repository => repository::repository(github),
-        Route::CreateComment(pull) => comments::create(github, now, call, pull),
-        Route::ListComments(pull) => comments::list(github, call, pull),
-        Route::EditComment(id) => comments::edit(github, now, call, id),
-        Route::DeleteComment(id) => comments::delete(github, id),
-        Route::PullFiles(number) => files::of_pull(github, call, number),
-        Route::Blob(sha) => files::blob(github, &sha),
-        Route::CreateStatus(sha) => statuses::create(github, now, call, &sha),
-        Route::EditIssue(number) => issues::edit(github, now, call, number),
-        Route::BranchRules(branch) => rulesets::branch_rules(github, call, &branch),
-        Route::Ruleset(id) => rulesets::ruleset(github, id),
-        Route::Activity => repository::activity(github, call, None),
-        Route::Permission(login) => repository::permission(github, &login),
-        Route::TeamMembers(slug) => repository::team_members(github, call, &slug),
-        Route::Environment(name) => repository::environment(github, &name),
-        Route::NotFound => not_found(),
-    }
 }

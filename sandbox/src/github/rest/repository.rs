@@ -38,9 +38,11 @@ pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
 
 /// <https://docs.github.com/en/rest/repos/repos#list-repository-activities>
 ///
-/// `fork` is the owner of a fork; the response is 404 if there is none.
-pub(super) fn activity(github: &GitHub, call: &Call, fork: Option<&str>) -> Reply {
-    if fork.is_some_and(|fork| !github.pushes.iter().any(|push| is_of(push, Some(fork)))) {
+/// The activity of a fork is that of another owner; the response is 404 if there is none.
+pub(super) fn activity(github: &GitHub, call: &Call) -> Reply {
+    let owner = call.path[1].as_str();
+    let fork = (!github.owner.eq_ignore_ascii_case(owner)).then_some(owner);
+    if fork.is_some() && !github.pushes.iter().any(|push| is_of(push, fork)) {
         return not_found();
     }
     let branch = call.parameter("ref");
