@@ -220,10 +220,9 @@ pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Valu
     if request.action != "LookupEvents" {
         return Err(request.unknown_action());
     }
-    let wrong = |code: &'static str| Failure::new(400, code, "Invalid parameter.");
     let most = request
         .page_size("MaxResults", 50)
-        .map_err(|_| wrong("InvalidMaxResultsException"))?;
+        .map_err(|_| invalid("InvalidMaxResultsException"))?;
     let time = |name: &str, default: i64| {
         request.input[name]
             .as_f64()
@@ -231,13 +230,11 @@ pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Valu
     };
     let (start, end) = (time("StartTime", now - 90 * DAY), time("EndTime", now));
     if start > end {
-        return Err(wrong("InvalidTimeRangeException"));
+        return Err(invalid("InvalidTimeRangeException"));
     }
     let attribute = attribute(request)?;
     let visible = |event: &&Event| {
-        let fits = attribute
-            .as_ref()
-            .is_none_or(|attribute| attribute.fits(event));
+        let fits = attribute.is_none_or(|attribute| has_attribute(event, attribute));
         let recent = event.time >= start.max(now - 90 * DAY) && event.time <= end;
         request.region == HOME && recent && event.time + trail.delay <= now && fits
     };
@@ -246,52 +243,36 @@ pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Valu
     with_page(json!({}), "Events", page, &fitting, |event| entry(event))
 }
 
-/// The attribute that the events must have.
-enum Attribute<'a> {
-    EventName(&'a str),
-    Username(&'a str),
-    AccessKeyId(&'a str),
-    ResourceName(&'a str),
-}
-
-/// Reads the attribute; AWS accepts one at most.
-fn attribute(request: &Request) -> Result<Option<Attribute<'_>>, Failure> {
-    let wrong = || {
-        Failure::new(
-            400,
-            "InvalidLookupAttributesException",
-            "Invalid lookup attributes.",
-        )
-    };
-    let given: &[Value] = request.input["LookupAttributes"]
+/// Reads the name and the value of the attribute that the events must have; AWS accepts one at most.
+fn attribute(request: &Request) -> Result<Option<(&str, &str)>, Failure> {
+    let attribute = match request.input["LookupAttributes"]
         .as_array()
-        .map_or(&[], Vec::as_slice);
-    let attribute = match given {
-        [] => return Ok(None),
-        [attribute] => attribute,
-        _ => return Err(wrong()),
+        .map(Vec::as_slice)
+    {
+        None | Some([]) => return Ok(None),
+        Some([attribute]) => attribute,
+        Some(_) => return Err(invalid("InvalidLookupAttributesException")),
     };
-    let value = attribute["AttributeValue"].as_str().ok_or_else(wrong)?;
-    Ok(Some(match attribute["AttributeKey"].as_str() {
-        Some("EventName") => Attribute::EventName(value),
-        Some("Username") => Attribute::Username(value),
-        Some("AccessKeyId") => Attribute::AccessKeyId(value),
-        Some("ResourceName") => Attribute::ResourceName(value),
-        _ => return Err(wrong()),
-    }))
+    let text = |name: &str| attribute[name].as_str();
+    match (text("AttributeKey"), text("AttributeValue")) {
+        (Some(key @ ("EventName" | "Username" | "AccessKeyId" | "ResourceName")), Some(value)) => {
+            Ok(Some((key, value)))
+        }
+        _ => Err(invalid("InvalidLookupAttributesException")),
+    }
 }
 
-impl Attribute<'_> {
-    fn fits(&self, event: &Event) -> bool {
-        match *self {
-            Attribute::EventName(name) => event.name == name,
-            Attribute::Username(name) => event.username == name,
-            Attribute::AccessKeyId(id) => event.access_key_id == id,
-            Attribute::ResourceName(wanted) => {
-                event.resources.iter().any(|(_, name)| name == wanted)
-            }
-        }
+fn has_attribute(event: &Event, (key, value): (&str, &str)) -> bool {
+    match key {
+        "EventName" => event.name == value,
+        "Username" => event.username == value,
+        "AccessKeyId" => event.access_key_id == value,
+        _ => event.resources.iter().any(|(_, name)| name == value),
     }
+}
+
+fn invalid(code: &'static str) -> Failure {
+    Failure::new(400, code, "Invalid parameter.")
 }
 
 fn entry(event: &Event) -> Value {
