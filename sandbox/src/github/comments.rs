@@ -62,8 +62,7 @@ impl GitHub {
 
     /// Updates the time of a pull request, as creating, editing and deleting a comment do.
     fn commented(&mut self, number: u64, now: i64) {
-        let mut pulls = self.pulls.iter_mut();
-        if let Some(pull) = pulls.find(|pull| pull.number == number) {
+        if let Ok(pull) = self.pull_mut(number) {
             pull.commented_at = Some(now);
         }
     }
@@ -79,6 +78,11 @@ impl GitHub {
         let comment = self.comments.remove(index);
         self.commented(comment.pull, self.now);
         Ok(())
+    }
+
+    /// Finds a comment by its id.
+    pub(super) fn comment_by_id(&self, id: u64) -> Option<&Comment> {
+        self.comments.iter().find(|comment| comment.id == id)
     }
 
     /// Returns the comments on a pull request, oldest first.

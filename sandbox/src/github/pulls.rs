@@ -184,10 +184,7 @@ impl GitHub {
     /// 403: <https://github.com/open-telemetry/opentelemetry-dotnet/issues/6554>.
     pub fn lock(&mut self, number: u64, login: &str) -> Result<(), Refusal> {
         self.allowed(login, Permission::Write)?;
-        let mut pulls = self.pulls.iter_mut();
-        let pull = pulls.find(|pull| pull.number == number);
-        let pull = pull.ok_or_else(|| Refusal::new(format!("no pull request {number}")))?;
-        pull.is_locked = true;
+        self.pull_mut(number)?.is_locked = true;
         Ok(())
     }
 

@@ -36,8 +36,7 @@ pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, pull: u64) -> R
 }
 
 pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, id: u64) -> Reply {
-    let mut comments = github.comments.iter();
-    let Some(comment) = comments.find(|comment| comment.id == id) else {
+    let Some(comment) = github.comment_by_id(id) else {
         return not_found();
     };
     if github.pull(comment.pull).is_ok_and(|pull| pull.is_locked) {
@@ -70,8 +69,7 @@ pub(super) fn list(github: &GitHub, call: &Call, pull: u64) -> Reply {
 }
 
 fn found(github: &GitHub, id: u64, status: StatusCode) -> Reply {
-    let mut comments = github.comments.iter();
-    match comments.find(|comment| comment.id == id) {
+    match github.comment_by_id(id) {
         Some(comment) => Reply::new(status, issue_comment(github, comment)),
         None => not_found(),
     }
