@@ -115,8 +115,7 @@ impl<'d, 'q> Reader<'d, 'q> {
             (None, Some(default)) => self.value(default, variable.position)?,
             (None, None) => None,
         };
-        let is_missing = value.as_ref().is_none_or(Value::is_null);
-        if is_missing && matches!(kind, Type::NonNullType(_)) {
+        if !fits(kind, value.as_ref().unwrap_or(&Value::Null)) {
             let message = format!("Variable ${name} of type {kind} was provided invalid value");
             return Err(error(message, variable.position));
         }
@@ -220,6 +219,21 @@ impl<'d, 'q> Reader<'d, 'q> {
                 object.into()
             }
         }))
+    }
+}
+
+/// Returns whether a variable of this type can have this value. Enums and GitHub's own scalars are strings in JSON.
+fn fits<'q>(kind: &Type<'q, &'q str>, value: &Value) -> bool {
+    match kind {
+        Type::NonNullType(kind) => !value.is_null() && fits(kind, value),
+        Type::NamedType(_) | Type::ListType(_) if value.is_null() => true,
+        Type::ListType(kind) => {
+            let items = value.as_array();
+            items.is_some_and(|items| items.iter().all(|item| fits(kind, item)))
+        }
+        Type::NamedType("Boolean") => value.is_boolean(),
+        Type::NamedType("Int") => value.is_i64(),
+        Type::NamedType(_) => value.is_string(),
     }
 }
 

@@ -147,6 +147,11 @@ fn what_does_not_fit_the_schema_is_told() -> Tested {
         assert_eq!(one_error(&said).1, expected, "{query}");
         assert!(said.body.get("data").is_none(), "{query}");
     }
+    let query = "query($n:Int!){ $R { pullRequest(number:$n){ number } } }";
+    let query = query.replace("$R", repository);
+    let said = graphql(&mut github, &query, &json!({ "n": "1" }));
+    let expected = "Variable $n of type Int! was provided invalid value";
+    assert_eq!(one_error(&said).1, expected);
     let said = graphql(&mut github, "{ repository(", &json!({}));
     assert!(one_error(&said).1.contains("query parse error"));
     Ok(())
