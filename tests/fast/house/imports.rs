@@ -112,7 +112,8 @@ impl Source {
         let mut at = 0;
         let token = |at: usize| self.tokens.get(at).map_or("", String::as_str);
         while at < self.tokens.len() {
-            if token(at) == "use" {
+            // Not the `use<…>` of a type.
+            if token(at) == "use" && token(at + 1) != "<" {
                 let before = at.checked_sub(1).map_or("", token);
                 let is_public = before == "pub" || before == ")";
                 at += 1;
@@ -145,7 +146,7 @@ impl Source {
             match token(*at) {
                 "{" => {
                     *at += 1;
-                    while !matches!(token(*at), "" | "}") {
+                    while !matches!(token(*at), "" | ";" | "}") {
                         self.tree(at, &segments, is_public, named);
                         if token(*at) == "," {
                             *at += 1;
