@@ -43,7 +43,7 @@ pub async fn run(
         };
         return Err(RunError::Unknown {
             language: configuration.language,
-            unknown,
+            unknown: Box::new(unknown),
         });
     }
     papers::add(clients, &desired, &mut facts).await?;

@@ -188,19 +188,15 @@ impl Play<'_> {
         }
         std::fs::write(file, text)?;
         self.stage.command("validate")?;
-        let Stage {
-            language,
-            is_coloured,
-            out,
-        } = &mut self.stage;
+        let is_coloured = self.stage.is_coloured;
+        let form = Form::Human { is_coloured };
+        let language = Some(self.stage.language);
         validate::run(
             &checkout,
             &[PathBuf::from(path)],
-            Some(*language),
-            Form::Human {
-                is_coloured: *is_coloured,
-            },
-            *out,
+            language,
+            form,
+            self.stage.out,
         )
     }
 
@@ -208,32 +204,15 @@ impl Play<'_> {
         self.stage.command("review --all")?;
         let (github, access) = self.story.review_clients()?;
         let report = review::run(&github, &access, review::Which::All, None).await;
-        let Stage {
-            language,
-            is_coloured,
-            out,
-        } = &mut self.stage;
-        let form = Form::Human {
-            is_coloured: *is_coloured,
-        };
-        let empty = ReviewReport::default();
-        render::show(report, empty, Some(*language), form, *out).map(|_| ())
+        self.stage.show(report, ReviewReport::default()).map(|_| ())
     }
 
     async fn plans(&mut self, checkout: &Path) -> io::Result<()> {
         self.stage.command("plan")?;
         let clients = self.story.clients(checkout).await?;
         let report = reconcile::plan(&clients, None).await;
-        let Stage {
-            language,
-            is_coloured,
-            out,
-        } = &mut self.stage;
-        let form = Form::Human {
-            is_coloured: *is_coloured,
-        };
         let empty = RunReport::empty(Mode::Plan);
-        render::show(report, empty, Some(*language), form, *out).map(|_| ())
+        self.stage.show(report, empty).map(|_| ())
     }
 
     async fn reconciles(&mut self, checkout: &Path) -> io::Result<()> {
@@ -241,16 +220,8 @@ impl Play<'_> {
         let clients = self.story.clients(checkout).await?;
         let progress = Progress::new(io::stderr().is_terminal());
         let report = reconcile::run(&clients, None, &progress, &Interrupt::never()).await;
-        let Stage {
-            language,
-            is_coloured,
-            out,
-        } = &mut self.stage;
-        let form = Form::Human {
-            is_coloured: *is_coloured,
-        };
         let empty = RunReport::empty(Mode::Apply);
-        let exit = render::show(report, empty, Some(*language), form, *out)?;
+        let exit = self.stage.show(report, empty)?;
         self.stage.exit(exit)
     }
 

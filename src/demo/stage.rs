@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::words::{Scene, say};
 use crate::domain::{Exit, Language};
+use crate::render::{Form, Report, RunError, show};
 
 /// Where the demo is told.
 pub(super) struct Stage<'a> {
@@ -26,6 +27,17 @@ impl Stage<'_> {
     pub(super) fn command(&mut self, command: &str) -> io::Result<()> {
         let style = self.paint(AnsiColor::Cyan.on_default());
         writeln!(self.out, "{style}$ countersign {command}{style:#}")
+    }
+
+    /// Shows what a command found and did.
+    pub(super) fn show<R: Into<Report>>(
+        &mut self,
+        result: Result<R, RunError>,
+        empty: R,
+    ) -> io::Result<Exit> {
+        let is_coloured = self.is_coloured;
+        let form = Form::Human { is_coloured };
+        show(result, empty, Some(self.language), form, self.out)
     }
 
     /// Shows something that somebody reads elsewhere.

@@ -31,7 +31,11 @@ impl Place<'_> {
     fn resource(&self, on: On, case: &Case<'_>) -> String {
         match (on, &self.arn, &case.key) {
             (On::Users, Some(arn), _) | (On::Key, _, Some(arn)) => arn.clone(),
-            _ => resource(on, case.account, self.name()),
+            (On::Users, None, _)
+            | (On::Key, _, None)
+            | (On::Secrets | On::Topic | On::Account, _, _) => {
+                resource(on, case.account, self.name())
+            }
         }
     }
 }

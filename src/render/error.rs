@@ -38,7 +38,7 @@ pub enum RunError {
         /// The language of the configuration.
         language: Language,
         /// What nobody knows, and who was asked.
-        unknown: Unknown,
+        unknown: Box<Unknown>,
     },
 }
 

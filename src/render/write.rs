@@ -6,7 +6,7 @@ use super::error::RunError;
 use super::human::complaint::complain;
 use super::human::printer::Printer;
 use super::human::{self, findings::findings};
-use super::view::{Form, Head, Report};
+use super::view::{Form, Head, Report, Stopped};
 use super::{github, json, sarif};
 use crate::approval::Explanation;
 use crate::domain::{Exit, Language};
@@ -44,14 +44,7 @@ pub fn show<R: Into<Report>>(
             is_coloured,
             out,
         };
-        match (&error, &report) {
-            (RunError::Configuration(found), Report::Run(_)) => findings(found, page)?,
-            (RunError::Configuration(found), Report::Review(_)) => {
-                findings(found, page)?;
-                writeln!(page.out, "{}", stopped.message)?;
-            }
-            (_, _) => complain(&stopped.message, &stopped.hint)?,
-        }
+        stop(&error, &stopped, &report, page)?;
         return Ok(exit);
     }
     let head = Head {
@@ -61,6 +54,28 @@ pub fn show<R: Into<Report>>(
     };
     write_as(&report, &head, form, out)?;
     Ok(exit)
+}
+
+/// Tells people why nothing was done: on standard error, or by showing what is wrong with the configuration.
+fn stop(
+    error: &RunError,
+    stopped: &Stopped,
+    report: &Report,
+    page: &mut Printer<'_>,
+) -> io::Result<()> {
+    let RunError::Configuration(found) = error else {
+        return complain(&stopped.message, &stopped.hint);
+    };
+    match report {
+        Report::Run(_) => findings(found, page),
+        Report::Review(_) => {
+            findings(found, page)?;
+            writeln!(page.out, "{}", stopped.message)
+        }
+        Report::Files(_) | Report::Audit(_) | Report::Doctor(_) => {
+            complain(&stopped.message, &stopped.hint)
+        }
+    }
 }
 
 /// Writes what a command found and did, and returns how it ends. Without a `language`, the configuration's is spoken.
@@ -126,7 +141,8 @@ fn write_as(
         (Form::Sarif, Report::Run(run)) => {
             out.write_all(sarif::log(&run.findings, head).as_bytes())
         }
-        (Form::Sarif | Form::Json, _) => {
+        (Form::Json, _)
+        | (Form::Sarif, Report::Review(_) | Report::Audit(_) | Report::Doctor(_)) => {
             out.write_all(json::report::report(report, head).as_bytes())
         }
     }

@@ -60,7 +60,8 @@ pub(super) fn summary(run: &RunReport, is_stopped: bool, page: &mut Page<'_>) {
     if run.is_interrupted {
         page.paragraph(&say(language, Message::Interrupted));
     }
-    if !is_stopped && !(run.is_interrupted && open.is_empty()) {
+    let has_looked = !run.is_interrupted || !open.is_empty();
+    if !is_stopped && has_looked {
         page.paragraph(&closing(language, &run.outcomes));
     }
     page.paragraph(&rate_limits(language, &run.rate_limits));
