@@ -22,9 +22,9 @@ pub use evidence::{
 };
 pub use explanation::{Explanation, Owners, Verdict};
 pub use preview::{Preview, preview};
-pub use proof::Approval;
 #[cfg(test)]
 pub(crate) use proof::approval_for_tests;
+pub use proof::{Approval, ApprovalRecord};
 pub use pushes::{Trail, trail};
 pub use rules::{lapsed_since, stale_checkout};
 pub use verify::{explain, verify};

@@ -3,9 +3,28 @@
 use super::case::Case;
 use crate::domain::{IamUser, KeyRequest, Login, ObjectId, RequestPath, Timestamp};
 
-/// Code owners approved exactly this content. Only the verifier makes this value, and no key is created without one.
+/// Code owners approved exactly this content: the permission to create one key. Only the verifier makes this value, no key
+/// is created without one, and creating uses it up.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Approval(ApprovalRecord);
+
+impl Approval {
+    /// Returns what was approved, and by whom.
+    #[must_use]
+    pub fn record(&self) -> &ApprovalRecord {
+        &self.0
+    }
+}
+
+impl AsRef<ApprovalRecord> for Approval {
+    fn as_ref(&self) -> &ApprovalRecord {
+        &self.0
+    }
+}
+
+/// What was approved, and by whom. It permits nothing: see [`Approval`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approval {
+pub struct ApprovalRecord {
     request: RequestPath,
     blob: ObjectId,
     user: IamUser,
@@ -17,7 +36,13 @@ pub struct Approval {
     approved: Timestamp,
 }
 
-impl Approval {
+impl AsRef<Self> for ApprovalRecord {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl ApprovalRecord {
     /// Returns the path of the request.
     #[must_use]
     pub fn request(&self) -> &RequestPath {
@@ -76,7 +101,7 @@ impl Approval {
 /// Makes the proof of a case that no rule refuses.
 pub(super) fn of(request: &KeyRequest, case: &Case<'_>) -> Option<Approval> {
     let pull = case.pull?;
-    Some(Approval {
+    Some(Approval(ApprovalRecord {
         request: request.path.clone(),
         blob: request.blob.clone(),
         user: request.user.clone(),
@@ -90,14 +115,14 @@ pub(super) fn of(request: &KeyRequest, case: &Case<'_>) -> Option<Approval> {
             .map(|(login, _)| login.clone())
             .collect(),
         approved: case.approved()?,
-    })
+    }))
 }
 
 /// Makes a proof out of nothing, for the tests of those who need one.
 #[cfg(test)]
 pub(crate) fn approval_for_tests(request: &KeyRequest) -> Approval {
     let login = |login: &str| Login::new(login).expect("a login");
-    Approval {
+    Approval(ApprovalRecord {
         request: request.path.clone(),
         blob: request.blob.clone(),
         user: request.user.clone(),
@@ -107,5 +132,5 @@ pub(crate) fn approval_for_tests(request: &KeyRequest) -> Approval {
         requester: login("hanako"),
         approvers: vec![login("kenji")],
         approved: Timestamp::from_seconds(1_793_600_600),
-    }
+    })
 }

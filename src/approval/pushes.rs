@@ -5,7 +5,7 @@ use crate::domain::{Duration, ObjectId, Timestamp};
 
 /// How long after a push an approval may still have been meant for the head before it, in seconds: whoever reads a page
 /// that was loaded before the push approves the head of now, for GitHub's form names none.
-const SETTLING: i64 = 60;
+const HASTY_SECONDS: i64 = 60;
 
 /// How far back the changes to a branch lead from a pull request's head.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(super) fn too_soon(
     let last = pushes.iter().map(|push| push.at).max()?;
     let after = approved.since(last);
     let has_earlier_head = pushes.len() > 1 && pull.created <= last;
-    (has_earlier_head && after < Duration::from_seconds(SETTLING)).then_some(after)
+    (has_earlier_head && after < Duration::from_seconds(HASTY_SECONDS)).then_some(after)
 }
 
 /// Zeros stand for a branch that is not there.

@@ -10,7 +10,7 @@ use crate::domain::{Failure, KeyRequest, ObjectId, RequestPath, TagKey};
 use crate::git::{AtCommit, Checkout, GitError};
 use crate::github::{GitHub, Marked, Told};
 use crate::plan::Secret;
-use crate::reconcile::{Clients, Desired, MOST, explain_all};
+use crate::reconcile::{Clients, Desired, MAX_TEXT_BYTES, Unproved, explain_all};
 use crate::render::{MARK, RunError};
 use crate::story::{Comment, Facts, Papers, Withdrawal};
 
@@ -126,9 +126,13 @@ async fn as_it_was(
     let AtCommit::Found(blob) = checkout.blob_at(commit, path).await? else {
         return Ok(None);
     };
-    let schema = checkout.text_at(commit, SCHEMA_PATH, MOST).await?;
+    let schema = checkout
+        .text_at(commit, SCHEMA_PATH, MAX_TEXT_BYTES)
+        .await?;
     let schema = Schema::new(schema.as_deref().unwrap_or(REQUEST_SCHEMA));
-    let text = checkout.text_at(commit, path.as_str(), MOST).await?;
+    let text = checkout
+        .text_at(commit, path.as_str(), MAX_TEXT_BYTES)
+        .await?;
     let (Ok(schema), Some(text)) = (schema, text) else {
         return Ok(None);
     };
@@ -158,9 +162,10 @@ async fn on_github(
     let introductions = introductions.collect();
     let requests: Vec<&KeyRequest> = known.iter().collect();
     let mut failures: BTreeMap<RequestPath, Vec<Failure>> = BTreeMap::new();
-    let explained = match explain_all(clients, desired, &requests, introductions).await? {
+    let explained = match explain_all(clients, desired, &requests, introductions).await {
         Ok(explained) => explained,
-        Err(failure) => {
+        Err(Unproved::Run(error)) => return Err(error),
+        Err(Unproved::Failure(failure)) => {
             let repository = Err(failure);
             return Ok(Asked {
                 repository,

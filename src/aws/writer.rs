@@ -39,10 +39,10 @@ impl Writer {
     /// secret nobody has; a 5xx, a time-out, a lost connection and an answer without a usable key are that.
     pub async fn create_access_key(
         &self,
-        approval: &Approval,
+        approval: Approval,
         nonce: &Nonce,
     ) -> Result<(AccessKeyId, SecretAccessKey), Failure> {
-        keys::create(&self.clients, approval.user(), nonce).await
+        keys::create(&self.clients, approval.record().user(), nonce).await
     }
 
     /// Deletes a key whose secret nobody can ever have
@@ -51,14 +51,14 @@ impl Writer {
     ///
     /// # Errors
     /// A `Failure`.
-    pub async fn delete_access_key(&self, orphan: &Orphan) -> Result<(), Failure> {
+    pub async fn delete_access_key(&self, orphan: Orphan) -> Result<(), Failure> {
         let sent = Sent::default();
         let answer = self
             .clients
             .iam
             .delete_access_key()
-            .user_name(orphan.user().as_str())
-            .access_key_id(orphan.key().as_str())
+            .user_name(orphan.record().user().as_str())
+            .access_key_id(orphan.record().key().as_str())
             .customize()
             .interceptor(sent.clone())
             .send()

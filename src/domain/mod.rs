@@ -53,6 +53,6 @@ pub(crate) use request::is_device;
 pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
 pub use secret::SecretAccessKey;
 pub use standing::{Deed, Light, Said, Standing, Warning};
-pub use status::{Exit, Status};
+pub use status::{Exit, Speech, Stage, Status, Tone};
 pub use text::{glance, is_deceptive, meant, visible};
 pub use time::{Duration, Timestamp};

@@ -39,7 +39,75 @@ pub enum Status {
     },
 }
 
+/// How far a key has come, to tell an old state from a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Nothing is reserved, as far as is known.
+    Open,
+    /// The name is reserved.
+    Reserved,
+    /// The key is stored and promoted.
+    Issued,
+}
+
+/// How a status looks where there are colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something is still to come.
+    Pending,
+    /// Somebody must do something.
+    Wrong,
+    /// Nothing comes of it, and nothing is wrong.
+    Over,
+    /// There is a key.
+    Good,
+}
+
+/// Whether a request that rests is worth a comment of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speech {
+    /// No: the run that changes it comments.
+    Silent,
+    /// As long as an approval can hold. By then some run has commented.
+    Lately,
+    /// As long as it stands: somebody waits for it.
+    Always,
+}
+
+/// What a status has beside its word, whatever it is about: the one table of all statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Traits {
+    exit: Exit,
+    icon: &'static str,
+    tone: Tone,
+    stage: Stage,
+    speech: Speech,
+}
+
 impl Status {
+    #[rustfmt::skip]
+    fn traits(&self) -> Traits {
+        let row = |exit, icon, tone, stage, speech| Traits { exit, icon, tone, stage, speech };
+        match self {
+            Self::Waiting | Self::Settling(_) =>
+                row(Exit::Done, "⏳", Tone::Pending, Stage::Open, Speech::Silent),
+            Self::Refused(_) =>
+                row(Exit::Wrong, "⛔", Tone::Wrong, Stage::Open, Speech::Lately),
+            Self::Lapsed(_) =>
+                row(Exit::Done, "⌛", Tone::Over, Stage::Open, Speech::Lately),
+            Self::Blocked { .. } =>
+                row(Exit::Wrong, "🚧", Tone::Wrong, Stage::Open, Speech::Always),
+            Self::Reserved { .. } =>
+                row(Exit::Done, "⏳", Tone::Pending, Stage::Reserved, Speech::Silent),
+            Self::NeedsAPerson(_) =>
+                row(Exit::Person, "🔎", Tone::Wrong, Stage::Reserved, Speech::Always),
+            Self::Issued { .. } =>
+                row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Speech::Silent),
+            Self::Announced { .. } =>
+                row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Speech::Silent),
+        }
+    }
+
     /// Returns the word for it, the same in every language.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -58,15 +126,60 @@ impl Status {
     /// Returns how a run ends that leaves a request so.
     #[must_use]
     pub fn exit(&self) -> Exit {
+        self.traits().exit
+    }
+
+    /// Returns the sign that comments put before it.
+    #[must_use]
+    pub fn icon(&self) -> &'static str {
+        self.traits().icon
+    }
+
+    /// Returns how it looks where there are colours.
+    #[must_use]
+    pub fn tone(&self) -> Tone {
+        self.traits().tone
+    }
+
+    /// Returns how far the key has come.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.traits().stage
+    }
+
+    /// Returns whether a request that rests so is worth a comment.
+    #[must_use]
+    pub fn speech(&self) -> Speech {
+        self.traits().speech
+    }
+
+    /// Returns the key that was issued.
+    #[must_use]
+    pub fn key(&self) -> Option<&AccessKeyId> {
         match self {
-            Self::Refused(_) | Self::Blocked { .. } => Exit::Wrong,
-            Self::NeedsAPerson(_) => Exit::Person,
+            Self::Issued { key } | Self::Announced { key } => Some(key),
             Self::Waiting
             | Self::Settling(_)
+            | Self::Refused(_)
             | Self::Lapsed(_)
+            | Self::Blocked { .. }
             | Self::Reserved { .. }
+            | Self::NeedsAPerson(_) => None,
+        }
+    }
+
+    /// Returns what speaks against it: for good, or as far as GitHub shows it by now.
+    #[must_use]
+    pub fn refusals(&self) -> &[Refusal] {
+        match self {
+            Self::Refused(refusals) | Self::Settling(refusals) => refusals,
+            Self::Lapsed(refusal) => std::slice::from_ref(refusal),
+            Self::Waiting
+            | Self::Blocked { .. }
+            | Self::Reserved { .. }
+            | Self::NeedsAPerson(_)
             | Self::Issued { .. }
-            | Self::Announced { .. } => Exit::Done,
+            | Self::Announced { .. } => &[],
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{
     AccessKeyId, Account, AccountName, Doubt, Failure, IamUser, Language, Refusal, RequestPath,
     SecretName, Status,
 };
-use crate::plan::Orphan;
+use crate::plan::OrphanKey;
 
 /// Something to be said.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ pub enum Message<'a> {
     /// That nobody can look for lost keys in an account.
     Blind,
     /// That a key was deleted, since nobody can ever have its secret.
-    Deleted(&'a Orphan),
+    Deleted(&'a OrphanKey),
     /// That the run was interrupted.
     Interrupted,
     /// That the configuration has no account of this name.

@@ -7,12 +7,7 @@ use crate::plan::Step;
 #[must_use]
 pub fn will(language: Language, step: &Step) -> String {
     match step {
-        Step::Claim {
-            secret,
-            value: _,
-            tags: _,
-            kms_key,
-        } => match kms_key {
+        Step::Claim { secret, kms_key } => match kms_key {
             None => {
                 say!(language, en: "will reserve {secret} in Secrets Manager", ja: "Secrets Manager に {secret} を予約します")
             }
@@ -20,12 +15,7 @@ pub fn will(language: Language, step: &Step) -> String {
                 en: "will reserve {secret} in Secrets Manager, encrypted with {key}",
                 ja: "Secrets Manager に {secret} を予約します（{key} で暗号化）"),
         },
-        Step::TakeOver {
-            secret,
-            from,
-            generation: _,
-            value: _,
-        } => say!(language,
+        Step::TakeOver { secret, from } => say!(language,
             en: "will take over the reservation of {secret}, which a run left {}",
             ja: "中断された実行が {} に行った {secret} の予約を引き継ぎます",
             from.at),
@@ -36,7 +26,7 @@ pub fn will(language: Language, step: &Step) -> String {
                 en: "will delete {orphan}",
                 ja: "{user} のキー {key} を削除します（countersign が {created} に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
         }
-        Step::Create { user, approval: _ } => {
+        Step::Create { user } => {
             say!(language, en: "will create an access key for {user}", ja: "{user} のアクセスキーを作成します")
         }
         Step::Store { secret } => {
@@ -61,24 +51,18 @@ pub fn will(language: Language, step: &Step) -> String {
 #[must_use]
 pub fn doing(language: Language, step: &Step) -> [String; 2] {
     match step {
-        Step::Claim {
-            secret,
-            value: _,
-            tags: _,
-            kms_key: _,
-        } => say!(language, en: ["Reserving", "{secret}"], ja: ["予約中", "{secret}"]),
-        Step::TakeOver {
-            secret,
-            from: _,
-            generation: _,
-            value: _,
-        } => say!(language, en: ["Taking over", "{secret}"], ja: ["引き継ぎ中", "{secret}"]),
+        Step::Claim { secret, kms_key: _ } => {
+            say!(language, en: ["Reserving", "{secret}"], ja: ["予約中", "{secret}"])
+        }
+        Step::TakeOver { secret, from: _ } => {
+            say!(language, en: ["Taking over", "{secret}"], ja: ["引き継ぎ中", "{secret}"])
+        }
         Step::Delete { orphan } => {
             let key = orphan.key();
             let user = orphan.user();
             say!(language, en: ["Deleting", "{key} of {user}"], ja: ["削除中", "{user} のキー {key}"])
         }
-        Step::Create { user, approval: _ } => {
+        Step::Create { user } => {
             say!(language, en: ["Creating", "an access key for {user}"], ja: ["作成中", "{user} のアクセスキー"])
         }
         Step::Store { secret } => {
@@ -102,7 +86,6 @@ pub fn doing(language: Language, step: &Step) -> [String; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::approval::approval_for_tests;
     use crate::domain::{
         AccessKeyId, Claim, IamUser, KeyRequest, Nonce, ObjectId, Reason, RequestPath, Version,
     };
@@ -122,8 +105,6 @@ mod tests {
         let from: Claim = claim.claim().unwrap().clone();
         let reserve = |kms_key: Option<&str>| Step::Claim {
             secret: secret.clone(),
-            value: String::new(),
-            tags: Vec::new(),
             kms_key: kms_key.map(str::to_owned),
         };
         vec![
@@ -131,21 +112,18 @@ mod tests {
             reserve(Some("alias/countersign")),
             Step::TakeOver {
                 secret: secret.clone(),
-                generation: from.generation + 1,
                 from,
-                value: String::new(),
             },
             Step::Delete {
                 orphan: orphan_for_tests(
                     user.clone(),
                     AccessKeyId::new("AKIA1111111111111111").unwrap(),
                     Nonce::new("0123456789abcdef").unwrap(),
-                ),
+                )
+                .record()
+                .clone(),
             },
-            Step::Create {
-                user: user.clone(),
-                approval: approval_for_tests(&request),
-            },
+            Step::Create { user: user.clone() },
             Step::Store {
                 secret: secret.clone(),
             },

@@ -1,28 +1,28 @@
 //! Whether a key can be created for a request.
 
 use super::input::PlanInput;
-use crate::approval::Approval;
 use crate::domain::{IamUser, Refusal, Status};
 
 /// IAM gives a user no more (IAM quotas: "Access keys assigned to an IAM user: 2", inactive ones included).
 pub const KEYS_PER_USER: usize = 2;
 
-/// Returns the approval under which a key can be created, or else where the request stands.
+/// Returns the approval if a key can be created under it, or else where the request stands.
 ///
 /// `deleted` of the user's keys are deleted before; `taken` places go to earlier requests of this run.
-pub(super) fn allowed<'a>(
-    input: &PlanInput<'a>,
+pub(super) fn allowed<P>(
+    input: &PlanInput<'_>,
+    approval: Result<P, Vec<Refusal>>,
     deleted: usize,
     taken: usize,
-) -> Result<&'a Approval, Status> {
+) -> Result<P, Status> {
     let user = &input.request.user;
     let not_allowed = (!input.is_allowed).then(|| Refusal::UserNotAllowed { user: user.clone() });
-    let approval = match (input.approval, not_allowed) {
+    let approval = match (approval, not_allowed) {
         (Ok(approval), None) => approval,
         (Ok(_), Some(refusal)) => return Err(Status::Refused(vec![refusal])),
         (Err(refusals), None) => return Err(refused(refusals, input.is_merge_recent)),
         (Err(refusals), Some(refusal)) => {
-            let refusals = std::iter::once(refusal).chain(refusals.iter().cloned());
+            let refusals = std::iter::once(refusal).chain(refusals);
             return Err(Status::Refused(refusals.collect()));
         }
     };
@@ -61,13 +61,13 @@ pub(super) fn name_taken(input: &PlanInput<'_>) -> Status {
     }])
 }
 
-fn refused(refusals: &[Refusal], is_merge_recent: bool) -> Status {
+fn refused(refusals: Vec<Refusal>, is_merge_recent: bool) -> Status {
     if is_merge_recent && refusals.iter().all(Refusal::may_be_lag) {
-        return Status::Settling(refusals.to_vec());
+        return Status::Settling(refusals);
     }
     // What can no longer be acted on is settled, whatever else has come to speak against it.
     match refusals.iter().find(|refusal| refusal.is_lapse()) {
         Some(lapsed) => Status::Lapsed(lapsed.clone()),
-        None => Status::Refused(refusals.to_vec()),
+        None => Status::Refused(refusals),
     }
 }

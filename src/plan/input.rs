@@ -2,9 +2,8 @@
 
 use super::observed::{AccessKey, Secret};
 use super::trail::Trail;
-use crate::approval::Approval;
 use crate::domain::{
-    AccessKeyId, Account, Claim, Duration, KeyRequest, Principal, Refusal, Timestamp, Version,
+    AccessKeyId, Account, Claim, Duration, KeyRequest, Principal, Timestamp, Version,
 };
 
 /// How long a claim, and the right to announce, are left to the run that began; and how long CloudTrail may take.
@@ -16,7 +15,7 @@ pub(super) const CLOCK_SKEW: i64 = 60;
 /// How long the credentials of a run live, and so how long after its claim it can still create a key.
 pub(super) const CREDENTIALS: Duration = Duration::from_seconds(24 * 3_600);
 
-/// Everything that is known about one request.
+/// Everything that is known about one request but its approval, which a plan takes.
 #[derive(Debug)]
 pub struct PlanInput<'a> {
     /// The request's file.
@@ -25,8 +24,6 @@ pub struct PlanInput<'a> {
     pub account: &'a Account,
     /// Whether the folder may ask for this user.
     pub is_allowed: bool,
-    /// The proof, or why there is none.
-    pub approval: &'a Result<Approval, Vec<Refusal>>,
     /// Whether its merge is so recent that GitHub may not show all of it yet.
     pub is_merge_recent: bool,
     /// The repository's numeric id at GitHub.

@@ -24,7 +24,7 @@ pub struct Secret {
 }
 
 /// Where a secret lies, as its ARN says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretPlace {
     /// The region.
     pub region: String,
@@ -32,8 +32,14 @@ pub struct SecretPlace {
     pub account: AccountId,
 }
 
-/// The region and the name of a secret.
-pub type Address = (String, String);
+/// What tells one secret from every other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// Where it lies, if its ARN is written as AWS writes them.
+    pub place: Option<SecretPlace>,
+    /// Its name.
+    pub name: String,
+}
 
 impl Secret {
     /// Returns the current version; `None` if there is none, or if the answer names two.
@@ -76,11 +82,13 @@ impl Secret {
             .is_some_and(|place| place.account == account.id && place.region == account.region)
     }
 
-    /// Returns its region and its name, which no other secret of the account has.
+    /// Returns what tells it from every other secret.
     #[must_use]
     pub fn address(&self) -> Address {
-        let region = self.place.as_ref().map(|place| place.region.clone());
-        (region.unwrap_or_default(), self.name.clone())
+        Address {
+            place: self.place.clone(),
+            name: self.name.clone(),
+        }
     }
 }
 

@@ -5,15 +5,19 @@ use std::fmt;
 use super::trail::Creation;
 use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
 
-/// A key that countersign created and whose secret nobody has or can have. Only the planner makes this value, and no key
-/// is deleted without one.
+/// A key that countersign created and whose secret nobody has or can have. It permits nothing: see [`Orphan`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Orphan {
+pub struct OrphanKey {
     user: IamUser,
     key: AccessKeyId,
     created: Timestamp,
     nonce: Nonce,
 }
+
+/// The permission to delete one key. Only the planner makes this value, no key is deleted without one, and deleting uses
+/// it up.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Orphan(OrphanKey);
 
 impl Orphan {
     /// Makes the proof of a key that CloudTrail says this run's own principal created under a nonce of countersign's.
@@ -21,14 +25,22 @@ impl Orphan {
     /// Whoever asks for it knows that the claim of that nonce has lost its place, and that the key never took it.
     pub(super) fn of(creation: &Creation, own: &Principal) -> Option<Self> {
         let is_ours = creation.by.as_ref() == Some(own);
-        Some(Self {
+        Some(Self(OrphanKey {
             user: creation.user.clone().filter(|_| is_ours)?,
             key: creation.key.clone(),
             created: creation.at,
             nonce: creation.nonce.clone()?,
-        })
+        }))
     }
 
+    /// Returns the key, and how it was created.
+    #[must_use]
+    pub fn record(&self) -> &OrphanKey {
+        &self.0
+    }
+}
+
+impl OrphanKey {
     /// Returns whose key it is.
     #[must_use]
     pub fn user(&self) -> &IamUser {
@@ -54,7 +66,7 @@ impl Orphan {
     }
 }
 
-impl fmt::Display for Orphan {
+impl fmt::Display for OrphanKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             user,
@@ -72,10 +84,10 @@ impl fmt::Display for Orphan {
 /// Makes a proof out of nothing, for the tests of those who need one.
 #[cfg(test)]
 pub(crate) fn orphan_for_tests(user: IamUser, key: AccessKeyId, nonce: Nonce) -> Orphan {
-    Orphan {
+    Orphan(OrphanKey {
         user,
         key,
         created: Timestamp::from_seconds(1_793_610_000),
         nonce,
-    }
+    })
 }

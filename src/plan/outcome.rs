@@ -8,7 +8,7 @@ use crate::domain::{Exit, Failure, IamUser, RequestPath, SecretName, Status};
 pub struct Outcome {
     /// The request.
     pub path: RequestPath,
-    /// Who the key is for.
+    /// The user the key is for.
     pub user: IamUser,
     /// The secret of its name.
     pub secret: SecretName,
@@ -16,7 +16,7 @@ pub struct Outcome {
     pub status: Status,
     /// What was planned.
     pub steps: Vec<Step>,
-    /// What went wrong, first.
+    /// The first thing that went wrong.
     pub failure: Option<Failure>,
     /// Whether the new key did not work while it was tested.
     pub is_untested: bool,
@@ -25,6 +25,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Returns whether people are to be told how it stands.
+    #[must_use]
+    pub fn is_to_announce(&self) -> bool {
+        self.steps.iter().any(Step::is_announce)
+    }
+
     /// Returns how a run ends that ends so for this request.
     #[must_use]
     pub fn exit(&self) -> Exit {

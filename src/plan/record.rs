@@ -37,6 +37,14 @@ pub struct Reservation {
     pub is_released: bool,
 }
 
+impl Reservation {
+    /// Returns the generation of a claim that takes over from this one. A claim that was given up counts for nothing.
+    #[must_use]
+    pub fn next_generation(&self) -> u32 {
+        self.claim.generation + u32::from(!self.is_released)
+    }
+}
+
 /// What a secret that is scheduled for deletion held. It takes neither versions nor tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Going {

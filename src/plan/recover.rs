@@ -2,31 +2,34 @@
 
 use super::allowed::{allowed, name_taken};
 use super::input::PlanInput;
+use super::job::{Job, Plan, Resumption, create, delete, reserved};
 use super::observed::Secret;
 use super::orphan::Orphan;
 use super::record::{Going, KeyRecord, Reservation};
 use super::step::Step;
-use super::steps::{self, Plan, reserved, rest};
 use super::suspects::{Suspects, suspects};
-use crate::domain::{Claim, Doubt, Status, Suspect, Why, reserved_value};
+use crate::approval::ApprovalRecord;
+use crate::domain::{Claim, Doubt, Refusal, Status, Suspect, Why};
 
 /// Plans what is to be done about the claim that is current, for a run that does not hold it.
 ///
 /// Taking over spends a generation, so what can be seen not to work is not begun. What is found here is only foreseen: a run
 /// that has taken over looks afresh, and asks [`after_take_over`].
-pub(super) fn left(
+pub(super) fn left<P: AsRef<ApprovalRecord>>(
     input: &PlanInput<'_>,
     secret: &Secret,
-    Reservation { claim, is_released }: &Reservation,
+    reservation: Reservation,
+    approval: Result<P, Vec<Refusal>>,
     taken: usize,
-) -> Plan {
-    let reserved = || rest(reserved(claim, *is_released));
+) -> Plan<P> {
+    let Reservation { claim, is_released } = &reservation;
+    let reserved = || reserved(claim, *is_released);
     if !is_released && input.is_leased(claim) {
-        return reserved();
+        return Plan::rest(reserved());
     }
     let suspects = suspects(input, secret, claim);
-    if let Some(plan) = undecided(input, secret, claim, &suspects) {
-        return plan;
+    if let Some(status) = undecided(input, secret, claim, &suspects) {
+        return Plan::rest(status);
     }
     // Its own claim can still promote a key: only a take-over makes sure that it does not.
     let Suspects {
@@ -35,39 +38,46 @@ pub(super) fn left(
         doubts: _,
         is_early: _,
     } = suspects;
-    let go_on = |steps: Vec<Step>| superseded.iter().map(delete).chain(steps).collect();
-    let allowed = allowed(input, current.len() + superseded.len(), taken);
+    let foreseen = approval.as_ref().map_err(Clone::clone);
+    let allowed = allowed(input, foreseen, current.len() + superseded.len(), taken);
     let is_last = claim.generation >= Claim::LAST_GENERATION && !is_released;
     if is_last && (allowed.is_ok() || !current.is_empty()) {
         let doubt = last(input, secret, &current, allowed.is_ok());
-        return Plan {
-            steps: go_on(Vec::new()),
-            ..rest(Status::NeedsAPerson(Box::new(doubt)))
-        };
+        return delete_only(Status::NeedsAPerson(Box::new(doubt)), superseded);
     }
-    let take_over = || Step::TakeOver {
+    let (status, then) = match allowed {
+        // What an earlier request of this run creates for the user could not be told from a lost key.
+        Ok(_) if taken > 0 => return Plan::rest(reserved()),
+        Err(Status::Waiting) => return Plan::rest(reserved()),
+        Err(status) if current.is_empty() => return delete_only(status, superseded),
+        Err(status) => (status, Vec::new()),
+        Ok(approval) => (reserved(), create(input, approval.as_ref())),
+    };
+    let take_over = Step::TakeOver {
         secret: input.request.secret_name(),
         from: claim.clone(),
-        generation: claim.generation + u32::from(!is_released),
-        value: reserved_value(&input.request.path, &input.request.blob),
     };
-    let end = || std::iter::once(take_over()).chain(current.iter().map(delete));
-    match allowed {
-        // What an earlier request of this run creates for the user could not be told from a lost key.
-        Ok(_) if taken > 0 => reserved(),
-        Ok(approval) => Plan {
-            steps: go_on(end().chain(steps::issue(input, approval)).collect()),
-            ..reserved()
-        },
-        Err(Status::Waiting) => reserved(),
-        Err(status) if current.is_empty() => Plan {
-            steps: go_on(Vec::new()),
-            ..rest(status)
-        },
-        Err(status) => Plan {
-            steps: go_on(end().collect()),
-            ..rest(status)
-        },
+    Plan {
+        status,
+        steps: (superseded.iter().map(delete))
+            .chain([take_over])
+            .chain(current.iter().map(delete))
+            .chain(then)
+            .collect(),
+        job: Some(Job::TakeOver {
+            superseded,
+            from: reservation,
+            approval,
+        }),
+    }
+}
+
+/// Plans the deletion of keys that have lost their place, whatever else holds for the request.
+fn delete_only<P>(status: Status, orphans: Vec<Orphan>) -> Plan<P> {
+    Plan {
+        status,
+        steps: orphans.iter().map(delete).collect(),
+        job: (!orphans.is_empty()).then_some(Job::DeleteKeys(orphans)),
     }
 }
 
@@ -76,10 +86,20 @@ pub(super) fn left(
 /// Whoever held a claim before can promote nothing any more, so whatever was created under one is lost. But if anything
 /// that is not older is current, this run was overtaken itself, and what it sees may be somebody else's.
 #[must_use]
-pub fn after_take_over(input: &PlanInput<'_>, claim: &Claim) -> Plan {
-    let reserved = || rest(reserved(claim, false));
+pub fn after_take_over<P: AsRef<ApprovalRecord>>(
+    input: &PlanInput<'_>,
+    claim: &Claim,
+    approval: Result<P, Vec<Refusal>>,
+) -> Resumption<P> {
+    let rest = |status| Resumption {
+        status,
+        steps: Vec::new(),
+        orphans: Vec::new(),
+        approval: None,
+    };
+    let reserved = || reserved(claim, false);
     let Some(secret) = input.secret else {
-        return reserved();
+        return rest(reserved());
     };
     if !secret.is_of(input.request, input.repository, input.account) {
         return rest(name_taken(input));
@@ -96,48 +116,56 @@ pub fn after_take_over(input: &PlanInput<'_>, claim: &Claim) -> Plan {
         | KeyRecord::Stored(..)
         | KeyRecord::Promoted(..)
         | KeyRecord::Recorded(..)
-        | KeyRecord::Foreign => return reserved(),
+        | KeyRecord::Foreign => return rest(reserved()),
     }
     let suspects = suspects(input, secret, claim);
-    if let Some(plan) = undecided(input, secret, claim, &suspects) {
-        return plan;
+    if let Some(status) = undecided(input, secret, claim, &suspects) {
+        return rest(status);
     }
-    let orphans = || suspects.superseded.iter().chain(&suspects.of_generation);
+    let mut orphans = suspects.superseded;
+    orphans.extend(suspects.of_generation);
     // Nothing was created under it yet, so nobody knows what this is.
-    if orphans().any(|orphan| *orphan.nonce() == claim.nonce) {
-        return reserved();
+    if orphans
+        .iter()
+        .any(|orphan| *orphan.record().nonce() == claim.nonce)
+    {
+        return rest(reserved());
     }
-    let deletes = orphans().map(delete);
-    match allowed(input, orphans().count(), 0) {
-        Ok(approval) => Plan {
-            steps: deletes.chain(steps::issue(input, approval)).collect(),
-            ..reserved()
+    let deletes = orphans.iter().map(delete);
+    match allowed(input, approval, orphans.len(), 0) {
+        Ok(approval) => Resumption {
+            status: reserved(),
+            steps: deletes.chain(create(input, approval.as_ref())).collect(),
+            orphans,
+            approval: Some(approval),
         },
-        Err(status) => Plan {
+        Err(status) => Resumption {
+            status,
             steps: deletes.collect(),
-            ..rest(status)
+            orphans,
+            approval: None,
         },
     }
 }
 
-/// Returns the plan if nobody can tell about a key, or not yet.
+/// Returns the status if nobody can tell about a key, or not yet.
 fn undecided(
     input: &PlanInput<'_>,
     secret: &Secret,
     claim: &Claim,
     suspects: &Suspects,
-) -> Option<Plan> {
+) -> Option<Status> {
     if !suspects.doubts.is_empty() {
         let doubt = doubt(input, secret, suspects.doubts.clone(), false);
-        return Some(rest(Status::NeedsAPerson(Box::new(doubt))));
+        return Some(Status::NeedsAPerson(Box::new(doubt)));
     }
-    suspects.is_early.then(|| rest(reserved(claim, false)))
+    suspects.is_early.then(|| reserved(claim, false))
 }
 
 fn last(input: &PlanInput<'_>, secret: &Secret, keys: &[Orphan], is_used_up: bool) -> Doubt {
     let keys = keys.iter().map(|orphan| Suspect {
-        key: orphan.key().clone(),
-        created: orphan.created(),
+        key: orphan.record().key().clone(),
+        created: orphan.record().created(),
         why: Why::LastClaim,
     });
     doubt(input, secret, keys.collect(), is_used_up)
@@ -151,11 +179,5 @@ fn doubt(input: &PlanInput<'_>, secret: &Secret, keys: Vec<Suspect>, is_used_up:
         keys,
         kept: secret.kept(),
         is_used_up,
-    }
-}
-
-fn delete(orphan: &Orphan) -> Step {
-    Step::Delete {
-        orphan: orphan.clone(),
     }
 }

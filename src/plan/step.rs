@@ -1,20 +1,15 @@
-//! What can be done for a request, one remote effect each.
+//! What is said of a job: its remote effects, one by one.
 
-use super::orphan::Orphan;
-use crate::approval::Approval;
-use crate::domain::{Claim, IamUser, Operation, SecretName, TagKey};
+use super::orphan::OrphanKey;
+use crate::domain::{Claim, IamUser, Operation, SecretName};
 
-/// One step. It is said in `messages` and carried out in `reconcile`, from the same value.
+/// One remote effect of a job. It is said in `messages`; `reconcile` says it when it begins to carry it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Reserve the secret's name, before anything that cannot be undone.
     Claim {
         /// The secret.
         secret: SecretName,
-        /// What it holds until the key is stored.
-        value: String,
-        /// What was proved, for auditors.
-        tags: Vec<(TagKey, String)>,
         /// The key that encrypts it, if not AWS's own.
         kms_key: Option<String>,
     },
@@ -24,22 +19,16 @@ pub enum Step {
         secret: SecretName,
         /// The claim that was left.
         from: Claim,
-        /// The generation of the new one.
-        generation: u32,
-        /// What the secret goes on holding.
-        value: String,
     },
     /// Delete a key whose secret nobody can ever have.
     Delete {
-        /// The key, and the proof.
-        orphan: Orphan,
+        /// The key.
+        orphan: OrphanKey,
     },
     /// Create the access key.
     Create {
-        /// For whom.
+        /// The user it is for.
         user: IamUser,
-        /// The proof without which there is no key.
-        approval: Approval,
     },
     /// Store the key, beside the claim.
     Store {
@@ -53,7 +42,7 @@ pub enum Step {
     },
     /// Wait until the key works. Only noted and said.
     Test {
-        /// Whose key.
+        /// The user it is for.
         user: IamUser,
     },
     /// Note the key's id and the time on the secret.
@@ -63,7 +52,7 @@ pub enum Step {
     },
     /// Tell everybody, and note that they have been told.
     Announce {
-        /// On which pull request.
+        /// The number of the pull request.
         pull: u64,
     },
 }
@@ -82,5 +71,11 @@ impl Step {
             Self::Record { .. } => Operation::TagResource,
             Self::Announce { .. } => Operation::Publish,
         }
+    }
+
+    /// Returns whether it is the last step, which tells people and does nothing else.
+    #[must_use]
+    pub fn is_announce(&self) -> bool {
+        matches!(self, Self::Announce { pull: _ })
     }
 }

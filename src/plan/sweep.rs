@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::{CLOCK_SKEW, CREDENTIALS, is_young};
 use super::observed::{AccessKey, Address, Secret};
-use super::orphan::Orphan;
+use super::orphan::{Orphan, OrphanKey};
 use super::record::{Going, KeyRecord};
 use super::trail::{Creation, Creations};
 use crate::domain::{
@@ -31,7 +31,7 @@ pub struct Sweep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swept {
     /// The key.
-    pub orphan: Orphan,
+    pub orphan: OrphanKey,
     /// By which of the account's names it was created, and is deleted.
     pub by: AccountName,
     /// Why it could not be deleted.
@@ -74,7 +74,7 @@ pub struct Unheld<'a> {
 }
 
 /// What is to become of a key that no secret holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is to be deleted, under this name of the account.
     Orphan(Orphan, AccountName),
@@ -90,10 +90,10 @@ pub struct Registers<'a> {
     pub is_everybody_known: bool,
     /// Every version of each secret in question, those without a label included.
     pub histories: &'a BTreeMap<Address, Vec<Version>>,
-    /// The secrets of all requests in the checkout.
-    pub requests: &'a BTreeSet<Address>,
     /// This repository's secrets.
     pub own: &'a BTreeSet<Address>,
+    /// Those of them that no request in the checkout is for.
+    pub forgotten: &'a BTreeSet<Address>,
     /// The region of the account.
     pub region: &'a str,
 }
@@ -105,10 +105,8 @@ impl Registers<'_> {
         shown.chain(history.into_iter().flatten())
     }
 
-    /// Returns whether a secret is this repository's, and no request in the checkout is for it.
     fn is_forgotten(&self, secret: &Secret) -> bool {
-        let address = secret.address();
-        self.own.contains(&address) && !self.requests.contains(&address)
+        self.forgotten.contains(&secret.address())
     }
 
     fn doubt(&self, user: &IamUser, secret: Option<&Secret>, keys: Vec<Suspect>) -> Doubt {
@@ -160,7 +158,7 @@ pub fn unheld<'a>(
         .collect()
 }
 
-/// Judges a key that no secret holds and that IAM still lists; nothing where it is nobody's here to judge.
+/// Judges a key that no secret holds and that IAM still lists; `None` if it is not this run's to judge.
 #[must_use]
 pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> {
     let Unheld {

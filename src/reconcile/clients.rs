@@ -20,3 +20,6 @@ pub struct Clients {
     /// What claims say about this run: a URL, or `local`.
     pub run: String,
 }
+
+/// How many things a run does at the same time.
+pub(super) const MAX_CONCURRENCY: usize = 8;

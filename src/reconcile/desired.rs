@@ -2,47 +2,52 @@
 
 use std::collections::BTreeMap;
 
-use super::Stop;
 use crate::approval;
 use crate::check;
 use crate::domain::{
     Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RateLimits, SecretTag,
 };
 use crate::git::{Checkout, Content};
-use crate::plan::{Address, Outcome, Sweep};
-use crate::render::{Findings, Mode, RunReport};
+use crate::plan::{Address, Outcome, SecretPlace, Sweep};
+use crate::render::{Findings, Mode, RunError, RunReport};
 
 /// The checkout, read and checked.
 pub(crate) struct Desired {
     pub(crate) checkout: approval::Checkout,
     pub(crate) configuration: Configuration,
-    pub(crate) requests: Vec<Wanted>,
+    pub(crate) requests: Vec<ResolvedRequest>,
     /// Requests of accounts that this run is not for.
-    pub(crate) unseen: Vec<Wanted>,
-    /// The account that this run is for; all of them where none was chosen.
+    pub(crate) unseen: Vec<ResolvedRequest>,
+    /// The account that this run is for; `None` for all of them.
     pub(crate) chosen: Option<AccountName>,
     findings: Findings,
 }
 
-/// One request and where its folder leads.
+/// A request and the account that its folder leads to.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct ResolvedRequest {
     pub(crate) request: KeyRequest,
-    /// Nothing where the configuration has no folder for it.
-    pub(crate) place: Option<Place>,
+    /// `None` if the configuration has no folder for it.
+    pub(crate) target: Option<Target>,
 }
 
-impl Wanted {
-    /// Where its secret lies, if its folder leads somewhere.
+impl ResolvedRequest {
+    /// Returns what tells its secret from every other, if its folder leads to an account.
     pub(super) fn address(&self) -> Option<Address> {
-        let region = self.place.as_ref()?.account.region.clone();
-        Some((region, self.request.secret_name().to_string()))
+        let account = &self.target.as_ref()?.account;
+        Some(Address {
+            place: Some(SecretPlace {
+                region: account.region.clone(),
+                account: account.id.clone(),
+            }),
+            name: self.request.secret_name().to_string(),
+        })
     }
 }
 
-/// The account of a request.
+/// The account of a request, and what its folder says.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct Target {
     pub(crate) name: AccountName,
     pub(crate) account: Account,
     /// What a new secret is tagged with beside countersign's own tags.
@@ -51,20 +56,20 @@ pub(crate) struct Place {
 }
 
 /// One byte more than a file may have, so that one that is too large is seen to be.
-const ENOUGH: usize = 16 * 1024 + 1;
+const MAX_REQUEST_BYTES: usize = 16 * 1024 + 1;
 
 /// A schema or a configuration is no longer than this.
-pub(crate) const MOST: usize = 1024 * 1024;
+pub(crate) const MAX_TEXT_BYTES: usize = 1024 * 1024;
 
 pub(crate) async fn read(
     checkout: &Checkout,
     account: Option<&AccountName>,
-) -> Result<Desired, Stop> {
+) -> Result<Desired, RunError> {
     let at = checkout.evidence().await?;
     let tree = checkout.files(&at.head, "requests/").await?;
     let blobs: Vec<ObjectId> = tree.iter().map(|file| file.blob.clone()).collect();
     let contents: Vec<Vec<u8>> = checkout
-        .contents(&blobs, ENOUGH)
+        .contents(&blobs, MAX_REQUEST_BYTES)
         .await?
         .into_iter()
         .map(bytes)
@@ -78,9 +83,11 @@ pub(crate) async fn read(
             bytes,
         })
         .collect();
-    let schema = checkout.text_at(&at.head, check::SCHEMA_PATH, MOST).await?;
+    let schema = checkout
+        .text_at(&at.head, check::SCHEMA_PATH, MAX_TEXT_BYTES)
+        .await?;
     let configuration = checkout
-        .text_at(&at.head, check::CONFIGURATION_PATH, MOST)
+        .text_at(&at.head, check::CONFIGURATION_PATH, MAX_TEXT_BYTES)
         .await?;
     let checked = check::all(
         &files,
@@ -118,13 +125,13 @@ pub(crate) async fn read(
             .into_iter()
             .filter(|d| is_of_the_run(&d.path))
             .collect();
-        return Err(Stop::Configuration(Findings {
+        return Err(RunError::Configuration(Findings {
             diagnostics,
             sources,
         }));
     };
     if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
-        return Err(Stop::NoSuchAccount(name.clone()));
+        return Err(RunError::NoSuchAccount(name.clone()));
     }
     let blob_of: BTreeMap<&str, &ObjectId> = tree
         .iter()
@@ -133,9 +140,9 @@ pub(crate) async fn read(
     let requests = checked.requests.into_iter().filter_map(|written| {
         let blob = blob_of.get(written.path.as_str())?;
         let request = written.with_blob((*blob).clone());
-        let place = configuration
+        let target = configuration
             .folder_of(&request.path)
-            .map(|(_, folder, account)| Place {
+            .map(|(_, folder, account)| Target {
                 name: folder.account.clone(),
                 account: account.clone(),
                 tags: configuration
@@ -145,14 +152,15 @@ pub(crate) async fn read(
                     .unwrap_or_default(),
                 is_allowed: folder.allows(&request.user),
             });
-        Some(Wanted { request, place })
+        Some(ResolvedRequest { request, target })
     });
     // What has no account is everybody's to report.
-    let is_chosen = |wanted: &Wanted| {
-        let place = wanted.place.as_ref();
-        account.is_none_or(|name| place.is_none_or(|place| place.name == *name))
+    let is_chosen = |resolved: &ResolvedRequest| {
+        let target = resolved.target.as_ref();
+        account.is_none_or(|name| target.is_none_or(|target| target.name == *name))
     };
-    let (requests, others): (Vec<Wanted>, Vec<Wanted>) = requests.partition(is_chosen);
+    let (requests, others): (Vec<ResolvedRequest>, Vec<ResolvedRequest>) =
+        requests.partition(is_chosen);
     Ok(Desired {
         requests,
         unseen: others,
@@ -190,7 +198,7 @@ impl Desired {
 fn bytes(content: Content) -> Vec<u8> {
     match content {
         Content::Bytes(bytes) => bytes,
-        Content::TooLarge => vec![b' '; ENOUGH],
+        Content::TooLarge => vec![b' '; MAX_REQUEST_BYTES],
         // A submodule, which is refused for its mode.
         Content::Absent => Vec::new(),
     }

@@ -5,39 +5,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join;
 
-use super::desired::{Desired, MOST};
-use super::{Edges, Stop};
+use super::clients::Clients;
+use super::desired::{Desired, MAX_TEXT_BYTES};
 use crate::approval::{self, Background, Evidence, Introduction, Merge, PullRequest};
 use crate::check;
 use crate::domain::{Configuration, Duration, Failure, ObjectId, RequestPath, Timestamp};
-use crate::git::AtCommit;
+use crate::git::{AtCommit, GitError};
 use crate::github::{About, Answer, Lately, MergedCommit, Rules};
+use crate::render::RunError;
 
 /// The commits that brought requests.
 pub(super) type Introductions = BTreeMap<RequestPath, Introduction>;
 
 /// For how long after a merge GitHub may not show all of it: which pull request a commit belongs to, its signature, the
 /// branch's new head. Seconds have been reported, and minutes on bad days.
-const SETTLING: Duration = Duration::from_seconds(15 * 60);
+const MERGE_LAG: Duration = Duration::from_seconds(15 * 60);
 
 /// How far ahead of GitHub's answer a commit's own time may be.
-const SKEW: Duration = Duration::from_seconds(60);
+const CLOCK_SKEW: Duration = Duration::from_seconds(60);
 
 /// For how long after its last change a comment may still be wrong. Whoever edits it changes its pull request, and the next
 /// run sets it right; whatever else there is to say is said within the time that an approval can hold.
-const UNSETTLED: Duration = Duration::from_seconds(14 * 86_400);
+const COMMENT_WATCH: Duration = Duration::from_seconds(14 * 86_400);
 
 /// Returns whether a pull request changed so lately that its comment is worth a look.
 pub(super) fn is_recent(updated: Timestamp, now: Timestamp) -> bool {
-    now.since(updated) <= UNSETTLED
+    now.since(updated) <= COMMENT_WATCH
 }
 
 /// Returns whether a commit is so new that GitHub may not show all of its merge yet.
 ///
 /// The time is the commit's own, which whoever pushes it may choose; at most that keeps an alarm back for as long as this.
-pub(super) fn is_settling(introduction: &Introduction, now: Timestamp) -> bool {
+pub(super) fn is_merge_recent(introduction: &Introduction, now: Timestamp) -> bool {
     let committed = introduction.committed;
-    now.since(committed) <= SETTLING && committed.since(now) <= SKEW
+    now.since(committed) <= MERGE_LAG && committed.since(now) <= CLOCK_SKEW
 }
 
 /// Asks which pull requests requests come from, the latest first.
@@ -45,23 +46,23 @@ pub(super) fn is_settling(introduction: &Introduction, now: Timestamp) -> bool {
 /// GitHub may take a while to associate a merge with its pull request. So for commits that are new the other way round is
 /// asked as well: whether one of the pull requests merged lately has such a merge commit.
 pub(super) async fn merges(
-    edges: &Edges,
+    clients: &Clients,
     introductions: &Introductions,
 ) -> Result<Answer, Failure> {
     let mut ordered: Vec<&Introduction> = introductions.values().collect();
     ordered.sort_by_key(|one| (Reverse(one.committed), &one.commit));
     let commits: Vec<ObjectId> = ordered.iter().map(|one| one.commit.clone()).collect();
-    let mut answer = edges.github.merges(&commits).await?;
+    let mut answer = clients.github.merges(&commits).await?;
     let unassociated: BTreeSet<&ObjectId> = ordered
         .into_iter()
-        .filter(|one| is_settling(one, answer.now) && answer.pull_of(&one.commit).is_none())
+        .filter(|one| is_merge_recent(one, answer.now) && answer.pull_of(&one.commit).is_none())
         .map(|one| &one.commit)
         .filter(|commit| !answer.failed.contains_key(commit))
         .collect();
     if unassociated.is_empty() {
         return Ok(answer);
     }
-    match edges.github.merged_lately().await {
+    match clients.github.merged_lately().await {
         Ok(Lately { now: _, pulls }) => {
             for pull in pulls {
                 let commit = pull.merge_commit.clone();
@@ -87,6 +88,32 @@ pub(super) async fn merges(
     Ok(answer)
 }
 
+/// Why requests could not be proved.
+pub(crate) enum Unproved {
+    /// GitHub's failure, which leaves these requests unproved and stops no other.
+    Failure(Failure),
+    /// What concerns the whole run.
+    Run(RunError),
+}
+
+impl From<Failure> for Unproved {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<RunError> for Unproved {
+    fn from(stop: RunError) -> Self {
+        Self::Run(stop)
+    }
+}
+
+impl From<GitError> for Unproved {
+    fn from(error: GitError) -> Self {
+        Self::Run(error.into())
+    }
+}
+
 /// Everything that is known about some requests, but for what is the same for all of them.
 pub(super) struct Collected {
     introductions: Introductions,
@@ -98,14 +125,12 @@ pub(super) struct Collected {
 }
 
 /// Asks for the pull requests that requests come from in full, and what else their proofs need.
-///
-/// The inner error is GitHub's, of all requests.
 pub(super) async fn collect(
-    edges: &Edges,
+    clients: &Clients,
     desired: &Desired,
     answer: &Answer,
     introductions: &Introductions,
-) -> Result<Result<Collected, Failure>, Stop> {
+) -> Result<Collected, Unproved> {
     let numbers: BTreeMap<&RequestPath, u64> = introductions
         .iter()
         .filter_map(|(path, one)| Some((path, answer.pull_of(&one.commit)?.number)))
@@ -117,7 +142,7 @@ pub(super) async fn collect(
         .filter(|number| !known.contains_key(number))
         .collect();
     let unknown: Vec<u64> = unknown.into_iter().collect();
-    let mut pulls = edges.github.pulls(&unknown).await;
+    let mut pulls = clients.github.pulls(&unknown).await;
     let known = known
         .iter()
         .map(|(number, pull)| (*number, Ok(pull.clone())));
@@ -126,11 +151,11 @@ pub(super) async fn collect(
         .iter()
         .filter_map(|(path, number)| Some((*path, pulls.get(number)?.as_ref().ok()?)))
         .collect();
-    let owners_now = edges.checkout.codeowners(&desired.checkout.head).await?;
+    let owners_now = clients.checkout.codeowners(&desired.checkout.head).await?;
     let mut then = Then::default();
     let mut before = BTreeMap::new();
     for (path, introduction) in introductions {
-        before.insert(path.clone(), then.of(edges, introduction).await?);
+        before.insert(path.clone(), then.of(clients, introduction).await?);
     }
     let abouts = abouts(&found, |path| {
         let then = before.get(path).and_then(|(owners, _)| owners.as_deref());
@@ -138,29 +163,25 @@ pub(super) async fn collect(
     });
     let branch = answer.default_branch.as_ref();
     let (blobs, backgrounds) = join(
-        blobs_at_heads(edges, &found),
-        edges
+        blobs_at_heads(clients, &found),
+        clients
             .github
             .backgrounds(&abouts, Rules::Of(branch.map_or("", |branch| &branch.name))),
     )
     .await;
-    let blobs = match blobs? {
-        Ok(blobs) => blobs,
-        Err(failure) => return Ok(Err(failure)),
-    };
     let backgrounds = abouts
         .iter()
         .map(|about| about.pull.number)
         .zip(backgrounds)
         .collect();
-    Ok(Ok(Collected {
+    Ok(Collected {
         introductions: introductions.clone(),
         backgrounds,
-        blobs,
+        blobs: blobs?,
         owners_now,
         before,
         pulls,
-    }))
+    })
 }
 
 impl Collected {
@@ -231,13 +252,13 @@ fn abouts<'a, 'o>(
 /// The object ids of the files at the heads of their pull requests: from git where the clone has the head, otherwise, as
 /// after a squash, from GitHub.
 async fn blobs_at_heads(
-    edges: &Edges,
+    clients: &Clients,
     pulls: &BTreeMap<&RequestPath, &PullRequest>,
-) -> Result<Result<BTreeMap<RequestPath, ObjectId>, Failure>, Stop> {
+) -> Result<BTreeMap<RequestPath, ObjectId>, Unproved> {
     let mut found = BTreeMap::new();
     let mut missing = Vec::new();
     for (path, pull) in pulls {
-        match edges.checkout.blob_at(&pull.head, path).await? {
+        match clients.checkout.blob_at(&pull.head, path).await? {
             AtCommit::Found(blob) => {
                 found.insert((*path).clone(), blob);
             }
@@ -246,15 +267,11 @@ async fn blobs_at_heads(
         }
     }
     if !missing.is_empty() {
-        match edges.github.blobs_at(&missing).await {
-            Ok(blobs) => {
-                let blobs = missing.into_iter().zip(blobs);
-                found.extend(blobs.filter_map(|((_, path), blob)| Some((path, blob?))));
-            }
-            Err(failure) => return Ok(Err(failure)),
-        }
+        let blobs = clients.github.blobs_at(&missing).await?;
+        let blobs = missing.into_iter().zip(blobs);
+        found.extend(blobs.filter_map(|((_, path), blob)| Some((path, blob?))));
     }
-    Ok(Ok(found))
+    Ok(found)
 }
 
 /// CODEOWNERS and the configuration at the time of a merge, read once for each.
@@ -267,14 +284,14 @@ struct Then {
 impl Then {
     async fn of(
         &mut self,
-        edges: &Edges,
+        clients: &Clients,
         introduction: &Introduction,
-    ) -> Result<(Option<String>, Option<Configuration>), Stop> {
+    ) -> Result<(Option<String>, Option<Configuration>), RunError> {
         let owners = match introduction.parents.first() {
             Some(parent) => match self.owners.get(parent) {
                 Some(owners) => owners.clone(),
                 None => {
-                    let owners = edges.checkout.codeowners(parent).await?;
+                    let owners = clients.checkout.codeowners(parent).await?;
                     self.owners.insert(parent.clone(), owners.clone());
                     owners
                 }
@@ -285,9 +302,9 @@ impl Then {
         let configuration = match self.configurations.get(commit) {
             Some(configuration) => configuration.clone(),
             None => {
-                let text = edges
+                let text = clients
                     .checkout
-                    .text_at(commit, check::CONFIGURATION_PATH, MOST)
+                    .text_at(commit, check::CONFIGURATION_PATH, MAX_TEXT_BYTES)
                     .await?;
                 let configuration = text.and_then(|text| check::configuration(text.as_bytes()).0);
                 self.configurations

@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::desired::{self, Wanted};
-use super::{Edges, Stop, proofs};
+use super::clients::Clients;
+use super::desired::{self, ResolvedRequest};
+use super::evidence::Unproved;
+use super::proofs;
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, Failure, Language, RequestPath};
 use crate::messages::{Message, say};
-use crate::render::{self, Form, Mode, RunReport};
+use crate::render::{self, Form, Mode, RunError, RunReport};
 
 /// What was found out about one request.
 #[derive(Debug)]
@@ -15,7 +17,7 @@ pub struct Explained {
     request: RequestPath,
     /// The language of the configuration.
     language: Language,
-    /// Nothing where there is no such request, or its file is not in order.
+    /// `None` if there is no such request, or its file is not in order.
     found: Option<Result<Explanation, Failure>>,
 }
 
@@ -23,18 +25,18 @@ pub struct Explained {
 ///
 /// # Errors
 /// A reason to stop that concerns the whole run.
-pub async fn explain(edges: &Edges, request: &RequestPath) -> Result<Explained, Stop> {
-    let desired = desired::read(&edges.checkout, None).await?;
-    let is_it = |wanted: &&Wanted| wanted.request.path == *request;
+pub async fn explain(clients: &Clients, request: &RequestPath) -> Result<Explained, RunError> {
+    let desired = desired::read(&clients.checkout, None).await?;
+    let is_it = |resolved: &&ResolvedRequest| resolved.request.path == *request;
     let found = match desired.requests.iter().find(is_it) {
-        Some(wanted) => {
-            let request = &wanted.request;
-            let introductions = proofs::introductions(edges, &desired, &[request]).await?;
-            let explained = proofs::explain(edges, &desired, &[request], introductions).await?;
-            explained
-                .map(|mut explained| explained.by_path.remove(&request.path))
-                .and_then(Option::transpose)
-                .transpose()
+        Some(resolved) => {
+            let request = &resolved.request;
+            let introductions = proofs::introductions(clients, &desired, &[request]).await?;
+            match proofs::explain(clients, &desired, &[request], introductions).await {
+                Ok(mut explained) => explained.by_path.remove(&request.path),
+                Err(Unproved::Failure(failure)) => Some(Err(failure)),
+                Err(Unproved::Run(stop)) => return Err(stop),
+            }
         }
         None => None,
     };
@@ -50,7 +52,7 @@ pub async fn explain(edges: &Edges, request: &RequestPath) -> Result<Explained, 
 /// # Errors
 /// Those of `out`.
 pub fn show_explained(
-    explained: Result<Explained, Stop>,
+    explained: Result<Explained, RunError>,
     language: Option<Language>,
     is_coloured: bool,
     out: &mut dyn Write,

@@ -3,30 +3,32 @@
 //! Every run looks at all requests and at the world, and does what is missing: `desired` reads the checkout, `observe`
 //! asks AWS and GitHub, `plan` decides, `apply` and `announce` carry out what was decided.
 
-mod again;
+mod account_state;
 mod announce;
+mod announcements;
 mod apply;
 mod clients;
 mod desired;
+mod entries;
 mod evidence;
 mod explain;
-mod ground;
 mod interrupt;
-mod looks;
-mod news;
+mod job_context;
+mod jobs;
 mod observe;
 mod proofs;
-mod recover;
-mod steps;
+mod request_state;
 mod sweep;
+mod verify;
+
+use sweep::Search;
 
 use crate::domain::AccountName;
-use crate::plan::Sweep;
-use crate::render::{Mode, Progress, RunError as Stop, RunReport};
-use clients::Clients as Edges;
+use crate::render::{Mode, Progress, RunError, RunReport};
 
 pub use clients::Clients;
-pub(crate) use desired::{Desired, MOST, read};
+pub(crate) use desired::{Desired, MAX_TEXT_BYTES, read};
+pub(crate) use evidence::Unproved;
 pub use explain::{Explained, explain, show_explained};
 pub use interrupt::Interrupt;
 pub(crate) use proofs::explain as explain_all;
@@ -35,13 +37,14 @@ pub(crate) use proofs::explain as explain_all;
 ///
 /// # Errors
 /// A reason to stop that concerns the whole run. What goes wrong with one request is in its outcome.
-pub async fn plan(edges: &Edges, account: Option<&AccountName>) -> Result<RunReport, Stop> {
+pub async fn plan(clients: &Clients, account: Option<&AccountName>) -> Result<RunReport, RunError> {
     let Observation {
         desired,
         observed,
-        sweeps,
-    } = observe(edges, account).await?;
-    let limits = edges.github.rate_limits();
+        searches,
+    } = observe(clients, account).await?;
+    let sweeps = searches.into_iter().map(Search::foreseen).collect();
+    let limits = clients.github.rate_limits();
     Ok(desired.report(Mode::Plan, observed.outcomes(), sweeps, false, limits))
 }
 
@@ -51,45 +54,47 @@ pub async fn plan(edges: &Edges, account: Option<&AccountName>) -> Result<RunRep
 /// A reason to stop that concerns the whole run; then nothing was done. What goes wrong with one request is in its
 /// outcome and stops no other.
 pub async fn run(
-    edges: &Edges,
+    clients: &Clients,
     account: Option<&AccountName>,
     progress: &Progress,
     interrupt: &Interrupt,
-) -> Result<RunReport, Stop> {
+) -> Result<RunReport, RunError> {
     let observed = tokio::select! {
         biased;
         () = interrupt.requested() => return Ok(interrupted()),
-        observed = observe(edges, account) => observed,
+        observed = observe(clients, account) => observed,
     };
     let Observation {
         desired,
         mut observed,
-        mut sweeps,
+        searches,
     } = match observed {
         // A terminal sends the signal to git, too.
         Err(_) if interrupt.is_requested() => return Ok(interrupted()),
         observed => observed?,
     };
     let language = desired.configuration.language;
-    sweep::apply(
-        &mut sweeps,
-        &observed.accounts,
-        language,
-        progress,
-        interrupt,
-    )
-    .await;
+    let sweeps = sweep::apply(searches, &observed.accounts, language, progress, interrupt).await;
     apply::all(&mut observed, language, progress, interrupt).await;
     if !interrupt.is_requested() {
         tokio::select! {
             biased;
             () = interrupt.out_of_time() => {}
-            () = again::all(&mut observed) => {}
+            () = verify::all(&mut observed) => {}
         }
-        announce::all(edges, &mut observed, language, progress, interrupt).await;
+        let unseen = &desired.unseen;
+        announce::all(
+            clients,
+            &mut observed,
+            unseen,
+            language,
+            progress,
+            interrupt,
+        )
+        .await;
     }
     let is_interrupted = interrupt.is_requested();
-    let limits = edges.github.rate_limits();
+    let limits = clients.github.rate_limits();
     let outcomes = observed.outcomes();
     Ok(desired.report(Mode::Apply, outcomes, sweeps, is_interrupted, limits))
 }
@@ -106,20 +111,21 @@ fn interrupted() -> RunReport {
 struct Observation {
     desired: desired::Desired,
     observed: observe::Observed,
-    sweeps: Vec<Sweep>,
+    searches: Vec<Search>,
 }
 
-async fn observe(edges: &Edges, account: Option<&AccountName>) -> Result<Observation, Stop> {
-    let desired = desired::read(&edges.checkout, account).await?;
-    let mut observed = observe::all(edges, &desired).await?;
-    let sweeps = sweep::look(edges, &desired, &observed).await;
-    announce::plan(edges, &mut observed, desired.configuration.language).await;
+async fn observe(
+    clients: &Clients,
+    account: Option<&AccountName>,
+) -> Result<Observation, RunError> {
+    let desired = desired::read(&clients.checkout, account).await?;
+    let mut observed = observe::all(clients, &desired).await?;
+    let searches = sweep::look(&desired, &observed).await;
+    let language = desired.configuration.language;
+    announce::plan(clients, &mut observed, &desired.unseen, language).await;
     Ok(Observation {
         desired,
         observed,
-        sweeps,
+        searches,
     })
 }
-
-/// How many things are done at the same time.
-const AT_ONCE: usize = 8;

@@ -5,24 +5,29 @@
 
 use std::collections::BTreeMap;
 
+use super::clients::Clients;
 use super::desired::Desired;
-use super::evidence::{self, Introductions};
-use super::{Edges, Stop};
-use crate::approval::{self, Approval, Explanation, Introduction};
+use super::evidence::{self, Introductions, Unproved};
+use crate::approval::{self, Approval, ApprovalRecord, Explanation, Introduction};
 use crate::domain::{Failure, KeyRequest, Login, Refusal, RequestPath};
 use crate::github::Answer;
+use crate::render::RunError;
 
-/// What is known about the approval of one request.
+/// What git and GitHub say about the approval of one request.
 #[derive(Debug, Clone)]
 pub(super) struct Proof {
-    pub(super) approval: Result<Approval, Vec<Refusal>>,
+    /// What was approved, or why nothing is.
+    pub(super) approved: Result<ApprovalRecord, Vec<Refusal>>,
     /// Whether its merge is so recent that GitHub may not show all of it yet.
-    pub(super) is_settling: bool,
+    pub(super) is_merge_recent: bool,
     /// The pull request that brought the request, whether or not it proves anything.
     pub(super) pull: Option<Pull>,
     /// The repository's numeric id.
     pub(super) repository: u64,
 }
+
+/// The approval of one request, or why there is none: for the plan to take.
+pub(super) type Verdict = Result<Approval, Vec<Refusal>>;
 
 /// A pull request, as far as it is needed to tell people.
 #[derive(Debug, Clone)]
@@ -34,61 +39,84 @@ pub(super) struct Pull {
     pub(super) is_recent: bool,
 }
 
-/// Proves all these requests.
-///
-/// The inner errors are GitHub's: of all requests, or of one. They leave it unproved.
+/// Proves these requests. GitHub's failures leave requests unproved and stop no other.
 pub(super) async fn of(
-    edges: &Edges,
+    clients: &Clients,
     desired: &Desired,
     requests: &[&KeyRequest],
-) -> Result<Result<BTreeMap<RequestPath, Result<Proof, Failure>>, Failure>, Stop> {
+) -> Result<BTreeMap<RequestPath, Result<(Proof, Verdict), Failure>>, RunError> {
     if requests.is_empty() {
-        return Ok(Ok(BTreeMap::new()));
+        return Ok(BTreeMap::new());
     }
-    let introductions = introductions(edges, desired, requests).await?;
-    let answer = match evidence::merges(edges, &introductions).await {
-        Ok(answer) => answer,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    let settled = |request: &&KeyRequest| {
+    match prove(clients, desired, requests).await {
+        Ok(proofs) => Ok(proofs),
+        Err(Unproved::Run(stop)) => Err(stop),
+        Err(Unproved::Failure(failure)) => {
+            let failed = |request: &&KeyRequest| (request.path.clone(), Err(failure.clone()));
+            Ok(requests.iter().map(failed).collect())
+        }
+    }
+}
+
+async fn prove(
+    clients: &Clients,
+    desired: &Desired,
+    requests: &[&KeyRequest],
+) -> Result<BTreeMap<RequestPath, Result<(Proof, Verdict), Failure>>, Unproved> {
+    let introductions = introductions(clients, desired, requests).await?;
+    let answer = evidence::merges(clients, &introductions).await?;
+    let refused = |request: &&KeyRequest| {
         let refusal = without_details(desired, &answer, &introductions, &request.path)?;
         Some((request.path.clone(), refusal))
     };
-    let settled: BTreeMap<RequestPath, Refusal> = requests.iter().filter_map(settled).collect();
+    let refused: BTreeMap<RequestPath, Refusal> = requests.iter().filter_map(refused).collect();
     let open: Introductions = introductions
         .iter()
-        .filter(|(path, _)| !settled.contains_key(path))
+        .filter(|(path, _)| !refused.contains_key(path))
         .map(|(path, introduction)| (path.clone(), introduction.clone()))
         .collect();
-    let mut collected = match evidence::collect(edges, desired, &answer, &open).await? {
-        Ok(collected) => collected,
-        Err(failure) => return Ok(Err(failure)),
+    let mut collected = evidence::collect(clients, desired, &answer, &open).await?;
+    let mut verdict = |request: &KeyRequest| -> Result<Verdict, Failure> {
+        if let Some(refusal) = refused.get(&request.path) {
+            return Ok(Err(vec![refusal.clone()]));
+        }
+        let evidence = collected.of(&request.path, desired, &answer)?;
+        let configuration = &desired.configuration;
+        Ok(approval::verify(
+            request,
+            &evidence,
+            configuration,
+            answer.now,
+        ))
     };
     let proof = |request: &&KeyRequest| {
-        let path = &request.path;
-        let introduction = introductions.get(path);
-        let pull = introduction.and_then(|introduction| answer.pull_of(&introduction.commit));
-        let approval = match settled.get(path) {
-            Some(refusal) => Ok(Err(vec![refusal.clone()])),
-            None => collected.of(path, desired, &answer).map(|evidence| {
-                approval::verify(request, &evidence, &desired.configuration, answer.now)
-            }),
-        };
-        let proof = approval.map(|approval| Proof {
-            approval,
-            is_settling: introduction
-                .is_some_and(|introduction| evidence::is_settling(introduction, answer.now)),
-            pull: pull.map(|pull| Pull {
-                number: pull.number,
-                url: pull.url.clone(),
-                author: pull.author.as_ref().map(|author| author.login.clone()),
-                is_recent: evidence::is_recent(pull.updated, answer.now),
-            }),
-            repository: answer.repository_id,
+        let proved = verdict(request).map(|verdict| {
+            let introduction = introductions.get(&request.path);
+            let proof = proof(introduction, &answer, &verdict);
+            (proof, verdict)
         });
-        (path.clone(), proof)
+        (request.path.clone(), proved)
     };
-    Ok(Ok(requests.iter().map(proof).collect()))
+    Ok(requests.iter().map(proof).collect())
+}
+
+fn proof(introduction: Option<&Introduction>, answer: &Answer, verdict: &Verdict) -> Proof {
+    let pull = introduction.and_then(|introduction| answer.pull_of(&introduction.commit));
+    Proof {
+        approved: match verdict {
+            Ok(approval) => Ok(approval.record().clone()),
+            Err(refusals) => Err(refusals.clone()),
+        },
+        is_merge_recent: introduction
+            .is_some_and(|introduction| evidence::is_merge_recent(introduction, answer.now)),
+        pull: pull.map(|pull| Pull {
+            number: pull.number,
+            url: pull.url.clone(),
+            author: pull.author.as_ref().map(|author| author.login.clone()),
+            is_recent: evidence::is_recent(pull.updated, answer.now),
+        }),
+        repository: answer.repository_id,
+    }
 }
 
 /// Returns why a request cannot be approved any more, if what was cheap to ask tells.
@@ -139,39 +167,33 @@ pub(crate) struct Explanations {
 
 /// Explains the proofs of requests, each with the commit that brought it: also of one whose file is gone by now.
 pub(crate) async fn explain(
-    edges: &Edges,
+    clients: &Clients,
     desired: &Desired,
     requests: &[&KeyRequest],
     introductions: Introductions,
-) -> Result<Result<Explanations, Failure>, Stop> {
-    let answer = match evidence::merges(edges, &introductions).await {
-        Ok(answer) => answer,
-        Err(failure) => return Ok(Err(failure)),
-    };
-    let mut collected = match evidence::collect(edges, desired, &answer, &introductions).await? {
-        Ok(collected) => collected,
-        Err(failure) => return Ok(Err(failure)),
-    };
+) -> Result<Explanations, Unproved> {
+    let answer = evidence::merges(clients, &introductions).await?;
+    let mut collected = evidence::collect(clients, desired, &answer, &introductions).await?;
     let explained = |request: &&KeyRequest| {
         let evidence = collected.of(&request.path, desired, &answer);
         let explain =
             |evidence| approval::explain(request, &evidence, &desired.configuration, answer.now);
         (request.path.clone(), evidence.map(explain))
     };
-    Ok(Ok(Explanations {
+    Ok(Explanations {
         repository: answer.repository_id,
         by_path: requests.iter().map(explained).collect(),
-    }))
+    })
 }
 
 /// The commits that brought these requests to the checkout.
 pub(super) async fn introductions(
-    edges: &Edges,
+    clients: &Clients,
     desired: &Desired,
     requests: &[&KeyRequest],
-) -> Result<Introductions, Stop> {
+) -> Result<Introductions, RunError> {
     let paths = requests.iter().map(|request| request.path.clone());
     let paths: Vec<RequestPath> = paths.collect();
     let head = &desired.checkout.head;
-    Ok(edges.checkout.introductions(head, &paths).await?)
+    Ok(clients.checkout.introductions(head, &paths).await?)
 }

@@ -2,152 +2,174 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Edges;
-use super::desired::{Desired, Wanted};
-use super::ground::{Accounts, Ground, is_this_repositorys};
+use super::account_state::{AccountState, Accounts};
+use super::desired::Desired;
 use super::interrupt::Interrupt;
+use super::job_context::out_of_time;
 use super::observe::Observed;
-use super::steps::out_of_time;
 use crate::aws::Aws;
 use crate::domain::{
     Account, AccountId, AccountName, Doubt, Failure, IamUser, Language, Principal, Status, Version,
 };
 use crate::plan::{
-    AccessKey, Address, Registers, Secret, Step, Sweep, Swept, Trail, Unheld, Verdict, judge,
+    AccessKey, Address, Orphan, Registers, Step, Sweep, Swept, Trail, Unheld, Verdict, judge,
     unheld, watch, watched,
 };
 use crate::render::Progress;
 
+/// What was found in one account, and the keys to be deleted there, each under one of the account's names.
+pub(super) struct Search {
+    sweep: Sweep,
+    orphans: Vec<(Orphan, AccountName)>,
+}
+
+impl Search {
+    /// Returns what is to be said if nothing is deleted.
+    pub(super) fn foreseen(self) -> Sweep {
+        let orphans = self.orphans.into_iter();
+        Sweep {
+            orphans: orphans.map(|(orphan, by)| swept(&orphan, by)).collect(),
+            ..self.sweep
+        }
+    }
+}
+
+fn swept(orphan: &Orphan, by: AccountName) -> Swept {
+    Swept {
+        orphan: orphan.record().clone(),
+        by,
+        failure: None,
+    }
+}
+
 /// Looks in each account, and deletes nothing yet.
-pub(super) async fn look(edges: &Edges, desired: &Desired, observed: &Observed) -> Vec<Sweep> {
+pub(super) async fn look(desired: &Desired, observed: &Observed) -> Vec<Search> {
     let configured = &desired.configuration.accounts;
-    let requests = desired.unseen.iter();
-    let requests = requests.chain(observed.requests.iter().map(|seen| &seen.wanted));
-    let requests: BTreeSet<Address> = requests.filter_map(Wanted::address).collect();
     let mut seen: BTreeSet<&AccountId> = BTreeSet::new();
-    let mut sweeps = Vec::new();
+    let mut searches = Vec::new();
     for (name, aws) in &observed.accounts {
         let Some(account) = configured.get(name).filter(|one| seen.insert(&one.id)) else {
             continue;
         };
-        let Some(ground) = observed.grounds.get(&account.id) else {
+        let Some(state) = observed.states.get(&account.id) else {
             continue;
         };
-        let place = Place {
+        let target = Target {
             name,
             account,
             aws,
-            ground,
-            requests: &requests,
+            state,
         };
-        let mut sweep = place.look(edges, desired, observed).await;
-        leave_to_requests(&mut sweep, observed);
-        sweeps.push(sweep);
+        let mut search = target.look(desired, observed).await;
+        leave_to_requests(&mut search, observed);
+        searches.push(search);
     }
-    sweeps
+    searches
 }
 
 /// Deletes what was found. What is not deleted for an interruption is left out, for the next run finds it again.
 pub(super) async fn apply(
-    sweeps: &mut [Sweep],
+    searches: Vec<Search>,
     accounts: &Accounts,
     language: Language,
     progress: &Progress,
     interrupt: &Interrupt,
-) {
-    for sweep in sweeps {
-        let mut done = Vec::new();
-        for mut swept in std::mem::take(&mut sweep.orphans) {
-            let Some(aws) = accounts.get(&swept.by) else {
+) -> Vec<Sweep> {
+    let mut sweeps = Vec::new();
+    for Search { mut sweep, orphans } in searches {
+        for (orphan, by) in orphans {
+            let Some(aws) = accounts.get(&by) else {
                 continue;
             };
             if interrupt.is_requested() {
                 break;
             }
-            let orphan = swept.orphan.clone();
-            let step = Step::Delete { orphan };
+            let mut swept = swept(&orphan, by);
+            let step = Step::Delete {
+                orphan: swept.orphan.clone(),
+            };
             progress.begin(language).say(&step);
             let writer = aws.writer();
             let deleted = tokio::select! {
                 biased;
                 () = interrupt.out_of_time() => Err(out_of_time(&step)),
-                deleted = writer.delete_access_key(&swept.orphan) => deleted,
+                deleted = writer.delete_access_key(orphan) => deleted,
             };
             swept.failure = deleted.err();
-            done.push(swept);
+            sweep.orphans.push(swept);
         }
-        sweep.orphans = done;
+        sweeps.push(sweep);
     }
+    sweeps
 }
 
 /// Takes out what the requests of this run deal with themselves.
-fn leave_to_requests(sweep: &mut Sweep, observed: &Observed) {
+fn leave_to_requests(search: &mut Search, observed: &Observed) {
     let mut dealt_with = BTreeSet::new();
-    for seen in &observed.requests {
-        for step in &seen.outcome.steps {
+    for tracked in &observed.requests {
+        for step in &tracked.outcome.steps {
             if let Step::Delete { orphan } = step {
                 dealt_with.insert(orphan.key());
             }
         }
-        if let Status::NeedsAPerson(doubt) = &seen.outcome.status {
+        if let Status::NeedsAPerson(doubt) = &tracked.outcome.status {
             dealt_with.extend(doubt.keys.iter().map(|suspect| &suspect.key));
         }
     }
-    sweep
-        .orphans
-        .retain(|swept| !dealt_with.contains(swept.orphan.key()));
+    let is_left = |orphan: &Orphan| dealt_with.contains(orphan.record().key());
+    search.orphans.retain(|(orphan, _)| !is_left(orphan));
     let is_new = |doubt: &Doubt| {
         let mut keys = doubt.keys.iter().map(|suspect| &suspect.key);
         keys.any(|key| !dealt_with.contains(key))
     };
-    sweep.doubts.retain(is_new);
+    search.sweep.doubts.retain(is_new);
 }
 
 /// One account, by the first of the names that the configuration has for it.
-struct Place<'a> {
+struct Target<'a> {
     name: &'a AccountName,
     account: &'a Account,
     aws: &'a Aws,
-    ground: &'a Ground,
-    /// Where the secrets of all requests lie.
-    requests: &'a BTreeSet<Address>,
+    state: &'a AccountState,
 }
 
-impl Place<'_> {
-    async fn look(&self, edges: &Edges, desired: &Desired, observed: &Observed) -> Sweep {
-        let mut sweep = Sweep {
-            account: self.name.clone(),
+impl Target<'_> {
+    async fn look(&self, desired: &Desired, observed: &Observed) -> Search {
+        let mut search = Search {
+            sweep: Sweep {
+                account: self.name.clone(),
+                orphans: Vec::new(),
+                doubts: Vec::new(),
+                is_blind: matches!(self.state.trail, Ok(Trail::Unreadable)),
+                failure: None,
+            },
             orphans: Vec::new(),
-            doubts: Vec::new(),
-            is_blind: matches!(self.ground.trail, Ok(Trail::Unreadable)),
-            failure: None,
         };
-        let Ground {
+        let Search { sweep, orphans } = &mut search;
+        let AccountState {
             secrets,
             unlisted,
             callers,
             trail,
-        } = self.ground;
+        } = self.state;
         let failed = unlisted.values().next().or(trail.as_ref().err());
         let (Ok(trail), None, Some(now)) = (trail, failed, self.aws.now()) else {
             sweep.failure = failed.cloned();
-            return sweep;
+            return search;
         };
-        // Of whom this is not known, the keys are nobody's here.
+        // Whoever is not known created none of the keys, as far as this run can tell.
         sweep.failure = callers.values().find_map(|caller| caller.clone().err());
         let principals = callers.iter().filter_map(|(name, caller)| {
             let principal = caller.as_ref().ok()?.principal.clone()?;
             Some((name.clone(), principal))
         });
         let principals: BTreeMap<AccountName, Principal> = principals.collect();
-        let own = secrets.iter();
-        let own = own.filter(|secret| is_this_repositorys(edges, secret));
         let mut registers = Registers {
             is_everybody_known: principals.len() == callers.len(),
             principals: &principals,
             histories: &BTreeMap::new(),
-            requests: self.requests,
-            own: &own.map(Secret::address).collect(),
+            own: &observed.own,
+            forgotten: &observed.forgotten,
             region: &self.account.region,
         };
         match trail {
@@ -155,7 +177,7 @@ impl Place<'_> {
                 let unheld = unheld(secrets, creations, &registers, now);
                 let listed = self.listed(unheld).await;
                 let (histories, unread) = histories(desired, observed, &listed).await;
-                sweep.failure = sweep.failure.or(unread.values().next().cloned());
+                sweep.failure = sweep.failure.take().or(unread.values().next().cloned());
                 registers.histories = &histories;
                 let is_read = |key: &Unheld<'_>| {
                     let mut secrets = key.secrets.iter();
@@ -168,11 +190,7 @@ impl Place<'_> {
                             sweep.failure.get_or_insert(failure);
                         }
                         (Some(Verdict::Doubt(doubt)), Ok(())) => sweep.doubts.push(doubt),
-                        (Some(Verdict::Orphan(orphan, by)), Ok(())) => sweep.orphans.push(Swept {
-                            orphan,
-                            by,
-                            failure: None,
-                        }),
+                        (Some(Verdict::Orphan(orphan, by)), Ok(())) => orphans.push((orphan, by)),
                     }
                 }
             }
@@ -190,7 +208,7 @@ impl Place<'_> {
                 }
             }
         }
-        sweep
+        search
     }
 
     /// The keys that IAM still lists, and those of whose user it does not say.

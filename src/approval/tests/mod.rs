@@ -251,6 +251,7 @@ fn an_honest_request_is_approved_and_the_proof_says_by_whom() {
         world.now,
     )
     .unwrap();
+    let approval = approval.record();
     assert_eq!(approval.approvers(), [Login::new("kenji").unwrap()]);
     assert_eq!(approval.requester().as_str(), "hanako");
     assert_eq!(

@@ -270,11 +270,11 @@ async fn a_key_that_is_gone_is_what_was_wanted() {
     ])
     .await;
     let writer = aws(&server).writer();
-    let orphan = orphan_for_tests(user(), key_id(), nonce());
+    let orphan = || orphan_for_tests(user(), key_id(), nonce());
     for _ in 0..3 {
-        writer.delete_access_key(&orphan).await.unwrap();
+        writer.delete_access_key(orphan()).await.unwrap();
     }
-    let failure = writer.delete_access_key(&orphan).await.unwrap_err();
+    let failure = writer.delete_access_key(orphan()).await.unwrap_err();
     assert_eq!(seen(&failure), (Refused, Some(403), Some("AccessDenied")));
     let asked = server.asked();
     assert_eq!(asked.len(), 5);

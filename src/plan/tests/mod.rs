@@ -20,9 +20,9 @@ fn a_new_request_is_issued_in_seven_steps() {
 
 #[test]
 fn the_claim_says_what_was_proved() {
-    let steps = of_all(&[input(&world())]).remove(0).steps;
-    let Step::Claim { tags, .. } = &steps[0] else {
-        panic!("{steps:?}")
+    let world = world();
+    let Some(Job::Issue { tags, .. }) = planned(&world).job else {
+        panic!("a new key")
     };
     let tags: Vec<String> = tags
         .iter()
@@ -290,7 +290,7 @@ fn a_later_request_waits_for_the_room_that_an_earlier_one_takes() {
     second.keys.clone_from(&first.keys);
     second.user = Some("Batch-Exporter");
     second.request.user = IamUser::new("Batch-Exporter").unwrap();
-    let plans = of_all(&[input(&first), input(&second)]);
+    let plans = planned_together([&first, &second]);
     assert_eq!(plans[0].status.word(), "waiting");
     assert_eq!(plans[1].status.word(), "waiting");
     assert!(plans[1].steps.is_empty());

@@ -28,7 +28,7 @@ fn stranger() -> Principal {
 
 /// Whose keys nobody can tell, and why.
 pub(super) fn doubts(world: &World) -> Vec<(String, Why)> {
-    match of_all(&[input(world)]).remove(0).status {
+    match planned(world).status {
         Status::NeedsAPerson(doubt) => doubt
             .keys
             .into_iter()
@@ -56,8 +56,10 @@ fn a_claim_that_was_given_up_is_taken_over_at_once_and_counts_for_nothing() {
         let secret = world.secret.as_mut().unwrap();
         secret.versions[0].1.push(RELEASED.to_owned());
         assert_eq!(plan(&world), format!("reserved take-over {ISSUE}"));
-        let steps = of_all(&[input(&world)]).remove(0).steps;
-        assert!(matches!(&steps[0], Step::TakeOver { generation, .. } if *generation == expected));
+        let Some(Job::TakeOver { from, .. }) = planned(&world).job else {
+            panic!("a take-over")
+        };
+        assert_eq!(from.next_generation(), expected);
     }
     // That it created nothing is what a service said; a key of that time is looked into all the same.
     let mut world = left(CLAIM);
@@ -331,6 +333,6 @@ fn what_a_zombie_stored_beside_a_later_claim_is_lost() {
 #[test]
 fn one_user_is_taken_over_for_once_in_a_run() {
     let (first, second) = (left(CLAIM), left(CLAIM));
-    let plans = of_all(&[input(&first), input(&second)]);
+    let plans = planned_together([&first, &second]);
     assert!(!plans[0].steps.is_empty() && plans[1].steps.is_empty());
 }

@@ -9,19 +9,18 @@ const LOST: &str = "AKIA1111111111111111";
 const SECOND: &str = "claim-1-1793610000-1111111111111111";
 const AGAIN: &str = "claim-0-1793610900-3333333333333333";
 const HELD: &str = "key-1111111111111111-AKIAIOSFODNN7EXAMPLE";
-const NAME: &str = "batch-exporter/access-key-20261102090000";
 
 /// What a run knows of its account.
 struct Known {
     principals: BTreeMap<AccountName, Principal>,
     is_everybody_known: bool,
     histories: BTreeMap<Address, Vec<Version>>,
-    requests: BTreeSet<Address>,
     own: BTreeSet<Address>,
+    forgotten: BTreeSet<Address>,
 }
 
 fn address() -> Address {
-    ("ap-northeast-1".to_owned(), NAME.to_owned())
+    secret(&[], &[]).address()
 }
 
 /// One run, which looks at the request of the one secret, and knows all of its versions.
@@ -32,8 +31,8 @@ fn known(history: &[&str]) -> Known {
         principals: BTreeMap::from([(main, own())]),
         is_everybody_known: true,
         histories: BTreeMap::from([(address(), history)]),
-        requests: BTreeSet::from([address()]),
         own: BTreeSet::from([address()]),
+        forgotten: BTreeSet::new(),
     }
 }
 
@@ -43,8 +42,8 @@ impl Known {
             principals: &self.principals,
             is_everybody_known: self.is_everybody_known,
             histories: &self.histories,
-            requests: &self.requests,
             own: &self.own,
+            forgotten: &self.forgotten,
             region: "ap-northeast-1",
         }
     }
@@ -61,7 +60,9 @@ impl Known {
         };
         match judge(unheld, &self.registers()) {
             None => "nothing".to_owned(),
-            Some(Verdict::Orphan(orphan, by)) => format!("delete {} by {by}", orphan.key()),
+            Some(Verdict::Orphan(orphan, by)) => {
+                format!("delete {} by {by}", orphan.record().key())
+            }
             Some(Verdict::Doubt(Doubt { keys, secret, .. })) => {
                 format!("{} {}", keys[0].why.word(), secret.is_some())
             }
@@ -170,7 +171,7 @@ fn a_key_is_deleted_where_its_claim_has_lost_its_place() {
     assert_eq!(verdict(&[], &lost, &[]), "no-secret false");
     for current in [CLAIM, AGAIN] {
         let mut known = known(&[CLAIM]);
-        known.requests.clear();
+        known.forgotten.clone_from(&known.own);
         let forgotten = [secret(&[(current, CURRENT)], &[])];
         assert_eq!(known.verdict(&forgotten, &lost), "last-claim true");
     }
@@ -288,7 +289,7 @@ fn where_cloudtrail_is_unreadable_what_nobody_will_take_over_is_watched() {
         watched(std::slice::from_ref(secret), &known.registers(), now(age)).len()
     };
     let forgotten = Known {
-        requests: BTreeSet::new(),
+        forgotten: BTreeSet::from([address()]),
         ..known(&[])
     };
     let left = secret(&[(CLAIM, CURRENT)], &[]);

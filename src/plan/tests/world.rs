@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::approval::Approval;
+use crate::approval::ApprovalRecord;
 use crate::domain::{
     AccessKeyId, Account, AccountId, Claim, IamUser, KeyRequest, Nonce, ObjectId, Principal,
     Reason, Refusal, RequestPath, Timestamp, Version,
@@ -26,7 +26,7 @@ pub(super) struct World {
     pub(super) is_allowed: bool,
     pub(super) is_merge_recent: bool,
     pub(super) own: Principal,
-    pub(super) approval: Result<Approval, Vec<Refusal>>,
+    pub(super) approval: Result<ApprovalRecord, Vec<Refusal>>,
     pub(super) secret: Option<Secret>,
     pub(super) user: Option<&'static str>,
     pub(super) keys: Vec<AccessKey>,
@@ -46,7 +46,9 @@ pub(super) fn world() -> World {
         extra: Vec::new(),
     };
     World {
-        approval: Ok(crate::approval::approval_for_tests(&request)),
+        approval: Ok(crate::approval::approval_for_tests(&request)
+            .record()
+            .clone()),
         request,
         account: Account {
             id: AccountId::new("123456789012").unwrap(),
@@ -75,7 +77,6 @@ pub(super) fn input(world: &World) -> PlanInput<'_> {
         request: &world.request,
         account: &world.account,
         is_allowed: world.is_allowed,
-        approval: &world.approval,
         is_merge_recent: world.is_merge_recent,
         repository: 42,
         secret: world.secret.as_ref(),
@@ -155,13 +156,34 @@ pub(super) fn trail(creations: &[(&str, Principal, &str)]) -> Trail {
     })
 }
 
+/// The plan of one request alone.
+pub(super) fn planned(world: &World) -> Plan<&ApprovalRecord> {
+    Planner::default().plan(&input(world), world.approval.as_ref().map_err(Clone::clone))
+}
+
+/// The plans of two requests of one run.
+pub(super) fn planned_together<'a>(worlds: [&'a World; 2]) -> [Plan<&'a ApprovalRecord>; 2] {
+    let mut planner = Planner::default();
+    worlds.map(|world| planner.plan(&input(world), world.approval.as_ref().map_err(Clone::clone)))
+}
+
 /// The status and, for each step, its first words.
 pub(super) fn plan(world: &World) -> String {
-    let plan = match &world.taken_over {
-        Some(claim) => after_take_over(&input(world), claim),
-        None => of_all(&[input(world)]).remove(0),
+    let (status, steps) = match &world.taken_over {
+        Some(claim) => {
+            let plan = after_take_over(
+                &input(world),
+                claim,
+                world.approval.as_ref().map_err(Clone::clone),
+            );
+            (plan.status, plan.steps)
+        }
+        None => {
+            let plan = planned(world);
+            (plan.status, plan.steps)
+        }
     };
-    let steps = plan.steps.iter().map(|step| match step {
+    let steps = steps.iter().map(|step| match step {
         Step::Claim { .. } => "claim",
         Step::TakeOver { .. } => "take-over",
         Step::Delete { .. } => "delete",
@@ -172,7 +194,7 @@ pub(super) fn plan(world: &World) -> String {
         Step::Record { .. } => "record",
         Step::Announce { .. } => "announce",
     });
-    let word = match &plan.status {
+    let word = match &status {
         crate::domain::Status::Refused(refusals) => refusals
             .iter()
             .map(Refusal::code)

@@ -121,7 +121,7 @@ fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
     let name = say(language, Message::StatusName(row.status));
     format!(
         "{SECTION}{path} -->\n{level} {} {name} · `{path}`",
-        sign(row.status)
+        row.status.icon()
     )
 }
 
@@ -165,7 +165,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
             &format!("{head} (`{}`: {blob})", row.request.path),
         );
     }
-    if let Status::Issued { key } | Status::Announced { key } = row.status {
+    if let Some(key) = row.status.key() {
         fact(Label::Secret, &format!("`{}`", row.request.secret_name()));
         fact(Label::Key, &format!("`{key}`"));
     }
@@ -177,9 +177,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
         "- **{reason}**:\n\n{}",
         block(row.request.reason.as_str(), "text")
     ));
-    if let (Status::Issued { .. } | Status::Announced { .. }, Some((_, account)), true) =
-        (row.status, row.account, row.is_readable)
-    {
+    if let (Some(_), Some((_, account)), true) = (row.status.key(), row.account, row.is_readable) {
         let command = read_command(&row.request.secret_name(), account);
         text.push_str(&format!(
             "\n{}:\n\n{}",
@@ -242,17 +240,6 @@ fn advice(doubt: &Doubt, language: Language) -> String {
         .map(fact)
         .chain(ways.into_iter().map(way))
         .collect()
-}
-
-fn sign(status: &Status) -> &'static str {
-    match status {
-        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => "⏳",
-        Status::Refused(_) => "⛔",
-        Status::Lapsed(_) => "⌛",
-        Status::Blocked { .. } => "🚧",
-        Status::NeedsAPerson(_) => "🔎",
-        Status::Issued { .. } | Status::Announced { .. } => "🔑",
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::annotation::Annotation;
 use super::files;
 use super::markdown::{cell, code};
 use super::summary::Page;
-use crate::domain::{Exit, Language, Severity, Status};
+use crate::domain::{Exit, Language, Severity};
 use crate::messages::{Message, rate_limits, say};
 use crate::plan::Outcome;
 use crate::render::lines::{Line, closing, of_status, of_sweep, text};
@@ -69,7 +69,7 @@ pub(super) fn summary(run: &RunReport, is_stopped: bool, page: &mut Page<'_>) {
 
 fn details(outcome: &Outcome, language: Language) -> String {
     let mut lines = of_status(language, outcome);
-    if let Status::Issued { key } | Status::Announced { key } = &outcome.status {
+    if let Some(key) = outcome.status.key() {
         lines.push(Line::Text(format!("`{}` (`{key}`)", outcome.secret)));
     }
     lines.extend(outcome.failure.as_ref().map(Line::Failure));

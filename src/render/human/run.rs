@@ -6,7 +6,7 @@ use anstyle::AnsiColor;
 
 use super::findings::findings;
 use super::printer::Printer;
-use crate::domain::{Exit, RateLimits, Status};
+use crate::domain::{Exit, RateLimits, Status, Tone};
 use crate::messages::{self, Message, say, will};
 use crate::plan::{Outcome, Step, Sweep};
 use crate::render::lines::{Line, closing, of_status, of_sweep};
@@ -51,26 +51,18 @@ fn outcome(outcome: &Outcome, mode: Mode, page: &mut Printer<'_>) -> io::Result<
     let (status, language) = (&outcome.status, page.language);
     page.verb(status.word(), color(status), outcome.path.as_str())?;
     let is_idle = outcome.steps.is_empty() && outcome.failure.is_none();
-    match status {
-        Status::Refused(_)
-        | Status::Lapsed(_)
-        | Status::Blocked { .. }
-        | Status::Reserved { .. }
-        | Status::NeedsAPerson(_) => page.lines(&of_status(language, outcome))?,
-        Status::Settling(refusals) => {
-            page.lines(&of_status(language, outcome))?;
-            for refusal in refusals {
-                let sentence = say(language, Message::Refusal(refusal));
-                page.detail(&format!("{}: {sentence}", refusal.code()))?;
-            }
+    if let Some(key) = status.key() {
+        page.detail(&format!("{} ({key})", outcome.secret))?;
+        if is_idle && matches!(status, Status::Issued { .. }) {
+            page.detail(&say(language, Message::NotAnnounced(&outcome.secret)))?;
         }
-        Status::Waiting if is_idle => page.lines(&of_status(language, outcome))?,
-        Status::Waiting => {}
-        Status::Issued { key } | Status::Announced { key } => {
-            page.detail(&format!("{} ({key})", outcome.secret))?;
-            if is_idle && matches!(status, Status::Issued { .. }) {
-                page.detail(&say(language, Message::NotAnnounced(&outcome.secret)))?;
-            }
+    } else if is_idle || !matches!(status, Status::Waiting) {
+        page.lines(&of_status(language, outcome))?;
+    }
+    if let Status::Settling(refusals) = status {
+        for refusal in refusals {
+            let sentence = say(language, Message::Refusal(refusal));
+            page.detail(&format!("{}: {sentence}", refusal.code()))?;
         }
     }
     if let Some(failure) = &outcome.failure {
@@ -96,11 +88,11 @@ fn steps(steps: &[Step], page: &mut Printer<'_>) -> io::Result<()> {
 }
 
 fn color(status: &Status) -> AnsiColor {
-    match status {
-        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => AnsiColor::Cyan,
-        Status::Refused(_) | Status::Blocked { .. } | Status::NeedsAPerson(_) => AnsiColor::Red,
-        Status::Lapsed(_) => AnsiColor::Yellow,
-        Status::Issued { .. } | Status::Announced { .. } => AnsiColor::Green,
+    match status.tone() {
+        Tone::Pending => AnsiColor::Cyan,
+        Tone::Wrong => AnsiColor::Red,
+        Tone::Over => AnsiColor::Yellow,
+        Tone::Good => AnsiColor::Green,
     }
 }
 

@@ -171,20 +171,10 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
 fn step(step: &plan::Step) -> Step {
     use plan::Step as Of;
     let (action, target) = match step {
-        Of::Claim {
-            secret,
-            value: _,
-            tags: _,
-            kms_key: _,
-        } => (Action::Reserve, secret.to_string()),
-        Of::TakeOver {
-            secret,
-            from: _,
-            generation: _,
-            value: _,
-        } => (Action::TakeOver, secret.to_string()),
+        Of::Claim { secret, kms_key: _ } => (Action::Reserve, secret.to_string()),
+        Of::TakeOver { secret, from: _ } => (Action::TakeOver, secret.to_string()),
         Of::Delete { orphan } => (Action::Delete, orphan.key().to_string()),
-        Of::Create { user, approval: _ } => (Action::Create, user.to_string()),
+        Of::Create { user } => (Action::Create, user.to_string()),
         Of::Store { secret } => (Action::Store, secret.to_string()),
         Of::Promote { secret } => (Action::Promote, secret.to_string()),
         Of::Test { user } => (Action::Test, user.to_string()),

@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use futures_util::future::{join, join_all};
 
+use super::clients::Clients;
 use super::desired::Desired;
-use super::{Edges, Stop};
 use crate::aws::Aws;
 use crate::domain::{
-    AccessKeyId, Account, AccountId, AccountName, Caller, Failure, Operation, Refusal, RequestPath,
-    Timestamp,
+    Account, AccountId, AccountName, Caller, Failure, Operation, Refusal, Timestamp,
 };
-use crate::plan::{KeyRecord, REACH, Secret, Trail};
+use crate::plan::{REACH, Secret, Trail};
+use crate::render::RunError;
 
 /// The accounts that a run is for, by the names that the configuration has for them, one for each region.
 pub(super) type Accounts = BTreeMap<AccountName, Aws>;
 
 /// What AWS says about each account. IAM users have no region, so neither has this.
-pub(super) type Grounds = BTreeMap<AccountId, Ground>;
+pub(super) type AccountStates = BTreeMap<AccountId, AccountState>;
 
 /// What AWS says about one account.
-pub(super) struct Ground {
+pub(super) struct AccountState {
     /// The secrets that bear countersign's mark, in every region that the configuration names.
     pub(super) secrets: Vec<Secret>,
     /// Where they could not be listed.
@@ -31,7 +31,7 @@ pub(super) struct Ground {
     pub(super) trail: Result<Trail, Failure>,
 }
 
-impl Ground {
+impl AccountState {
     /// Who created access keys, as far as that decides. Where CloudTrail may not be read, what is not explained by a secret
     /// is in doubt; so nothing is, as long as a list of secrets is missing.
     pub(super) fn deciding_trail(&self) -> Result<&Trail, &Failure> {
@@ -44,7 +44,7 @@ impl Ground {
 
 /// Connects to the accounts that the run is for, under each of their names: those of other regions, too. A request whose
 /// file is gone may have left a key behind, so an account needs no request.
-pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
+pub(super) async fn connect(clients: &Clients, desired: &Desired) -> Accounts {
     let configured = &desired.configuration.accounts;
     let chosen = desired.chosen.as_ref().map(|name| configured.get(name));
     let is_meant = |account: &Account| match chosen {
@@ -53,7 +53,7 @@ pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
     };
     let meant = configured.iter().filter(|(_, account)| is_meant(account));
     let opened = meant.map(|(name, account)| async {
-        let aws = Aws::open(&edges.access, &account.region, account.role.as_deref()).await;
+        let aws = Aws::open(&clients.access, &account.region, account.role.as_deref()).await;
         (name.clone(), aws)
     });
     join_all(opened).await.into_iter().collect()
@@ -63,7 +63,7 @@ pub(super) async fn connect(edges: &Edges, desired: &Desired) -> Accounts {
 ///
 /// # Errors
 /// The credentials belong to another account.
-pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Result<Grounds, Stop> {
+pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Result<AccountStates, RunError> {
     let mut regions: BTreeMap<&AccountId, Vec<Region<'_>>> = BTreeMap::new();
     for (name, aws) in accounts {
         if let Some(account) = desired.configuration.accounts.get(name) {
@@ -72,7 +72,7 @@ pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Result<Ground
         }
     }
     let asked = regions.into_iter().map(|(id, regions)| async move {
-        let mut ground = Ground {
+        let mut state = AccountState {
             secrets: Vec::new(),
             unlisted: BTreeMap::new(),
             callers: BTreeMap::new(),
@@ -80,22 +80,22 @@ pub(super) async fn ask(desired: &Desired, accounts: &Accounts) -> Result<Ground
         };
         let asked = join_all(regions.iter().map(Region::ask)).await;
         for (region, (caller, list)) in regions.iter().zip(asked) {
-            ground.callers.insert(region.name.clone(), caller?);
+            state.callers.insert(region.name.clone(), caller?);
             match list {
-                Ok(list) => ground.secrets.extend(list),
+                Ok(list) => state.secrets.extend(list),
                 Err(failure) => {
-                    ground.unlisted.insert(region.name.clone(), failure);
+                    state.unlisted.insert(region.name.clone(), failure);
                 }
             }
         }
         // Whichever name's role may.
         for region in &regions {
-            ground.trail = recent(region.aws).await;
-            if matches!(ground.trail, Ok(Trail::Read(_))) {
+            state.trail = recent(region.aws).await;
+            if matches!(state.trail, Ok(Trail::Read(_))) {
                 break;
             }
         }
-        Ok((id.clone(), ground))
+        Ok((id.clone(), state))
     });
     join_all(asked).await.into_iter().collect()
 }
@@ -111,14 +111,14 @@ impl Region<'_> {
     async fn ask(
         &self,
     ) -> (
-        Result<Result<Caller, Failure>, Stop>,
+        Result<Result<Caller, Failure>, RunError>,
         Result<Vec<Secret>, Failure>,
     ) {
         let reader = self.aws.reader();
         let caller = async {
             match self.aws.reader().caller().await {
                 Ok(caller) if caller.account != self.account.id => {
-                    Err(Stop::WrongAccount(Refusal::WrongAccount {
+                    Err(RunError::WrongAccount(Refusal::WrongAccount {
                         name: self.name.clone(),
                         expected: self.account.id.clone(),
                         found: caller.account,
@@ -140,50 +140,4 @@ async fn recent(aws: &Aws) -> Result<Trail, Failure> {
 
 fn no_date() -> Failure {
     Failure::not_made(Operation::LookupEvents, "no-date")
-}
-
-/// The requests whose secrets say that everybody has been told, whatever the lag of the list.
-pub(super) fn settled(
-    edges: &Edges,
-    desired: &Desired,
-    grounds: &Grounds,
-) -> BTreeMap<RequestPath, (Secret, AccessKeyId)> {
-    let mut by_name: BTreeMap<&str, Vec<&Secret>> = BTreeMap::new();
-    for secret in grounds.values().flat_map(|ground| &ground.secrets) {
-        by_name.entry(&secret.name).or_default().push(secret);
-    }
-    let settled = desired.requests.iter().filter_map(|wanted| {
-        let place = wanted.place.as_ref()?;
-        let named = by_name.get(wanted.request.secret_name().as_str())?;
-        let mut ours = named.iter().filter(|secret| {
-            secret.is_marked()
-                && secret.lies_in(&place.account)
-                && is_this_repositorys(edges, secret)
-        });
-        let settled = ours.find_map(|secret| match secret.record() {
-            KeyRecord::Settled(key) => Some(((*secret).clone(), key)),
-            KeyRecord::Claimed(_)
-            | KeyRecord::Stored(..)
-            | KeyRecord::Promoted(..)
-            | KeyRecord::Recorded(..)
-            | KeyRecord::Going(_)
-            | KeyRecord::Foreign => None,
-        });
-        Some((wanted.request.path.clone(), settled?))
-    });
-    settled.collect()
-}
-
-/// Returns whether a secret bears this repository's mark: its id where the workflow says it, otherwise the URL of one of its
-/// pull requests.
-pub(super) fn is_this_repositorys(edges: &Edges, secret: &Secret) -> bool {
-    match edges.repository_id {
-        Some(id) => secret.repository() == Some(id.to_string().as_str()),
-        None => {
-            let pulls = format!("/{}/pull/", edges.repository).to_ascii_lowercase();
-            secret
-                .pull_url()
-                .is_some_and(|url| url.to_ascii_lowercase().contains(&pulls))
-        }
-    }
 }
