@@ -14,6 +14,7 @@
 
 mod claims;
 mod clock;
+mod codes;
 mod connect;
 mod credentials;
 mod door;
