@@ -36,7 +36,7 @@ mod writer;
 mod tests;
 
 pub use connect::{Access, Aws};
-pub use endpoints::{UnsafeEndpoint, check_environment};
+pub use endpoints::check_environment;
 pub use examiner::{Examiner, Key, Simulated, Topic};
 pub use keys::Tested;
 pub use reader::Reader;

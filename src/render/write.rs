@@ -50,7 +50,7 @@ pub fn show<R: Into<Report>>(
                 findings(found, page)?;
                 writeln!(page.out, "{}", stopped.message)?;
             }
-            (_, _) => complain(&stopped.message, &stopped.hint)?,
+            (_, _) => complain(language, &stopped.message, &stopped.hint)?,
         }
         return Ok(exit);
     }
