@@ -10,7 +10,7 @@ use aws_sdk_sts::config::http::HttpResponse;
 use aws_sdk_sts::error::SdkError;
 use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 
-use super::failures::{service_code, status};
+use super::codes::{service_code, status};
 use crate::domain::{Cause, Failure, FailureKind, NoCredentials, Operation, RoleNotAssumed};
 
 /// What the credential chain met.

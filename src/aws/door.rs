@@ -101,7 +101,7 @@ impl HttpConnector for Guard {
         };
         let client = client.filter(|_| is_to_aws || is_for_credentials);
         let Some(client) = client else {
-            let refusal = UnsafeEndpoint { variable: None };
+            let refusal = UnsafeEndpoint;
             return HttpConnectorFuture::ready(Err(ConnectorError::user(refusal.into())));
         };
         // Each client keeps its connectors.

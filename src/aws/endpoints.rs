@@ -3,19 +3,15 @@
 use std::fmt;
 use std::net::IpAddr;
 
-/// An endpoint that is neither https nor loopback. Wrong use: nothing is sent there.
+use crate::domain::EnvironmentError;
+
+/// An endpoint that is neither https nor loopback, so that nothing is sent there. Its address may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnsafeEndpoint {
-    /// The environment variable that names it, where it is known. The value may hold a password, so it is not kept.
-    pub variable: Option<String>,
-}
+pub(super) struct UnsafeEndpoint;
 
 impl fmt::Display for UnsafeEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.variable {
-            Some(variable) => write!(f, "{variable} is neither https nor loopback"),
-            None => f.write_str("the endpoint of an AWS service is neither https nor loopback"),
-        }
+        f.write_str("the endpoint of an AWS service is neither https nor loopback")
     }
 }
 
@@ -26,8 +22,8 @@ impl std::error::Error for UnsafeEndpoint {}
 /// A profile file can name endpoints, too; those are refused by the door, call by call.
 ///
 /// # Errors
-/// `UnsafeEndpoint` names the first variable, in alphabetical order, that leads elsewhere than to https or loopback.
-pub fn check_environment() -> Result<(), UnsafeEndpoint> {
+/// `AwsEndpoint` names the first variable, in alphabetical order, that leads elsewhere than to https or loopback.
+pub fn check_environment() -> Result<(), EnvironmentError> {
     let variables = std::env::vars_os().map(|(name, value)| {
         (
             name.to_string_lossy().into_owned(),
@@ -40,7 +36,7 @@ pub fn check_environment() -> Result<(), UnsafeEndpoint> {
 /// Passes over empty values: the SDK cannot read them and goes to AWS.
 fn check_variables(
     variables: impl Iterator<Item = (String, String)>,
-) -> Result<(), UnsafeEndpoint> {
+) -> Result<(), EnvironmentError> {
     let first = variables
         .filter(|(name, value)| {
             (name == "AWS_ENDPOINT_URL" || name.starts_with("AWS_ENDPOINT_URL_"))
@@ -50,9 +46,7 @@ fn check_variables(
         .map(|(name, _)| name)
         .min();
     match first {
-        Some(name) => Err(UnsafeEndpoint {
-            variable: Some(name),
-        }),
+        Some(name) => Err(EnvironmentError::AwsEndpoint(name)),
         None => Ok(()),
     }
 }
@@ -153,11 +147,8 @@ mod tests {
         let refusal = check(&[
             ("AWS_ENDPOINT_URL_SNS", "http://user:word@sns.example"),
             ("AWS_ENDPOINT_URL_IAM", "iam.example"),
-        ])
-        .unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            "AWS_ENDPOINT_URL_IAM is neither https nor loopback"
-        );
+        ]);
+        let first = EnvironmentError::AwsEndpoint("AWS_ENDPOINT_URL_IAM".to_owned());
+        assert_eq!(refusal, Err(first));
     }
 }

@@ -3,8 +3,9 @@
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, PolicyEvaluationDecisionType};
 use aws_sdk_kms::types::KeyState;
 
+use super::codes::is_absent;
 use super::connect::Clients;
-use super::failures::{Call, is_absent};
+use super::failures::Call;
 use crate::domain::{Failure, IamUser, Operation, TagKey, partition};
 
 /// Examines an account. Every call is tried up to three times within 20 s, but for those of `trials`.

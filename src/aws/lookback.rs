@@ -1,7 +1,8 @@
 //! What only an audit asks: how a key was used, and what was done to it.
 
 use super::Reader;
-use super::failures::{Call, is_absent};
+use super::codes::is_absent;
+use super::failures::Call;
 use super::trail;
 use crate::domain::{AccessKeyId, Failure, IamUser, Operation, Timestamp};
 use crate::plan::{KeyEvent, KeyUse, LastUse};

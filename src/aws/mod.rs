@@ -14,6 +14,7 @@
 
 mod claims;
 mod clock;
+mod codes;
 mod connect;
 mod credentials;
 mod door;
@@ -35,7 +36,7 @@ mod writer;
 mod tests;
 
 pub use connect::{Access, Aws};
-pub use endpoints::{UnsafeEndpoint, check_environment};
+pub use endpoints::check_environment;
 pub use examiner::{Examiner, Key, Simulated, Topic};
 pub use keys::Tested;
 pub use reader::Reader;

@@ -1,42 +1,10 @@
 //! What the environment says: where the repository, GitHub and AWS are.
 
-use std::fmt;
-
 use crate::aws::{self, Access};
-use crate::domain::{Repository, visible};
+use crate::domain::{EnvironmentError, Repository};
 use crate::git::Checkout;
-use crate::github::{ConnectError, GitHub};
+use crate::github::GitHub;
 use crate::reconcile::Clients;
-use crate::render::RunError;
-
-/// A variable or an option that is missing or wrong, and what to do about it.
-#[derive(Debug)]
-pub(super) struct Wrong {
-    what: String,
-    pub(super) hint: String,
-}
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
-    }
-}
-
-impl From<Wrong> for RunError {
-    fn from(wrong: Wrong) -> Self {
-        Self::Environment {
-            what: wrong.what,
-            hint: wrong.hint,
-        }
-    }
-}
-
-fn wrong(what: impl Into<String>, hint: impl Into<String>) -> Wrong {
-    Wrong {
-        what: what.into(),
-        hint: hint.into(),
-    }
-}
 
 /// What is reached over the network.
 pub(super) struct Outside {
@@ -46,10 +14,10 @@ pub(super) struct Outside {
 }
 
 /// Reads where GitHub and AWS are, and sends nothing yet.
-pub(super) fn outside(repo: Option<&str>) -> Result<Outside, Wrong> {
+pub(super) fn outside(repo: Option<&str>) -> Result<Outside, EnvironmentError> {
     let (name, repository) = repository(repo)?;
     let token = token()?;
-    aws_endpoints()?;
+    aws::check_environment()?;
     let github = github(&repository, token)?;
     Ok(Outside {
         name,
@@ -59,11 +27,13 @@ pub(super) fn outside(repo: Option<&str>) -> Result<Outside, Wrong> {
 }
 
 /// The same for whom nothing is to keep from the rest: as much of it as there is, and all that is wrong.
-pub(super) fn examined(repo: Option<&str>) -> (Option<GitHub>, Option<Access>, Vec<Wrong>) {
+pub(super) fn examined(
+    repo: Option<&str>,
+) -> (Option<GitHub>, Option<Access>, Vec<EnvironmentError>) {
     let mut all = Vec::new();
     let repository = repository(repo).map_err(|wrong| all.push(wrong)).ok();
     let token = token().map_err(|wrong| all.push(wrong)).ok();
-    let access = aws_endpoints().map(|()| Access::Environment);
+    let access = aws::check_environment().map(|()| Access::Environment);
     let access = access.map_err(|wrong| all.push(wrong)).ok();
     let github = repository.zip(token).and_then(|((_, repository), token)| {
         let github = github(&repository, token);
@@ -72,74 +42,38 @@ pub(super) fn examined(repo: Option<&str>) -> (Option<GitHub>, Option<Access>, V
     (github, access, all)
 }
 
-fn repository(repo: Option<&str>) -> Result<(String, Repository), Wrong> {
+fn repository(repo: Option<&str>) -> Result<(String, Repository), EnvironmentError> {
     let name = repo
         .map(str::to_owned)
-        .or_else(|| variable("GITHUB_REPOSITORY"));
-    let name = name.ok_or_else(|| {
-        wrong(
-            "no repository is named",
-            "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
-        )
-    })?;
-    let repository = Repository::new(&name).map_err(|invalid| {
-        wrong(
-            format!("{} is {invalid}", visible(&name)),
-            "Give `--repo OWNER/NAME`, or set GITHUB_REPOSITORY.",
-        )
-    })?;
-    Ok((name, repository))
+        .or_else(|| variable("GITHUB_REPOSITORY"))
+        .ok_or(EnvironmentError::NoRepository)?;
+    match Repository::new(&name) {
+        Ok(repository) => Ok((name, repository)),
+        Err(_) => Err(EnvironmentError::WrongRepository(name)),
+    }
 }
 
-fn token() -> Result<String, Wrong> {
-    variable("GITHUB_TOKEN").ok_or_else(|| {
-        wrong(
-            "GITHUB_TOKEN is not set",
-            "In a workflow, set it to `${{ github.token }}`; elsewhere, to a token that may read the repository and write comments.",
-        )
-    })
+fn token() -> Result<String, EnvironmentError> {
+    variable("GITHUB_TOKEN").ok_or(EnvironmentError::NoToken)
 }
 
-const ENDPOINTS: &str = "Endpoints are https, or on this machine.";
-
-fn aws_endpoints() -> Result<(), Wrong> {
-    aws::check_environment().map_err(|error| wrong(error.to_string(), ENDPOINTS))
-}
-
-fn github(repository: &Repository, token: String) -> Result<GitHub, Wrong> {
+fn github(repository: &Repository, token: String) -> Result<GitHub, EnvironmentError> {
     let api = variable("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com".to_owned());
     let graphql = variable("GITHUB_GRAPHQL_URL")
         .unwrap_or_else(|| format!("{}/graphql", api.trim_end_matches('/')));
-    GitHub::connect(&api, &graphql, token.into(), repository.clone()).map_err(|error| {
-        let hint = match error {
-            ConnectError::Proxy(_) => "Set it to http://HOST:PORT, or take it out.",
-            ConnectError::Certificates => {
-                "Install the system's root certificates, or set SSL_CERT_FILE."
-            }
-            ConnectError::Token => "Set GITHUB_TOKEN to a token that may read the repository.",
-            ConnectError::Endpoint { .. } | ConnectError::TwoServers => ENDPOINTS,
-        };
-        wrong(error.to_string(), hint)
-    })
+    GitHub::connect(&api, &graphql, token.into(), repository.clone())
 }
 
 /// The same, with the checkout that it runs in.
-pub(super) async fn clients(repo: Option<&str>) -> Result<Clients, Wrong> {
+pub(super) async fn clients(repo: Option<&str>) -> Result<Clients, EnvironmentError> {
     let Outside {
         name,
         repository,
         github,
     } = outside(repo)?;
     let here = std::path::Path::new(".");
-    let checkout = Checkout::open(here).await.map_err(|error| {
-        wrong(
-            error.to_string(),
-            error
-                .kind
-                .hint()
-                .unwrap_or("Run it in a checkout of the repository."),
-        )
-    })?;
+    let checkout = Checkout::open(here).await;
+    let checkout = checkout.map_err(EnvironmentError::Git)?;
     Ok(Clients {
         checkout,
         github,

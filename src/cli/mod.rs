@@ -45,7 +45,11 @@ pub fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(141),
         Err(error) => {
             // Where standard error is closed, too, the exit code has to do.
-            drop(complain(&error.to_string(), ""));
+            drop(complain(
+                language.unwrap_or_default(),
+                &error.to_string(),
+                "",
+            ));
             ExitCode::from(Exit::Remote.code())
         }
     }

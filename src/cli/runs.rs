@@ -88,15 +88,11 @@ pub(super) async fn audit(run: &Run, subject: &Subject, to: Output<'_>) -> io::R
 pub(super) async fn doctor(run: &Run, to: Output<'_>) -> io::Result<Exit> {
     let mut chosen = Chosen::of_run(run.format, to.is_coloured);
     let (github, access, wrong) = environment::examined(run.repo.as_deref());
-    let said = |wrong: environment::Wrong| Remark::Environment {
-        what: wrong.to_string(),
-        hint: wrong.hint,
-    };
     let report = doctor::run(
         github.as_ref(),
         access.as_ref(),
         Path::new("."),
-        wrong.into_iter().map(said).collect(),
+        wrong.into_iter().map(Remark::Environment).collect(),
         run.account.as_ref(),
     );
     let report = Report::Doctor(report.await);

@@ -43,6 +43,7 @@ pub async fn run(
             Ok(request) => request,
             Err(error) => {
                 render::complain(
+                    language,
                     &format!("{}: {error}", visible(&file.to_string_lossy())),
                     say(language, Scene::NoFile),
                 )?;

@@ -32,7 +32,7 @@ pub async fn serve(
             ) =>
         {
             let what = format!("127.0.0.1:{port}: {error}");
-            render::complain(&what, say(language, Scene::NoPort))?;
+            render::complain(language, &what, say(language, Scene::NoPort))?;
             return Ok(Exit::Usage);
         }
         sandbox => sandbox?,
@@ -46,10 +46,7 @@ pub async fn serve(
     let story = Story::begin(sandbox, &configuration(language))?;
     story.ask_and_merge(&[(PATH, words::request(language))])?;
     story.sandbox.world().faults = faults;
-    writeln!(
-        out,
-        "# An AWS and a GitHub, until Ctrl-C; then everything is forgotten. In another terminal:"
-    )?;
+    writeln!(out, "{}", say(language, Scene::Served))?;
     for (name, value) in story.sandbox.environment() {
         writeln!(out, "export {name}={value}")?;
     }
@@ -61,11 +58,7 @@ pub async fn serve(
         .display()
         .to_string();
     writeln!(out, "git clone {repository} access-keys && cd access-keys")?;
-    writeln!(
-        out,
-        "# One request is approved and merged: try `countersign plan`, then `countersign reconcile`,"
-    )?;
-    writeln!(out, "# then `aws secretsmanager list-secrets`.")?;
+    writeln!(out, "{}", say(language, Scene::TryIt))?;
     out.flush()?;
     ended.await;
     Ok(Exit::Done)

@@ -165,7 +165,7 @@ impl Story {
     pub async fn clients(&self, checkout: &Path) -> io::Result<Clients> {
         let (github, access) = self.review_clients()?;
         Ok(Clients {
-            checkout: Checkout::open(checkout).await.map_err(io::Error::other)?,
+            checkout: Checkout::open(checkout).await.map_err(broken)?,
             repository: github.repository().clone(),
             github,
             repository_id: None,
@@ -191,8 +191,7 @@ impl Story {
             Repository::new(&variable("GITHUB_REPOSITORY")).map_err(io::Error::other)?;
         let (api, graphql) = (variable("GITHUB_API_URL"), variable("GITHUB_GRAPHQL_URL"));
         let token = variable("GITHUB_TOKEN").into();
-        let github =
-            GitHub::connect(&api, &graphql, token, repository).map_err(io::Error::other)?;
+        let github = GitHub::connect(&api, &graphql, token, repository).map_err(broken)?;
         let access = Access::At {
             endpoint: variable("AWS_ENDPOINT_URL"),
             access_key_id: variable("AWS_ACCESS_KEY_ID"),
@@ -211,6 +210,11 @@ impl Story {
         let now = world.now();
         story(&mut world, now).map_err(io::Error::other)
     }
+}
+
+/// What is wrong here is a bug of ours.
+fn broken(error: impl std::fmt::Debug) -> io::Error {
+    io::Error::other(format!("{error:?}"))
 }
 
 fn home() -> io::Result<TempDir> {

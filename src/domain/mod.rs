@@ -3,6 +3,7 @@
 mod configuration;
 mod denial;
 mod doubt;
+mod environment;
 mod facts;
 mod failure;
 mod git_error;
@@ -30,6 +31,7 @@ pub use configuration::{
 };
 pub use denial::{Denial, DeniedBy, Permission, PolicyKind};
 pub use doubt::{Doubt, Suspect, Why};
+pub use environment::EnvironmentError;
 pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
 pub use failure::{Cause, Failure, FailureKind, NoCredentials, RoleNotAssumed};
 pub use git_error::{GitError, GitErrorKind};

@@ -4,18 +4,13 @@ mod repository;
 
 pub use repository::{Evidence, FileIs, Rule, TeamIs};
 
-use super::{AccountId, AccountName, Diagnostic, Exit, Failure, Login, Warning};
+use super::{AccountId, AccountName, Diagnostic, EnvironmentError, Exit, Failure, Login, Warning};
 
 /// One line: something that is as it should be, or is not, or is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// A variable or an option is missing or wrong.
-    Environment {
-        /// What is wrong.
-        what: String,
-        /// What to do.
-        hint: String,
-    },
+    /// A variable, an option or the checkout is missing or wrong.
+    Environment(EnvironmentError),
     /// The configuration has no account of this name.
     NoSuchAccount(AccountName),
     /// GitHub did not answer.
@@ -238,7 +233,7 @@ impl Remark {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Environment { .. } => "environment",
+            Self::Environment(_) => "environment",
             Self::NoSuchAccount(_) => "no-such-account",
             Self::NoAnswer(_) => "github",
             Self::NoFiles => "no-files",
@@ -307,7 +302,7 @@ impl Remark {
                 },
             ) => Level::Note,
             Self::NoAnswer(_) | Self::NoFiles => Level::Unknown,
-            Self::Environment { .. }
+            Self::Environment(_)
             | Self::NoSuchAccount(_)
             | Self::WrongFile(_)
             | Self::NoCodeowners

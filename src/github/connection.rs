@@ -11,8 +11,7 @@ use octocrab::Octocrab;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::connector;
-use crate::domain::{Invalid, RateLimits, Repository};
-use crate::network::WrongProxy;
+use crate::domain::{EnvironmentError, RateLimits, Repository};
 
 /// How long one attempt may take, from the connection to the last byte. GitHub itself gives up after 10 s.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -28,45 +27,6 @@ pub struct GitHub {
     pub(super) is_installation: bool,
     pub(super) limits: Arc<Mutex<RateLimits>>,
 }
-
-/// Why GitHub cannot be called as configured. Nothing was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConnectError {
-    /// An address is not one that a token may be sent to.
-    Endpoint {
-        /// The variable that it usually comes from.
-        variable: &'static str,
-        /// What it should have been.
-        reason: Invalid,
-    },
-    /// The two addresses name different servers.
-    TwoServers,
-    /// The token has characters that no token has, or none at all.
-    Token,
-    /// This machine has no certificates to know GitHub by.
-    Certificates,
-    /// What should be a proxy is none.
-    Proxy(WrongProxy),
-}
-
-impl fmt::Display for ConnectError {
-    // An address may hold a password, so it is not shown.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Endpoint { variable, reason } => write!(f, "{variable} is {reason}"),
-            Self::TwoServers => {
-                f.write_str("GITHUB_API_URL and GITHUB_GRAPHQL_URL name different servers")
-            }
-            Self::Token => f.write_str("the GitHub token is empty or has characters of no token"),
-            Self::Certificates => {
-                f.write_str("this machine has no root certificates to recognise GitHub by")
-            }
-            Self::Proxy(wrong) => wrong.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ConnectError {}
 
 impl fmt::Debug for GitHub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,20 +48,20 @@ impl GitHub {
         graphql_url: &str,
         token: SecretString,
         repository: Repository,
-    ) -> Result<Self, ConnectError> {
+    ) -> Result<Self, EnvironmentError> {
         let api = endpoint("GITHUB_API_URL", api_url)?;
         let graphql = endpoint("GITHUB_GRAPHQL_URL", graphql_url)?;
         if api.server != graphql.server {
-            return Err(ConnectError::TwoServers);
+            return Err(EnvironmentError::TwoServers);
         }
         let text = token.expose_secret();
         let is_token = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
         if !is_token {
-            return Err(ConnectError::Token);
+            return Err(EnvironmentError::WrongToken);
         }
         let is_installation = text.starts_with("ghs_");
-        let authorization =
-            HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| ConnectError::Token)?;
+        let authorization = HeaderValue::try_from(format!("Bearer {text}"))
+            .map_err(|_| EnvironmentError::WrongToken)?;
         let client = connector::client(&api.server, authorization, DEADLINE)?;
         Ok(Self {
             client,
@@ -143,16 +103,11 @@ struct Endpoint {
     address: String,
 }
 
-const ADDRESS: Invalid = Invalid("an https address, or an http address on this machine");
-
-fn endpoint(variable: &'static str, text: &str) -> Result<Endpoint, ConnectError> {
-    let invalid = ConnectError::Endpoint {
-        variable,
-        reason: ADDRESS,
-    };
-    let uri: Uri = text.parse().map_err(|_| invalid)?;
+fn endpoint(variable: &'static str, text: &str) -> Result<Endpoint, EnvironmentError> {
+    let invalid = || EnvironmentError::GitHubEndpoint(variable);
+    let uri: Uri = text.parse().map_err(|_| invalid())?;
     let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-        return Err(invalid);
+        return Err(invalid());
     };
     let is_safe = *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP && is_this_machine(authority);
     // A user name before the host makes an address look like another one.
@@ -161,11 +116,11 @@ fn endpoint(variable: &'static str, text: &str) -> Result<Endpoint, ConnectError
         && uri.query().is_none()
         && !text.contains('#');
     if !is_safe || !is_plain {
-        return Err(invalid);
+        return Err(invalid());
     }
     let server = format!("{scheme}://{authority}").to_ascii_lowercase();
     let address = format!("{server}{}", uri.path().trim_end_matches('/'));
-    let server = server.parse().map_err(|_| invalid)?;
+    let server = server.parse().map_err(|_| invalid())?;
     Ok(Endpoint { server, address })
 }
 

@@ -17,7 +17,7 @@ use octocrab::{AuthState, OctoBody, Octocrab, OctocrabBuilder};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::ConnectError;
+use crate::domain::EnvironmentError;
 use crate::network::{Proxy, roots};
 
 /// How long a connection may take to stand, through the proxy if there is one.
@@ -30,7 +30,7 @@ pub(super) fn client(
     server: &Uri,
     authorization: HeaderValue,
     deadline: Duration,
-) -> Result<Octocrab, ConnectError> {
+) -> Result<Octocrab, EnvironmentError> {
     let tls = Arc::new(tls(server)?);
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
@@ -39,7 +39,8 @@ pub(super) fn client(
         .set_connect_timeout(Some(CONNECT))
         .set_read_timeout(Some(deadline))
         .set_write_timeout(Some(deadline));
-    let proxy = Proxy::from_environment().map_err(ConnectError::Proxy)?;
+    let proxy =
+        Proxy::from_environment().map_err(|wrong| EnvironmentError::Proxy(wrong.variable))?;
     let Some(proxy) = proxy.and_then(|proxy| of(&proxy, server)) else {
         let direct = timeouts.set_connect_timeout_service(direct);
         return Ok(over(direct, server, authorization));
@@ -63,18 +64,18 @@ fn of(proxy: &Proxy, server: &Uri) -> Option<Intercept> {
 }
 
 /// Trusts this machine's root certificates, which are not read for a server that has no certificate to show.
-fn tls(server: &Uri) -> Result<ClientConfig, ConnectError> {
+fn tls(server: &Uri) -> Result<ClientConfig, EnvironmentError> {
     let roots = if server.scheme() == Some(&Scheme::HTTPS) {
         Arc::clone(&roots().store)
     } else {
         Arc::new(RootCertStore::empty())
     };
     if server.scheme() == Some(&Scheme::HTTPS) && roots.is_empty() {
-        return Err(ConnectError::Certificates);
+        return Err(EnvironmentError::NoCertificates);
     }
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|_| ConnectError::Certificates)?
+        .map_err(|_| EnvironmentError::NoCertificates)?
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];

@@ -25,7 +25,7 @@ mod wire;
 
 pub use background::{About, Rules};
 pub use comments::{Comment, Written, says_the_same};
-pub use connection::{ConnectError, GitHub};
+pub use connection::GitHub;
 pub use conversations::Conversation;
 pub use merges::{Answer, Lately, MergedCommit, MergedPull};
 pub use review::{

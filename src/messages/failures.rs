@@ -1,10 +1,41 @@
-//! What to do about a call that failed.
+//! What a call did that failed, and what to do about it.
 
 use super::code;
 use crate::domain::{
     Cause, Denial, DeniedBy, Failure, FailureKind, Language, NoCredentials, PolicyKind,
     RoleNotAssumed, Service,
 };
+
+/// Says which call failed, why, and what is known about its effect. Nothing of the answer is shown but its code and status.
+#[must_use]
+pub fn failure(language: Language, failure: &Failure) -> String {
+    let operation = failure.operation;
+    let why = match (&failure.code, failure.status) {
+        (Some(code), _) => code.clone(),
+        (None, Some(status)) if failure.kind == FailureKind::Unknown => say!(language,
+            en: "an answer (HTTP {status}) that proves nothing",
+            ja: "HTTP {status} の応答では結果を判断できません"),
+        (None, Some(status)) => format!("HTTP {status}"),
+        (None, None) => say!(language, en: "no answer", ja: "応答なし"),
+    };
+    match failure.kind {
+        FailureKind::NotDone => say!(language,
+            en: "{operation}: {why}; nothing was done",
+            ja: "{operation}: {why}（何も実行されていません）"),
+        FailureKind::Refused => say!(language,
+            en: "{operation}: {why}; nothing was done, and the same call would fail again",
+            ja: "{operation}: {why}（何も実行されていません。同じ呼び出しは再び失敗します）"),
+        FailureKind::Unknown => say!(language,
+            en: "{operation}: {why}; it may or may not have been done",
+            ja: "{operation}: {why}（実行されたかどうかは不明です）"),
+    }
+}
+
+/// Returns the word in front of a failure.
+#[must_use]
+pub fn failed(language: Language) -> &'static str {
+    pick!(language, en: "failed", ja: "失敗")
+}
 
 /// Says what to do about a failure.
 pub(super) fn hint(language: Language, failure: &Failure) -> String {
@@ -177,7 +208,7 @@ mod tests {
     use super::*;
     use crate::domain::{Operation, Permission};
 
-    fn failure(operation: Operation, cause: Cause) -> Failure {
+    fn of(operation: Operation, cause: Cause) -> Failure {
         Failure {
             operation,
             kind: FailureKind::Refused,
@@ -191,6 +222,33 @@ mod tests {
         let [english, japanese] =
             [Language::English, Language::Japanese].map(|language| hint(language, failure));
         format!("{english}\n{japanese}")
+    }
+
+    #[test]
+    fn a_failure_says_what_is_known_about_its_effect() {
+        let said = |kind, status, code: Option<&str>| {
+            let failed = Failure {
+                operation: Operation::CreateAccessKey,
+                kind,
+                cause: Cause::Other,
+                status,
+                code: code.map(str::to_owned),
+            };
+            let languages = [Language::English, Language::Japanese];
+            languages
+                .map(|language| super::failure(language, &failed))
+                .join("\n")
+        };
+        let all = [
+            said(FailureKind::NotDone, Some(400), Some("Throttling")),
+            said(FailureKind::NotDone, None, None),
+            said(FailureKind::Refused, Some(403), Some("AccessDenied")),
+            said(FailureKind::Refused, Some(418), None),
+            said(FailureKind::Unknown, Some(500), Some("InternalFailure")),
+            said(FailureKind::Unknown, Some(200), None),
+            said(FailureKind::Unknown, None, None),
+        ];
+        insta::assert_snapshot!(all.join("\n\n"));
     }
 
     #[test]
@@ -215,7 +273,7 @@ mod tests {
         let all: Vec<String> = roles
             .into_iter()
             .chain(chain)
-            .map(|cause| in_both_languages(&failure(Operation::GetCallerIdentity, cause)))
+            .map(|cause| in_both_languages(&of(Operation::GetCallerIdentity, cause)))
             .collect();
         for (index, words) in all.iter().enumerate() {
             assert!(!all[..index].contains(words), "{words}");
@@ -235,7 +293,7 @@ mod tests {
                 by,
             };
             let cause = Cause::Denied(Some(denial));
-            in_both_languages(&failure(Operation::CreateAccessKey, cause))
+            in_both_languages(&of(Operation::CreateAccessKey, cause))
         };
         let all = [
             denied("iam:GetUser", None),

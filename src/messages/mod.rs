@@ -31,10 +31,13 @@ macro_rules! pick {
     };
 }
 
+pub(crate) use pick;
+
 pub mod asking;
 pub mod audit;
 mod codes;
 mod doubts;
+mod environment;
 mod explanation;
 mod failures;
 mod headings;
@@ -51,7 +54,9 @@ mod tests;
 
 pub use codes::{about, in_short};
 pub use doubts::{Advice, Way, advice_in_lines, advise};
+pub use environment::{environment_error, git_error};
 pub use explanation::{Fact, fact, facts};
+pub use failures::{failed, failure};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;

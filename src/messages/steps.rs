@@ -23,7 +23,7 @@ pub fn will(language: Language, step: &Step) -> String {
             let (user, key, created) = (orphan.user(), orphan.key(), orphan.created());
             let nonce = orphan.nonce();
             say!(language,
-                en: "will delete {orphan}",
+                en: "will delete {key} of {user}, which countersign created {created} under claim {nonce} and no secret holds",
                 ja: "{user} のキー {key} を削除します（countersign が {created} に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
         }
         Step::Create { user } => {

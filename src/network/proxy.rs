@@ -1,7 +1,5 @@
 //! The proxy that https requests go through.
 
-use std::fmt;
-
 use secrecy::{ExposeSecret, SecretString};
 
 /// Hosts that no proxy is asked for, beside those of `NO_PROXY`: a proxy's loopback is not ours.
@@ -20,15 +18,6 @@ pub struct WrongProxy {
     /// The environment variable. Its value may hold a password, so it is not kept.
     pub variable: &'static str,
 }
-
-impl fmt::Display for WrongProxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let variable = self.variable;
-        write!(f, "{variable} is not the address of an http or https proxy")
-    }
-}
-
-impl std::error::Error for WrongProxy {}
 
 impl Proxy {
     /// Reads `https_proxy` and `no_proxy`, or else `HTTPS_PROXY` and `NO_PROXY`, in the order of curl and the AWS CLI. `None`
@@ -129,10 +118,7 @@ mod tests {
             "://",
         ] {
             let error = named(&[("HTTPS_PROXY", wrong)]).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                "HTTPS_PROXY is not the address of an http or https proxy"
-            );
+            assert_eq!(error.variable, "HTTPS_PROXY");
         }
     }
 

@@ -31,17 +31,18 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
         Ok(answers) => answers,
         Err(ask::Stop::Missing(options)) => {
             complain(
+                language,
                 &words(language, Asking::Missing(&options)),
                 &words(language, Asking::MissingHint),
             )?;
             return Ok(Exit::Usage);
         }
         Err(ask::Stop::NoFolder) => {
-            complain(&words(language, Asking::NoFolder), "")?;
+            complain(language, &words(language, Asking::NoFolder), "")?;
             return Ok(Exit::Usage);
         }
         Err(ask::Stop::Cancelled) => {
-            complain(&words(language, Asking::Cancelled), "")?;
+            complain(language, &words(language, Asking::Cancelled), "")?;
             return Ok(Exit::Usage);
         }
         Err(ask::Stop::Terminal(error)) => return Err(error),
@@ -53,6 +54,7 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
     let path = format!("{}{name}.yaml", answers.folder);
     if let Some(other) = place::same_name(setting.root, &name)? {
         complain(
+            language,
             &words(language, Asking::Taken(&other)),
             &words(language, Asking::TakenHint),
         )?;

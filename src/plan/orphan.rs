@@ -1,7 +1,5 @@
 //! The proof that a key may be deleted.
 
-use std::fmt;
-
 use super::trail::Creation;
 use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
 
@@ -63,21 +61,6 @@ impl OrphanKey {
     #[must_use]
     pub fn nonce(&self) -> &Nonce {
         &self.nonce
-    }
-}
-
-impl fmt::Display for OrphanKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            user,
-            key,
-            created,
-            nonce,
-        } = self;
-        write!(
-            f,
-            "{key} of {user}, which countersign created {created} under claim {nonce} and no secret holds"
-        )
     }
 }
 

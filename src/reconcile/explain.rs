@@ -8,7 +8,7 @@ use super::evidence::Unproved;
 use super::proofs;
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, Failure, Language, RequestPath};
-use crate::messages::{Message, say};
+use crate::messages::{self, Message, say};
 use crate::render::{self, Form, Mode, RunError, RunReport};
 
 /// What was found out about one request.
@@ -73,12 +73,12 @@ pub fn show_explained(
         }
         Some(Err(failure)) => {
             let hint = say(language, Message::FailureHint(&failure));
-            render::complain(&failure.to_string(), &hint)?;
+            render::complain(language, &messages::failure(language, &failure), &hint)?;
             Ok(Exit::Remote)
         }
         None => {
             let message = say(language, Message::NoSuchRequest(&explained.request));
-            render::complain(&message, "")?;
+            render::complain(language, &message, "")?;
             Ok(Exit::Usage)
         }
     }

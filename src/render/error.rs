@@ -1,21 +1,18 @@
 //! Why a command stopped before it did anything.
 
 use super::view::{Findings, Stopped};
-use crate::domain::{AccountId, AccountName, Exit, Failure, GitError, Language, Refusal, Service};
+use crate::domain::{
+    AccountId, AccountName, EnvironmentError, Exit, Failure, GitError, Language, Refusal, Service,
+};
 use crate::messages::audit::{other_account, unknown};
-use crate::messages::{Message, Tally, closing, say};
+use crate::messages::{self, Message, Tally, closing, environment_error, git_error, say};
 use crate::story::Unknown;
 
 /// Why a command stopped before it did anything.
 #[derive(Debug)]
 pub enum RunError {
-    /// A variable or an option is missing or wrong.
-    Environment {
-        /// What is wrong.
-        what: String,
-        /// What to do.
-        hint: String,
-    },
+    /// A variable, an option or the checkout is missing or wrong.
+    Environment(EnvironmentError),
     /// Git could not read the checkout.
     Git(GitError),
     /// The configuration or the schema is not in order.
@@ -48,12 +45,18 @@ impl From<GitError> for RunError {
     }
 }
 
+impl From<EnvironmentError> for RunError {
+    fn from(error: EnvironmentError) -> Self {
+        Self::Environment(error)
+    }
+}
+
 impl RunError {
     /// Returns how the command ends.
     pub(super) fn exit(&self) -> Exit {
         match self {
             Self::Remote(_) => Exit::Remote,
-            Self::Environment { .. }
+            Self::Environment(_)
             | Self::Git(_)
             | Self::Configuration(_)
             | Self::NoSuchAccount(_)
@@ -67,7 +70,7 @@ impl RunError {
     pub(super) fn language(&self) -> Option<Language> {
         match self {
             Self::Unknown { language, .. } => Some(*language),
-            Self::Environment { .. } | Self::Git(_) | Self::Configuration(_) => None,
+            Self::Environment(_) | Self::Git(_) | Self::Configuration(_) => None,
             Self::NoSuchAccount(_) | Self::WrongAccount(_) | Self::OtherAccount { .. } => None,
             Self::Remote(_) => None,
         }
@@ -76,10 +79,10 @@ impl RunError {
     /// Returns it in words.
     pub(super) fn say(&self, language: Language) -> Stopped {
         let (code, (message, hint)) = match self {
-            Self::Environment { what, hint } => ("environment", (what.clone(), hint.clone())),
+            Self::Environment(error) => ("environment", environment_error(language, error)),
             Self::Git(error) => {
-                let hint = error.kind.hint().unwrap_or_default();
-                ("git", (error.to_string(), hint.to_owned()))
+                let (what, hint) = git_error(language, *error);
+                ("git", (what, hint.unwrap_or_default()))
             }
             Self::Configuration(findings) => {
                 let tally = Tally::of(0, &findings.diagnostics);
@@ -106,7 +109,7 @@ impl RunError {
                 let is_github = failure.operation.service() == Service::GitHub;
                 let code = if is_github { "github" } else { "remote" };
                 let hint = say(language, Message::FailureHint(failure));
-                (code, (failure.to_string(), hint))
+                (code, (messages::failure(language, failure), hint))
             }
             Self::Unknown { unknown: what, .. } => ("unknown", unknown(language, what)),
         };

@@ -4,7 +4,7 @@ use super::view::{DoctorReport, Mode, PullLack, is_settled};
 use crate::domain::{Failure, Language, Level, Refusal, Remark, Status, visible};
 use crate::messages::pull::{lack, remedy};
 use crate::messages::remarks::{remark, verdict};
-use crate::messages::{Message, Words, advice_in_lines, levels, say, will};
+use crate::messages::{self, Message, Words, advice_in_lines, levels, say, will};
 use crate::plan::{Outcome, Step, Sweep, Swept};
 
 /// One line, or a line with a hint below it.
@@ -58,7 +58,7 @@ pub(super) fn of_refusal(language: Language, refusal: &Refusal) -> (String, Stri
 /// Returns the sentence of a failure, and what to do.
 pub(super) fn of_failure(language: Language, failure: &Failure) -> (String, String) {
     (
-        failure.to_string(),
+        messages::failure(language, failure),
         say(language, Message::FailureHint(failure)),
     )
 }

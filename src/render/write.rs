@@ -44,7 +44,7 @@ pub fn show<R: Into<Report>>(
             is_coloured,
             out,
         };
-        stop(&error, &stopped, &report, page)?;
+        stop(language, &error, &stopped, &report, page)?;
         return Ok(exit);
     }
     let head = Head {
@@ -58,13 +58,14 @@ pub fn show<R: Into<Report>>(
 
 /// Tells people why nothing was done: on standard error, or by showing what is wrong with the configuration.
 fn stop(
+    language: Language,
     error: &RunError,
     stopped: &Stopped,
     report: &Report,
     page: &mut Printer<'_>,
 ) -> io::Result<()> {
     let RunError::Configuration(found) = error else {
-        return complain(&stopped.message, &stopped.hint);
+        return complain(language, &stopped.message, &stopped.hint);
     };
     match report {
         Report::Run(_) => findings(found, page),
@@ -73,7 +74,7 @@ fn stop(
             writeln!(page.out, "{}", stopped.message)
         }
         Report::Files(_) | Report::Audit(_) | Report::Doctor(_) => {
-            complain(&stopped.message, &stopped.hint)
+            complain(language, &stopped.message, &stopped.hint)
         }
     }
 }

@@ -552,10 +552,7 @@ async fn no_repository_and_no_commit_are_errors() {
     let nothing = TempDir::new().unwrap();
     let error = Checkout::open(nothing.path()).await.unwrap_err();
     assert_eq!(error.kind, GitErrorKind::NoRepository);
-    assert_eq!(
-        error.to_string(),
-        "git rev-parse: this is no git repository"
-    );
+    assert_eq!(error.operation, "rev-parse");
     let error = Checkout::open(&nothing.path().join("gone"))
         .await
         .unwrap_err();

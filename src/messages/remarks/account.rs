@@ -1,6 +1,6 @@
 //! What `doctor` says about an account.
 
-use super::{Said, failed, right, wrong};
+use super::said::{Said, failed, right, wrong};
 use crate::domain::{AccountRemark, Duty, KeyIs, Language, Means, Obstacle, TopicIs};
 use crate::messages::{code, codes};
 

@@ -1,25 +1,22 @@
 //! What `doctor` says: what is, and what to do about it.
 
 mod account;
+mod said;
 #[cfg(test)]
 mod tests;
 
 use account::account;
+use said::{Said, failed, right, wrong};
 
 use super::pull::warning;
-use super::{Message, code, codes, explain, say};
-use crate::domain::{
-    Diagnostic, Evidence, Failure, FileIs, Language, Level, Remark, Rule, TeamIs, visible,
-};
-
-/// What is; and what to do about it, if there is something to be done.
-type Said = (String, Option<String>);
+use super::{Message, code, codes, environment_error, explain, say};
+use crate::domain::{Diagnostic, Evidence, FileIs, Language, Level, Remark, Rule, TeamIs, visible};
 
 /// Says what is, and what to do about it if there is something to be done.
 #[must_use]
 pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
     match remark {
-        Remark::Environment { what, hint } => wrong([what.clone(), hint.clone()]),
+        Remark::Environment(error) => wrong(environment_error(language, error).into()),
         Remark::NoSuchAccount(name) => right(say(language, Message::NoSuchAccount(name))),
         Remark::NoAnswer(failure) => failed(language, failure),
         Remark::WrongFile(diagnostic) => self::wrong_file(language, diagnostic),
@@ -293,19 +290,6 @@ pub fn mark(level: Level) -> &'static str {
         Level::Unknown => "?",
         Level::Wrong => "✗",
     }
-}
-
-fn right(what: String) -> Said {
-    (what, None)
-}
-
-fn wrong([what, hint]: [String; 2]) -> Said {
-    (what, Some(hint))
-}
-
-fn failed(language: Language, failure: &Failure) -> Said {
-    let hint = say(language, Message::FailureHint(failure));
-    (failure.to_string(), Some(hint))
 }
 
 fn wrong_file(language: Language, diagnostic: &Diagnostic) -> Said {

@@ -2,9 +2,9 @@
 
 use super::{mark, remark, verdict};
 use crate::domain::{
-    AccountId, AccountName, AccountRemark, Cause, Diagnostic, Duty, Evidence, Failure, FileIs,
-    KeyIs, Language, Login, Means, NoCredentials, Obstacle, Operation, Problem, Remark, Rule,
-    TeamIs, TopicIs, Warning,
+    AccountId, AccountName, AccountRemark, Cause, Diagnostic, Duty, EnvironmentError, Evidence,
+    Failure, FileIs, KeyIs, Language, Login, Means, NoCredentials, Obstacle, Operation, Problem,
+    Remark, Rule, TeamIs, TopicIs, Warning,
 };
 
 fn of_files() -> Vec<Remark> {
@@ -29,10 +29,7 @@ fn of_files() -> Vec<Remark> {
     let unreadable = |is_dispensable| team(TeamIs::Unreadable { is_dispensable });
     let file = |is| Remark::File(".github/workflows/review.yml", is);
     vec![
-        Remark::Environment {
-            what: "GITHUB_TOKEN is not set".to_owned(),
-            hint: "Set it.".to_owned(),
-        },
+        Remark::Environment(EnvironmentError::NoToken),
         Remark::NoSuchAccount(AccountName::new("other").unwrap()),
         Remark::NoAnswer(Failure::not_made(Operation::QueryEvidence, "no-date")),
         Remark::NoFiles,

@@ -5,7 +5,7 @@
 use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
 use crate::domain::{Account, AccountName, Doubt, Failure, KeyRequest, Language, Refusal, Status};
-use crate::messages::{Advice, Label, Message, Way, advise, read_command, say};
+use crate::messages::{self, Advice, Label, Message, Way, advise, read_command, say};
 
 /// One request in the comment.
 #[derive(Debug, Clone)]
@@ -141,7 +141,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
         let hint = say(language, Message::FailureHint(failure));
         text.push_str(&format!(
             "- {}\n  → {hint}\n\n",
-            inline(&failure.to_string())
+            inline(&messages::failure(language, failure))
         ));
     }
     let mut fact = |label: Label, value: &str| {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use crate::domain::Language;
+use crate::messages::failed;
 use crate::render::lines::{Line, of_failure, of_refusal};
 
 /// Where lines go, and how.
@@ -65,7 +66,8 @@ impl Printer<'_> {
             Line::Failure(failure) => {
                 let (sentence, hint) = of_failure(self.language, failure);
                 let red = self.color(AnsiColor::Red);
-                self.detail(&format!("{red}failed{red:#}: {sentence}"))?;
+                let failed = failed(self.language);
+                self.detail(&format!("{red}{failed}{red:#}: {sentence}"))?;
                 self.hint(&hint)
             }
         })

@@ -302,7 +302,7 @@ impl Play {
             return "invalid".to_owned();
         };
         if let Some(failure) = &outcome.failure {
-            return failure.to_string();
+            return countersign::messages::failure(Language::English, failure);
         }
         let refusals: &[Refusal] = match &outcome.status {
             Status::Refused(refusals) => refusals,

@@ -126,6 +126,29 @@ fn a_missing_permission_is_named() {
 }
 
 #[test]
+fn a_failure_is_told_in_the_language_that_is_asked_for() {
+    let (story, pull) = merged();
+    fault(&story, "sns:Publish", When::Before, error());
+    let ja = ["--language", "ja"];
+    insta::assert_snapshot!(run(&story, &[&["reconcile"], &ja[..]].concat()));
+    let told = &comments(&story, pull)[0];
+    assert!(told.contains("SNS Publish: "), "{told}");
+    for (variable, what) in [
+        ("GITHUB_TOKEN", "GITHUB_TOKEN が設定されていません"),
+        ("GITHUB_REPOSITORY", "リポジトリが指定されていません"),
+    ] {
+        let checkout = story.checkout().unwrap();
+        let said = run_in(
+            &story,
+            &checkout,
+            &[&["plan"], &ja[..]].concat(),
+            &[(variable, "")],
+        );
+        said.ended(2, &[&format!("エラー: {what}\n → ")]);
+    }
+}
+
+#[test]
 fn a_denial_says_what_was_denied_and_by_which_kind_of_policy() {
     let who = "User: arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
     for (message, hint) in [

@@ -1,0 +1,20 @@
+//! What `doctor` says in a line, and in the line below it.
+
+use crate::domain::{Failure, Language};
+use crate::messages::{self, Message, say};
+
+/// What is; and what to do about it, if there is something to be done.
+pub(super) type Said = (String, Option<String>);
+
+pub(super) fn right(what: String) -> Said {
+    (what, None)
+}
+
+pub(super) fn wrong([what, hint]: [String; 2]) -> Said {
+    (what, Some(hint))
+}
+
+pub(super) fn failed(language: Language, failure: &Failure) -> Said {
+    let hint = say(language, Message::FailureHint(failure));
+    (messages::failure(language, failure), Some(hint))
+}
