@@ -1,5 +1,9 @@
 //! Issues AWS IAM access keys through pull requests: no key without a second signature.
 
+// Before all others, so that they have its macros.
+#[macro_use]
+pub mod messages;
+
 pub mod approval;
 pub mod audit;
 pub mod aws;
@@ -15,7 +19,6 @@ pub mod document;
 pub mod domain;
 pub mod git;
 pub mod github;
-pub mod messages;
 pub mod network;
 pub mod new;
 mod parallel;

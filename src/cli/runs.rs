@@ -41,7 +41,7 @@ pub(super) async fn reconcile(run: &Run, to: Output<'_>) -> io::Result<Exit> {
     let interrupt = Interrupt::by_signals()?;
     let result = async {
         let clients = environment::clients(run.repo.as_deref()).await?;
-        let progress = Progress::new(io::stderr().is_terminal());
+        let progress = Progress::new(io::stderr().is_terminal(), to.language);
         reconcile::run(&clients, run.account.as_ref(), &progress, &interrupt).await
     };
     show(

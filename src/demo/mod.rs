@@ -219,7 +219,7 @@ impl Play<'_> {
     async fn reconciles(&mut self, checkout: &Path) -> io::Result<()> {
         self.stage.command("reconcile")?;
         let clients = self.story.clients(checkout).await?;
-        let progress = Progress::new(io::stderr().is_terminal());
+        let progress = Progress::new(io::stderr().is_terminal(), None);
         let report = reconcile::run(&clients, None, &progress, &Interrupt::never()).await;
         let empty = RunReport::empty(Mode::Apply);
         let exit = self.stage.show(report, empty)?;

@@ -1,7 +1,6 @@
 //! What the demo says between the commands.
 
 use crate::domain::Language;
-use crate::messages::pick;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scene {

@@ -31,8 +31,6 @@ macro_rules! pick {
     };
 }
 
-pub(crate) use pick;
-
 pub mod asking;
 pub mod audit;
 mod codes;

@@ -13,18 +13,21 @@ use crate::plan::Step;
 #[derive(Debug)]
 pub struct Progress {
     bars: Option<MultiProgress>,
+    /// The language that was asked for, if not the configuration's.
+    language: Option<Language>,
 }
 
 impl Progress {
-    /// Chooses by whether standard error is a terminal.
+    /// Shows spinners if standard error is a terminal. `language` is the one that was asked for, if not the configuration's.
     #[must_use]
-    pub fn new(is_terminal: bool) -> Self {
+    pub fn new(is_terminal: bool, language: Option<Language>) -> Self {
         Self {
             bars: is_terminal.then(MultiProgress::new),
+            language,
         }
     }
 
-    /// Begins something that takes several steps.
+    /// Begins something that takes several steps; `language` is the configuration's.
     #[must_use]
     pub fn begin(&self, language: Language) -> Line {
         let bar = self.bars.as_ref().map(|bars| {
@@ -35,7 +38,10 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Line { bar, language }
+        Line {
+            bar,
+            language: self.language.unwrap_or(language),
+        }
     }
 }
 

@@ -34,7 +34,13 @@ pub(crate) struct Said {
 /// `reconcile`, once.
 pub(crate) async fn run(story: &Story, checkout: &Path) -> Said {
     let clients = story.clients(checkout).await.unwrap();
-    let report = reconcile::run(&clients, None, &Progress::new(false), &Interrupt::never()).await;
+    let report = reconcile::run(
+        &clients,
+        None,
+        &Progress::new(false, None),
+        &Interrupt::never(),
+    )
+    .await;
     let is_final = report.as_ref().is_ok_and(is_final);
     let mut text = Vec::new();
     let form = Form::Human { is_coloured: false };

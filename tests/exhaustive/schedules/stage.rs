@@ -299,7 +299,13 @@ fn mutates(operation: &str) -> bool {
 /// Reconciles, and returns what the command says.
 pub(crate) async fn run(clients: impl Future<Output = Clients>) -> Said {
     let clients = clients.await;
-    let report = reconcile::run(&clients, None, &Progress::new(false), &Interrupt::never()).await;
+    let report = reconcile::run(
+        &clients,
+        None,
+        &Progress::new(false, None),
+        &Interrupt::never(),
+    )
+    .await;
     let mut out = Vec::new();
     let form = Form::Human { is_coloured: false };
     let exit = show(report, RunReport::empty(Mode::Apply), None, form, &mut out).unwrap();

@@ -22,7 +22,7 @@ fn run(play: &Play) -> RunReport {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let clients = play.story.clients(&checkout).await.unwrap();
-        let (progress, interrupt) = (Progress::new(false), Interrupt::never());
+        let (progress, interrupt) = (Progress::new(false, None), Interrupt::never());
         reconcile::run(&clients, None, &progress, &interrupt)
             .await
             .unwrap()

@@ -31,9 +31,14 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let report = runtime.block_on(async {
         let clients = play.story.clients(&checkout).await.unwrap();
-        reconcile::run(&clients, None, &Progress::new(false), &Interrupt::never())
-            .await
-            .unwrap()
+        reconcile::run(
+            &clients,
+            None,
+            &Progress::new(false, None),
+            &Interrupt::never(),
+        )
+        .await
+        .unwrap()
     });
     assert_eq!(report.outcomes.len(), 100);
     for outcome in &report.outcomes {

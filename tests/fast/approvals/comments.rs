@@ -15,7 +15,7 @@ fn run(play: &Play) -> RunReport {
     play.story.sandbox.world().calls.clear();
     let report = runtime.block_on(async {
         let clients = play.story.clients(&checkout).await.unwrap();
-        let (progress, interrupt) = (Progress::new(false), Interrupt::never());
+        let (progress, interrupt) = (Progress::new(false, None), Interrupt::never());
         reconcile::run(&clients, None, &progress, &interrupt)
             .await
             .unwrap()
@@ -238,7 +238,7 @@ fn run_for(play: &Play, name: &str) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let clients = play.story.clients(&checkout).await.unwrap();
-        let (progress, interrupt) = (Progress::new(false), Interrupt::never());
+        let (progress, interrupt) = (Progress::new(false, None), Interrupt::never());
         reconcile::run(&clients, Some(&name), &progress, &interrupt)
             .await
             .unwrap()
