@@ -3,8 +3,8 @@
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, PolicyEvaluationDecisionType};
 use aws_sdk_kms::types::KeyState;
 
+use super::clients::Clients;
 use super::codes::is_absent;
-use super::connect::Clients;
 use super::failures::Call;
 use crate::domain::{Failure, IamUser, Operation, TagKey, partition};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_sts::config::retry::RetryConfig;
 use aws_sdk_sts::config::{AppName, Credentials, IdentityCache};
 
-use super::connect::Clients;
+use super::clients::Clients;
 use super::failures::{Call, Sent};
 use crate::domain::{AccessKeyId, AccountId, Failure, IamUser, Nonce, Operation, SecretAccessKey};
 

@@ -13,6 +13,7 @@
 //! and goes, are theirs: they are freed, but nobody can wipe them.
 
 mod claims;
+mod clients;
 mod clock;
 mod codes;
 mod connect;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::connect::Deadlines;
+use super::clients::Deadlines;
 use crate::domain::Failure;
 
 /// The longest pause between two tries.

@@ -3,8 +3,8 @@
 use aws_sdk_iam::types::StatusType;
 use aws_sdk_secretsmanager::types::{Filter, FilterNameStringType, SortOrderType};
 
+use super::clients::Clients;
 use super::codes::is_absent;
-use super::connect::Clients;
 use super::failures::Call;
 use super::secrets::Described;
 use super::trail;

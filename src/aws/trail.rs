@@ -4,7 +4,7 @@ use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
 use serde_json::Value;
 
-use super::connect::Clients;
+use super::clients::Clients;
 use super::failures::Call;
 use crate::domain::{
     AccessKeyId, Cause, Failure, FailureKind, IamUser, Nonce, Operation, Principal, Timestamp,

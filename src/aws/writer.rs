@@ -5,8 +5,8 @@ use aws_sdk_sns::types::MessageAttributeValue;
 use aws_sdk_sts::config::retry::RetryConfig;
 use secrecy::ExposeSecret;
 
+use super::clients::Clients;
 use super::codes::is_absent;
-use super::connect::Clients;
 use super::failures::{Call, Sent};
 use super::keys::{self, Tested};
 use crate::approval::Approval;

@@ -22,9 +22,8 @@ use crate::validate;
 use sandbox::Sandbox;
 use sandbox::github::{PullRequestRule, Rules};
 use stage::Stage;
+use story::PATH;
 use words::{Scene, say};
-
-const PATH: &str = "requests/20261102090000.yaml";
 
 /// Plays the story: a request from its file to the key, a second run, a request that nobody approved, and a user with two
 /// keys. With a path, that file is asked for.

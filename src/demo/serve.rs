@@ -5,8 +5,8 @@ use std::net::Ipv4Addr;
 
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::story::{PATH, Story, configuration};
 use super::words::{self, Scene, say};
-use super::{PATH, Story, configuration};
 use crate::domain::{Exit, Language};
 use crate::render;
 use sandbox::{Clock, Fault, Sandbox};

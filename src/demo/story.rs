@@ -22,6 +22,9 @@ pub struct Story {
     home: TempDir,
 }
 
+/// The request of the story.
+pub(super) const PATH: &str = "requests/20261102090000.yaml";
+
 /// CODEOWNERS of the story: kenji and root own the requests.
 pub const CODEOWNERS: &str = "/requests/  @kenji @root\n/.github/   @root\n";
 

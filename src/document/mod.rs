@@ -5,16 +5,18 @@
 //! file is refused.
 
 mod events;
+mod finding;
 mod raw;
 mod simple;
 mod syntax;
 mod tree;
 mod values;
 
+pub use finding::Finding;
 pub use raw::MAX_BYTES;
 pub use tree::{Entry, Node, Value};
 
-use crate::domain::{Problem, Span};
+use crate::domain::Problem;
 
 /// Writes fields of text as YAML that reads back the same.
 #[must_use]
@@ -26,9 +28,6 @@ pub fn written(fields: &[(&str, &str)]) -> String {
     // Text is always written.
     serde_yaml::to_string(&mapping).unwrap_or_default()
 }
-
-/// One problem in a text that has no name yet.
-pub type Finding = (Option<Span>, Problem);
 
 /// A file whose top is a mapping.
 #[derive(Debug, Clone, PartialEq)]

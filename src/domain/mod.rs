@@ -19,6 +19,7 @@ mod region;
 mod register;
 mod remark;
 mod request;
+mod request_path;
 mod secret;
 mod standing;
 mod status;
@@ -51,8 +52,9 @@ pub use remark::{
     AccountRemark, Duty, Evidence, FileIs, KeyIs, Level, Means, Obstacle, Remark, Rule, TeamIs,
     TopicIs,
 };
-pub(crate) use request::is_device;
-pub use request::{KeyRequest, Reason, RequestId, RequestPath, Stem};
+pub use request::{KeyRequest, Reason, RequestId};
+pub(crate) use request_path::is_device;
+pub use request_path::{RequestPath, Stem};
 pub use secret::SecretAccessKey;
 pub use standing::{Deed, Light, Said, Standing, Warning};
 pub use status::{Exit, Speech, Stage, Status, Tone};

@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::background::{encoded, malformed, parsed};
+use super::rest::{encoded, malformed, parsed};
 use super::wire::nullable;
 use super::{GitHub, convert};
 use crate::approval::{PullRequest, Push, Pushes, Trail, trail};

@@ -6,16 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join3;
 use futures_util::{StreamExt, stream};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::activity::Branch;
-use super::call::Reply;
-use super::graphql::failure;
+use super::rest::{encoded, malformed, parsed};
 use super::{BranchRules, GitHub};
 use crate::approval::{Background, PullRequest};
-use crate::domain::{Failure, FailureKind, Login, Operation};
+use crate::domain::{Failure, Login, Operation};
 
 /// How many things are asked for at a time.
 const AT_ONCE: usize = 8;
@@ -220,27 +217,4 @@ fn branch(pull: &PullRequest) -> Option<Branch> {
 fn author(pull: &PullRequest) -> Option<String> {
     let author = pull.author.as_ref()?;
     Some(author.login.as_str().to_ascii_lowercase())
-}
-
-pub(super) fn parsed<T: DeserializeOwned>(
-    operation: Operation,
-    reply: &Reply,
-) -> Result<T, Failure> {
-    serde_json::from_slice(&reply.body).map_err(|_| malformed(operation))
-}
-
-pub(super) fn malformed(operation: Operation) -> Failure {
-    failure(operation, FailureKind::NotDone, "malformed-answer")
-}
-
-/// What stays as it is (RFC 3986, 2.3).
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
-/// Writes text so that it is one part of a path, or one value of a query.
-pub(super) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, PLAIN).to_string()
 }

@@ -1,11 +1,31 @@
 //! From GitHub's words to those of the evidence. What cannot be taken for certain becomes "not there".
 
-use super::merges::MergedPull;
 use super::wire;
 use crate::approval::{
     Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Opinion, PullRequest, Review,
 };
 use crate::domain::{Invalid, Login, ObjectId, Repository, Timestamp};
+
+/// A pull request, as far as it is cheap to ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergedPull {
+    /// Its number.
+    pub number: u64,
+    /// Its page.
+    pub url: String,
+    /// The numeric id of its repository.
+    pub repository: Option<u64>,
+    /// When it was merged.
+    pub merged: Option<Timestamp>,
+    /// When anything about it last changed, its comments included.
+    pub updated: Timestamp,
+    /// The commit that merged it.
+    pub merge_commit: Option<ObjectId>,
+    /// The branch it was merged into.
+    pub base: String,
+    /// Who opened it.
+    pub author: Option<Actor>,
+}
 
 pub(super) fn merged_pull(pull: wire::Merged) -> Result<MergedPull, Invalid> {
     Ok(MergedPull {

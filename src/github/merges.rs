@@ -7,13 +7,14 @@ use std::fmt::Write;
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 
+use super::convert::MergedPull;
 use super::graphql::failure;
 use super::pulls::{self, Asked, Commits, fragment};
 use super::wire::{
     Codeowners, InRepository, MergeCommit, MergeObject, Merged, Repository, Slice, nullable,
 };
 use super::{GitHub, convert, wire};
-use crate::approval::{Actor, DefaultBranch, PullRequest};
+use crate::approval::{DefaultBranch, PullRequest};
 use crate::domain::{Cause, Failure, FailureKind, ObjectId, Operation, Timestamp};
 
 const MERGES: Operation = Operation::QueryMerges;
@@ -55,27 +56,6 @@ pub struct MergedCommit {
     pub signed_by_github: Option<bool>,
     /// The pull requests associated with it; `None` if there are more than GitHub gave.
     pub pulls: Option<Vec<MergedPull>>,
-}
-
-/// A pull request, as far as it is cheap to ask for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MergedPull {
-    /// Its number.
-    pub number: u64,
-    /// Its page.
-    pub url: String,
-    /// The numeric id of its repository.
-    pub repository: Option<u64>,
-    /// When it was merged.
-    pub merged: Option<Timestamp>,
-    /// When anything about it last changed, its comments included.
-    pub updated: Timestamp,
-    /// The commit that merged it.
-    pub merge_commit: Option<ObjectId>,
-    /// The branch it was merged into.
-    pub base: String,
-    /// Who opened it.
-    pub author: Option<Actor>,
 }
 
 /// The merged pull requests that were updated last.

@@ -17,6 +17,7 @@ mod limits;
 mod link;
 mod merges;
 mod pulls;
+mod rest;
 mod review;
 mod rules;
 mod statuses;
@@ -27,7 +28,8 @@ pub use background::{About, Rules};
 pub use comments::{Comment, Written, says_the_same};
 pub use connection::GitHub;
 pub use conversations::Conversation;
-pub use merges::{Answer, Lately, MergedCommit, MergedPull};
+pub use convert::MergedPull;
+pub use merges::{Answer, Lately, MergedCommit};
 pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
     Listing, PullState, Review, ReviewedPull, StatusAt,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::GitHub;
-use super::background::{encoded, parsed};
+use super::rest::{encoded, parsed};
 use crate::domain::{Failure, Operation};
 
 const RULES: Operation = Operation::GetBranchRules;

@@ -31,8 +31,7 @@ pub(super) async fn all(
         progress,
         interrupt,
     };
-    let mut users: BTreeMap<(AccountId, String), Vec<(&mut TrackedRequest, Job<Approval>)>> =
-        BTreeMap::new();
+    let mut users: BTreeMap<(AccountId, String), Vec<Due<'_>>> = BTreeMap::new();
     for tracked in &mut observed.requests {
         let Some(target) = &tracked.resolved.target else {
             continue;
@@ -49,6 +48,9 @@ pub(super) async fn all(
         .await;
 }
 
+/// A request, and the job that is due for it.
+type Due<'a> = (&'a mut TrackedRequest, Job<Approval>);
+
 /// What every request's turn has.
 struct Turn<'a> {
     accounts: &'a Accounts,
@@ -59,7 +61,7 @@ struct Turn<'a> {
     interrupt: &'a Interrupt,
 }
 
-async fn in_turn(turn: &Turn<'_>, jobs: Vec<(&mut TrackedRequest, Job<Approval>)>) {
+async fn in_turn(turn: &Turn<'_>, jobs: Vec<Due<'_>>) {
     for (tracked, job) in jobs {
         if !turn.interrupt.is_requested() {
             one(turn, tracked, job).await;

@@ -81,7 +81,10 @@ pub(super) async fn all(clients: &Clients, desired: &Desired) -> Result<Observed
                         aws,
                     } = look;
                     verdicts.insert(path.clone(), verdict);
-                    TrackedRequest::looked(request, RequestFacts::Looked(proof, aws))
+                    TrackedRequest::looked(
+                        request,
+                        RequestFacts::Looked(Box::new(proof), aws.map(Box::new)),
+                    )
                 }
             },
             (None, Some(Err(failure))) => TrackedRequest::failed(request, Some(failure)),

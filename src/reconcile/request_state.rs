@@ -21,7 +21,7 @@ pub(super) enum RequestFacts {
     /// The list says that everybody has been told.
     Settled(Secret),
     /// What git and GitHub say, and what AWS says; `None` for a request without an account.
-    Looked(Proof, Option<AwsState>),
+    Looked(Box<Proof>, Option<Box<AwsState>>),
 }
 
 /// What AWS says about a request and its user.

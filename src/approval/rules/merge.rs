@@ -1,6 +1,6 @@
 //! What came, and how it came to the default branch.
 
-use super::{about_the_pull, refuse_unless, too_large};
+use super::common::{about_the_pull, refuse_unless, too_large};
 use crate::approval::case::Case;
 use crate::approval::evidence::{Checkout, DefaultBranch, Event};
 use crate::domain::{Refusal, RequestPath};

@@ -2,6 +2,7 @@
 //!
 //! A rule about the pull request has nothing to say where there is none: `no-pull-request` says that.
 
+mod common;
 mod merge;
 mod people;
 mod time;
@@ -10,7 +11,6 @@ pub use merge::stale as stale_checkout;
 pub use time::lapsed_since;
 
 use super::case::Case;
-use super::evidence::PullRequest;
 use crate::domain::Refusal;
 
 /// What a rule refuses in a case.
@@ -55,32 +55,3 @@ pub(super) const WITHOUT_A_PULL: [&str; 5] = [
     "configuration-changed",
     "no-owner",
 ];
-
-fn about_the_pull(
-    case: &Case<'_>,
-    rule: impl FnOnce(&PullRequest) -> Vec<Refusal>,
-) -> Vec<Refusal> {
-    case.pull.map(rule).unwrap_or_default()
-}
-
-fn too_large(pull: &PullRequest) -> Refusal {
-    Refusal::TooLarge {
-        pull: Some(pull.number),
-    }
-}
-
-fn refuse_unless(holds: bool, refusal: impl FnOnce() -> Refusal) -> Vec<Refusal> {
-    if holds { Vec::new() } else { vec![refusal()] }
-}
-
-/// What speaks against approvals, told only where one more would have been enough.
-fn uncounted(case: &Case<'_>, is_told: fn(&Refusal) -> bool) -> Vec<Refusal> {
-    if case.approved().is_some() {
-        return Vec::new();
-    }
-    let objections = case.approvals.iter().flat_map(|given| &given.objections);
-    objections
-        .filter(|refusal| is_told(refusal))
-        .cloned()
-        .collect()
-}

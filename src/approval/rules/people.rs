@@ -1,6 +1,6 @@
 //! Who asked, who wrote, who pushed, who owns and who approved.
 
-use super::{about_the_pull, refuse_unless, too_large, uncounted};
+use super::common::{about_the_pull, refuse_unless, too_large, uncounted};
 use crate::approval::case::Case;
 use crate::approval::evidence::{Actor, ActorKind, Commit, Event, Opinion, Pushes};
 use crate::domain::{Login, Refusal};

@@ -1,6 +1,6 @@
 //! When, and under which configuration.
 
-use super::{refuse_unless, uncounted};
+use super::common::{refuse_unless, uncounted};
 use crate::approval::case::Case;
 use crate::domain::{Approvals, Refusal, Timestamp};
 

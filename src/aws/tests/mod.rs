@@ -14,7 +14,7 @@ mod writing;
 use std::time::Duration;
 
 use super::Aws;
-use super::connect::Deadlines;
+use super::clients::Deadlines;
 use crate::domain::{
     AccessKeyId, AccountId, Claim, Failure, FailureKind, IamUser, Nonce, SecretName, Stem,
     StoredKey, Timestamp,

@@ -11,8 +11,8 @@ use super::wire;
 use crate::document::MAX_BYTES;
 use crate::domain::{Cause, Failure, FailureKind, ObjectId, Operation};
 use crate::github::GitHub;
-use crate::github::background::parsed;
 use crate::github::graphql::failure;
+use crate::github::rest::parsed;
 use crate::github::wire::{InRepository, nullable};
 
 const OPERATION: Operation = Operation::QueryContents;

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::domain::{Failure, FailureKind, Operation};
 use crate::github::GitHub;
-use crate::github::background::parsed;
 use crate::github::graphql::failure;
+use crate::github::rest::parsed;
 use crate::github::wire::{ChangedFile, Page};
 
 const OPERATION: Operation = Operation::ListPullRequestFiles;

@@ -162,7 +162,7 @@ pub(super) fn planned(world: &World) -> Plan<&ApprovalRecord> {
 }
 
 /// The plans of two requests of one run.
-pub(super) fn planned_together<'a>(worlds: [&'a World; 2]) -> [Plan<&'a ApprovalRecord>; 2] {
+pub(super) fn planned_together(worlds: [&World; 2]) -> [Plan<&ApprovalRecord>; 2] {
     let mut planner = Planner::default();
     worlds.map(|world| planner.plan(&input(world), world.approval.as_ref().map_err(Clone::clone)))
 }

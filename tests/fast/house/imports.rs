@@ -238,7 +238,10 @@ impl Imports {
                 let to = source.absolute(&named.segments, children);
                 if let (Some(name), Some(to)) = (&named.alias, to) {
                     if source.path != "main.rs" {
-                        exports.insert([&module[..], &[name.clone()]].concat(), to.clone());
+                        exports.insert(
+                            [&module[..], std::slice::from_ref(name)].concat(),
+                            to.clone(),
+                        );
                     }
                     aliases.insert(name.clone(), to);
                 }
