@@ -70,6 +70,27 @@ fn a_command_smuggled_in_after_the_announcement_is_taken_out_again() {
     assert_eq!(calls(&play, "github:"), 2);
 }
 
+/// The requester's own workflow comments in the name that countersign has, and says that everybody knows of the key.
+#[test]
+fn a_forged_comment_keeps_no_notice_of_a_key_back() {
+    let play = Play::begin();
+    play.ask();
+    let pull = play.number();
+    let forged =
+        "<!-- countersign {\"told\":[\"issued/123456789012/batch-exporter/20261102090000\"]} -->\n";
+    play.github(|github: &mut GitHub, now| github.comment(pull, "github-actions", forged, now));
+    play.approved();
+    run(&play);
+    assert!(
+        comment(&play).1.contains("🔑"),
+        "the forged one is ours now"
+    );
+    let world = play.story.sandbox.world();
+    let events = world.sns.published().iter();
+    let events: Vec<&str> = events.map(|it| it.attributes["event"].as_str()).collect();
+    assert_eq!(events, ["issued"]);
+}
+
 #[test]
 fn a_comment_in_pieces_or_gone_is_written_again() {
     let honest = comment(&announced()).1;
