@@ -107,7 +107,7 @@ impl<'a> Case<'a> {
         owners.any(|owner| self.is(owner, login) != Some(false))
     }
 
-    /// Returns whether an owner is this person; nothing where that cannot be told.
+    /// Returns whether an owner is this person; `None` if that cannot be told.
     fn is(&self, owner: &Owner, login: &Login) -> Option<bool> {
         match owner {
             Owner::User(user) => Some(user == login),

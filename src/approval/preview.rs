@@ -21,7 +21,7 @@ pub struct Preview {
     pub approved: Option<Timestamp>,
 }
 
-/// Says what an open pull request lacks for an approval of a file, by the same rules as [`verify`](super::verify).
+/// Returns what an open pull request lacks for an approval of a file, by the same rules as [`verify`](super::verify).
 ///
 /// The evidence is that of the default branch as it is, without introduction and merge.
 #[must_use]

@@ -28,7 +28,7 @@ pub fn verify(
     }
 }
 
-/// Says what [`verify`] looked at, and what each rule made of it.
+/// Returns what [`verify`] looked at, and what each rule made of it.
 #[must_use]
 pub fn explain(
     request: &KeyRequest,

@@ -18,7 +18,7 @@ const KEYS_AT_ONCE: usize = 2;
 /// How many users are asked about at the same time.
 const AT_ONCE: usize = 4;
 
-/// The keys of a user: nothing where IAM knows no such user.
+/// The keys of a user: `None` if IAM knows no such user.
 type Keys = Result<Option<Vec<AccessKey>>, Failure>;
 
 /// Looks at each secret that was found and at its key, then at keys that no secret names.
@@ -210,7 +210,7 @@ async fn trail(
     reader.events_of(key, since).await
 }
 
-/// Finds out about a key that no secret names; nothing where IAM and CloudTrail do not know it either.
+/// Finds out about a key that no secret names; `None` if IAM and CloudTrail do not know it either.
 async fn stranger(home: &Place, id: &AccessKeyId, found: &mut Found) -> Option<Facts> {
     let reader = home.aws.reader();
     let (last_use, trail) = join(reader.last_use(id), trail(&reader, id, home.now)).await;

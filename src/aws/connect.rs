@@ -129,7 +129,7 @@ impl Aws {
         Examiner::new(self.clients.clone())
     }
 
-    /// Returns the latest `Date` among AWS's answers so far; nothing before the first.
+    /// Returns the latest `Date` among AWS's answers so far; `None` before the first.
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
         self.clients.now()

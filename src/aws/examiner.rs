@@ -106,7 +106,7 @@ impl Examiner {
         (is_plain && found.arn.starts_with("arn:") && name == user.as_str()).then_some(found.arn)
     }
 
-    /// Returns who gets what is published to a topic, nothing where there is none
+    /// Returns who gets what is published to a topic; `None` if there is none
     /// ([GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)).
     ///
     /// # Errors
@@ -125,7 +125,7 @@ impl Examiner {
         Ok(Some(Topic { confirmed, pending }))
     }
 
-    /// Returns a key by its id, ARN or alias, nothing where there is none
+    /// Returns a key by its id, ARN or alias; `None` if there is none
     /// ([DescribeKey](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html)).
     ///
     /// # Errors

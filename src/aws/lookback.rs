@@ -8,7 +8,7 @@ use crate::domain::{AccessKeyId, Failure, IamUser, Operation, Timestamp};
 use crate::plan::{KeyEvent, KeyUse, LastUse};
 
 impl Reader {
-    /// Returns whose key it is and when it was last used, nothing where IAM knows no such key
+    /// Returns whose key it is and when it was last used; `None` if IAM knows no such key
     /// ([GetAccessKeyLastUsed](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html)).
     ///
     /// # Errors

@@ -121,7 +121,7 @@ impl Reader {
         Err(CALL.too_many_pages())
     }
 
-    /// Returns what is known of one secret, nothing where there is none
+    /// Returns what is known of one secret; `None` if there is none
     /// ([DescribeSecret](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html)).
     ///
     /// Fresher than the list, and possibly stale all the same: only a promotion decides.
@@ -226,7 +226,7 @@ impl Reader {
         trail::creations(&self.clients, since, until).await
     }
 
-    /// Returns the user's name as IAM spells it, nothing where there is no such user
+    /// Returns the user's name as IAM spells it; `None` if there is no such user
     /// ([GetUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html)).
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub(super) struct Described<'a> {
 }
 
 impl Described<'_> {
-    /// Returns the secret, or nothing where the answer lacks a name or half of a tag.
+    /// Returns the secret, or `None` if the answer lacks a name or half of a tag.
     pub(super) fn read(self) -> Option<Secret> {
         let name = self.name.filter(|name| !name.is_empty())?;
         let tags = self

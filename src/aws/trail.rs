@@ -53,7 +53,7 @@ pub(super) async fn events_of(
     })
 }
 
-/// Reads every event that has an attribute, and says when it was asked; nothing where the caller may not look.
+/// Reads every event that has an attribute, and says when it was asked; `None` if the caller may not look.
 async fn look_up<T>(
     clients: &Clients,
     (attribute, value): (LookupAttributeKey, &str),
@@ -120,7 +120,7 @@ fn is_closed(failure: &Failure) -> bool {
     }
 }
 
-/// Reads one event (CloudTrail user guide, "CloudTrail record contents"); nothing where no key was created, or where it
+/// Reads one event (CloudTrail user guide, "CloudTrail record contents"); `None` if no key was created, or if it
 /// cannot be told which.
 fn creation(record: &Value) -> Option<Creation> {
     let is_done = record["eventSource"] == "iam.amazonaws.com"
@@ -138,7 +138,7 @@ fn creation(record: &Value) -> Option<Creation> {
     })
 }
 
-/// Reads one event about this key; nothing where it was not done, or is nothing that a key's story tells.
+/// Reads one event about this key; `None` if it was not done, or is nothing that a key's story tells.
 fn key_event(record: &Value, key: &AccessKeyId) -> Option<KeyEvent> {
     let is_done = record["eventSource"] == "iam.amazonaws.com" && record["errorCode"].is_null();
     let asked = &record["requestParameters"];

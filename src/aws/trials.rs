@@ -19,7 +19,7 @@ pub struct Nobody(String);
 const LONGEST_NAME: usize = 64;
 
 impl Nobody {
-    /// Makes one; nothing where the pattern has no `*`, so that it covers only a user who may exist.
+    /// Makes one; `None` if the pattern has no `*`, so that it covers only a user who may exist.
     #[must_use]
     pub fn covered_by(pattern: &UserPattern, nonce: &Nonce) -> Option<Self> {
         // A pattern has up to 64 characters, so the name has up to 128.
@@ -50,7 +50,7 @@ enum Came {
 }
 
 impl Examiner {
-    /// Returns whether the caller has a permission, by one attempt at it; nothing for what changes something, which is never
+    /// Returns whether the caller has a permission, by one attempt at it; `None` for what changes something, which is never
     /// tried: a key is created with an `Approval`, and deleted with proof.
     ///
     /// # Errors

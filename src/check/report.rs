@@ -101,7 +101,7 @@ impl Report {
         self.sort();
     }
 
-    /// Says how a run ends that found this: what is wrong with the repository counts more than a wrong request.
+    /// Returns how a run ends that found this: what is wrong with the repository counts more than a wrong request.
     #[must_use]
     pub fn exit(&self) -> Exit {
         self.diagnostics

@@ -212,7 +212,7 @@ fn looks_like_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
-/// Says what is wrong with a path that no request can have.
+/// Finds what is wrong with a path that no request can have.
 fn fault(path: &str) -> Problem {
     // A folder is right if a request with a short name could lie in it.
     let is_folder = |folder: &str| RequestPath::new(&format!("requests/{folder}/a.yaml")).is_ok();

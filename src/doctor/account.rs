@@ -15,7 +15,7 @@ use crate::domain::{
 /// Where a permission is asked about: for a pattern of users, by a name that it covers.
 struct Place<'a> {
     pattern: &'a UserPattern,
-    /// Nothing where the pattern covers only a user who may exist.
+    /// `None` if the pattern covers only a user who may exist.
     nobody: Option<Nobody>,
     /// The ARN of the user, who may have a path.
     arn: Option<String>,
@@ -175,7 +175,7 @@ impl Case<'_> {
         facts
     }
 
-    /// Asks the simulator: nothing where the caller may not ask it, nothing inside where there is no such principal.
+    /// Asks the simulator: `None` if the caller may not ask it, the inner one is `None` if there is no such principal.
     async fn simulated(&self, duty: Duty, principal: &str) -> Option<Option<Vec<Answer>>> {
         let mut asked: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for place in self.places {

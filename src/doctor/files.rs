@@ -29,7 +29,7 @@ pub(super) const KNOWN: [Known; 5] = [
     ),
 ];
 
-/// Says what has become of a file; `branch` is the default branch, if it is known.
+/// Judges what has become of a file; `branch` is the default branch, if it is known.
 pub(super) fn compare(known: &str, found: Option<&[u8]>, branch: Option<&str>) -> FileIs {
     let Some(found) = found else {
         return FileIs::Missing;

@@ -279,7 +279,7 @@ fn trimmed(text: &str, span: Span) -> Span {
 
 /// From the parser's characters to bytes.
 struct Offsets {
-    /// Nothing where every character is one byte.
+    /// `None` if every character is one byte.
     starts: Option<Vec<usize>>,
     len: usize,
 }

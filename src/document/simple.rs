@@ -5,7 +5,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-/// Reads such a file; nothing if it is not as simple as that.
+/// Reads such a file; `None` if it is not as simple as that.
 pub(super) fn read(text: &str) -> Option<Value> {
     let mut fields = Mapping::new();
     for line in text.split('\n') {

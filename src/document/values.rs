@@ -198,7 +198,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Says what is wrong with plain text that YAML 1.1, or the other reading of YAML 1.2, takes for something else.
+/// Finds what is wrong with plain text that YAML 1.1, or the other reading of YAML 1.2, takes for something else.
 ///
 /// Dates and times are left alone: nobody is deceived who reads one as text.
 fn old_form(text: &str) -> Option<Problem> {

@@ -126,7 +126,7 @@ checked_text! {
 }
 
 impl UserPattern {
-    /// Returns a name that the pattern covers, with this in place of its first `*`; nothing where it has none.
+    /// Returns a name that the pattern covers, with this in place of its first `*`; `None` if it has none.
     #[must_use]
     pub fn filled(&self, text: &str) -> Option<String> {
         let (before, after) = self.as_str().split_once('*')?;

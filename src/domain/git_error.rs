@@ -16,7 +16,7 @@ pub enum GitErrorKind {
     NotStarted,
     /// It took too long and was stopped.
     TimedOut,
-    /// It ended with this exit code; none when a signal ended it.
+    /// It ended with this exit code; `None` if a signal ended it.
     Exit(Option<i32>),
     /// It wrote something that countersign does not understand, or broke off.
     Unreadable,

@@ -14,7 +14,7 @@ pub struct Principal(String);
 impl Principal {
     /// Reads the ARN that STS answers, and that CloudTrail keeps as `userIdentity.arn`.
     ///
-    /// Nothing where it is none of IAM's or STS's.
+    /// `None` if it is none of IAM's or STS's.
     #[must_use]
     pub fn from_arn(arn: &str) -> Option<Self> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
@@ -67,7 +67,7 @@ impl Principal {
 pub struct Caller {
     /// The account that the credentials belong to.
     pub account: AccountId,
-    /// Who signs; nothing where STS names it in a way that is not known.
+    /// Who signs; `None` if STS names it in a way that is not known.
     pub principal: Option<Principal>,
 }
 

@@ -22,7 +22,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// The file, as it was named.
     pub path: String,
-    /// Where in the file; nothing where the file itself is meant.
+    /// Where in the file; `None` if the file itself is meant.
     pub span: Option<Span>,
     /// What is wrong.
     pub problem: Problem,

@@ -82,7 +82,7 @@ pub enum Remark {
     OnlyRebase,
     /// Pull requests are merged by a queue.
     MergeQueue,
-    /// So many may pass over the rules; nothing where that is not shown.
+    /// So many may pass over the rules; `None` if that is not shown.
     Bypass(Option<usize>),
     /// A pull request that GitHub attributes to nobody can be merged like any other.
     NoExtraApproval,

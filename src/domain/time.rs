@@ -58,7 +58,7 @@ impl Timestamp {
         }
     }
 
-    /// Returns how long ago `earlier` was; nothing when it lies ahead.
+    /// Returns how long ago `earlier` was; zero if it lies ahead.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0).max(0))

@@ -96,7 +96,7 @@ const UNREADABLE: GitError = GitError {
 /// A path that a commit changed.
 struct Change {
     introduction: Introduction,
-    /// None where it is no request's path.
+    /// `None` if it is no request's path.
     path: Option<RequestPath>,
 }
 

@@ -137,7 +137,7 @@ impl GitHub {
         pulls.iter().map(background).collect()
     }
 
-    /// Returns whether somebody may push; nothing where that cannot be read.
+    /// Returns whether somebody may push; `None` if that cannot be read.
     ///
     /// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
     ///
@@ -157,7 +157,7 @@ impl GitHub {
         Ok(Some(matches!(permission.as_str(), "admin" | "write")))
     }
 
-    /// Lists a team's members; nothing where they cannot be read, or are more than a thousand. Of GitHub's teams only those
+    /// Lists a team's members; `None` if they cannot be read, or are more than a thousand. Of GitHub's teams only those
     /// of the repository's own organisation own anything.
     ///
     /// <https://docs.github.com/en/rest/teams/members#list-team-members>

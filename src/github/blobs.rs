@@ -18,7 +18,7 @@ pub(super) const BATCH: usize = 100;
 const AT_ONCE: usize = 4;
 
 impl GitHub {
-    /// Asks for the object ids of files at commits, in their order; none where there is no such commit, file, or blob.
+    /// Asks for the object ids of files at commits, in their order; `None` if there is no such commit, file, or blob.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#repository> (`object`)
     ///
@@ -79,7 +79,7 @@ impl GitHub {
     }
 }
 
-/// Writes the query about so many files.
+/// Writes the query about this many files.
 pub(super) fn document(files: usize) -> String {
     let mut variables = String::new();
     let mut fields = String::new();

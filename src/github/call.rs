@@ -56,7 +56,7 @@ impl GitHub {
             .await
     }
 
-    /// Asks by REST; nothing where GitHub denies it, or says that there is no such thing.
+    /// Asks by REST; `None` if GitHub denies it, or says that there is no such thing.
     pub(super) async fn get(
         &self,
         operation: Operation,

@@ -82,7 +82,7 @@ pub enum Written {
     Edited,
 }
 
-/// Takes our comments out of a page; nothing where the answer leaves something out. GitHub takes no comment without a text,
+/// Takes our comments out of a page; `None` if the answer leaves something out. GitHub takes no comment without a text,
 /// and whoever took one of ours for somebody else's would write another.
 pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Comment>> {
     let nodes: Option<Vec<Node>> = page?.into_iter().collect();

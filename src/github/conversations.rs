@@ -135,7 +135,7 @@ fn own_of(comments: Comments, mark: &str) -> Result<Vec<Comment>, Failure> {
     Ok(ours)
 }
 
-/// Writes the query for the first comments of so many pull requests.
+/// Writes the query for the first comments of this many pull requests.
 pub(super) fn document(pulls: usize) -> String {
     let mut variables = String::new();
     let mut fields = String::new();

@@ -319,7 +319,7 @@ fragment merged on PullRequest {
 }
 ";
 
-/// Writes the query about so many commits.
+/// Writes the query about this many commits.
 pub(super) fn document(commits: usize) -> String {
     let mut variables = String::new();
     let mut fields = String::new();

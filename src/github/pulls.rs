@@ -131,7 +131,7 @@ impl GitHub {
     }
 }
 
-/// Writes the query about so many pull requests.
+/// Writes the query about this many pull requests.
 pub(super) fn document(pulls: usize, commits: Commits) -> String {
     let mut variables = String::new();
     let mut fields = String::new();

@@ -75,7 +75,7 @@ struct Environment {
 }
 
 impl GitHub {
-    /// Says what the rules of a branch demand; nothing where they cannot be read.
+    /// Reads what the rules of a branch demand; `None` if they cannot be read.
     ///
     /// # Errors
     /// GitHub did not answer.
@@ -107,7 +107,7 @@ impl GitHub {
         reply.map(|reply| parsed(RULES, &reply)).transpose()
     }
 
-    /// Counts who may pass over a ruleset; nothing where that is not shown, as to whom may not change it.
+    /// Counts who may pass over a ruleset; `None` if that is not shown, as to whom may not change it.
     ///
     /// <https://docs.github.com/en/rest/repos/rules#get-a-repository-ruleset>
     ///

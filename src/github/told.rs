@@ -77,7 +77,7 @@ struct Node {
 
 impl GitHub {
     /// Asks who merged a pull request, and for the comments that begin with a mark, whoever wrote them: whose token this
-    /// is has nothing to do with who wrote them. Nothing where there is no such pull request.
+    /// is has nothing to do with who wrote them. `None` if there is no such pull request.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#pullrequest>
     ///

@@ -57,7 +57,7 @@ pub struct Next<'a> {
     pub commands: &'a [String],
 }
 
-/// Says it.
+/// Returns the sentence.
 #[must_use]
 pub fn ask(language: Language, asking: Asking<'_>) -> String {
     match asking {

@@ -2,7 +2,7 @@
 
 use crate::domain::{Language, Problem};
 
-/// Says what a problem of this kind is, in a first sentence, and why it matters, in the rest.
+/// Explains what a problem of this kind is, in a first sentence, and why it matters, in the rest.
 #[must_use]
 pub fn about(language: Language, problem: &Problem) -> &'static str {
     match problem {

@@ -23,7 +23,7 @@ pub struct Way {
     pub commands: Vec<String>,
 }
 
-/// Says what a person needs to know.
+/// Explains what a person needs to know.
 #[must_use]
 pub fn advise(language: Language, doubt: &Doubt) -> Advice {
     let words = |word: Word<'_>| words(language, word);
@@ -69,7 +69,7 @@ pub fn advise(language: Language, doubt: &Doubt) -> Advice {
     Advice { facts, ways }
 }
 
-/// Says it in plain lines; commands stand alone, so that they can be copied.
+/// Returns it in plain lines; commands stand alone, so that they can be copied.
 #[must_use]
 pub fn advice_in_lines(language: Language, doubt: &Doubt) -> Vec<String> {
     let Advice { facts, ways } = advise(language, doubt);

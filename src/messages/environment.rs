@@ -2,7 +2,7 @@
 
 use crate::domain::{EnvironmentError, GitError, GitErrorKind, Language, visible};
 
-/// Says what is wrong, and what to do.
+/// Explains what is wrong, and what to do.
 #[must_use]
 pub fn environment_error(language: Language, error: &EnvironmentError) -> (String, String) {
     let endpoints = pick!(language,
@@ -58,7 +58,7 @@ pub fn environment_error(language: Language, error: &EnvironmentError) -> (Strin
     .into()
 }
 
-/// Says what `git` did not do and, if that is known, what to do.
+/// Explains what `git` did not do and, if that is known, what to do.
 #[must_use]
 pub fn git_error(language: Language, error: GitError) -> (String, Option<String>) {
     let why = match error.kind {

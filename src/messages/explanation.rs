@@ -65,7 +65,7 @@ pub fn facts(explanation: &Explanation) -> Vec<Fact<'_>> {
     facts
 }
 
-/// Says what kind of fact it is, and what it is.
+/// Explains what kind of fact it is, and what it is.
 #[must_use]
 pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
     let who = |actor: &Option<Actor>| self::who(language, actor);

@@ -6,7 +6,7 @@ use crate::domain::{
     RoleNotAssumed, Service,
 };
 
-/// Says which call failed, why, and what is known about its effect. Nothing of the answer is shown but its code and status.
+/// Explains which call failed, why, and what is known about its effect. Nothing of the answer is shown but its code and status.
 #[must_use]
 pub fn failure(language: Language, failure: &Failure) -> String {
     let operation = failure.operation;
@@ -37,7 +37,7 @@ pub fn failed(language: Language) -> &'static str {
     pick!(language, en: "failed", ja: "失敗")
 }
 
-/// Says what to do about a failure.
+/// Explains what to do about a failure.
 pub(super) fn hint(language: Language, failure: &Failure) -> String {
     match &failure.cause {
         Cause::Denied(denial) => denied(language, failure, denial.as_ref()),

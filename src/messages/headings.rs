@@ -32,7 +32,7 @@ pub fn headings(language: Language) -> Headings {
     }
 }
 
-/// Says how many problems have no annotation.
+/// Explains how many problems have no annotation.
 #[must_use]
 pub fn not_annotated(language: Language, count: usize) -> String {
     match count {
@@ -45,7 +45,7 @@ pub fn not_annotated(language: Language, count: usize) -> String {
     }
 }
 
-/// Says how many rows a table lacks.
+/// Explains how many rows a table lacks.
 #[must_use]
 pub fn not_in_summary(language: Language, count: usize) -> String {
     say!(language,

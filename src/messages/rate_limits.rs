@@ -4,7 +4,7 @@ use super::joined;
 use crate::domain::{Language, RateLimit, RateLimits};
 use crate::messages::pull::moment;
 
-/// Says how much GitHub still allows, and until when that is all; nothing if GitHub did not say.
+/// Returns how much GitHub still allows, and until when that is all; empty if GitHub did not say.
 #[must_use]
 pub fn rate_limits(language: Language, limits: &RateLimits) -> String {
     let left = |limit: &RateLimit| (limit.remaining, limit.limit, moment(language, limit.resets));

@@ -86,7 +86,7 @@ pub enum Label {
     Key,
 }
 
-/// Says it.
+/// Returns the sentence.
 #[must_use]
 pub fn say(language: Language, message: Message<'_>) -> String {
     match message {

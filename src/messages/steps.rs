@@ -3,7 +3,7 @@
 use crate::domain::Language;
 use crate::plan::Step;
 
-/// Says what a step will do.
+/// Explains what a step will do.
 #[must_use]
 pub fn will(language: Language, step: &Step) -> String {
     match step {

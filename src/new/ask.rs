@@ -16,7 +16,7 @@ pub(super) struct Answers {
     pub(super) reason: String,
     /// `requests/` or below, with a `/` at its end.
     pub(super) folder: String,
-    /// Nothing where the time is to be the name.
+    /// `None` if the time is to be the name.
     pub(super) name: Option<String>,
     own: Vec<(String, String)>,
 }

@@ -139,7 +139,7 @@ fn claims<'a>(input: &PlanInput<'a>, secret: &'a Secret) -> impl Iterator<Item =
     versions(input, secret).filter_map(Version::claim)
 }
 
-/// The nonces of a request, each with the generation of its claim; none where AWS shows only a key that was stored.
+/// The nonces of a request, each with the generation of its claim; `None` if AWS shows only a key that was stored.
 type Generations = BTreeMap<Nonce, Option<u32>>;
 
 fn generations(input: &PlanInput<'_>, secret: &Secret, claim: &Claim) -> Generations {

@@ -48,7 +48,7 @@ pub(super) async fn of(github: &GitHub, pull: &ReviewedPull) -> Result<Touched, 
     })
 }
 
-/// Sorts what is done to request files; nothing where a file may have been one before it got another path.
+/// Sorts what is done to request files; `None` if a file may have been one before it got another path.
 fn touched(changes: &[Change]) -> Option<Touched> {
     let mut touched = Touched::default();
     for Change { path, kind } in changes {

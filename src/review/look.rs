@@ -29,7 +29,7 @@ pub(super) struct Run<'a> {
     pub(super) baseline: Baseline,
     pub(super) configuration: Configuration,
     pub(super) accounts: Accounts,
-    /// Nothing where GitHub does not show them.
+    /// `None` if GitHub does not show them.
     pub(super) rules: Option<BranchRules>,
 }
 
@@ -75,7 +75,7 @@ pub(super) struct Looked {
     pub(super) status: Option<StatusAt>,
     /// What is wrong with the files that it adds.
     pub(super) findings: Findings,
-    /// The files that it adds; none where it is too large.
+    /// The files that it adds; empty if it is too large.
     pub(super) added: Vec<Added>,
 }
 

@@ -18,15 +18,15 @@ pub struct Facts {
     pub region: String,
     /// Whose key it is.
     pub user: Option<IamUser>,
-    /// The key; nothing where the secret holds none yet.
+    /// The key; `None` if the secret holds none yet.
     pub key: Option<Key>,
-    /// The secret that names the key; nothing where none does.
+    /// The secret that names the key; `None` if none does.
     pub secret: Option<Secret>,
     /// The versions of the secret and when each was made, those without a label included, as far as AWS remembers.
     pub versions: Vec<(Version, Option<Timestamp>)>,
     /// The other secrets that name the key.
     pub others: Vec<String>,
-    /// What git and GitHub know about the request; nothing where there is no telling which it is.
+    /// What git and GitHub know about the request; `None` if there is no telling which it is.
     pub papers: Option<Papers>,
     /// The repository's numeric id, where it is known.
     pub repository: Option<u64>,
@@ -47,7 +47,7 @@ pub struct Key {
     pub created: Option<Timestamp>,
     /// When it was last used.
     pub used: Used,
-    /// What CloudTrail says was done to it; nothing where that is not known.
+    /// What CloudTrail says was done to it; `None` if that is not known.
     pub trail: Option<Vec<KeyEvent>>,
 }
 
@@ -80,7 +80,7 @@ pub enum Used {
 pub struct Papers {
     /// Where its file lies, or lay.
     pub path: RequestPath,
-    /// What it says; nothing where it cannot be read.
+    /// What it says; `None` if it cannot be read.
     pub request: Option<KeyRequest>,
     /// The commit that brought the file.
     pub introduction: Option<Introduction>,

@@ -296,7 +296,7 @@ impl<'a> Found<'a> {
         });
     }
 
-    /// Returns a path as seen from the top of the repository; nothing if it leads out.
+    /// Returns a path as seen from the top of the repository; `None` if it leads out.
     fn below_root(&self, path: &Path) -> Option<PathBuf> {
         let absolute;
         let path = match path.strip_prefix(self.root) {

@@ -122,7 +122,7 @@ fn sort(folder: wire::Folder, files: &mut Vec<String>, unseen: &mut Vec<String>)
     Some(())
 }
 
-/// Writes the query about so many folders.
+/// Writes the query about this many folders.
 pub(super) fn folders(count: usize) -> String {
     let mut variables = String::new();
     let mut fields = String::new();

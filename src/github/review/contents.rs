@@ -27,7 +27,7 @@ const REGULAR: u32 = 0o100_644;
 /// The files of a commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// Each file, in the order in which they were asked for; nothing where there is none.
+    /// Each file, in the order in which they were asked for; `None` if there is none.
     pub files: Vec<Option<FileAt>>,
     /// Our status of the commit.
     pub status: Option<StatusAt>,
@@ -36,7 +36,7 @@ pub struct Contents {
 /// A file as it is at a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileAt {
-    /// Its object id; nothing where it is no file, but a submodule, say.
+    /// Its object id; `None` if it is no file, but a submodule, say.
     pub blob: Option<ObjectId>,
     /// Whether it is a regular file, mode 100644.
     pub is_regular: bool,
@@ -230,7 +230,7 @@ pub(super) fn regular(entry: Option<wire::Entry>) -> Result<Option<Vec<u8>>, Fai
     }
 }
 
-/// Writes the query about so many files.
+/// Writes the query about this many files.
 pub(super) fn document(files: usize) -> String {
     let mut variables = String::new();
     let mut fields = String::new();

@@ -57,7 +57,7 @@ pub struct Listing {
 pub struct Listed {
     /// Whether it is open.
     pub is_open: bool,
-    /// The files that it changes; nothing where there are more than GitHub gave.
+    /// The files that it changes; `None` if there are more than GitHub gave.
     pub changes: Option<Vec<Change>>,
     /// Whether one of its first comments may be ours: this token's owner wrote it.
     pub has_comment: bool,

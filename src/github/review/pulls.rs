@@ -42,7 +42,7 @@ pub struct ReviewedPull {
     pub is_draft: bool,
     /// Whether its conversation is locked, so that no workflow may comment on it.
     pub is_locked: bool,
-    /// What it does to each file; nothing where there are more than GitHub gave.
+    /// What it does to each file; `None` if there are more than GitHub gave.
     pub changes: Option<Vec<Change>>,
     /// How it was closed, the last time.
     pub closing: Option<Closing>,
@@ -50,7 +50,7 @@ pub struct ReviewedPull {
     pub reopened: Option<Timestamp>,
     /// The last review with words in it that the author did not write; one that asks for changes before others.
     pub said: Option<Said>,
-    /// Our comments on it, the oldest first; nothing where there are more comments than GitHub gave.
+    /// Our comments on it, the oldest first; `None` if there are more comments than GitHub gave.
     pub comments: Option<Vec<Comment>>,
 }
 
@@ -250,7 +250,7 @@ fn whole(comments: Comments, mark: &str) -> Result<Option<Vec<Comment>>, Invalid
     Ok(Some(ours))
 }
 
-/// Writes the query about so many pull requests.
+/// Writes the query about this many pull requests.
 pub(super) fn document(pulls: usize, commits: Commits) -> String {
     let aliases: Vec<String> = (1..=pulls).map(|number| format!("n{number}")).collect();
     document_of(&aliases, commits)

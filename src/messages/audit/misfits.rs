@@ -4,7 +4,7 @@ use crate::domain::Language;
 use crate::messages::{Message, code, codes, say, short};
 use crate::story::Misfit;
 
-/// Says what does not fit, and what to do about it.
+/// Explains what does not fit, and what to do about it.
 #[must_use]
 pub fn misfit(language: Language, misfit: &Misfit) -> (String, String) {
     (sentence(language, misfit), hint(language, misfit))

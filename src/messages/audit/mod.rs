@@ -65,7 +65,7 @@ pub fn state(language: Language, state: KeyState) -> &'static str {
     }
 }
 
-/// Says when a key was last used.
+/// Explains when a key was last used.
 #[must_use]
 pub fn used(language: Language, used: &Used) -> String {
     match used {
@@ -83,8 +83,8 @@ pub fn used(language: Language, used: &Used) -> String {
     }
 }
 
-/// Says who approved: whose approval counts as the evidence stands now and, where nobody's is known to, whom the secret's
-/// tag names. Nothing where neither is known.
+/// Explains who approved: whose approval counts as the evidence stands now and, where nobody's is known to, whom the secret's
+/// tag names. `None` if neither is known.
 #[must_use]
 pub fn approved(language: Language, facts: &Facts) -> Option<String> {
     let papers = facts.papers.as_ref();
@@ -111,7 +111,7 @@ fn who(language: Language, login: Option<&Login>) -> String {
     )
 }
 
-/// Says what happened.
+/// Explains what happened.
 #[must_use]
 pub fn event(language: Language, event: &Event) -> String {
     match event {
@@ -243,7 +243,7 @@ pub fn event(language: Language, event: &Event) -> String {
     }
 }
 
-/// Says that nobody knows what an audit was to be about, and what to do.
+/// Returns the sentence that says that nobody knows what an audit was to be about, and what to do.
 #[must_use]
 pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
     let Unknown {
@@ -299,7 +299,7 @@ pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
     (what, hints.join(pick!(language, en: " ", ja: "")))
 }
 
-/// Says that the credentials are for an account that the configuration does not have.
+/// Returns the sentence that says that the credentials are for an account that the configuration does not have.
 #[must_use]
 pub fn other_account(language: Language, found: &str, known: &str) -> (String, String) {
     say!(language,
@@ -310,7 +310,7 @@ pub fn other_account(language: Language, found: &str, known: &str) -> (String, S
     .into()
 }
 
-/// Says in one line how many stories there are, and how they are.
+/// Sums up in one line how many stories there are, and how they are.
 #[must_use]
 pub fn closing(language: Language, stories: usize, misfits: usize, exit: Exit) -> String {
     let subject = match stories {

@@ -21,7 +21,7 @@ pub struct Words {
     pub help: String,
 }
 
-/// Says what a problem is.
+/// Explains what a problem is.
 #[must_use]
 pub fn explain(language: Language, problem: &Problem) -> Words {
     let [title, label, help] = words(language, problem);

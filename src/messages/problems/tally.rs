@@ -53,7 +53,7 @@ impl Tally {
     }
 }
 
-/// Says in one line how a check ended.
+/// Sums up in one line how a check ended.
 #[must_use]
 pub fn closing(language: Language, tally: &Tally) -> String {
     let count = |count: usize, [one, many]: [&str; 2], japanese: &str| match (language, count) {

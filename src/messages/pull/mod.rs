@@ -54,7 +54,7 @@ pub fn status_line(language: Language, standing: &Standing) -> String {
     line.chars().take(140).collect()
 }
 
-/// Says what is amiss with the repository, and what to do about it.
+/// Explains what is amiss with the repository, and what to do about it.
 #[must_use]
 pub fn warning(language: Language, warning: &Warning) -> String {
     match warning {
@@ -113,7 +113,7 @@ pub enum Ending<'a> {
     },
 }
 
-/// Says that somebody asks for a key.
+/// Returns the sentence that says that somebody asks for a key.
 #[must_use]
 pub fn requested(
     language: Language,
@@ -135,7 +135,7 @@ pub fn requested(
         facts = facts(language, issue), by = moment(language, deadline), url = issue.pull_url)
 }
 
-/// Says that a request ended without a key.
+/// Returns the sentence that says that a request ended without a key.
 #[must_use]
 pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
     let facts = facts(language, issue);
@@ -175,7 +175,7 @@ fn quoted(said: &Said) -> String {
         .collect()
 }
 
-/// Says what was done about a pull request.
+/// Explains what was done about a pull request.
 #[must_use]
 pub fn deed(language: Language, deed: &Deed) -> String {
     match deed {
@@ -213,7 +213,7 @@ pub enum Phrase {
     Advice,
 }
 
-/// Says it.
+/// Returns the sentence.
 #[must_use]
 pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match phrase {
@@ -230,7 +230,7 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
     }
 }
 
-/// Says which commit a comment speaks of, and where to see what would be approved.
+/// Explains which commit a comment speaks of, and where to see what would be approved.
 #[must_use]
 pub fn basis(language: Language, head: &ObjectId, url: &str) -> String {
     let head = short(head);

@@ -11,7 +11,7 @@ pub struct About<'a> {
     pub standing: &'a Standing,
     /// Who opened it, if the account is still there.
     pub requester: Option<&'a Login>,
-    /// Who could approve it; nothing where that differs between its requests.
+    /// Who could approve it; `None` if that differs between its requests.
     pub could_approve: Option<&'a [String]>,
     /// How many approvals are needed.
     pub required: usize,
@@ -136,7 +136,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
     }
 }
 
-/// Says how an owner becomes one who asks: <https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/incorporating-feedback-in-your-pull-request>.
+/// Explains how an owner becomes one who asks: <https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/incorporating-feedback-in-your-pull-request>.
 fn takes_part(language: Language) -> &'static str {
     pick!(language,
         en: "If somebody applies your suggestion, or you press **Update branch**, you take part in the request, and your approval no longer counts.",

@@ -5,7 +5,7 @@ pub(super) mod open;
 use super::{code, codes, short};
 use crate::domain::{Duration, Language, Refusal};
 
-/// Says why a request is refused.
+/// Explains why a request is refused.
 pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
     match refusal {
         Refusal::StaleCheckout {
@@ -197,7 +197,7 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
     }
 }
 
-/// Says what to do about it.
+/// Explains what to do about it.
 pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
     let again = pick!(language,
         en: "Ask again with a new file in a new pull request",

@@ -4,7 +4,7 @@ use super::span;
 use crate::domain::{Language, Refusal, Remedy};
 use crate::messages::codes;
 
-/// Says what an open pull request lacks, where that is not said as of one that was merged.
+/// Explains what an open pull request lacks, where that is not said as of one that was merged.
 #[must_use]
 pub fn lack(language: Language, refusal: &Refusal) -> String {
     match refusal {
@@ -34,7 +34,7 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
     }
 }
 
-/// Says what mends it.
+/// Explains what mends it.
 #[must_use]
 pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
     let again = pick!(language,

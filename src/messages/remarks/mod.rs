@@ -12,7 +12,7 @@ use super::pull::warning;
 use super::{Message, code, codes, environment_error, explain, say};
 use crate::domain::{Diagnostic, Evidence, FileIs, Language, Level, Remark, Rule, TeamIs, visible};
 
-/// Says what is, and what to do about it if there is something to be done.
+/// Explains what is, and what to do about it if there is something to be done.
 #[must_use]
 pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
     match remark {
@@ -253,7 +253,7 @@ fn file(language: Language, path: &str, is: FileIs) -> Said {
     }
 }
 
-/// Says in one line how it all stands; `wrong` and `unknown` count what is wrong and what is not known.
+/// Sums up in one line how it all stands; `wrong` and `unknown` count what is wrong and what is not known.
 #[must_use]
 pub fn verdict(language: Language, wrong: usize, unknown: usize) -> String {
     let are = |count: usize| match count {

@@ -14,7 +14,7 @@ pub(super) fn hidden(told: &[String]) -> String {
     format!("{MARK}{data} -->\n")
 }
 
-/// Returns the event ids hidden in a comment; none where somebody broke them.
+/// Returns the event ids hidden in a comment; empty if somebody broke them.
 #[must_use]
 pub fn told(comment: &str) -> Vec<String> {
     #[derive(serde::Deserialize)]

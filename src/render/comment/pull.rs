@@ -44,7 +44,7 @@ pub struct PullRow {
     pub place: Option<(AccountName, Account)>,
     /// What it lacks and others do not.
     pub missing: Vec<(Refusal, Remedy)>,
-    /// Who approved it, and who else could; nothing once the pull request is closed.
+    /// Who approved it, and who else could; `None` once the pull request is closed.
     pub preview: Option<Preview>,
     /// The keys that the user has, if they leave no room for another.
     pub keys: Vec<AccessKeyId>,
