@@ -9,6 +9,9 @@ use crate::domain::{ObjectId, RequestPath};
 /// <https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners>
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
+/// More than any folder of requests has.
+const MAX_ENTRIES: usize = 200_000;
+
 /// GitHub loads no CODEOWNERS of 3 MB or more.
 const CODEOWNERS_LIMIT: usize = 2_999_999;
 
@@ -57,6 +60,10 @@ impl Checkout {
                 open.extend(inside.into_iter().rev());
             } else {
                 files.push(entry);
+            }
+            // The same folder may be named over and over, in ever more levels.
+            if files.len() + open.len() > MAX_ENTRIES {
+                return Err(unreadable());
             }
         }
         Ok(files)
@@ -175,6 +182,18 @@ impl TreeFile {
     }
 }
 
+/// Returns a mode of six digits as `git ls-tree` shows it: of a regular file only whether its owner may execute it counts,
+/// though old tools wrote others, such as `100664`.
+fn canonical(mode: &str) -> String {
+    match u32::from_str_radix(mode, 8) {
+        Ok(bits) if bits & 0o170_000 == 0o100_000 => {
+            let is_executable = bits & 0o100 != 0;
+            if is_executable { "100755" } else { "100644" }.to_owned()
+        }
+        Ok(_) | Err(_) => format!("{mode:0>6}"),
+    }
+}
+
 /// Reads a tree object: for each entry its mode, a space, its name, a NUL, and the bytes of its id.
 ///
 /// <https://git-scm.com/book/en/v2/Git-Internals-Git-Objects#_tree_objects>
@@ -193,7 +212,7 @@ fn entries(mut tree: &[u8], id_length: usize, path: &str) -> Option<Vec<TreeFile
                 "" => name.into_owned(),
                 folder => format!("{folder}/{name}"),
             },
-            mode: format!("{:0>6}", std::str::from_utf8(mode).ok()?),
+            mode: canonical(std::str::from_utf8(mode).ok()?),
             blob: ObjectId::new(&id).ok()?,
         });
         tree = rest;
@@ -204,6 +223,15 @@ fn entries(mut tree: &[u8], id_length: usize, path: &str) -> Option<Vec<TreeFile
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mode_is_shown_as_git_shows_it() {
+        let modes = ["100664", "100600", "100775", "120000", "40000", "160000"];
+        assert_eq!(
+            modes.map(canonical),
+            ["100644", "100644", "100755", "120000", "040000", "160000"]
+        );
+    }
 
     #[test]
     fn a_tree_that_breaks_off_is_not_read() {
