@@ -8,15 +8,15 @@ use futures_util::stream::{self, StreamExt};
 use super::search::{Found, Place};
 use crate::aws::Reader;
 use crate::domain::{AccessKeyId, Failure, IamUser, Timestamp, Version};
+use crate::key_history::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
 use crate::plan::{AccessKey, KeyEvent, Secret};
 use crate::render::RunError;
-use crate::story::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
 
 /// CloudTrail takes two calls a second.
-const KEYS_AT_ONCE: usize = 2;
+const MAX_CONCURRENT_KEYS: usize = 2;
 
 /// How many users are asked about at the same time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENCY: usize = 4;
 
 /// The keys of a user: `None` if IAM knows no such user.
 type Keys = Result<Option<Vec<AccessKey>>, Failure>;
@@ -38,7 +38,10 @@ pub(super) async fn of(
             .and_then(|user| users.get(&user.without_case()));
         of_secret(place, subject, secret, keys, &found.all)
     });
-    let mut facts: Vec<Facts> = stream::iter(looks).buffered(KEYS_AT_ONCE).collect().await;
+    let mut facts: Vec<Facts> = stream::iter(looks)
+        .buffered(MAX_CONCURRENT_KEYS)
+        .collect()
+        .await;
     match subject {
         Subject::Key(key) if facts.is_empty() => {
             facts.extend(stranger(home, key, found).await);
@@ -79,7 +82,10 @@ async fn users(home: &Place, subject: &Subject, found: &Found) -> BTreeMap<Strin
         let reader = &reader;
         async move { (name, reader.access_keys(&user).await) }
     });
-    stream::iter(asked).buffered(AT_ONCE).collect().await
+    stream::iter(asked)
+        .buffered(MAX_CONCURRENCY)
+        .collect()
+        .await
 }
 
 fn facts(place: &Place, user: Option<IamUser>) -> Facts {
@@ -92,7 +98,7 @@ fn facts(place: &Place, user: Option<IamUser>) -> Facts {
         secret: None,
         versions: Vec::new(),
         others: Vec::new(),
-        papers: None,
+        provenance: None,
         repository: None,
         failures: Vec::new(),
         now: place.now,

@@ -1,16 +1,16 @@
 //! Tells the story of a key: who asked for it, who approved it, and what became of it. Reads only.
 //!
-//! `search` asks AWS which secrets and keys it is about, `papers` asks git and GitHub about their requests, and
-//! [`Story`] puts it together.
+//! `search` asks AWS which secrets and keys it is about, `provenance` asks git and GitHub about their requests, and
+//! [`KeyHistory`] puts it together.
 
 mod keys;
-mod papers;
+mod provenance;
 mod search;
 
 use crate::domain::{AccountName, Configuration};
+use crate::key_history::{KeyHistory, Subject, Unknown};
 use crate::reconcile::{self, Clients};
 use crate::render::{AuditReport, RunError};
-use crate::story::{Story, Subject, Unknown};
 use search::Place;
 
 /// Finds out everything about a key, a secret, or a user's keys.
@@ -46,11 +46,11 @@ pub async fn run(
             unknown: Box::new(unknown),
         });
     }
-    papers::add(clients, &desired, &mut facts).await?;
+    provenance::add(clients, &desired, &mut facts).await?;
     Ok(AuditReport {
         language: configuration.language,
         subject: subject.clone(),
-        stories: facts.into_iter().map(Story::tell).collect(),
+        stories: facts.into_iter().map(KeyHistory::tell).collect(),
         failures: found.failures,
     })
 }

@@ -6,10 +6,10 @@ use crate::aws::Aws;
 use crate::domain::{
     Account, AccountName, Caller, Configuration, Failure, Operation, Refusal, TagKey, Timestamp,
 };
+use crate::key_history::{Searched, Subject};
 use crate::plan::Secret;
 use crate::reconcile::Clients;
 use crate::render::RunError;
-use crate::story::{Searched, Subject};
 
 /// An account's region, and the way there.
 pub(super) struct Place {

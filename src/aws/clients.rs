@@ -7,10 +7,10 @@ use aws_sdk_sts::config::retry::RetryConfig;
 use aws_sdk_sts::config::timeout::TimeoutConfig;
 
 use super::clock::Clock;
-use super::whole::WholeXml;
+use super::complete_xml::CompleteXml;
 use crate::domain::{Timestamp, home_of_iam};
 
-/// One client for each service, behind one door.
+/// One client for each service, behind one guarded client.
 #[derive(Clone)]
 pub(super) struct Clients {
     pub(super) iam: aws_sdk_iam::Client,
@@ -36,9 +36,9 @@ impl Clients {
         // Every call says who calls; the one that creates says for which claim, too.
         config.set_app_name(AppName::new("countersign").ok());
         let config = config.build();
-        let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(WholeXml);
-        let sns = aws_sdk_sns::config::Builder::from(&config).interceptor(WholeXml);
-        let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(WholeXml);
+        let iam = aws_sdk_iam::config::Builder::from(&config).interceptor(CompleteXml);
+        let sns = aws_sdk_sns::config::Builder::from(&config).interceptor(CompleteXml);
+        let sts = aws_sdk_sts::config::Builder::from(&config).interceptor(CompleteXml);
         let home = config
             .region()
             .map(|region| Region::new(home_of_iam(region.as_ref())));

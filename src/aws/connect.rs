@@ -5,7 +5,7 @@ use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 
 use super::clients::{Clients, Deadlines};
 use super::clock::Clock;
-use super::{Examiner, Reader, Writer, door, identity};
+use super::{PermissionChecker, Reader, Writer, guarded_client, identity};
 use crate::domain::Timestamp;
 
 /// Makes clients of the year's behaviour, named so that it does not change under us.
@@ -55,7 +55,10 @@ impl Aws {
     /// profile; see [`check_environment`](super::check_environment).
     pub async fn connect(region: &str, role: Option<&str>) -> Self {
         let clock = Clock::new();
-        let (region, door) = (Region::new(region.to_owned()), door::open(clock.clone()));
+        let (region, door) = (
+            Region::new(region.to_owned()),
+            guarded_client::open(clock.clone()),
+        );
         let loader = aws_config::defaults(behavior())
             .region(region.clone())
             .http_client(door.clone());
@@ -97,7 +100,7 @@ impl Aws {
         let config = SdkConfig::builder()
             .behavior_version(behavior())
             .region(Region::new(region.to_owned()))
-            .http_client(door::open(clock.clone()))
+            .http_client(guarded_client::open(clock.clone()))
             .endpoint_url(endpoint)
             .credentials_provider(credentials)
             .build();
@@ -125,8 +128,8 @@ impl Aws {
 
     /// Returns what finds out what may be done.
     #[must_use]
-    pub fn examiner(&self) -> Examiner {
-        Examiner::new(self.clients.clone())
+    pub fn permission_checker(&self) -> PermissionChecker {
+        PermissionChecker::new(self.clients.clone())
     }
 
     /// Returns the latest `Date` among AWS's answers so far; `None` before the first.

@@ -19,7 +19,7 @@ impl std::error::Error for UnsafeEndpoint {}
 
 /// Checks `AWS_ENDPOINT_URL` and `AWS_ENDPOINT_URL_*` before anything is sent.
 ///
-/// A profile file can name endpoints, too; those are refused by the door, call by call.
+/// A profile file can name endpoints, too; those are refused by the guarded client, call by call.
 ///
 /// # Errors
 /// `AwsEndpoint` names the first variable, in alphabetical order, that leads elsewhere than to https or loopback.

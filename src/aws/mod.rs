@@ -1,7 +1,7 @@
 //! IAM, Secrets Manager, SNS, STS, CloudTrail and KMS: the only place that names `aws_*`.
 //!
-//! [`Reader`] looks, [`Writer`] acts, [`Examiner`] finds out what may be done; whoever plans has no `Writer`. Every
-//! request leaves through one door, which refuses endpoints that are neither https nor loopback, and reads the time off
+//! [`Reader`] looks, [`Writer`] acts, [`PermissionChecker`] finds out what may be done; whoever plans has no `Writer`. Every
+//! request leaves through one guarded client, which refuses endpoints that are neither https nor loopback, and reads the time off
 //! the answers.
 //!
 //! An error of the SDK is never formatted, not even for a log: its `Debug` prints the raw answer, and an answer of
@@ -16,21 +16,21 @@ mod claims;
 mod clients;
 mod clock;
 mod codes;
+mod complete_xml;
 mod connect;
 mod credentials;
-mod door;
 mod endpoints;
-mod examiner;
 mod failures;
+mod guarded_client;
 mod identity;
+mod key_usage;
 mod keys;
-mod lookback;
 mod patience;
+mod permission_checker;
+mod permission_probes;
 mod reader;
 mod secrets;
 mod trail;
-mod trials;
-mod whole;
 mod writer;
 
 #[cfg(test)]
@@ -38,10 +38,10 @@ mod tests;
 
 pub use connect::{Access, Aws};
 pub use endpoints::check_environment;
-pub use examiner::{Examiner, Key, Simulated, Topic};
 pub use keys::Tested;
+pub use permission_checker::{Key, PermissionChecker, Simulated, Topic};
+pub use permission_probes::Nobody;
 pub use reader::Reader;
-pub use trials::Nobody;
 pub use writer::Writer;
 
 /// The prefixes of log targets that print bodies or credentials at DEBUG or TRACE.

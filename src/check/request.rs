@@ -5,7 +5,7 @@ use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Diagnostic, IamUser, KeyRequest, ObjectId, PathFault, Problem, Reason, RequestPath, SecretName,
-    Severity, Shape, Span, Stem, glance, is_device, meant,
+    Severity, Shape, Span, Stem, is_device, nearest, skeleton,
 };
 
 /// The fields that every request has.
@@ -153,7 +153,7 @@ fn own(root: &Node) -> impl Iterator<Item = &Entry> {
 /// Checks what a schema may be too lenient for: the reviewer sees these fields in one line each.
 fn own_field(entry: &Entry, schema: &Schema, findings: &mut Vec<Finding>) {
     let known = || FIELDS.into_iter().chain(schema.fields());
-    let looks_like = |known: &str| glance(known) == glance(&entry.key);
+    let looks_like = |known: &str| skeleton(known) == skeleton(&entry.key);
     if known().all(|known| known != entry.key) && known().any(looks_like) {
         let problem = Problem::UnknownField {
             field: entry.key.clone(),
@@ -183,7 +183,7 @@ fn misspelled(findings: &mut Vec<Finding>) {
         .iter()
         .filter_map(|(_, problem)| match problem {
             Problem::UnknownField { field, known } => {
-                meant(field, known.iter().map(String::as_str)).map(str::to_owned)
+                nearest(field, known.iter().map(String::as_str)).map(str::to_owned)
             }
             _ => None,
         })

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::form::{FileFormat, RunFormat};
 use crate::domain::{AccountName, RequestPath};
-use crate::story::Subject;
+use crate::key_history::Subject;
 
 /// Issue AWS IAM access keys through pull requests
 ///
@@ -20,7 +20,7 @@ pub(super) struct Cli {
 
     /// Speak this language; by default the configuration's
     #[arg(long, global = true, value_name = "LANGUAGE")]
-    pub(super) language: Option<Tongue>,
+    pub(super) language: Option<LanguageArgument>,
 }
 
 const EXIT_CODES: &str = "\
@@ -41,7 +41,7 @@ Exit codes:
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Tongue {
+pub(super) enum LanguageArgument {
     /// English
     En,
     /// 日本語

@@ -10,7 +10,7 @@ use crate::domain::Language;
 use crate::render::{Form, Summary};
 
 /// What GitHub takes of a step's summary, in bytes.
-const MOST: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The forms of what `validate` finds.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -105,6 +105,6 @@ fn summary() -> Option<(File, usize)> {
         .open(path)
         .ok()?;
     let taken = file.metadata().ok()?.len();
-    let room = usize::try_from(MOST.saturating_sub(taken)).ok()?;
+    let room = usize::try_from(MAX_BYTES.saturating_sub(taken)).ok()?;
     Some((file, room))
 }

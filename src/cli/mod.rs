@@ -17,7 +17,7 @@ use clap::{CommandFactory, Parser};
 use crate::domain::{Exit, Language};
 use crate::render::complain;
 use crate::{new, validate};
-use arguments::{Cli, Command, Tongue};
+use arguments::{Cli, Command, LanguageArgument};
 use form::{Chosen, Output};
 
 /// Runs the command that the process was started with.
@@ -27,8 +27,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     log::start();
     let language = cli.language.map(|tongue| match tongue {
-        Tongue::En => Language::English,
-        Tongue::Ja => Language::Japanese,
+        LanguageArgument::En => Language::English,
+        LanguageArgument::Ja => Language::Japanese,
     });
     let stdout = io::stdout();
     let is_coloured = AutoStream::choice(&stdout) != ColorChoice::Never;

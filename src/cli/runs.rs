@@ -7,10 +7,10 @@ use super::arguments::{Run, Which};
 use super::environment;
 use super::form::{Chosen, Output};
 use crate::aws::Access;
-use crate::domain::{Exit, Remark, RequestPath};
+use crate::domain::{Diagnosis, Exit, RequestPath};
+use crate::key_history::Subject;
 use crate::reconcile::{self, Interrupt};
 use crate::render::{AuditReport, Mode, Progress, Report, ReviewReport, RunReport, show, write};
-use crate::story::Subject;
 use crate::{audit, doctor, review};
 
 pub(super) async fn plan(run: &Run, to: Output<'_>) -> io::Result<Exit> {
@@ -92,7 +92,7 @@ pub(super) async fn doctor(run: &Run, to: Output<'_>) -> io::Result<Exit> {
         github.as_ref(),
         access.as_ref(),
         Path::new("."),
-        wrong.into_iter().map(Remark::Environment).collect(),
+        wrong.into_iter().map(Diagnosis::Environment).collect(),
         run.account.as_ref(),
     );
     let report = Report::Doctor(report.await);

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 
 use super::facts::{AccountFacts, Answer, DutyFacts, Verdict};
 use super::permissions::{BY_TAGS, On, needed, resource, shown};
-use crate::aws::{Access, Aws, Examiner, Nobody, Simulated};
+use crate::aws::{Access, Aws, Nobody, PermissionChecker, Simulated};
 use crate::domain::{
     Account, Caller, Cause, Duty, Failure, FailureKind, IamUser, Means, Nonce, Obstacle, Operation,
     UserPattern,
@@ -67,12 +67,12 @@ pub(super) async fn ask(
         facts.caller = Err(Failure::not_made(Operation::Examine, "no-random-bytes"));
         return facts;
     };
-    let examiner = aws.examiner();
+    let permission_checker = aws.permission_checker();
     let place = async |pattern| {
         let nobody = Nobody::covered_by(pattern, &nonce);
         let user = IamUser::new(pattern.as_str()).ok();
         let arn = match user.filter(|_| nobody.is_none()) {
-            Some(user) => examiner.user_arn(&user).await,
+            Some(user) => permission_checker.user_arn(&user).await,
             None => None,
         };
         Place {
@@ -84,7 +84,7 @@ pub(super) async fn ask(
     let places = users.iter().map(|pattern| place(pattern));
     let places: Vec<Place<'_>> = join_all(places).await;
     if let Some(key) = &account.kms_key {
-        facts.key = Some(examiner.key(key).await);
+        facts.key = Some(permission_checker.key(key).await);
     }
     let key = match &facts.key {
         Some(Ok(Some(key))) => key.arn.clone(),
@@ -92,7 +92,7 @@ pub(super) async fn ask(
     };
     let case = Case {
         aws: &aws,
-        examiner: &examiner,
+        permission_checker: &permission_checker,
         account,
         caller,
         places: &places,
@@ -101,7 +101,7 @@ pub(super) async fn ask(
     };
     let duties = [Duty::Reconcile, Duty::Review].map(|duty| case.duty(duty));
     facts.duties = join_all(duties).await;
-    facts.topic = Some(examiner.topic(&account.topic).await);
+    facts.topic = Some(permission_checker.topic(&account.topic).await);
     facts
 }
 
@@ -122,7 +122,7 @@ async fn open(access: &Access, account: &Account) -> (Aws, Result<Caller, Failur
 
 struct Case<'a> {
     aws: &'a Aws,
-    examiner: &'a Examiner,
+    permission_checker: &'a PermissionChecker,
     account: &'a Account,
     caller: &'a Caller,
     places: &'a [Place<'a>],
@@ -193,7 +193,7 @@ impl Case<'_> {
         let repository = self.repository.unwrap_or_default();
         let asked = asked.into_iter().map(|(resource, actions)| async move {
             let said = self
-                .examiner
+                .permission_checker
                 .simulate(principal, &actions, &resource, repository);
             (said.await, resource)
         });
@@ -241,7 +241,7 @@ impl Case<'_> {
 
     async fn attempt(&self, permission: &str, place: &Place<'_>) -> Option<Result<bool, Failure>> {
         if let Some(nobody) = &place.nobody {
-            return self.examiner.attempt(permission, nobody).await;
+            return self.permission_checker.attempt(permission, nobody).await;
         }
         // The pattern is the name of a user, who may be looked at.
         let user = IamUser::new(place.name()).ok()?;
@@ -253,7 +253,7 @@ impl Case<'_> {
             _ => {
                 let nobody = UserPattern::new("*").ok()?;
                 let nobody = Nobody::covered_by(&nobody, &Nonce::fresh().ok()?)?;
-                return self.examiner.attempt(permission, &nobody).await;
+                return self.permission_checker.attempt(permission, &nobody).await;
             }
         };
         Some(match looked {

@@ -2,41 +2,41 @@
 
 use super::facts::{AccountFacts, DutyFacts, Verdict};
 use super::permissions::LOOKUP_EVENTS;
-use crate::domain::{AccountRemark, Failure, KeyIs, Obstacle, TopicIs};
+use crate::domain::{AccountDiagnosis, Failure, KeyIs, Obstacle, TopicIs};
 
 /// Returns what is right in an account, and what is not.
-pub(super) fn all(facts: &AccountFacts) -> Vec<AccountRemark> {
+pub(super) fn all(facts: &AccountFacts) -> Vec<AccountDiagnosis> {
     let caller = match &facts.caller {
         Ok(caller) => caller,
-        Err(failure) => return vec![AccountRemark::NoAnswer(failure.clone())],
+        Err(failure) => return vec![AccountDiagnosis::NoAnswer(failure.clone())],
     };
     if caller.account != facts.account.id {
-        return vec![AccountRemark::Other {
+        return vec![AccountDiagnosis::Other {
             configured: facts.account.id.clone(),
             actual: caller.account.clone(),
         }];
     }
-    let mut remarks = vec![AccountRemark::Own(caller.account.clone())];
-    remarks.extend(facts.duties.iter().flat_map(duty));
-    remarks.extend(topic(facts));
-    remarks.extend(key(facts));
+    let mut diagnoses = vec![AccountDiagnosis::Own(caller.account.clone())];
+    diagnoses.extend(facts.duties.iter().flat_map(duty));
+    diagnoses.extend(topic(facts));
+    diagnoses.extend(key(facts));
     // What keeps one call from being answered keeps all of them.
-    let mut failures: Vec<AccountRemark> = Vec::new();
-    remarks.retain(|remark| {
-        let is_failure = matches!(remark, AccountRemark::NoAnswer(_));
-        let is_new = !failures.contains(remark);
+    let mut failures: Vec<AccountDiagnosis> = Vec::new();
+    diagnoses.retain(|diagnosis| {
+        let is_failure = matches!(diagnosis, AccountDiagnosis::NoAnswer(_));
+        let is_new = !failures.contains(diagnosis);
         if is_failure && is_new {
-            failures.push(remark.clone());
+            failures.push(diagnosis.clone());
         }
         !is_failure || is_new
     });
-    remarks
+    diagnoses
 }
 
-fn duty(facts: &DutyFacts) -> Vec<AccountRemark> {
+fn duty(facts: &DutyFacts) -> Vec<AccountDiagnosis> {
     let duty = facts.duty;
     if let Some(role) = &facts.missing_role {
-        return vec![AccountRemark::NoSuchRole(duty, role.clone())];
+        return vec![AccountDiagnosis::NoSuchRole(duty, role.clone())];
     }
     let answers = &facts.answers;
     let with = |is: &dyn Fn(&Verdict) -> bool| {
@@ -51,9 +51,9 @@ fn duty(facts: &DutyFacts) -> Vec<AccountRemark> {
     let others = with(&|verdict| *verdict != Verdict::Allowed);
     let mut allowed = with(&|verdict| *verdict == Verdict::Allowed);
     allowed.retain(|permission| !others.contains(permission));
-    let mut remarks = Vec::new();
+    let mut diagnoses = Vec::new();
     if !allowed.is_empty() {
-        remarks.push(AccountRemark::Allowed(duty, facts.means, allowed));
+        diagnoses.push(AccountDiagnosis::Allowed(duty, facts.means, allowed));
     }
     let mut told: Vec<(&str, &str)> = Vec::new();
     for answer in answers {
@@ -61,14 +61,14 @@ fn duty(facts: &DutyFacts) -> Vec<AccountRemark> {
         match &answer.verdict {
             Verdict::Denied if told.contains(&what) => {}
             Verdict::Denied if answer.permission == LOOKUP_EVENTS => {
-                remarks.push(AccountRemark::TrailClosed);
+                diagnoses.push(AccountDiagnosis::TrailClosed);
             }
-            Verdict::Denied => remarks.push(AccountRemark::Denied {
+            Verdict::Denied => diagnoses.push(AccountDiagnosis::Denied {
                 duty,
                 permission: answer.permission,
                 resource: answer.resource.clone(),
             }),
-            Verdict::Failed(failure) => remarks.push(AccountRemark::NoAnswer(failure.clone())),
+            Verdict::Failed(failure) => diagnoses.push(AccountDiagnosis::NoAnswer(failure.clone())),
             Verdict::Allowed | Verdict::Unknown(_) => continue,
         }
         told.push(what);
@@ -80,28 +80,28 @@ fn duty(facts: &DutyFacts) -> Vec<AccountRemark> {
     ] {
         let unknown = with(&|verdict| *verdict == Verdict::Unknown(obstacle));
         if !unknown.is_empty() {
-            remarks.push(AccountRemark::Unknown(duty, obstacle, unknown));
+            diagnoses.push(AccountDiagnosis::Unknown(duty, obstacle, unknown));
         }
     }
-    remarks
+    diagnoses
 }
 
-fn topic(facts: &AccountFacts) -> Option<AccountRemark> {
+fn topic(facts: &AccountFacts) -> Option<AccountDiagnosis> {
     Some(match facts.topic.as_ref()? {
         Ok(Some(topic)) if topic.confirmed > 0 => {
-            AccountRemark::Topic(TopicIs::Heard(topic.confirmed))
+            AccountDiagnosis::Topic(TopicIs::Heard(topic.confirmed))
         }
-        Ok(Some(topic)) => AccountRemark::Topic(TopicIs::Unheard {
+        Ok(Some(topic)) => AccountDiagnosis::Topic(TopicIs::Unheard {
             pending: topic.pending,
         }),
-        Ok(None) => AccountRemark::Topic(TopicIs::Missing),
-        Err(failure) => hidden(failure, AccountRemark::Topic(TopicIs::Hidden)),
+        Ok(None) => AccountDiagnosis::Topic(TopicIs::Missing),
+        Err(failure) => hidden(failure, AccountDiagnosis::Topic(TopicIs::Hidden)),
     })
 }
 
-fn key(facts: &AccountFacts) -> Option<AccountRemark> {
+fn key(facts: &AccountFacts) -> Option<AccountDiagnosis> {
     let name = facts.account.kms_key.clone()?;
-    let is = |is: KeyIs| AccountRemark::Key(name.clone(), is);
+    let is = |is: KeyIs| AccountDiagnosis::Key(name.clone(), is);
     Some(match facts.key.as_ref()? {
         Ok(Some(key)) if key.is_enabled => is(KeyIs::Enabled),
         Ok(Some(_)) => is(KeyIs::NotEnabled),
@@ -111,9 +111,9 @@ fn key(facts: &AccountFacts) -> Option<AccountRemark> {
 }
 
 /// What may not be looked at is no failure.
-fn hidden(failure: &Failure, hidden: AccountRemark) -> AccountRemark {
+fn hidden(failure: &Failure, hidden: AccountDiagnosis) -> AccountDiagnosis {
     match failure.is_denied() {
         true => hidden,
-        false => AccountRemark::NoAnswer(failure.clone()),
+        false => AccountDiagnosis::NoAnswer(failure.clone()),
     }
 }

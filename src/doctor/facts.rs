@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use super::codeowners::names;
 use crate::aws::{Key, Topic};
-use crate::domain::{Account, AccountName, Caller, Duty, Failure, Login, Means, Obstacle, Remark};
+use crate::domain::{
+    Account, AccountName, Caller, Diagnosis, Duty, Failure, Login, Means, Obstacle,
+};
 use crate::github::{BranchRules, CodeownersError, MergeRules};
 
 /// Everything that was found out.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// What is wrong with variables and options.
-    pub(super) environment: Vec<Remark>,
+    pub(super) environment: Vec<Diagnosis>,
     /// The files of the default branch, or of the checkout where GitHub does not show them.
     pub(super) files: Option<Files>,
     /// What GitHub says, or why it does not. `None` if it cannot be asked.

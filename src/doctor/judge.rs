@@ -6,7 +6,7 @@ use super::files::{KNOWN, compare};
 use super::{accounts, owners};
 use crate::approval;
 use crate::check;
-use crate::domain::{Configuration, Diagnostic, Evidence, Failure, Remark, Rule, Warning};
+use crate::domain::{Configuration, Diagnosis, Diagnostic, Evidence, Failure, Rule, Warning};
 use crate::github::{BranchRules, CodeownersError, MergeRules};
 
 /// What approvals depend on, besides the folders of requests.
@@ -16,38 +16,38 @@ const PROTECTED: [&str; 3] = [
     ".github/workflows/reconcile.yml",
 ];
 
-/// Returns all remarks, in the order in which an installation is set up.
-pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<Remark> {
-    let mut remarks = facts.environment.clone();
+/// Returns all diagnoses, in the order in which an installation is set up.
+pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<Diagnosis> {
+    let mut diagnoses = facts.environment.clone();
     let github = match &facts.github {
         Some(Ok(github)) => Some(github),
         Some(Err(failure)) => {
-            remarks.push(Remark::NoAnswer(failure.clone()));
+            diagnoses.push(Diagnosis::NoAnswer(failure.clone()));
             None
         }
         None => None,
     };
     match &facts.files {
         Some(files) => {
-            remarks.extend(self::configuration(files));
-            remarks.extend(codeowners(files, configuration, github));
+            diagnoses.extend(self::configuration(files));
+            diagnoses.extend(codeowners(files, configuration, github));
         }
-        None => remarks.push(Remark::NoFiles),
+        None => diagnoses.push(Diagnosis::NoFiles),
     }
     if let Some(github) = github {
-        remarks.extend(rules(github));
-        remarks.extend(environments(github));
-        remarks.extend(evidence(github));
+        diagnoses.extend(rules(github));
+        diagnoses.extend(environments(github));
+        diagnoses.extend(evidence(github));
     }
     if let Some(files) = &facts.files {
         let branch = github.map(|github| github.branch.as_str());
-        remarks.extend(workflows(files, branch));
+        diagnoses.extend(workflows(files, branch));
     }
     for (name, account) in &facts.accounts {
         let said = accounts::all(account).into_iter();
-        remarks.extend(said.map(|remark| Remark::Account(name.clone(), remark)));
+        diagnoses.extend(said.map(|diagnosis| Diagnosis::Account(name.clone(), diagnosis)));
     }
-    remarks
+    diagnoses
 }
 
 /// The configuration, if it and the schema are in order.
@@ -60,15 +60,15 @@ pub(super) fn checked(files: &Files) -> (Option<Configuration>, Vec<Diagnostic>)
     (checked.configuration, errors.collect())
 }
 
-fn configuration(files: &Files) -> Vec<Remark> {
+fn configuration(files: &Files) -> Vec<Diagnosis> {
     let (configuration, errors) = checked(files);
     match (configuration, errors.is_empty()) {
-        (Some(configuration), true) => vec![Remark::Configuration {
+        (Some(configuration), true) => vec![Diagnosis::Configuration {
             accounts: configuration.accounts.len(),
         }],
         (_, _) => errors
             .into_iter()
-            .map(|error| Remark::WrongFile(Box::new(error)))
+            .map(|error| Diagnosis::WrongFile(Box::new(error)))
             .collect(),
     }
 }
@@ -77,30 +77,34 @@ fn codeowners(
     files: &Files,
     configuration: Option<&Configuration>,
     github: Option<&GitHubFacts>,
-) -> Vec<Remark> {
+) -> Vec<Diagnosis> {
     let Some(codeowners) = files.codeowners.as_deref() else {
-        return vec![Remark::NoCodeowners];
+        return vec![Diagnosis::NoCodeowners];
     };
-    let mut remarks = Vec::new();
+    let mut diagnoses = Vec::new();
     if let Some(configuration) = configuration {
-        remarks.extend(owners::of_folders(codeowners, configuration, github));
+        diagnoses.extend(owners::of_folders(codeowners, configuration, github));
     }
     let folders = configuration.iter().flat_map(|it| it.folders.keys());
     let samples: Vec<String> = folders.map(|folder| sample(folder)).collect();
     if let Some(github) = github {
         let errors = github.codeowners_errors.iter();
-        remarks.extend(errors.filter_map(|error| line_error(error, &samples, github)));
+        diagnoses.extend(errors.filter_map(|error| line_error(error, &samples, github)));
     }
     let mut unowned = Vec::from(PROTECTED);
     unowned.retain(|path| approval::owners_of(path, codeowners).is_empty());
     if !unowned.is_empty() {
-        remarks.push(Remark::Unprotected(unowned));
+        diagnoses.push(Diagnosis::Unprotected(unowned));
     }
-    remarks
+    diagnoses
 }
 
 /// What GitHub finds wrong with a line. `None` if that is an owner who may not push: they are named already.
-fn line_error(error: &CodeownersError, samples: &[String], github: &GitHubFacts) -> Option<Remark> {
+fn line_error(
+    error: &CodeownersError,
+    samples: &[String],
+    github: &GitHubFacts,
+) -> Option<Diagnosis> {
     let CodeownersError {
         path,
         line,
@@ -111,7 +115,7 @@ fn line_error(error: &CodeownersError, samples: &[String], github: &GitHubFacts)
     let is_about_requests = samples.any(|path| approval::concerns(source, path));
     let (path, line, kind) = (path.clone(), *line, kind.clone());
     if approval::is_skipped(source) {
-        return Some(Remark::SkippedLine {
+        return Some(Diagnosis::SkippedLine {
             path,
             line,
             kind,
@@ -122,7 +126,7 @@ fn line_error(error: &CodeownersError, samples: &[String], github: &GitHubFacts)
     let mut may_push = github.may_push.iter();
     let is_named =
         may_push.any(|(login, may_push)| *may_push == Ok(Some(false)) && names(source, login));
-    (is_in_doubt || !is_named).then_some(Remark::UnknownOwner {
+    (is_in_doubt || !is_named).then_some(Diagnosis::UnknownOwner {
         path,
         line,
         kind,
@@ -137,66 +141,70 @@ fn names_others(line: &str) -> bool {
     owners.any(|owner| owner.contains('@') && person(owner).is_none())
 }
 
-fn rules(github: &GitHubFacts) -> Vec<Remark> {
+fn rules(github: &GitHubFacts) -> Vec<Diagnosis> {
     let branch = || github.branch.clone();
     let (rules, merging) = match &github.rules {
         Ok(Some((rules, merging))) => (*rules, merging),
-        Ok(None) => return vec![Remark::Warning(Warning::UnknownRules { branch: branch() })],
-        Err(failure) => return vec![Remark::NoAnswer(failure.clone())],
+        Ok(None) => {
+            return vec![Diagnosis::Warning(Warning::UnknownRules {
+                branch: branch(),
+            })];
+        }
+        Err(failure) => return vec![Diagnosis::NoAnswer(failure.clone())],
     };
     let BranchRules {
         requires_owner_review,
         dismisses_stale_approvals,
         requires_status,
     } = rules;
-    let either = |is_right: bool, right: Rule, wrong: Remark| match is_right {
-        true => Remark::Rule(right),
+    let either = |is_right: bool, right: Rule, wrong: Diagnosis| match is_right {
+        true => Diagnosis::Rule(right),
         false => wrong,
     };
-    let no_review = Remark::Warning(Warning::NoOwnerReview { branch: branch() });
-    let stale = Remark::Warning(Warning::StaleApprovals { branch: branch() });
-    let mut remarks = vec![
+    let no_review = Diagnosis::Warning(Warning::NoOwnerReview { branch: branch() });
+    let stale = Diagnosis::Warning(Warning::StaleApprovals { branch: branch() });
+    let mut diagnoses = vec![
         either(requires_owner_review, Rule::OwnerReview, no_review),
         either(dismisses_stale_approvals, Rule::FreshApprovals, stale),
-        either(requires_status, Rule::Status, Remark::StatusNotRequired),
+        either(requires_status, Rule::Status, Diagnosis::StatusNotRequired),
         methods(merging),
     ];
     if merging.has_queue {
-        remarks.push(Remark::MergeQueue);
+        diagnoses.push(Diagnosis::MergeQueue);
     }
     if merging.requires_extra_approval == Some(false) {
-        remarks.push(Remark::NoExtraApproval);
+        diagnoses.push(Diagnosis::NoExtraApproval);
     }
     // Without rules there is nothing to pass over.
     if !merging.rulesets.is_empty() {
-        remarks.push(match &github.bypass {
-            Ok(actors) => Remark::Bypass(*actors),
-            Err(failure) => Remark::NoAnswer(failure.clone()),
+        diagnoses.push(match &github.bypass {
+            Ok(actors) => Diagnosis::Bypass(*actors),
+            Err(failure) => Diagnosis::NoAnswer(failure.clone()),
         });
     }
-    remarks
+    diagnoses
 }
 
-fn environments(github: &GitHubFacts) -> Vec<Remark> {
-    let mut remarks = Vec::new();
+fn environments(github: &GitHubFacts) -> Vec<Diagnosis> {
+    let mut diagnoses = Vec::new();
     let (mut open, mut is_hidden) = (Vec::new(), false);
     for (name, can_bypass) in &github.environments {
         match can_bypass {
             Ok(Some(true)) => open.push(*name),
             Ok(Some(false)) => {}
             Ok(None) => is_hidden = true,
-            Err(failure) => remarks.push(Remark::NoAnswer(failure.clone())),
+            Err(failure) => diagnoses.push(Diagnosis::NoAnswer(failure.clone())),
         }
     }
     if !open.is_empty() {
-        remarks.push(Remark::AdminsBypass(Some(open)));
+        diagnoses.push(Diagnosis::AdminsBypass(Some(open)));
     } else if is_hidden {
-        remarks.push(Remark::AdminsBypass(None));
+        diagnoses.push(Diagnosis::AdminsBypass(None));
     }
-    remarks
+    diagnoses
 }
 
-fn methods(merging: &MergeRules) -> Remark {
+fn methods(merging: &MergeRules) -> Diagnosis {
     let MergeRules {
         allows_merge,
         allows_squash,
@@ -206,44 +214,46 @@ fn methods(merging: &MergeRules) -> Remark {
         rulesets: _,
     } = merging;
     match (*allows_merge || *allows_squash, *allows_rebase) {
-        (true, false) => Remark::Rule(Rule::MergeMethods),
-        (true, true) => Remark::RebaseAllowed,
-        (false, _) => Remark::OnlyRebase,
+        (true, false) => Diagnosis::Rule(Rule::MergeMethods),
+        (true, true) => Diagnosis::RebaseAllowed,
+        (false, _) => Diagnosis::OnlyRebase,
     }
 }
 
 /// What an approval is proved of: without it every request is refused.
-fn evidence(github: &GitHubFacts) -> Vec<Remark> {
+fn evidence(github: &GitHubFacts) -> Vec<Diagnosis> {
     let said = |evidence: Evidence, read: &Result<bool, Failure>| match read {
-        Ok(reads) => Remark::Readable(evidence, *reads),
-        Err(failure) => Remark::NoAnswer(failure.clone()),
+        Ok(reads) => Diagnosis::Readable(evidence, *reads),
+        Err(failure) => Diagnosis::NoAnswer(failure.clone()),
     };
-    let mut remarks = vec![
+    let mut diagnoses = vec![
         said(Evidence::PullRequests, &github.reads_pulls),
         said(Evidence::Pushes, &github.reads_pushes),
     ];
-    remarks.extend(permissions(github));
-    remarks
+    diagnoses.extend(permissions(github));
+    diagnoses
 }
 
 /// Whether it can be read who may push, as far as the owners tell: of somebody whom GitHub does not know it says the same
 /// as to a token that may not ask.
-fn permissions(github: &GitHubFacts) -> Option<Remark> {
+fn permissions(github: &GitHubFacts) -> Option<Diagnosis> {
     let mut is_asked = false;
     for (login, may_push) in &github.may_push {
         match may_push {
-            Ok(Some(_)) => return Some(Remark::Readable(Evidence::Permissions, true)),
+            Ok(Some(_)) => return Some(Diagnosis::Readable(Evidence::Permissions, true)),
             Ok(None) if github.is_in_doubt(login) => {}
             Ok(None) => is_asked = true,
-            Err(failure) => return Some(Remark::NoAnswer(failure.clone())),
+            Err(failure) => return Some(Diagnosis::NoAnswer(failure.clone())),
         }
     }
-    is_asked.then_some(Remark::Readable(Evidence::Permissions, false))
+    is_asked.then_some(Diagnosis::Readable(Evidence::Permissions, false))
 }
 
-fn workflows(files: &Files, branch: Option<&str>) -> Vec<Remark> {
+fn workflows(files: &Files, branch: Option<&str>) -> Vec<Diagnosis> {
     let found = KNOWN.iter().zip(&files.workflows);
     found
-        .map(|((path, known), found)| Remark::File(path, compare(known, found.as_deref(), branch)))
+        .map(|((path, known), found)| {
+            Diagnosis::File(path, compare(known, found.as_deref(), branch))
+        })
         .collect()
 }

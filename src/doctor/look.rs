@@ -19,7 +19,7 @@ use crate::render::MARK;
 const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
 
 /// A schema, a configuration or a workflow is no longer than this.
-const MOST: usize = 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 
 /// Reads the files of the default branch, and what else GitHub says of it.
 pub(super) async fn baseline(github: &GitHub) -> Result<(Baseline, Files), Failure> {
@@ -40,7 +40,7 @@ pub(super) async fn baseline(github: &GitHub) -> Result<(Baseline, Files), Failu
 pub(super) async fn checkout(directory: &Path) -> Result<Files, GitError> {
     let checkout = Checkout::open(directory).await?;
     let head = checkout.head().await?;
-    let text = |path: &'static str| checkout.text_at(&head, path, MOST);
+    let text = |path: &'static str| checkout.text_at(&head, path, MAX_BYTES);
     let bytes = |text: Option<String>| text.map(String::into_bytes);
     let mut files = Files {
         configuration: bytes(text(CONFIGURATION_PATH).await?),

@@ -18,7 +18,7 @@ use std::path::Path;
 use futures_util::future::join_all;
 
 use crate::aws::Access;
-use crate::domain::{AccountName, Configuration, Remark, UserPattern};
+use crate::domain::{AccountName, Configuration, Diagnosis, UserPattern};
 use crate::github::GitHub;
 use crate::render::DoctorReport;
 use facts::Facts;
@@ -31,7 +31,7 @@ pub async fn run(
     github: Option<&GitHub>,
     access: Option<&Access>,
     directory: &Path,
-    environment: Vec<Remark>,
+    environment: Vec<Diagnosis>,
     account: Option<&AccountName>,
 ) -> DoctorReport {
     let mut facts = Facts {
@@ -64,7 +64,9 @@ pub async fn run(
     }
     if let Some(configuration) = &configuration {
         if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
-            facts.environment.push(Remark::NoSuchAccount(name.clone()));
+            facts
+                .environment
+                .push(Diagnosis::NoSuchAccount(name.clone()));
         }
         if let Some(access) = access {
             let repository = baseline.as_ref().map(|baseline| baseline.repository_id);
@@ -83,7 +85,7 @@ pub async fn run(
             .as_ref()
             .map(|it| it.language)
             .unwrap_or_default(),
-        remarks: judge::all(&facts, configuration.as_ref()),
+        diagnoses: judge::all(&facts, configuration.as_ref()),
     }
 }
 

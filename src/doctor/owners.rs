@@ -3,14 +3,14 @@
 use super::codeowners::{is_person, sample};
 use super::facts::GitHubFacts;
 use crate::approval::{owners_of, teams_of};
-use crate::domain::{Configuration, Remark, TeamIs};
+use crate::domain::{Configuration, Diagnosis, TeamIs};
 
 /// Returns whether enough owners can approve in each folder, and why an owner cannot.
 pub(super) fn of_folders(
     codeowners: &str,
     configuration: &Configuration,
     github: Option<&GitHubFacts>,
-) -> Vec<Remark> {
+) -> Vec<Diagnosis> {
     let required = configuration.approvals.required;
     let (mut folders, mut teams) = (Vec::new(), Vec::new());
     for folder in configuration.folders.keys() {
@@ -41,9 +41,9 @@ pub(super) fn of_folders(
                 },
                 TeamIs::Readable { .. } | TeamIs::TakenFromRules => is,
             };
-            let remark = Remark::Team(team.clone(), is);
-            if github.is_some() && !teams.contains(&remark) {
-                teams.push(remark);
+            let diagnosis = Diagnosis::Team(team.clone(), is);
+            if github.is_some() && !teams.contains(&diagnosis) {
+                teams.push(diagnosis);
             }
         }
         let owners = people
@@ -52,10 +52,10 @@ pub(super) fn of_folders(
         let owners: Vec<String> = owners.collect();
         let folder = folder.clone();
         match (is_enough, has_unread) {
-            (true, _) => folders.push(Remark::Owned { folder, owners }),
+            (true, _) => folders.push(Diagnosis::Owned { folder, owners }),
             // It is the team that is told.
             (false, true) => {}
-            (false, false) => folders.push(Remark::TooFewOwners {
+            (false, false) => folders.push(Diagnosis::TooFewOwners {
                 folder,
                 owners,
                 required,
@@ -64,7 +64,7 @@ pub(super) fn of_folders(
     }
     let pushers = github.into_iter().flat_map(|github| &github.may_push);
     let may_not = pushers.filter(|(_, may_push)| *may_push == Ok(Some(false)));
-    let may_not = may_not.map(|(login, _)| Remark::OwnerMayNotPush(login.clone()));
+    let may_not = may_not.map(|(login, _)| Diagnosis::OwnerMayNotPush(login.clone()));
     folders.into_iter().chain(teams).chain(may_not).collect()
 }
 

@@ -2,26 +2,26 @@
 
 mod configuration;
 mod denial;
-mod doubt;
+mod diagnosis;
 mod environment;
 mod facts;
 mod failure;
 mod git_error;
 mod ids;
 mod label;
+mod manual_review;
 mod notice;
 mod operation;
 mod principal;
 mod problem;
+mod pull_status;
 mod rate_limit;
 mod refusal;
 mod region;
 mod register;
-mod remark;
 mod request;
 mod request_path;
 mod secret;
-mod standing;
 mod status;
 mod text;
 mod time;
@@ -31,32 +31,32 @@ pub use configuration::{
     SecretTagValue, UserPattern,
 };
 pub use denial::{Denial, DeniedBy, Permission, PolicyKind};
-pub use doubt::{Doubt, Suspect, Why};
+pub use diagnosis::{
+    AccountDiagnosis, Diagnosis, Duty, Evidence, FileIs, KeyIs, Level, Means, Obstacle, Rule,
+    TeamIs, TopicIs,
+};
 pub use environment::EnvironmentError;
 pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
 pub use failure::{Cause, Failure, FailureKind, NoCredentials, RoleNotAssumed};
 pub use git_error::{GitError, GitErrorKind};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use label::Label;
+pub use manual_review::{ManualReview, ManualReviewReason, Suspect};
 pub use notice::Notice;
 pub use operation::{Operation, Service};
 pub use principal::{Caller, Principal};
 #[cfg(test)]
 pub(crate) use problem::samples;
 pub use problem::{Diagnostic, Problem, Severity, Span};
+pub use pull_status::{Action, CommitState, PullStatus, ReviewComment, Warning};
 pub use rate_limit::{RateLimit, RateLimits};
 pub use refusal::{Refusal, Remedy};
 pub use region::{home_of_iam, partition};
 pub use register::{Claim, SecretName, StoredKey, TagKey, Version, key_value, reserved_value};
-pub use remark::{
-    AccountRemark, Duty, Evidence, FileIs, KeyIs, Level, Means, Obstacle, Remark, Rule, TeamIs,
-    TopicIs,
-};
 pub use request::{KeyRequest, Reason, RequestId};
 pub(crate) use request_path::is_device;
 pub use request_path::{RequestPath, Stem};
 pub use secret::SecretAccessKey;
-pub use standing::{Deed, Light, Said, Standing, Warning};
 pub use status::{Exit, Speech, Stage, Status, Tone};
-pub use text::{glance, is_deceptive, meant, visible};
+pub use text::{is_deceptive, nearest, skeleton, visible};
 pub use time::{Duration, Timestamp};

@@ -1,6 +1,6 @@
 //! Where a request stands, and how a run ends.
 
-use super::{AccessKeyId, Doubt, Refusal, Timestamp};
+use super::{AccessKeyId, ManualReview, Refusal, Timestamp};
 
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Status {
         is_given_up: bool,
     },
     /// Nobody can tell from what AWS says how to go on.
-    NeedsAPerson(Box<Doubt>),
+    NeedsAPerson(Box<ManualReview>),
     /// The key is stored and promoted, and not everybody has been told.
     Issued {
         /// The key's id.

@@ -36,12 +36,12 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Returns what a name looks like at a glance: two names with the same one are easily taken for each other.
+/// Returns what a name looks like at a skeleton: two names with the same one are easily taken for each other.
 ///
 /// Case, hyphens, underscores and blanks count for nothing, full-width letters for half-width ones, and the letters of
 /// other scripts that have the shape of a Latin one (Unicode TS 39, confusables, the letters only) for that one.
 #[must_use]
-pub fn glance(name: &str) -> String {
+pub fn skeleton(name: &str) -> String {
     name.chars()
         .filter(|c| !matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}') && !c.is_whitespace())
         .map(|c| match c {
@@ -76,14 +76,14 @@ pub fn glance(name: &str) -> String {
 
 /// Finds the name that was meant: one that looks the same or, without any, the nearest one that differs in few letters.
 #[must_use]
-pub fn meant<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nobody's slip of the pen is longer, and comparing costs the product of the lengths.
     const MOST: usize = 64;
-    let given = glance(&name.chars().take(MOST).collect::<String>());
+    let given = skeleton(&name.chars().take(MOST).collect::<String>());
     known
         .into_iter()
         .filter(|known| *known != name)
-        .map(|known| (strsim::damerau_levenshtein(&given, &glance(known)), known))
+        .map(|known| (strsim::damerau_levenshtein(&given, &skeleton(known)), known))
         .filter(|(distance, known)| *distance <= known.chars().count().max(3) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_look_alike_have_the_same_glance() {
+    fn names_that_look_alike_have_the_same_skeleton() {
         for name in [
             "iamuser",
             "IAM_User",
@@ -103,9 +103,9 @@ mod tests {
             "lamUser",
             "iam\u{a0}user",
         ] {
-            assert_eq!(glance(name), "iamuser", "{name}");
+            assert_eq!(skeleton(name), "iamuser", "{name}");
         }
-        assert_ne!(glance("user"), glance("iamUser"));
+        assert_ne!(skeleton("user"), skeleton("iamUser"));
     }
 
     #[test]
@@ -115,13 +115,13 @@ mod tests {
             "iamuser", "iam_user", "IAM-User", "iam user", "iamUsre", "iamUsr", "iаmUser",
             "iamUsers",
         ] {
-            assert_eq!(meant(field, known), Some("iamUser"), "{field}");
+            assert_eq!(nearest(field, known), Some("iamUser"), "{field}");
         }
         for field in ["reasons", "raeson", "Ｒｅａｓｏｎ", "resaon"] {
-            assert_eq!(meant(field, known), Some("reason"), "{field}");
+            assert_eq!(nearest(field, known), Some("reason"), "{field}");
         }
         for field in ["user", "ticket", "", "理由", &"x".repeat(9_999)] {
-            assert_eq!(meant(field, known), None, "{field}");
+            assert_eq!(nearest(field, known), None, "{field}");
         }
     }
 

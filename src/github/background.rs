@@ -15,7 +15,7 @@ use crate::approval::{Background, PullRequest};
 use crate::domain::{Failure, Login, Operation};
 
 /// How many things are asked for at a time.
-const AT_ONCE: usize = 8;
+const MAX_CONCURRENCY: usize = 8;
 
 /// The longest page that GitHub gives.
 const PAGE: usize = 100;
@@ -203,7 +203,7 @@ async fn each<K: Ord + Clone, V, F: Future<Output = Result<V, Failure>>>(
         async move { (key, answer.await) }
     });
     stream::iter(asked)
-        .buffer_unordered(AT_ONCE)
+        .buffer_unordered(MAX_CONCURRENCY)
         .collect()
         .await
 }

@@ -15,7 +15,7 @@ const OPERATION: Operation = Operation::QueryBlobs;
 /// How many files one query asks about.
 pub(super) const BATCH: usize = 100;
 
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENCY: usize = 4;
 
 impl GitHub {
     /// Asks for the object ids of files at commits, in their order; `None` if there is no such commit, file, or blob.
@@ -31,7 +31,7 @@ impl GitHub {
         let batches: Vec<&[(ObjectId, RequestPath)]> = files.chunks(BATCH).collect();
         let answers: Vec<Vec<Option<ObjectId>>> =
             stream::iter(batches.into_iter().map(|batch| self.blobs(batch)))
-                .buffered(AT_ONCE)
+                .buffered(MAX_CONCURRENCY)
                 .try_collect()
                 .await?;
         Ok(answers.concat())

@@ -27,7 +27,7 @@ pub(super) const BATCH: usize = 100;
 pub(super) const FEW: usize = 2;
 
 /// How many queries run at a time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENCY: usize = 4;
 
 /// What GitHub answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +149,10 @@ impl GitHub {
                 Err(failure) => (batch, Err(failure)),
             }
         });
-        stream::iter(calls).buffered(AT_ONCE).collect().await
+        stream::iter(calls)
+            .buffered(MAX_CONCURRENCY)
+            .collect()
+            .await
     }
 
     async fn batch(&self, commits: &[&ObjectId]) -> Result<Answer, Failure> {

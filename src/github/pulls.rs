@@ -17,7 +17,7 @@ const OPERATION: Operation = Operation::QueryEvidence;
 pub(super) const BATCH: usize = 10;
 
 /// How many queries run at a time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENCY: usize = 4;
 
 /// How many commits of a pull request are asked for. Each has a list of authors, which is what makes the query dear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl GitHub {
     pub async fn pulls(&self, numbers: &[u64]) -> BTreeMap<u64, Result<PullRequest, Failure>> {
         let batches = numbers.chunks(BATCH);
         let few = batches.map(|batch| self.all_of(batch, Commits::Few));
-        let few: Vec<_> = stream::iter(few).buffered(AT_ONCE).collect().await;
+        let few: Vec<_> = stream::iter(few).buffered(MAX_CONCURRENCY).collect().await;
         let few = few.into_iter().flatten();
         let mut few: BTreeMap<u64, Result<Asked, Failure>> = few.collect();
         let is_cut =
@@ -62,7 +62,7 @@ impl GitHub {
         let cut: Vec<u64> = cut.map(|(number, _)| *number).collect();
         let many = cut.chunks(BATCH);
         let many = many.map(|batch| self.all_of(batch, Commits::Many));
-        let many: Vec<_> = stream::iter(many).buffered(AT_ONCE).collect().await;
+        let many: Vec<_> = stream::iter(many).buffered(MAX_CONCURRENCY).collect().await;
         few.extend(many.into_iter().flatten());
         let pulls = few.into_iter();
         pulls

@@ -4,7 +4,7 @@ use http::Method;
 use serde::Serialize;
 
 use super::GitHub;
-use crate::domain::{Failure, Light, ObjectId, Operation};
+use crate::domain::{CommitState, Failure, ObjectId, Operation};
 
 /// The name of our commit status, which a rule can require.
 pub const STATUS: &str = "countersign";
@@ -32,7 +32,7 @@ impl GitHub {
     pub async fn set_status(
         &self,
         commit: &ObjectId,
-        light: Light,
+        light: CommitState,
         description: &str,
         target: &str,
     ) -> Result<(), Failure> {

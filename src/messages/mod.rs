@@ -34,28 +34,28 @@ macro_rules! pick {
 pub mod asking;
 pub mod audit;
 mod codes;
-mod doubts;
+pub mod diagnoses;
 mod environment;
 mod explanation;
 mod failures;
 mod headings;
+mod manual_review;
 pub mod notices;
 mod problems;
 pub mod pull;
 mod rate_limits;
 mod refusals;
-pub mod remarks;
 mod runs;
 mod steps;
 #[cfg(test)]
 mod tests;
 
 pub use codes::{about, in_short};
-pub use doubts::{Advice, Way, advice_in_lines, advise};
 pub use environment::{environment_error, git_error};
 pub use explanation::{Fact, fact, facts};
 pub use failures::{failed, failure};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
+pub use manual_review::{Advice, Way, advice_in_lines, advise};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
 pub use runs::{Label, Message, say};

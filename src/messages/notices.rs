@@ -2,7 +2,9 @@
 
 use super::pull::{self, Ending};
 use super::{Issue, Message, say};
-use crate::domain::{AccessKeyId, AccountId, Doubt, IamUser, Language, Notice, Stem, Timestamp};
+use crate::domain::{
+    AccessKeyId, AccountId, IamUser, Language, ManualReview, Notice, Stem, Timestamp,
+};
 
 /// Tells that a key was issued. The subject is the one that the SSM workflow used, so that filters go on working.
 #[must_use]
@@ -30,11 +32,15 @@ pub fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> N
 
 /// Tells that nobody but a person can go on.
 #[must_use]
-pub fn needs_a_person(language: Language, issue: &Issue<'_>, doubt: &Doubt) -> Notice {
+pub fn needs_a_person(
+    language: Language,
+    issue: &Issue<'_>,
+    manual_review: &ManualReview,
+) -> Notice {
     notice(
         "needs-a-person",
         "Access Key Request Needs a Person",
-        say(language, Message::PersonNotice(issue, doubt)),
+        say(language, Message::PersonNotice(issue, manual_review)),
         issue,
         "",
     )

@@ -5,8 +5,8 @@ use super::{
     restore_command, room_commands, whole_code,
 };
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Doubt, Failure, IamUser, Language, Refusal, RequestPath,
-    SecretName, Status,
+    AccessKeyId, Account, AccountName, Failure, IamUser, Language, ManualReview, Refusal,
+    RequestPath, SecretName, Status,
 };
 use crate::plan::OrphanKey;
 
@@ -40,7 +40,7 @@ pub enum Message<'a> {
     /// The body of the notice that a user has two keys already.
     BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
     /// The body of the notice that a person must look.
-    PersonNotice(&'a Issue<'a>, &'a Doubt),
+    PersonNotice(&'a Issue<'a>, &'a ManualReview),
     /// That a new key did not work within the time it was given.
     Untested,
     /// That a key was issued, and this run tells nobody.
@@ -124,7 +124,9 @@ pub fn say(language: Language, message: Message<'_>) -> String {
         }
         Message::IssuedNotice(issue) => issued(language, issue),
         Message::BlockedNotice(issue, keys) => blocked(language, issue, keys),
-        Message::PersonNotice(issue, doubt) => needs_a_person(language, issue, doubt),
+        Message::PersonNotice(issue, manual_review) => {
+            needs_a_person(language, issue, manual_review)
+        }
         Message::Untested => say!(language,
             en: "The new key does not work yet; it may take a little longer. Nothing is needed.",
             ja: "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。"),
@@ -267,12 +269,12 @@ fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Strin
         facts = facts(language, issue))
 }
 
-fn needs_a_person(language: Language, issue: &Issue<'_>, doubt: &Doubt) -> String {
+fn needs_a_person(language: Language, issue: &Issue<'_>, manual_review: &ManualReview) -> String {
     say!(language,
         en: "No access key has been issued: what AWS says does not tell how to go on, so a person must look.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
         ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。\n\n\
             {facts}\nシークレット: {secret}\n\n{advice}\n",
-        facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, doubt).join("\n"))
+        facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, manual_review).join("\n"))
 }
 
 pub(super) fn facts(language: Language, issue: &Issue<'_>) -> String {

@@ -29,7 +29,10 @@ pub use record::{Going, KeyRecord, Reservation};
 pub use recover::after_take_over;
 pub use step::Step;
 pub use suspects::asks_about;
-pub use sweep::{REACH, Registers, Sweep, Swept, Unheld, Verdict, judge, unheld, watch, watched};
+pub use sweep::{
+    AccountSecrets, DeletedKey, REACH, Sweep, UnreferencedKey, Verdict, judge, unheld, watch,
+    watched,
+};
 pub use trail::{Creation, Creations, KeyChange, KeyEvent, Trail};
 
 #[cfg(test)]

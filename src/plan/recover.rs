@@ -9,7 +9,7 @@ use super::record::{Going, KeyRecord, Reservation};
 use super::step::Step;
 use super::suspects::{Suspects, suspects};
 use crate::approval::ApprovalRecord;
-use crate::domain::{Claim, Doubt, Refusal, Status, Suspect, Why};
+use crate::domain::{Claim, ManualReview, ManualReviewReason, Refusal, Status, Suspect};
 
 /// Plans what is to be done about the claim that is current, for a run that does not hold it.
 ///
@@ -35,15 +35,15 @@ pub(super) fn left<P: AsRef<ApprovalRecord>>(
     let Suspects {
         superseded,
         of_generation: current,
-        doubts: _,
+        manual_reviews: _,
         is_early: _,
     } = suspects;
     let foreseen = approval.as_ref().map_err(Clone::clone);
     let allowed = allowed(input, foreseen, current.len() + superseded.len(), taken);
     let is_last = claim.generation >= Claim::LAST_GENERATION && !is_released;
     if is_last && (allowed.is_ok() || !current.is_empty()) {
-        let doubt = last(input, secret, &current, allowed.is_ok());
-        return delete_only(Status::NeedsAPerson(Box::new(doubt)), superseded);
+        let manual_review = last(input, secret, &current, allowed.is_ok());
+        return delete_only(Status::NeedsAPerson(Box::new(manual_review)), superseded);
     }
     let (status, then) = match allowed {
         // What an earlier request of this run creates for the user could not be told from a lost key.
@@ -155,24 +155,29 @@ fn undecided(
     claim: &Claim,
     suspects: &Suspects,
 ) -> Option<Status> {
-    if !suspects.doubts.is_empty() {
-        let doubt = doubt(input, secret, suspects.doubts.clone(), false);
-        return Some(Status::NeedsAPerson(Box::new(doubt)));
+    if !suspects.manual_reviews.is_empty() {
+        let manual_review = manual_review(input, secret, suspects.manual_reviews.clone(), false);
+        return Some(Status::NeedsAPerson(Box::new(manual_review)));
     }
     suspects.is_early.then(|| reserved(claim, false))
 }
 
-fn last(input: &PlanInput<'_>, secret: &Secret, keys: &[Orphan], is_used_up: bool) -> Doubt {
+fn last(input: &PlanInput<'_>, secret: &Secret, keys: &[Orphan], is_used_up: bool) -> ManualReview {
     let keys = keys.iter().map(|orphan| Suspect {
         key: orphan.record().key().clone(),
         created: orphan.record().created(),
-        why: Why::LastClaim,
+        why: ManualReviewReason::LastClaim,
     });
-    doubt(input, secret, keys.collect(), is_used_up)
+    manual_review(input, secret, keys.collect(), is_used_up)
 }
 
-fn doubt(input: &PlanInput<'_>, secret: &Secret, keys: Vec<Suspect>, is_used_up: bool) -> Doubt {
-    Doubt {
+fn manual_review(
+    input: &PlanInput<'_>,
+    secret: &Secret,
+    keys: Vec<Suspect>,
+    is_used_up: bool,
+) -> ManualReview {
+    ManualReview {
         user: input.request.user.clone(),
         secret: Some(input.request.secret_name()),
         region: input.account.region.clone(),

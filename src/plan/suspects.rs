@@ -6,7 +6,7 @@ use super::input::{CLOCK_SKEW, CREDENTIALS, PlanInput, is_young};
 use super::observed::{AccessKey, Secret};
 use super::orphan::Orphan;
 use super::trail::Trail;
-use crate::domain::{Claim, Duration, Nonce, Suspect, Timestamp, Version, Why};
+use crate::domain::{Claim, Duration, ManualReviewReason, Nonce, Suspect, Timestamp, Version};
 
 /// CloudTrail forgets after 90 days; whom a key belongs to has been asked for long enough by then.
 const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
@@ -22,7 +22,7 @@ pub(super) struct Suspects {
     /// Those that are provably of this claim, or of another one of its generation.
     pub(super) of_generation: Vec<Orphan>,
     /// Those that nobody can tell about.
-    pub(super) doubts: Vec<Suspect>,
+    pub(super) manual_reviews: Vec<Suspect>,
     /// Whether it is too early to tell about one, or CloudTrail could not be asked.
     pub(super) is_early: bool,
 }
@@ -41,7 +41,7 @@ pub(super) fn suspects(input: &PlanInput<'_>, secret: &Secret, claim: &Claim) ->
             }
             // Another run has taken over since, and this is its.
             Judged::Orphan(..) | Judged::Early => found.is_early = true,
-            Judged::Doubt(why) => found.doubts.push(Suspect {
+            Judged::ManualReview(why) => found.manual_reviews.push(Suspect {
                 key: key.id.clone(),
                 created: key.created,
                 why,
@@ -56,7 +56,7 @@ pub(super) fn suspects(input: &PlanInput<'_>, secret: &Secret, claim: &Claim) ->
 enum Judged {
     /// It was created under a claim of this generation.
     Orphan(Orphan, u32),
-    Doubt(Why),
+    ManualReview(ManualReviewReason),
     Early,
     /// It is somebody else's, or another request's.
     Another,
@@ -66,7 +66,7 @@ fn judge(input: &PlanInput<'_>, key: &AccessKey, generations: &Generations) -> J
     let creations = match input.trail {
         Some(Trail::Read(creations)) => creations,
         Some(Trail::Unreadable) if !input.is_young(key.created) => {
-            return Judged::Doubt(Why::TrailUnreadable);
+            return Judged::ManualReview(ManualReviewReason::TrailUnreadable);
         }
         Some(Trail::Unreadable) | None => return Judged::Early,
     };
@@ -74,7 +74,7 @@ fn judge(input: &PlanInput<'_>, key: &AccessKey, generations: &Generations) -> J
         let should_be_known =
             creations.covers(key.created, key.created) && !is_young(key.created, creations.asked);
         return match should_be_known {
-            true => Judged::Doubt(Why::NotInTrail),
+            true => Judged::ManualReview(ManualReviewReason::NotInTrail),
             false => Judged::Early,
         };
     };
@@ -85,8 +85,8 @@ fn judge(input: &PlanInput<'_>, key: &AccessKey, generations: &Generations) -> J
     let orphan = input.own.and_then(|own| Orphan::of(creation, own));
     match (orphan, generation) {
         (Some(orphan), Some(generation)) => Judged::Orphan(orphan, *generation),
-        (Some(_), None) => Judged::Doubt(Why::SecretChanged),
-        (None, _) => Judged::Doubt(Why::OtherCaller),
+        (Some(_), None) => Judged::ManualReview(ManualReviewReason::SecretChanged),
+        (None, _) => Judged::ManualReview(ManualReviewReason::OtherCaller),
     }
 }
 

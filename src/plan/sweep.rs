@@ -8,8 +8,8 @@ use super::orphan::{Orphan, OrphanKey};
 use super::record::{Going, KeyRecord};
 use super::trail::{Creation, Creations};
 use crate::domain::{
-    AccountName, Doubt, Duration, Exit, Failure, IamUser, Label, Principal, Suspect, Timestamp,
-    Version, Why,
+    AccountName, Duration, Exit, Failure, IamUser, Label, ManualReview, ManualReviewReason,
+    Principal, Suspect, Timestamp, Version,
 };
 
 /// What was found in one account.
@@ -18,9 +18,9 @@ pub struct Sweep {
     /// What the configuration calls the account.
     pub account: AccountName,
     /// The keys to be deleted.
-    pub orphans: Vec<Swept>,
+    pub orphans: Vec<DeletedKey>,
     /// What only a person can settle.
-    pub doubts: Vec<Doubt>,
+    pub manual_reviews: Vec<ManualReview>,
     /// Whether CloudTrail may not be read, so that hardly anything can be found.
     pub is_blind: bool,
     /// Why nobody could look.
@@ -29,7 +29,7 @@ pub struct Sweep {
 
 /// A key to be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Swept {
+pub struct DeletedKey {
     /// The key.
     pub orphan: OrphanKey,
     /// By which of the account's names it was created, and is deleted.
@@ -46,7 +46,7 @@ impl Sweep {
             .orphans
             .iter()
             .filter_map(|swept| swept.failure.as_ref());
-        if !self.doubts.is_empty() {
+        if !self.manual_reviews.is_empty() {
             Exit::Person
         } else if failures.chain(&self.failure).next().is_some() {
             Exit::Remote
@@ -64,7 +64,7 @@ const OLDEST_CLAIM: Duration = Duration::from_seconds(8 * 24 * 3_600);
 
 /// A key that bears countersign's mark, and that no secret holds.
 #[derive(Debug, Clone)]
-pub struct Unheld<'a> {
+pub struct UnreferencedKey<'a> {
     /// How it was created.
     pub creation: &'a Creation,
     /// Whose it is.
@@ -79,11 +79,11 @@ pub enum Verdict {
     /// It is to be deleted, under this name of the account.
     Orphan(Orphan, AccountName),
     /// A person must look.
-    Doubt(Doubt),
+    ManualReview(ManualReview),
 }
 
 /// What is known about one account, beside what its secrets say themselves.
-pub struct Registers<'a> {
+pub struct AccountSecrets<'a> {
     /// Who this run is under each of the account's names.
     pub principals: &'a BTreeMap<AccountName, Principal>,
     /// Whether that is known of all of them.
@@ -98,7 +98,7 @@ pub struct Registers<'a> {
     pub region: &'a str,
 }
 
-impl Registers<'_> {
+impl AccountSecrets<'_> {
     fn versions<'b>(&'b self, secret: &'b Secret) -> impl Iterator<Item = &'b Version> {
         let shown = secret.versions.iter().map(|(version, _)| version);
         let history = self.histories.get(&secret.address());
@@ -109,8 +109,13 @@ impl Registers<'_> {
         self.forgotten.contains(&secret.address())
     }
 
-    fn doubt(&self, user: &IamUser, secret: Option<&Secret>, keys: Vec<Suspect>) -> Doubt {
-        Doubt {
+    fn manual_review(
+        &self,
+        user: &IamUser,
+        secret: Option<&Secret>,
+        keys: Vec<Suspect>,
+    ) -> ManualReview {
+        ManualReview {
             user: user.clone(),
             secret: secret.and_then(Secret::request_name),
             region: secret
@@ -129,9 +134,9 @@ impl Registers<'_> {
 pub fn unheld<'a>(
     secrets: &'a [Secret],
     creations: &'a Creations,
-    registers: &Registers<'_>,
+    registers: &AccountSecrets<'_>,
     now: Timestamp,
-) -> Vec<Unheld<'a>> {
+) -> Vec<UnreferencedKey<'a>> {
     let of_time = creations.creations.iter().filter(|creation| {
         now.since(creation.at) <= REACH && !is_young(creation.at, now) && creation.nonce.is_some()
     });
@@ -149,7 +154,7 @@ pub fn unheld<'a>(
                     && (is_ours || registers.own.contains(&secret.address()))
             };
             let secrets: Vec<&Secret> = secrets.iter().filter(may_be_meant).collect();
-            (is_ours || !secrets.is_empty()).then_some(Unheld {
+            (is_ours || !secrets.is_empty()).then_some(UnreferencedKey {
                 creation,
                 user,
                 secrets,
@@ -160,8 +165,8 @@ pub fn unheld<'a>(
 
 /// Judges a key that no secret holds and that IAM still lists; `None` if it is not this run's to judge.
 #[must_use]
-pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> {
-    let Unheld {
+pub fn judge(unheld: &UnreferencedKey<'_>, registers: &AccountSecrets<'_>) -> Option<Verdict> {
+    let UnreferencedKey {
         creation,
         user,
         secrets,
@@ -171,20 +176,24 @@ pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> 
     let orphan = principals.find_map(|(name, own)| {
         Orphan::of(creation, own).map(|orphan| Verdict::Orphan(orphan, name.clone()))
     });
-    let doubt = |secret: Option<&Secret>, why| {
+    let manual_review = |secret: Option<&Secret>, why| {
         let suspect = Suspect {
             key: creation.key.clone(),
             created: creation.at,
             why,
         };
-        Some(Verdict::Doubt(registers.doubt(user, secret, vec![suspect])))
+        Some(Verdict::ManualReview(registers.manual_review(
+            user,
+            secret,
+            vec![suspect],
+        )))
     };
     let is_of = |secret: &&&Secret| {
         let mut nonces = registers.versions(secret).filter_map(Version::nonce);
         nonces.any(|known| known == nonce)
     };
     let Some(secret) = secrets.iter().find(is_of) else {
-        return orphan.and_then(|_| doubt(None, Why::NoSecret));
+        return orphan.and_then(|_| manual_review(None, ManualReviewReason::NoSecret));
     };
     if secret.kept().contains(&creation.key) {
         return None;
@@ -193,25 +202,29 @@ pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> 
     if orphan.is_none() && !(is_own && registers.is_everybody_known) {
         return None;
     }
-    let lost = || orphan.or_else(|| doubt(Some(secret), Why::OtherCaller));
+    let lost = || orphan.or_else(|| manual_review(Some(secret), ManualReviewReason::OtherCaller));
     match secret.record() {
         // A request has one key at most, and this is not the one.
         KeyRecord::Recorded(..)
         | KeyRecord::Settled(_)
         | KeyRecord::Promoted(..)
         | KeyRecord::Going(Going::Recorded(_)) => lost(),
-        KeyRecord::Going(Going::Promoted(_) | Going::Unused) => doubt(None, Why::SecretDeleted),
+        KeyRecord::Going(Going::Promoted(_) | Going::Unused) => {
+            manual_review(None, ManualReviewReason::SecretDeleted)
+        }
         KeyRecord::Claimed(current) | KeyRecord::Stored(current, _) => {
             let mut claims = registers.versions(secret).filter_map(Version::claim);
             match claims.find(|claim| claim.nonce == *nonce) {
                 Some(claim) if claim.generation < current.claim.generation => lost(),
                 // It may still be promoted, so nobody deletes it who has not taken over.
-                Some(_) if registers.is_forgotten(secret) => doubt(Some(secret), Why::LastClaim),
+                Some(_) if registers.is_forgotten(secret) => {
+                    manual_review(Some(secret), ManualReviewReason::LastClaim)
+                }
                 Some(_) => None,
-                None => doubt(Some(secret), Why::SecretChanged),
+                None => manual_review(Some(secret), ManualReviewReason::SecretChanged),
             }
         }
-        KeyRecord::Foreign => doubt(Some(secret), Why::SecretChanged),
+        KeyRecord::Foreign => manual_review(Some(secret), ManualReviewReason::SecretChanged),
     }
 }
 
@@ -222,7 +235,7 @@ pub fn judge(unheld: &Unheld<'_>, registers: &Registers<'_>) -> Option<Verdict> 
 #[must_use]
 pub fn watched<'a>(
     secrets: &'a [Secret],
-    registers: &Registers<'_>,
+    registers: &AccountSecrets<'_>,
     now: Timestamp,
 ) -> Vec<&'a Secret> {
     let is_taken_over = |(version, labels): &(Version, Vec<String>)| {
@@ -255,10 +268,10 @@ pub fn watched<'a>(
 pub fn watch(
     secret: &Secret,
     secrets: &[Secret],
-    registers: &Registers<'_>,
+    registers: &AccountSecrets<'_>,
     keys: &[AccessKey],
     now: Timestamp,
-) -> Option<Doubt> {
+) -> Option<ManualReview> {
     let first = secret.created?;
     let last = secret
         .claims()
@@ -278,9 +291,9 @@ pub fn watch(
         .map(|key| Suspect {
             key: key.id.clone(),
             created: key.created,
-            why: Why::TrailUnreadable,
+            why: ManualReviewReason::TrailUnreadable,
         })
         .collect();
     let named = Some(secret).filter(|secret| !secret.is_scheduled_for_deletion);
-    (!suspects.is_empty()).then_some(registers.doubt(&secret.user()?, named, suspects))
+    (!suspects.is_empty()).then_some(registers.manual_review(&secret.user()?, named, suspects))
 }

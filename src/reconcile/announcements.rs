@@ -94,9 +94,10 @@ pub(super) fn due<'a>(
                 Some((tracked, notices::issued(language, &issue)))
             }
             Status::Blocked { keys } => Some((tracked, notices::blocked(language, &issue, keys))),
-            Status::NeedsAPerson(doubt) => {
-                Some((tracked, notices::needs_a_person(language, &issue, doubt)))
-            }
+            Status::NeedsAPerson(manual_review) => Some((
+                tracked,
+                notices::needs_a_person(language, &issue, manual_review),
+            )),
             Status::Issued { .. }
             | Status::Waiting
             | Status::Settling(_)

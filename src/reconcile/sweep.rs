@@ -9,11 +9,12 @@ use super::job_context::out_of_time;
 use super::observe::Observed;
 use crate::aws::Aws;
 use crate::domain::{
-    Account, AccountId, AccountName, Doubt, Failure, IamUser, Language, Principal, Status, Version,
+    Account, AccountId, AccountName, Failure, IamUser, Language, ManualReview, Principal, Status,
+    Version,
 };
 use crate::plan::{
-    AccessKey, Address, Orphan, Registers, Step, Sweep, Swept, Trail, Unheld, Verdict, judge,
-    unheld, watch, watched,
+    AccessKey, AccountSecrets, Address, DeletedKey, Orphan, Step, Sweep, Trail, UnreferencedKey,
+    Verdict, judge, unheld, watch, watched,
 };
 use crate::render::Progress;
 
@@ -34,8 +35,8 @@ impl Search {
     }
 }
 
-fn swept(orphan: &Orphan, by: AccountName) -> Swept {
-    Swept {
+fn swept(orphan: &Orphan, by: AccountName) -> DeletedKey {
+    DeletedKey {
         orphan: orphan.record().clone(),
         by,
         failure: None,
@@ -112,17 +113,17 @@ fn leave_to_requests(search: &mut Search, observed: &Observed) {
                 dealt_with.insert(orphan.key());
             }
         }
-        if let Status::NeedsAPerson(doubt) = &tracked.outcome.status {
-            dealt_with.extend(doubt.keys.iter().map(|suspect| &suspect.key));
+        if let Status::NeedsAPerson(manual_review) = &tracked.outcome.status {
+            dealt_with.extend(manual_review.keys.iter().map(|suspect| &suspect.key));
         }
     }
     let is_left = |orphan: &Orphan| dealt_with.contains(orphan.record().key());
     search.orphans.retain(|(orphan, _)| !is_left(orphan));
-    let is_new = |doubt: &Doubt| {
-        let mut keys = doubt.keys.iter().map(|suspect| &suspect.key);
+    let is_new = |manual_review: &ManualReview| {
+        let mut keys = manual_review.keys.iter().map(|suspect| &suspect.key);
         keys.any(|key| !dealt_with.contains(key))
     };
-    search.sweep.doubts.retain(is_new);
+    search.sweep.manual_reviews.retain(is_new);
 }
 
 /// One account, by the first of the names that the configuration has for it.
@@ -139,7 +140,7 @@ impl Target<'_> {
             sweep: Sweep {
                 account: self.name.clone(),
                 orphans: Vec::new(),
-                doubts: Vec::new(),
+                manual_reviews: Vec::new(),
                 is_blind: matches!(self.state.trail, Ok(Trail::Unreadable)),
                 failure: None,
             },
@@ -164,7 +165,7 @@ impl Target<'_> {
             Some((name.clone(), principal))
         });
         let principals: BTreeMap<AccountName, Principal> = principals.collect();
-        let mut registers = Registers {
+        let mut registers = AccountSecrets {
             is_everybody_known: principals.len() == callers.len(),
             principals: &principals,
             histories: &BTreeMap::new(),
@@ -179,7 +180,7 @@ impl Target<'_> {
                 let (histories, unread) = histories(desired, observed, &listed).await;
                 sweep.failure = sweep.failure.take().or(unread.values().next().cloned());
                 registers.histories = &histories;
-                let is_read = |key: &Unheld<'_>| {
+                let is_read = |key: &UnreferencedKey<'_>| {
                     let mut secrets = key.secrets.iter();
                     !secrets.any(|secret| unread.contains_key(&secret.address()))
                 };
@@ -189,7 +190,9 @@ impl Target<'_> {
                         (Some(_), Err(failure)) => {
                             sweep.failure.get_or_insert(failure);
                         }
-                        (Some(Verdict::Doubt(doubt)), Ok(())) => sweep.doubts.push(doubt),
+                        (Some(Verdict::ManualReview(manual_review)), Ok(())) => {
+                            sweep.manual_reviews.push(manual_review)
+                        }
                         (Some(Verdict::Orphan(orphan, by)), Ok(())) => orphans.push((orphan, by)),
                     }
                 }
@@ -199,7 +202,7 @@ impl Target<'_> {
                     let Some(user) = secret.user() else { continue };
                     match keys(self.aws, &user).await {
                         Ok(keys) => sweep
-                            .doubts
+                            .manual_reviews
                             .extend(watch(secret, secrets, &registers, &keys, now)),
                         Err(failure) => {
                             sweep.failure.get_or_insert(failure);
@@ -212,7 +215,10 @@ impl Target<'_> {
     }
 
     /// The keys that IAM still lists, and those of whose user it does not say.
-    async fn listed<'b>(&self, unheld: Vec<Unheld<'b>>) -> Vec<(Unheld<'b>, Result<(), Failure>)> {
+    async fn listed<'b>(
+        &self,
+        unheld: Vec<UnreferencedKey<'b>>,
+    ) -> Vec<(UnreferencedKey<'b>, Result<(), Failure>)> {
         let mut keys_of: BTreeMap<&IamUser, Result<Vec<AccessKey>, Failure>> = BTreeMap::new();
         let mut listed = Vec::new();
         for key in unheld {
@@ -242,7 +248,7 @@ async fn keys(aws: &Aws, user: &IamUser) -> Result<Vec<AccessKey>, Failure> {
 async fn histories(
     desired: &Desired,
     observed: &Observed,
-    unheld: &[(Unheld<'_>, Result<(), Failure>)],
+    unheld: &[(UnreferencedKey<'_>, Result<(), Failure>)],
 ) -> (BTreeMap<Address, Vec<Version>>, BTreeMap<Address, Failure>) {
     let (mut histories, mut unread) = (BTreeMap::new(), BTreeMap::new());
     let secrets = unheld.iter().flat_map(|(key, _)| &key.secrets);

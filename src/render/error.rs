@@ -4,9 +4,9 @@ use super::view::{Findings, Stopped};
 use crate::domain::{
     AccountId, AccountName, EnvironmentError, Exit, Failure, GitError, Language, Refusal, Service,
 };
+use crate::key_history::Unknown;
 use crate::messages::audit::{other_account, unknown};
 use crate::messages::{self, Message, Tally, closing, environment_error, git_error, say};
-use crate::story::Unknown;
 
 /// Why a command stopped before it did anything.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! What there is to say about a request, a sweep or a pull request, line by line, before any form is chosen.
 
 use super::view::{DoctorReport, Mode, PullLack, is_settled};
-use crate::domain::{Failure, Language, Level, Refusal, Remark, Status, visible};
+use crate::domain::{Diagnosis, Failure, Language, Level, Refusal, Status, visible};
+use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::pull::{lack, remedy};
-use crate::messages::remarks::{remark, verdict};
 use crate::messages::{self, Message, Words, advice_in_lines, levels, say, will};
-use crate::plan::{Outcome, Step, Sweep, Swept};
+use crate::plan::{DeletedKey, Outcome, Step, Sweep};
 
 /// One line, or a line with a hint below it.
 pub(super) enum Line<'a> {
@@ -81,8 +81,8 @@ pub(super) fn of_status(language: Language, outcome: &Outcome) -> Vec<Line<'_>> 
             let hint = say(language, Message::BlockedHint(&outcome.user));
             vec![sentence(), Line::Hint(hint)]
         }
-        Status::NeedsAPerson(doubt) => {
-            let advice = advice_in_lines(language, doubt).into_iter();
+        Status::NeedsAPerson(manual_review) => {
+            let advice = advice_in_lines(language, manual_review).into_iter();
             let advice = advice.map(Line::Text);
             std::iter::once(sentence()).chain(advice).collect()
         }
@@ -100,7 +100,7 @@ pub(super) fn of_sweep(language: Language, sweep: &Sweep, mode: Mode) -> Vec<Lin
     if sweep.is_blind {
         lines.push(Line::Text(say(language, Message::Blind)));
     }
-    for Swept {
+    for DeletedKey {
         orphan,
         by: _,
         failure,
@@ -115,8 +115,12 @@ pub(super) fn of_sweep(language: Language, sweep: &Sweep, mode: Mode) -> Vec<Lin
         }));
         lines.extend(failure.as_ref().map(Line::Failure));
     }
-    for doubt in &sweep.doubts {
-        lines.extend(advice_in_lines(language, doubt).into_iter().map(Line::Text));
+    for manual_review in &sweep.manual_reviews {
+        lines.extend(
+            advice_in_lines(language, manual_review)
+                .into_iter()
+                .map(Line::Text),
+        );
     }
     lines.extend(sweep.failure.as_ref().map(Line::Failure));
     lines
@@ -158,9 +162,9 @@ pub(super) fn closing(language: Language, outcomes: &[Outcome]) -> String {
     say(language, message)
 }
 
-/// Returns a remark of `doctor`'s with the account that it is about, and what to do.
-pub(super) fn of_remark(language: Language, one: &Remark) -> (String, Option<String>) {
-    let (what, hint) = remark(language, one);
+/// Returns a diagnosis of `doctor`'s with the account that it is about, and what to do.
+pub(super) fn of_remark(language: Language, one: &Diagnosis) -> (String, Option<String>) {
+    let (what, hint) = diagnosis(language, one);
     match one.account() {
         Some(name) => (format!("{name}: {what}"), hint),
         None => (what, hint),

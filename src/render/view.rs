@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::domain::{
-    Deed, Diagnostic, Exit, Failure, Language, Level, Login, RateLimits, Refusal, Remark, Remedy,
-    Standing, Status, Warning,
+    Action, Diagnosis, Diagnostic, Exit, Failure, Language, Level, Login, PullStatus, RateLimits,
+    Refusal, Remedy, Status, Warning,
 };
+use crate::key_history::{KeyHistory, Subject};
 use crate::plan::{Outcome, Sweep};
-use crate::story::{Story, Subject};
 
 /// A form of the output.
 pub enum Form<'a> {
@@ -229,9 +229,9 @@ impl ReviewReport {
     /// Returns how the run ends.
     #[must_use]
     pub fn exit(&self) -> Exit {
-        let exit = |pull: &PullReport| match (pull.has_failed(), &pull.standing) {
+        let exit = |pull: &PullReport| match (pull.has_failed(), &pull.pull_status) {
             (true, _) | (false, None) => Exit::Remote,
-            (false, Some(standing)) => standing.exit(),
+            (false, Some(pull_status)) => pull_status.exit(),
         };
         self.pulls.iter().map(exit).fold(Exit::Done, Exit::max)
     }
@@ -245,13 +245,13 @@ pub struct PullReport {
     /// Who opened it, if the account still exists.
     pub requester: Option<Login>,
     /// How it stands. `None` if that could not be found out.
-    pub standing: Option<Standing>,
+    pub pull_status: Option<PullStatus>,
     /// What it lacks.
     pub missing: Vec<PullLack>,
     /// What is wrong with its files.
     pub findings: Findings,
     /// What was done.
-    pub deeds: Vec<Deed>,
+    pub actions: Vec<Action>,
     /// The first call that failed.
     pub failure: Option<Failure>,
 }
@@ -265,7 +265,7 @@ impl PullReport {
 
     /// Returns the word for how it stands.
     pub(super) fn word(&self) -> &'static str {
-        self.standing.as_ref().map_or("failed", Standing::word)
+        self.pull_status.as_ref().map_or("failed", PullStatus::word)
     }
 }
 
@@ -288,7 +288,7 @@ pub struct AuditReport {
     /// What was asked about.
     pub subject: Subject,
     /// The stories, the oldest secret first; keys that no secret names come last.
-    pub stories: Vec<Story>,
+    pub stories: Vec<KeyHistory>,
     /// Where secrets could not be listed, so that stories may be missing.
     pub failures: Vec<Failure>,
 }
@@ -314,7 +314,7 @@ impl AuditReport {
         };
         self.stories
             .iter()
-            .map(Story::exit)
+            .map(KeyHistory::exit)
             .fold(unlisted, Exit::max)
     }
 }
@@ -325,20 +325,22 @@ pub struct DoctorReport {
     /// The language of the configuration.
     pub language: Language,
     /// Line by line.
-    pub remarks: Vec<Remark>,
+    pub diagnoses: Vec<Diagnosis>,
 }
 
 impl DoctorReport {
     /// Returns how the run ends: 0 only if a key would be issued.
     #[must_use]
     pub fn exit(&self) -> Exit {
-        let exits = self.remarks.iter().map(Remark::exit);
+        let exits = self.diagnoses.iter().map(Diagnosis::exit);
         exits.fold(Exit::Done, Exit::max)
     }
 
-    /// Returns the number of remarks at a level.
+    /// Returns the number of diagnoses at a level.
     pub(super) fn count(&self, level: Level) -> usize {
-        let remarks = self.remarks.iter();
-        remarks.filter(|remark| remark.level() == level).count()
+        let diagnoses = self.diagnoses.iter();
+        diagnoses
+            .filter(|diagnosis| diagnosis.level() == level)
+            .count()
     }
 }

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use super::judge::{Judged, Lack, is_full, timed_out};
+use super::judge::{Judged, Requirement, is_full, timed_out};
 use super::look::{Added, Looked, Run};
 use super::tell::{Due, due, requester, told};
-use crate::domain::{AccessKeyId, Deed, Failure, Light, Operation, Standing};
+use crate::domain::{AccessKeyId, Action, CommitState, Failure, Operation, PullStatus};
 use crate::github::{PullState, ReviewedPull, says_the_same};
 use crate::messages::pull::{About, status_line};
 use crate::render::{self, MARK, PullLack, PullPage, PullReport, PullRow};
@@ -18,28 +18,28 @@ const FRESH: Duration = Duration::from_secs(3);
 
 /// Does what is missing, as far as it can be done, and says what was.
 pub(super) async fn on(run: &Run<'_>, judged: Judged) -> PullReport {
-    let mut deeds = Vec::new();
+    let mut actions = Vec::new();
     let mut failure = unread(&judged);
-    if let Err(failed) = act(run, &judged, &mut deeds).await {
+    if let Err(failed) = act(run, &judged, &mut actions).await {
         failure.get_or_insert(failed);
     }
     PullReport {
         number: judged.looked.reviewed.pull.number,
         requester: requester(&judged).cloned(),
         missing: missing(&judged),
-        standing: Some(judged.standing),
+        pull_status: Some(judged.pull_status),
         findings: judged.looked.findings,
-        deeds,
+        actions,
         failure,
     }
 }
 
 /// Returns what it lacks; empty if that no longer matters.
 fn missing(judged: &Judged) -> Vec<PullLack> {
-    if !judged.standing.asks() {
+    if !judged.pull_status.asks() {
         return Vec::new();
     }
-    let of = |path: Option<&str>, (refusal, remedy): &Lack| PullLack {
+    let of = |path: Option<&str>, (refusal, remedy): &Requirement| PullLack {
         path: path.map(str::to_owned),
         refusal: refusal.clone(),
         remedy: *remedy,
@@ -57,19 +57,20 @@ fn unread(judged: &Judged) -> Option<Failure> {
 }
 
 /// Does it. Whatever fails, the rest is done; but nothing is closed of which not everybody has been told.
-async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<(), Failure> {
+async fn act(run: &Run<'_>, judged: &Judged, actions: &mut Vec<Action>) -> Result<(), Failure> {
     let due = due(run, judged);
     let mut told = told(judged, &due);
     let unsent: Vec<_> = due
         .into_iter()
         .filter(|due| !told.contains(&due.notice.event_id))
         .collect();
-    let light = light(run, judged);
+    let commit_state = commit_state(run, judged);
     let closes = judged.looked.reviewed.state == PullState::Open
-        && matches!(judged.standing, Standing::TimedOut { .. })
+        && matches!(judged.pull_status, PullStatus::TimedOut { .. })
         // Nobody could be told why.
         && !judged.looked.reviewed.is_locked;
-    if unsent.is_empty() && light.is_none() && !closes && news(run, judged, &told).is_none() {
+    if unsent.is_empty() && commit_state.is_none() && !closes && news(run, judged, &told).is_none()
+    {
         return Ok(());
     }
     // Whoever changed it started another run.
@@ -80,24 +81,24 @@ async fn act(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<()
     // The comment alone remembers them: where it cannot be written, they would be sent in every run.
     let is_locked = judged.looked.reviewed.is_locked;
     let unsent = if is_locked { Vec::new() } else { unsent };
-    let sent = send(run, unsent, &mut told, deeds).await;
-    if matches!(judged.standing, Standing::TimedOut { .. }) && sent.is_ok() {
+    let sent = send(run, unsent, &mut told, actions).await;
+    if matches!(judged.pull_status, PullStatus::TimedOut { .. }) && sent.is_ok() {
         let mark = timed_out(number, judged.since);
         if !told.contains(&mark) {
             told.push(mark);
         }
     }
-    let (locked, written) = match write(run, judged, &told, deeds).await {
+    let (locked, written) = match write(run, judged, &told, actions).await {
         Err(failure) if failure.is_locked() => (Err(failure), Ok(())),
         written => (Ok(()), written),
     };
-    let lit = match light {
-        Some((light, line)) => show(run, judged, light, &line, deeds).await,
+    let lit = match commit_state {
+        Some((commit_state, line)) => show(run, judged, commit_state, &line, actions).await,
         None => Ok(()),
     };
     sent.and(written).and(lit)?;
     if closes {
-        close(run, judged, deeds).await?;
+        close(run, judged, actions).await?;
     }
     locked
 }
@@ -106,14 +107,14 @@ async fn send(
     run: &Run<'_>,
     unsent: Vec<Due<'_>>,
     told: &mut Vec<String>,
-    deeds: &mut Vec<Deed>,
+    actions: &mut Vec<Action>,
 ) -> Result<(), Failure> {
     let mut result = Ok(());
     for Due { place, notice } in unsent {
         let (name, account) = place;
         match run.accounts.publish(name, account, &notice).await {
             Ok(()) => {
-                deeds.push(Deed::Sent(notice.event_id.clone()));
+                actions.push(Action::Sent(notice.event_id.clone()));
                 told.push(notice.event_id);
             }
             Err(failure) => result = result.and(Err(failure)),
@@ -126,13 +127,13 @@ async fn write(
     run: &Run<'_>,
     judged: &Judged,
     told: &[String],
-    deeds: &mut Vec<Deed>,
+    actions: &mut Vec<Action>,
 ) -> Result<(), Failure> {
     if let Some(body) = news(run, judged, told) {
         let number = judged.looked.reviewed.pull.number;
         let ours = &judged.looked.comments;
         run.github.keep_comment(number, MARK, ours, &body).await?;
-        deeds.push(Deed::Commented);
+        actions.push(Action::Commented);
     }
     Ok(())
 }
@@ -140,20 +141,20 @@ async fn write(
 async fn show(
     run: &Run<'_>,
     judged: &Judged,
-    light: Light,
+    commit_state: CommitState,
     line: &str,
-    deeds: &mut Vec<Deed>,
+    actions: &mut Vec<Action>,
 ) -> Result<(), Failure> {
     let pull = &judged.looked.reviewed.pull;
     run.github
-        .set_status(&pull.head, light, line, &pull.url)
+        .set_status(&pull.head, commit_state, line, &pull.url)
         .await?;
-    deeds.push(Deed::Set(light));
+    actions.push(Action::Set(commit_state));
     Ok(())
 }
 
 /// Closes it, if nobody did anything in the meantime: opened again, it would lead to no key.
-async fn close(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<(), Failure> {
+async fn close(run: &Run<'_>, judged: &Judged, actions: &mut Vec<Action>) -> Result<(), Failure> {
     let before = &judged.looked.reviewed;
     let now = ReviewedPull {
         comments: before.comments.clone(),
@@ -161,7 +162,7 @@ async fn close(run: &Run<'_>, judged: &Judged, deeds: &mut Vec<Deed>) -> Result<
     };
     if now == *before {
         run.github.close(before.pull.number).await?;
-        deeds.push(Deed::Closed);
+        actions.push(Action::Closed);
     }
     Ok(())
 }
@@ -189,20 +190,20 @@ fn news(run: &Run<'_>, judged: &Judged, told: &[String]) -> Option<String> {
 }
 
 /// The commit status and what it says, where it does not say this yet.
-fn light(run: &Run<'_>, judged: &Judged) -> Option<(Light, String)> {
+fn commit_state(run: &Run<'_>, judged: &Judged) -> Option<(CommitState, String)> {
     let looked = &judged.looked;
     // Of another branch's pull request with the same commit it would speak, too.
     if looked.is_elsewhere || looked.reviewed.state != PullState::Open {
         return None;
     }
-    let light = judged.standing.light()?;
-    let line = status_line(run.configuration.language, &judged.standing);
+    let commit_state = judged.pull_status.commit_state()?;
+    let line = status_line(run.configuration.language, &judged.pull_status);
     let is_current = looked.status.as_ref().is_some_and(|there| {
-        there.state.eq_ignore_ascii_case(light.word())
+        there.state.eq_ignore_ascii_case(commit_state.word())
             && there.description == line
             && there.target == looked.reviewed.pull.url
     });
-    (!is_current).then_some((light, line))
+    (!is_current).then_some((commit_state, line))
 }
 
 fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
@@ -211,7 +212,7 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
     let mut could_approve = previews.map(|preview| preview.could_approve.as_slice());
     let first = could_approve.next();
     let is_same = could_approve.all(|other| Some(other) == first);
-    let row = |(added, own): (&'_ Added, &'_ Vec<Lack>)| {
+    let row = |(added, own): (&'_ Added, &'_ Vec<Requirement>)| {
         Some(PullRow {
             request: added.request.clone()?,
             place: added.place.clone(),
@@ -222,7 +223,7 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
     };
     let page = PullPage {
         about: About {
-            standing: &judged.standing,
+            pull_status: &judged.pull_status,
             requester: requester(judged),
             could_approve: first.filter(|_| is_same),
             required: run.configuration.approvals.required,

@@ -2,26 +2,26 @@
 
 use super::look::{Added, Looked, Run};
 use crate::approval;
-use crate::domain::{IamUser, Refusal, Remedy, Standing, Timestamp, Warning};
+use crate::domain::{IamUser, PullStatus, Refusal, Remedy, Timestamp, Warning};
 use crate::github::{CodeownersError, PullState};
 use crate::plan::KEYS_PER_USER;
 use crate::render;
 
 /// Something that is missing, and who can mend it.
-pub(super) type Lack = (Refusal, Remedy);
+pub(super) type Requirement = (Refusal, Remedy);
 
 /// A pull request, and how it stands.
 pub(super) struct Judged {
     pub(super) looked: Looked,
-    pub(super) standing: Standing,
+    pub(super) pull_status: PullStatus,
     /// Since when it waits: it was opened, opened again, or made ready.
     pub(super) since: Timestamp,
     /// Until when it must be approved.
     pub(super) deadline: Timestamp,
     /// What all of its files lack.
-    pub(super) common: Vec<Lack>,
+    pub(super) common: Vec<Requirement>,
     /// What each of them lacks besides, in their order.
-    pub(super) own: Vec<Vec<Lack>>,
+    pub(super) own: Vec<Vec<Requirement>>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -30,9 +30,9 @@ pub(super) fn judge(run: &Run<'_>, looked: Looked) -> Judged {
     let deadline = since.after(run.configuration.approvals.timeout);
     let lacks = looked.added.iter().map(|added| lacks(run, &looked, added));
     let (common, own) = gather(&looked, lacks.collect());
-    let standing = match looked.reviewed.state {
+    let pull_status = match looked.reviewed.state {
         PullState::Open => {
-            let lacks: Vec<&Lack> = common.iter().chain(own.iter().flatten()).collect();
+            let lacks: Vec<&Requirement> = common.iter().chain(own.iter().flatten()).collect();
             open(run, &looked, &lacks, deadline)
         }
         PullState::Closed | PullState::Merged => closed(&looked, since, deadline),
@@ -40,7 +40,7 @@ pub(super) fn judge(run: &Run<'_>, looked: Looked) -> Judged {
     Judged {
         warnings: warnings(run, &looked),
         looked,
-        standing,
+        pull_status,
         since,
         deadline,
         common,
@@ -69,7 +69,7 @@ fn since(looked: &Looked) -> Timestamp {
 }
 
 /// What a file lacks: by the rules of approval, beside others, and by what AWS says.
-fn lacks(run: &Run<'_>, looked: &Looked, added: &Added) -> Vec<Lack> {
+fn lacks(run: &Run<'_>, looked: &Looked, added: &Added) -> Vec<Requirement> {
     let by_rules = added
         .preview
         .iter()
@@ -138,7 +138,10 @@ pub(super) fn is_full(added: &Added) -> bool {
 }
 
 /// Takes what all files lack apart.
-fn gather(looked: &Looked, mut own: Vec<Vec<Lack>>) -> (Vec<Lack>, Vec<Vec<Lack>>) {
+fn gather(
+    looked: &Looked,
+    mut own: Vec<Vec<Requirement>>,
+) -> (Vec<Requirement>, Vec<Vec<Requirement>>) {
     if looked.is_too_large {
         let pull = Some(looked.reviewed.pull.number);
         return (vec![(Refusal::TooLarge { pull }, Remedy::AskAgain)], own);
@@ -154,8 +157,8 @@ fn gather(looked: &Looked, mut own: Vec<Vec<Lack>>) -> (Vec<Lack>, Vec<Vec<Lack>
         .filter(|(added, _)| added.preview.is_some())
         .map(|(_, lacks)| lacks);
     let first = judged.next().cloned().unwrap_or_default();
-    let is_common = |lack: &Lack| judged.clone().all(|lacks| lacks.contains(lack));
-    let common: Vec<Lack> = first.into_iter().filter(is_common).collect();
+    let is_common = |lack: &Requirement| judged.clone().all(|lacks| lacks.contains(lack));
+    let common: Vec<Requirement> = first.into_iter().filter(is_common).collect();
     for lacks in &mut own {
         lacks.retain(|lack| !common.contains(lack));
     }
@@ -163,7 +166,7 @@ fn gather(looked: &Looked, mut own: Vec<Vec<Lack>>) -> (Vec<Lack>, Vec<Vec<Lack>
 }
 
 /// A pull request that changes requests and adds none.
-fn changed(looked: &Looked) -> Option<Lack> {
+fn changed(looked: &Looked) -> Option<Requirement> {
     let (first, more) = looked.touched.changed.split_first()?;
     let mixed = Refusal::MixedChange {
         pull: looked.reviewed.pull.number,
@@ -173,13 +176,13 @@ fn changed(looked: &Looked) -> Option<Lack> {
     Some((mixed, Remedy::Change))
 }
 
-fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Lack], deadline: Timestamp) -> Standing {
+fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Requirement], deadline: Timestamp) -> PullStatus {
     let worst = lacks.iter().map(|(_, remedy)| *remedy).max();
     if looked.touched.added.is_empty() {
         return match worst {
-            Some(remedy) => Standing::Lacks(remedy),
-            None if looked.touched.is_empty() => Standing::Empty,
-            None => Standing::Deletes,
+            Some(remedy) => PullStatus::Lacks(remedy),
+            None if looked.touched.is_empty() => PullStatus::Empty,
+            None => PullStatus::Deletes,
         };
     }
     let is_draft = looked.reviewed.is_draft;
@@ -187,18 +190,18 @@ fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Lack], deadline: Timestamp) ->
     let has_lapsed = lacks.iter().any(|(refusal, _)| refusal.is_lapse());
     let is_approved = approved.is_some() && !has_lapsed;
     if !is_approved && !is_draft && !looked.is_elsewhere && run.now() > deadline {
-        return Standing::TimedOut { deadline };
+        return PullStatus::TimedOut { deadline };
     }
     let files = (!is_whole(looked)).then_some(Remedy::Change);
     match (worst.max(files), approved) {
-        (None | Some(Remedy::Approve), _) if is_draft => Standing::Draft,
-        (Some(remedy), _) => Standing::Lacks(remedy),
-        (None, Some(_)) if is_unsure(looked) => Standing::Unchecked,
-        (None, Some(approved)) => Standing::Approved {
+        (None | Some(Remedy::Approve), _) if is_draft => PullStatus::Draft,
+        (Some(remedy), _) => PullStatus::Lacks(remedy),
+        (None, Some(_)) if is_unsure(looked) => PullStatus::Unchecked,
+        (None, Some(approved)) => PullStatus::Approved {
             until: approved.after(run.configuration.approvals.valid_for),
         },
         // Without an approval something is missing, so this cannot be.
-        (None, None) => Standing::Lacks(Remedy::Approve),
+        (None, None) => PullStatus::Lacks(Remedy::Approve),
     }
 }
 
@@ -217,18 +220,18 @@ fn is_whole(looked: &Looked) -> bool {
     requests.count() == looked.touched.added.len()
 }
 
-fn closed(looked: &Looked, since: Timestamp, deadline: Timestamp) -> Standing {
+fn closed(looked: &Looked, since: Timestamp, deadline: Timestamp) -> PullStatus {
     if looked.touched.added.is_empty() {
-        return Standing::Empty;
+        return PullStatus::Empty;
     }
     let comment = looked.comments.first();
     let told = comment.map(|comment| render::told(&comment.body));
     let mark = timed_out(looked.reviewed.pull.number, since);
     if told.is_some_and(|told| told.contains(&mark)) {
-        return Standing::TimedOut { deadline };
+        return PullStatus::TimedOut { deadline };
     }
     let closing = looked.reviewed.closing.as_ref();
-    Standing::Rejected {
+    PullStatus::Rejected {
         by: closing.and_then(|closing| closing.by.clone()),
         said: looked.reviewed.said.clone(),
     }

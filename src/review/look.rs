@@ -19,7 +19,7 @@ use crate::github::{
 use crate::render::{Findings, MARK};
 
 /// How many requests AWS is asked about at the same time.
-const AT_ONCE: usize = 8;
+const MAX_CONCURRENCY: usize = 8;
 
 /// What is the same for all pull requests of a run.
 pub(super) struct Run<'a> {
@@ -189,7 +189,7 @@ async fn ask_aws(accounts: &Accounts, added: &mut [Added]) {
         }
     });
     stream::iter(looks)
-        .buffer_unordered(AT_ONCE)
+        .buffer_unordered(MAX_CONCURRENCY)
         .collect::<()>()
         .await;
 }

@@ -23,7 +23,7 @@ use aws::Accounts;
 use look::{Run, requires_status};
 
 /// How many pull requests are looked at at the same time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENCY: usize = 4;
 
 /// Which pull requests are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,10 @@ pub async fn run(
     };
     let pulls = review.pulls.into_iter();
     let pulls = pulls.map(|(number, pull)| one(&run, number, pull));
-    let pulls: Vec<_> = stream::iter(pulls).buffered(AT_ONCE).collect().await;
+    let pulls: Vec<_> = stream::iter(pulls)
+        .buffered(MAX_CONCURRENCY)
+        .collect()
+        .await;
     Ok(ReviewReport {
         language: run.configuration.language,
         pulls: pulls.into_iter().flatten().collect(),

@@ -2,7 +2,7 @@
 
 use super::judge::{Judged, is_unsure, timed_out};
 use super::look::{Added, Run};
-use crate::domain::{Account, AccountName, Login, Notice, Remedy, Standing};
+use crate::domain::{Account, AccountName, Login, Notice, PullStatus, Remedy};
 use crate::messages::pull::Ending;
 use crate::messages::{Issue, notices};
 use crate::render;
@@ -76,31 +76,31 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
             let was_asked = is_shown || told.contains(&requested);
             was_asked.then(|| notices::ended(language, &issue, &ending, pull.number, at))
         };
-        let notice = match &judged.standing {
-            Standing::Lacks(Remedy::Approve) => {
+        let notice = match &judged.pull_status {
+            PullStatus::Lacks(Remedy::Approve) => {
                 let could_approve = &added.preview.as_ref()?.could_approve;
                 let (deadline, number) = (judged.deadline, pull.number);
                 notices::requested(language, &issue, could_approve, deadline, number)
             }
-            Standing::TimedOut { deadline } => ended(
+            PullStatus::TimedOut { deadline } => ended(
                 Ending::TimedOut {
                     deadline: *deadline,
                 },
                 judged.since,
             )?,
-            Standing::Rejected { by, said } => ended(
+            PullStatus::Rejected { by, said } => ended(
                 Ending::Rejected {
                     by: by.as_ref(),
                     said: said.as_ref(),
                 },
                 looked.reviewed.closing.as_ref()?.at,
             )?,
-            Standing::Approved { .. }
-            | Standing::Unchecked
-            | Standing::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
-            | Standing::Draft
-            | Standing::Deletes
-            | Standing::Empty => return None,
+            PullStatus::Approved { .. }
+            | PullStatus::Unchecked
+            | PullStatus::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
+            | PullStatus::Draft
+            | PullStatus::Deletes
+            | PullStatus::Empty => return None,
         };
         Some(Due { place, notice })
     };

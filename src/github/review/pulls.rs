@@ -9,7 +9,7 @@ use super::files::{Change, changes};
 use super::wire;
 use crate::approval::{DefaultBranch, PullRequest};
 use crate::domain::{
-    Cause, Failure, FailureKind, Invalid, Login, ObjectId, Operation, Said, Timestamp,
+    Cause, Failure, FailureKind, Invalid, Login, ObjectId, Operation, ReviewComment, Timestamp,
 };
 use crate::github::comments::{Comment, Comments, ours};
 use crate::github::graphql::{failure, not_found};
@@ -49,7 +49,7 @@ pub struct ReviewedPull {
     /// When it was opened again, the last time.
     pub reopened: Option<Timestamp>,
     /// The last review with words in it that the author did not write; one that asks for changes before others.
-    pub said: Option<Said>,
+    pub said: Option<ReviewComment>,
     /// Our comments on it, the oldest first; `None` if there are more comments than GitHub gave.
     pub comments: Option<Vec<Comment>>,
 }
@@ -235,7 +235,7 @@ fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invali
         changes,
         closing,
         reopened,
-        said: said.map(|(_, by, words)| Said { by, words }),
+        said: said.map(|(_, by, words)| ReviewComment { by, words }),
         comments: whole(reviewed.comments, mark)?,
     })
 }

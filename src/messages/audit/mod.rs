@@ -1,13 +1,13 @@
 //! The words of an audit.
 
-mod misfits;
+mod anomalies;
 
-pub use misfits::misfit;
+pub use anomalies::anomaly;
 
 use super::{code, codes, joined, short};
 use crate::domain::{Exit, Language, Login, ObjectId, TagKey};
+use crate::key_history::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
-use crate::story::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 
 /// The words beside what a story is about.
 #[derive(Debug, Clone, Copy)]
@@ -87,8 +87,8 @@ pub fn used(language: Language, used: &Used) -> String {
 /// tag names. `None` if neither is known.
 #[must_use]
 pub fn approved(language: Language, facts: &Facts) -> Option<String> {
-    let papers = facts.papers.as_ref();
-    let counted = papers.and_then(|papers| Some(&papers.proof.as_ref()?.counted));
+    let provenance = facts.provenance.as_ref();
+    let counted = provenance.and_then(|provenance| Some(&provenance.proof.as_ref()?.counted));
     let recorded = facts.secret.as_ref()?.tag(TagKey::ApprovedBy);
     match (counted, recorded) {
         (Some(counted), _) if !counted.is_empty() => Some(codes(language, counted)),
@@ -312,7 +312,7 @@ pub fn other_account(language: Language, found: &str, known: &str) -> (String, S
 
 /// Sums up in one line how many stories there are, and how they are.
 #[must_use]
-pub fn closing(language: Language, stories: usize, misfits: usize, exit: Exit) -> String {
+pub fn closing(language: Language, stories: usize, anomalies: usize, exit: Exit) -> String {
     let subject = match stories {
         0 => say!(language,
             en: "The user has no key, and no secret of countersign's is for it.",
@@ -322,11 +322,11 @@ pub fn closing(language: Language, stories: usize, misfits: usize, exit: Exit) -
             say!(language, en: "{stories} stories.", ja: "{stories} 件の経緯を確認しました。")
         }
     };
-    let fits = match misfits {
+    let fits = match anomalies {
         0 => String::new(),
         1 => say!(language, en: " 1 thing does not fit.", ja: "整合しない点が 1 件あります。"),
-        misfits => {
-            say!(language, en: " {misfits} things do not fit.", ja: "整合しない点が {misfits} 件あります。")
+        anomalies => {
+            say!(language, en: " {anomalies} things do not fit.", ja: "整合しない点が {anomalies} 件あります。")
         }
     };
     let untold = match exit {

@@ -8,7 +8,7 @@ use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_t
 use shown::{code_point, example_of, foreign, list, shown};
 pub use tally::{Levels, Tally, closing, levels};
 
-use crate::domain::{Bound, Language, Problem, meant, visible};
+use crate::domain::{Bound, Language, Problem, nearest, visible};
 
 /// What is said about one problem. Nothing in it can deceive a terminal or a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                 "引用符で囲んで 1 行で書くなど、より単純な書き方にしてください"]),
         Problem::NotAMapping { colon } => not_a_mapping(language, *colon),
         Problem::UnknownField { field, known } => {
-            let meant = meant(field, known.iter().map(String::as_str));
+            let meant = nearest(field, known.iter().map(String::as_str));
             let label = match (meant, foreign(field)) {
                 (Some(meant), Some(letter)) if meant.is_ascii() => say!(language,
                     en: "did you mean `{}`? {} is {} here",
@@ -291,7 +291,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                     "同じ項目にあるアカウントとリージョンの ARN を指定してください"])
         }
         Problem::UnknownAccount { name, known } => {
-            let label = match meant(name, known.iter().map(String::as_str)) {
+            let label = match nearest(name, known.iter().map(String::as_str)) {
                 Some(meant) => did_you_mean(language, meant),
                 None => say!(language, en: "not under `accounts`", ja: "`accounts` にありません"),
             };

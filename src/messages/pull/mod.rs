@@ -7,41 +7,43 @@ pub use tasks::{About, Role, role, tasks};
 pub use super::refusals::open::{lack, remedy};
 use super::runs::facts;
 use super::{Issue, code, short};
-use crate::domain::{Deed, Language, Login, ObjectId, Remedy, Said, Standing, Timestamp, Warning};
+use crate::domain::{
+    Action, Language, Login, ObjectId, PullStatus, Remedy, ReviewComment, Timestamp, Warning,
+};
 
 /// Returns how it stands, in a few words.
 #[must_use]
-pub fn heading(language: Language, standing: &Standing) -> &'static str {
-    match standing {
-        Standing::Approved { .. } => {
+pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
+    match pull_status {
+        PullStatus::Approved { .. } => {
             pick!(language, en: "approved, ready to merge", ja: "承認済み（マージできます）")
         }
-        Standing::Unchecked => {
+        PullStatus::Unchecked => {
             pick!(language, en: "approved, but not yet looked up in AWS", ja: "承認済み（AWS の確認待ち）")
         }
-        Standing::Lacks(Remedy::Approve) => {
+        PullStatus::Lacks(Remedy::Approve) => {
             pick!(language, en: "waiting for a code owner", ja: "コードオーナーの承認待ち")
         }
-        Standing::Lacks(Remedy::SetUp) => {
+        PullStatus::Lacks(Remedy::SetUp) => {
             pick!(language, en: "an administrator must set something up", ja: "管理者の設定が必要です")
         }
-        Standing::Lacks(Remedy::Change) => {
+        PullStatus::Lacks(Remedy::Change) => {
             pick!(language, en: "the requester must correct something", ja: "申請者の修正が必要です")
         }
-        Standing::Lacks(Remedy::AskAgain) => {
+        PullStatus::Lacks(Remedy::AskAgain) => {
             pick!(language, en: "cannot lead to a key, ask again", ja: "このままでは発行できません（再申請が必要です）")
         }
-        Standing::Draft => {
+        PullStatus::Draft => {
             pick!(language, en: "a draft, nobody is asked yet", ja: "下書き（承認はまだ依頼していません）")
         }
-        Standing::Deletes => {
+        PullStatus::Deletes => {
             pick!(language, en: "asks for no key, takes requests away", ja: "申請ファイルの削除（キーの申請なし）")
         }
-        Standing::Empty => pick!(language, en: "asks for no key", ja: "キーの申請なし"),
-        Standing::TimedOut { .. } => {
+        PullStatus::Empty => pick!(language, en: "asks for no key", ja: "キーの申請なし"),
+        PullStatus::TimedOut { .. } => {
             pick!(language, en: "not approved in time, closed", ja: "承認期限切れのためクローズ")
         }
-        Standing::Rejected { .. } => {
+        PullStatus::Rejected { .. } => {
             pick!(language, en: "closed, no key is issued", ja: "クローズ済み（キーは発行されません）")
         }
     }
@@ -49,8 +51,8 @@ pub fn heading(language: Language, standing: &Standing) -> &'static str {
 
 /// Returns what is said on the commit, in at most 140 characters.
 #[must_use]
-pub fn status_line(language: Language, standing: &Standing) -> String {
-    let line = heading(language, standing);
+pub fn status_line(language: Language, pull_status: &PullStatus) -> String {
+    let line = heading(language, pull_status);
     line.chars().take(140).collect()
 }
 
@@ -104,7 +106,7 @@ pub enum Ending<'a> {
         /// Who did, if the account is still there.
         by: Option<&'a Login>,
         /// The last review.
-        said: Option<&'a Said>,
+        said: Option<&'a ReviewComment>,
     },
     /// It was not approved in time.
     TimedOut {
@@ -166,7 +168,7 @@ pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> Stri
 }
 
 /// The words of a review, so that none of their lines passes for ours; at most a thousand characters.
-fn quoted(said: &Said) -> String {
+fn quoted(said: &ReviewComment) -> String {
     let words: String = said.words.chars().take(1_000).collect();
     let lines = super::visible_lines(words.trim());
     lines
@@ -177,16 +179,16 @@ fn quoted(said: &Said) -> String {
 
 /// Explains what was done about a pull request.
 #[must_use]
-pub fn deed(language: Language, deed: &Deed) -> String {
+pub fn deed(language: Language, deed: &Action) -> String {
     match deed {
-        Deed::Sent(event) => {
+        Action::Sent(event) => {
             say!(language, en: "sent the notice {event}", ja: "通知 {event} を送信しました")
         }
-        Deed::Commented => say!(language, en: "wrote the comment", ja: "コメントを更新しました"),
-        Deed::Set(light) => {
+        Action::Commented => say!(language, en: "wrote the comment", ja: "コメントを更新しました"),
+        Action::Set(light) => {
             say!(language, en: "set the commit status to {}", ja: "コミットステータスを {} にしました", light.word())
         }
-        Deed::Closed => {
+        Action::Closed => {
             say!(language, en: "closed the pull request", ja: "プルリクエストをクローズしました")
         }
     }

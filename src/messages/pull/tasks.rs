@@ -1,14 +1,14 @@
 //! What everybody is to do about a pull request that is not merged.
 
 use super::moment;
-use crate::domain::{Language, Login, Remedy, Standing, Timestamp};
+use crate::domain::{Language, Login, PullStatus, Remedy, Timestamp};
 use crate::messages::{code, codes};
 
 /// How a pull request stands, and for whom.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
     /// How it stands.
-    pub standing: &'a Standing,
+    pub pull_status: &'a PullStatus,
     /// Who opened it, if the account is still there.
     pub requester: Option<&'a Login>,
     /// Who could approve it; `None` if that differs between its requests.
@@ -43,8 +43,8 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
         ja: "対応済みです。マージされるまでは、変更要求を出して取り消せます。")
     };
     let (by, takes_part) = (moment(language, about.deadline), takes_part(language));
-    match about.standing {
-        Standing::Approved { until } => {
+    match about.pull_status {
+        PullStatus::Approved { until } => {
             let until = moment(language, *until);
             let first = if about.is_blocked {
                 pick!(language,
@@ -62,13 +62,13 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 owner(done()),
             ]
         }
-        Standing::Unchecked => vec![
+        PullStatus::Unchecked => vec![
             requester(say!(language,
                 en: "do not merge yet. AWS could not be asked whether the user exists; the next run asks again.",
                 ja: "まだマージしないでください。IAM ユーザーの有無を AWS に確認できませんでした。次回の実行で再度確認します。")),
             owner(done()),
         ],
-        Standing::Lacks(Remedy::Approve) => vec![
+        PullStatus::Lacks(Remedy::Approve) => vec![
             owner(say!(language,
                 en: "{}should this user get a key, for this reason? If so, approve before **{by}**; after that this pull request is closed. If not, request changes, or close it. {takes_part}",
                 ja: "{}このユーザーに、この理由でキーを発行してよいかを確認してください。よければ **{by}** までに承認してください（期限を過ぎるとクローズされます）。\
@@ -78,7 +78,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 en: "nothing to do for now. A push after the approval voids it.",
                 ja: "いまは対応不要です。承認後にプッシュすると、承認は無効になります。")),
         ],
-        Standing::Lacks(Remedy::SetUp) => vec![
+        PullStatus::Lacks(Remedy::SetUp) => vec![
             (
                 Role::Administrator,
                 say!(language, en: "see below what is missing.", ja: "足りない設定を以下に示します。"),
@@ -90,7 +90,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 en: "wait; an approval may not count as it is.",
                 ja: "設定が済むまでお待ちください。いま承認しても、有効にならないことがあります。")),
         ],
-        Standing::Lacks(Remedy::Change) => vec![
+        PullStatus::Lacks(Remedy::Change) => vec![
             requester(say!(language,
                 en: "correct what stands below, and push it to the same branch.",
                 ja: "以下の点を修正し、同じブランチにプッシュしてください。")),
@@ -98,7 +98,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 en: "wait; what you see will change. {takes_part}",
                 ja: "修正が済むまでお待ちください。内容が変わります。{takes_part}")),
         ],
-        Standing::Lacks(Remedy::AskAgain) => vec![
+        PullStatus::Lacks(Remedy::AskAgain) => vec![
             requester(say!(language,
                 en: "close this pull request, and open a new one. Below is why.",
                 ja: "このプルリクエストをクローズし、新しいプルリクエストで申請し直してください。理由は以下のとおりです。")),
@@ -106,23 +106,23 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 en: "nothing to do. An approval here leads to no key.",
                 ja: "対応不要です。このプルリクエストを承認しても、キーは発行されません。")),
         ],
-        Standing::Draft => vec![
+        PullStatus::Draft => vec![
             requester(say!(language,
                 en: "when it is complete, mark it as ready for review. The code owners are asked then.",
                 ja: "内容が固まったら「Ready for review」にしてください。その時点でコードオーナーに承認を依頼します。")),
             owner(say!(language, en: "nothing to do yet.", ja: "まだ対応は不要です。")),
         ],
-        Standing::Deletes => vec![owner(say!(language,
+        PullStatus::Deletes => vec![owner(say!(language,
             en: "the merge changes nothing in AWS: keys that were issued stay, and go on working. To revoke one, delete it in IAM.",
             ja: "マージしても AWS 側は変わりません。発行済みのキーは残り、引き続き使えます。キーを無効にするには、IAM で削除してください。"))],
-        Standing::Empty => vec![requester(say!(language,
+        PullStatus::Empty => vec![requester(say!(language,
             en: "nothing to do: this pull request adds no request file any more.",
             ja: "対応不要です。このプルリクエストには、申請ファイルの追加が含まれていません。"))],
-        Standing::TimedOut { deadline } => vec![requester(say!(language,
+        PullStatus::TimedOut { deadline } => vec![requester(say!(language,
             en: "this pull request was not approved before {}, or not merged while the approval held, so it is closed. If you still need the key, open a new one.",
             ja: "{} までに承認されなかったか、承認の有効期間内にマージされなかったため、このプルリクエストはクローズされます。キーが必要な場合は、新しいプルリクエストで申請し直してください。",
             moment(language, *deadline)))],
-        Standing::Rejected { by, said: _ } => {
+        PullStatus::Rejected { by, said: _ } => {
             let by = match by {
                 Some(by) => {
                     say!(language, en: "{}", ja: "クローズした人：{} · ", code(by.as_str()))

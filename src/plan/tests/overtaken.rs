@@ -2,7 +2,7 @@
 
 use super::recovering::*;
 use super::*;
-use crate::domain::{Version, Why};
+use crate::domain::{ManualReviewReason, Version};
 
 #[test]
 fn who_was_overtaken_touches_nothing() {
@@ -84,7 +84,10 @@ fn a_key_whose_claim_aws_no_longer_shows_is_in_doubt() {
     world.history = vec![Version::parse(SECOND)];
     world.keys = vec![key(LOST)];
     world.trail = Some(trail(&[(LOST, own(), NONCE)]));
-    assert_eq!(doubts(&world), [(LOST.to_owned(), Why::SecretChanged)]);
+    assert_eq!(
+        manual_reviews(&world),
+        [(LOST.to_owned(), ManualReviewReason::SecretChanged)]
+    );
     assert_eq!(plan(&world), "needs-a-person");
 }
 

@@ -1,7 +1,7 @@
 //! A claim that was left, an hour ago.
 
 use super::*;
-use crate::domain::{Duration, Principal, Status, Version, Why};
+use crate::domain::{Duration, ManualReviewReason, Principal, Status, Version};
 
 pub(super) const LOST: &str = "AKIA1111111111111111";
 const OTHER: &str = "AKIA2222222222222222";
@@ -27,9 +27,9 @@ fn stranger() -> Principal {
 }
 
 /// Whose keys nobody can tell, and why.
-pub(super) fn doubts(world: &World) -> Vec<(String, Why)> {
+pub(super) fn manual_reviews(world: &World) -> Vec<(String, ManualReviewReason)> {
     match planned(world).status {
-        Status::NeedsAPerson(doubt) => doubt
+        Status::NeedsAPerson(manual_review) => manual_review
             .keys
             .into_iter()
             .map(|suspect| (suspect.key.to_string(), suspect.why))
@@ -167,13 +167,13 @@ fn a_key_is_judged_by_who_created_it_and_under_which_claim() {
             "of other credentials",
             Some(theirs(NONCE)),
             "",
-            Some(Why::OtherCaller),
+            Some(ManualReviewReason::OtherCaller),
         ),
         (
             "unknown",
             Some(super::trail(&[])),
             "",
-            Some(Why::NotInTrail),
+            Some(ManualReviewReason::NotInTrail),
         ),
         ("not known yet", Some(young()), "", None),
         ("not asked about", Some(late()), "", None),
@@ -181,7 +181,7 @@ fn a_key_is_judged_by_who_created_it_and_under_which_claim() {
             "unreadable",
             Some(Trail::Unreadable),
             "",
-            Some(Why::TrailUnreadable),
+            Some(ManualReviewReason::TrailUnreadable),
         ),
         ("not answered", None, "", None),
     ] {
@@ -195,7 +195,10 @@ fn a_key_is_judged_by_who_created_it_and_under_which_claim() {
         };
         let expected = format!("{status} {expected}");
         assert_eq!(plan(&world), expected.trim_end(), "{name}");
-        let whys: Vec<Why> = doubts(&world).into_iter().map(|(_, why)| why).collect();
+        let whys: Vec<ManualReviewReason> = manual_reviews(&world)
+            .into_iter()
+            .map(|(_, why)| why)
+            .collect();
         assert_eq!(whys, why.into_iter().collect::<Vec<_>>(), "{name}");
     }
 }
@@ -251,7 +254,10 @@ fn a_key_in_doubt_is_told_of_whatever_the_approval_says() {
     let mut world = left(CLAIM);
     world.keys = vec![key(LOST)];
     world.approval = Err(vec![Refusal::ConfigurationChanged]);
-    assert_eq!(doubts(&world), [(LOST.to_owned(), Why::NotInTrail)]);
+    assert_eq!(
+        manual_reviews(&world),
+        [(LOST.to_owned(), ManualReviewReason::NotInTrail)]
+    );
 }
 
 #[test]
@@ -274,7 +280,10 @@ fn nothing_is_deleted_under_the_last_claim() {
     let mut world = left(THIRD);
     world.keys = vec![key(LOST)];
     world.trail = Some(trail(&[(LOST, own(), "2222222222222222")]));
-    assert_eq!(doubts(&world), [(LOST.to_owned(), Why::LastClaim)]);
+    assert_eq!(
+        manual_reviews(&world),
+        [(LOST.to_owned(), ManualReviewReason::LastClaim)]
+    );
     assert_eq!(plan(&world), "needs-a-person");
     world.trail = Some(trail(&[(LOST, own(), NONCE)]));
     assert_eq!(plan(&world), "needs-a-person delete");

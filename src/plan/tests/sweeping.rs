@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::{AccountName, Doubt, Principal, Version, Why};
+use crate::domain::{AccountName, ManualReview, ManualReviewReason, Principal, Version};
 
 const LOST: &str = "AKIA1111111111111111";
 const SECOND: &str = "claim-1-1793610000-1111111111111111";
@@ -37,8 +37,8 @@ fn known(history: &[&str]) -> Known {
 }
 
 impl Known {
-    fn registers(&self) -> Registers<'_> {
-        Registers {
+    fn registers(&self) -> AccountSecrets<'_> {
+        AccountSecrets {
             principals: &self.principals,
             is_everybody_known: self.is_everybody_known,
             histories: &self.histories,
@@ -63,7 +63,7 @@ impl Known {
             Some(Verdict::Orphan(orphan, by)) => {
                 format!("delete {} by {by}", orphan.record().key())
             }
-            Some(Verdict::Doubt(Doubt { keys, secret, .. })) => {
+            Some(Verdict::ManualReview(ManualReview { keys, secret, .. })) => {
                 format!("{} {}", keys[0].why.word(), secret.is_some())
             }
         }
@@ -259,22 +259,24 @@ fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
     let under_way = secret(&[(SECOND, CURRENT)], &[]);
     assert_eq!(watched(&[first, under_way], now(60)), 0);
 
-    let whys = |keys: &[AccessKey], secret: &Secret| -> Vec<Why> {
-        let doubt = watch(
+    let whys = |keys: &[AccessKey], secret: &Secret| -> Vec<ManualReviewReason> {
+        let manual_review = watch(
             secret,
             std::slice::from_ref(secret),
             &known.registers(),
             keys,
             now(HOUR),
         );
-        let keys = doubt.into_iter().flat_map(|doubt| doubt.keys);
+        let keys = manual_review
+            .into_iter()
+            .flat_map(|manual_review| manual_review.keys);
         keys.map(|suspect| suspect.why).collect()
     };
     let held = key("AKIAIOSFODNN7EXAMPLE");
     assert_eq!(whys(std::slice::from_ref(&held), &taken_over()), []);
     assert_eq!(
         whys(&[held, key(LOST)], &taken_over()),
-        [Why::TrailUnreadable]
+        [ManualReviewReason::TrailUnreadable]
     );
     let mut kept = taken_over();
     kept.tags

@@ -6,8 +6,8 @@ use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
 use crate::approval::Preview;
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, ObjectId, Refusal, Remedy,
-    Said, Standing, Status, Warning,
+    AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, ObjectId, PullStatus,
+    Refusal, Remedy, ReviewComment, Status, Warning,
 };
 use crate::messages::pull::{
     About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
@@ -53,12 +53,12 @@ pub struct PullRow {
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
 #[must_use]
 pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String {
-    let standing = page.about.standing;
+    let pull_status = page.about.pull_status;
     let mut text = format!(
         "{}### {} countersign: {}\n\n",
         hidden(told),
-        sign(standing),
-        heading(language, standing)
+        sign(pull_status),
+        heading(language, pull_status)
     );
     for (who, task) in tasks(language, &page.about) {
         text.push_str(&format!(
@@ -67,18 +67,18 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
             role(language, who)
         ));
     }
-    if standing.asks() {
+    if pull_status.asks() {
         let basis = basis(language, page.head, page.url);
         text.push_str(&format!("\n{basis}\n"));
     }
-    if let Standing::Rejected {
+    if let PullStatus::Rejected {
         by: _,
         said: Some(said),
-    } = standing
+    } = pull_status
     {
         text.push_str(&last_review(language, said));
     }
-    let asks = standing.asks();
+    let asks = pull_status.asks();
     let advice = advice(language, page.warnings);
     let room = |text: &str| LONGEST.saturating_sub(text.len() + advice.len());
     let third = room(&text) / 3;
@@ -156,7 +156,7 @@ fn advice(language: Language, warnings: &[Warning]) -> String {
     )
 }
 
-fn last_review(language: Language, said: &Said) -> String {
+fn last_review(language: Language, said: &ReviewComment) -> String {
     let by = said
         .by
         .as_ref()
@@ -268,18 +268,18 @@ fn approvals(page: &PullPage<'_>, row: &PullRow) -> String {
     }
 }
 
-fn sign(standing: &Standing) -> &'static str {
-    match standing {
-        Standing::Approved { .. } => "✅",
-        Standing::Unchecked => "🔄",
-        Standing::Lacks(Remedy::Approve) => "👀",
-        Standing::Lacks(Remedy::SetUp) => "🔧",
-        Standing::Lacks(Remedy::Change) => "📝",
-        Standing::Lacks(Remedy::AskAgain) => "⛔",
-        Standing::Draft => "💤",
-        Standing::Deletes | Standing::Empty => "➖",
-        Standing::TimedOut { .. } => "⌛",
-        Standing::Rejected { .. } => "⛔",
+fn sign(pull_status: &PullStatus) -> &'static str {
+    match pull_status {
+        PullStatus::Approved { .. } => "✅",
+        PullStatus::Unchecked => "🔄",
+        PullStatus::Lacks(Remedy::Approve) => "👀",
+        PullStatus::Lacks(Remedy::SetUp) => "🔧",
+        PullStatus::Lacks(Remedy::Change) => "📝",
+        PullStatus::Lacks(Remedy::AskAgain) => "⛔",
+        PullStatus::Draft => "💤",
+        PullStatus::Deletes | PullStatus::Empty => "➖",
+        PullStatus::TimedOut { .. } => "⌛",
+        PullStatus::Rejected { .. } => "⛔",
     }
 }
 

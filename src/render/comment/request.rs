@@ -4,7 +4,9 @@
 
 use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
-use crate::domain::{Account, AccountName, Doubt, Failure, KeyRequest, Language, Refusal, Status};
+use crate::domain::{
+    Account, AccountName, Failure, KeyRequest, Language, ManualReview, Refusal, Status,
+};
 use crate::messages::{self, Advice, Label, Message, Way, advise, read_command, say};
 
 /// One request in the comment.
@@ -217,7 +219,7 @@ fn why(language: Language, row: &Row<'_>) -> String {
                 say(language, Message::BlockedHint(&row.request.user))
             )
         }
-        Status::NeedsAPerson(doubt) => advice(doubt, language),
+        Status::NeedsAPerson(manual_review) => advice(manual_review, language),
         Status::Waiting
         | Status::Settling(_)
         | Status::Reserved { .. }
@@ -228,8 +230,8 @@ fn why(language: Language, row: &Row<'_>) -> String {
 }
 
 /// What a person must know, with the commands to copy.
-fn advice(doubt: &Doubt, language: Language) -> String {
-    let Advice { facts, ways } = advise(language, doubt);
+fn advice(manual_review: &ManualReview, language: Language) -> String {
+    let Advice { facts, ways } = advise(language, manual_review);
     let fact = |fact: String| format!("- {fact}\n");
     let way = |way: Way| match &way.commands[..] {
         [] => format!("\n→ {}\n", way.what),

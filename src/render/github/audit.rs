@@ -2,10 +2,10 @@
 
 use super::annotation::Annotation;
 use crate::domain::{Failure, Language, visible};
-use crate::messages::audit::misfit;
+use crate::key_history::KeyHistory;
+use crate::messages::audit::anomaly;
 use crate::render::lines::{Line, with_hint};
 use crate::render::view::AuditReport;
-use crate::story::Story;
 
 pub(super) fn annotations(audit: &AuditReport, language: Language) -> Vec<Annotation> {
     let stories = audit.stories.iter();
@@ -14,17 +14,17 @@ pub(super) fn annotations(audit: &AuditReport, language: Language) -> Vec<Annota
     stories.chain(failures).collect()
 }
 
-fn of_story(story: &Story, language: Language) -> impl Iterator<Item = Annotation> {
+fn of_story(story: &KeyHistory, language: Language) -> impl Iterator<Item = Annotation> {
     let key = story.facts.key.as_ref().map(|key| key.id.to_string());
     let secret = story.facts.secret.as_ref();
     let secret = secret.map(|secret| secret.name.clone());
     let name = visible(&key.or(secret).unwrap_or_default());
-    let misfits = story.misfits.iter().map(move |one| {
-        let (what, hint) = misfit(language, one);
+    let anomalies = story.anomalies.iter().map(move |one| {
+        let (what, hint) = anomaly(language, one);
         Annotation::error(one.code(), with_hint(&format!("{name}: {what}"), &hint))
     });
     let failures = story.facts.failures.iter();
-    misfits.chain(failures.map(move |one| failed(one, language)))
+    anomalies.chain(failures.map(move |one| failed(one, language)))
 }
 
 fn failed(failure: &Failure, language: Language) -> Annotation {

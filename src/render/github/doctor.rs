@@ -2,13 +2,13 @@
 
 use super::annotation::Annotation;
 use super::summary::Page;
-use crate::domain::{Language, Level, Remark, Severity};
-use crate::messages::remarks::mark;
+use crate::domain::{Diagnosis, Language, Level, Severity};
+use crate::messages::diagnoses::mark;
 use crate::render::lines::{of_remark, verdict_of, with_hint};
 use crate::render::view::DoctorReport;
 
 pub(super) fn annotations(report: &DoctorReport, language: Language) -> Vec<Annotation> {
-    let annotation = |one: &Remark| {
+    let annotation = |one: &Diagnosis| {
         let severity = match one.level() {
             Level::Right | Level::Note => return None,
             Level::Unknown => Severity::Warning,
@@ -20,11 +20,11 @@ pub(super) fn annotations(report: &DoctorReport, language: Language) -> Vec<Anno
             ..Annotation::error(one.code(), with_hint(&what, &hint.unwrap_or_default()))
         })
     };
-    report.remarks.iter().filter_map(annotation).collect()
+    report.diagnoses.iter().filter_map(annotation).collect()
 }
 
 pub(super) fn summary(report: &DoctorReport, page: &mut Page<'_>) {
-    for one in &report.remarks {
+    for one in &report.diagnoses {
         let (what, hint) = of_remark(page.language, one);
         let what = format!("{} {what}", mark(one.level()));
         page.paragraph(&with_hint(&what, &hint.unwrap_or_default()));

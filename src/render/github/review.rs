@@ -3,7 +3,7 @@
 use super::annotation::Annotation;
 use super::markdown::cell;
 use super::summary::Page;
-use crate::domain::{Exit, Language, Severity, Standing};
+use crate::domain::{Exit, Language, PullStatus, Severity};
 use crate::messages::pull::{heading, warning};
 use crate::messages::rate_limits;
 use crate::render::lines::{Line, of_lack, text};
@@ -11,7 +11,7 @@ use crate::render::view::{PullReport, ReviewReport};
 
 pub(super) fn annotations(review: &ReviewReport, language: Language) -> Vec<Annotation> {
     let is_wrong = |pull: &&PullReport| {
-        let exit = pull.standing.as_ref().map(Standing::exit);
+        let exit = pull.pull_status.as_ref().map(PullStatus::exit);
         pull.has_failed() || exit == Some(Exit::Wrong)
     };
     let wrong = review.pulls.iter().filter(is_wrong);
@@ -41,8 +41,8 @@ pub(super) fn summary(review: &ReviewReport, page: &mut Page<'_>) {
 
 /// How a pull request stands and why, in lines.
 fn why(pull: &PullReport, language: Language) -> String {
-    let heading = pull.standing.iter().map(|standing| {
-        let heading = heading(language, standing);
+    let heading = pull.pull_status.iter().map(|pull_status| {
+        let heading = heading(language, pull_status);
         Line::Text(format!("#{}: {heading}", pull.number))
     });
     let files = pull.findings.diagnostics.iter().map(|one| {

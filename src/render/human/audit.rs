@@ -6,11 +6,11 @@ use anstyle::AnsiColor;
 
 use super::printer::Printer;
 use crate::domain::{Exit, Failure, KeyRequest, visible};
-use crate::messages::audit::{approved, closing, event, labels, misfit, state, used};
+use crate::key_history::{Facts, Key, KeyHistory, KeyState};
+use crate::messages::audit::{anomaly, approved, closing, event, labels, state, used};
 use crate::messages::visible_lines;
 use crate::render::lines::of_failure;
 use crate::render::view::AuditReport;
-use crate::story::{Facts, Key, KeyState, Story};
 
 /// Writes each story, then a line that counts them.
 pub(in crate::render) fn audit(report: &AuditReport, page: &mut Printer<'_>) -> io::Result<()> {
@@ -22,18 +22,23 @@ pub(in crate::render) fn audit(report: &AuditReport, page: &mut Printer<'_>) -> 
         .failures
         .iter()
         .try_for_each(|failure| page.failed(failure))?;
-    let misfits = report.stories.iter().flat_map(|story| &story.misfits);
-    let misfits = misfits.filter(|one| one.exit() == Exit::Wrong).count();
-    let closing = closing(page.language, report.stories.len(), misfits, report.exit());
+    let anomalies = report.stories.iter().flat_map(|story| &story.anomalies);
+    let anomalies = anomalies.filter(|one| one.exit() == Exit::Wrong).count();
+    let closing = closing(
+        page.language,
+        report.stories.len(),
+        anomalies,
+        report.exit(),
+    );
     writeln!(page.out, "{closing}")
 }
 
 impl Printer<'_> {
-    fn story(&mut self, story: &Story) -> io::Result<()> {
-        let Story {
+    fn story(&mut self, story: &KeyHistory) -> io::Result<()> {
+        let KeyHistory {
             facts,
             moments,
-            misfits,
+            anomalies,
         } = story;
         self.heading(facts.key.as_ref())?;
         self.about(facts)?;
@@ -44,8 +49,8 @@ impl Printer<'_> {
             let what = event(self.language, &moment.event);
             writeln!(self.out, "  {dim}{at}{dim:#}  {what}")?;
         }
-        for one in misfits {
-            let (what, hint) = misfit(self.language, one);
+        for one in anomalies {
+            let (what, hint) = anomaly(self.language, one);
             let bold = self.bold();
             match one.exit() {
                 Exit::Remote => self.mark("?", AnsiColor::Yellow)?,
@@ -99,9 +104,9 @@ impl Printer<'_> {
             };
             self.fact(labels.secret, &format!("{name}{end}"))?;
         }
-        if let Some(papers) = &facts.papers {
-            self.fact(labels.request, papers.path.as_str())?;
-            if let Some(request) = &papers.request {
+        if let Some(provenance) = &facts.provenance {
+            self.fact(labels.request, provenance.path.as_str())?;
+            if let Some(request) = &provenance.request {
                 self.request(request)?;
             }
         }
@@ -112,11 +117,11 @@ impl Printer<'_> {
             self.fact(labels.used, &used(self.language, &key.used))?;
         }
         let explained = facts
-            .papers
+            .provenance
             .as_ref()
-            .filter(|papers| papers.withdrawal.is_none());
-        if let Some(papers) = explained {
-            let command = format!("countersign plan --explain {}", papers.path);
+            .filter(|provenance| provenance.withdrawal.is_none());
+        if let Some(provenance) = explained {
+            let command = format!("countersign plan --explain {}", provenance.path);
             self.fact(labels.explain, &command)?;
         }
         Ok(())

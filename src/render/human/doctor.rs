@@ -6,13 +6,13 @@ use anstyle::AnsiColor;
 
 use super::printer::Printer;
 use crate::domain::Level;
-use crate::messages::remarks::mark;
+use crate::messages::diagnoses::mark;
 use crate::render::lines::{of_remark, verdict_of};
 use crate::render::view::DoctorReport;
 
-/// Writes each remark, then a line that sums them up.
+/// Writes each diagnosis, then a line that sums them up.
 pub(in crate::render) fn doctor(report: &DoctorReport, page: &mut Printer<'_>) -> io::Result<()> {
-    for one in &report.remarks {
+    for one in &report.diagnoses {
         let style = page.color(color(one.level()));
         let (what, hint) = of_remark(page.language, one);
         writeln!(page.out, "{style}{}{style:#} {what}", mark(one.level()))?;

@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use super::findings::findings;
 use super::printer::Printer;
 use super::run::rate_limits;
-use crate::domain::{Light, Standing};
+use crate::domain::{CommitState, PullStatus};
 use crate::messages::pull::{deed, heading, warning};
 use crate::messages::{Message, levels, say};
 use crate::render::lines::{Line, of_lack};
@@ -30,28 +30,28 @@ pub(in crate::render) fn review(report: &ReviewReport, page: &mut Printer<'_>) -
 fn pull(pull: &PullReport, page: &mut Printer<'_>) -> io::Result<()> {
     let language = page.language;
     findings(&pull.findings, page)?;
-    let standing = pull.standing.as_ref();
-    let line = standing.map_or(String::new(), |standing| {
-        format!(": {}", heading(language, standing))
+    let pull_status = pull.pull_status.as_ref();
+    let line = pull_status.map_or(String::new(), |pull_status| {
+        format!(": {}", heading(language, pull_status))
     });
     let by = pull.requester.as_ref();
     let by = by.map_or(String::new(), |login| format!(" ({login})"));
-    let color = standing.map_or(AnsiColor::Red, color);
+    let color = pull_status.map_or(AnsiColor::Red, color);
     page.verb(pull.word(), color, &format!("#{}{by}{line}", pull.number))?;
     for missing in &pull.missing {
         page.lines(&of_lack(language, missing))?;
     }
-    for one in &pull.deeds {
+    for one in &pull.actions {
         page.detail(&deed(language, one))?;
     }
     page.lines(pull.failure.as_ref().map(Line::Failure).as_slice())
 }
 
-fn color(standing: &Standing) -> AnsiColor {
-    match standing.light() {
-        Some(Light::Success) => AnsiColor::Green,
-        Some(Light::Pending) => AnsiColor::Cyan,
-        Some(Light::Failure) => AnsiColor::Red,
+fn color(pull_status: &PullStatus) -> AnsiColor {
+    match pull_status.commit_state() {
+        Some(CommitState::Success) => AnsiColor::Green,
+        Some(CommitState::Pending) => AnsiColor::Cyan,
+        Some(CommitState::Failure) => AnsiColor::Red,
         None => AnsiColor::Yellow,
     }
 }

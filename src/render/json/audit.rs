@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::events::{Event, event};
 use super::parts::{Code, Failed, LanguageTag, Reason, Text, Time, failed, words};
 use crate::domain::{Language, Refusal};
-use crate::messages::audit::misfit;
+use crate::key_history::{self, Facts, KeyState, Provenance, Used};
+use crate::messages::audit::anomaly;
 use crate::plan::LastUse;
 use crate::render::view::{AuditReport, Head};
-use crate::story::{self, Facts, KeyState, Papers, Used};
 
 /// There is nothing secret in it.
 #[derive(Serialize, JsonSchema)]
@@ -149,7 +149,7 @@ pub(super) fn document<'a>(report: &'a AuditReport, head: &Head<'_>) -> Document
     }
 }
 
-fn told(story: &story::Story, language: Language) -> Story<'_> {
+fn told(story: &key_history::KeyHistory, language: Language) -> Story<'_> {
     let Facts {
         account,
         id,
@@ -159,12 +159,12 @@ fn told(story: &story::Story, language: Language) -> Story<'_> {
         secret,
         versions: _,
         others: _,
-        papers,
+        provenance,
         repository: _,
         failures,
         now: _,
     } = &story.facts;
-    let (moments, misfits) = (story.moments.iter(), story.misfits.iter());
+    let (moments, anomalies) = (story.moments.iter(), story.anomalies.iter());
     Story {
         exit: story.exit().code(),
         account: Account {
@@ -178,14 +178,14 @@ fn told(story: &story::Story, language: Language) -> Story<'_> {
             name: &secret.name,
             scheduled_for_deletion: secret.is_scheduled_for_deletion,
         }),
-        request: papers.as_ref().map(request),
+        request: provenance.as_ref().map(request),
         events: moments.map(|moment| event(moment, language)).collect(),
-        misfits: misfits.map(|one| amiss(one, language)).collect(),
+        misfits: anomalies.map(|one| amiss(one, language)).collect(),
         failures: failures.iter().map(|one| failed(one, language)).collect(),
     }
 }
 
-fn key(key: &story::Key) -> Key<'_> {
+fn key(key: &key_history::Key) -> Key<'_> {
     Key {
         id: key.id.as_str(),
         state: match key.state {
@@ -211,11 +211,11 @@ fn key(key: &story::Key) -> Key<'_> {
     }
 }
 
-fn request(papers: &Papers) -> Request<'_> {
-    let request = papers.request.as_ref();
+fn request(provenance: &Provenance) -> Request<'_> {
+    let request = provenance.request.as_ref();
     let fields = request.map_or(&[][..], |request| &request.extra);
     Request {
-        path: papers.path.as_str(),
+        path: provenance.path.as_str(),
         blob: request.map(|request| request.blob.as_str()),
         reason: request.map(|request| request.reason.as_str()),
         fields: fields
@@ -225,8 +225,8 @@ fn request(papers: &Papers) -> Request<'_> {
     }
 }
 
-fn amiss(one: &story::Misfit, language: Language) -> Misfit {
-    let (message, hint) = misfit(language, one);
+fn amiss(one: &key_history::Anomaly, language: Language) -> Misfit {
+    let (message, hint) = anomaly(language, one);
     Misfit {
         code: Code(one.code()),
         refusal: one.refusal().map(Refusal::code).map(Code),

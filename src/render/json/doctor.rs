@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::parts::{Code, LanguageTag, Text, words};
 use crate::domain::{self, Language};
-use crate::messages::remarks::remark;
+use crate::messages::diagnoses::diagnosis;
 use crate::render::lines::verdict_of;
 use crate::render::view::{DoctorReport, Head};
 
@@ -47,7 +47,7 @@ struct Remark<'a> {
 words!(Level: Right, Note, Unknown, Wrong);
 
 pub(super) fn document<'a>(report: &'a DoctorReport, head: &Head<'_>) -> Document<'a> {
-    let remarks = report.remarks.iter();
+    let remarks = report.diagnoses.iter();
     Document {
         version: 1,
         command: "doctor",
@@ -58,8 +58,8 @@ pub(super) fn document<'a>(report: &'a DoctorReport, head: &Head<'_>) -> Documen
     }
 }
 
-fn line(one: &domain::Remark, language: Language) -> Remark<'_> {
-    let (message, hint) = remark(language, one);
+fn line(one: &domain::Diagnosis, language: Language) -> Remark<'_> {
+    let (message, hint) = diagnosis(language, one);
     Remark {
         level: match one.level() {
             domain::Level::Right => Level::Right,

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::parts::{Text, Time, words};
 use crate::domain::{Claim, Language, Login, ObjectId};
+use crate::key_history;
 use crate::messages::audit;
 use crate::plan::{KeyChange, KeyEvent};
-use crate::story;
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -66,8 +66,8 @@ impl Event<'_> {
     }
 }
 
-pub(super) fn event(moment: &story::Moment, language: Language) -> Event<'_> {
-    let story::Moment { at, event } = moment;
+pub(super) fn event(moment: &key_history::Moment, language: Language) -> Event<'_> {
+    let key_history::Moment { at, event } = moment;
     Event {
         at: at.as_ref().map(Time::from),
         message: Text(audit::event(language, event)),
@@ -75,8 +75,8 @@ pub(super) fn event(moment: &story::Moment, language: Language) -> Event<'_> {
     }
 }
 
-fn detail(event: &story::Event) -> Event<'_> {
-    use story::Event as Of;
+fn detail(event: &key_history::Event) -> Event<'_> {
+    use key_history::Event as Of;
     match event {
         Of::Asked {
             pull,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{Code, Failed, Text, Time, failed};
-use crate::domain::{Doubt, Language, SecretName};
+use crate::domain::{Language, ManualReview, SecretName};
 use crate::messages::{self, advise};
 use crate::plan::{self, Sweep};
 
@@ -45,7 +45,7 @@ struct Way {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Sweep")]
-pub(super) struct Swept<'a> {
+pub(super) struct DeletedKey<'a> {
     /// What the configuration calls the account.
     account: &'a str,
     /// Whether CloudTrail may be read; without it hardly anything can be found.
@@ -70,9 +70,9 @@ struct Orphan<'a> {
     failure: Option<Failed<'a>>,
 }
 
-pub(super) fn person(doubt: &Doubt, language: Language) -> Person<'_> {
-    let messages::Advice { facts, ways } = advise(language, doubt);
-    let keys = doubt.keys.iter().map(|suspect| DoubtfulKey {
+pub(super) fn person(manual_review: &ManualReview, language: Language) -> Person<'_> {
+    let messages::Advice { facts, ways } = advise(language, manual_review);
+    let keys = manual_review.keys.iter().map(|suspect| DoubtfulKey {
         id: suspect.key.as_str(),
         created: Time::from(&suspect.created),
         why: Code(suspect.why.word()),
@@ -82,29 +82,31 @@ pub(super) fn person(doubt: &Doubt, language: Language) -> Person<'_> {
         commands: way.commands.into_iter().map(Text).collect(),
     });
     Person {
-        user: doubt.user.as_str(),
-        secret: doubt.secret.as_ref().map(SecretName::as_str),
+        user: manual_review.user.as_str(),
+        secret: manual_review.secret.as_ref().map(SecretName::as_str),
         keys: keys.collect(),
-        used_up: doubt.is_used_up,
+        used_up: manual_review.is_used_up,
         facts: facts.into_iter().map(Text).collect(),
         ways: ways.collect(),
     }
 }
 
-pub(super) fn swept(sweep: &Sweep, language: Language) -> Swept<'_> {
-    let (orphans, doubts) = (sweep.orphans.iter(), sweep.doubts.iter());
+pub(super) fn swept(sweep: &Sweep, language: Language) -> DeletedKey<'_> {
+    let (orphans, manual_reviews) = (sweep.orphans.iter(), sweep.manual_reviews.iter());
     let failure = sweep.failure.as_ref();
-    Swept {
+    DeletedKey {
         account: sweep.account.as_str(),
         readable: !sweep.is_blind,
         orphans: orphans.map(|swept| orphan(swept, language)).collect(),
-        persons: doubts.map(|doubt| person(doubt, language)).collect(),
+        persons: manual_reviews
+            .map(|manual_review| person(manual_review, language))
+            .collect(),
         failure: failure.map(|failure| failed(failure, language)),
     }
 }
 
-fn orphan(swept: &plan::Swept, language: Language) -> Orphan<'_> {
-    let plan::Swept {
+fn orphan(swept: &plan::DeletedKey, language: Language) -> Orphan<'_> {
+    let plan::DeletedKey {
         orphan,
         by: _,
         failure,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::findings::{Entry, entries};
 use super::parts::{Code, Failed, LanguageTag, Limits, Reason, Text, failed, words};
-use crate::domain::{self, Deed, Language, Light, Warning};
+use crate::domain::{self, CommitState, Language, Warning};
 use crate::messages::pull::{heading, lack, remedy, warning};
 use crate::render::view::{Head, PullLack, PullReport, ReviewReport};
 
@@ -111,24 +111,26 @@ pub(super) fn document<'a>(report: &'a ReviewReport, head: &Head<'_>) -> Documen
 }
 
 fn pull(report: &PullReport, language: Language) -> Pull<'_> {
-    let standing = report.standing.as_ref();
+    let standing = report.pull_status.as_ref();
     let missing = report.missing.iter();
     let failure = report.failure.as_ref();
     Pull {
         number: report.number,
         requester: report.requester.as_ref().map(|login| login.as_str()),
         standing: standing.map(self::standing),
-        status: standing.and_then(domain::Standing::light).map(state),
+        status: standing
+            .and_then(domain::PullStatus::commit_state)
+            .map(state),
         message: standing.map(|standing| heading(language, standing)),
         missing: missing.map(|one| self::missing(one, language)).collect(),
         diagnostics: entries(&report.findings, language),
-        done: report.deeds.iter().map(done).collect(),
+        done: report.actions.iter().map(done).collect(),
         failure: failure.map(|failure| failed(failure, language)),
     }
 }
 
-fn standing(standing: &domain::Standing) -> Standing {
-    use domain::Standing as Of;
+fn standing(standing: &domain::PullStatus) -> Standing {
+    use domain::PullStatus as Of;
     match standing {
         Of::Approved { .. } => Standing::Approved,
         Of::Unchecked => Standing::Unchecked,
@@ -144,11 +146,11 @@ fn standing(standing: &domain::Standing) -> Standing {
     }
 }
 
-fn state(light: Light) -> State {
-    match light {
-        Light::Success => State::Success,
-        Light::Pending => State::Pending,
-        Light::Failure => State::Failure,
+fn state(commit_state: CommitState) -> State {
+    match commit_state {
+        CommitState::Success => State::Success,
+        CommitState::Pending => State::Pending,
+        CommitState::Failure => State::Failure,
     }
 }
 
@@ -172,12 +174,12 @@ fn missing(missing: &PullLack, language: Language) -> Missing<'_> {
     }
 }
 
-fn done(deed: &Deed) -> Done<'_> {
-    let (action, target) = match deed {
-        Deed::Sent(event) => (Action::Notify, Some(event.as_str())),
-        Deed::Commented => (Action::Comment, None),
-        Deed::Set(light) => (Action::Status, Some(light.word())),
-        Deed::Closed => (Action::Close, None),
+fn done(action: &domain::Action) -> Done<'_> {
+    let (action, target) = match action {
+        domain::Action::Sent(event) => (Action::Notify, Some(event.as_str())),
+        domain::Action::Commented => (Action::Comment, None),
+        domain::Action::Set(commit_state) => (Action::Status, Some(commit_state.word())),
+        domain::Action::Closed => (Action::Close, None),
     };
     Done { action, target }
 }

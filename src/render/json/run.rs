@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::findings::{Entry, entries};
 use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, words};
-use super::person::{Person, Swept, person, swept};
+use super::person::{DeletedKey, Person, person, swept};
 use crate::domain::{self, Language};
 use crate::messages::{Message, say};
 use crate::plan::{self, Outcome};
@@ -38,7 +38,7 @@ pub(super) struct Document<'a> {
     /// Every valid request, by path.
     requests: Vec<Request<'a>>,
     /// What the search for keys that countersign created and no secret holds found, account by account.
-    sweeps: Vec<Swept<'a>>,
+    sweeps: Vec<DeletedKey<'a>>,
 }
 
 words!(Subcommand: Plan, Reconcile);
@@ -152,8 +152,8 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
             Status::Blocked
         }
         Of::Reserved { .. } => Status::Reserved,
-        Of::NeedsAPerson(doubt) => {
-            request.person = Some(person(doubt, language));
+        Of::NeedsAPerson(manual_review) => {
+            request.person = Some(person(manual_review, language));
             Status::NeedsAPerson
         }
         Of::Issued { key } => {

@@ -12,7 +12,7 @@ use crate::exactly_once::runs::{all, arrived, block_on, run, settle};
 use crate::exactly_once::scene::{Left, Scene, left, one};
 
 #[derive(Debug, Clone, Copy)]
-enum Deed {
+enum Action {
     MakesAKey,
     DeletesTheNewestKey,
     EditsTheComment,
@@ -21,7 +21,7 @@ enum Deed {
 #[derive(Debug)]
 struct Case {
     point: Point,
-    deed: Deed,
+    deed: Action,
 }
 
 fn in_between(scene: Scene) {
@@ -30,11 +30,11 @@ fn in_between(scene: Scene) {
     let is_new = scene.story.sandbox.world().github.comments_on(1).is_empty();
     for point in block_on(points(&scene)) {
         for deed in [
-            Deed::MakesAKey,
-            Deed::DeletesTheNewestKey,
-            Deed::EditsTheComment,
+            Action::MakesAKey,
+            Action::DeletesTheNewestKey,
+            Action::EditsTheComment,
         ] {
-            let is_idle = is_new && matches!(deed, Deed::EditsTheComment);
+            let is_idle = is_new && matches!(deed, Action::EditsTheComment);
             if !is_idle {
                 let point = point.clone();
                 cases.push(Case { point, deed });
@@ -66,15 +66,15 @@ async fn play(scene: &Scene, Case { point, deed }: Case) -> Result<(), String> {
     settle(scene, &story, &people).await.map_err(told).map(drop)
 }
 
-impl Deed {
+impl Action {
     fn is_done(self, world: &mut World, people: &mut People) {
         let approved = people.approved[0].clone();
         match self {
-            Deed::MakesAKey => {
+            Action::MakesAKey => {
                 let made = world.create_key_by_hand("alice", &approved.user);
                 people.made.extend(made.map(|key| key.id));
             }
-            Deed::DeletesTheNewestKey => {
+            Action::DeletesTheNewestKey => {
                 let newest = world
                     .iam
                     .keys(&approved.user)
@@ -84,7 +84,7 @@ impl Deed {
                     people.deleted.insert(id);
                 }
             }
-            Deed::EditsTheComment => {
+            Action::EditsTheComment => {
                 let now = world.now();
                 let comments = world.github.comments_on(approved.pull);
                 let first = comments

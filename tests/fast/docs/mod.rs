@@ -271,7 +271,7 @@ fn every_label_is_in_the_format() {
 
 #[test]
 fn every_doubt_is_explained() {
-    let source = read("src/domain/doubt.rs");
+    let source = read("src/domain/manual_review.rs");
     let paper = read("docs/guarantees.md");
     let section = paper.split("## Exit code 4").nth(1).unwrap();
     let explained: BTreeSet<&str> = rows(section)
@@ -284,10 +284,10 @@ fn every_doubt_is_explained() {
 
 #[test]
 fn every_misfit_and_exit_code_of_an_audit_is_explained() {
-    let source = read("src/story/misfits.rs");
+    let source = read("src/key_history/anomalies.rs");
     let paper = read("docs/auditing.md");
-    let (ends, misfits) = paper.split_once("## What does not fit").unwrap();
-    let explained: Vec<&str> = rows(misfits)
+    let (ends, anomalies) = paper.split_once("## What does not fit").unwrap();
+    let explained: Vec<&str> = rows(anomalies)
         .into_iter()
         .filter(|row| row[0].starts_with('`') && row[0] != "`code`")
         .map(|row| row[0].trim_matches('`'))

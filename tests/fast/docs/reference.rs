@@ -7,7 +7,9 @@ use std::fmt::Write;
 use std::fs;
 
 use countersign::domain::Language::{English, Japanese};
-use countersign::domain::{AccessKeyId, Doubt, Duration, IamUser, Refusal, Status, Timestamp};
+use countersign::domain::{
+    AccessKeyId, Duration, IamUser, ManualReview, Refusal, Status, Timestamp,
+};
 use countersign::messages::{Message, say};
 use serde_json::Value;
 
@@ -149,7 +151,7 @@ fn each_status() -> [Status; 8] {
         approved: Timestamp::from_seconds(0),
         valid_for: Duration::from_seconds(60),
     };
-    let doubt = Doubt {
+    let doubt = ManualReview {
         user: IamUser::new("batch-exporter").unwrap(),
         secret: None,
         region: String::new(),

@@ -27,14 +27,14 @@ fn audit(story: &Story, subject: &str) -> Said {
 
 /// Fails unless the audit ends so, and finds exactly these things that do not fit.
 #[track_caller]
-fn finds(story: &Story, subject: &str, code: i32, misfits: &[&str]) -> Said {
+fn finds(story: &Story, subject: &str, code: i32, anomalies: &[&str]) -> Said {
     let said = audit(story, subject).ended(code, &[]);
     let found = said
         .out
         .lines()
         .filter_map(|line| line.strip_prefix("  ✗ ").or(line.strip_prefix("  ? ")));
     let found: Vec<&str> = found.filter_map(|line| line.split(':').next()).collect();
-    assert_eq!(found, misfits, "{said}");
+    assert_eq!(found, anomalies, "{said}");
     said
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Facts, KeyState, Papers};
+use super::{Facts, KeyState, Provenance};
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, IamUser, ObjectId, Refusal, SecretName, TagKey, Timestamp, Version};
 use crate::plan::{KeyChange, KeyEvent, Secret};
@@ -15,7 +15,7 @@ const KNOWS_AFTER: i64 = 20 * 60;
 
 /// Something in the story of a key that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misfit {
+pub enum Anomaly {
     /// No secret of countersign's names the key.
     NoSecret,
     /// More than one secret names the key.
@@ -80,7 +80,7 @@ pub enum Misfit {
     Refused(Refusal),
 }
 
-impl Misfit {
+impl Anomaly {
     /// Returns its code, which never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -142,62 +142,62 @@ impl Misfit {
 }
 
 /// Finds what does not fit.
-pub(super) fn of(facts: &Facts) -> Vec<Misfit> {
+pub(super) fn of(facts: &Facts) -> Vec<Anomaly> {
     let Some(secret) = &facts.secret else {
-        return vec![Misfit::NoSecret];
+        return vec![Anomaly::NoSecret];
     };
-    let mut misfits = Vec::new();
+    let mut anomalies = Vec::new();
     if !facts.others.is_empty() {
         let others = facts.others.clone();
-        misfits.push(Misfit::SeveralSecrets { others });
+        anomalies.push(Anomaly::SeveralSecrets { others });
     }
     let other = facts.other_repository();
-    misfits.extend(other.map(|id| Misfit::OtherRepository { id: id.to_owned() }));
+    anomalies.extend(other.map(|id| Anomaly::OtherRepository { id: id.to_owned() }));
     match secret.current() {
         Some(Version::Key(_)) => {}
-        Some(Version::Foreign(id)) => misfits.push(Misfit::ForeignVersion { id: id.clone() }),
-        Some(Version::Claim(_)) | None => misfits.push(Misfit::NoKey),
+        Some(Version::Foreign(id)) => anomalies.push(Anomaly::ForeignVersion { id: id.clone() }),
+        Some(Version::Claim(_)) | None => anomalies.push(Anomaly::NoKey),
     }
-    of_key(facts, secret, &mut misfits);
-    of_tags(facts, secret, &mut misfits);
-    match &facts.papers {
-        Some(papers) => of_papers(papers, secret, &mut misfits),
-        None if other.is_none() => misfits.push(Misfit::NoRequest),
+    of_key(facts, secret, &mut anomalies);
+    of_tags(facts, secret, &mut anomalies);
+    match &facts.provenance {
+        Some(provenance) => of_papers(provenance, secret, &mut anomalies),
+        None if other.is_none() => anomalies.push(Anomaly::NoRequest),
         None => {}
     }
-    misfits
+    anomalies
 }
 
-fn of_key(facts: &Facts, secret: &Secret, misfits: &mut Vec<Misfit>) {
+fn of_key(facts: &Facts, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
     let Some(key) = &facts.key else { return };
     let Some(trail) = &key.trail else { return };
     let find = |change| trail.iter().find(move |event| event.change == change);
     let is_explained = find(KeyChange::Deleted).is_some() || secret.is_scheduled_for_deletion;
     if key.state == KeyState::Gone && !is_explained {
-        misfits.push(Misfit::KeyGone);
+        anomalies.push(Anomaly::KeyGone);
     }
     match find(KeyChange::Created) {
-        Some(created) => of_creation(facts, created, misfits),
-        None => misfits.extend(not_in_trail(facts, key.created)),
+        Some(created) => of_creation(facts, created, anomalies),
+        None => anomalies.extend(not_in_trail(facts, key.created)),
     }
 }
 
-fn of_creation(facts: &Facts, created: &KeyEvent, misfits: &mut Vec<Misfit>) {
+fn of_creation(facts: &Facts, created: &KeyEvent, anomalies: &mut Vec<Anomaly>) {
     if let (Some(user), Some(found)) = (&facts.user, &created.user)
         && !user.is_same_user(found.as_str())
     {
         let found = found.clone();
-        misfits.push(Misfit::OtherUser { found });
+        anomalies.push(Anomaly::OtherUser { found });
     }
     if let Some(stored) = facts.stored()
         && created.nonce.as_ref() != Some(&stored.nonce)
     {
-        misfits.push(Misfit::OtherCreator);
+        anomalies.push(Anomaly::OtherCreator);
     }
 }
 
 /// By IAM's date or, where the key is gone, by that of its version in the secret.
-fn not_in_trail(facts: &Facts, created: Option<Timestamp>) -> Option<Misfit> {
+fn not_in_trail(facts: &Facts, created: Option<Timestamp>) -> Option<Anomaly> {
     let stored = || {
         let id = facts.stored()?;
         let is_it = |version: &Version| matches!(version, Version::Key(key) if key == id);
@@ -208,13 +208,13 @@ fn not_in_trail(facts: &Facts, created: Option<Timestamp>) -> Option<Misfit> {
     if age > FORGETS_AFTER {
         None
     } else if age > KNOWS_AFTER {
-        Some(Misfit::NotInCloudTrail)
+        Some(Anomaly::NotInCloudTrail)
     } else {
-        Some(Misfit::NotYetInCloudTrail)
+        Some(Anomaly::NotYetInCloudTrail)
     }
 }
 
-fn of_tags(facts: &Facts, secret: &Secret, misfits: &mut Vec<Misfit>) {
+fn of_tags(facts: &Facts, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
     const WITH_THE_CLAIM: [TagKey; 8] = [
         TagKey::Version,
         TagKey::Repository,
@@ -230,24 +230,28 @@ fn of_tags(facts: &Facts, secret: &Secret, misfits: &mut Vec<Misfit>) {
     let with_the_key = WITH_THE_KEY.iter().filter(|_| current.is_some());
     let wanted = WITH_THE_CLAIM.iter().chain(with_the_key);
     let missing = wanted.filter(|tag| secret.tag(**tag).is_none());
-    misfits.extend(missing.map(|tag| Misfit::MissingTag { tag: *tag }));
+    anomalies.extend(missing.map(|tag| Anomaly::MissingTag { tag: *tag }));
 
     let mut compare = |tag, found: Option<String>| {
         if let (Some(tagged), Some(found)) = (secret.tag(tag), found)
             && !tagged.eq_ignore_ascii_case(&found)
         {
             let tagged = tagged.to_owned();
-            misfits.push(Misfit::DifferentTag { tag, tagged, found });
+            anomalies.push(Anomaly::DifferentTag { tag, tagged, found });
         }
     };
     compare(TagKey::Key, current.map(|stored| stored.key.to_string()));
-    let Some(papers) = &facts.papers else { return };
-    let request = papers.request.as_ref();
+    let Some(provenance) = &facts.provenance else {
+        return;
+    };
+    let request = provenance.request.as_ref();
     compare(
         TagKey::Blob,
         request.map(|request| request.blob.to_string()),
     );
-    let Some(proof) = &papers.proof else { return };
+    let Some(proof) = &provenance.proof else {
+        return;
+    };
     let pull = proof.pull.as_ref();
     compare(TagKey::Pull, pull.map(|pull| pull.url.clone()));
     compare(TagKey::Head, pull.map(|pull| pull.head.to_string()));
@@ -268,22 +272,22 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     words.map(str::to_ascii_lowercase).collect()
 }
 
-fn of_papers(papers: &Papers, secret: &Secret, misfits: &mut Vec<Misfit>) {
-    if let Some(withdrawal) = &papers.withdrawal {
+fn of_papers(provenance: &Provenance, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
+    if let Some(withdrawal) = &provenance.withdrawal {
         let commit = withdrawal.commit.clone();
-        misfits.push(Misfit::Withdrawn { commit });
+        anomalies.push(Anomaly::Withdrawn { commit });
     }
-    match (&papers.introduction, &papers.request) {
-        (None, _) => misfits.push(Misfit::NoRequest),
-        (Some(_), None) => misfits.push(Misfit::UnreadableRequest),
+    match (&provenance.introduction, &provenance.request) {
+        (None, _) => anomalies.push(Anomaly::NoRequest),
+        (Some(_), None) => anomalies.push(Anomaly::UnreadableRequest),
         (Some(_), Some(request)) if request.secret_name().as_str() != secret.name => {
             let found = request.secret_name();
-            misfits.push(Misfit::OtherSecret { found });
+            anomalies.push(Anomaly::OtherSecret { found });
         }
         (Some(_), Some(_)) => {}
     }
-    let refusals = papers.proof.iter().flat_map(refusals);
-    misfits.extend(refusals.cloned().map(Misfit::Refused));
+    let refusals = provenance.proof.iter().flat_map(refusals);
+    anomalies.extend(refusals.cloned().map(Anomaly::Refused));
 }
 
 /// Why the approval would be refused today. That it has lapsed is no wonder.

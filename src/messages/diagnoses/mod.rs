@@ -10,22 +10,24 @@ use said::{Said, failed, right, wrong};
 
 use super::pull::warning;
 use super::{Message, code, codes, environment_error, explain, say};
-use crate::domain::{Diagnostic, Evidence, FileIs, Language, Level, Remark, Rule, TeamIs, visible};
+use crate::domain::{
+    Diagnosis, Diagnostic, Evidence, FileIs, Language, Level, Rule, TeamIs, visible,
+};
 
 /// Explains what is, and what to do about it if there is something to be done.
 #[must_use]
-pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
-    match remark {
-        Remark::Environment(error) => wrong(environment_error(language, error).into()),
-        Remark::NoSuchAccount(name) => right(say(language, Message::NoSuchAccount(name))),
-        Remark::NoAnswer(failure) => failed(language, failure),
-        Remark::WrongFile(diagnostic) => self::wrong_file(language, diagnostic),
-        Remark::NoFiles => wrong(say!(language,
+pub fn diagnosis(language: Language, diagnosis: &Diagnosis) -> (String, Option<String>) {
+    match diagnosis {
+        Diagnosis::Environment(error) => wrong(environment_error(language, error).into()),
+        Diagnosis::NoSuchAccount(name) => right(say(language, Message::NoSuchAccount(name))),
+        Diagnosis::NoAnswer(failure) => failed(language, failure),
+        Diagnosis::WrongFile(diagnostic) => self::wrong_file(language, diagnostic),
+        Diagnosis::NoFiles => wrong(say!(language,
             en: ["The configuration, CODEOWNERS and the workflows could not be read: neither GitHub nor a checkout shows them.",
                 "Set GITHUB_TOKEN and GITHUB_REPOSITORY, or run it in a checkout."],
             ja: ["設定ファイル、CODEOWNERS、ワークフローを読み取れません。GitHub からもチェックアウトからも取得できませんでした。",
                 "GITHUB_TOKEN と GITHUB_REPOSITORY を設定するか、チェックアウトの中で実行してください。"])),
-        Remark::Configuration { accounts } => right(match accounts {
+        Diagnosis::Configuration { accounts } => right(match accounts {
             1 => say!(language,
                 en: "`.github/countersign.yaml` is in order and has 1 account.",
                 ja: "`.github/countersign.yaml` に問題はありません（アカウント 1 件）。"),
@@ -33,13 +35,13 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 en: "`.github/countersign.yaml` is in order and has {accounts} accounts.",
                 ja: "`.github/countersign.yaml` に問題はありません（アカウント {accounts} 件）。"),
         }),
-        Remark::NoCodeowners => wrong(say!(language,
+        Diagnosis::NoCodeowners => wrong(say!(language,
             en: ["GitHub would read no CODEOWNERS, so nobody could approve.", "Say in `.github/CODEOWNERS` who approves."],
             ja: ["GitHub が読み取れる CODEOWNERS がないため、誰も承認できません。", "`.github/CODEOWNERS` に承認者を記載してください。"])),
-        Remark::Owned { folder, owners } => right(
+        Diagnosis::Owned { folder, owners } => right(
             say!(language, en: "{} is owned by {}.", ja: "{} のコードオーナー：{}", code(folder), codes(language, owners)),
         ),
-        Remark::TooFewOwners {
+        Diagnosis::TooFewOwners {
             folder,
             owners,
             required,
@@ -55,7 +57,7 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 ja: ["{folder} の申請にはコードオーナー {required} 人の承認が必要ですが、承認できるコードオーナーは{who}。",
                     "リポジトリにプッシュできる人を @ログイン名 で CODEOWNERS に記載するか、`approvals.required` を減らしてください。"]))
         }
-        Remark::SkippedLine {
+        Diagnosis::SkippedLine {
             path,
             line,
             kind,
@@ -75,7 +77,7 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 ja: ["{path} の {line} 行目{about}は、GitHub に無視されています（{kind}）。",
                     "パターンを修正してください。CODEOWNERS では `!` と `[ ]` を使用できません。"]))
         }
-        Remark::UnknownOwner {
+        Diagnosis::UnknownOwner {
             path,
             line,
             kind,
@@ -95,7 +97,7 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 ja: ["{path} の {line} 行目に、GitHub が認識できないコードオーナーが含まれています（{kind}）。同じ行のほかのコードオーナーは有効です。{doubt}",
                     "行を修正してください。コードオーナーには、リポジトリにプッシュできるユーザーまたはチームを指定します。"]))
         }
-        Remark::Unprotected(paths) => {
+        Diagnosis::Unprotected(paths) => {
             let paths = codes(language, paths);
             wrong(say!(language,
                 en: ["No code owner has to review changes of {paths}, on which approvals depend.",
@@ -103,7 +105,7 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 ja: ["{paths} は承認の判定に関わるファイルですが、コードオーナーがいないため、レビューなしで変更できてしまいます。",
                     "`/.github/ @ログイン名` のような行を CODEOWNERS に追加してください。"]))
         }
-        Remark::OwnerMayNotPush(login) => wrong({
+        Diagnosis::OwnerMayNotPush(login) => wrong({
             let login = code(&format!("@{login}"));
             say!(language,
                 en: ["{login} is a code owner who may not push, so no approval of theirs counts.",
@@ -111,38 +113,38 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 ja: ["コードオーナー {login} にはプッシュする権限がないため、承認しても認められません。",
                     "リポジトリへの書き込み権限を付与するか、CODEOWNERS から外してください。"])
         }),
-        Remark::Team(team, is) => self::team(language, &format!("@{team}"), *is),
-        Remark::Rule(rule) => right(self::rule(language, *rule)),
-        Remark::Warning(one) => right(warning(language, one)),
-        Remark::StatusNotRequired => wrong(say!(language,
+        Diagnosis::Team(team, is) => self::team(language, &format!("@{team}"), *is),
+        Diagnosis::Rule(rule) => right(self::rule(language, *rule)),
+        Diagnosis::Warning(one) => right(warning(language, one)),
+        Diagnosis::StatusNotRequired => wrong(say!(language,
             en: ["The commit status `countersign` is not required, so that what is not approved can be merged, and leads to no key.",
                 "Settings → Rules → Rulesets → Require status checks to pass → `countersign`."],
             ja: ["コミットステータス `countersign` が必須になっていないため、承認されていない申請もマージできてしまいます。その場合、キーは発行されません。",
                 "Settings → Rules → Rulesets → Require status checks to pass に `countersign` を追加してください。"])),
-        Remark::RebaseAllowed => wrong(say!(language,
+        Diagnosis::RebaseAllowed => wrong(say!(language,
             en: ["Pull requests can also be merged by rebase, which proves no approval.",
                 "Allow only merge commits and squashing: Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods."],
             ja: ["リベースによるマージも許可されていますが、リベースでは承認を確認できません。",
                 "Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods で、マージコミットとスカッシュだけを許可してください。"])),
-        Remark::OnlyRebase => wrong(say!(language,
+        Diagnosis::OnlyRebase => wrong(say!(language,
             en: ["Pull requests can be merged neither by a merge commit nor by squashing, so no approval can be proved.",
                 "Allow one of them: Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods."],
             ja: ["マージコミットもスカッシュも許可されていないため、承認を確認できません。",
                 "Settings → Rules → Rulesets → Require a pull request before merging → Allowed merge methods で、いずれかを許可してください。"])),
-        Remark::MergeQueue => wrong(say!(language,
+        Diagnosis::MergeQueue => wrong(say!(language,
             en: ["Pull requests are merged by a queue, with which no approval can be proved.",
                 "Take the merge queue off the branch: Settings → Rules → Rulesets."],
             ja: ["マージキューが使われています。マージキューでは承認を確認できません。",
                 "Settings → Rules → Rulesets で、ブランチのマージキューを無効にしてください。"])),
-        Remark::NoExtraApproval => wrong(say!(language,
+        Diagnosis::NoExtraApproval => wrong(say!(language,
             en: ["A pull request that GitHub attributes to nobody, such as Copilot's, can be merged like any other; it leads to no key.",
                 "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests."],
             ja: ["Copilot など、GitHub が作成者を特定できないプルリクエストも、通常どおりマージできてしまいます。その場合、キーは発行されません。",
                 "Settings → Rules → Rulesets → Require a pull request before merging → Require an additional approval for unattributed Copilot pull requests を有効にしてください。"])),
-        Remark::AdminsBypass(None) => right(say!(language,
+        Diagnosis::AdminsBypass(None) => right(say!(language,
             en: "Whether administrators may pass over the rules of the environments is not shown to this token.",
             ja: "管理者が environment の保護ルールをバイパスできるかどうかは、このトークンでは確認できません。")),
-        Remark::AdminsBypass(Some(environments)) => {
+        Diagnosis::AdminsBypass(Some(environments)) => {
             let environments = codes(language, environments);
             wrong(say!(language,
                 en: ["Administrators may let a workflow of any branch into {environments}, and so to the role of AWS that trusts it, as far as its other conditions go.",
@@ -150,20 +152,20 @@ pub fn remark(language: Language, remark: &Remark) -> (String, Option<String>) {
                 ja: ["管理者は {environments} の保護ルールをバイパスできます。ほかのブランチのワークフローも、この environment を使用できてしまいます。",
                     "Settings → Environments で Allow administrators to bypass configured protection rules を無効にしてください。"]))
         }
-        Remark::Bypass(Some(0)) => right(
+        Diagnosis::Bypass(Some(0)) => right(
             say!(language, en: "Nobody may pass over the rules.", ja: "ルールをバイパスできる人はいません。"),
         ),
-        Remark::Bypass(Some(count)) => wrong(say!(language,
+        Diagnosis::Bypass(Some(count)) => wrong(say!(language,
             en: ["The rules can be passed over by {count} on their bypass lists. What is merged so leads to no key.",
                 "Settings → Rules → Rulesets → Bypass list."],
             ja: ["ルールのバイパスリストに {count} 件登録されています。バイパスしてマージしても、キーは発行されません。",
                 "Settings → Rules → Rulesets → Bypass list を確認してください。"])),
-        Remark::Bypass(None) => right(say!(language,
+        Diagnosis::Bypass(None) => right(say!(language,
             en: "Who may pass over the rules is shown to administrators only. It matters little: what is merged so leads to no key.",
             ja: "ルールをバイパスできる人は、管理者にしか表示されません。バイパスしてマージしてもキーは発行されないため、影響はほとんどありません。")),
-        Remark::Readable(evidence, reads) => readable(language, *evidence, *reads),
-        Remark::File(path, is) => file(language, path, *is),
-        Remark::Account(_, remark) => account(language, remark),
+        Diagnosis::Readable(evidence, reads) => readable(language, *evidence, *reads),
+        Diagnosis::File(path, is) => file(language, path, *is),
+        Diagnosis::Account(_, diagnosis) => account(language, diagnosis),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happened, in the order in which it happened.
 
 use super::Facts;
-use super::misfits::FORGETS_AFTER;
+use super::anomalies::FORGETS_AFTER;
 use crate::approval::{Actor, Opinion, PullRequest};
 use crate::domain::{Claim, Label, Login, ObjectId, StoredKey, TagKey, Timestamp, Version};
 use crate::plan::{KeyChange, KeyEvent, Secret};
@@ -155,12 +155,14 @@ fn login(actor: Option<&Actor>) -> Option<Login> {
 }
 
 fn on_github(facts: &Facts, moments: &mut Vec<Moment>) {
-    let Some(papers) = &facts.papers else { return };
+    let Some(provenance) = &facts.provenance else {
+        return;
+    };
     let mut push = |at, event| moments.push(Moment { at, event });
-    match (facts.pull(), &papers.introduction) {
+    match (facts.pull(), &provenance.introduction) {
         (Some(pull), introduction) => {
             push(Some(pull.created), asked(pull));
-            let counted = papers.proof.iter().flat_map(|proof| &proof.counted);
+            let counted = provenance.proof.iter().flat_map(|proof| &proof.counted);
             for by in counted {
                 let is_it = |author: &Option<Actor>| {
                     author.as_ref().is_some_and(|author| author.login == *by)
@@ -175,7 +177,7 @@ fn on_github(facts: &Facts, moments: &mut Vec<Moment>) {
                 push(at, Event::Approved { by, commit });
             }
             if let Some(introduction) = introduction {
-                let by = login(papers.merged_by.as_ref());
+                let by = login(provenance.merged_by.as_ref());
                 let commit = introduction.commit.clone();
                 push(pull.merged, Event::Merged { by, commit });
             }
@@ -186,11 +188,11 @@ fn on_github(facts: &Facts, moments: &mut Vec<Moment>) {
         }
         (None, None) => {}
     }
-    for comment in &papers.comments {
+    for comment in &provenance.comments {
         let (url, by) = (comment.url.clone(), login(comment.by.as_ref()));
         push(Some(comment.at), Event::Commented { url, by });
     }
-    if let Some(withdrawal) = &papers.withdrawal {
+    if let Some(withdrawal) = &provenance.withdrawal {
         let pull = withdrawal.pull.as_ref();
         let event = Event::Withdrawn {
             commit: withdrawal.commit.clone(),

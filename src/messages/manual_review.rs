@@ -1,11 +1,12 @@
-//! What a person needs to know in order to settle a doubt: what is known, where to look, what resolves it.
+//! What a person needs to know in order to settle a manual_review: what is known, where to look, what resolves it.
 
 use super::code;
 use crate::domain::{
-    AccessKeyId, Doubt, IamUser, Language, SecretName, Suspect, TagKey, Timestamp, Why, home_of_iam,
+    AccessKeyId, IamUser, Language, ManualReview, ManualReviewReason, SecretName, Suspect, TagKey,
+    Timestamp, home_of_iam,
 };
 
-/// What is said about a doubt. Nothing in it needs quoting or escaping but for the form it is put in.
+/// What is said about a manual_review. Nothing in it needs quoting or escaping but for the form it is put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// What is known, a sentence each.
@@ -25,13 +26,13 @@ pub struct Way {
 
 /// Explains what a person needs to know.
 #[must_use]
-pub fn advise(language: Language, doubt: &Doubt) -> Advice {
+pub fn advise(language: Language, manual_review: &ManualReview) -> Advice {
     let words = |word: Word<'_>| words(language, word);
-    let used_up = doubt.is_used_up.then_some(Word::UsedUp);
-    let keys = doubt.keys.iter();
+    let used_up = manual_review.is_used_up.then_some(Word::UsedUp);
+    let keys = manual_review.keys.iter();
     let facts = used_up
         .into_iter()
-        .chain(keys.map(|suspect| Word::Fact(suspect, doubt.secret.as_ref())))
+        .chain(keys.map(|suspect| Word::Fact(suspect, manual_review.secret.as_ref())))
         .map(words)
         .collect();
     let way = |word: Word<'_>, commands: Vec<String>| Way {
@@ -39,28 +40,28 @@ pub fn advise(language: Language, doubt: &Doubt) -> Advice {
         commands,
     };
     let mut ways = Vec::new();
-    if !doubt.keys.is_empty() {
+    if !manual_review.keys.is_empty() {
         let mut look: Vec<String> = Vec::new();
-        for suspect in &doubt.keys {
-            for command in look_commands(suspect, &doubt.region) {
+        for suspect in &manual_review.keys {
+            for command in look_commands(suspect, &manual_review.region) {
                 if !look.contains(&command) {
                     look.push(command);
                 }
             }
         }
         ways.push(way(Word::Look, look));
-        let delete = |suspect: &Suspect| delete_command(&doubt.user, &suspect.key);
-        let delete = doubt.keys.iter().map(delete).collect();
+        let delete = |suspect: &Suspect| delete_command(&manual_review.user, &suspect.key);
+        let delete = manual_review.keys.iter().map(delete).collect();
         ways.push(way(Word::Delete, delete));
-        ways.push(match &doubt.secret {
-            Some(secret) => way(Word::Keep, vec![keep_command(doubt, secret)]),
+        ways.push(match &manual_review.secret {
+            Some(secret) => way(Word::Keep, vec![keep_command(manual_review, secret)]),
             None => way(Word::Leave, Vec::new()),
         });
     }
-    if let (true, Some(secret)) = (doubt.is_used_up, &doubt.secret) {
+    if let (true, Some(secret)) = (manual_review.is_used_up, &manual_review.secret) {
         let begin_anew = format!(
             "aws secretsmanager delete-secret --region {} {} --force-delete-without-recovery",
-            doubt.region,
+            manual_review.region,
             option("secret-id", secret.as_str())
         );
         ways.push(way(Word::AskAgain, Vec::new()));
@@ -71,8 +72,8 @@ pub fn advise(language: Language, doubt: &Doubt) -> Advice {
 
 /// Returns it in plain lines; commands stand alone, so that they can be copied.
 #[must_use]
-pub fn advice_in_lines(language: Language, doubt: &Doubt) -> Vec<String> {
-    let Advice { facts, ways } = advise(language, doubt);
+pub fn advice_in_lines(language: Language, manual_review: &ManualReview) -> Vec<String> {
+    let Advice { facts, ways } = advise(language, manual_review);
     let mut lines = facts;
     for way in ways {
         let end = match way.commands.is_empty() {
@@ -102,25 +103,25 @@ fn words(language: Language, word: Word<'_>) -> String {
             let key = code(key.as_str());
             let secret = code(secret.map_or("", SecretName::as_str));
             match why {
-                Why::NotInTrail => say!(language,
+                ManualReviewReason::NotInTrail => say!(language,
                     en: "{key} was created {created}, after the name was reserved, and CloudTrail does not say by whom.",
                     ja: "{key} は、シークレット名を予約した後の {created} に作成されていますが、CloudTrail に作成者の記録がありません。"),
-                Why::TrailUnreadable => say!(language,
+                ManualReviewReason::TrailUnreadable => say!(language,
                     en: "{key} was created {created}, after the name was reserved; countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom.",
                     ja: "{key} は、シークレット名を予約した後の {created} に作成されています。CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、作成者を確認できません。"),
-                Why::OtherCaller => say!(language,
+                ManualReviewReason::OtherCaller => say!(language,
                     en: "{key} was created {created} for this request, but with other credentials than this run's.",
                     ja: "{key} は、この申請のために {created} に作成されていますが、今回の実行とは別の認証情報が使われています。"),
-                Why::LastClaim => say!(language,
+                ManualReviewReason::LastClaim => say!(language,
                     en: "{key} was created {created} for this request by a run that was interrupted; its secret was not stored.",
                     ja: "{key} は、この申請のために {created} に作成されましたが、実行が中断され、シークレットアクセスキーは保存されていません。"),
-                Why::SecretChanged => say!(language,
+                ManualReviewReason::SecretChanged => say!(language,
                     en: "{key} was created {created} by countersign; {secret} has been changed since, and does not tell whether it held this key.",
                     ja: "{key} は、{created} に countersign が作成しました。シークレット {secret} がその後変更されているため、このキーを保存していたかどうかを確認できません。"),
-                Why::SecretDeleted => say!(language,
+                ManualReviewReason::SecretDeleted => say!(language,
                     en: "{key} was created {created} by countersign; its secret is scheduled for deletion, and does not tell whether it held this key.",
                     ja: "{key} は、{created} に countersign が作成しました。シークレットが削除予定のため、このキーを保存していたかどうかを確認できません。"),
-                Why::NoSecret => say!(language,
+                ManualReviewReason::NoSecret => say!(language,
                     en: "{key} was created {created} by countersign, and no secret tells what for.",
                     ja: "{key} は、{created} に countersign が作成しましたが、対応するシークレットが見つかりません。"),
             }
@@ -176,9 +177,9 @@ fn delete_command(user: &IamUser, key: &AccessKeyId) -> String {
 }
 
 /// The command that says that all these keys may stay, with those that were said to before.
-fn keep_command(doubt: &Doubt, secret: &SecretName) -> String {
-    let suspects = doubt.keys.iter().map(|suspect| &suspect.key);
-    let keys: Vec<&str> = doubt
+fn keep_command(manual_review: &ManualReview, secret: &SecretName) -> String {
+    let suspects = manual_review.keys.iter().map(|suspect| &suspect.key);
+    let keys: Vec<&str> = manual_review
         .kept
         .iter()
         .chain(suspects)
@@ -186,7 +187,7 @@ fn keep_command(doubt: &Doubt, secret: &SecretName) -> String {
         .collect();
     format!(
         "aws secretsmanager tag-resource --region {} {} --tags 'Key={},Value={}'",
-        doubt.region,
+        manual_review.region,
         option("secret-id", secret.as_str()),
         TagKey::Keep.as_str(),
         keys.join(" ")
@@ -208,14 +209,14 @@ mod tests {
     use super::*;
     use crate::domain::Stem;
 
-    fn doubt(user: &str, whys: &[Why]) -> Doubt {
+    fn manual_review(user: &str, whys: &[ManualReviewReason]) -> ManualReview {
         let user = IamUser::new(user).unwrap();
-        let suspect = |(index, &why): (usize, &Why)| Suspect {
+        let suspect = |(index, &why): (usize, &ManualReviewReason)| Suspect {
             key: AccessKeyId::new(&format!("AKIA{index:016}")).unwrap(),
             created: Timestamp::from_seconds(1_793_610_000),
             why,
         };
-        Doubt {
+        ManualReview {
             secret: Some(SecretName::new(
                 &user,
                 &Stem::new("20261102090000").unwrap(),
@@ -228,35 +229,42 @@ mod tests {
         }
     }
 
-    fn said(doubt: &Doubt, language: Language) -> String {
-        advice_in_lines(language, doubt).join("\n")
+    fn said(manual_review: &ManualReview, language: Language) -> String {
+        advice_in_lines(language, manual_review).join("\n")
     }
 
     #[test]
     fn in_both_languages() {
         let every = [
-            Why::NotInTrail,
-            Why::TrailUnreadable,
-            Why::OtherCaller,
-            Why::LastClaim,
-            Why::SecretChanged,
+            ManualReviewReason::NotInTrail,
+            ManualReviewReason::TrailUnreadable,
+            ManualReviewReason::OtherCaller,
+            ManualReviewReason::LastClaim,
+            ManualReviewReason::SecretChanged,
         ];
-        let mut used_up = doubt("batch-exporter", &[]);
+        let mut used_up = manual_review("batch-exporter", &[]);
         used_up.is_used_up = true;
-        let mut unknown = doubt("batch-exporter", &[Why::SecretDeleted, Why::NoSecret]);
+        let mut unknown = manual_review(
+            "batch-exporter",
+            &[
+                ManualReviewReason::SecretDeleted,
+                ManualReviewReason::NoSecret,
+            ],
+        );
         unknown.secret = None;
         for language in [Language::English, Language::Japanese] {
-            let [every, used_up, unknown] = [&doubt("batch-exporter", &every), &used_up, &unknown]
-                .map(|doubt| said(doubt, language));
+            let [every, used_up, unknown] =
+                [&manual_review("batch-exporter", &every), &used_up, &unknown]
+                    .map(|manual_review| said(manual_review, language));
             insta::assert_snapshot!(format!("{every}\n\n{used_up}\n\n{unknown}"));
         }
     }
 
     #[test]
     fn what_was_said_to_stay_before_is_said_again() {
-        let mut doubt = doubt("batch-exporter", &[Why::NotInTrail]);
-        doubt.kept = vec![AccessKeyId::new("AKIA9999999999999999").unwrap()];
-        let said = said(&doubt, Language::English);
+        let mut manual_review = manual_review("batch-exporter", &[ManualReviewReason::NotInTrail]);
+        manual_review.kept = vec![AccessKeyId::new("AKIA9999999999999999").unwrap()];
+        let said = said(&manual_review, Language::English);
         assert!(
             said.contains("'Key=countersign:keep,Value=AKIA9999999999999999 AKIA0000000000000000'"),
             "{said}"
@@ -271,7 +279,10 @@ mod tests {
             ("=ls", "--user-name='=ls' "),
             ("a=b", "--user-name='a=b' "),
         ] {
-            let said = said(&doubt(user, &[Why::NotInTrail]), Language::English);
+            let said = said(
+                &manual_review(user, &[ManualReviewReason::NotInTrail]),
+                Language::English,
+            );
             assert!(said.contains(expected), "{said}");
         }
     }

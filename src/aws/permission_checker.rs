@@ -8,9 +8,9 @@ use super::codes::is_absent;
 use super::failures::Call;
 use crate::domain::{Failure, IamUser, Operation, TagKey, partition};
 
-/// Examines an account. Every call is tried up to three times within 20 s, but for those of `trials`.
+/// Examines an account. Every call is tried up to three times within 20 s, but for those of `permission_probes`.
 #[derive(Clone)]
-pub struct Examiner {
+pub struct PermissionChecker {
     pub(super) clients: Clients,
 }
 
@@ -41,7 +41,7 @@ pub struct Key {
     pub is_enabled: bool,
 }
 
-impl Examiner {
+impl PermissionChecker {
     pub(super) fn new(clients: Clients) -> Self {
         Self { clients }
     }

@@ -4,7 +4,7 @@ use super::{AccessKeyId, IamUser, SecretName, Timestamp};
 
 /// What nobody can tell from what AWS says, and what a person needs to know in order to settle it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
+pub struct ManualReview {
     /// Whose keys.
     pub user: IamUser,
     /// The secret that they may belong to, where one is known.
@@ -27,12 +27,12 @@ pub struct Suspect {
     /// When it was created.
     pub created: Timestamp,
     /// Why nobody can tell.
-    pub why: Why,
+    pub why: ManualReviewReason,
 }
 
 /// Why nobody can tell whether a key is in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub enum ManualReviewReason {
     /// CloudTrail says nothing about it, though it should by now.
     NotInTrail,
     /// CloudTrail may not be read.
@@ -49,7 +49,7 @@ pub enum Why {
     NoSecret,
 }
 
-impl Why {
+impl ManualReviewReason {
     /// Returns the word for it, the same in every language.
     #[must_use]
     pub fn word(self) -> &'static str {

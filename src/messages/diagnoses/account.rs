@@ -1,21 +1,21 @@
 //! What `doctor` says about an account.
 
 use super::said::{Said, failed, right, wrong};
-use crate::domain::{AccountRemark, Duty, KeyIs, Language, Means, Obstacle, TopicIs};
+use crate::domain::{AccountDiagnosis, Duty, KeyIs, Language, Means, Obstacle, TopicIs};
 use crate::messages::{code, codes};
 
-pub(super) fn account(language: Language, remark: &AccountRemark) -> Said {
-    match remark {
-        AccountRemark::Own(id) => right(say!(language,
+pub(super) fn account(language: Language, diagnosis: &AccountDiagnosis) -> Said {
+    match diagnosis {
+        AccountDiagnosis::Own(id) => right(say!(language,
             en: "The credentials are those of account {id}.",
             ja: "認証情報は、アカウント {id} のものです。")),
-        AccountRemark::Other { configured, actual } => wrong(say!(language,
+        AccountDiagnosis::Other { configured, actual } => wrong(say!(language,
             en: ["The credentials are those of account {actual}; the configuration says {configured}.",
                 "Use credentials of that account, or correct `id`. With credentials for one account only, give `--account NAME`."],
             ja: ["認証情報はアカウント {actual} のものですが、設定ファイルのアカウントは {configured} です。",
                 "このアカウントの認証情報を使うか、`id` を修正してください。認証情報が 1 つのアカウントのものだけの場合は、`--account NAME` を指定してください。"])),
-        AccountRemark::NoAnswer(failure) => failed(language, failure),
-        AccountRemark::NoSuchRole(duty, role) => {
+        AccountDiagnosis::NoAnswer(failure) => failed(language, failure),
+        AccountDiagnosis::NoSuchRole(duty, role) => {
             let role = code(role);
             let command = duty.command();
             wrong(say!(language,
@@ -24,7 +24,7 @@ pub(super) fn account(language: Language, remark: &AccountRemark) -> Said {
                 ja: ["`countersign {command}` が使うロール {role} がありません。",
                     "スタックを作成するか、`.github/countersign.yaml` のロールを修正してください。"]))
         }
-        AccountRemark::Allowed(duty, means, permissions) => right({
+        AccountDiagnosis::Allowed(duty, means, permissions) => right({
             let count = permissions.len();
             let which = match count {
                 1 => "this".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn account(language: Language, remark: &AccountRemark) -> Said {
                 en: "{who} may do {which}; {how}: {list}.",
                 ja: "{who} に必要な権限のうち、次の {count} 件があります（{how}）：{list}")
         }),
-        AccountRemark::Denied {
+        AccountDiagnosis::Denied {
             duty,
             permission,
             resource,
@@ -57,7 +57,7 @@ pub(super) fn account(language: Language, remark: &AccountRemark) -> Said {
                 ja: ["{duty} に必要な権限 {permission} が {resource} に対してありません。",
                     "スタックをデプロイし直してください。スタックの `IamUsers` は、設定ファイルの `users` をすべて含む必要があります。ユーザーにパスがある場合は `IamUserPath` に指定してください。`*` を含むパターンでは、パスのあるユーザーについてここでは判定できません。"]))
         }
-        AccountRemark::Unknown(duty, obstacle, permissions) => {
+        AccountDiagnosis::Unknown(duty, obstacle, permissions) => {
             let list = codes(language, permissions);
             match obstacle {
                 Obstacle::OtherPrincipal => {
@@ -86,13 +86,13 @@ pub(super) fn account(language: Language, remark: &AccountRemark) -> Said {
                 }
             }
         }
-        AccountRemark::TrailClosed => wrong(say!(language,
+        AccountDiagnosis::TrailClosed => wrong(say!(language,
             en: ["CloudTrail may not be asked who created a key (`cloudtrail:LookupEvents`), so a person has to decide about keys that an interrupted run may have left.",
                 "Deploy the stack with `CloudTrailLookup=yes`, unless that is meant."],
             ja: ["CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、中断された実行が残したおそれのあるキーは、担当者が判断する必要があります。",
                 "意図した設定でなければ、`CloudTrailLookup=yes` でスタックをデプロイし直してください。"])),
-        AccountRemark::Topic(is) => topic(language, *is),
-        AccountRemark::Key(name, is) => key(language, &code(name), *is),
+        AccountDiagnosis::Topic(is) => topic(language, *is),
+        AccountDiagnosis::Key(name, is) => key(language, &code(name), *is),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Exit, Login, Remedy, Timestamp};
 
 /// How a pull request that is not merged stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum PullStatus {
     /// Nothing is missing: a merge now is an approval.
     Approved {
         /// Until when it can be acted on.
@@ -30,11 +30,11 @@ pub enum Standing {
         /// Who did, if the account is still there.
         by: Option<Login>,
         /// The last review.
-        said: Option<Said>,
+        said: Option<ReviewComment>,
     },
 }
 
-impl Standing {
+impl PullStatus {
     /// Returns the word for it, the same in every language.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -80,12 +80,14 @@ impl Standing {
 
     /// Returns what the commit status says; a closed pull request's stays as it is.
     #[must_use]
-    pub fn light(&self) -> Option<Light> {
+    pub fn commit_state(&self) -> Option<CommitState> {
         match self {
-            Self::Approved { .. } | Self::Deletes | Self::Empty => Some(Light::Success),
-            Self::Lacks(Remedy::Approve) | Self::Unchecked | Self::Draft => Some(Light::Pending),
+            Self::Approved { .. } | Self::Deletes | Self::Empty => Some(CommitState::Success),
+            Self::Lacks(Remedy::Approve) | Self::Unchecked | Self::Draft => {
+                Some(CommitState::Pending)
+            }
             Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
-            | Self::TimedOut { .. } => Some(Light::Failure),
+            | Self::TimedOut { .. } => Some(CommitState::Failure),
             Self::Rejected { .. } => None,
         }
     }
@@ -93,7 +95,7 @@ impl Standing {
 
 /// The state of a commit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Light {
+pub enum CommitState {
     /// It may be merged.
     Success,
     /// Somebody has yet to act.
@@ -102,7 +104,7 @@ pub enum Light {
     Failure,
 }
 
-impl Light {
+impl CommitState {
     /// Returns the word for it, as GitHub's REST API has it.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -116,20 +118,20 @@ impl Light {
 
 /// Something that was done about a pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum Action {
     /// A notice was sent, of this event id.
     Sent(String),
     /// The comment was written.
     Commented,
     /// The commit status was set.
-    Set(Light),
+    Set(CommitState),
     /// It was closed.
     Closed,
 }
 
 /// What the last review of a pull request said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct ReviewComment {
     /// Who wrote it, if the account is still there.
     pub by: Option<Login>,
     /// Their words: hostile text, and maybe none.

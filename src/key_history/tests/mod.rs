@@ -96,8 +96,8 @@ fn secret() -> Secret {
     }
 }
 
-fn papers() -> Papers {
-    Papers {
+fn provenance() -> Provenance {
+    Provenance {
         path: path(),
         request: Some(KeyRequest {
             path: path(),
@@ -155,7 +155,7 @@ fn whole() -> Facts {
             (claim(), Some(at(0))),
         ],
         others: Vec::new(),
-        papers: Some(papers()),
+        provenance: Some(provenance()),
         repository: Some(871_640_321),
         failures: Vec::new(),
         now: at(HOUR),
@@ -171,8 +171,8 @@ fn key(facts: &mut Facts) -> &mut Key {
     facts.key.as_mut().unwrap()
 }
 
-fn of_papers(facts: &mut Facts) -> &mut Papers {
-    facts.papers.as_mut().unwrap()
+fn of_papers(facts: &mut Facts) -> &mut Provenance {
+    facts.provenance.as_mut().unwrap()
 }
 
 fn current(facts: &mut Facts, version: Version) {
@@ -200,9 +200,9 @@ const CASES: &[Case] = &[
     }),
     ("other-repository", |facts| {
         tag(facts, TagKey::Repository, "1");
-        facts.papers = None;
+        facts.provenance = None;
     }),
-    ("no-request", |facts| facts.papers = None),
+    ("no-request", |facts| facts.provenance = None),
     ("no-request", |facts| of_papers(facts).introduction = None),
     ("unreadable-request", |facts| {
         of_papers(facts).request = None
@@ -279,8 +279,8 @@ fn each_misfit_is_found_and_no_other() {
     for (number, (expected, change)) in CASES.iter().enumerate() {
         let mut facts = whole();
         change(&mut facts);
-        let story = Story::tell(facts);
-        let codes: Vec<&str> = story.misfits.iter().map(Misfit::code).collect();
+        let story = KeyHistory::tell(facts);
+        let codes: Vec<&str> = story.anomalies.iter().map(Anomaly::code).collect();
         assert_eq!(codes.join(" "), *expected, "case {number}");
         let exit = match *expected {
             "" => Exit::Done,
@@ -298,8 +298,8 @@ fn what_could_not_be_asked_counts_before_what_does_not_fit() {
     facts
         .failures
         .push(Failure::not_made(Operation::ListAccessKeys, "x"));
-    let story = Story::tell(facts);
-    assert_eq!((story.misfits.len(), story.exit()), (1, Exit::Remote));
+    let story = KeyHistory::tell(facts);
+    assert_eq!((story.anomalies.len(), story.exit()), (1, Exit::Remote));
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn what_happened_is_in_order_whatever_the_order_it_was_found_in() {
     };
     facts.versions.insert(0, (Version::Claim(late), None));
     key(&mut facts).trail = Some(vec![deleted(), created()]);
-    let story = Story::tell(facts);
+    let story = KeyHistory::tell(facts);
     let told = story.moments.iter().map(|moment| match &moment.event {
         Event::Added { .. } => "added",
         Event::Reserved { .. } => "reserved",

@@ -1,8 +1,8 @@
 //! Reads that are tried where there is nothing to read: AWS says whether the caller may before it says that there is no such
 //! thing.
 
-use super::examiner::Examiner;
 use super::failures::Call;
+use super::permission_checker::PermissionChecker;
 use crate::domain::{Failure, FailureKind, Nonce, Operation, Timestamp, UserPattern};
 
 /// A name that a pattern covers and that no IAM user can have.
@@ -43,13 +43,13 @@ impl Nobody {
 }
 
 /// What the call of a permission comes to.
-enum Came {
+enum ProbeOutcome {
     /// It found nothing to act on, or it only looked.
     ToNothing,
     To(Failure),
 }
 
-impl Examiner {
+impl PermissionChecker {
     /// Returns whether the caller has a permission, by one attempt at it; `None` for what changes something, which is never
     /// tried: a key is created with an `Approval`, and deleted with proof.
     ///
@@ -67,13 +67,13 @@ impl Examiner {
             _ => return None,
         };
         Some(match came {
-            Came::ToNothing => Ok(true),
-            Came::To(failure) if failure.is_denied() => Ok(false),
-            Came::To(failure) => Err(failure),
+            ProbeOutcome::ToNothing => Ok(true),
+            ProbeOutcome::To(failure) if failure.is_denied() => Ok(false),
+            ProbeOutcome::To(failure) => Err(failure),
         })
     }
 
-    async fn on_user(&self, operation: &str, nobody: &Nobody) -> Option<Came> {
+    async fn on_user(&self, operation: &str, nobody: &Nobody) -> Option<ProbeOutcome> {
         const ABSENT: &str = "NoSuchEntity";
         let iam = &self.clients.iam;
         let name = nobody.name();
@@ -98,7 +98,7 @@ impl Examiner {
         })
     }
 
-    async fn on_secret(&self, operation: &str, nobody: &Nobody) -> Option<Came> {
+    async fn on_secret(&self, operation: &str, nobody: &Nobody) -> Option<ProbeOutcome> {
         const ABSENT: &str = "ResourceNotFoundException";
         let secrets = &self.clients.secrets;
         Some(match operation {
@@ -129,7 +129,7 @@ impl Examiner {
         })
     }
 
-    async fn look_up(&self) -> Came {
+    async fn look_up(&self) -> ProbeOutcome {
         const CALL: Call = Call(Operation::LookupEvents);
         // Nothing before this is kept, so the answer is short.
         let long_ago = aws_sdk_cloudtrail::primitives::DateTime::from_secs(
@@ -142,23 +142,23 @@ impl Examiner {
 }
 
 /// What came of a call about what cannot be there: that it is there after all is no answer.
-fn came(answer: Result<(), Failure>, absent: &str) -> Came {
+fn came(answer: Result<(), Failure>, absent: &str) -> ProbeOutcome {
     match answer {
         Err(failure)
             if failure.kind == FailureKind::Refused && failure.code.as_deref() == Some(absent) =>
         {
-            Came::ToNothing
+            ProbeOutcome::ToNothing
         }
-        Err(failure) => Came::To(failure),
-        Ok(()) => Came::To(Failure::not_made(Operation::Examine, "contradiction")),
+        Err(failure) => ProbeOutcome::To(failure),
+        Ok(()) => ProbeOutcome::To(Failure::not_made(Operation::Examine, "contradiction")),
     }
 }
 
 /// What came of a call that only looks.
-fn looked(answer: Result<(), Failure>) -> Came {
+fn looked(answer: Result<(), Failure>) -> ProbeOutcome {
     match answer {
-        Ok(()) => Came::ToNothing,
-        Err(failure) => Came::To(failure),
+        Ok(()) => ProbeOutcome::ToNothing,
+        Err(failure) => ProbeOutcome::To(failure),
     }
 }
 

@@ -17,9 +17,9 @@ use super::clock::Clock;
 use super::endpoints::{UnsafeEndpoint, is_metadata_service, is_safe};
 use crate::network::{Proxy, roots};
 
-/// Makes the HTTP client that all services share: rustls on ring, behind the door.
+/// Makes the HTTP client that all services share: rustls on ring, behind the guard.
 pub(super) fn open(clock: Clock) -> SharedHttpClient {
-    SharedHttpClient::new(Door {
+    SharedHttpClient::new(GuardedClient {
         plain: Builder::new().build_http(),
         secure: secure(),
         clock,
@@ -55,13 +55,13 @@ fn trusting() -> TlsContext {
 
 /// A client for each of the two schemes, so that no certificate is read where none is shown.
 #[derive(Debug)]
-struct Door {
+struct GuardedClient {
     plain: SharedHttpClient,
     secure: Option<SharedHttpClient>,
     clock: Clock,
 }
 
-impl HttpClient for Door {
+impl HttpClient for GuardedClient {
     fn http_connector(
         &self,
         settings: &HttpConnectorSettings,

@@ -11,7 +11,7 @@ use aws_sdk_sts::error::BoxError;
 /// The SDK takes the end of the text for the end of every element: a secret key that was cut off would be a secret key,
 /// and a list that was cut off a list. Secrets Manager speaks JSON, where the parser finds out.
 #[derive(Debug)]
-pub(super) struct WholeXml;
+pub(super) struct CompleteXml;
 
 #[derive(Debug)]
 struct CutOff;
@@ -24,9 +24,9 @@ impl fmt::Display for CutOff {
 
 impl std::error::Error for CutOff {}
 
-impl Intercept for WholeXml {
+impl Intercept for CompleteXml {
     fn name(&self) -> &'static str {
-        "WholeXml"
+        "CompleteXml"
     }
 
     fn read_after_deserialization(

@@ -27,7 +27,7 @@ pub struct Facts {
     /// The other secrets that name the key.
     pub others: Vec<String>,
     /// What git and GitHub know about the request; `None` if there is no telling which it is.
-    pub papers: Option<Papers>,
+    pub provenance: Option<Provenance>,
     /// The repository's numeric id, where it is known.
     pub repository: Option<u64>,
     /// What could not be asked.
@@ -77,7 +77,7 @@ pub enum Used {
 
 /// What git and GitHub know about a request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Papers {
+pub struct Provenance {
     /// Where its file lies, or lay.
     pub path: RequestPath,
     /// What it says; `None` if it cannot be read.
@@ -145,6 +145,6 @@ impl Facts {
     /// Returns the pull request that brought the request.
     #[must_use]
     pub fn pull(&self) -> Option<&PullRequest> {
-        self.papers.as_ref()?.proof.as_ref()?.pull.as_ref()
+        self.provenance.as_ref()?.proof.as_ref()?.pull.as_ref()
     }
 }

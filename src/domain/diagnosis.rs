@@ -8,7 +8,7 @@ use super::{AccountId, AccountName, Diagnostic, EnvironmentError, Exit, Failure,
 
 /// One line: something that is as it should be, or is not, or is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
+pub enum Diagnosis {
     /// A variable, an option or the checkout is missing or wrong.
     Environment(EnvironmentError),
     /// The configuration has no account of this name.
@@ -93,7 +93,7 @@ pub enum Remark {
     /// What has become of a file of the workflows.
     File(&'static str, FileIs),
     /// Something about an account of AWS.
-    Account(AccountName, AccountRemark),
+    Account(AccountName, AccountDiagnosis),
 }
 
 /// For which command a permission is.
@@ -138,7 +138,7 @@ pub enum Obstacle {
 
 /// Something about an account of AWS.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AccountRemark {
+pub enum AccountDiagnosis {
     /// The credentials are the account's.
     Own(AccountId),
     /// They are another's.
@@ -228,7 +228,7 @@ impl Level {
     }
 }
 
-impl Remark {
+impl Diagnosis {
     /// Returns the code: in kebab case, never changed.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -263,7 +263,7 @@ impl Remark {
             Self::Readable(Evidence::Pushes, _) => "pushes",
             Self::Readable(Evidence::Permissions, _) => "permissions",
             Self::File(_, _) => "workflow-file",
-            Self::Account(_, remark) => remark.code(),
+            Self::Account(_, diagnosis) => diagnosis.code(),
         }
     }
 
@@ -320,7 +320,7 @@ impl Remark {
             | Self::MergeQueue
             | Self::Readable(_, false)
             | Self::File(_, FileIs::Missing | FileIs::Other { .. }) => Level::Wrong,
-            Self::Account(_, remark) => remark.level(),
+            Self::Account(_, diagnosis) => diagnosis.level(),
         }
     }
 
@@ -330,7 +330,7 @@ impl Remark {
     pub fn exit(&self) -> Exit {
         let is_denied = matches!(
             self,
-            Self::Readable(_, false) | Self::Account(_, AccountRemark::Denied { .. })
+            Self::Readable(_, false) | Self::Account(_, AccountDiagnosis::Denied { .. })
         );
         match self.level() {
             Level::Right | Level::Note => Exit::Done,
@@ -341,7 +341,7 @@ impl Remark {
     }
 }
 
-impl AccountRemark {
+impl AccountDiagnosis {
     fn code(&self) -> &'static str {
         match self {
             Self::Own(_) => "account",

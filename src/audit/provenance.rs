@@ -9,13 +9,13 @@ use crate::check::{self, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
 use crate::domain::{Failure, KeyRequest, ObjectId, RequestPath, TagKey};
 use crate::git::{AtCommit, Checkout, GitError};
 use crate::github::{GitHub, Marked, Told};
+use crate::key_history::{Comment, Facts, Provenance, Withdrawal};
 use crate::plan::Secret;
 use crate::reconcile::{Clients, Desired, MAX_TEXT_BYTES, Unproved, explain_all};
 use crate::render::{MARK, RunError};
-use crate::story::{Comment, Facts, Papers, Withdrawal};
 
 /// How many comments are asked for at the same time.
-const AT_ONCE: usize = 4;
+const MAX_CONCURRENCY: usize = 4;
 
 /// Adds to each secret what is known about its request.
 pub(super) async fn add(
@@ -29,8 +29,8 @@ pub(super) async fn add(
     if facts.iter().all(|facts| facts.secret.is_none()) {
         return Ok(());
     }
-    let mut papers = in_git(&clients.checkout, desired, &paths).await?;
-    let asked = on_github(clients, desired, &mut papers).await?;
+    let mut provenance = in_git(&clients.checkout, desired, &paths).await?;
+    let asked = on_github(clients, desired, &mut provenance).await?;
     for facts in facts.iter_mut() {
         let Some(secret) = &facts.secret else {
             continue;
@@ -44,7 +44,7 @@ pub(super) async fn add(
         {
             let failures = asked.failures.get(&path).into_iter().flatten();
             facts.failures.extend(failures.cloned());
-            facts.papers = papers.get(&path).cloned();
+            facts.provenance = provenance.get(&path).cloned();
         }
     }
     Ok(())
@@ -66,13 +66,13 @@ async fn in_git(
     checkout: &Checkout,
     desired: &Desired,
     paths: &BTreeSet<RequestPath>,
-) -> Result<BTreeMap<RequestPath, Papers>, GitError> {
+) -> Result<BTreeMap<RequestPath, Provenance>, GitError> {
     let head = &desired.checkout.head;
     let wanted: Vec<RequestPath> = paths.iter().cloned().collect();
     let changes = checkout.introductions(head, &wanted).await?;
     let mut all = BTreeMap::new();
     for path in wanted {
-        let mut papers = Papers {
+        let mut provenance = Provenance {
             path: path.clone(),
             request: None,
             introduction: changes.get(&path).cloned(),
@@ -85,19 +85,19 @@ async fn in_git(
             .requests
             .iter()
             .find(|wanted| wanted.request.path == path);
-        papers.request = request.map(|wanted| wanted.request.clone());
-        if papers.request.is_none()
+        provenance.request = request.map(|wanted| wanted.request.clone());
+        if provenance.request.is_none()
             && let AtCommit::NoFile = checkout.blob_at(head, &path).await?
-            && let Some(last) = papers.introduction.take()
+            && let Some(last) = provenance.introduction.take()
         {
-            papers.introduction = before(checkout, &path, &last).await?;
-            if let Some(introduction) = &papers.introduction {
-                papers.request = as_it_was(checkout, &path, &introduction.commit).await?;
+            provenance.introduction = before(checkout, &path, &last).await?;
+            if let Some(introduction) = &provenance.introduction {
+                provenance.request = as_it_was(checkout, &path, &introduction.commit).await?;
             }
             let commit = last.commit;
-            papers.withdrawal = Some(Withdrawal { commit, pull: None });
+            provenance.withdrawal = Some(Withdrawal { commit, pull: None });
         }
-        all.insert(path, papers);
+        all.insert(path, provenance);
     }
     Ok(all)
 }
@@ -151,13 +151,15 @@ struct Asked {
 async fn on_github(
     clients: &Clients,
     desired: &Desired,
-    papers: &mut BTreeMap<RequestPath, Papers>,
+    provenance: &mut BTreeMap<RequestPath, Provenance>,
 ) -> Result<Asked, RunError> {
-    let known = papers.values().filter_map(|papers| papers.request.clone());
+    let known = provenance
+        .values()
+        .filter_map(|provenance| provenance.request.clone());
     let known: Vec<KeyRequest> = known.collect();
-    let introductions = papers.values().filter_map(|papers| {
-        papers.request.as_ref()?;
-        Some((papers.path.clone(), papers.introduction.clone()?))
+    let introductions = provenance.values().filter_map(|provenance| {
+        provenance.request.as_ref()?;
+        Some((provenance.path.clone(), provenance.introduction.clone()?))
     });
     let introductions = introductions.collect();
     let requests: Vec<&KeyRequest> = known.iter().collect();
@@ -174,23 +176,23 @@ async fn on_github(
         }
     };
     for (path, proof) in explained.by_path {
-        match (proof, papers.get_mut(&path)) {
-            (Ok(proof), Some(papers)) => papers.proof = Some(proof),
+        match (proof, provenance.get_mut(&path)) {
+            (Ok(proof), Some(provenance)) => provenance.proof = Some(proof),
             (Err(failure), _) => failures.entry(path).or_default().push(failure),
             (Ok(_), None) => {}
         }
     }
-    for (path, told) in told(&clients.github, papers).await {
-        match (told, papers.get_mut(&path)) {
-            (Ok(Some(told)), Some(papers)) => {
-                papers.merged_by = told.merged_by;
-                papers.comments = told.comments.into_iter().map(comment).collect();
+    for (path, told) in told(&clients.github, provenance).await {
+        match (told, provenance.get_mut(&path)) {
+            (Ok(Some(told)), Some(provenance)) => {
+                provenance.merged_by = told.merged_by;
+                provenance.comments = told.comments.into_iter().map(comment).collect();
             }
             (Err(failure), _) => failures.entry(path).or_default().push(failure),
             (Ok(_), _) => {}
         }
     }
-    withdrawals(&clients.github, papers, &mut failures).await;
+    withdrawals(&clients.github, provenance, &mut failures).await;
     Ok(Asked {
         repository: Ok(explained.repository),
         failures,
@@ -199,14 +201,17 @@ async fn on_github(
 
 async fn told(
     github: &GitHub,
-    papers: &BTreeMap<RequestPath, Papers>,
+    provenance: &BTreeMap<RequestPath, Provenance>,
 ) -> Vec<(RequestPath, Result<Option<Told>, Failure>)> {
-    let pulls = papers.iter().filter_map(|(path, papers)| {
-        let pull = papers.proof.as_ref()?.pull.as_ref()?.number;
+    let pulls = provenance.iter().filter_map(|(path, provenance)| {
+        let pull = provenance.proof.as_ref()?.pull.as_ref()?.number;
         Some((path.clone(), pull))
     });
     let asked = pulls.map(|(path, pull)| async move { (path, github.told(pull, MARK).await) });
-    stream::iter(asked).buffered(AT_ONCE).collect().await
+    stream::iter(asked)
+        .buffered(MAX_CONCURRENCY)
+        .collect()
+        .await
 }
 
 fn comment(marked: Marked) -> Comment {
@@ -217,12 +222,12 @@ fn comment(marked: Marked) -> Comment {
 /// Asks which pull requests took files away.
 async fn withdrawals(
     github: &GitHub,
-    papers: &mut BTreeMap<RequestPath, Papers>,
+    provenance: &mut BTreeMap<RequestPath, Provenance>,
     failures: &mut BTreeMap<RequestPath, Vec<Failure>>,
 ) {
-    let mut gone: Vec<(&RequestPath, &mut Withdrawal)> = papers
+    let mut gone: Vec<(&RequestPath, &mut Withdrawal)> = provenance
         .iter_mut()
-        .filter_map(|(path, papers)| Some((path, papers.withdrawal.as_mut()?)))
+        .filter_map(|(path, provenance)| Some((path, provenance.withdrawal.as_mut()?)))
         .collect();
     if gone.is_empty() {
         return;
