@@ -12,7 +12,7 @@ use crate::github::{GitHub, Marked, Told};
 use crate::key_history::{Comment, Facts, Provenance, Withdrawal};
 use crate::plan::Secret;
 use crate::reconcile::{Clients, Desired, MAX_TEXT_BYTES, Unproved, explain_all};
-use crate::render::{MARK, RunError};
+use crate::render::RunError;
 
 /// How many comments are asked for at the same time.
 const MAX_CONCURRENCY: usize = 4;
@@ -207,7 +207,7 @@ async fn told(
         let pull = provenance.proof.as_ref()?.pull.as_ref()?.number;
         Some((path.clone(), pull))
     });
-    let asked = pulls.map(|(path, pull)| async move { (path, github.told(pull, MARK).await) });
+    let asked = pulls.map(|(path, pull)| async move { (path, github.told(pull).await) });
     stream::iter(asked)
         .buffered(MAX_CONCURRENCY)
         .collect()

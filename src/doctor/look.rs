@@ -13,7 +13,6 @@ use crate::check::{CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::domain::{Configuration, Failure, Login};
 use crate::git::{Checkout, GitError};
 use crate::github::{Baseline, BranchRules, GitHub, MergeRules};
-use crate::render::MARK;
 
 /// The environments by which the roles know the workflows.
 const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
@@ -23,7 +22,7 @@ const MAX_BYTES: usize = 1024 * 1024;
 
 /// Reads the files of the default branch, and what else GitHub says of it.
 pub(super) async fn baseline(github: &GitHub) -> Result<(Baseline, Files), Failure> {
-    let baseline = github.review(&[], MARK).await?.baseline;
+    let baseline = github.review(&[]).await?.baseline;
     let paths = KNOWN.map(|(path, _)| path);
     let contents = github.contents(&baseline.branch.head, &paths).await?;
     let workflows = contents.files.into_iter().map(|file| Some(file?.bytes));

@@ -1,5 +1,6 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
+mod comment_mark;
 mod configuration;
 mod denial;
 mod diagnosis;
@@ -26,6 +27,7 @@ mod status;
 mod text;
 mod time;
 
+pub use comment_mark::{KEPT_MARK, MENTION_MARK};
 pub use configuration::{
     Account, AccountName, Approvals, Configuration, Folder, Language, SecretTag, SecretTagKey,
     SecretTagValue, UserPattern,

@@ -1,4 +1,4 @@
-//! The one comment that countersign keeps on a pull request.
+//! The one comment that countersign keeps on a pull request, and those beside it that mention somebody.
 
 use http::Method;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::graphql::failure;
 use super::wire::{InRepository, Slice, nullable};
 use super::{GitHub, call};
-use crate::domain::{Cause, Failure, FailureKind, Operation};
+use crate::domain::{Cause, Failure, FailureKind, KEPT_MARK, MENTION_MARK, Operation};
 
 const FIND: Operation = Operation::FindComment;
 
@@ -35,6 +35,35 @@ pub struct Comment {
     pub id: u64,
     /// Its text. Who may write to the repository may have edited it.
     pub body: String,
+}
+
+/// What we wrote on a pull request, the oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnComments {
+    /// The first is the one that is kept up to date; what else there is, a race left.
+    pub kept: Vec<Comment>,
+    /// Those that mention somebody.
+    pub mentions: Vec<Comment>,
+}
+
+impl OwnComments {
+    /// Returns whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { kept, mentions } = self;
+        kept.is_empty() && mentions.is_empty()
+    }
+
+    fn extend(&mut self, page: Self) {
+        self.kept.extend(page.kept);
+        self.mentions.extend(page.mentions);
+    }
+
+    /// Ids only grow, so the order of the pages does not matter.
+    fn sort(&mut self) {
+        self.kept.sort_by_key(|comment| comment.id);
+        self.mentions.sort_by_key(|comment| comment.id);
+    }
 }
 
 #[derive(Deserialize)]
@@ -76,43 +105,49 @@ struct Id {
 /// How a comment came to say what it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
-    /// It is the first one.
-    Created,
-    /// There was one, which says it now.
-    Edited,
+    /// It is the first one, and has this id.
+    Created(u64),
+    /// There was one of this id, which says it now.
+    Edited(u64),
 }
 
 /// Takes our comments out of a page; `None` if the answer leaves something out. GitHub takes no comment without a text,
 /// and whoever took one of ours for somebody else's would write another.
-pub(super) fn ours(page: Option<Vec<Option<Node>>>, mark: &str) -> Option<Vec<Comment>> {
+pub(super) fn ours(page: Option<Vec<Option<Node>>>) -> Option<OwnComments> {
     let nodes: Option<Vec<Node>> = page?.into_iter().collect();
     let own = nodes?.into_iter().filter(|node| node.viewer_did_author);
     let own: Vec<Node> = own.collect();
     if own.iter().any(|node| node.body.is_empty()) {
         return None;
     }
-    own.into_iter()
-        .filter(|node| node.body.starts_with(mark))
-        .map(|node| {
-            Some(Comment {
-                id: id(&node)?,
-                body: node.body,
-            })
-        })
-        .collect()
+    let mut ours = OwnComments::default();
+    for node in own {
+        let comments = if node.body.starts_with(KEPT_MARK) {
+            &mut ours.kept
+        } else if node.body.starts_with(MENTION_MARK) {
+            &mut ours.mentions
+        } else {
+            continue;
+        };
+        comments.push(Comment {
+            id: id(&node)?,
+            body: node.body,
+        });
+    }
+    ours.sort();
+    Some(ours)
 }
 
 impl GitHub {
-    /// Finds our comments: written by whom the token belongs to, and with the mark in them. The oldest is the one that is
-    /// kept.
+    /// Finds our comments: written by whom the token belongs to, and beginning with one of our marks.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#issuecomment>
     ///
     /// # Errors
     /// GitHub did not show all comments, or there are more than a thousand.
-    pub async fn comments(&self, pull: u64, mark: &str) -> Result<Vec<Comment>, Failure> {
+    pub async fn comments(&self, pull: u64) -> Result<OwnComments, Failure> {
         let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-        let mut found = Vec::new();
+        let mut found = OwnComments::default();
         let mut after = Value::Null;
         for _ in 0..PAGES {
             let variables = vec![
@@ -123,10 +158,9 @@ impl GitHub {
                 .query::<InRepository<Repository>>(FIND, DOCUMENT, variables, &[])
                 .await?;
             let Slice { page_info, nodes } = answered.data.repository.pull_request.comments;
-            found.extend(ours(nodes, mark).ok_or_else(malformed)?);
+            found.extend(ours(nodes).ok_or_else(malformed)?);
             if !page_info.has_next_page {
-                // Ids only grow, so the order of the pages does not matter.
-                found.sort_by_key(|comment: &Comment| comment.id);
+                found.sort();
                 return Ok(found);
             }
             after = page_info.end_cursor.ok_or_else(malformed)?.into();
@@ -136,20 +170,24 @@ impl GitHub {
 
     /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides.
     ///
-    /// `ours` are our comments, as GitHub was asked for them before.
+    /// `ours` are those of the kept comment, as GitHub was asked for them before.
+    ///
+    /// Returns its id.
     ///
     /// # Errors
     /// Those of one of the calls.
     pub async fn keep_comment(
         &self,
         pull: u64,
-        mark: &str,
         ours: &[Comment],
         body: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
         match self.write_comment(pull, ours, body).await? {
-            Written::Edited => Ok(()),
-            Written::Created => self.delete_doubles(&[pull], mark).await,
+            Written::Edited(id) => Ok(id),
+            Written::Created(id) => {
+                self.delete_doubles(&[pull]).await?;
+                Ok(id)
+            }
         }
     }
 
@@ -165,14 +203,13 @@ impl GitHub {
         body: &str,
     ) -> Result<Written, Failure> {
         let [kept, others @ ..] = ours else {
-            self.create_comment(pull, body).await?;
-            return Ok(Written::Created);
+            return Ok(Written::Created(self.create_comment(pull, body).await?));
         };
         if !says_the_same(&kept.body, body) {
             self.edit_comment(kept.id, body).await?;
         }
         self.delete_comments(others).await?;
-        Ok(Written::Edited)
+        Ok(Written::Edited(kept.id))
     }
 
     pub(super) async fn delete_comments(&self, comments: &[Comment]) -> Result<(), Failure> {

@@ -1,13 +1,13 @@
 //! What countersign has said on many pull requests, asked at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::GitHub;
-use super::comments::{Comment, Comments, ours};
+use super::comments::{Comment, Comments, OwnComments, ours};
 use super::graphql::failure;
 use super::wire::InRepository;
 use crate::domain::{Cause, Failure, FailureKind, Operation};
@@ -20,8 +20,8 @@ pub(super) const BATCH: usize = 100;
 /// What we have said on a pull request, and whether more can be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
-    /// Our comments, the oldest first.
-    pub ours: Vec<Comment>,
+    /// Our comments.
+    pub ours: OwnComments,
     /// Whether somebody has locked it, so that only who may write can go on.
     pub is_locked: bool,
 }
@@ -41,7 +41,6 @@ impl GitHub {
     pub async fn conversations(
         &self,
         pulls: &[u64],
-        mark: &str,
     ) -> BTreeMap<u64, Result<Conversation, Failure>> {
         let mut found = BTreeMap::new();
         let mut asked: Vec<&[u64]> = pulls.chunks(BATCH).rev().collect();
@@ -49,7 +48,7 @@ impl GitHub {
             match self.first_comments(batch).await {
                 Ok(first) => {
                     for (pull, first) in batch.iter().zip(first) {
-                        found.insert(*pull, self.conversation(*pull, mark, first).await);
+                        found.insert(*pull, self.conversation(*pull, first).await);
                     }
                 }
                 Err(failure) if batch.len() > 1 && failure.cause == Cause::AnswerTooLarge => {
@@ -68,15 +67,14 @@ impl GitHub {
     async fn conversation(
         &self,
         pull: u64,
-        mark: &str,
         first: Result<First, Failure>,
     ) -> Result<Conversation, Failure> {
         let First { locked, comments } = first?;
         let ours = if comments.page_info.has_next_page {
             // Ours may be among those that follow.
-            self.comments(pull, mark).await?
+            self.comments(pull).await?
         } else {
-            own_of(comments, mark)?
+            own_of(comments)?
         };
         Ok(Conversation {
             ours,
@@ -108,17 +106,16 @@ impl GitHub {
         Ok(aliases.iter().map(&mut first).collect())
     }
 
-    /// Deletes all of our comments but the oldest.
+    /// Deletes what was written twice: all of the kept comments but the oldest, and mentions that say what an older one does.
     ///
     /// # Errors
     /// The first of those of the calls. Whatever fails, the rest is done.
-    pub async fn delete_doubles(&self, pulls: &[u64], mark: &str) -> Result<(), Failure> {
+    pub async fn delete_doubles(&self, pulls: &[u64]) -> Result<(), Failure> {
         let mut result = Ok(());
-        for conversation in self.conversations(pulls, mark).await.into_values() {
+        for conversation in self.conversations(pulls).await.into_values() {
             let deleted = match conversation {
-                Ok(Conversation { ours, .. }) => {
-                    self.delete_comments(ours.get(1..).unwrap_or_default())
-                        .await
+                Ok(Conversation { ours, is_locked: _ }) => {
+                    self.delete_comments(&doubles(ours)).await
                 }
                 Err(failure) => Err(failure),
             };
@@ -128,11 +125,18 @@ impl GitHub {
     }
 }
 
-fn own_of(comments: Comments, mark: &str) -> Result<Vec<Comment>, Failure> {
+/// Those that say nothing which an older one does not say, or keep up to date.
+fn doubles(ours: OwnComments) -> Vec<Comment> {
+    let OwnComments { kept, mentions } = ours;
+    let mut said = BTreeSet::new();
+    let repeated = mentions.into_iter();
+    let repeated = repeated.filter(|mention| !said.insert(mention.body.clone()));
+    kept.into_iter().skip(1).chain(repeated).collect()
+}
+
+fn own_of(comments: Comments) -> Result<OwnComments, Failure> {
     let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-    let mut ours = ours(comments.nodes, mark).ok_or_else(malformed)?;
-    ours.sort_by_key(|comment| comment.id);
-    Ok(ours)
+    ours(comments.nodes).ok_or_else(malformed)
 }
 
 /// Writes the query for the first comments of this many pull requests.

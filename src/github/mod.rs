@@ -25,7 +25,7 @@ mod told;
 mod wire;
 
 pub use background::{About, Rules};
-pub use comments::{Comment, Written, says_the_same};
+pub use comments::{Comment, OwnComments, Written, says_the_same};
 pub use connection::GitHub;
 pub use conversations::Conversation;
 pub use convert::MergedPull;

@@ -7,7 +7,7 @@ use super::graphql::failure;
 use super::wire::{Actor, InRepository, Slice, nullable};
 use super::{GitHub, convert};
 use crate::approval;
-use crate::domain::{Cause, Failure, FailureKind, Operation, Timestamp};
+use crate::domain::{Cause, Failure, FailureKind, KEPT_MARK, Operation, Timestamp};
 
 const OPERATION: Operation = Operation::QueryComments;
 
@@ -76,14 +76,14 @@ struct Node {
 }
 
 impl GitHub {
-    /// Asks who merged a pull request, and for the comments that begin with a mark, whoever wrote them: whose token this
+    /// Asks who merged a pull request, and for the comments that begin with the mark of the one that is kept, whoever wrote them: whose token this
     /// is has nothing to do with who wrote them. `None` if there is no such pull request.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#pullrequest>
     ///
     /// # Errors
     /// GitHub did not show all comments, or there are more than a thousand.
-    pub async fn told(&self, pull: u64, mark: &str) -> Result<Option<Told>, Failure> {
+    pub async fn told(&self, pull: u64) -> Result<Option<Told>, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
         let mut told = Told::default();
         let mut after = Value::Null;
@@ -106,7 +106,7 @@ impl GitHub {
             told.merged_by = convert::actor(merged_by);
             for node in nodes.ok_or_else(malformed)? {
                 let node = node.ok_or_else(malformed)?;
-                if node.body.starts_with(mark) {
+                if node.body.starts_with(KEPT_MARK) {
                     told.comments.push(Marked {
                         url: node.url,
                         by: convert::actor(node.author),

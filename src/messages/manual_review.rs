@@ -1,4 +1,4 @@
-//! What a person needs to know in order to settle a manual_review: what is known, where to look, what resolves it.
+//! What a person needs to know in order to decide about keys: what is known, where to look, what resolves it.
 
 use super::code;
 use crate::domain::{
@@ -6,7 +6,7 @@ use crate::domain::{
     Timestamp, home_of_iam,
 };
 
-/// What is said about a manual_review. Nothing in it needs quoting or escaping but for the form it is put in.
+/// What is said to whoever decides. Nothing in it needs quoting or escaping but for the form it is put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// What is known, a sentence each.
@@ -74,7 +74,14 @@ pub fn advise(language: Language, manual_review: &ManualReview) -> Advice {
 #[must_use]
 pub fn advice_in_lines(language: Language, manual_review: &ManualReview) -> Vec<String> {
     let Advice { facts, ways } = advise(language, manual_review);
-    let mut lines = facts;
+    let ways = ways_in_lines(language, &ways);
+    facts.into_iter().chain(ways).collect()
+}
+
+/// Returns what to do in plain lines; commands stand alone, so that they can be copied.
+#[must_use]
+pub fn ways_in_lines(language: Language, ways: &[Way]) -> Vec<String> {
+    let mut lines = Vec::new();
     for way in ways {
         let end = match way.commands.is_empty() {
             false => ":",
@@ -161,14 +168,19 @@ fn look_commands(suspect: &Suspect, region: &str) -> [String; 2] {
             around(-60),
             around(60)
         ),
-        format!(
-            "aws iam get-access-key-last-used {}",
-            option("access-key-id", suspect.key.as_str())
-        ),
+        last_used_command(&suspect.key),
     ]
 }
 
-fn delete_command(user: &IamUser, key: &AccessKeyId) -> String {
+/// The command that shows when a key was last used.
+pub(super) fn last_used_command(key: &AccessKeyId) -> String {
+    format!(
+        "aws iam get-access-key-last-used {}",
+        option("access-key-id", key.as_str())
+    )
+}
+
+pub(super) fn delete_command(user: &IamUser, key: &AccessKeyId) -> String {
     format!(
         "aws iam delete-access-key {} {}",
         option("user-name", user.as_str()),

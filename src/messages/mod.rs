@@ -40,11 +40,13 @@ mod explanation;
 mod failures;
 mod headings;
 mod manual_review;
+mod merged;
 pub mod notices;
 mod problems;
 pub mod pull;
 mod rate_limits;
 mod refusals;
+mod room;
 mod runs;
 mod steps;
 #[cfg(test)]
@@ -55,14 +57,16 @@ pub use environment::{environment_error, git_error};
 pub use explanation::{Fact, fact, facts};
 pub use failures::{failed, failure};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
-pub use manual_review::{Advice, Way, advice_in_lines, advise};
+pub use manual_review::{Advice, Way, advice_in_lines, advise, ways_in_lines};
+pub use merged::{Merged, mention_line, remove_commands, see_comment, tasks_after_merge};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
+pub use room::make_room;
 pub use runs::{Label, Message, say};
 pub use steps::{doing, will};
 
 use crate::domain::{
-    Account, AccountName, IamUser, KeyRequest, Language, Login, RequestId, SecretName, visible,
+    Account, AccountName, KeyRequest, Language, Login, RequestId, SecretName, visible,
 };
 
 /// What a notice tells about.
@@ -127,25 +131,20 @@ fn short(commit: &crate::domain::ObjectId) -> String {
     code(&commit.as_str()[..12])
 }
 
-/// The command that reads the secret. Every part has a narrow charset, so nothing needs quoting.
+/// The command that reads the secret, for a POSIX shell: one option a line, so that nothing of it is cut off where it is
+/// shown. Every part has a narrow charset, so nothing needs quoting.
 #[must_use]
-pub fn read_command(secret: &SecretName, account: &Account) -> String {
-    format!(
-        "aws secretsmanager get-secret-value --region {} --secret-id {secret} --version-stage AWSCURRENT --query SecretString --output text",
-        account.region
-    )
+pub fn read_command(secret: &SecretName, account: &Account) -> Vec<String> {
+    vec![
+        "aws secretsmanager get-secret-value \\".to_owned(),
+        format!("  --region {} \\", account.region),
+        format!("  --secret-id {secret} \\"),
+        "  --version-stage AWSCURRENT \\".to_owned(),
+        "  --query SecretString --output text".to_owned(),
+    ]
 }
 
 /// The command that takes back the deletion of a secret.
 fn restore_command(secret: &SecretName) -> String {
     format!("aws secretsmanager restore-secret --secret-id {secret}")
-}
-
-/// The commands that show a user's keys and make room for another.
-#[must_use]
-fn room_commands(user: &IamUser) -> [String; 2] {
-    [
-        "aws iam get-access-key-last-used --access-key-id KEY_ID".to_owned(),
-        format!("aws iam delete-access-key --user-name {user} --access-key-id KEY_ID"),
-    ]
 }

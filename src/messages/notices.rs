@@ -3,7 +3,7 @@
 use super::pull::{self, Ending};
 use super::{Issue, Message, say};
 use crate::domain::{
-    AccessKeyId, AccountId, IamUser, Language, ManualReview, Notice, Stem, Timestamp,
+    AccessKeyId, AccountId, IamUser, Language, ManualReview, Notice, Refusal, Stem, Timestamp,
 };
 
 /// Tells that a key was issued. The subject is the one that the SSM workflow used, so that filters go on working.
@@ -25,6 +25,18 @@ pub fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> N
         "blocked",
         "Access Key Request Failed",
         say(language, Message::BlockedNotice(issue, keys)),
+        issue,
+        "",
+    )
+}
+
+/// Tells that a request was merged that leads to no key. An alarm: what is merged should have been approved.
+#[must_use]
+pub fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> Notice {
+    notice(
+        "refused",
+        "Access Key Request Refused",
+        say(language, Message::RefusedNotice(issue, refusals)),
         issue,
         "",
     )

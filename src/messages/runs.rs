@@ -1,12 +1,12 @@
 //! What is said about the requests of a run: how they stand, the notices, the comment, the report.
 
 use super::{
-    Issue, advice_in_lines, code, codes, failures, indented, joined, read_command, refusals,
-    restore_command, room_commands, whole_code,
+    Issue, advice_in_lines, code, codes, failures, indented, joined, make_room, read_command,
+    refusals, restore_command, ways_in_lines, whole_code,
 };
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Failure, IamUser, Language, ManualReview, Refusal,
-    RequestPath, SecretName, Status,
+    AccessKeyId, AccountName, Failure, Language, ManualReview, Refusal, RequestPath, SecretName,
+    Status,
 };
 use crate::plan::OrphanKey;
 
@@ -21,8 +21,6 @@ pub enum Message<'a> {
     StatusName(&'a Status),
     /// Where a request stands, and what happens next.
     StatusSentence(&'a Status),
-    /// What to do when a user has two keys.
-    BlockedHint(&'a IamUser),
     /// What to do about a failure.
     FailureHint(&'a Failure),
     /// The first line of the comment.
@@ -33,12 +31,14 @@ pub enum Message<'a> {
     KeyIsGone,
     /// Above the command that reads the secret.
     ReadWith,
-    /// Who can read the secret.
-    WhoCanRead(&'a Account),
+    /// Above the commands that take the file of a request away.
+    RemoveWith,
     /// The body of the notice that a key was issued.
     IssuedNotice(&'a Issue<'a>),
     /// The body of the notice that a user has two keys already.
     BlockedNotice(&'a Issue<'a>, &'a [AccessKeyId]),
+    /// The body of the notice that a merged request is refused.
+    RefusedNotice(&'a Issue<'a>, &'a [Refusal]),
     /// The body of the notice that a person must look.
     PersonNotice(&'a Issue<'a>, &'a ManualReview),
     /// That a new key did not work within the time it was given.
@@ -94,36 +94,23 @@ pub fn say(language: Language, message: Message<'_>) -> String {
         Message::RefusalHint(refusal) => refusals::refusal_hint(language, refusal),
         Message::StatusName(status) => status_name(language, status).to_owned(),
         Message::StatusSentence(status) => status_sentence(language, status),
-        Message::BlockedHint(user) => {
-            let [list, delete] = room_commands(user).map(|command| whole_code(&command));
-            say!(language,
-                en: "IAM gives a user two keys, inactive ones included. See which one is in use ({list}), delete the other ({delete}); \
-                    the next run issues the key as long as the approval holds.",
-                ja: "IAM ユーザーが持てるアクセスキーは、無効なものを含めて 2 つまでです。使用中のキーを確認し（{list}）、\
-                    不要なほうを削除してください（{delete}）。承認の有効期間内であれば、次回の実行で発行されます。")
-        }
         Message::FailureHint(failure) => failures::hint(language, failure),
         Message::CommentIntroduction => say!(language,
-            en: "This is where your requests stand. countersign keeps this comment up to date, and decides nothing by it: whoever may write to the repository can edit it.",
-            ja: "申請の状況です。このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"),
+            en: "countersign keeps this comment up to date, and decides nothing by it: whoever may write to the repository can edit it.",
+            ja: "このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"),
         Message::Label(label) => self::label(language, label).to_owned(),
         Message::KeyIsGone => say!(language,
             en: "A key was issued for this request before; its secret is not there any more.",
             ja: "この申請のキーは以前に発行されましたが、シークレットはすでに存在しません。"),
-        Message::ReadWith => say!(language, en: "Read it with", ja: "読み出すコマンド"),
-        Message::WhoCanRead(account) => {
-            let kms = account.kms_key.as_ref().map_or(String::new(), |key| {
-                say!(language, en: " and `kms:Decrypt` with {}", ja: "と {} に対する `kms:Decrypt`", code(key))
-            });
-            say!(language,
-                en: "Whoever has an IAM policy in account {} that allows `secretsmanager:GetSecretValue` on this secret{kms} can read it. \
-                    countersign never reads it.",
-                ja: "このシークレットを取得するには、アカウント {} の IAM ポリシーで、`secretsmanager:GetSecretValue`{kms} が許可されている必要があります。\
-                    countersign がこの値を読むことはありません。",
-                account.id)
+        Message::ReadWith => {
+            say!(language, en: "Retrieve the key", ja: "シークレットの値を取得するコマンド")
         }
+        Message::RemoveWith => say!(language,
+            en: "Remove the file, in a clone of this repository, and open a pull request for the branch",
+            ja: "ファイルの削除（このリポジトリのクローンで実行し、ブランチのプルリクエストを作成してください）"),
         Message::IssuedNotice(issue) => issued(language, issue),
         Message::BlockedNotice(issue, keys) => blocked(language, issue, keys),
+        Message::RefusedNotice(issue, refusals) => refused(language, issue, refusals),
         Message::PersonNotice(issue, manual_review) => {
             needs_a_person(language, issue, manual_review)
         }
@@ -246,26 +233,41 @@ fn label(language: Language, label: Label) -> &'static str {
 }
 
 fn issued(language: Language, issue: &Issue<'_>) -> String {
+    let command = read_command(&issue.secret, issue.account).join("\n  ");
     say!(language,
-        en: "An access key has been issued.\n\n{facts}\nSecret: {secret}\n\nRead it with:\n  {command}\n",
-        ja: "アクセスキーを発行しました。\n\n{facts}\nシークレット: {secret}\n\n読み出すコマンド:\n  {command}\n",
-        facts = facts(language, issue), secret = issue.secret, command = read_command(&issue.secret, issue.account))
+        en: "An access key has been issued.\n\n{facts}\nSecret: {secret}\n\nRetrieve the key:\n  {command}\n",
+        ja: "アクセスキーを発行しました。\n\n{facts}\nシークレット: {secret}\n\nシークレットの値を取得するコマンド:\n  {command}\n",
+        facts = facts(language, issue), secret = issue.secret)
 }
 
 fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
-    let [list, delete] = room_commands(&issue.request.user);
-    let keys = keys
-        .iter()
-        .map(AccessKeyId::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let ways = make_room(language, &issue.request.user, keys);
+    let ways = ways_in_lines(language, &ways).join("\n");
+    let keys = keys.iter().map(AccessKeyId::as_str);
+    let keys = keys.collect::<Vec<_>>().join(", ");
     say!(language,
-        en: "No access key has been issued: the user has two keys already, and IAM gives no third.\n\n{facts}\nKeys: {keys}\n\n\
-            What to do: see which key is in use, and delete the other.\n  {list}\n  {delete}\n\
-            The next run issues the key as long as the approval holds.\n",
+        en: "No access key has been issued: the user has two keys already, and IAM gives no third.\n\n{facts}\nKeys: {keys}\n\n{ways}\n",
         ja: "アクセスキーを発行できませんでした。このユーザーにはすでに 2 つのキーがあり、IAM では 3 つ目を作成できません。\n\n\
-            {facts}\n既存のキー: {keys}\n\n対処方法: 使用中のキーを確認し、不要なほうを削除してください。\n  {list}\n  {delete}\n\
-            承認の有効期間内であれば、次回の実行で発行されます。\n",
+            {facts}\n既存のキー: {keys}\n\n{ways}\n",
+        facts = facts(language, issue))
+}
+
+/// The body of the notice that a merged request is refused: an alarm, for nothing that was merged should be.
+fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> String {
+    let lines: Vec<String> = refusals
+        .iter()
+        .map(|one| {
+            let (sentence, hint) = (
+                refusals::refusal(language, one),
+                refusals::refusal_hint(language, one),
+            );
+            format!("{}: {sentence}\n  → {hint}", one.code())
+        })
+        .collect();
+    let lines = lines.join("\n");
+    say!(language,
+        en: "A request was merged without an approval that holds. No access key is issued. If nobody can explain how that happened, look into it.\n\n{facts}\n\n{lines}\n",
+        ja: "有効な承認のない申請がマージされました。アクセスキーは発行されません。経緯が分からない場合は、調査してください。\n\n{facts}\n\n{lines}\n",
         facts = facts(language, issue))
 }
 

@@ -3,148 +3,21 @@
 //! In this order a crash can double a notice, which its event id tells, and lose none. Where the comment cannot be written,
 //! a tag remembers that the notice was sent.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use futures_util::stream::{self, StreamExt};
 
 use super::account_state::Accounts;
-use super::announcements::{Group, due, groups, sent_events, text, was_sent};
+use super::announcements::{Group, due, groups, kept, sent_events, text, unmentioned, was_sent};
 use super::clients::{Clients, MAX_CONCURRENCY};
 use super::desired::ResolvedRequest;
-use super::evidence::is_recent;
 use super::interrupt::Interrupt;
 use super::observe::{Observed, TrackedRequest};
-use super::request_state::RequestFacts;
-use crate::domain::{
-    Exit, Failure, Language, Notice, Operation, RequestPath, Speech, Status, TagKey,
-};
-use crate::github::{Comment, Conversation, Written, says_the_same};
+use super::proofs::Pull;
+use crate::domain::{Failure, Language, Notice, Operation, RequestPath, Status, TagKey};
+use crate::github::{Conversation, OwnComments, Written};
 use crate::plan::Step;
-use crate::render::{MARK, Progress};
-
-/// Adds the step of announcing to requests that rest, where their pull request does not say yet how they stand, or does not
-/// say it any more.
-pub(super) async fn plan(
-    clients: &Clients,
-    observed: &mut Observed,
-    unseen: &[ResolvedRequest],
-    language: Language,
-) {
-    let mut resting = groups(&mut observed.requests, unseen, &observed.brought);
-    resting.retain(|group| !group.has_news());
-    let lately = edited_lately(clients, &resting).await;
-    resting.retain(|group| {
-        let has_to_tell = |member: &&mut TrackedRequest| match member.outcome.status.speech() {
-            Speech::Silent => false,
-            Speech::Lately => group.pull.is_recent,
-            Speech::Always => true,
-        };
-        lately.contains(&group.pull.number) || group.members.iter().any(has_to_tell)
-    });
-    // What waits for a person first, then the latest.
-    resting.sort_by_key(|group| {
-        let waits = |member: &&mut TrackedRequest| member.outcome.status.exit() != Exit::Done;
-        let is_urgent = group.members.iter().any(waits);
-        (Reverse(is_urgent), Reverse(group.pull.number))
-    });
-    let numbers: Vec<u64> = resting.iter().map(|group| group.pull.number).collect();
-    let mut conversations = match clients.github.spare(Operation::FindComment) {
-        Ok(()) => clients.github.conversations(&numbers, MARK).await,
-        Err(failure) => {
-            let failed = numbers.iter().map(|number| (*number, Err(failure.clone())));
-            failed.collect()
-        }
-    };
-    let mut written = 0;
-    for mut group in resting {
-        match conversations.remove(&group.pull.number) {
-            Some(Ok(Conversation { ours, is_locked })) => {
-                // Where nothing can be written, there is nothing to set right either, unless something is there.
-                let is_silent = is_locked && ours.is_empty();
-                let mut facts = group.members.iter().map(|member| &member.facts);
-                let is_done = is_silent && facts.all(RequestFacts::is_settled);
-                if !is_done
-                    && written < MAX_COMMENTS_AT_REST
-                    && says_otherwise(&group, &ours, language)
-                {
-                    // Where nothing can be written, nothing is taken from the others.
-                    written += usize::from(announce_at_rest(&mut group) && !is_locked);
-                }
-            }
-            Some(Err(failure)) => {
-                for member in &mut group.members {
-                    // That a key was announced is known without the comment.
-                    if !member.facts.is_settled() {
-                        let outcome = &mut member.outcome;
-                        outcome.failure.get_or_insert_with(|| failure.clone());
-                    }
-                }
-            }
-            None => {}
-        }
-    }
-}
-
-/// How many comments one run writes about requests that rest; GitHub takes so many, and new requests come first.
-const MAX_COMMENTS_AT_REST: usize = 10;
-
-/// Whether the comments on a pull request say anything else than how its requests stand.
-fn says_otherwise(group: &Group<'_>, comments: &[Comment], language: Language) -> bool {
-    let there = kept(comments);
-    let sent = sent_events(group, there);
-    let body = text(group, language, there, &sent);
-    let mut due = due(group, language).into_iter();
-    comments.len() > 1
-        || !says_the_same(there, &body)
-        || due.any(|(member, notice)| !was_sent(member, &notice, &sent))
-}
-
-/// Adds the step of announcing to the requests that have something to say, or else to the first that is settled, whose
-/// comment somebody changed. Returns whether there is one.
-fn announce_at_rest(group: &mut Group<'_>) -> bool {
-    let announce = Step::Announce {
-        pull: group.pull.number,
-    };
-    let speaks = |member: &TrackedRequest| member.outcome.status.speech() != Speech::Silent;
-    let mut is_said = false;
-    for member in group.members.iter_mut().filter(|member| speaks(member)) {
-        member.outcome.steps.push(announce.clone());
-        is_said = true;
-    }
-    let mut members = group.members.iter_mut();
-    if !is_said && let Some(settled) = members.find(|member| member.facts.is_settled()) {
-        settled.outcome.steps.push(announce);
-        is_said = true;
-    }
-    is_said
-}
-
-/// The pull requests of settled requests about which anything changed lately, which an edit of their comment does. One
-/// call for all of them; the next run asks again if it fails.
-async fn edited_lately(clients: &Clients, resting: &[Group<'_>]) -> BTreeSet<u64> {
-    let is_settled = |member: &&mut TrackedRequest| member.facts.is_settled();
-    let settled: BTreeSet<u64> = resting
-        .iter()
-        .filter(|group| group.members.iter().any(is_settled))
-        .map(|group| group.pull.number)
-        .collect();
-    if settled.is_empty()
-        || clients
-            .github
-            .spare(Operation::ListMergedPullRequests)
-            .is_err()
-    {
-        return BTreeSet::new();
-    }
-    let Ok(lately) = clients.github.merged_lately().await else {
-        return BTreeSet::new();
-    };
-    let recent = lately.pulls.iter();
-    let recent = recent.filter(|pull| is_recent(pull.updated, lately.now));
-    let recent = recent.map(|pull| pull.number);
-    recent.filter(|number| settled.contains(number)).collect()
-}
+use crate::render::{Progress, mention};
 
 /// Tells people of everything that is planned to be announced, on many pull requests at the same time. After an interruption
 /// it begins with none; what is left, the next run tells.
@@ -181,7 +54,9 @@ fn note_told(member: &mut TrackedRequest, result: Result<(), Failure>) {
     let outcome = &mut member.outcome;
     let is_told = match &result {
         Ok(()) => true,
-        Err(failure) => failure.is_locked() && outcome.is_to_announce(),
+        Err(failure) => {
+            failure.is_locked() && outcome.is_to_announce() && outcome.failure.is_none()
+        }
     };
     if is_told && let Status::Issued { key } = &outcome.status {
         outcome.status = Status::Announced { key: key.clone() };
@@ -200,7 +75,7 @@ type Results = BTreeMap<RequestPath, Result<(), Failure>>;
 /// What became of telling people on one pull request.
 struct Told {
     results: Results,
-    /// The pull request, if it has a comment now and had none before.
+    /// The pull request, if a comment on it is new.
     created: Option<u64>,
 }
 
@@ -220,7 +95,7 @@ impl Teller<'_> {
         let conversations = tokio::select! {
             biased;
             () = self.interrupt.requested() => return Results::new(),
-            conversations = github.conversations(&numbers, MARK) => conversations,
+            conversations = github.conversations(&numbers) => conversations,
         };
         let told: Vec<Told> = stream::iter(groups)
             .map(|group| {
@@ -243,7 +118,7 @@ impl Teller<'_> {
             tokio::select! {
                 biased;
                 () = self.interrupt.out_of_time() => {}
-                deleted = github.delete_doubles(&created, MARK) => drop(deleted),
+                deleted = github.delete_doubles(&created) => drop(deleted),
             }
         }
         told.into_iter().flat_map(|told| told.results).collect()
@@ -287,12 +162,11 @@ impl Teller<'_> {
             }
             results.insert(path, result);
         }
+        let mut is_new = false;
         let written = match conversation {
             Err(failure) => Err(failure.clone()),
             Ok(Conversation { ours, is_locked: _ }) => {
-                let body = text(group, self.language, there, &sent);
-                let github = &self.clients.github;
-                github.write_comment(number, ours, &body).await
+                self.comment(group, ours, &sent, &mut is_new).await
             }
         };
         let is_locked = written.as_ref().is_err_and(Failure::is_locked);
@@ -315,8 +189,46 @@ impl Teller<'_> {
         }
         Told {
             results,
-            created: (written == Ok(Written::Created)).then_some(number),
+            created: is_new.then_some(number),
         }
+    }
+
+    /// Writes the comment that is kept up to date, then the one that mentions the requester; in this order, for the second
+    /// links to the first. `is_new` is set where one is new.
+    async fn comment(
+        &self,
+        group: &Group<'_>,
+        ours: &OwnComments,
+        sent: &[String],
+        is_new: &mut bool,
+    ) -> Result<(), Failure> {
+        let github = &self.clients.github;
+        let Pull {
+            number,
+            url,
+            author,
+            is_recent: _,
+        } = &group.pull;
+        let body = text(group, self.language, kept(ours), sent);
+        let id = match github.write_comment(*number, &ours.kept, &body).await? {
+            Written::Created(id) => {
+                *is_new = true;
+                id
+            }
+            Written::Edited(id) => id,
+        };
+        let lines = unmentioned(group, self.language, &ours.mentions, sent);
+        let (Some(login), false) = (author, lines.is_empty()) else {
+            return Ok(());
+        };
+        let body = mention(
+            self.language,
+            login,
+            &lines,
+            &format!("{url}#issuecomment-{id}"),
+        );
+        *is_new = true;
+        github.create_comment(*number, &body).await.map(|_| ())
     }
 
     /// Sends a notice unless it was sent before, and returns what it is about.
@@ -357,9 +269,4 @@ impl Teller<'_> {
             None => Err(Failure::not_made(Operation::TagResource, "no-date")),
         }
     }
-}
-
-/// What the comment says that we keep: the oldest of ours.
-fn kept(ours: &[Comment]) -> &str {
-    ours.first().map_or("", |comment| comment.body.as_str())
 }

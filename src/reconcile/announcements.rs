@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::desired::ResolvedRequest;
 use super::observe::TrackedRequest;
 use super::proofs::Pull;
-use crate::domain::{Language, Notice, ObjectId, Refusal, RequestPath, Status};
-use crate::messages::{Issue, notices};
+use crate::domain::{Language, Login, Notice, ObjectId, Refusal, RequestPath, Status, Timestamp};
+use crate::github::{Comment, OwnComments};
+use crate::messages::{Issue, Message, mention_line, notices, say};
 use crate::plan::Secret;
-use crate::render::{self, Row};
+use crate::render::{self, MentionLine, Row};
 
 /// The requests of one pull request.
 pub(super) struct Group<'a> {
     pub(super) pull: Pull,
     pub(super) members: Vec<&'a mut TrackedRequest>,
-    /// Those that came with the same commit, and of which this run knows nothing.
+    /// Those that came with one of their commits, and of which this run knows nothing.
     beside: Vec<&'a ResolvedRequest>,
 }
 
@@ -57,9 +58,13 @@ pub(super) fn groups<'a>(
     groups.retain(|group| !group.members.iter().any(|member| is_stale(member)));
     for group in &mut groups {
         let commit = |path: &RequestPath| brought.get(path);
-        let first = group.members.first();
-        let own = first.and_then(|member| commit(&member.resolved.request.path));
-        let is_beside = |one: &&ResolvedRequest| own.is_some() && commit(&one.request.path) == own;
+        let members = group.members.iter();
+        let own: BTreeSet<&ObjectId> = members
+            .filter_map(|member| commit(&member.resolved.request.path))
+            .collect();
+        let is_beside = |one: &&ResolvedRequest| {
+            commit(&one.request.path).is_some_and(|commit| own.contains(commit))
+        };
         group.beside = unknown.iter().copied().filter(is_beside).collect();
     }
     groups
@@ -98,6 +103,10 @@ pub(super) fn due<'a>(
                 tracked,
                 notices::needs_a_person(language, &issue, manual_review),
             )),
+            // Of what was merged long ago the comment may not remember that it was told.
+            Status::Refused(refusals) if group.pull.is_recent => {
+                Some((tracked, notices::refused(language, &issue, refusals)))
+            }
             Status::Issued { .. }
             | Status::Waiting
             | Status::Settling(_)
@@ -109,6 +118,49 @@ pub(super) fn due<'a>(
     };
     let members = group.members.iter().map(|member| &**member);
     members.filter_map(notice).collect()
+}
+
+/// What the requester is to be told in a comment that mentions them, and was not: what they wait for, and what needs somebody.
+pub(super) fn unmentioned(
+    group: &Group<'_>,
+    language: Language,
+    mentions: &[Comment],
+    sent: &[String],
+) -> Vec<MentionLine> {
+    let told: BTreeSet<String> = mentions
+        .iter()
+        .flat_map(|mention| render::told_in_mention(&mention.body))
+        .collect();
+    let line = |tracked: &TrackedRequest| {
+        let outcome = &tracked.outcome;
+        let status = &outcome.status;
+        let is_due = match status {
+            Status::Issued { key: _ } => outcome.is_to_announce() && outcome.failure.is_none(),
+            Status::Blocked { .. } | Status::NeedsAPerson(_) => true,
+            Status::Refused(_) | Status::Lapsed(_) => {
+                group.pull.is_recent && !goes_back(tracked, sent)
+            }
+            Status::Waiting
+            | Status::Settling(_)
+            | Status::Reserved { .. }
+            | Status::Announced { .. } => false,
+        };
+        let path = &tracked.resolved.request.path;
+        let event = format!("{}/{path}", status.word());
+        (is_due && !told.contains(&event)).then(|| {
+            let name = say(language, Message::StatusName(status));
+            let text = mention_line(language, status, until(tracked));
+            let text = format!("{} **{name}** · `{path}`: {text}", status.icon());
+            MentionLine { event, text }
+        })
+    };
+    let members = group.members.iter().map(|member| &**member);
+    members.filter_map(line).collect()
+}
+
+/// Until when the approval holds.
+fn until(tracked: &TrackedRequest) -> Option<Timestamp> {
+    tracked.facts.proof()?.until
 }
 
 /// Whether a notice was sent before. That a key was issued is never taken from a comment: the requester's own workflows
@@ -130,7 +182,7 @@ pub(super) fn sent_events(group: &Group<'_>, comment: &str) -> Vec<String> {
     let members = group.members.iter();
     let own = members.clone().map(|member| &member.resolved);
     let ids = own.chain(group.beside.iter().copied()).filter_map(id);
-    let kinds = ["issued", "blocked", "needs-a-person"];
+    let kinds = ["issued", "blocked", "needs-a-person", "refused"];
     let known: BTreeSet<String> = ids
         .flat_map(|id| kinds.map(|kind| format!("{kind}/{id}")))
         .collect();
@@ -154,7 +206,9 @@ pub(super) fn sent_events(group: &Group<'_>, comment: &str) -> Vec<String> {
 /// Of what is there only the sections of requests of the same pull request are kept that this run knows nothing about: those
 /// of other accounts, which their own runs set right. Whoever may write to the repository can have written them, so nothing else is taken over.
 pub(super) fn text(group: &Group<'_>, language: Language, there: &str, sent: &[String]) -> String {
-    let rows = group.members.iter().map(|member| row(member, sent));
+    let requester = group.pull.author.as_ref();
+    let rows = group.members.iter();
+    let rows = rows.map(|member| row(member, requester, sent));
     let rows: Vec<Row<'_>> = rows.collect();
     let sections: BTreeMap<&str, &str> = render::sections(there).into_iter().collect();
     let kept = group.beside.iter();
@@ -163,10 +217,12 @@ pub(super) fn text(group: &Group<'_>, language: Language, there: &str, sent: &[S
     render::comment(language, &rows, &kept, sent)
 }
 
-fn row<'a>(tracked: &'a TrackedRequest, sent: &[String]) -> Row<'a> {
+fn row<'a>(tracked: &'a TrackedRequest, requester: Option<&'a Login>, sent: &[String]) -> Row<'a> {
     let ResolvedRequest { request, target } = &tracked.resolved;
     let target = target.as_ref();
     let (approved_by, head) = approved(tracked);
+    // A settled secret does not tell who it is for, and its section is to stay as it is.
+    let requester = requester.filter(|_| tracked.outcome.status.key().is_none());
     Row {
         request,
         account: target.map(|target| (&target.name, &target.account)),
@@ -176,6 +232,8 @@ fn row<'a>(tracked: &'a TrackedRequest, sent: &[String]) -> Row<'a> {
         was_issued: goes_back(tracked, sent),
         approved_by,
         head,
+        requester,
+        until: until(tracked),
     }
 }
 
@@ -217,4 +275,11 @@ fn approved(tracked: &TrackedRequest) -> (Vec<String>, Option<String>) {
             )
         }
     }
+}
+
+/// What the comment says that we keep: the oldest of ours.
+pub(super) fn kept(ours: &OwnComments) -> &str {
+    ours.kept
+        .first()
+        .map_or("", |comment| comment.body.as_str())
 }

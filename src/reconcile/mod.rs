@@ -18,6 +18,7 @@ mod jobs;
 mod observe;
 mod proofs;
 mod request_state;
+mod resting;
 mod sweep;
 mod verify;
 
@@ -122,7 +123,7 @@ async fn observe(
     let mut observed = observe::all(clients, &desired).await?;
     let searches = sweep::look(&desired, &observed).await;
     let language = desired.configuration.language;
-    announce::plan(clients, &mut observed, &desired.unseen, language).await;
+    resting::plan(clients, &mut observed, &desired.unseen, language).await;
     Ok(Observation {
         desired,
         observed,

@@ -9,7 +9,7 @@ use super::clients::Clients;
 use super::desired::Desired;
 use super::evidence::{self, Introductions, Unproved};
 use crate::approval::{self, Approval, ApprovalRecord, Explanation, Introduction};
-use crate::domain::{Failure, KeyRequest, Login, Refusal, RequestPath};
+use crate::domain::{Failure, KeyRequest, Login, Refusal, RequestPath, Timestamp};
 use crate::github::Answer;
 use crate::render::RunError;
 
@@ -18,6 +18,8 @@ use crate::render::RunError;
 pub(super) struct Proof {
     /// What was approved, or why nothing is.
     pub(super) approved: Result<ApprovalRecord, Vec<Refusal>>,
+    /// Until when the approval holds, if there is one.
+    pub(super) until: Option<Timestamp>,
     /// Whether its merge is so recent that GitHub may not show all of it yet.
     pub(super) is_merge_recent: bool,
     /// The pull request that brought the request, whether or not it proves anything.
@@ -92,7 +94,7 @@ async fn prove(
     let proof = |request: &&KeyRequest| {
         let proved = verdict(request).map(|verdict| {
             let introduction = introductions.get(&request.path);
-            let proof = proof(introduction, &answer, &verdict);
+            let proof = proof(introduction, &answer, &verdict, desired);
             (proof, verdict)
         });
         (request.path.clone(), proved)
@@ -100,13 +102,23 @@ async fn prove(
     Ok(requests.iter().map(proof).collect())
 }
 
-fn proof(introduction: Option<&Introduction>, answer: &Answer, verdict: &Verdict) -> Proof {
+fn proof(
+    introduction: Option<&Introduction>,
+    answer: &Answer,
+    verdict: &Verdict,
+    desired: &Desired,
+) -> Proof {
+    let valid_for = desired.configuration.approvals.valid_for;
     let pull = introduction.and_then(|introduction| answer.pull_of(&introduction.commit));
     Proof {
         approved: match verdict {
             Ok(approval) => Ok(approval.record().clone()),
             Err(refusals) => Err(refusals.clone()),
         },
+        until: verdict
+            .as_ref()
+            .ok()
+            .map(|approval| approval.record().approved().after(valid_for)),
         is_merge_recent: introduction
             .is_some_and(|introduction| evidence::is_merge_recent(introduction, answer.now)),
         pull: pull.map(|pull| Pull {
@@ -142,9 +154,9 @@ fn lapsed(desired: &Desired, answer: &Answer, introduction: &Introduction) -> Op
         .merged
         .filter(|_| Some(&pull.base) == branch.map(|branch| &branch.name))?;
     let lapse = approval::lapsed_since(merged, &desired.configuration.approvals, answer.now)?;
-    let is_signed = answer.merges.get(commit)?.signed_by_github == Some(true);
+    let signature = answer.merges.get(commit)?.signed_by_github;
     // What is known to be wrong stays an alarm, for as long as the file is there.
-    Some(match (introduction.is_new_file, is_signed) {
+    Some(match (introduction.is_new_file, signature == Some(true)) {
         (true, true) => lapse,
         (false, _) => Refusal::NotAdded {
             commit: commit.clone(),
@@ -152,7 +164,7 @@ fn lapsed(desired: &Desired, answer: &Answer, introduction: &Introduction) -> Op
         (true, false) => Refusal::MergedElsewhere {
             commit: commit.clone(),
             rebased: introduction.parents.len() == 1,
-            is_signed: false,
+            is_signed: signature.is_some(),
         },
     })
 }

@@ -4,7 +4,9 @@ use super::view::{DoctorReport, Mode, PullLack, is_settled};
 use crate::domain::{Diagnosis, Failure, Language, Level, Refusal, Status, visible};
 use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::pull::{lack, remedy};
-use crate::messages::{self, Message, Words, advice_in_lines, levels, say, will};
+use crate::messages::{
+    self, Message, Words, advice_in_lines, levels, make_room, say, ways_in_lines, will,
+};
 use crate::plan::{DeletedKey, Outcome, Step, Sweep};
 
 /// One line, or a line with a hint below it.
@@ -77,9 +79,10 @@ pub(super) fn of_status(language: Language, outcome: &Outcome) -> Vec<Line<'_>> 
     match status {
         Status::Refused(refusals) => refusals.iter().map(Line::Refusal).collect(),
         Status::Lapsed(refusal) => vec![Line::Refusal(refusal)],
-        Status::Blocked { keys: _ } => {
-            let hint = say(language, Message::BlockedHint(&outcome.user));
-            vec![sentence(), Line::Hint(hint)]
+        Status::Blocked { keys } => {
+            let ways = make_room(language, &outcome.user, keys);
+            let ways = ways_in_lines(language, &ways).into_iter().map(Line::Text);
+            std::iter::once(sentence()).chain(ways).collect()
         }
         Status::NeedsAPerson(manual_review) => {
             let advice = advice_in_lines(language, manual_review).into_iter();

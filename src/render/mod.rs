@@ -12,9 +12,11 @@ mod source;
 mod view;
 mod write;
 
-pub use comment::mark::{MARK, told};
+pub use comment::mark::{told, told_in_mention};
+pub use comment::mention::{MentionLine, mention};
 pub use comment::pull::{PullPage, PullRow, pull};
-pub use comment::request::{Row, comment, sections};
+pub use comment::request::{Row, comment};
+pub use comment::sections::sections;
 pub use error::RunError;
 pub use human::complaint::complain;
 pub use human::progress::{Line, Progress};

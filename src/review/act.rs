@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use super::judge::{Judged, Requirement, is_full, timed_out};
 use super::look::{Added, Looked, Run};
-use super::tell::{Due, due, requester, told};
+use super::tell::{Due, due, requester, told, unmentioned};
 use crate::domain::{AccessKeyId, Action, CommitState, Failure, Operation, PullStatus};
 use crate::github::{PullState, ReviewedPull, says_the_same};
 use crate::messages::pull::{About, status_line};
-use crate::render::{self, MARK, PullLack, PullPage, PullReport, PullRow};
+use crate::render::{self, MentionLine, PullLack, PullPage, PullReport, PullRow};
 
 /// What was seen no longer ago than this is acted on as it is.
 const FRESH: Duration = Duration::from_secs(3);
@@ -69,7 +69,12 @@ async fn act(run: &Run<'_>, judged: &Judged, actions: &mut Vec<Action>) -> Resul
         && matches!(judged.pull_status, PullStatus::TimedOut { .. })
         // Nobody could be told why.
         && !judged.looked.reviewed.is_locked;
-    if unsent.is_empty() && commit_state.is_none() && !closes && news(run, judged, &told).is_none()
+    let mention = unmentioned(run, judged);
+    if unsent.is_empty()
+        && commit_state.is_none()
+        && !closes
+        && mention.is_none()
+        && news(run, judged, &told).is_none()
     {
         return Ok(());
     }
@@ -88,7 +93,7 @@ async fn act(run: &Run<'_>, judged: &Judged, actions: &mut Vec<Action>) -> Resul
             told.push(mark);
         }
     }
-    let (locked, written) = match write(run, judged, &told, actions).await {
+    let (locked, written) = match write(run, judged, &told, mention, actions).await {
         Err(failure) if failure.is_locked() => (Err(failure), Ok(())),
         written => (Ok(()), written),
     };
@@ -127,12 +132,21 @@ async fn write(
     run: &Run<'_>,
     judged: &Judged,
     told: &[String],
+    mention: Option<MentionLine>,
     actions: &mut Vec<Action>,
 ) -> Result<(), Failure> {
+    let pull = &judged.looked.reviewed.pull;
+    let kept = &judged.looked.comments.kept;
+    let mut id = kept.first().map(|comment| comment.id);
     if let Some(body) = news(run, judged, told) {
-        let number = judged.looked.reviewed.pull.number;
-        let ours = &judged.looked.comments;
-        run.github.keep_comment(number, MARK, ours, &body).await?;
+        id = Some(run.github.keep_comment(pull.number, kept, &body).await?);
+        actions.push(Action::Commented);
+    }
+    if let (Some(line), Some(id), Some(login)) = (mention, id, requester(judged)) {
+        let url = format!("{}#issuecomment-{id}", pull.url);
+        let body = render::mention(run.configuration.language, login, &[line], &url);
+        run.github.create_comment(pull.number, &body).await?;
+        run.github.delete_doubles(&[pull.number]).await?;
         actions.push(Action::Commented);
     }
     Ok(())
@@ -170,7 +184,7 @@ async fn close(run: &Run<'_>, judged: &Judged, actions: &mut Vec<Action>) -> Res
 /// Looks at the pull request once more.
 async fn again(run: &Run<'_>, judged: &Judged) -> Result<ReviewedPull, Failure> {
     let number = judged.looked.reviewed.pull.number;
-    let mut review = run.github.review(&[number], MARK).await?;
+    let mut review = run.github.review(&[number]).await?;
     let gone = || Failure::not_made(Operation::QueryPullRequests, "malformed-answer");
     review.pulls.remove(&number).ok_or_else(gone)?
 }
@@ -185,7 +199,7 @@ fn news(run: &Run<'_>, judged: &Judged, told: &[String]) -> Option<String> {
         return None;
     }
     let body = comment(run, judged, told);
-    let is_current = matches!(&comments[..], [only] if says_the_same(&only.body, &body));
+    let is_current = matches!(&comments.kept[..], [only] if says_the_same(&only.body, &body));
     (!is_current).then_some(body)
 }
 

@@ -224,7 +224,7 @@ fn closed(looked: &Looked, since: Timestamp, deadline: Timestamp) -> PullStatus 
     if looked.touched.added.is_empty() {
         return PullStatus::Empty;
     }
-    let comment = looked.comments.first();
+    let comment = looked.comments.kept.first();
     let told = comment.map(|comment| render::told(&comment.body));
     let mark = timed_out(looked.reviewed.pull.number, since);
     if told.is_some_and(|told| told.contains(&mark)) {

@@ -14,9 +14,10 @@ use crate::domain::{
     Operation, RequestPath, Timestamp, Warning,
 };
 use crate::github::{
-    About, Baseline, BranchRules, Comment, FileAt, GitHub, PullState, ReviewedPull, Rules, StatusAt,
+    About, Baseline, BranchRules, FileAt, GitHub, OwnComments, PullState, ReviewedPull, Rules,
+    StatusAt,
 };
-use crate::render::{Findings, MARK};
+use crate::render::Findings;
 
 /// How many requests AWS is asked about at the same time.
 const MAX_CONCURRENCY: usize = 8;
@@ -70,8 +71,8 @@ pub(super) struct Looked {
     /// There is more in it than is looked at.
     pub(super) is_too_large: bool,
     pub(super) touched: Touched,
-    /// Our comments on it, the oldest first.
-    pub(super) comments: Vec<Comment>,
+    /// Our comments on it.
+    pub(super) comments: OwnComments,
     pub(super) status: Option<StatusAt>,
     /// What is wrong with the files that it adds.
     pub(super) findings: Findings,
@@ -101,7 +102,7 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     let touched = changes::of(run.github, &reviewed).await?;
     let comments = match &reviewed.comments {
         Some(ours) => ours.clone(),
-        None => run.github.comments(reviewed.pull.number, MARK).await?,
+        None => run.github.comments(reviewed.pull.number).await?,
     };
     let is_elsewhere = reviewed.pull.base != run.baseline.branch.name;
     if comments.is_empty() && !concerns_us(run, &reviewed, is_elsewhere, &touched) {

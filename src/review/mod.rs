@@ -18,7 +18,7 @@ use crate::aws::Access;
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::domain::{AccountName, Configuration, Diagnostic, Failure};
 use crate::github::{Baseline, GitHub};
-use crate::render::{Findings, MARK, PullReport, ReviewReport, RunError};
+use crate::render::{Findings, PullReport, ReviewReport, RunError};
 use aws::Accounts;
 use look::{Run, requires_status};
 
@@ -57,10 +57,7 @@ pub async fn run(
         }
     };
     let asked = Instant::now();
-    let review = github
-        .review(&numbers, MARK)
-        .await
-        .map_err(RunError::Remote)?;
+    let review = github.review(&numbers).await.map_err(RunError::Remote)?;
     let configuration = configuration(&review.baseline)?;
     if let Some(name) = account.filter(|name| !configuration.accounts.contains_key(name)) {
         return Err(RunError::NoSuchAccount(name.clone()));

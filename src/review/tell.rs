@@ -3,9 +3,9 @@
 use super::judge::{Judged, is_unsure, timed_out};
 use super::look::{Added, Run};
 use crate::domain::{Account, AccountName, Login, Notice, PullStatus, Remedy};
-use crate::messages::pull::Ending;
+use crate::messages::pull::{self, Ending};
 use crate::messages::{Issue, notices};
-use crate::render;
+use crate::render::{self, MentionLine};
 
 /// A notice that belongs to how a pull request stands.
 pub(super) struct Due<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Due<'a> {
 pub(super) fn told(judged: &Judged, due: &[Due<'_>]) -> Vec<String> {
     let looked = &judged.looked;
     let number = looked.reviewed.pull.number;
-    let comment = looked.comments.first();
+    let comment = looked.comments.kept.first();
     let mark = timed_out(number, judged.since);
     let is_due = |event: &str| due.iter().any(|due| due.notice.event_id == event);
     let is_of_file = |event: &str| {
@@ -52,7 +52,7 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
     if looked.is_elsewhere || is_unsure(looked) {
         return Vec::new();
     }
-    let comment = looked.comments.first();
+    let comment = looked.comments.kept.first();
     let told = comment.map_or(Vec::new(), |comment| render::told(&comment.body));
     // What anybody may open is told to nobody, so its end is not, either.
     let is_shown = !pull.from_fork && !looked.reviewed.is_draft;
@@ -106,6 +106,46 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
     };
     looked.added.iter().filter_map(notice).collect()
 }
+
+/// What the requester is to be told in a comment that mentions them, and was not: that the time is running out.
+pub(super) fn unmentioned(run: &Run<'_>, judged: &Judged) -> Option<MentionLine> {
+    let looked = &judged.looked;
+    let is_shown = !looked.reviewed.pull.from_fork && !looked.reviewed.is_draft;
+    if looked.is_elsewhere || looked.reviewed.is_locked || !is_shown {
+        return None;
+    }
+    let (language, approvals) = (run.configuration.language, &run.configuration.approvals);
+    let (event, ends, span) = match &judged.pull_status {
+        PullStatus::Lacks(_) => ("timing-out", judged.deadline, approvals.timeout),
+        PullStatus::Approved { until } => ("lapsing", *until, approvals.valid_for),
+        PullStatus::Unchecked
+        | PullStatus::Draft
+        | PullStatus::Deletes
+        | PullStatus::Empty
+        | PullStatus::TimedOut { .. }
+        | PullStatus::Rejected { .. } => return None,
+    };
+    if ends.since(run.now()).seconds() > span.seconds() / LAST_PART {
+        return None;
+    }
+    let event = format!("{event}/{}", ends.seconds());
+    let mut mentions = looked.comments.mentions.iter();
+    let is_told = mentions.any(|mention| render::told_in_mention(&mention.body).contains(&event));
+    let mut previews = looked
+        .added
+        .iter()
+        .filter_map(|added| added.preview.as_ref());
+    let owners = previews
+        .next()
+        .map_or(&[][..], |preview| &preview.could_approve);
+    (!is_told).then(|| MentionLine {
+        event,
+        text: pull::running_out(language, &judged.pull_status, owners, ends),
+    })
+}
+
+/// Who waits is reminded when no more than this part of the time is left.
+const LAST_PART: i64 = 4;
 
 pub(super) fn requester(judged: &Judged) -> Option<&Login> {
     let author = judged.looked.reviewed.pull.author.as_ref();

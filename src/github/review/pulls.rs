@@ -11,7 +11,7 @@ use crate::approval::{DefaultBranch, PullRequest};
 use crate::domain::{
     Cause, Failure, FailureKind, Invalid, Login, ObjectId, Operation, ReviewComment, Timestamp,
 };
-use crate::github::comments::{Comment, Comments, ours};
+use crate::github::comments::{Comments, OwnComments, ours};
 use crate::github::graphql::{failure, not_found};
 use crate::github::pulls::{Commits, fragment};
 use crate::github::wire::{InRepository, Nodes};
@@ -50,8 +50,8 @@ pub struct ReviewedPull {
     pub reopened: Option<Timestamp>,
     /// The last review with words in it that the author did not write; one that asks for changes before others.
     pub said: Option<ReviewComment>,
-    /// Our comments on it, the oldest first; `None` if there are more comments than GitHub gave.
-    pub comments: Option<Vec<Comment>>,
+    /// Our comments on it; `None` if there are more comments than GitHub gave.
+    pub comments: Option<OwnComments>,
 }
 
 /// Whether a pull request is open.
@@ -75,17 +75,17 @@ pub struct Closing {
 }
 
 impl GitHub {
-    /// Asks for the default branch and for pull requests; our comments on them have this mark.
+    /// Asks for the default branch and for pull requests; our comments on them are found by their marks.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#pullrequest>
     ///
     /// # Errors
     /// GitHub did not answer. What goes wrong with one pull request is told with it.
-    pub async fn review(&self, numbers: &[u64], mark: &str) -> Result<Review, Failure> {
+    pub async fn review(&self, numbers: &[u64]) -> Result<Review, Failure> {
         let (first, rest) = numbers.split_at(numbers.len().min(BATCH));
-        let mut review = self.some(first, mark).await?;
+        let mut review = self.some(first).await?;
         for numbers in rest.chunks(BATCH) {
-            let Review { baseline, pulls } = self.some(numbers, mark).await?;
+            let Review { baseline, pulls } = self.some(numbers).await?;
             review.baseline.now = review.baseline.now.max(baseline.now);
             review.pulls.extend(pulls);
         }
@@ -93,13 +93,13 @@ impl GitHub {
     }
 
     /// Asks about a batch; where its answer is too large, about each alone; and once more about each with many commits.
-    async fn some(&self, numbers: &[u64], mark: &str) -> Result<Review, Failure> {
+    async fn some(&self, numbers: &[u64]) -> Result<Review, Failure> {
         let few = Commits::Few;
-        let (mut review, cut) = match self.question(numbers, mark, few).await {
+        let (mut review, cut) = match self.question(numbers, few).await {
             Err(failure) if numbers.len() > 1 && failure.cause == Cause::AnswerTooLarge => {
-                let (mut review, _) = self.question(&[], mark, few).await?;
+                let (mut review, _) = self.question(&[], few).await?;
                 for number in numbers {
-                    let alone = self.alone(*number, mark, Commits::Many).await;
+                    let alone = self.alone(*number, Commits::Many).await;
                     review.pulls.insert(*number, alone);
                 }
                 return Ok(review);
@@ -107,19 +107,14 @@ impl GitHub {
             answer => answer?,
         };
         for number in cut {
-            let alone = self.alone(number, mark, Commits::Many).await;
+            let alone = self.alone(number, Commits::Many).await;
             review.pulls.insert(number, alone);
         }
         Ok(review)
     }
 
-    async fn alone(
-        &self,
-        number: u64,
-        mark: &str,
-        commits: Commits,
-    ) -> Result<ReviewedPull, Failure> {
-        let (mut review, _) = self.question(&[number], mark, commits).await?;
+    async fn alone(&self, number: u64, commits: Commits) -> Result<ReviewedPull, Failure> {
+        let (mut review, _) = self.question(&[number], commits).await?;
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
         review.pulls.remove(&number).ok_or_else(malformed)?
     }
@@ -128,7 +123,6 @@ impl GitHub {
     async fn question(
         &self,
         numbers: &[u64],
-        mark: &str,
         commits: Commits,
     ) -> Result<(Review, Vec<u64>), Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
@@ -158,7 +152,7 @@ impl GitHub {
             let pull = pull.ok_or_else(|| not_found(OPERATION));
             let has_more = |pull: &wire::Reviewed| pull.pull.commits.page_info.has_next_page;
             cut.extend(pull.iter().filter(|pull| has_more(pull)).map(|_| *number));
-            let pull = pull.and_then(|pull| reviewed(pull, mark).map_err(|_| malformed()));
+            let pull = pull.and_then(|pull| reviewed(pull).map_err(|_| malformed()));
             pulls.insert(*number, pull);
         }
         let branch = repository.default_branch_ref.ok_or_else(malformed)?;
@@ -196,7 +190,7 @@ impl GitHub {
     }
 }
 
-fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invalid> {
+fn reviewed(reviewed: wire::Reviewed) -> Result<ReviewedPull, Invalid> {
     let login = |actor: Option<crate::github::wire::Actor>| {
         let actor = actor.and_then(|actor| convert::somebody(&actor.login, &actor.typename));
         actor.map(|actor| actor.login)
@@ -236,17 +230,16 @@ fn reviewed(reviewed: wire::Reviewed, mark: &str) -> Result<ReviewedPull, Invali
         closing,
         reopened,
         said: said.map(|(_, by, words)| ReviewComment { by, words }),
-        comments: whole(reviewed.comments, mark)?,
+        comments: whole(reviewed.comments)?,
     })
 }
 
 /// Our comments, where the page has all comments.
-fn whole(comments: Comments, mark: &str) -> Result<Option<Vec<Comment>>, Invalid> {
+fn whole(comments: Comments) -> Result<Option<OwnComments>, Invalid> {
     if comments.page_info.has_next_page {
         return Ok(None);
     }
-    let mut ours = ours(comments.nodes, mark).ok_or(Invalid("a page of comments"))?;
-    ours.sort_by_key(|comment| comment.id);
+    let ours = ours(comments.nodes).ok_or(Invalid("a page of comments"))?;
     Ok(Some(ours))
 }
 

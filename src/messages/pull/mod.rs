@@ -6,7 +6,7 @@ pub use tasks::{About, Role, role, tasks};
 
 pub use super::refusals::open::{lack, remedy};
 use super::runs::facts;
-use super::{Issue, code, short};
+use super::{Issue, code, codes, short};
 use crate::domain::{
     Action, Language, Login, ObjectId, PullStatus, Remedy, ReviewComment, Timestamp, Warning,
 };
@@ -135,6 +135,31 @@ pub fn requested(
         ja: "アクセスキーの申請があります。コードオーナーの承認が必要です。\n\n{facts}\n承認できる人: {who}\n承認期限: {by}\n\n\
             対応: IAM ユーザーと理由を確認し、プルリクエストを承認するか、変更を要求するか、クローズしてください。\n  {url}\n",
         facts = facts(language, issue), by = moment(language, deadline), url = issue.pull_url)
+}
+
+/// Returns what the requester is told when the time is running out: for the approval, or for the merge.
+#[must_use]
+pub fn running_out(
+    language: Language,
+    pull_status: &PullStatus,
+    could_approve: &[String],
+    ends: Timestamp,
+) -> String {
+    let ends = moment(language, ends);
+    if matches!(pull_status, PullStatus::Approved { .. }) {
+        return say!(language,
+            en: "✅ this pull request is approved, and not merged. Merge it before **{ends}**; after that the approval no longer holds.",
+            ja: "✅ このプルリクエストは承認済みですが、マージされていません。**{ends}** までにマージしてください。その後、承認は失効します。");
+    }
+    let who = match could_approve {
+        [] => String::new(),
+        owners => {
+            say!(language, en: " It can be approved by: {}.", ja: "承認できる人：{}", codes(language, owners))
+        }
+    };
+    say!(language,
+        en: "⏳ this pull request is not approved, and is closed at **{ends}** if it is not approved by then.{who}",
+        ja: "⏳ このプルリクエストはまだ承認されていません。**{ends}** までに承認されない場合はクローズされます。{who}")
 }
 
 /// Returns the sentence that says that a request ended without a key.

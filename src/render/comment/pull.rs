@@ -4,6 +4,8 @@
 
 use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
+use super::role::face;
+use super::way::way;
 use crate::approval::Preview;
 use crate::domain::{
     AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, ObjectId, PullStatus,
@@ -12,7 +14,7 @@ use crate::domain::{
 use crate::messages::pull::{
     About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
 };
-use crate::messages::{Label, Message, Words, explain, say, visible_lines};
+use crate::messages::{Label, Message, Words, explain, make_room, say, visible_lines};
 use crate::render::source::place;
 use crate::render::view::Findings;
 
@@ -248,11 +250,10 @@ fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
         let blocked = Status::Blocked {
             keys: row.keys.clone(),
         };
-        text.push_str(&format!(
-            "- 🚧 {}\n  → {}\n",
-            say(language, Message::StatusSentence(&blocked)),
-            say(language, Message::BlockedHint(&request.user))
-        ));
+        let ways = make_room(language, &request.user, &row.keys);
+        let ways: String = ways.into_iter().map(way).collect();
+        let sentence = say(language, Message::StatusSentence(&blocked));
+        text.push_str(&format!("- 🚧 {sentence}\n{ways}"));
     }
     text.push('\n');
     text
@@ -280,13 +281,5 @@ fn sign(pull_status: &PullStatus) -> &'static str {
         PullStatus::Deletes | PullStatus::Empty => "➖",
         PullStatus::TimedOut { .. } => "⌛",
         PullStatus::Rejected { .. } => "⛔",
-    }
-}
-
-fn face(role: Role) -> &'static str {
-    match role {
-        Role::Requester => "🙋 ",
-        Role::CodeOwner => "🔍 ",
-        Role::Administrator => "🔧 ",
     }
 }

@@ -4,10 +4,18 @@
 
 use super::mark::{LONGEST, hidden};
 use super::quote::{block, inline};
+use super::role::face;
+use super::sections::{ABOUT, SECTION, is_line, name_in, shortened};
+use super::way::way;
 use crate::domain::{
-    Account, AccountName, Failure, KeyRequest, Language, ManualReview, Refusal, Status,
+    Account, AccountName, Failure, KeyRequest, Language, Login, ManualReview, Refusal, Status,
+    Timestamp,
 };
-use crate::messages::{self, Advice, Label, Message, Way, advise, read_command, say};
+use crate::messages::pull::role;
+use crate::messages::{
+    self, Advice, Label, Merged, Message, advise, make_room, read_command, remove_commands, say,
+    tasks_after_merge,
+};
 
 /// One request in the comment.
 #[derive(Debug, Clone)]
@@ -28,6 +36,10 @@ pub struct Row<'a> {
     pub approved_by: Vec<String>,
     /// The commit that was approved.
     pub head: Option<String>,
+    /// Who opened the pull request, if the account is still there.
+    pub requester: Option<&'a Login>,
+    /// Until when the approval holds, if there is one.
+    pub until: Option<Timestamp>,
 }
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it; `kept` are sections of the
@@ -42,26 +54,55 @@ pub fn comment(
     kept: &[(&str, &str)],
     told: &[String],
 ) -> String {
-    let head = format!(
-        "{}### countersign\n\n{}\n",
-        hidden(told),
+    let sections: Vec<String> = by_path(rows, kept, |row| section(language, row), str::to_owned);
+    let verdict = verdict(rows, &sections);
+    let head = format!("{}### {verdict}\n", hidden(told));
+    let about = format!(
+        "{ABOUT}\n\n<sub>{}</sub>\n",
         say(language, Message::CommentIntroduction)
     );
-    let whole: String = by_path(rows, kept, |row| section(language, row), str::to_owned);
+    let whole = sections.concat();
     let is_short = kept.iter().any(|(_, section)| is_line(section));
-    if !is_short && head.len() + whole.len() <= LONGEST {
-        return head + &whole;
+    if !is_short && head.len() + whole.len() + about.len() <= LONGEST {
+        return head + &whole + &about;
     }
     let lines: Vec<String> = by_path(rows, kept, |row| line(language, row), shortened);
     let mut short = head;
     for line in lines {
-        if short.len() + line.len() > LONGEST {
+        if short.len() + line.len() + about.len() > LONGEST {
             short.push_str("\n- …\n");
             break;
         }
         short.push_str(&line);
     }
-    short
+    short + &about
+}
+
+/// Returns the heading: how its requests stand. Runs for several accounts write the same, for it is made of the sections'
+/// own headings.
+fn verdict(rows: &[Row<'_>], sections: &[String]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for section in sections {
+        let Some(name) = name_in(section) else {
+            continue;
+        };
+        match counts.iter_mut().find(|(counted, _)| *counted == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
+        }
+    }
+    let counted = counts.iter();
+    let counted: Vec<String> = match counts[..] {
+        [(name, 1)] => vec![name.to_owned()],
+        _ => counted
+            .map(|(name, count)| format!("{name} ({count})"))
+            .collect(),
+    };
+    let icon = match (&counts[..], rows) {
+        ([_], [row, ..]) => format!("{} ", row.status.icon()),
+        _ => String::new(),
+    };
+    format!("{icon}countersign: {}", counted.join(" · "))
 }
 
 /// Writes rows and what is kept in the order of their paths, so that runs for several accounts write the same.
@@ -77,45 +118,6 @@ fn by_path<T: FromIterator<String>>(
     all.sort_by_key(|(path, _)| *path);
     all.into_iter().map(|(_, text)| text).collect()
 }
-
-/// Returns whether a section is the line that stands for one.
-fn is_line(section: &str) -> bool {
-    let mut lines = section.trim_start().lines().skip(1);
-    lines.next().is_some_and(|line| line.starts_with("- "))
-}
-
-/// Makes a line of a section: its mark, and its heading.
-fn shortened(section: &str) -> String {
-    if is_line(section) {
-        return section.to_owned();
-    }
-    let mut lines = section.trim_start().lines();
-    let mark = lines.next().unwrap_or_default();
-    let heading = lines.next().unwrap_or_default();
-    format!("\n{mark}\n- {}\n", heading.trim_start_matches(['#', ' ']))
-}
-
-/// Returns the sections of a comment by the paths of their requests.
-///
-/// A section begins with its mark at the start of a line. Nobody's text stands there: reasons are indented.
-#[must_use]
-pub fn sections(comment: &str) -> Vec<(&str, &str)> {
-    let starts: Vec<usize> = comment
-        .match_indices(SECTION)
-        .map(|(start, _)| start)
-        .collect();
-    let ends = starts.iter().skip(1).copied().chain([comment.len()]);
-    let sections = starts
-        .iter()
-        .zip(ends)
-        .map(|(&start, end)| &comment[start..end]);
-    sections
-        .filter_map(|section| Some((section[SECTION.len()..].split_once(" -->")?.0, section)))
-        .collect()
-}
-
-/// How the section of a request begins.
-const SECTION: &str = "\n<!-- request ";
 
 /// How a section begins: the mark of its request, and a heading or an item of a list.
 fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
@@ -135,10 +137,31 @@ fn line(language: Language, row: &Row<'_>) -> String {
 fn section(language: Language, row: &Row<'_>) -> String {
     let sentence = say(language, Message::StatusSentence(row.status));
     let mut text = format!("{}\n\n{sentence}\n\n", beginning(language, row, "####"));
+    let about = Merged {
+        request: row.request,
+        status: row.status,
+        account: row.account,
+        requester: row.requester,
+        until: row.until,
+        is_readable: row.is_readable,
+    };
+    for (who, task) in tasks_after_merge(language, &about) {
+        let name = role(language, who);
+        text.push_str(&format!("- {}**{name}**: {task}\n", face(who)));
+    }
+    text.push('\n');
     if row.was_issued {
         text.push_str(&format!("{}\n\n", say(language, Message::KeyIsGone)));
     }
-    text.push_str(&why(language, row));
+    text.push_str(why(language, row).trim_start_matches('\n'));
+    if let (Some(_), Some((_, account)), true) = (row.status.key(), row.account, row.is_readable) {
+        let command = read_command(&row.request.secret_name(), account).join("\n");
+        text.push_str(&format!(
+            "{}:\n\n{}\n",
+            say(language, Message::ReadWith),
+            block(&command, "sh")
+        ));
+    }
     if let Some(failure) = row.failure {
         let hint = say(language, Message::FailureHint(failure));
         text.push_str(&format!(
@@ -179,18 +202,6 @@ fn section(language: Language, row: &Row<'_>) -> String {
         "- **{reason}**:\n\n{}",
         block(row.request.reason.as_str(), "text")
     ));
-    if let (Some(_), Some((_, account)), true) = (row.status.key(), row.account, row.is_readable) {
-        let command = read_command(&row.request.secret_name(), account);
-        text.push_str(&format!(
-            "\n{}:\n\n{}",
-            say(language, Message::ReadWith),
-            block(&command, "sh")
-        ));
-        text.push_str(&format!(
-            "\n{}\n",
-            say(language, Message::WhoCanRead(account))
-        ));
-    }
     text
 }
 
@@ -211,13 +222,17 @@ fn why(language: Language, row: &Row<'_>) -> String {
         )
     };
     let lines = match row.status {
-        Status::Refused(refusals) => refusals.iter().map(refusal).collect(),
-        Status::Lapsed(lapsed) => refusal(lapsed),
-        Status::Blocked { keys: _ } => {
-            format!(
-                "→ {}\n",
-                say(language, Message::BlockedHint(&row.request.user))
-            )
+        Status::Refused(refusals) => {
+            let lines: String = refusals.iter().map(refusal).collect();
+            match refusals.iter().all(Refusal::is_mendable_after_merge) {
+                true => lines,
+                false => lines + &removal(language, row),
+            }
+        }
+        Status::Lapsed(lapsed) => refusal(lapsed) + &removal(language, row),
+        Status::Blocked { keys } => {
+            let ways = make_room(language, &row.request.user, keys);
+            ways.into_iter().map(way).collect()
         }
         Status::NeedsAPerson(manual_review) => advice(manual_review, language),
         Status::Waiting
@@ -229,25 +244,31 @@ fn why(language: Language, row: &Row<'_>) -> String {
     lines + "\n"
 }
 
+/// How a file is taken away that cannot lead to a key any more.
+fn removal(language: Language, row: &Row<'_>) -> String {
+    let commands = remove_commands(&row.request.path).join("\n");
+    format!(
+        "\n{}:\n\n{}",
+        say(language, Message::RemoveWith),
+        block(&commands, "sh")
+    )
+}
+
 /// What a person must know, with the commands to copy.
 fn advice(manual_review: &ManualReview, language: Language) -> String {
     let Advice { facts, ways } = advise(language, manual_review);
-    let fact = |fact: String| format!("- {fact}\n");
-    let way = |way: Way| match &way.commands[..] {
-        [] => format!("\n→ {}\n", way.what),
-        commands => format!("\n→ {}:\n\n{}", way.what, block(&commands.join("\n"), "sh")),
-    };
-    facts
+    let facts: String = facts
         .into_iter()
-        .map(fact)
-        .chain(ways.into_iter().map(way))
-        .collect()
+        .map(|fact| format!("- {fact}\n"))
+        .collect();
+    let ways: String = ways.into_iter().map(way).collect();
+    facts + &ways
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccessKeyId, AccountId, IamUser, Login, ObjectId, Reason, RequestPath};
+    use crate::domain::{AccessKeyId, AccountId, IamUser, ObjectId, Reason, RequestPath};
 
     fn show(language: Language, status: &Status, reason: &str, count: usize) -> String {
         let request = KeyRequest {
@@ -274,6 +295,8 @@ mod tests {
             was_issued: false,
             approved_by: vec!["kenji".to_owned()],
             head: Some("b".repeat(40)),
+            requester: Some(&Login::new("hanako").unwrap()),
+            until: Some(Timestamp::from_seconds(1_793_700_000)),
         };
         comment(
             language,

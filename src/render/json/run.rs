@@ -7,7 +7,7 @@ use super::findings::{Entry, entries};
 use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, words};
 use super::person::{DeletedKey, Person, person, swept};
 use crate::domain::{self, Language};
-use crate::messages::{Message, say};
+use crate::messages::{Message, make_room, say, ways_in_lines};
 use crate::plan::{self, Outcome};
 use crate::render::view::{Head, Mode, RunReport};
 
@@ -147,8 +147,8 @@ fn request(outcome: &Outcome, language: Language) -> Request<'_> {
         }
         Of::Blocked { keys } => {
             request.keys = keys.iter().map(|key| key.as_str()).collect();
-            let hint = say(language, Message::BlockedHint(&outcome.user));
-            request.hint = Some(Text(hint));
+            let ways = make_room(language, &outcome.user, keys);
+            request.hint = Some(Text(ways_in_lines(language, &ways).join("\n")));
             Status::Blocked
         }
         Of::Reserved { .. } => Status::Reserved,

@@ -364,7 +364,7 @@ fn our_comments(world: &World, pull: u64) -> Vec<String> {
         .into_iter()
         .map(|comment| comment.body.clone());
     comments
-        .filter(|body| body.starts_with(countersign::render::MARK))
+        .filter(|body| body.starts_with(countersign::domain::KEPT_MARK))
         .collect()
 }
 

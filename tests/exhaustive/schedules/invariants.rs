@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign::render::MARK;
+use countersign::domain::KEPT_MARK;
 use sandbox::World;
 use sandbox::aws::Message;
 
@@ -173,7 +173,7 @@ fn everything_is_announced(played: &Played, world: &World) -> Vec<String> {
         let comments = world.github.comments_on(pull);
         let ours = comments
             .iter()
-            .filter(|comment| comment.body.starts_with(MARK));
+            .filter(|comment| comment.body.starts_with(KEPT_MARK));
         let count = ours.count();
         // One whose run dies after writing it, and before looking again, may stay.
         if count > 1 && count > posted(played, pull) {

@@ -1,5 +1,6 @@
 //! The comment after the merge: whoever may write to the repository can edit it, and the next run sets it right.
 
+use countersign::domain::MENTION_MARK;
 use countersign::reconcile::{self, Interrupt};
 use countersign::render::{Progress, RunReport};
 use sandbox::github::{Author, Change, GitHub};
@@ -42,7 +43,8 @@ fn calls(play: &Play, of: &str) -> usize {
 fn comment(play: &Play) -> (u64, String) {
     let pull = play.number();
     let world = play.story.sandbox.world();
-    let comments = world.github.comments_on(pull);
+    let mut comments = world.github.comments_on(pull);
+    comments.retain(|comment| !comment.body.starts_with(MENTION_MARK));
     assert_eq!(comments.len(), 1);
     (comments[0].id, comments[0].body.clone())
 }
@@ -102,7 +104,8 @@ fn a_comment_in_pieces_or_gone_is_written_again() {
         edit(&play, body);
         run(&play);
         let world = play.story.sandbox.world();
-        let ours = world.github.comments_on(play.number());
+        let mut ours = world.github.comments_on(play.number());
+        ours.retain(|comment| !comment.body.starts_with(MENTION_MARK));
         let last = ours.last().unwrap();
         assert_eq!(last.body.replace("\r\n", "\n"), honest, "{body}");
     }
@@ -136,7 +139,10 @@ fn of_a_key_that_is_gone_no_command_stays() {
     edit(&play, &honest.replace("--output text", SMUGGLED));
     run(&play);
     let (_, now) = comment(&play);
-    assert!(!now.contains("```sh") && !now.contains("evil"), "{now}");
+    assert!(
+        !now.contains("get-secret-value") && !now.contains("evil"),
+        "{now}"
+    );
     assert!(now.contains("A key was issued"), "{now}");
 }
 

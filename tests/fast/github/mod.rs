@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use countersign::domain::{
-    EnvironmentError, Failure, FailureKind, ObjectId, Operation, Repository, RequestPath, Timestamp,
+    EnvironmentError, Failure, FailureKind, KEPT_MARK, MENTION_MARK, ObjectId, Operation,
+    Repository, RequestPath, Timestamp,
 };
-use countersign::github::{Comment, GitHub, documents};
+use countersign::github::{Comment, GitHub, OwnComments, documents};
 use honest::{answer, branch, evidence, id, is_no_fuller, less, merge, number_of};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -657,6 +658,14 @@ fn comments(nodes: Value, next: Option<&str>) -> Value {
     }}}}})
 }
 
+fn mark(rest: &str) -> String {
+    format!("{KEPT_MARK}{rest}")
+}
+
+fn mention() -> String {
+    format!("{MENTION_MARK}{{}} -->")
+}
+
 #[tokio::test]
 async fn our_comment_is_found_by_its_mark_and_its_author() {
     let node = |number: u64, body: &str, ours: bool| json!({"databaseId": number, "fullDatabaseId": number.to_string(), "body": body, "viewerDidAuthor": ours});
@@ -664,12 +673,18 @@ async fn our_comment_is_found_by_its_mark_and_its_author() {
         assert_eq!(asked.body["variables"]["pull"], 7);
         if number == 0 {
             assert_eq!(asked.body["variables"]["after"], Value::Null);
-            let nodes = json!([node(1, "MARK of another", false), node(2, "ours, quoting MARK", true), node(4, "MARK later", true)]);
+            let nodes = json!([
+                node(1, &mark("of another"), false),
+                node(2, &format!("ours, quoting {}", mark("")), true),
+                node(4, &mark("later"), true),
+                node(6, &mention(), true),
+                node(7, &mention(), false),
+            ]);
             ok(&comments(nodes, Some("next")))
         } else {
             assert_eq!(asked.body["variables"]["after"], "next");
-            let oldest = json!({"databaseId": null, "fullDatabaseId": 3, "body": "MARK", "viewerDidAuthor": true});
-            ok(&comments(json!([node(5, "MARK", true), oldest]), None))
+            let oldest = json!({"databaseId": null, "fullDatabaseId": 3, "body": mark(""), "viewerDidAuthor": true});
+            ok(&comments(json!([node(5, &mark(""), true), oldest]), None))
         }
     })
     .await;
@@ -678,28 +693,31 @@ async fn our_comment_is_found_by_its_mark_and_its_author() {
         body: body.to_owned(),
     };
     assert_eq!(
-        github.comments(7, "MARK").await.unwrap(),
-        [
-            comment(3, "MARK"),
-            comment(4, "MARK later"),
-            comment(5, "MARK")
-        ]
+        github.comments(7).await.unwrap(),
+        OwnComments {
+            kept: vec![
+                comment(3, &mark("")),
+                comment(4, &mark("later")),
+                comment(5, &mark(""))
+            ],
+            mentions: vec![comment(6, &mention())],
+        }
     );
     assert_eq!(log.count(), 2);
 
     let (github, _) = serve(|_, _| ok(&comments(json!([]), None))).await;
-    assert_eq!(github.comments(7, "MARK").await.unwrap(), []);
+    assert!(github.comments(7).await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_comment_that_is_only_half_known_is_a_failure() {
     let honest =
-        json!({"databaseId": 1, "fullDatabaseId": "1", "body": "MARK", "viewerDidAuthor": true});
+        json!({"databaseId": 1, "fullDatabaseId": "1", "body": mark(""), "viewerDidAuthor": true});
     let mut answers = vec![
         comments(json!([null]), None),
         comments(json!(null), None),
         comments(
-            json!([{"databaseId": null, "fullDatabaseId": null, "body": "MARK", "viewerDidAuthor": true}]),
+            json!([{"databaseId": null, "fullDatabaseId": null, "body": mark(""), "viewerDidAuthor": true}]),
             None,
         ),
         comments(
@@ -722,10 +740,10 @@ async fn a_comment_that_is_only_half_known_is_a_failure() {
     for body in answers {
         let told = body.clone();
         let (github, _) = serve(move |_, _| ok(&told)).await;
-        assert!(github.comments(7, "MARK").await.is_err(), "{body}");
+        assert!(github.comments(7).await.is_err(), "{body}");
     }
     let (github, log) = serve(|_, _| ok(&comments(json!([]), Some("more")))).await;
-    let failure = github.comments(7, "MARK").await.unwrap_err();
+    let failure = github.comments(7).await.unwrap_err();
     assert_eq!(failure.code.as_deref(), Some("too-many-comments"));
     assert_eq!(log.count(), 25);
 }

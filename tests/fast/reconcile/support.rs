@@ -5,7 +5,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::{Language, MENTION_MARK};
 use sandbox::aws::{AccessKey, Message, Secret};
 use sandbox::github::{Change, Refusal};
 use sandbox::{Call, Effect, Fault, Sandbox, Trouble, When, World};
@@ -236,7 +236,21 @@ pub(crate) fn notices(story: &Story) -> Vec<Message> {
     story.sandbox.world().sns.published().to_vec()
 }
 
+/// The comments on a pull request, but for those that mention somebody.
 pub(crate) fn comments(story: &Story, pull: u64) -> Vec<String> {
+    let mut comments = all_comments(story, pull);
+    comments.retain(|body| !body.starts_with(MENTION_MARK));
+    comments
+}
+
+/// Those that mention somebody.
+pub(crate) fn mentions(story: &Story, pull: u64) -> Vec<String> {
+    let mut comments = all_comments(story, pull);
+    comments.retain(|body| body.starts_with(MENTION_MARK));
+    comments
+}
+
+fn all_comments(story: &Story, pull: u64) -> Vec<String> {
     let world = story.sandbox.world();
     let comments = world.github.comments_on(pull).into_iter();
     comments.map(|comment| comment.body.clone()).collect()
@@ -270,6 +284,14 @@ pub(crate) fn is_announced(story: &Story, pull: u64) {
         panic!("one comment")
     };
     assert!(comment.contains(SECRET));
+    let mut mentions = mentions(story, pull);
+    mentions.retain(|body| body.contains("issued/"));
+    let [mention] = &mentions[..] else {
+        panic!("one mention of the key")
+    };
+    let (_, text) = mention.split_once('\n').unwrap();
+    assert!(text.starts_with("@hanako\n") && text.matches('@').count() == 1);
+    assert!(mention.contains("#issuecomment-"));
     let issued = notices(story)
         .into_iter()
         .filter(|notice| notice.attributes["event"] == "issued");
@@ -290,10 +312,11 @@ pub(crate) fn versions(story: &Story) -> Vec<String> {
         .collect()
 }
 
-/// Fails if there is a key, a secret or a notice.
+/// Fails if there is a key, a secret, or a notice of another kind than that a request is refused.
 #[track_caller]
 pub(crate) fn nothing_was_issued(story: &Story) {
     assert_eq!(keys(story, USER).len(), 0);
     assert_eq!(story.sandbox.world().secrets.all().count(), 0);
-    assert!(notices(story).is_empty());
+    let mut notices = notices(story).into_iter();
+    assert!(notices.all(|notice| notice.attributes["event"] == "refused"));
 }

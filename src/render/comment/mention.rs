@@ -1,0 +1,56 @@
+//! A short comment beside the one that is kept up to date. GitHub notifies nobody of an edit, so what somebody waits for comes
+//! in a comment of its own that mentions them, once.
+
+use super::mark::hidden_in_mention;
+use crate::domain::{Language, Login};
+use crate::messages::see_comment;
+
+/// How many lines it has at most: what is more stands in the comment that is kept.
+const MAX_LINES: usize = 20;
+
+/// One thing that it tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MentionLine {
+    /// What is told, as the next run will know it again: no two things on a pull request have the same.
+    pub event: String,
+    /// Markdown in which nothing is hostile.
+    pub text: String,
+}
+
+/// Writes the comment that tells somebody of these things. `url` is the page of the comment that is kept up to date.
+#[must_use]
+pub fn mention(language: Language, login: &Login, lines: &[MentionLine], url: &str) -> String {
+    let events: Vec<String> = lines.iter().map(|line| line.event.clone()).collect();
+    let mut text = format!("{}@{login}\n\n", hidden_in_mention(&events));
+    for line in lines.iter().take(MAX_LINES) {
+        text.push_str(&format!("- {}\n", line.text));
+    }
+    if let Some(more) = lines.len().checked_sub(MAX_LINES + 1) {
+        text.push_str(&format!("- … +{}\n", more + 1));
+    }
+    text.push_str(&format!("\n{}\n", see_comment(language, url)));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_things_are_spelt_out_and_all_are_remembered() {
+        let lines: Vec<MentionLine> = (0..30)
+            .map(|n| MentionLine {
+                event: format!("issued/requests/{n}.yaml"),
+                text: format!("number {n}"),
+            })
+            .collect();
+        let url = "https://github.com/acme/keys/pull/7#issuecomment-1";
+        let login = Login::new("hanako").unwrap();
+        let text = mention(Language::English, &login, &lines, url);
+        assert_eq!(super::super::mark::told_in_mention(&text).len(), 30);
+        assert!(text.contains("- number 19\n- … +10\n"), "{text}");
+        assert_eq!(text.matches('@').count(), 1, "{text}");
+        let text = mention(Language::English, &login, &lines[..20], url);
+        assert!(!text.contains('…'), "{text}");
+    }
+}
