@@ -339,8 +339,8 @@ fn what_is_wrong_with_a_configuration_is_told_once() {
 fn a_configuration_has_defaults() {
     let configuration = configured("  requests/: {account: main, users: ['*']}\n");
     assert_eq!(configuration.approvals.required, 1);
-    assert_eq!(configuration.approvals.timeout.to_string(), "1d");
-    assert_eq!(configuration.approvals.valid_for.to_string(), "1d");
+    assert_eq!(configuration.approvals.timeout.to_string(), "24h");
+    assert_eq!(configuration.approvals.valid_for.to_string(), "24h");
     assert!(!configuration.approvals.forks);
 }
 

@@ -37,20 +37,20 @@ fn around(language: Language) -> Around {
     match language {
         Language::English => Around {
             title: "Codes",
-            introduction: "Every code that `countersign validate` and `countersign plan` know. A code never changes its meaning. [日本語](codes.ja.md)\n\n\
-                           This page is generated from the program's own words, and the examples on it are run: see `src/codes`. Unless they say something else, they have this configuration:",
+            introduction: "Every code that `countersign validate` and `countersign plan` report. The meaning of a code never changes. [日本語](codes.ja.md)\n\n\
+                           This page is generated from the program's own messages, and the output shown is that of a real run (see `src/codes`). Unless stated otherwise, the examples use this configuration:",
             files: "Files",
             fails: "Not like this:",
             passes: "Like this:",
             nothing: "is not there",
             link: "is a symbolic link to",
             refusals: "Requests",
-            refusals_introduction: "Why no key is issued for a request whose file is in order. [approval.md](approval.md) has the rules.",
+            refusals_introduction: "Why no key is issued for a request whose file is valid. The rules are in [approval.md](approval.md).",
         },
         Language::Japanese => Around {
             title: "コード一覧",
             introduction: "`countersign validate` と `countersign plan` が表示するコードの一覧です。コードの意味が変わることはありません。[English](codes.md)\n\n\
-                           このページはプログラム自身の文言から生成され、例は実際に実行したものです (`src/codes`)。とくに示さない限り、次の設定を使っています。",
+                           このページはプログラムのメッセージから自動生成しています。出力例は実際の実行結果です (`src/codes`)。特に断りのない限り、次の設定を使っています。",
             files: "ファイル",
             fails: "誤りのある例:",
             passes: "正しい例:",

@@ -120,7 +120,7 @@ impl Duration {
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            seconds if seconds >= 86_400 && seconds % 86_400 == 0 => {
+            seconds if seconds >= 172_800 && seconds % 86_400 == 0 => {
                 write!(f, "{}d", seconds / 86_400)
             }
             seconds if seconds >= 3_600 && seconds % 3_600 == 0 => {

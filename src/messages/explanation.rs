@@ -83,20 +83,20 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
             let here = short(here);
             say!(language,
                 en: ["content", "{here}, the same at the head"],
-                ja: ["内容", "{here}（プルリクエストの先端と一致）"])
+                ja: ["内容", "{here}（プルリクエストの先頭のコミットと一致）"])
         }
         Fact::Content(here, Some(at_head)) => {
             let here = short(here);
             let at_head = short(at_head);
             say!(language,
                 en: ["content", "{here}, but {at_head} at the head"],
-                ja: ["内容", "{here}（プルリクエストの先端では {at_head}）"])
+                ja: ["内容", "{here}（プルリクエストの先頭のコミットでは {at_head}）"])
         }
         Fact::Content(here, None) => {
             let here = short(here);
             say!(language,
                 en: ["content", "{here}, unknown at the head"],
-                ja: ["内容", "{here}（プルリクエストの先端での内容は不明）"])
+                ja: ["内容", "{here}（プルリクエストの先頭のコミットでの内容は不明）"])
         }
         Fact::Merge(introduction, is_signed) => {
             let (commit, parents) = (short(&introduction.commit), introduction.parents.len());
@@ -110,11 +110,11 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
         }
         Fact::OwnersThen(line) => {
             let owners = owners(line);
-            say!(language, en: ["owners before the merge", "{owners}"], ja: ["マージ前の所有者", "{owners}"])
+            say!(language, en: ["owners before the merge", "{owners}"], ja: ["マージ前のコードオーナー", "{owners}"])
         }
         Fact::OwnersNow(line) => {
             let owners = owners(line);
-            say!(language, en: ["owners now", "{owners}"], ja: ["現在の所有者", "{owners}"])
+            say!(language, en: ["owners now", "{owners}"], ja: ["現在のコードオーナー", "{owners}"])
         }
         Fact::Pull(pull) => {
             let PullRequest {
@@ -124,7 +124,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
             let merged = when(pull.merged, pick!(language, en: "not yet", ja: "未"));
             say!(language,
                 en: ["pull request", "#{number} by {author}, opened {created}, merged {merged}, branch {branch} at {head}"],
-                ja: ["プルリクエスト", "#{number}、作成者 {author}、作成 {created}、マージ {merged}、ブランチ {branch}（先端 {head}）"])
+                ja: ["プルリクエスト", "#{number}、作成者 {author}、作成 {created}、マージ {merged}、ブランチ {branch}（先頭のコミット {head}）"])
         }
         Fact::Commit(commit) => {
             let (id, committer) = (short(&commit.id), who(&commit.committer));
@@ -153,14 +153,14 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                     pick!(language, en: "approved, which does not count", ja: "承認（無効）")
                 }
                 Opinion::ChangesRequested => {
-                    pick!(language, en: "asked for changes", ja: "変更要求")
+                    pick!(language, en: "requested changes", ja: "変更要求")
                 }
                 Opinion::Dismissed => pick!(language, en: "was dismissed", ja: "取り下げ済み"),
-                Opinion::Other => pick!(language, en: "said something", ja: "その他"),
+                Opinion::Other => pick!(language, en: "commented", ja: "その他"),
             };
             let at = when(
                 review.submitted,
-                pick!(language, en: "at no known time", ja: "日時不明"),
+                pick!(language, en: "at an unknown time", ja: "日時不明"),
             );
             let commit = review
                 .commit
@@ -179,7 +179,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 Event::Closed => say!(language, en: "closed", ja: "クローズ"),
                 Event::Reopened => say!(language, en: "reopened", ja: "再オープン"),
                 Event::ReadyForReview { at } => {
-                    say!(language, en: "{at}: made ready for review", ja: "{at} にレビュー可能になりました")
+                    say!(language, en: "{at}: marked as ready for review", ja: "{at} にレビュー可能になりました")
                 }
                 Event::ReviewDismissed {
                     by,

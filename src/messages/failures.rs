@@ -48,7 +48,7 @@ pub(super) fn hint(language: Language, failure: &Failure) -> String {
             ja: "GitHub の利用制限に達しています。時間をおいて実行し直してください。"),
         Cause::RateLimitReserve => say!(language,
             en: "What is left of GitHub's limit is kept for new requests. A run after the limit is renewed looks at this one.",
-            ja: "GitHub のレート制限の残りは、新しい申請のために確保されています。制限がリセットされた後の実行で、この申請を確認します。"),
+            ja: "GitHub のレート制限の残りは、新しい申請のために残してあります。制限がリセットされた後の実行で、この申請を確認します。"),
         Cause::Locked => say!(language,
             en: "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.",
             ja: "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。"),

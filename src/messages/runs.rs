@@ -100,7 +100,7 @@ pub fn say(language: Language, message: Message<'_>) -> String {
             ja: "このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"),
         Message::Label(label) => self::label(language, label).to_owned(),
         Message::KeyIsGone => say!(language,
-            en: "A key was issued for this request before; its secret is not there any more.",
+            en: "A key was issued for this request before; its secret no longer exists.",
             ja: "この申請のキーは以前に発行されましたが、シークレットはすでに存在しません。"),
         Message::ReadWith => {
             say!(language, en: "Retrieve the key", ja: "シークレットの値を取得するコマンド")
@@ -115,46 +115,46 @@ pub fn say(language: Language, message: Message<'_>) -> String {
             needs_a_person(language, issue, manual_review)
         }
         Message::Untested => say!(language,
-            en: "The new key does not work yet; it may take a little longer. Nothing is needed.",
-            ja: "新しいキーはまだ有効になっていません。使えるようになるまで少し時間がかかることがあります。対応は不要です。"),
+            en: "The new key does not work yet; AWS may need a little longer. No action is needed.",
+            ja: "新しいキーは AWS への反映待ちで、まだ使えません。しばらくすると使えるようになります。対応は不要です。"),
         Message::NotAnnounced(secret) => say!(language,
-            en: "Nobody has been told yet. The run that issued the key tells them, or a later one once 20 minutes have passed. While the secret is \
-                scheduled for deletion nobody is told; to take that back: {}",
+            en: "No one has been notified yet. The run that issued the key does that, or a later run once 20 minutes have passed. No one is notified while the \
+                secret is scheduled for deletion; to cancel the deletion: {}",
             ja: "発行の連絡はまだ行われていません。キーを発行した実行が連絡するか、20 分が過ぎた後の実行が連絡します。\
                 シークレットの削除がスケジュールされている間は、連絡は行われません。削除を取り消すには、{} を実行してください。",
             whole_code(&restore_command(secret))),
         Message::Leftover => say!(language,
-            en: "A second look still finds this to be done. AWS may show an old state; if the next run says so too, please report a bug in countersign.",
+            en: "A second check still found work to do. AWS may be showing an old state; if the next run says the same, please report a bug in countersign.",
             ja: "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。"),
         Message::Blind => say!(language,
-            en: "CloudTrail may not be read (`cloudtrail:LookupEvents`), so nobody can prove whose a key is: keys that an interrupted run lost are not looked for.",
+            en: "countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot prove who created a key, and does not look for keys that an interrupted run may have left behind.",
             ja: "CloudTrail を読み取れない（`cloudtrail:LookupEvents`）ため、キーを誰が作成したかを確認できません。中断された実行が残したキーの検索は行いません。"),
         Message::Deleted(orphan) => say!(language,
             en: "Deleted {0} of {1}: countersign created it {2}, and no secret holds it.",
             ja: "{1} のキー {0} を削除しました。{2} に countersign が作成しましたが、どのシークレットにも保存されていません。",
             code(orphan.key().as_str()), code(orphan.user().as_str()), orphan.created()),
         Message::Interrupted => say!(language,
-            en: "Interrupted: what was begun is finished or left in order, and the next run goes on.",
+            en: "Interrupted: work in progress was finished or left in a safe state, and the next run will continue.",
             ja: "実行が中断されました。途中の処理は完了させるか、再開できる状態にしてあります。続きは次回の実行で処理します。"),
         Message::NoSuchAccount(name) => say!(language,
             en: "`.github/countersign.yaml` has no account {}",
             ja: "`.github/countersign.yaml` にアカウント {} がありません",
             code(name.as_str())),
         Message::NoSuchRequest(path) => say!(language,
-            en: "the checkout has no request {} that is in order; `countersign validate` says what is wrong",
+            en: "the checkout has no valid request {}; `countersign validate` shows what is wrong",
             ja: "チェックアウトに有効な申請 {} がありません。問題は `countersign validate` で確認できます",
             code(path.as_str())),
         Message::SeeValidate => say!(language,
-            en: "`countersign validate`, in a checkout of the default branch, says what is wrong with it.",
+            en: "Run `countersign validate` in a checkout of the default branch to see what is wrong.",
             ja: "デフォルトブランチをチェックアウトし、`countersign validate` で問題を確認してください。"),
         Message::Reviewed(0) => say!(language,
-            en: "Nothing to review: no pull request that is open, or was closed this week, adds or changes request files. What is merged is for `countersign reconcile`.",
-            ja: "確認するものはありません。申請ファイルを追加・変更するプルリクエスト（オープン中、または 1 週間以内にクローズ）がありません。マージ後は `countersign reconcile` の対象です。"),
+            en: "Nothing to review: no pull request that is open or was closed this week adds or changes request files. Merged requests are handled by `countersign reconcile`.",
+            ja: "確認するものはありません。申請ファイルを追加・変更するプルリクエスト（オープン中、または 1 週間以内にクローズ）がありません。マージ済みの申請は `countersign reconcile` が処理します。"),
         Message::Reviewed(1) => {
-            say!(language, en: "1 pull request looked at.", ja: "プルリクエスト 1 件を確認しました。")
+            say!(language, en: "1 pull request reviewed.", ja: "プルリクエスト 1 件を確認しました。")
         }
         Message::Reviewed(count) => {
-            say!(language, en: "{count} pull requests looked at.", ja: "プルリクエスト {count} 件を確認しました。")
+            say!(language, en: "{count} pull requests reviewed.", ja: "プルリクエスト {count} 件を確認しました。")
         }
         Message::AllSettled(0) => {
             say!(language, en: "There are no requests.", ja: "申請はありません。")
@@ -173,10 +173,12 @@ fn status_name(language: Language, status: &Status) -> &'static str {
     match status {
         Status::Waiting | Status::Settling(_) => pick!(language, en: "Waiting", ja: "処理待ち"),
         Status::Refused(_) => pick!(language, en: "Refused", ja: "発行不可"),
-        Status::Lapsed(_) => pick!(language, en: "Lapsed", ja: "承認期限切れ"),
+        Status::Lapsed(_) => pick!(language, en: "Lapsed", ja: "承認の失効（有効期間切れ）"),
         Status::Blocked { .. } => pick!(language, en: "Blocked", ja: "保留（キー数の上限）"),
-        Status::Reserved { .. } => pick!(language, en: "Reserved", ja: "シークレット名を確保済み"),
-        Status::NeedsAPerson(_) => pick!(language, en: "Needs a person", ja: "担当者の確認待ち"),
+        Status::Reserved { .. } => pick!(language, en: "Reserved", ja: "シークレット名を予約済み"),
+        Status::NeedsAPerson(_) => {
+            pick!(language, en: "Needs attention", ja: "運用担当者の確認待ち")
+        }
         Status::Issued { .. } | Status::Announced { .. } => {
             pick!(language, en: "Issued", ja: "発行済み")
         }
@@ -186,34 +188,34 @@ fn status_name(language: Language, status: &Status) -> &'static str {
 fn status_sentence(language: Language, status: &Status) -> String {
     match status {
         Status::Waiting => say!(language,
-            en: "Nothing has been done yet. The next run takes it up.",
+            en: "Nothing has been done yet. The next run will process it.",
             ja: "まだ処理されていません。次回の実行で処理します。"),
         Status::Settling(_) => say!(language,
-            en: "The merge is only minutes old, and GitHub does not show all of it yet. A later run looks again.",
+            en: "The merge is only minutes old, and GitHub does not show all of it yet. A later run will check again.",
             ja: "マージから数分しか経っていないため、GitHub にまだ反映されていない情報があります。後の実行でもう一度確認します。"),
         Status::Refused(_) => say!(language, en: "No key is issued.", ja: "キーは発行されません。"),
         Status::Lapsed(_) => say!(language,
-            en: "No key was issued within the time that an approval holds, so none is issued any more.",
+            en: "The approval expired before a key was issued, so no key will be issued.",
             ja: "承認の有効期間が過ぎたため、キーは発行されません。"),
         Status::Blocked { keys } => say!(language,
-            en: "The user has two keys already: {}.",
+            en: "The user already has two keys: {}.",
             ja: "このユーザーには、すでに 2 つのアクセスキーがあります：{}",
             codes(language, keys)),
         Status::Reserved {
             since,
             is_given_up: true,
         } => say!(language,
-            en: "The secret's name is reserved since {since}, and no key was created. The run that reserved it has given it up, so the next one goes on at once.",
-            ja: "{since} にシークレットの名前を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。"),
+            en: "The secret's name was reserved at {since}, and no key was created. The run that reserved it has released it, so the next run continues at once.",
+            ja: "{since} にシークレット名を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。"),
         Status::Reserved {
             since,
             is_given_up: false,
         } => say!(language,
-            en: "The secret's name is reserved since {since}, and no key is stored yet. A run is under way, or was interrupted; then a later one goes on, once 20 minutes have passed.",
-            ja: "{since} にシークレットの名前を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"),
+            en: "The secret's name was reserved at {since}, and no key is stored yet. Either a run is in progress, or one was interrupted; in that case a later run continues once 20 minutes have passed.",
+            ja: "{since} にシークレット名を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"),
         Status::NeedsAPerson(_) => say!(language,
-            en: "What AWS says does not tell how to go on, so a person must look.",
-            ja: "AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。"),
+            en: "AWS's records are inconclusive, so someone must decide how to proceed.",
+            ja: "AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。"),
         Status::Issued { .. } | Status::Announced { .. } => say!(language,
             en: "The key is in AWS Secrets Manager.",
             ja: "キーは AWS Secrets Manager に保存されています。"),
@@ -273,8 +275,8 @@ fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> Strin
 
 fn needs_a_person(language: Language, issue: &Issue<'_>, manual_review: &ManualReview) -> String {
     say!(language,
-        en: "No access key has been issued: what AWS says does not tell how to go on, so a person must look.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
-        ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。担当者による確認が必要です。\n\n\
+        en: "No access key has been issued: AWS's records are inconclusive, so someone must decide how to proceed.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
+        ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。\n\n\
             {facts}\nシークレット: {secret}\n\n{advice}\n",
         facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, manual_review).join("\n"))
 }

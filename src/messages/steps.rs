@@ -16,14 +16,14 @@ pub fn will(language: Language, step: &Step) -> String {
                 ja: "Secrets Manager に {secret} を予約します（{key} で暗号化）"),
         },
         Step::TakeOver { secret, from } => say!(language,
-            en: "will take over the reservation of {secret}, which a run left {}",
+            en: "will take over the reservation of {secret}, which an interrupted run made at {}",
             ja: "中断された実行が {} に行った {secret} の予約を引き継ぎます",
             from.at),
         Step::Delete { orphan } => {
             let (user, key, created) = (orphan.user(), orphan.key(), orphan.created());
             let nonce = orphan.nonce();
             say!(language,
-                en: "will delete {key} of {user}, which countersign created {created} under claim {nonce} and no secret holds",
+                en: "will delete {key} of {user}, which countersign created at {created} under claim {nonce} and which no secret holds",
                 ja: "{user} のキー {key} を削除します（countersign が {created} に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
         }
         Step::Create { user } => {
@@ -34,12 +34,12 @@ pub fn will(language: Language, step: &Step) -> String {
         }
         Step::Promote { secret } => say!(language,
             en: "will make it the current version of {secret}",
-            ja: "保存したキーを {secret} の最新バージョン（AWSCURRENT）にします"),
+            ja: "保存したキーを {secret} の現在のバージョン（AWSCURRENT）にします"),
         Step::Test { user } => say!(language,
             en: "will wait until the key of {user} works",
             ja: "{user} のキーが使えるようになるまで待ちます"),
         Step::Record { secret } => {
-            say!(language, en: "will note the key's id on {secret}", ja: "{secret} にキー ID を記録します")
+            say!(language, en: "will record the key's ID on {secret}", ja: "{secret} にキー ID を記録します")
         }
         Step::Announce { pull } => say!(language,
             en: "will announce it through SNS and on pull request #{pull}",
@@ -75,7 +75,7 @@ pub fn doing(language: Language, step: &Step) -> [String; 2] {
             say!(language, en: ["Testing", "the key of {user}"], ja: ["確認中", "{user} のキーの動作"])
         }
         Step::Record { secret } => {
-            say!(language, en: ["Recording", "the key's id on {secret}"], ja: ["記録中", "{secret} のキー ID"])
+            say!(language, en: ["Recording", "the key's ID on {secret}"], ja: ["記録中", "{secret} のキー ID"])
         }
         Step::Announce { pull } => {
             say!(language, en: ["Announcing", "on pull request #{pull}"], ja: ["通知中", "プルリクエスト #{pull}"])

@@ -70,7 +70,7 @@ pub fn state(language: Language, state: KeyState) -> &'static str {
 pub fn used(language: Language, used: &Used) -> String {
     match used {
         Used::NotAsked => say!(language,
-            en: "not asked; that takes `iam:GetAccessKeyLastUsed`",
+            en: "unknown; this requires `iam:GetAccessKeyLastUsed`",
             ja: "未確認（`iam:GetAccessKeyLastUsed` の権限が必要です）"),
         Used::Never => say!(language, en: "never", ja: "なし"),
         Used::Last(LastUse {
@@ -99,14 +99,14 @@ pub fn approved(language: Language, facts: &Facts) -> Option<String> {
 
 fn recorded(language: Language, tag: &str) -> String {
     say!(language,
-        en: "{}, says the secret's tag; nobody's approval is known to count today",
+        en: "{}, according to the secret's tag; no approval is currently known to count",
         ja: "{}（シークレットのタグの記録。現時点で有効と確認できる承認はありません）",
         code(tag))
 }
 
 fn who(language: Language, login: Option<&Login>) -> String {
     login.map_or(
-        say!(language, en: "somebody whose account is gone", ja: "（削除されたアカウント）"),
+        say!(language, en: "a deleted account", ja: "（削除されたアカウント）"),
         |login| code(login.as_str()),
     )
 }
@@ -123,7 +123,7 @@ pub fn event(language: Language, event: &Event) -> String {
         } => {
             let first = commits.iter().take(3).map(|(id, authors)| {
                 let by = if authors.is_empty() {
-                    say!(language, en: "somebody without an account", ja: "アカウントなし")
+                    say!(language, en: "an author without an account", ja: "アカウントなし")
                 } else {
                     codes(language, authors)
                 };
@@ -173,7 +173,7 @@ pub fn event(language: Language, event: &Event) -> String {
                 .map_or(say!(language, en: "(no tag)", ja: "（タグなし）"), address);
             say!(language,
                 en: "reserved under claim {0} (nonce {1}), proof: {2} approved by {3}; run: {run}",
-                ja: "シークレット名を確保（claim {0}、nonce {1}）、根拠: {3} による {2} の承認、実行: {run}",
+                ja: "シークレット名を予約（claim {0}、nonce {1}）、根拠: {3} による {2} の承認、実行: {run}",
                 claim.generation, code(claim.nonce.as_str()), commit(head), code(approved))
         }
         Event::TookOver { claim } => say!(language,
@@ -181,16 +181,16 @@ pub fn event(language: Language, event: &Event) -> String {
             ja: "別の実行が引き継ぎ（claim {}、nonce {}）",
             claim.generation, code(claim.nonce.as_str())),
         Event::GaveUp { claim } => say!(language,
-            en: "claim {} was given up later: its run had created no key",
+            en: "claim {} was later released: its run had created no key",
             ja: "claim {} はその後放棄（キーは未作成）",
             claim.generation),
         Event::Created { is_forgotten: true } => say!(language,
-            en: "key created, says IAM; CloudTrail forgets after 90 days by whom",
+            en: "key created according to IAM; CloudTrail keeps who did it for 90 days only",
             ja: "キーを作成（IAM の記録。作成者は CloudTrail の保存期間 90 日を過ぎたため不明）"),
         Event::Created {
             is_forgotten: false,
         } => say!(language,
-            en: "key created, says IAM; CloudTrail does not say by whom",
+            en: "key created according to IAM; CloudTrail does not show by whom",
             ja: "キーを作成（IAM の記録。作成者は CloudTrail に記録なし）"),
         Event::Done(event) => {
             let by = event
@@ -199,9 +199,9 @@ pub fn event(language: Language, event: &Event) -> String {
                 .map_or(say!(language, en: "somebody", ja: "不明"), address);
             let what = match event.change {
                 KeyChange::Created => pick!(language, en: "key created", ja: "キーを作成"),
-                KeyChange::Activated => pick!(language, en: "key made active", ja: "キーを有効化"),
+                KeyChange::Activated => pick!(language, en: "key activated", ja: "キーを有効化"),
                 KeyChange::Deactivated => {
-                    pick!(language, en: "key made inactive", ja: "キーを無効化")
+                    pick!(language, en: "key deactivated", ja: "キーを無効化")
                 }
                 KeyChange::Deleted => pick!(language, en: "key deleted", ja: "キーを削除"),
             };
@@ -216,16 +216,16 @@ pub fn event(language: Language, event: &Event) -> String {
             ja: "キー `{}` をシークレットに保存（nonce {}）",
             key.key, code(key.nonce.as_str())),
         Event::Issued => {
-            say!(language, en: "key made current, its id recorded", ja: "キーを現行バージョンに設定し、キー ID を記録")
+            say!(language, en: "key made the current version, its ID recorded", ja: "キーを現在のバージョン（AWSCURRENT）にし、キー ID を記録")
         }
         Event::Notified => say!(language,
-            en: "notice sent; the comment was not written then",
+            en: "notice sent; comment not yet written",
             ja: "通知を送信（この時点でコメントは未投稿）"),
         Event::Announced => {
-            say!(language, en: "everybody told: notice and comment", ja: "通知とコメントがすべて完了")
+            say!(language, en: "everyone notified: notice and comment", ja: "通知とコメントがすべて完了")
         }
         Event::Commented { url, by } => say!(language,
-            en: "{} wrote the comment that bears countersign's mark: {}",
+            en: "{} wrote the comment that carries countersign's marker: {}",
             ja: "{} が countersign の印のあるコメントを投稿: {}",
             who(language, by.as_ref()), address(url)),
         Event::Withdrawn { commit, pull, by } => {
@@ -269,30 +269,30 @@ pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
     let name = code(&subject.to_string());
     let what = match subject {
         Subject::Key(_) if denied.is_empty() => say!(language,
-            en: "nobody knows the key {name}: no secret of countersign's names it {searched}, and that account's IAM and CloudTrail do not have it",
+            en: "key {name} not found: no countersign secret refers to it {searched}, and that account's IAM and CloudTrail do not have it",
             ja: "キー {name} が見つかりません。{searched}にも、IAM にも CloudTrail にもありません"),
         Subject::Key(_) => say!(language,
-            en: "nobody knows the key {name}: no secret of countersign's names it {searched}",
+            en: "key {name} not found: no countersign secret refers to it {searched}",
             ja: "キー {name} が見つかりません。{searched}にありません"),
         Subject::Secret(_) | Subject::Arn(_) => say!(language,
-            en: "nobody knows the secret {name}: countersign has none of that name {searched}",
+            en: "secret {name} not found: countersign has no secret of that name {searched}",
             ja: "シークレット {name} が見つかりません。{searched}にありません"),
         Subject::User(_) => say!(language,
-            en: "nobody knows the user {name}: no secret of countersign's is for that user {searched}, and IAM has no such user",
+            en: "user {name} not found: no countersign secret is for that user {searched}, and IAM has no such user",
             ja: "ユーザー {name} が見つかりません。{searched}にも IAM にもありません"),
     };
     let mut hints = vec![say!(language,
-        en: "As far as can be told it is not countersign's. Check the spelling.",
+        en: "As far as can be determined, countersign did not issue it. Check the spelling.",
         ja: "確認できる範囲では、countersign が発行したものではありません。指定に誤りがないか確認してください。")];
     if !denied.is_empty() {
         hints.push(say!(language,
-            en: "Not permitted, and so not asked: {}.",
+            en: "Not queried for lack of permission: {}.",
             ja: "権限がないため確認していないもの: {}。",
             codes(language, denied)));
     }
     if !elsewhere.is_empty() {
         hints.push(say!(language,
-            en: "Not asked, for these credentials are not theirs: {}. Run again with the credentials of each.",
+            en: "Not queried because the credentials are for another account: {}. Run again with credentials for each.",
             ja: "認証情報が異なるため確認していないアカウント: {}。それぞれの認証情報でもう一度実行してください。",
             codes(language, elsewhere)));
     }
@@ -303,8 +303,8 @@ pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
 #[must_use]
 pub fn other_account(language: Language, found: &str, known: &str) -> (String, String) {
     say!(language,
-        en: ["the credentials are for account {found}, which the configuration does not have",
-            "Use credentials of one that it has: {known}."],
+        en: ["the credentials are for account {found}, which is not in the configuration",
+            "Use credentials for one that is: {known}."],
         ja: ["認証情報のアカウント {found} は設定ファイルにありません",
             "設定ファイルにあるアカウントの認証情報を使用してください: {known}"])
     .into()
@@ -315,26 +315,26 @@ pub fn other_account(language: Language, found: &str, known: &str) -> (String, S
 pub fn closing(language: Language, stories: usize, anomalies: usize, exit: Exit) -> String {
     let subject = match stories {
         0 => say!(language,
-            en: "The user has no key, and no secret of countersign's is for it.",
+            en: "The user has no keys, and no countersign secret is for this user.",
             ja: "このユーザーにはキーも、countersign のシークレットもありません。"),
-        1 => say!(language, en: "1 story.", ja: "1 件の経緯を確認しました。"),
+        1 => say!(language, en: "1 key.", ja: "1 件の経緯を確認しました。"),
         stories => {
-            say!(language, en: "{stories} stories.", ja: "{stories} 件の経緯を確認しました。")
+            say!(language, en: "{stories} keys.", ja: "{stories} 件の経緯を確認しました。")
         }
     };
     let fits = match anomalies {
         0 => String::new(),
-        1 => say!(language, en: " 1 thing does not fit.", ja: "整合しない点が 1 件あります。"),
+        1 => say!(language, en: " 1 inconsistency found.", ja: "整合しない点が 1 件あります。"),
         anomalies => {
-            say!(language, en: " {anomalies} things do not fit.", ja: "整合しない点が {anomalies} 件あります。")
+            say!(language, en: " {anomalies} inconsistencies found.", ja: "整合しない点が {anomalies} 件あります。")
         }
     };
     let untold = match exit {
         Exit::Remote => pick!(language,
-            en: " Something could not be asked, so more may be amiss.",
+            en: " Some sources could not be queried; the history may be incomplete.",
             ja: "確認できなかった項目があるため、ほかにも問題がある可能性があります。"),
         Exit::Done if stories > 0 => {
-            pick!(language, en: " Everything is told, and everything fits.", ja: "すべて確認でき、整合しています。")
+            pick!(language, en: " The history is complete and consistent.", ja: "すべて確認でき、整合しています。")
         }
         Exit::Done | Exit::Wrong | Exit::Person | Exit::Usage => "",
     };

@@ -73,7 +73,7 @@ pub(super) fn account(language: Language, diagnosis: &AccountDiagnosis) -> Said 
                     wrong(say!(language,
                         en: ["Whether {duty} may do this is not known, since it cannot be tried without effect; the first key will show: {list}.",
                             "Run it as an administrator of the account (`iam:SimulatePrincipalPolicy`)."],
-                        ja: ["{duty} に次の権限があるかどうかは、影響なしに試すことができないため、最初のキーを発行するまで確認できません：{list}",
+                        ja: ["{duty} に次の権限があるかどうかは、実際に変更が起きる API なので事前に試せません。最初の発行のときに分かります：{list}",
                             "アカウントの管理者として実行してください（`iam:SimulatePrincipalPolicy`）。"]))
                 }
                 Obstacle::NoRepository => {
@@ -89,7 +89,7 @@ pub(super) fn account(language: Language, diagnosis: &AccountDiagnosis) -> Said 
         AccountDiagnosis::TrailClosed => wrong(say!(language,
             en: ["CloudTrail may not be asked who created a key (`cloudtrail:LookupEvents`), so a person has to decide about keys that an interrupted run may have left.",
                 "Deploy the stack with `CloudTrailLookup=yes`, unless that is meant."],
-            ja: ["CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、中断された実行が残したおそれのあるキーは、担当者が判断する必要があります。",
+            ja: ["CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、中断された実行が残した可能性のあるキーは、運用担当者が判断する必要があります。",
                 "意図した設定でなければ、`CloudTrailLookup=yes` でスタックをデプロイし直してください。"])),
         AccountDiagnosis::Topic(is) => topic(language, *is),
         AccountDiagnosis::Key(name, is) => key(language, &code(name), *is),

@@ -55,7 +55,7 @@ pub fn diagnosis(language: Language, diagnosis: &Diagnosis) -> (String, Option<S
                 en: ["A request in {folder} takes {required} approvals of code owners, and of them {who} can approve.",
                     "Name in CODEOWNERS people who may push to the repository, as @LOGIN; or lower `approvals.required`."],
                 ja: ["{folder} の申請にはコードオーナー {required} 人の承認が必要ですが、承認できるコードオーナーは{who}。",
-                    "リポジトリにプッシュできる人を @ログイン名 で CODEOWNERS に記載するか、`approvals.required` を減らしてください。"]))
+                    "リポジトリへの書き込み権限のある人を @ログイン名 で CODEOWNERS に記載するか、`approvals.required` を減らしてください。"]))
         }
         Diagnosis::SkippedLine {
             path,
@@ -95,7 +95,7 @@ pub fn diagnosis(language: Language, diagnosis: &Diagnosis) -> (String, Option<S
                 en: ["GitHub does not know every owner on line {line} of {path}: {kind}. The others on it are owners.{doubt}",
                     "Correct the line: owners are people or teams that may push to the repository."],
                 ja: ["{path} の {line} 行目に、GitHub が認識できないコードオーナーが含まれています（{kind}）。同じ行のほかのコードオーナーは有効です。{doubt}",
-                    "行を修正してください。コードオーナーには、リポジトリにプッシュできるユーザーまたはチームを指定します。"]))
+                    "行を修正してください。コードオーナーには、リポジトリへの書き込み権限のあるユーザーまたはチームを指定します。"]))
         }
         Diagnosis::Unprotected(paths) => {
             let paths = codes(language, paths);
@@ -110,7 +110,7 @@ pub fn diagnosis(language: Language, diagnosis: &Diagnosis) -> (String, Option<S
             say!(language,
                 en: ["{login} is a code owner who may not push, so no approval of theirs counts.",
                     "Give them write access to the repository, or take them out of CODEOWNERS."],
-                ja: ["コードオーナー {login} にはプッシュする権限がないため、承認しても認められません。",
+                ja: ["コードオーナー {login} には書き込み権限がないため、承認しても認められません。",
                     "リポジトリへの書き込み権限を付与するか、CODEOWNERS から外してください。"])
         }),
         Diagnosis::Team(team, is) => self::team(language, &format!("@{team}"), *is),
@@ -222,7 +222,7 @@ fn readable(language: Language, evidence: Evidence, reads: bool) -> Said {
         Evidence::Pushes => {
             pick!(language, en: "who pushed to a branch", ja: "ブランチへのプッシュの履歴")
         }
-        Evidence::Permissions => pick!(language, en: "who may push", ja: "プッシュする権限の有無"),
+        Evidence::Permissions => pick!(language, en: "who may push", ja: "書き込み権限の有無"),
     };
     match reads {
         true => right(
@@ -232,7 +232,7 @@ fn readable(language: Language, evidence: Evidence, reads: bool) -> Said {
             en: ["The token cannot read {what}, so no approval can be proved with it.",
                 "Give a token with `contents: read` and `pull-requests: write`; a personal one must be of somebody who may push."],
             ja: ["このトークンでは{what}を取得できないため、承認を確認できません。",
-                "`contents: read` と `pull-requests: write` のあるトークンを使ってください。個人のトークンの場合は、プッシュできる人のものが必要です。"])),
+                "`contents: read` と `pull-requests: write` のあるトークンを使ってください。個人のトークンの場合は、書き込み権限のある人のものが必要です。"])),
     }
 }
 

@@ -34,12 +34,12 @@ pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
             pick!(language, en: "cannot lead to a key, ask again", ja: "このままでは発行できません（再申請が必要です）")
         }
         PullStatus::Draft => {
-            pick!(language, en: "a draft, nobody is asked yet", ja: "下書き（承認はまだ依頼していません）")
+            pick!(language, en: "draft; no approval requested yet", ja: "ドラフト（承認はまだ依頼していません）")
         }
         PullStatus::Deletes => {
-            pick!(language, en: "asks for no key, takes requests away", ja: "申請ファイルの削除（キーの申請なし）")
+            pick!(language, en: "removes requests; no key requested", ja: "申請ファイルの削除（キーの申請なし）")
         }
-        PullStatus::Empty => pick!(language, en: "asks for no key", ja: "キーの申請なし"),
+        PullStatus::Empty => pick!(language, en: "no key requested", ja: "キーの申請なし"),
         PullStatus::TimedOut { .. } => {
             pick!(language, en: "not approved in time, closed", ja: "承認期限切れのためクローズ")
         }
@@ -185,7 +185,7 @@ pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> Stri
                 say!(language,
                     en: "No access key has been issued: the pull request was closed without a merge.\n\n{facts}\nClosed by: {by}\n{said}\n\
                         What to do: if the key is still needed, settle what was said, and add a new file in a new pull request.\n",
-                    ja: "アクセスキーは発行されませんでした。プルリクエストが、マージされずにクローズされました。\n\n{facts}\nクローズした人: {by}\n{said}\n\
+                    ja: "申請は却下されました（プルリクエストがマージされずにクローズされたため）。アクセスキーは発行されません。\n\n{facts}\nクローズした人: {by}\n{said}\n\
                         対応: キーが必要な場合は、指摘を解決したうえで、新しいプルリクエストで新しいファイルを追加してください。\n")
             }
         }
@@ -244,7 +244,7 @@ pub enum Phrase {
 #[must_use]
 pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match phrase {
-        Phrase::Missing => pick!(language, en: "What stands in the way", ja: "解決が必要な点"),
+        Phrase::Missing => pick!(language, en: "What is missing", ja: "解決が必要な点"),
         Phrase::Wrong => pick!(language, en: "What is wrong with the files", ja: "ファイルの問題"),
         Phrase::Keys => pick!(language, en: "The keys that would be issued", ja: "発行されるキー"),
         Phrase::Approved => pick!(language, en: "Approved by", ja: "承認者"),

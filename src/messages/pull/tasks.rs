@@ -39,8 +39,8 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
     let owner = |text: String| (Role::CodeOwner, text);
     let done = || {
         say!(language,
-        en: "done. Until the merge you can still take it back: request changes.",
-        ja: "対応済みです。マージされるまでは、変更要求を出して取り消せます。")
+        en: "done. To withdraw your approval, request changes before the merge.",
+        ja: "承認済みです。承認を取り消すには、マージ前に Request changes を選んでください。")
     };
     let (by, takes_part) = (moment(language, about.deadline), takes_part(language));
     match about.pull_status {
@@ -55,10 +55,10 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
             };
             vec![
                 requester(say!(language,
-                    en: "{first}merge soon, with a merge commit or a squash, not with a rebase: the key must be issued before **{until}**. \
-                        The next run issues it, and this comment will name its secret. Push nothing more: a push voids the approval.",
-                    ja: "{first}早めにマージしてください（リベースは不可。マージコミットかスカッシュで）。キーは **{until}** までに発行される必要があります。\
-                        次回の実行でキーが発行され、シークレットの名前がこのコメントに表示されます。追加でプッシュすると、承認は無効になります。")),
+                    en: "{first}merge soon, with a merge commit or a squash (not a rebase). The approval expires at **{until}**; after that no key is issued. \
+                        The next run issues the key, and this comment will name its secret. Do not push anything else: a push voids the approval.",
+                    ja: "{first}早めにマージしてください（リベースは不可。マージコミットかスカッシュで）。**{until}** を過ぎると承認は失効し、キーは発行されません。\
+                        次回の実行でキーが発行され、シークレット名がこのコメントに表示されます。追加でプッシュすると、承認は無効になります。")),
                 owner(done()),
             ]
         }
@@ -92,10 +92,10 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
         ],
         PullStatus::Lacks(Remedy::Change) => vec![
             requester(say!(language,
-                en: "correct what stands below, and push it to the same branch.",
+                en: "fix the problems listed below, and push to the same branch.",
                 ja: "以下の点を修正し、同じブランチにプッシュしてください。")),
             owner(say!(language,
-                en: "wait; what you see will change. {takes_part}",
+                en: "wait; the contents will change. {takes_part}",
                 ja: "修正が済むまでお待ちください。内容が変わります。{takes_part}")),
         ],
         PullStatus::Lacks(Remedy::AskAgain) => vec![

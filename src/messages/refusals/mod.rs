@@ -86,8 +86,8 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
             owners: _,
             teams: _,
         } => say!(language,
-            en: "{have} of {required} needed code owners approved pull request #{pull}",
-            ja: "プルリクエスト #{pull} に必要なコードオーナーの承認 {required} 件のうち、有効なものは {have} 件です"),
+            en: "pull request #{pull} has {have} of {required} required code owner approvals",
+            ja: "コードオーナーの有効な承認が足りません（#{pull}: 必要 {required} 件、有効 {have} 件）"),
         Refusal::ChangesRequested { by: Some(by) } => say!(language,
             en: "{} asked for changes, and has not taken it back",
             ja: "{} による変更要求が取り下げられていません",
@@ -101,7 +101,7 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
             code(by.as_str())),
         Refusal::HastyApproval { by, after } => say!(language,
             en: "{} approved {} after a push, and may have looked at what was there before",
-            ja: "{} による承認は、プッシュから{}しかたっておらず、プッシュ前の内容を見て承認した可能性があります",
+            ja: "{} による承認は、プッシュから {}しか経っておらず、プッシュ前の内容を見て承認した可能性があります",
             code(by.as_str()), span(language, *after)),
         Refusal::UnknownPushes { pull } => say!(language,
             en: "GitHub does not say who pushed to the branch of pull request #{pull}, and when",
@@ -140,17 +140,17 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
             ja: "プルリクエスト #{pull} は、クローズされたあと再オープンされています"),
         Refusal::TimedOut { timeout } => say!(language,
             en: "the approval came more than {} after the pull request was opened or made ready for review",
-            ja: "承認されたのは、プルリクエストの作成（またはレビュー可能になった時点）から {} の期限を過ぎたあとです",
+            ja: "承認期限（作成またはレビュー依頼から {}）を過ぎてから承認されました",
             span(language, *timeout)),
         Refusal::Lapsed {
             approved,
             valid_for,
         } => say!(language,
-            en: "the approval of {approved} was valid for {}, and that is over",
+            en: "the approval of {approved} expired after {}",
             ja: "{approved} に得た承認は、有効期間（{}）を過ぎています",
             span(language, *valid_for)),
         Refusal::LapsedMerge { merged, valid_for } => say!(language,
-            en: "the pull request was merged at {merged}; an approval holds for {}, and that is over",
+            en: "the pull request was merged at {merged}; an approval is valid for {}, so it has expired",
             ja: "プルリクエストは {merged} にマージされ、承認の有効期間（{}）を過ぎています",
             span(language, *valid_for)),
         Refusal::ConfigurationChanged => say!(language,
@@ -201,10 +201,10 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
 pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
     let again = pick!(language,
         en: "Ask again with a new file in a new pull request",
-        ja: "新しいファイルを追加するプルリクエストで、申請し直してください。");
+        ja: "新しい申請ファイルで、プルリクエストを作成し直してください。");
     let then_again = pick!(language,
         en: "ask again with a new file in a new pull request",
-        ja: "新しいファイルを追加するプルリクエストで、申請し直してください。");
+        ja: "新しい申請ファイルで、プルリクエストを作成し直してください。");
     match refusal {
         Refusal::StaleCheckout { .. } => say!(language,
             en: "Check out the default branch with its whole history (`fetch-depth: 0`) and run again.",
@@ -213,8 +213,8 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
             en: "A request is added once and never changed. {again}.",
             ja: "申請ファイルは一度追加したら変更できません。{again}"),
         Refusal::NoPullRequest { .. } => say!(language,
-            en: "If nobody can explain how the file came here, treat it as an attack. Remove the file. {again}.",
-            ja: "ファイルが追加された経緯を誰も説明できない場合は、攻撃とみなしてください。ファイルを削除したうえで、{again}"),
+            en: "If no one can explain how the file got here, investigate it as an unauthorized addition. If the request is legitimate, remove the file and {then_again}.",
+            ja: "経緯が分からない場合は、不正な追加として調査してください。正当な申請であれば、ファイルを削除し、{again}"),
         Refusal::MergedElsewhere { rebased: true, .. } => say!(language,
             en: "{again}, and merge it with a merge commit or a squash, not with a rebase.",
             ja: "リベースではなく、マージコミットまたはスカッシュでマージしてください。{again}"),
@@ -273,7 +273,7 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
             ja: "最後のコミットに対する承認が必要です。{again}"),
         Refusal::HastyApproval { .. } => say!(language,
             en: "{again}, and have the last commit approved no sooner than a minute after the last push.",
-            ja: "最後のプッシュから 1 分以上たったあとの、最後のコミットに対する承認が必要です。{again}"),
+            ja: "最後のプッシュから 1 分以上経った後の、最後のコミットに対する承認が必要です。{again}"),
         Refusal::UnknownPushes { .. } => say!(language,
             en: "Give the token `contents: read`, so that it may read the repository's activity. If it may: {then_again}, from a new branch.",
             ja: "リポジトリのアクティビティを読み取れるよう、トークンに `contents: read` を許可してください。許可済みの場合は、新しいブランチを作成してください。{again}"),
@@ -337,5 +337,5 @@ fn span(language: Language, duration: Duration) -> String {
         "m" => "分",
         _ => "秒",
     };
-    format!("{number}{unit}")
+    format!("{number} {unit}")
 }

@@ -246,7 +246,7 @@ fn what_a_comment_claims_of_one_request_keeps_nothing_back() {
         assert!(
             !comment.contains("forged") && comment.contains("was issued for this request before")
         );
-        assert!(comment.contains("two keys already"), "{comment}");
+        assert!(comment.contains("already has two keys"), "{comment}");
         assert_eq!(notices(&story).len(), 2);
         rests(&story, 1, &["1 announced, 1 blocked."]);
     }

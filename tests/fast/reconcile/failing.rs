@@ -205,7 +205,7 @@ fn what_was_not_created_for_certain_goes_on_in_the_next_run_at_once() {
         Effect::Answer(Trouble::Throttle),
     );
     let said = run(&story, &["reconcile"]);
-    let said = said.ended(3, &["reserved", "the next one goes on at once"]);
+    let said = said.ended(3, &["reserved", "the next run continues at once"]);
     assert!(!said.out.contains("20 minutes"), "{said}");
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     is_announced(&story, pull);

@@ -41,7 +41,7 @@ fn a_direct_push_is_no_request() {
     push(&story, &[Change::add(PATH, REQUEST)]);
     run(&story, &["reconcile"]).ended(0, &["waiting", "only minutes old", "no-pull-request"]);
     pass(&story, SETTLED);
-    run(&story, &["reconcile"]).ended(1, &["refused", "no-pull-request", "attack"]);
+    run(&story, &["reconcile"]).ended(1, &["refused", "no-pull-request", "unauthorized addition"]);
     nothing_was_issued(&story);
     assert_eq!(mutations(&story), Vec::<String>::new());
 }
@@ -51,7 +51,9 @@ fn an_unapproved_request_is_refused() {
     let (story, pull) = asked();
     story.merge(pull, "root").unwrap();
     let said = refused(&story, pull, "not-approved");
-    assert!(said.contains("0 of 1 needed code owners") && said.contains("`@kenji`, `@root`"));
+    assert!(
+        said.contains("0 of 1 required code owner approvals") && said.contains("`@kenji`, `@root`")
+    );
 }
 
 #[test]
@@ -205,7 +207,7 @@ fn a_shallow_clone_is_refused() {
 fn an_approval_lapses_and_that_is_no_error() {
     let (story, pull) = merged();
     pass(&story, 2 * 86_400);
-    run(&story, &["reconcile"]).ended(0, &["lapsed", "an approval holds for 1d"]);
+    run(&story, &["reconcile"]).ended(0, &["lapsed", "an approval is valid for 24h"]);
     nothing_was_issued(&story);
     assert!(comments(&story, pull)[0].contains("`lapsed`"));
 }

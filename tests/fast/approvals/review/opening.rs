@@ -179,7 +179,7 @@ fn two_approvals_are_counted() {
     play.configure("required: 1", "required: 2")
         .ask()
         .approve("kenji");
-    review(&play).ended(0, &["1 of 2 needed"]);
+    review(&play).ended(0, &["1 of 2 required"]);
     assert!(seen(&play).contains("`kenji` (1/2)"), "{}", seen(&play));
     play.approve("root");
     review(&play).ended(0, &["approved"]);

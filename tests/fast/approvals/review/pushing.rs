@@ -11,7 +11,7 @@ use crate::approvals::play::{OTHER, REQUEST};
 fn an_approval_right_after_a_push_is_given_again() {
     for (language, said) in [
         ("en", "approved 12s after a push"),
-        ("ja", "プッシュから12秒しか"),
+        ("ja", "プッシュから 12 秒しか"),
     ] {
         let play = Play::begin();
         if language == "ja" {

@@ -152,7 +152,7 @@ fn a_request_that_is_taken_back_is_seen_wherever_its_comment_is() {
         let changes = [Change::delete(PATH), Change::add("notes.txt", "later\n")];
         play.commit(&Author::new("hanako"), &changes);
         review_all(&play).ended(0, &["empty #1"]);
-        assert!(seen(&play).contains("asks for no key"));
+        assert!(seen(&play).contains("no key requested"));
     }
 }
 

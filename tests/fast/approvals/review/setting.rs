@@ -106,7 +106,7 @@ fn what_aws_would_refuse_is_told_before() {
     }
     review(&play).ended(0, &["waiting #1"]);
     assert!(
-        seen(&play).contains("🚧 The user has two keys already"),
+        seen(&play).contains("🚧 The user already has two keys"),
         "{}",
         seen(&play)
     );
@@ -142,7 +142,7 @@ fn a_path_that_is_there_already_is_told_before() {
     play.commit(&Author::new("hanako"), &[Change::add(PATH, REQUEST)]);
     play.push(&[Change::add(PATH, REQUEST)]);
     play.open("hanako").approve("kenji");
-    review(&play).ended(1, &["change #1", "not-added", "has this file already"]);
+    review(&play).ended(1, &["change #1", "not-added", "already has this file"]);
     assert_eq!(light(&play), "failure");
 }
 
@@ -242,6 +242,6 @@ fn one_approved_pull_request_of_several_is_merged_and_the_others_go_on() {
         .approve("kenji")
         .merge_as("hanako", Merge::Commit)
         .on(2);
-    review_all(&play).ended(0, &["waiting #2 (mika)", "1 pull request looked at."]);
+    review_all(&play).ended(0, &["waiting #2 (mika)", "1 pull request reviewed."]);
     is_settled(&play);
 }
