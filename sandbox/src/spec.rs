@@ -40,19 +40,19 @@ const GRAPHQL: &str = "github:POST /graphql";
 
 /// The possible effects, as help and errors list them.
 pub const EFFECTS: &str = "\
-drop             closes the connection without an answer
-hold             keeps the call for good, so that its caller can be killed meanwhile
+drop             closes the connection without answering
+hold             holds the call forever, so that its caller can be killed meanwhile
 delay=SECONDS    lets time pass
-stale=SECONDS    shows lists and secrets as they were so long ago (before)
+stale=SECONDS    serves lists and secrets as they were that long ago (before)
 error            answers 500
 unavailable      answers 503
-throttle         says that it is asked too often
-deny             says that the caller may not
-truncate         leaves out all but the beginning of the answer (after)
-empty            empties every text of the answer (after)
-key=USER         a person makes an access key for the user
-comment=PULL     a person edits the first comment on the pull request
-push             somebody pushes to the default branch";
+throttle         answers that there are too many requests
+deny             denies access
+truncate         sends only the beginning of the answer (after)
+empty            empties every text in the answer (after)
+key=USER         someone creates an access key for the user
+comment=PULL     someone edits the first comment on the pull request
+push             someone pushes to the default branch";
 
 impl FromStr for Fault {
     type Err = String;

@@ -10,34 +10,34 @@ use crate::key_history::Subject;
 
 /// Issue AWS IAM access keys through pull requests
 ///
-/// A requester adds a file under `requests/`, a code owner approves, and after the merge `countersign reconcile` proves
-/// the approval, issues the key, stores it in Secrets Manager, and says where it is.
+/// A requester adds a file under `requests/`, a code owner approves the pull request, and after the merge `countersign
+/// reconcile` proves the approval, creates the key, stores it in Secrets Manager, and says where it is.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub(super) command: Command,
 
-    /// Speak this language; by default the configuration's
+    /// Output language [default: the one in the configuration]
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub(super) language: Option<LanguageArgument>,
 }
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  nothing left to do, nothing wrong
+  0  success: nothing is wrong, and nothing is left to do
   1  something is wrong with a request
-  2  wrong use or wrong configuration; nothing was done
-  3  a remote service failed or denied; run again
-  4  a person must decide; the output says what to look at and the command that resolves it
+  2  invalid usage or configuration; nothing was done
+  3  a remote service failed or denied access; run again
+  4  a person must decide; the output says what to check, and which command resolves it
 101  a bug in countersign";
 
 const AUDIT_EXIT_CODES: &str = "\
 Exit codes:
-  0  the whole story is told, and everything fits
-  1  something does not fit: each such line says what, and what to do
-  2  wrong use or wrong configuration, or nobody knows such a key, secret or user
-  3  something could not be asked, so part of the story is missing; run again
+  0  the history is complete and consistent
+  1  something is inconsistent: each such line says what, and what to do
+  2  invalid usage or configuration, or no such key, secret or user
+  3  some sources could not be queried, so the history may be incomplete; run again
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -50,9 +50,9 @@ pub(super) enum LanguageArgument {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write a request file, and ask for what is missing
+    /// Create a request file, prompting for missing values
     New {
-        /// Who the key is for, spelled as in IAM
+        /// The IAM user that gets the key, spelled as in IAM
         #[arg(long, value_name = "IAM_USER")]
         user: Option<String>,
 
@@ -60,97 +60,100 @@ pub(super) enum Command {
         #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         reason: Option<String>,
 
-        /// The folder, requests/ or below [default: the only one that may ask for the user]
+        /// The folder: requests/ or a subfolder [default: the only one that allows the user]
         #[arg(long, value_name = "FOLDER")]
         folder: Option<String>,
 
-        /// The file's name without .yaml [default: the time, as in 20261102090000]
+        /// The file name without .yaml [default: the current time, such as 20261102090000]
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
 
-        /// A field of the organisation's own; may be given several times
+        /// A custom field of your organisation; repeatable
         #[arg(long = "field", value_name = "NAME=VALUE", value_parser = field)]
         fields: Vec<(String, String)>,
     },
     /// Check request files and the configuration, offline
     Validate {
-        /// Files or folders [default: everything]
+        /// Files or folders to check [default: all]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
 
-        /// The form of the output [default: human; in GitHub Actions, github]
+        /// Output format [default: human, or github in GitHub Actions]
         #[arg(long, value_name = "FORMAT")]
         format: Option<FileFormat>,
     },
-    /// List the accounts of the configuration, one to a line, offline
+    /// List the accounts in the configuration, one per line, offline
     Accounts,
-    /// Say what `reconcile` would do, request by request, and why
+    /// Show what `reconcile` would do, request by request, and why
+    #[command(mut_arg("format", |format| json_as(format, "report")))]
     Plan {
         #[command(flatten)]
         run: Run,
-        /// Show the evidence of one request, issued or not, rule by rule; AWS is not asked
+        /// Show the evidence for one request, issued or not, rule by rule; does not query AWS
         #[arg(long, value_name = "REQUEST", value_parser = request, conflicts_with = "format")]
         explain: Option<RequestPath>,
     },
-    /// Issue what is approved, finish what was begun, announce what was issued
+    /// Issue approved keys, finish interrupted work, and send notices
+    #[command(mut_arg("format", |format| json_as(format, "report")))]
     Reconcile(Run),
-    /// Look at pull requests before their merge, and tell everybody what to do
+    /// Check pull requests before they are merged, and tell everyone what to do
     ///
-    /// Says in a comment what is asked for, who must approve and what is missing, sets the commit status `countersign`,
-    /// sends notices, and closes what was not approved in time. Needs no checkout.
+    /// Comments on what is requested, who must approve and what is missing; sets the commit status `countersign`; sends
+    /// notices; closes pull requests that were not approved in time. Needs no checkout.
+    #[command(mut_arg("format", |format| json_as(format, "review")))]
     Review {
         #[command(flatten)]
         run: Run,
         #[command(flatten)]
         which: Which,
     },
-    /// Tell the story of a key: who asked, who approved, what became of it
+    /// Show a key's history: who requested it, who approved it, what became of it
     ///
-    /// Starts from a key, a secret or an IAM user, asks AWS, git and GitHub, and says what does not fit. Reads only, and never
-    /// a secret's value.
-    #[command(after_help = AUDIT_EXIT_CODES)]
+    /// Starts from a key, a secret or an IAM user, queries AWS, git and GitHub, and points out inconsistencies. Read-only; never
+    /// reads a secret's value.
+    #[command(after_help = AUDIT_EXIT_CODES, mut_arg("format", |format| json_as(format, "audit")))]
     Audit {
-        /// An access key's id, a secret's name or ARN, or an IAM user, for all keys of that user
+        /// An access key ID, a secret's name or ARN, or an IAM user (all keys of that user)
         #[arg(value_name = "KEY_ID|SECRET|USER", value_parser = subject)]
         subject: Subject,
 
         #[command(flatten)]
         run: Run,
     },
-    /// Look at the whole installation, and say what is right, what is not, and what to do
+    /// Check the whole installation, and show what is wrong and how to fix it
     ///
-    /// Changes nothing, and needs no checkout. Ends with 0 only where a key would be issued; with 2 where something is set up
-    /// wrongly, and with 3 where GitHub or AWS denies something or does not say it. An administrator of both learns most: what
-    /// the roles may do is asked of IAM's policy simulator.
+    /// Changes nothing, and needs no checkout. Exits with 0 only if a key would be issued, with 2 if something is set up
+    /// wrongly, and with 3 if GitHub or AWS denies access or does not answer. Run it as an administrator of both: it can then
+    /// ask IAM's policy simulator what the roles may do.
+    #[command(mut_arg("format", |format| json_as(format, "doctor")))]
     Doctor(Run),
-    /// Write the completions of a shell
+    /// Print shell completions
     Completions {
         /// The shell
         #[arg(value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
-    /// Live through the whole story against an embedded AWS and GitHub
+    /// Run the full workflow against built-in AWS and GitHub simulators
     #[cfg(feature = "sandbox")]
     Demo {
         /// A request file to use instead of the built-in one
         #[arg(value_name = "REQUEST.yaml")]
         request: Option<PathBuf>,
     },
-    /// Serve the embedded AWS and GitHub on loopback, and print how to reach them
+    /// Serve the built-in AWS and GitHub simulators on loopback, and print how to connect
     #[cfg(feature = "sandbox")]
     Sandbox {
-        /// The port to listen on; 0 takes any that is free
+        /// The port to listen on; 0 picks a free one
         #[arg(long, value_name = "PORT", default_value_t = 0)]
         port: u16,
 
-        /// Let something go wrong: OPERATION:N:WHEN:EFFECT, as in iam:CreateAccessKey:1:after:drop; may be given several
-        /// times
+        /// Inject a failure: OPERATION:N:WHEN:EFFECT, such as iam:CreateAccessKey:1:after:drop; repeatable
         #[arg(long = "fault", value_name = "SPEC", long_help = fault_help())]
         faults: Vec<crate::demo::Fault>,
     },
 }
 
-/// Which pull requests `review` looks at.
+/// Which pull requests `review` checks.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct Which {
@@ -158,7 +161,7 @@ pub(super) struct Which {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) pull: Option<u64>,
 
-    /// All that are open, and those that were closed within the last week
+    /// All open pull requests, and those closed within the last week
     #[arg(long)]
     pub(super) all: bool,
 }
@@ -166,7 +169,7 @@ pub(super) struct Which {
 /// What a run works on.
 #[derive(Debug, Args)]
 pub(super) struct Run {
-    /// The repository at GitHub [default: $GITHUB_REPOSITORY]
+    /// The GitHub repository [default: $GITHUB_REPOSITORY]
     #[arg(long, value_name = "OWNER/NAME")]
     pub(super) repo: Option<String>,
 
@@ -174,7 +177,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "NAME", value_parser = account)]
     pub(super) account: Option<AccountName>,
 
-    /// The form of the output [default: human; in GitHub Actions, github]
+    /// Output format [default: human, or github in GitHub Actions]
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<RunFormat>,
 }
@@ -183,10 +186,17 @@ pub(super) struct Run {
 fn fault_help() -> String {
     let effects = crate::demo::EFFECTS.replace('\n', "\n  ");
     format!(
-        "Let something go wrong: OPERATION:N:WHEN:EFFECT, as in iam:CreateAccessKey:1:after:drop; may be given several \
-         times\n\nN counts the calls of the operation from 1; `every` is each of them. WHEN is `before` the operation has \
-         its effect, or `after`. EFFECT is one of\n  {effects}"
+        "Inject a failure: OPERATION:N:WHEN:EFFECT, such as iam:CreateAccessKey:1:after:drop; repeatable\n\n\
+         N is the number of the call, counted from 1; `every` means each call. WHEN is `before` or `after` the operation \
+         takes effect. EFFECT is one of\n  {effects}"
     )
+}
+
+/// Says which schema the JSON of a command follows.
+fn json_as(format: clap::Arg, schema: &str) -> clap::Arg {
+    let help = format.get_help().map(ToString::to_string);
+    let help = help.unwrap_or_default();
+    format.help(format!("{help}; JSON follows schema/{schema}.schema.json"))
 }
 
 fn field(text: &str) -> Result<(String, String), String> {

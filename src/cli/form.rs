@@ -15,9 +15,9 @@ const MAX_BYTES: u64 = 1 << 20;
 /// The forms of what `validate` finds.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum FileFormat {
-    /// Lines with carets, for people
+    /// Text with source excerpts, for people
     Human,
-    /// schema/diagnostics.schema.json
+    /// One JSON document, as in schema/diagnostics.schema.json
     Json,
     /// Annotations and a job summary, for GitHub Actions
     Github,
@@ -28,10 +28,9 @@ pub(super) enum FileFormat {
 /// The forms of what a run finds and does.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum RunFormat {
-    /// Verbs and what to do, for people
+    /// Text, for people
     Human,
-    /// schema/report.schema.json; of `review` schema/review.schema.json, of `audit` schema/audit.schema.json, of `doctor`
-    /// schema/doctor.schema.json
+    /// One JSON document, for programs
     Json,
     /// Annotations and a job summary, for GitHub Actions
     Github,

@@ -247,6 +247,25 @@ fn the_readme_names_the_commands_that_there_are() {
 }
 
 #[test]
+fn the_help_of_a_command_names_no_schema_but_its_own() {
+    for (command, schema) in [
+        ("validate", "diagnostics"),
+        ("plan", "report"),
+        ("reconcile", "report"),
+        ("review", "review"),
+        ("audit", "audit"),
+        ("doctor", "doctor"),
+    ] {
+        let help = help(&[command, "--help"]);
+        let named: Vec<&str> = help
+            .split_whitespace()
+            .filter_map(|word| word.strip_prefix("schema/"))
+            .collect();
+        assert_eq!(named, [format!("{schema}.schema.json")], "{command}");
+    }
+}
+
+#[test]
 fn every_tag_is_in_the_format() {
     let source = read("src/domain/register.rs");
     let paper = read("docs/format.md");

@@ -21,25 +21,25 @@ const PAGE: &str = "docs/reference.md";
 const VARIABLES: [(&str, &str); 15] = [
     (
         "GITHUB_REPOSITORY",
-        "the repository, unless `--repo OWNER/NAME` says it",
+        "the repository, unless `--repo OWNER/NAME` is given",
     ),
     (
         "GITHUB_TOKEN",
-        "reads contents, pull requests and their reviews. `reconcile` also writes comments (`contents: read`, `pull-requests: write`), `review` the commit \
-         status besides (`statuses: write`). Both find their comment by its author: give them the same one",
+        "reads contents, pull requests and reviews. `reconcile` also writes comments (`contents: read`, `pull-requests: write`), and `review` the commit \
+         status as well (`statuses: write`). Both find their comment by its author, so give them tokens of the same account",
     ),
     (
         "GITHUB_API_URL",
-        "GitHub's REST API, if not `https://api.github.com`",
+        "GitHub's REST API; without it `https://api.github.com`",
     ),
     (
         "GITHUB_GRAPHQL_URL",
-        "GitHub's GraphQL API, if not `/graphql` below `GITHUB_API_URL`",
+        "GitHub's GraphQL API; without it `/graphql` under `GITHUB_API_URL`",
     ),
     ("GITHUB_REPOSITORY_ID", "set in a workflow; saves a call"),
     (
         "GITHUB_RUN_ID",
-        "set in a workflow: the run that a secret's tag `countersign:run` names; without it `local`",
+        "set in a workflow: the run recorded in a secret's tag `countersign:run`; without it `local`",
     ),
     ("GITHUB_RUN_ATTEMPT", "the same"),
     (
@@ -48,31 +48,31 @@ const VARIABLES: [(&str, &str); 15] = [
     ),
     (
         "GITHUB_STEP_SUMMARY",
-        "set in a workflow: the file of the job summary",
+        "set in a workflow: the file for the job summary",
     ),
     (
         "AWS_WEB_IDENTITY_TOKEN_FILE",
-        "each account's `role`, for `review` its `reviewRole`, is assumed with this token; `AWS_ROLE_ARN` counts only for an account that names none",
+        "each account's `role` (for `review`, its `reviewRole`) is assumed with this token; `AWS_ROLE_ARN` is used only for an account without one",
     ),
     (
         "HTTPS_PROXY",
-        "the proxy through which AWS and GitHub are reached, as `http://HOST:PORT`; `https_proxy` comes first",
+        "the proxy for AWS and GitHub, as `http://HOST:PORT`; `https_proxy` takes precedence",
     ),
     (
         "NO_PROXY",
-        "the hosts that are reached without it, with commas between them; `no_proxy` comes first. This machine's own addresses always are",
+        "comma-separated hosts that are reached without the proxy, as this machine's own addresses always are; `no_proxy` takes precedence",
     ),
     (
         "AWS_ROLE_SESSION_NAME",
-        "the session's name, which CloudTrail shows; without it `countersign`",
+        "the session name that CloudTrail shows; without it `countersign`",
     ),
     (
         "AWS_ENDPOINT_URL",
-        "where AWS is, if not at AWS; with `_IAM`, `_SECRETS_MANAGER` and so on at its end, for one service",
+        "the endpoint of AWS; with the suffix `_IAM`, `_SECRETS_MANAGER` and so on, that of one service",
     ),
     (
         "RUST_LOG",
-        "logs of the libraries on standard error, such as `info`; what could show a secret stays off",
+        "the log level of the libraries, such as `info`, on standard error; logs that could show a secret stay off",
     ),
 ];
 
@@ -115,8 +115,8 @@ fn every_variable_that_is_read_is_in_the_reference() {
 
 fn page() -> String {
     let mut page = "# Reference\n\n\
-                    This page is generated from the program: see `tests/fast/docs/reference.rs`. What the codes mean is in [codes.md](codes.md); what to do about a\n\
-                    status or an exit code, in [operating.md](operating.md).\n"
+                    This page is generated from the program by `tests/fast/docs/reference.rs`. For the meaning of a code see [codes.md](codes.md); for what to do about a\n\
+                    status or an exit code, [operating.md](operating.md).\n"
         .to_owned();
     for (title, section) in [
         ("Exit codes", exit_codes()),
@@ -140,7 +140,7 @@ fn exit_codes() -> String {
     });
     let rows: String = rows.collect();
     format!(
-        "| exit | meaning |\n| --- | --- |\n{rows}\nOf several, 4 counts before 3, and 3 before 1.\n"
+        "| exit | meaning |\n| --- | --- |\n{rows}\nIf several apply, 4 takes precedence over 3, and 3 over 1.\n"
     )
 }
 
@@ -190,7 +190,7 @@ fn statuses() -> String {
     });
     let rows: String = rows.collect();
     format!(
-        "| status | a request is there when | exit | in comments | in Japanese |\n| --- | --- | --- | --- | --- |\n{rows}"
+        "| status | meaning | exit | in comments | in Japanese |\n| --- | --- | --- | --- | --- |\n{rows}"
     )
 }
 
@@ -303,7 +303,7 @@ fn variables() -> String {
     let rows = VARIABLES.map(|(name, about)| format!("| `{name}` | {about} |\n"));
     format!(
         "| variable | for |\n| --- | --- |\n{}\n\
-         Credentials, profile and proxies: as the [AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html) read them. The region comes from the \
+         Credentials and profiles are read as the [AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html) do. The region comes from the \
          configuration. An endpoint that is neither\nhttps nor on this machine is refused.\n",
         rows.concat()
     )
@@ -327,8 +327,8 @@ fn notices() -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     format!(
         "| event | subject |\n| --- | --- |\n{rows}\n\
-         Each has the message attributes {}, by which subscriptions can be [filtered](https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html). \
-         A notice can come twice;\n`eventId` is then the same.\n",
+         Each has the message attributes {}, which subscription filters can [use](https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html). \
+         A notice may be sent twice,\nwith the same `eventId`.\n",
         names.join(", ")
     )
 }
