@@ -57,7 +57,7 @@ fn around(language: Language) -> Around {
             nothing: "がない",
             link: "のシンボリックリンク先:",
             refusals: "申請",
-            refusals_introduction: "ファイルに問題がなくても、キーが発行されない理由です。判定の規則は [approval.md](approval.md) (英語) にあります。",
+            refusals_introduction: "ファイルに問題がなくても、キーが発行されない理由です。判定の規則は [approval.ja.md](approval.ja.md) にあります。",
         },
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn say(language: Language, scene: Scene) -> &'static str {
             pick!(language, en: "What everybody reads on pull request {}:", ja: "プルリクエスト {} のコメント：")
         }
         Scene::Notifies => {
-            pick!(language, en: "What the subscribers of the SNS topic get:", ja: "SNS トピックの購読者に届く通知：")
+            pick!(language, en: "What the subscribers of the SNS topic get:", ja: "SNS トピックのサブスクライバーに届く通知：")
         }
         Scene::Stores => pick!(language,
             en: "What an auditor sees in Secrets Manager, without reading the secret:",

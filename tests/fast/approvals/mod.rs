@@ -7,6 +7,6 @@ mod comments;
 mod explained;
 mod lagging;
 mod mutations;
-mod play;
+pub(crate) mod play;
 mod replay;
 mod review;
