@@ -134,6 +134,8 @@ pub(super) enum Command {
         shell: clap_complete::Shell,
     },
     /// Run the full workflow against built-in AWS and GitHub simulators
+    ///
+    /// On a terminal, each scene waits for Enter.
     #[cfg(feature = "sandbox")]
     Demo {
         /// A request file to use instead of the built-in one

@@ -100,12 +100,16 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
         }
         Command::Reconcile(run) => block_on(runs::reconcile(&run, to)),
         #[cfg(feature = "sandbox")]
-        Command::Demo { request } => block_on(crate::demo::run(
-            request.as_deref(),
-            to.language,
-            to.is_coloured,
-            to.out,
-        )),
+        Command::Demo { request } => {
+            let is_watched = io::stdin().is_terminal() && io::stdout().is_terminal();
+            let stage = crate::demo::Stage {
+                language: to.language.unwrap_or_default(),
+                is_coloured: to.is_coloured,
+                enter: is_watched.then(crate::demo::enter),
+                out: to.out,
+            };
+            block_on(crate::demo::run(request.as_deref(), stage))
+        }
         #[cfg(feature = "sandbox")]
         Command::Sandbox { port, faults } => {
             block_on(crate::demo::serve(port, faults, to.language, to.out))

@@ -3,40 +3,38 @@
 mod serve;
 mod stage;
 mod story;
+#[cfg(test)]
+mod tests;
 mod words;
+mod wrap;
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 pub use sandbox::{EFFECTS, Fault};
 pub use serve::serve;
+pub use stage::{Stage, enter};
 pub use story::{CODEOWNERS, Story, configuration};
 
 use crate::check;
 use crate::document::MAX_BYTES;
-use crate::domain::{Exit, Language, RequestPath, SecretName, visible};
+use crate::domain::{Exit, RequestPath, SecretName, visible};
 use crate::reconcile::{self, Interrupt};
 use crate::render::{self, Form, Mode, Progress, ReviewReport, RunReport};
 use crate::review;
 use crate::validate;
 use sandbox::Sandbox;
 use sandbox::github::{PullRequestRule, Rules};
-use stage::Stage;
-use story::PATH;
+use story::{ADMINISTRATOR, PATH};
 use words::{Scene, say};
 
-/// Plays the story: a request from its file to the key, a second run, a request that nobody approved, and a user with two
-/// keys. With a path, that file is asked for.
+/// Plays the story: a request that nobody approved, a user with two keys, and a request from its file to the key. With a path,
+/// that file is asked for.
 ///
 /// # Errors
-/// The sandbox could not start, the file could not be read, or `out` could not be written to.
-pub async fn run(
-    request: Option<&Path>,
-    language: Option<Language>,
-    is_coloured: bool,
-    out: &mut dyn Write,
-) -> io::Result<Exit> {
-    let language = language.unwrap_or_default();
+/// The sandbox could not start, the file could not be read, or the output could not be written to.
+pub async fn run(request: Option<&Path>, stage: Stage<'_>) -> io::Result<Exit> {
+    let language = stage.language;
     let (path, text) = match request {
         Some(file) => match taken(file) {
             Ok(request) => request,
@@ -52,16 +50,9 @@ pub async fn run(
         None => (PATH.to_owned(), words::request(language).to_owned()),
     };
     let ended = serve::ended()?;
-    let story = Story::begin(Sandbox::start()?, &configuration(language))?;
+    let story = Story::told(Sandbox::start()?, language)?;
     rule(&story);
-    let mut play = Play {
-        stage: Stage {
-            language,
-            is_coloured,
-            out,
-        },
-        story,
-    };
+    let mut play = Play { stage, story };
     play.stage.note(say(language, Scene::Opening))?;
     tokio::select! {
         biased;
@@ -92,10 +83,10 @@ struct Play<'a> {
 
 impl Play<'_> {
     async fn asks(&mut self, path: &str, text: &str) -> io::Result<Exit> {
-        self.stage.scene(Scene::Asks, &visible(path))?;
+        self.stage.scene(Scene::Asks, &visible(path)).await?;
         self.stage.quote(text)?;
 
-        self.stage.scene(Scene::Validates, path)?;
+        self.stage.scene(Scene::Validates, path).await?;
         let exit = self.validates(path, text)?;
         if exit != Exit::Done {
             self.stage.note(say(self.stage.language, Scene::NotValid))?;
@@ -115,69 +106,81 @@ impl Play<'_> {
 
         let pull = self.story.ask("hanako", &[(path, text)])?;
         let number = format!("#{pull}");
-        self.stage.scene(Scene::Opens, &number)?;
+        self.stage.scene(Scene::Opens, &number).await?;
         self.reviews().await?;
-        self.stage.scene(Scene::Comments, &number)?;
+        self.stage.scene(Scene::Comments, &number).await?;
         self.comment(pull)?;
-        self.story.approve(pull, "kenji")?;
-        self.stage.scene(Scene::Approves, &number)?;
-        self.reviews().await?;
-        self.story.merge(pull, "hanako")?;
 
-        let checkout = self.story.checkout()?;
-        self.stage.scene(Scene::Plans, "")?;
-        self.plans(&checkout).await?;
-        self.stage.scene(Scene::Reconciles, "")?;
-        self.reconciles(&checkout).await?;
-        self.stage.scene(Scene::Comments, &number)?;
-        self.comment(pull)?;
-        self.stage.scene(Scene::Notifies, "")?;
-        self.notice()?;
-        self.stage.scene(Scene::Stores, "")?;
-        self.secret(&SecretName::new(&written.user, written.path.stem()))?;
-
-        self.stage.scene(Scene::Again, "")?;
-        self.reconciles(&checkout).await?;
         self.nobody_approves(written.user.as_str()).await?;
         self.has_two_keys().await?;
+
+        self.story.approve(pull, "kenji")?;
+        self.stage.scene(Scene::Approves, &number).await?;
+        self.reviews().await?;
+        self.story.merge(pull, "hanako")?;
+        let checkout = self.story.checkout()?;
+        self.stage.scene(Scene::Plans, "").await?;
+        self.plans(&checkout).await?;
+        self.stage.scene(Scene::Reconciles, "").await?;
+        self.reconciles(&checkout).await?;
+        self.stage.scene(Scene::Comments, &number).await?;
+        self.comment(pull)?;
+        self.stage.scene(Scene::Notifies, "").await?;
+        self.notice()?;
+        self.stage.scene(Scene::Stores, "").await?;
+        self.secret(&SecretName::new(&written.user, written.path.stem()))?;
+        self.stage.scene(Scene::Again, "").await?;
+        self.reconciles(&checkout).await?;
         self.stage.note(say(self.stage.language, Scene::Closing))?;
         Ok(Exit::Done)
     }
 
     async fn nobody_approves(&mut self, user: &str) -> io::Result<()> {
-        let text = format!(
-            "iamUser: {user}\nreason: {}\n",
-            words::reason(self.stage.language)
-        );
         let path = "requests/not-approved.yaml";
+        let text = self.another(user);
         let pull = self.story.ask("hanako", &[(path, &text)])?;
-        self.story.merge(pull, "root")?;
-        self.stage
-            .scene(Scene::NobodyApproves, &format!("#{pull}"))?;
+        self.story.merge(pull, ADMINISTRATOR)?;
+        let number = format!("#{pull}");
+        self.stage.scene(Scene::NobodyApproves, &number).await?;
         let checkout = self.story.checkout()?;
-        self.reconciles(&checkout).await
+        self.reconciles(&checkout).await?;
+        self.stage.scene(Scene::Comments, &number).await?;
+        self.comment(pull)?;
+        self.story.remove(path)?;
+        self.stage.note(say(self.stage.language, Scene::Removes))
     }
 
     async fn has_two_keys(&mut self) -> io::Result<()> {
         const USER: &str = "svc-legacy";
-        {
+        let unused = {
             let mut world = self.story.sandbox.world();
             world.iam.add_user(USER);
-            world.create_key_by_hand("root", USER);
-            world.create_key_by_hand("root", USER);
-        }
-        let text = format!(
-            "iamUser: {USER}\nreason: {}\n",
-            words::reason(self.stage.language)
-        );
+            world.create_key_by_hand(ADMINISTRATOR, USER);
+            world.create_key_by_hand(ADMINISTRATOR, USER)
+        };
+        let text = self.another(USER);
         let pull = self
             .story
             .ask_and_merge(&[("requests/third-key.yaml", &text)])?;
-        self.stage.scene(Scene::TwoKeys, USER)?;
+        self.stage.scene(Scene::TwoKeys, USER).await?;
         let checkout = self.story.checkout()?;
         self.reconciles(&checkout).await?;
-        self.stage.scene(Scene::Comments, &format!("#{pull}"))?;
-        self.comment(pull)
+        self.stage
+            .scene(Scene::Comments, &format!("#{pull}"))
+            .await?;
+        self.comment(pull)?;
+        if let Some(key) = unused {
+            let mut world = self.story.sandbox.world();
+            world.delete_key_by_hand(ADMINISTRATOR, USER, &key.id);
+        }
+        self.stage.scene(Scene::MakesRoom, "").await?;
+        self.reconciles(&checkout).await
+    }
+
+    /// Another request, for this user.
+    fn another(&self, user: &str) -> String {
+        let reason = words::reason(self.stage.language);
+        format!("iamUser: {user}\nreason: {reason}\n")
     }
 
     fn validates(&mut self, path: &str, text: &str) -> io::Result<Exit> {

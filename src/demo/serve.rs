@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::story::{PATH, Story, configuration};
+use super::story::{PATH, Story};
 use super::words::{self, Scene, say};
 use crate::domain::{Exit, Language};
 use crate::render;
@@ -43,7 +43,7 @@ pub async fn serve(
         world.clock = Clock::Running(-300);
         world.iam.add_user("batch-exporter");
     }
-    let story = Story::begin(sandbox, &configuration(language))?;
+    let story = Story::told(sandbox, language)?;
     story.ask_and_merge(&[(PATH, words::request(language))])?;
     story.sandbox.world().faults = faults;
     writeln!(out, "{}", say(language, Scene::Served))?;

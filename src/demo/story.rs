@@ -11,7 +11,7 @@ use crate::domain::{Language, Repository};
 use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Clients;
-use sandbox::github::{Author, Change, GitHub as Host, Merge, Opinion};
+use sandbox::github::{Author, Change, GitHub as Host, Kind, Merge, Opinion, Permission};
 use sandbox::{Sandbox, World};
 
 /// A sandbox in which hanako asks and kenji approves.
@@ -21,6 +21,9 @@ pub struct Story {
     pub sandbox: Sandbox,
     home: TempDir,
 }
+
+/// Who may bypass the rules in the demo.
+pub(super) const ADMINISTRATOR: &str = "yuki";
 
 /// The request of the story.
 pub(super) const PATH: &str = "requests/20261102090000.yaml";
@@ -58,8 +61,25 @@ impl Story {
     /// # Errors
     /// The sandbox could not start.
     pub fn begin(sandbox: Sandbox, configuration: &str) -> io::Result<Self> {
+        Self::owned(sandbox, configuration, CODEOWNERS)
+    }
+
+    /// Begins as the demo and the sandbox do: kenji and mika own the requests, and yuki is an administrator.
+    pub(super) fn told(sandbox: Sandbox, language: Language) -> io::Result<Self> {
+        let owners = "/requests/  @kenji @mika\n/.github/   @kenji @mika\n";
+        let story = Self::owned(sandbox, &configuration(language), owners)?;
+        {
+            let mut world = story.sandbox.world();
+            let github = &mut world.github;
+            github.add_user("mika", Kind::User, Permission::Write);
+            github.add_user(ADMINISTRATOR, Kind::User, Permission::Admin);
+        }
+        Ok(story)
+    }
+
+    fn owned(sandbox: Sandbox, configuration: &str, owners: &str) -> io::Result<Self> {
         let files = [
-            Change::add(".github/CODEOWNERS", CODEOWNERS),
+            Change::add(".github/CODEOWNERS", owners),
             Change::add(check::CONFIGURATION_PATH, configuration),
             Change::add(check::SCHEMA_PATH, check::REQUEST_SCHEMA),
         ];
@@ -129,6 +149,18 @@ impl Story {
             world
                 .github
                 .merge(pull, login, Merge::Commit, now)
+                .map(|_| ())
+        })
+    }
+
+    /// Lets the administrator of the demo remove a file from the default branch.
+    pub(super) fn remove(&self, path: &str) -> io::Result<()> {
+        let author = Author::new(ADMINISTRATOR);
+        self.at_github(|world, now| {
+            let changes = [Change::delete(path)];
+            world
+                .github
+                .push_to_default(&author, &changes, now)
                 .map(|_| ())
         })
     }

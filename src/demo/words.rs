@@ -5,6 +5,7 @@ use crate::domain::Language;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scene {
     Opening,
+    Pause,
     NoFile,
     NoPort,
     Served,
@@ -13,15 +14,17 @@ pub(super) enum Scene {
     Validates,
     NotValid,
     Opens,
+    Comments,
+    NobodyApproves,
+    Removes,
+    TwoKeys,
+    MakesRoom,
     Approves,
     Plans,
     Reconciles,
-    Comments,
     Notifies,
     Stores,
     Again,
-    NobodyApproves,
-    TwoKeys,
     Closing,
 }
 
@@ -29,64 +32,73 @@ pub(super) enum Scene {
 pub(super) fn say(language: Language, scene: Scene) -> &'static str {
     match scene {
         Scene::Opening => pick!(language,
-            en: "An AWS and a GitHub are running on this machine, made for this story. The commands are the real ones, and talk to\n\
-                them over HTTP and git. Nothing leaves the machine.",
-            ja: "このデモのための AWS と GitHub を、このマシンの中で動かしています。実行するのは実際のコマンドで、HTTP と git で\n\
-                やり取りします。マシンの外には何も送りません。"),
+            en: "Simulators of AWS and GitHub run on this machine for this demo. The commands are the real ones, and talk to them over HTTP and git. Nothing leaves the machine.",
+            ja: "このデモのために、AWS と GitHub のシミュレーターをこのマシンで動かします。実行するのは実際のコマンドで、HTTP と git で通信します。外部には何も送信しません。"),
+        Scene::Pause => pick!(language, en: "[Enter]", ja: "[Enter キーで次へ]"),
         Scene::NoFile => pick!(language,
-            en: "Give a request file, or none for the built-in one.",
+            en: "Name a request file, or omit it to use the built-in example.",
             ja: "申請ファイルを指定してください。省略すると組み込みの例を使います。"),
         Scene::NoPort => pick!(language,
-            en: "Give another port, or none for one that is free.",
+            en: "Give another port, or omit the option to use a free one.",
             ja: "別のポートを指定するか、ポートの指定を省略してください（空いているポートが使われます）。"),
         Scene::Served => pick!(language,
-            en: "# An AWS and a GitHub, until Ctrl-C; then everything is forgotten. In another terminal:",
-            ja: "# AWS と GitHub を、Ctrl-C を押すまで動かします（終了するとすべて消えます）。別の端末で次を実行してください："),
+            en: "# Simulators of AWS and GitHub run until Ctrl-C; then everything is gone.\n# In another terminal:",
+            ja: "# AWS と GitHub のシミュレーターを、Ctrl-C を押すまで動かします\n# （終了するとすべて消えます）。別の端末で次を実行してください："),
         Scene::TryIt => pick!(language,
             en: "# One request is approved and merged: try `countersign plan`, then `countersign reconcile`,\n\
                 # then `aws secretsmanager list-secrets`.",
             ja: "# 承認されマージされた申請が 1 件あります。`countersign plan`、`countersign reconcile`、\n\
                 # `aws secretsmanager list-secrets` の順に試してください。"),
         Scene::Asks => pick!(language,
-            en: "hanako needs an access key. She adds a file: {}",
+            en: "hanako needs an access key, and adds a file: {}",
             ja: "hanako さんはアクセスキーが必要になり、ファイルを追加します：{}"),
-        Scene::Validates => pick!(language, en: "She checks it.", ja: "ファイルを確認します。"),
+        Scene::Validates => pick!(language,
+            en: "hanako checks the file.",
+            ja: "hanako さんがファイルを検査します。"),
         Scene::NotValid => pick!(language,
-            en: "So it would end here: a pull request with this file is told the same. Correct the file and try again.",
-            ja: "このファイルのままでは、プルリクエストでも同じ指摘を受けます。修正して、もう一度お試しください。"),
+            en: "With this file the demo ends here: the comment on a pull request would say the same. Fix the file and try again.",
+            ja: "このファイルでは、デモはここまでです。プルリクエストでも同じ指摘を受けます。修正して、もう一度お試しください。"),
         Scene::Opens => pick!(language,
-            en: "She opens pull request {}. The workflow looks at it.",
-            ja: "プルリクエスト {} を作成します。ワークフローが内容を確認します。"),
+            en: "hanako opens pull request {}. The workflow checks it.",
+            ja: "hanako さんがプルリクエスト {} を作成します。ワークフローが内容を確認します。"),
+        Scene::Comments => {
+            pick!(language, en: "The comment on pull request {}:", ja: "プルリクエスト {} のコメント：")
+        }
+        Scene::NobodyApproves => pick!(language,
+            en: "Meanwhile, an administrator bypasses the rules and merges pull request {}, which nobody approved.",
+            ja: "その間に管理者がルールをバイパスし、誰も承認していないプルリクエスト {} をマージします。"),
+        Scene::Removes => pick!(language,
+            en: "No key was issued. The administrator removes the file, and the alarm is over.",
+            ja: "キーは発行されませんでした。管理者がファイルを削除し、警告は解消します。"),
+        Scene::TwoKeys => pick!(language,
+            en: "Another request is approved and merged, but {} already has two keys.",
+            ja: "別の申請が承認されてマージされましたが、{} にはすでに 2 つのキーがあります。"),
+        Scene::MakesRoom => pick!(language,
+            en: "An operator deletes the key that is not in use, as the comment says. The workflow runs again.",
+            ja: "運用担当者が、コメントの案内に従って、使われていないキーを削除します。ワークフローがもう一度実行されます。"),
         Scene::Approves => pick!(language,
-            en: "kenji, who owns requests/ in CODEOWNERS, approves pull request {}. The workflow looks again; she merges.",
-            ja: "CODEOWNERS で requests/ を所有する kenji さんが、プルリクエスト {} を承認します。ワークフローがもう一度確認し、hanako さんがマージします。"),
+            en: "Back to pull request {}. kenji, a code owner of requests/, approves it. The workflow checks it again, and hanako merges it.",
+            ja: "プルリクエスト {} に戻ります。requests/ のコードオーナーの kenji さんが承認します。ワークフローがもう一度確認し、hanako さんがマージします。"),
         Scene::Plans => {
-            pick!(language, en: "What would happen now?", ja: "いま実行すると何が起こるかを確認します。")
+            pick!(language, en: "What will the next run do?", ja: "次回の実行で行われる処理を確認します。")
         }
         Scene::Reconciles => {
             pick!(language, en: "The workflow runs.", ja: "ワークフローが実行されます。")
         }
-        Scene::Comments => {
-            pick!(language, en: "What everybody reads on pull request {}:", ja: "プルリクエスト {} のコメント：")
-        }
-        Scene::Notifies => {
-            pick!(language, en: "What the subscribers of the SNS topic get:", ja: "SNS トピックのサブスクライバーに届く通知：")
-        }
+        Scene::Notifies => pick!(language,
+            en: "The notice to the subscribers of the SNS topic:",
+            ja: "SNS トピックのサブスクライバーに届く通知："),
         Scene::Stores => pick!(language,
-            en: "What an auditor sees in Secrets Manager, without reading the secret:",
-            ja: "監査担当者が、シークレットの値を読まずに Secrets Manager で確認できる内容："),
+            en: "What an auditor sees in Secrets Manager, without reading the secret's value:",
+            ja: "監査担当者が、シークレットの値を取得せずに Secrets Manager で確認できる内容："),
         Scene::Again => pick!(language,
             en: "The workflow runs again. Nothing is missing, so nothing is done.",
             ja: "ワークフローがもう一度実行されます。残っている処理はないため、何も変更されません。"),
-        Scene::NobodyApproves => pick!(language,
-            en: "An administrator merges pull request {}, which nobody approved.",
-            ja: "誰も承認していないプルリクエスト {} を、管理者がマージします。"),
-        Scene::TwoKeys => pick!(language,
-            en: "The next request is approved, but {} has two keys already.",
-            ja: "次の申請は承認されましたが、{} にはすでに 2 つのキーがあります。"),
         Scene::Closing => pick!(language,
-            en: "That was all of it. `countersign sandbox` keeps such a world running for you to try; `countersign --help` has the rest.",
-            ja: "デモは以上です。`countersign sandbox` で同じ環境を起動したままにして試せます。その他は `countersign --help` をご覧ください。"),
+            en: "That is all: a key that a second person approved, stored, announced and on record; and none without approval.\n\n\
+                `countersign sandbox` keeps the simulators running for you to try. `countersign --help` lists all commands.",
+            ja: "デモは以上です。2 人目が承認したキーだけが発行され、保存され、通知され、記録に残りました。\n\n\
+                `countersign sandbox` で、同じシミュレーターを起動したまま試せます。すべてのコマンドは `countersign --help` で確認できます。"),
     }
 }
 
