@@ -132,15 +132,21 @@ pub fn remove_commands(path: &RequestPath) -> Vec<String> {
 
 /// Returns what the one who waits for a request is told in a new comment.
 #[must_use]
-pub fn mention_line(language: Language, status: &Status, until: Option<Timestamp>) -> String {
+pub fn mention_line(
+    language: Language,
+    request: &KeyRequest,
+    status: &Status,
+    until: Option<Timestamp>,
+) -> String {
     let before = until.map_or(
         String::new(),
         |until| say!(language, en: " before **{}**", ja: "**{}** までに、", moment(language, until)),
     );
     match status {
         Status::Issued { .. } | Status::Announced { .. } => say!(language,
-            en: "the key is issued, and ready to be retrieved.",
-            ja: "キーが発行されました。取得できます。"),
+            en: "the key is in AWS Secrets Manager, as {}.",
+            ja: "キーを AWS Secrets Manager に保存しました（シークレット名：{}）。",
+            code(request.secret_name().as_str())),
         Status::Refused(_) => {
             say!(language, en: "no key is issued.", ja: "キーは発行されません。")
         }
@@ -163,6 +169,6 @@ pub fn mention_line(language: Language, status: &Status, until: Option<Timestamp
 #[must_use]
 pub fn see_comment(language: Language, url: &str) -> String {
     say!(language,
-        en: "[What to do, and all the rest]({url})",
-        ja: "[詳細と対応方法はこちら]({url})")
+        en: "[Details and next steps]({url})",
+        ja: "[詳細と対応方法]({url})")
 }

@@ -268,8 +268,8 @@ fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> Strin
         .collect();
     let lines = lines.join("\n");
     say!(language,
-        en: "A request was merged without an approval that holds. No access key is issued. If nobody can explain how that happened, look into it.\n\n{facts}\n\n{lines}\n",
-        ja: "有効な承認のない申請がマージされました。アクセスキーは発行されません。経緯が分からない場合は、調査してください。\n\n{facts}\n\n{lines}\n",
+        en: "A request was merged that leads to no access key. That should not happen: if nobody can explain it, investigate.\n\n{facts}\n\n{lines}\n",
+        ja: "アクセスキーを発行できない申請がマージされました。通常は起きないことです。経緯が分からない場合は、調査してください。\n\n{facts}\n\n{lines}\n",
         facts = facts(language, issue))
 }
 

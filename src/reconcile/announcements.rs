@@ -149,7 +149,7 @@ pub(super) fn unmentioned(
         let event = format!("{}/{path}", status.word());
         (is_due && !told.contains(&event)).then(|| {
             let name = say(language, Message::StatusName(status));
-            let text = mention_line(language, status, until(tracked));
+            let text = mention_line(language, &tracked.resolved.request, status, until(tracked));
             let text = format!("{} **{name}** · `{path}`: {text}", status.icon());
             MentionLine { event, text }
         })

@@ -148,17 +148,17 @@ pub fn running_out(
     let ends = moment(language, ends);
     if matches!(pull_status, PullStatus::Approved { .. }) {
         return say!(language,
-            en: "✅ this pull request is approved, and not merged. Merge it before **{ends}**; after that the approval no longer holds.",
+            en: "✅ This pull request is approved, but not merged. Merge it before **{ends}**; then the approval expires.",
             ja: "✅ このプルリクエストは承認済みですが、マージされていません。**{ends}** までにマージしてください。その後、承認は失効します。");
     }
     let who = match could_approve {
         [] => String::new(),
         owners => {
-            say!(language, en: " It can be approved by: {}.", ja: "承認できる人：{}", codes(language, owners))
+            say!(language, en: " It can be approved by {}.", ja: "承認できる人：{}", codes(language, owners))
         }
     };
     say!(language,
-        en: "⏳ this pull request is not approved, and is closed at **{ends}** if it is not approved by then.{who}",
+        en: "⏳ This pull request is not approved yet. It will be closed at **{ends}** unless it is approved by then.{who}",
         ja: "⏳ このプルリクエストはまだ承認されていません。**{ends}** までに承認されない場合はクローズされます。{who}")
 }
 

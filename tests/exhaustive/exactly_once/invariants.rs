@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign::domain::{KEPT_MARK, MENTION_MARK};
+use countersign::render::told_in_mention;
 use sandbox::aws::{AccessKey, Secret, Version};
 use sandbox::{Call, World};
 
@@ -206,7 +208,14 @@ pub(crate) fn every_outcome_is_announced(world: &World, people: &People) -> Vec<
         let Approved {
             secret: name, pull, ..
         } = approved;
-        let comments = our_comments(world, *pull);
+        let comments = our_comments(world, *pull, KEPT_MARK);
+        let mentions = our_comments(world, *pull, MENTION_MARK);
+        let told = mentions.iter().flat_map(|body| told_in_mention(body));
+        let told: Vec<String> = told.collect();
+        let distinct: BTreeSet<&String> = told.iter().collect();
+        if distinct.len() != told.len() {
+            broken.push(format!("6: #{pull} mentions twice: {told:?}"));
+        }
         let [comment] = &comments[..] else {
             broken.push(format!("6: {} comments on #{pull}", comments.len()));
             continue;
@@ -225,6 +234,10 @@ pub(crate) fn every_outcome_is_announced(world: &World, people: &People) -> Vec<
         }
         if !comment.contains(name) {
             broken.push(format!("6: the comment does not name {name}"));
+        }
+        let path = secret.tags.get("countersign:request");
+        if !path.is_some_and(|path| told.contains(&format!("issued/{path}"))) {
+            broken.push(format!("6: nobody was mentioned for {name}"));
         }
     }
     broken
@@ -357,15 +370,13 @@ fn nonce_in(agent: &str) -> &str {
     rest.split(' ').next().unwrap_or_default()
 }
 
-fn our_comments(world: &World, pull: u64) -> Vec<String> {
+fn our_comments(world: &World, pull: u64, mark: &str) -> Vec<String> {
     let comments = world
         .github
         .comments_on(pull)
         .into_iter()
         .map(|comment| comment.body.clone());
-    comments
-        .filter(|body| body.starts_with(countersign::domain::KEPT_MARK))
-        .collect()
+    comments.filter(|body| body.starts_with(mark)).collect()
 }
 
 fn key<'a>(world: &'a World, id: &str) -> Option<&'a AccessKey> {

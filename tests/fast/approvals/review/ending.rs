@@ -1,5 +1,6 @@
 //! Pull requests that end without a key, and those that ask for none.
 
+use countersign::domain::MENTION_MARK;
 use sandbox::github::{Author, Change, Opinion, Rules};
 
 use super::*;
@@ -57,6 +58,55 @@ fn what_nobody_approves_is_closed_in_time() {
     is_settled(&play);
     review_all(&play).ended(0, &["timed-out #1"]);
     assert_eq!(events(&play).len(), 2, "its end is no rejection, too");
+}
+
+/// Those that mention somebody, without their marks.
+fn mentions(play: &Play) -> Vec<String> {
+    let world = play.story.sandbox.world();
+    let comments = world.github.comments_on(play.number()).into_iter();
+    comments
+        .filter(|comment| comment.body.starts_with(MENTION_MARK))
+        .map(|comment| comment.body.split_once('\n').unwrap().1.to_owned())
+        .collect()
+}
+
+#[test]
+fn before_the_time_is_over_the_requester_is_reminded_once() {
+    let play = Play::begin();
+    play.ask();
+    review(&play);
+    play.pass(DAY * 3 / 4 - 300);
+    review_all(&play).ended(0, &["waiting #1"]);
+    assert_eq!(mentions(&play), Vec::<String>::new());
+    play.pass(600);
+    review_all(&play).ended(0, &["wrote the comment"]);
+    is_settled(&play);
+    insta::assert_snapshot!("not_approved_yet", mentions(&play)[0]);
+    play.approve("kenji");
+    review(&play);
+    play.pass(DAY * 3 / 4);
+    review_all(&play).ended(0, &["wrote the comment"]);
+    is_settled(&play);
+    let told = mentions(&play);
+    assert_eq!(told.len(), 2, "{told:#?}");
+    insta::assert_snapshot!("not_merged_yet", told[1]);
+}
+
+#[test]
+fn of_what_is_no_request_of_ours_nobody_is_reminded() {
+    for play in [Play::begin(), Play::begin()].iter().enumerate() {
+        let (n, play) = play;
+        play.ask();
+        let pull = play.number();
+        match n {
+            0 => play.github(|github, _| github.make_draft(pull, "hanako")),
+            _ => play.github(|github, _| github.lock(pull, "kenji")),
+        }
+        review(play);
+        play.pass(DAY - 600);
+        review_all(play);
+        assert_eq!(mentions(play), Vec::<String>::new());
+    }
 }
 
 #[test]
