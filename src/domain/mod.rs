@@ -27,7 +27,7 @@ mod status;
 mod text;
 mod time;
 
-pub use comment_mark::{KEPT_MARK, MENTION_MARK};
+pub use comment_mark::{KEPT_MARK, MENTION_MARK, mark_line, marked_events};
 pub use configuration::{
     Account, AccountName, Approvals, Configuration, Folder, Language, SecretTag, SecretTagKey,
     SecretTagValue, UserPattern,

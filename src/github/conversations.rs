@@ -10,7 +10,7 @@ use super::GitHub;
 use super::comments::{Comment, Comments, OwnComments, ours};
 use super::graphql::failure;
 use super::wire::InRepository;
-use crate::domain::{Cause, Failure, FailureKind, Operation};
+use crate::domain::{Cause, Failure, FailureKind, MENTION_MARK, Operation, marked_events};
 
 const FIND: Operation = Operation::FindComment;
 
@@ -128,9 +128,13 @@ impl GitHub {
 /// Those that say nothing which an older one does not say, or keep up to date.
 fn doubles(ours: OwnComments) -> Vec<Comment> {
     let OwnComments { kept, mentions } = ours;
-    let mut said = BTreeSet::new();
-    let repeated = mentions.into_iter();
-    let repeated = repeated.filter(|mention| !said.insert(mention.body.clone()));
+    let mut said: BTreeSet<String> = BTreeSet::new();
+    let repeated = mentions.into_iter().filter(|mention| {
+        let events = marked_events(MENTION_MARK, &mention.body);
+        let is_repeated = !events.is_empty() && events.iter().all(|event| said.contains(event));
+        said.extend(events);
+        is_repeated
+    });
     kept.into_iter().skip(1).chain(repeated).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What a person needs to know in order to decide about keys: what is known, where to look, what resolves it.
 
-use super::code;
+use super::{code, in_lines};
 use crate::domain::{
     AccessKeyId, IamUser, Language, ManualReview, ManualReviewReason, SecretName, Suspect, TagKey,
     Timestamp, home_of_iam,
@@ -88,7 +88,10 @@ pub fn ways_in_lines(language: Language, ways: &[Way]) -> Vec<String> {
             true => pick!(language, en: ".", ja: "。"),
         };
         lines.push(format!("→ {}{end}", way.what));
-        lines.extend(way.commands.iter().map(|command| format!("  {command}")));
+        for command in &way.commands {
+            let command = in_lines(command);
+            lines.extend(command.lines().map(|line| format!("  {line}")));
+        }
     }
     lines
 }

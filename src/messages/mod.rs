@@ -34,6 +34,7 @@ macro_rules! pick {
 pub mod asking;
 pub mod audit;
 mod codes;
+mod command;
 pub mod diagnoses;
 mod environment;
 mod explanation;
@@ -53,6 +54,7 @@ mod steps;
 mod tests;
 
 pub use codes::{about, in_short};
+pub use command::in_lines;
 pub use environment::{environment_error, git_error};
 pub use explanation::{Fact, fact, facts};
 pub use failures::{failed, failure};
@@ -131,17 +133,13 @@ fn short(commit: &crate::domain::ObjectId) -> String {
     code(&commit.as_str()[..12])
 }
 
-/// The command that reads the secret, for a POSIX shell: one option a line, so that nothing of it is cut off where it is
-/// shown. Every part has a narrow charset, so nothing needs quoting.
+/// The command that reads the secret. Every part has a narrow charset, so nothing needs quoting.
 #[must_use]
-pub fn read_command(secret: &SecretName, account: &Account) -> Vec<String> {
-    vec![
-        "aws secretsmanager get-secret-value \\".to_owned(),
-        format!("  --region {} \\", account.region),
-        format!("  --secret-id {secret} \\"),
-        "  --version-stage AWSCURRENT \\".to_owned(),
-        "  --query SecretString --output text".to_owned(),
-    ]
+pub fn read_command(secret: &SecretName, account: &Account) -> String {
+    in_lines(&format!(
+        "aws secretsmanager get-secret-value --region {} --secret-id {secret} --version-stage AWSCURRENT --query SecretString --output text",
+        account.region
+    ))
 }
 
 /// The command that takes back the deletion of a secret.

@@ -235,7 +235,7 @@ fn label(language: Language, label: Label) -> &'static str {
 }
 
 fn issued(language: Language, issue: &Issue<'_>) -> String {
-    let command = read_command(&issue.secret, issue.account).join("\n  ");
+    let command = read_command(&issue.secret, issue.account).replace('\n', "\n  ");
     say!(language,
         en: "An access key has been issued.\n\n{facts}\nSecret: {secret}\n\nRetrieve the key:\n  {command}\n",
         ja: "アクセスキーを発行しました。\n\n{facts}\nシークレット: {secret}\n\nシークレットの値を取得するコマンド:\n  {command}\n",

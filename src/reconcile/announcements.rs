@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::desired::ResolvedRequest;
 use super::observe::TrackedRequest;
 use super::proofs::Pull;
-use crate::domain::{Language, Login, Notice, ObjectId, Refusal, RequestPath, Status, Timestamp};
+use crate::domain::{
+    KEPT_MARK, Language, Login, MENTION_MARK, Notice, ObjectId, Refusal, RequestPath, Status,
+    Timestamp, marked_events,
+};
 use crate::github::{Comment, OwnComments};
 use crate::messages::{Issue, Message, mention_line, notices, say};
 use crate::plan::Secret;
@@ -129,7 +132,7 @@ pub(super) fn unmentioned(
 ) -> Vec<MentionLine> {
     let told: BTreeSet<String> = mentions
         .iter()
-        .flat_map(|mention| render::told_in_mention(&mention.body))
+        .flat_map(|mention| marked_events(MENTION_MARK, &mention.body))
         .collect();
     let line = |tracked: &TrackedRequest| {
         let outcome = &tracked.outcome;
@@ -190,7 +193,7 @@ pub(super) fn sent_events(group: &Group<'_>, comment: &str) -> Vec<String> {
     let announced = members
         .filter(|member| matches!(member.outcome.status, Status::Announced { .. }))
         .filter_map(|member| Some(format!("issued/{}", id(&member.resolved)?)));
-    let claimed = render::told(comment)
+    let claimed = marked_events(KEPT_MARK, comment)
         .into_iter()
         .filter(|event| known.contains(event));
     for event in claimed.chain(announced) {

@@ -12,7 +12,6 @@ mod source;
 mod view;
 mod write;
 
-pub use comment::mark::{told, told_in_mention};
 pub use comment::mention::{MentionLine, mention};
 pub use comment::pull::{PullPage, PullRow, pull};
 pub use comment::request::{Row, comment};

@@ -2,10 +2,11 @@
 
 use super::look::{Added, Looked, Run};
 use crate::approval;
-use crate::domain::{IamUser, PullStatus, Refusal, Remedy, Timestamp, Warning};
+use crate::domain::{
+    IamUser, KEPT_MARK, PullStatus, Refusal, Remedy, Timestamp, Warning, marked_events,
+};
 use crate::github::{CodeownersError, PullState};
 use crate::plan::KEYS_PER_USER;
-use crate::render;
 
 /// Something that is missing, and who can mend it.
 pub(super) type Requirement = (Refusal, Remedy);
@@ -225,7 +226,7 @@ fn closed(looked: &Looked, since: Timestamp, deadline: Timestamp) -> PullStatus 
         return PullStatus::Empty;
     }
     let comment = looked.comments.kept.first();
-    let told = comment.map(|comment| render::told(&comment.body));
+    let told = comment.map(|comment| marked_events(KEPT_MARK, &comment.body));
     let mark = timed_out(looked.reviewed.pull.number, since);
     if told.is_some_and(|told| told.contains(&mark)) {
         return PullStatus::TimedOut { deadline };

@@ -2,10 +2,12 @@
 
 use super::judge::{Judged, is_unsure, timed_out};
 use super::look::{Added, Run};
-use crate::domain::{Account, AccountName, Login, Notice, PullStatus, Remedy};
+use crate::domain::{
+    Account, AccountName, KEPT_MARK, Login, MENTION_MARK, Notice, PullStatus, Remedy, marked_events,
+};
 use crate::messages::pull::{self, Ending};
 use crate::messages::{Issue, notices};
-use crate::render::{self, MentionLine};
+use crate::render::MentionLine;
 
 /// A notice that belongs to how a pull request stands.
 pub(super) struct Due<'a> {
@@ -30,7 +32,9 @@ pub(super) fn told(judged: &Judged, due: &[Due<'_>]) -> Vec<String> {
         notices::is_of_pull(event, number)
             && (is_due(event) || event.starts_with("requested/") && is_of_file(event))
     };
-    let mut told = comment.map_or(Vec::new(), |comment| render::told(&comment.body));
+    let mut told = comment.map_or(Vec::new(), |comment| {
+        marked_events(KEPT_MARK, &comment.body)
+    });
     told.retain(|event| *event == mark || is_ours(event));
     told.dedup();
     /// No pull request has more to say of a hundred requests.
@@ -53,7 +57,9 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
         return Vec::new();
     }
     let comment = looked.comments.kept.first();
-    let told = comment.map_or(Vec::new(), |comment| render::told(&comment.body));
+    let told = comment.map_or(Vec::new(), |comment| {
+        marked_events(KEPT_MARK, &comment.body)
+    });
     // What anybody may open is told to nobody, so its end is not, either.
     let is_shown = !pull.from_fork && !looked.reviewed.is_draft;
     let notice = |added: &'a Added| {
@@ -130,7 +136,8 @@ pub(super) fn unmentioned(run: &Run<'_>, judged: &Judged) -> Option<MentionLine>
     }
     let event = format!("{event}/{}", ends.seconds());
     let mut mentions = looked.comments.mentions.iter();
-    let is_told = mentions.any(|mention| render::told_in_mention(&mention.body).contains(&event));
+    let is_told =
+        mentions.any(|mention| marked_events(MENTION_MARK, &mention.body).contains(&event));
     let mut previews = looked
         .added
         .iter()

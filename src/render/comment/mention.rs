@@ -1,8 +1,7 @@
 //! A short comment beside the one that is kept up to date. GitHub notifies nobody of an edit, so what somebody waits for comes
 //! in a comment of its own that mentions them, once.
 
-use super::mark::hidden_in_mention;
-use crate::domain::{Language, Login};
+use crate::domain::{Language, Login, MENTION_MARK, mark_line};
 use crate::messages::see_comment;
 
 /// How many lines it has at most: what is more stands in the comment that is kept.
@@ -21,7 +20,7 @@ pub struct MentionLine {
 #[must_use]
 pub fn mention(language: Language, login: &Login, lines: &[MentionLine], url: &str) -> String {
     let events: Vec<String> = lines.iter().map(|line| line.event.clone()).collect();
-    let mut text = format!("{}@{login}\n\n", hidden_in_mention(&events));
+    let mut text = format!("{}@{login}\n\n", mark_line(MENTION_MARK, &events));
     for line in lines.iter().take(MAX_LINES) {
         text.push_str(&format!("- {}\n", line.text));
     }
@@ -35,6 +34,7 @@ pub fn mention(language: Language, login: &Login, lines: &[MentionLine], url: &s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::marked_events;
 
     #[test]
     fn only_the_first_things_are_spelt_out_and_all_are_remembered() {
@@ -47,7 +47,7 @@ mod tests {
         let url = "https://github.com/acme/keys/pull/7#issuecomment-1";
         let login = Login::new("hanako").unwrap();
         let text = mention(Language::English, &login, &lines, url);
-        assert_eq!(super::super::mark::told_in_mention(&text).len(), 30);
+        assert_eq!(marked_events(MENTION_MARK, &text).len(), 30);
         assert!(text.contains("- number 19\n- … +10\n"), "{text}");
         assert_eq!(text.matches('@').count(), 1, "{text}");
         let text = mention(Language::English, &login, &lines[..20], url);

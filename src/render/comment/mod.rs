@@ -1,6 +1,8 @@
-//! The comments on pull requests, in Markdown, and what is hidden in them.
+//! The comments on pull requests, in Markdown.
 
-pub(super) mod mark;
+/// GitHub takes 65,536 characters; a byte is never more than a character.
+const LONGEST: usize = 60_000;
+
 pub(super) mod mention;
 pub(super) mod pull;
 mod quote;

@@ -2,14 +2,14 @@
 //!
 //! Who has to act reads it from the first lines; who approves sees each key with its user, account and reason.
 
-use super::mark::{LONGEST, hidden};
+use super::LONGEST;
 use super::quote::{block, inline};
 use super::role::face;
 use super::way::way;
 use crate::approval::Preview;
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Diagnostic, KeyRequest, Language, ObjectId, PullStatus,
-    Refusal, Remedy, ReviewComment, Status, Warning,
+    AccessKeyId, Account, AccountName, Diagnostic, KEPT_MARK, KeyRequest, Language, ObjectId,
+    PullStatus, Refusal, Remedy, ReviewComment, Status, Warning, mark_line,
 };
 use crate::messages::pull::{
     About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
@@ -58,7 +58,7 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
     let pull_status = page.about.pull_status;
     let mut text = format!(
         "{}### {} countersign: {}\n\n",
-        hidden(told),
+        mark_line(KEPT_MARK, told),
         sign(pull_status),
         heading(language, pull_status)
     );

@@ -2,14 +2,14 @@
 //!
 //! Whatever somebody else wrote stands in code, where GitHub sees no mentions, no links and no HTML.
 
-use super::mark::{LONGEST, hidden};
+use super::LONGEST;
 use super::quote::{block, inline};
 use super::role::face;
 use super::sections::{ABOUT, SECTION, is_line, name_in, shortened};
 use super::way::way;
 use crate::domain::{
-    Account, AccountName, Failure, KeyRequest, Language, Login, ManualReview, Refusal, Status,
-    Timestamp,
+    Account, AccountName, Failure, KEPT_MARK, KeyRequest, Language, Login, ManualReview, Refusal,
+    Status, Timestamp, mark_line,
 };
 use crate::messages::pull::role;
 use crate::messages::{
@@ -56,7 +56,7 @@ pub fn comment(
 ) -> String {
     let sections: Vec<String> = by_path(rows, kept, |row| section(language, row), str::to_owned);
     let verdict = verdict(rows, &sections);
-    let head = format!("{}### {verdict}\n", hidden(told));
+    let head = format!("{}### {verdict}\n", mark_line(KEPT_MARK, told));
     let about = format!(
         "{ABOUT}\n\n<sub>{}</sub>\n",
         say(language, Message::CommentIntroduction)
@@ -155,7 +155,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
     }
     text.push_str(why(language, row).trim_start_matches('\n'));
     if let (Some(_), Some((_, account)), true) = (row.status.key(), row.account, row.is_readable) {
-        let command = read_command(&row.request.secret_name(), account).join("\n");
+        let command = read_command(&row.request.secret_name(), account);
         text.push_str(&format!(
             "{}:\n\n{}\n",
             say(language, Message::ReadWith),
@@ -165,7 +165,7 @@ fn section(language: Language, row: &Row<'_>) -> String {
     if let Some(failure) = row.failure {
         let hint = say(language, Message::FailureHint(failure));
         text.push_str(&format!(
-            "- {}\n  → {hint}\n\n",
+            "* {}\n  → {hint}\n\n",
             inline(&messages::failure(language, failure))
         ));
     }
@@ -215,7 +215,7 @@ fn why(language: Language, row: &Row<'_>) -> String {
     let refusal = |refusal: &Refusal| {
         let (sentence, hint) = (Message::Refusal(refusal), Message::RefusalHint(refusal));
         format!(
-            "- `{}`: {}\n  → {}\n",
+            "* `{}`: {}\n  → {}\n",
             refusal.code(),
             say(language, sentence),
             say(language, hint)
@@ -259,7 +259,7 @@ fn advice(manual_review: &ManualReview, language: Language) -> String {
     let Advice { facts, ways } = advise(language, manual_review);
     let facts: String = facts
         .into_iter()
-        .map(|fact| format!("- {fact}\n"))
+        .map(|fact| format!("* {fact}\n"))
         .collect();
     let ways: String = ways.into_iter().map(way).collect();
     facts + &ways

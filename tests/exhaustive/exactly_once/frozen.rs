@@ -109,9 +109,9 @@ async fn hold(scene: &Scene, point: Point) -> Result<(), String> {
     arrived(&story).await;
     // What remains: nobody is left who looks whether there are two.
     let late = comments(&story);
-    if point.operation.contains("/comments") && late.len() == 2 {
+    if point.operation.contains("/comments") && late.len() == 3 {
         let mut world = story.sandbox.world();
-        world.github.delete_comment(late[1], "root").unwrap();
+        world.github.delete_comment(late[2], "root").unwrap();
     }
     let told = |broken| format!("{broken}\nothers:\n{others}");
     settle(scene, &story, &scene.people)

@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign::domain::{KEPT_MARK, MENTION_MARK};
-use countersign::render::told_in_mention;
+use countersign::domain::{KEPT_MARK, MENTION_MARK, marked_events};
 use sandbox::aws::{AccessKey, Secret, Version};
 use sandbox::{Call, World};
 
@@ -210,7 +209,9 @@ pub(crate) fn every_outcome_is_announced(world: &World, people: &People) -> Vec<
         } = approved;
         let comments = our_comments(world, *pull, KEPT_MARK);
         let mentions = our_comments(world, *pull, MENTION_MARK);
-        let told = mentions.iter().flat_map(|body| told_in_mention(body));
+        let told = mentions
+            .iter()
+            .flat_map(|body| marked_events(MENTION_MARK, body));
         let told: Vec<String> = told.collect();
         let distinct: BTreeSet<&String> = told.iter().collect();
         if distinct.len() != told.len() {

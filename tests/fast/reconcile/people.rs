@@ -22,8 +22,9 @@ fn lost() -> (Story, u64, String) {
 
 /// Lets a person run what the output says, on the world.
 fn resolve(story: &Story, said: &Said, verb: &str) {
-    let commands = said
-        .out
+    // An option on a line of its own belongs to the command above it.
+    let said_whole = said.out.replace("\\\n", "");
+    let commands = said_whole
         .lines()
         .map(str::trim)
         .filter(|line| line.starts_with("aws "));
