@@ -228,7 +228,7 @@ impl Play<'_> {
         self.stage.exit(exit)
     }
 
-    /// The comment as people see it, without what is hidden in it.
+    /// The comments as people see them, without what is hidden in them.
     fn comment(&mut self, pull: u64) -> io::Result<()> {
         let bodies: Vec<String> = self
             .story
@@ -239,13 +239,17 @@ impl Play<'_> {
             .iter()
             .map(|comment| comment.body.clone())
             .collect();
-        bodies.iter().try_for_each(|body| {
+        for (index, body) in bodies.iter().enumerate() {
+            if index > 0 {
+                self.stage.note("")?;
+            }
             let shown: Vec<&str> = body
                 .lines()
                 .filter(|line| !line.starts_with("<!-- "))
                 .collect();
-            self.stage.quote(&shown.join("\n"))
-        })
+            self.stage.quote(&shown.join("\n"))?;
+        }
+        Ok(())
     }
 
     fn notice(&mut self) -> io::Result<()> {

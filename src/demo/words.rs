@@ -62,7 +62,7 @@ pub(super) fn say(language: Language, scene: Scene) -> &'static str {
             en: "hanako opens pull request {}. The workflow checks it.",
             ja: "hanako さんがプルリクエスト {} を作成します。ワークフローが内容を確認します。"),
         Scene::Comments => {
-            pick!(language, en: "The comment on pull request {}:", ja: "プルリクエスト {} のコメント：")
+            pick!(language, en: "The comments on pull request {}:", ja: "プルリクエスト {} のコメント：")
         }
         Scene::NobodyApproves => pick!(language,
             en: "Meanwhile, an administrator bypasses the rules and merges pull request {}, which nobody approved.",

@@ -28,6 +28,29 @@ fn there_is_a_way_out_of_every_exit_code() {
     assert_eq!(first_cells(&section), codes);
 }
 
+/// The notices that nobody has to act on, but for who is asked to approve.
+const QUIET: [&str; 4] = ["issued", "requested", "rejected", "timed-out"];
+
+#[test]
+fn the_alarm_hears_every_notice_that_needs_somebody() {
+    let reference = read("docs/reference.md");
+    let notices = section(&reference, "Notices");
+    let events = first_cells(&notices).into_iter();
+    let events: BTreeSet<String> = events
+        .map(|event| event.trim_matches('`').to_owned())
+        .filter(|event| !QUIET.contains(&event.as_str()))
+        .collect();
+    for page in [PAGE, "docs/operating.ja.md"] {
+        let page = read(page);
+        let filter = page.split(r#"\"event\":["#).nth(1).unwrap();
+        let filter = filter.split(']').next().unwrap();
+        let heard = filter
+            .split(',')
+            .map(|event| event.trim_matches(['\\', '"']));
+        assert_eq!(heard.map(str::to_owned).collect::<BTreeSet<_>>(), events);
+    }
+}
+
 fn section(page: &str, title: &str) -> String {
     let rest = page.split(&format!("\n## {title}\n")).nth(1).unwrap();
     rest.split("\n## ").next().unwrap().to_owned()
