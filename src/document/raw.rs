@@ -1,7 +1,7 @@
 //! What holds for every character of a file, comments included.
 
 use super::Finding;
-use crate::domain::{Problem, Span, is_deceptive};
+use crate::domain::{Problem, Span, deceptive};
 
 /// How large a file may be.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -48,10 +48,8 @@ pub(super) fn hidden_characters(text: &str, problems: &mut Vec<Finding>) {
         return;
     }
     let mut run: Option<(Span, char)> = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, character)) = chars.next() {
-        let is_crlf = character == '\r' && chars.peek().is_some_and(|(_, next)| *next == '\n');
-        if is_crlf || !is_hidden(character) {
+    for (at, character) in hidden(text) {
+        if character == '\r' && text[at..].starts_with("\r\n") {
             continue;
         }
         let end = at + character.len_utf8();
@@ -63,9 +61,9 @@ pub(super) fn hidden_characters(text: &str, problems: &mut Vec<Finding>) {
     problems.extend(run.map(finding));
 }
 
-/// Returns whether a character has no place in a file, or in a value that stands there as an escape.
-pub(super) fn is_hidden(character: char) -> bool {
-    !matches!(character, '\n' | '\t') && is_deceptive(character)
+/// Returns the characters that have no place in a file, or in a value that stands there as escapes, each with its byte.
+pub(super) fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
+    deceptive(text).filter(|(_, character)| !matches!(character, '\n' | '\t'))
 }
 
 fn finding((span, character): (Span, char)) -> Finding {

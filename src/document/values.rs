@@ -3,7 +3,7 @@
 use serde_json::Number;
 
 use super::events::{Content, Key, Marked};
-use super::raw::is_hidden;
+use super::raw::hidden;
 use super::tree::{Entry, Node, Value};
 use super::{Finding, simple, syntax};
 use crate::domain::{Problem, Span, SyntaxCause};
@@ -181,7 +181,7 @@ impl Resolver<'_> {
     fn no_hidden_escape(&mut self, value: &str, span: &Span) {
         let written = &self.text[span.clone()];
         if written != value
-            && let Some(character) = value.chars().find(|c| is_hidden(*c))
+            && let Some((_, character)) = hidden(value).next()
             && !written.contains(character)
         {
             let escaped = true;
@@ -223,7 +223,7 @@ fn old_form(text: &str) -> Option<Problem> {
 
 /// Returns whether a key stands in the file as it is read. A hidden character has been reported already.
 fn is_literal(text: &str, key: &Key) -> bool {
-    key.text.contains(is_hidden)
+    hidden(&key.text).next().is_some()
         || text[key.span.clone()].contains(&key.text) && !key.text.contains(['\n', '\t'])
 }
 

@@ -60,5 +60,5 @@ pub(crate) use request_path::is_device;
 pub use request_path::{RequestPath, Stem};
 pub use secret::SecretAccessKey;
 pub use status::{Exit, Speech, Stage, Status, Tone};
-pub use text::{is_deceptive, nearest, skeleton, visible};
+pub use text::{deceptive, is_deceptive, nearest, skeleton, visible};
 pub use time::{Duration, Timestamp};

@@ -10,7 +10,7 @@ checked_text! {
     Reason, "a reason: 10 to 1,000 printable characters",
     |text| (10..=1_000).contains(&text.chars().count())
         && !text.trim().is_empty()
-        && !text.chars().any(|c| c != '\n' && c != '\t' && super::text::is_deceptive(c))
+        && super::text::deceptive(text).all(|(_, c)| matches!(c, '\n' | '\t'))
 }
 
 /// A request file that has been read and found in order.
@@ -74,12 +74,14 @@ mod tests {
     fn a_reason_is_readable_text_of_some_length() {
         assert!(Reason::new("夜間バッチが S3 へエクスポートするため").is_ok());
         assert!(Reason::new("two\nlines of text").is_ok());
+        assert!(Reason::new("⚠\u{fe0f} 葛\u{e0100}城市のバッチのため").is_ok());
         for bad in [
             "too short",
             &"a".repeat(1_001),
             "          ",
             "hidden \u{202e} direction",
             "bell \u{7} rings here",
+            "a\u{fe0f} letter, and a selector",
         ] {
             assert!(Reason::new(bad).is_err(), "{bad:?}");
         }

@@ -1,5 +1,24 @@
 //! Text that somebody else wrote, made safe to look at.
 
+use std::iter;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What some deceptive characters belong to, together with them: an emoji (Unicode TS 51: keycaps, ED-14c; flags of the three
+/// subdivisions that are recommended for interchange; sequences with zero-width joiners, skin tones and variation selectors, ED-16),
+/// and a han character with its variation selector (UTS 37; VS1 to VS3 are those of the compatibility ideographs).
+static SEQUENCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const EMOJI: &str = r"\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|[\x{fe0e}\x{fe0f}])?";
+    const KEYCAP: &str = r"[0-9\#*]\x{fe0f}\x{20e3}";
+    const FLAG: &str = r"\x{1f3f4}\x{e0067}\x{e0062}(?:\x{e0065}\x{e006e}\x{e0067}|\x{e0073}\x{e0063}\x{e0074}|\x{e0077}\x{e006c}\x{e0073})\x{e007f}";
+    const HAN: &str = r"\p{Unified_Ideograph}[\x{fe00}-\x{fe02}\x{e0100}-\x{e01ef}]";
+    Regex::new(&format!(
+        r"{KEYCAP}|{FLAG}|{EMOJI}(?:\x{{200d}}{EMOJI})*|{HAN}"
+    ))
+    .ok()
+});
+
 /// Returns whether a character can make text look like something that it is not.
 ///
 /// Controls (C0, C1, so U+0085 too), line and paragraph separators, bidirectional controls, zero-width and other
@@ -22,17 +41,41 @@ pub fn is_deceptive(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
+/// Returns the deceptive characters of a text, each with its byte, but for those that belong to what stands before them: in an emoji
+/// that can be seen, or behind a han character, a variation selector or a joiner is how the text is written.
+pub fn deceptive(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut all = text
+        .char_indices()
+        .filter(|(_, c)| is_deceptive(*c))
+        .peekable();
+    let joins =
+        |c: char| matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e01ef}');
+    let sequences = SEQUENCES
+        .as_ref()
+        .filter(|_| all.peek().is_some() && text.contains(joins));
+    let mut sequences = sequences
+        .into_iter()
+        .flat_map(|regex| regex.find_iter(text))
+        .peekable();
+    iter::from_fn(move || {
+        all.find(|(at, _)| {
+            while sequences.next_if(|found| found.end() <= *at).is_some() {}
+            sequences.peek().is_none_or(|found| *at < found.start())
+        })
+    })
+}
+
 /// Returns the text with every deceptive character written as an escape, such as `\u{202e}`.
 #[must_use]
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_deceptive(c) {
-            shown.extend(c.escape_unicode())
-        } else {
-            shown.push(c)
-        }
+    let mut rest = 0;
+    for (at, c) in deceptive(text) {
+        shown.push_str(&text[rest..at]);
+        shown.extend(c.escape_unicode());
+        rest = at + c.len_utf8();
     }
+    shown.push_str(&text[rest..]);
     shown
 }
 
@@ -122,6 +165,50 @@ mod tests {
         }
         for field in ["user", "ticket", "", "理由", &"x".repeat(9_999)] {
             assert_eq!(nearest(field, known), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_an_emoji_or_a_han_character_does_not_deceive() {
+        for text in [
+            "⚠\u{fe0f} urgent",
+            "⚠\u{fe0e}",
+            "1\u{fe0f}\u{20e3} and #\u{fe0f}\u{20e3} and *\u{fe0f}\u{20e3}",
+            "🧑\u{200d}🚀",
+            "👩🏽\u{200d}💻",
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦",
+            "👩\u{200d}❤\u{fe0f}\u{200d}💋\u{200d}👨",
+            "🏳\u{fe0f}\u{200d}🌈 🏴\u{200d}☠\u{fe0f}",
+            "🏃\u{200d}➡\u{fe0f}",
+            "👍🏽 🇯🇵 ㊙\u{fe0f} ©\u{fe0f} ‼\u{fe0f}",
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+            "葛\u{e0100}城市 辻\u{e0101} 㐂\u{e0100} 𠮷\u{e0100} 神\u{fe00}",
+        ] {
+            assert_eq!(deceptive(text).next(), None, "{text:?}");
+            assert_eq!(visible(text), text);
+        }
+        for (text, bytes) in [
+            ("a\u{fe0f}", vec![1]),
+            ("1\u{fe0f}2", vec![1]),
+            ("\u{fe0f}⚠", vec![0]),
+            ("⚠\u{fe0f}\u{fe0f}", vec![6]),
+            ("⚠ \u{fe0f}", vec![4]),
+            ("🧑\u{200d}a", vec![4]),
+            ("a\u{200d}🚀", vec![1]),
+            ("🧑\u{200d}\u{200d}🚀", vec![4, 7]),
+            ("🧑\u{200d}", vec![4]),
+            ("a\u{e0100}", vec![1]),
+            ("ア\u{e0100}", vec![3]),
+            ("葛\u{e0100}\u{e0101}", vec![7]),
+            ("葛\u{fe0f}", vec![3]),
+            ("⚠\u{e0100}", vec![3]),
+            ("🏴\u{e0068}\u{e0069}\u{e007f}", vec![4, 8, 12]),
+            ("🚀\u{e0067}", vec![4]),
+            ("🚀\u{202e}", vec![4]),
+            ("⚠\u{fe0f}\u{200b}", vec![6]),
+        ] {
+            let found: Vec<_> = deceptive(text).map(|(at, _)| at).collect();
+            assert_eq!(found, bytes, "{text:?}");
         }
     }
 

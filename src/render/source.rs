@@ -1,6 +1,6 @@
 //! The text of a file, made safe to show, with the places in it still right.
 
-use crate::domain::{Span, is_deceptive};
+use crate::domain::{Span, deceptive};
 
 /// How many characters are marked at most.
 const MOST_MARKED: usize = 40;
@@ -69,10 +69,11 @@ impl Excerpt {
             offsets: Vec::with_capacity(end - start + 1),
         };
         for chunk in source[start..end].utf8_chunks() {
-            let mut chars = chunk.valid().chars().peekable();
-            while let Some(c) = chars.next() {
-                let is_crlf = c == '\r' && chars.peek().is_none_or(|next| *next == '\n');
-                shown.push(c, is_crlf);
+            let hidden: Vec<_> = deceptive(chunk.valid()).map(|(at, _)| at).collect();
+            let mut chars = chunk.valid().char_indices().peekable();
+            while let Some((at, c)) = chars.next() {
+                let is_crlf = c == '\r' && chars.peek().is_none_or(|(_, next)| *next == '\n');
+                shown.push(c, is_crlf, hidden.binary_search(&at).is_ok());
             }
             for byte in chunk.invalid() {
                 shown.offsets.push(shown.text.len());
@@ -112,12 +113,12 @@ struct Shown {
 }
 
 impl Shown {
-    fn push(&mut self, c: char, is_crlf: bool) {
+    fn push(&mut self, c: char, is_crlf: bool, is_hidden: bool) {
         let at = self.text.len();
         self.offsets.extend(std::iter::repeat_n(at, c.len_utf8()));
         if is_crlf {
             // Half of a line break.
-        } else if is_deceptive(c) && !matches!(c, '\n' | '\t') {
+        } else if is_hidden && !matches!(c, '\n' | '\t') {
             self.text.extend(c.escape_unicode());
         } else {
             self.text.push(c);
