@@ -4,10 +4,11 @@ mod accounts;
 mod found;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::check::{CONFIGURATION_PATH, SCHEMA_PATH};
+use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
 use crate::domain::{Exit, Language, Problem};
 use crate::git::WorkTree;
@@ -39,9 +40,19 @@ pub fn run(
     let mut found = Found::new(root, tree.as_ref());
     if paths.is_empty() {
         found.everything();
-        if !CODEOWNERS.iter().any(|path| root.join(path).is_file()) {
-            found.problem(CODEOWNERS[0], Problem::NoCodeowners);
-        }
+    }
+    let mut codeowners = CODEOWNERS
+        .iter()
+        .filter(|path| root.join(path).is_file())
+        .map(|path| {
+            (
+                (*path).to_owned(),
+                fs::read(root.join(path)).unwrap_or_default(),
+            )
+        });
+    let codeowners = codeowners.next();
+    if codeowners.is_none() && paths.is_empty() {
+        found.problem(CODEOWNERS[0], Problem::NoCodeowners);
     }
     for path in paths {
         found.named(path);
@@ -51,7 +62,10 @@ pub fn run(
     }
     let configuration = found.optional(CONFIGURATION_PATH, MAX_BYTES);
     let schema = found.optional(SCHEMA_PATH, MAX_SCHEMA_BYTES);
-    let (report, files) = found.check(schema.as_deref(), configuration.as_deref());
+    let (mut report, files) = found.check(schema.as_deref(), configuration.as_deref());
+    if let Some((path, bytes)) = &codeowners {
+        report.add(check::placeholders(path, bytes));
+    }
 
     let configured = report
         .configuration
@@ -68,7 +82,7 @@ pub fn run(
         exit: report.exit(),
         requests: report.checked,
         findings: Findings {
-            sources: requests.chain(configuration).collect(),
+            sources: requests.chain(configuration).chain(codeowners).collect(),
             diagnostics: report.diagnostics,
         },
         language,

@@ -49,6 +49,7 @@ pub fn folders(requests: &[Written], configuration: &Configuration) -> Vec<Diagn
                 path: request.path.to_string(),
                 span: None,
                 problem: Problem::NoFolder,
+                typo: None,
             }),
             Some((_, folder, _)) if folder.allows(&request.user) => None,
             Some((prefix, folder, _)) => {
@@ -68,5 +69,6 @@ fn at_user(request: &Written, problem: Problem) -> Diagnostic {
         path: request.path.to_string(),
         span: Some(request.user_span.clone()),
         problem,
+        typo: None,
     }
 }

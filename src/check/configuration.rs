@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::arns::{self, Arn};
 use super::schema::{CONFIGURATION_SCHEMA, add};
-use super::{Schema, diagnostics};
+use super::{Schema, diagnostics, placeholders};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
-    Folder, Language, Problem, RequestPath, SecretTag, SecretTagKey, SecretTagValue, UserPattern,
-    partition,
+    Folder, Language, Problem, RequestPath, SecretTag, SecretTagKey, SecretTagValue, Severity,
+    UserPattern, partition,
 };
 
 /// Where the configuration lies.
@@ -35,10 +35,15 @@ pub fn configuration(bytes: &[u8]) -> (Option<Configuration>, Vec<Diagnostic>) {
             Err(problem) => findings.push((None, problem)),
         }
     }
-    if !findings.is_empty() {
+    findings.retain(|finding| !is_set_apart(bytes, finding));
+    let is_error = |(_, problem): &Finding| problem.severity() == Severity::Error;
+    if findings.iter().any(is_error) {
         configuration = None;
     }
-    (configuration, diagnostics(CONFIGURATION_PATH, findings))
+    (
+        configuration,
+        diagnostics(CONFIGURATION_PATH, bytes, findings),
+    )
 }
 
 struct Reader {
@@ -162,6 +167,7 @@ impl Reader {
     }
 
     fn account(&mut self, node: &Node) -> Option<Account> {
+        self.findings.extend(placeholders::account(node));
         let id = self.field(node, "id", Expected::AccountId, |text| {
             AccountId::new(text).ok()
         });
@@ -351,6 +357,17 @@ impl Reader {
     fn problem(&mut self, node: &Node, problem: Problem) {
         self.findings.push((Some(node.span.clone()), problem));
     }
+}
+
+/// Returns whether a comment behind a value cannot be taken for a part of it: it has two blanks or more in front of it, and one
+/// behind its `#`, as yamllint asks for.
+fn is_set_apart(bytes: &[u8], (span, problem): &Finding) -> bool {
+    let Some(span) = span.as_ref().filter(|_| *problem == Problem::CutOff) else {
+        return false;
+    };
+    let before = &bytes[..span.start];
+    (before.ends_with(b"  ") || before.ends_with(b"\t"))
+        && bytes[span.start..].trim_ascii_end().starts_with(b"# ")
 }
 
 /// Returns whether a request can lie in a folder of this name.

@@ -6,12 +6,15 @@
 mod arns;
 mod between;
 mod configuration;
+mod placeholders;
 mod report;
 mod request;
 mod schema;
+mod typos;
 
 pub use between::{duplicates, folders};
 pub use configuration::{CONFIGURATION_PATH, configuration};
+pub use placeholders::placeholders;
 pub use report::{File, Report, all};
 pub use request::{Written, is_guide, request};
 pub use schema::{REQUEST_SCHEMA, SCHEMA_PATH, Schema};
@@ -23,7 +26,7 @@ use crate::domain::{Diagnostic, Problem};
 const MOST: usize = 20;
 
 /// Gives the problems of one file their path, in the order of the file.
-fn diagnostics(path: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
+fn diagnostics(path: &str, bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Diagnostic> {
     findings.sort_by_key(|(span, problem)| {
         (
             span.as_ref().map(|span| (span.start, span.end)),
@@ -38,10 +41,17 @@ fn diagnostics(path: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
     }
     findings
         .into_iter()
-        .map(|(span, problem)| Diagnostic {
-            path: path.to_owned(),
-            span,
-            problem,
+        .map(|(span, problem)| {
+            let typo = span
+                .as_ref()
+                .and_then(|span| typos::find(bytes, span, &problem));
+            let (typo, place) = typo.unzip();
+            Diagnostic {
+                path: path.to_owned(),
+                span: place.or(span),
+                problem,
+                typo,
+            }
         })
         .collect()
 }

@@ -77,7 +77,7 @@ fn one(file: &File<'_>, schema: &Schema) -> (Option<Written>, Vec<Diagnostic>) {
         request(file.path, file.bytes, schema)
     } else {
         let found = (None, Problem::NotAFile);
-        (None, super::diagnostics(file.path, vec![found]))
+        (None, super::diagnostics(file.path, file.bytes, vec![found]))
     }
 }
 
@@ -132,6 +132,7 @@ impl Report {
             path: path.to_owned(),
             span: None,
             problem,
+            typo: None,
         });
     }
 

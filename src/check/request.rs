@@ -85,7 +85,7 @@ pub fn request(path: &str, bytes: &[u8], schema: &Schema) -> (Option<Written>, V
     if findings.iter().any(is_refused) {
         written = None;
     }
-    (written, diagnostics(path, findings))
+    (written, diagnostics(path, bytes, findings))
 }
 
 /// Takes a field that must be there and be text, whatever the schema says.
@@ -183,7 +183,17 @@ fn misspelled(findings: &mut Vec<Finding>) {
         .iter()
         .filter_map(|(_, problem)| match problem {
             Problem::UnknownField { field, known } => {
-                nearest(field, known.iter().map(String::as_str)).map(str::to_owned)
+                let known = || known.iter().map(String::as_str);
+                // With a full-width colon between brackets, the value is a part of the name.
+                let name = field
+                    .split(['：', '︰', '﹕'])
+                    .next()
+                    .unwrap_or(field)
+                    .trim();
+                known()
+                    .find(|known| *known == name)
+                    .or_else(|| nearest(name, known()))
+                    .map(str::to_owned)
             }
             _ => None,
         })

@@ -73,12 +73,16 @@ fn configuration(fails: &'static str, passes: &'static str) -> Example {
 /// Returns the example of a problem. A new kind does not compile until it has one.
 pub(super) fn example(problem: &Problem) -> Example {
     match problem {
-        Problem::NotUtf8 => files(
+        Problem::NotUtf8 { .. } => files(
             vec![(
                 REQUEST,
                 Bytes(b"iamUser: batch-exporter\nreason: \x96\xe9\x8a\xd4\x83o\x83b\x83`\n"),
             )],
             vec![(REQUEST, Text(JAPANESE))],
+        ),
+        Problem::ConflictMarker => request(
+            "<<<<<<< HEAD\niamUser: batch-exporter\n=======\niamUser: batch-importer\n>>>>>>> other\nreason: The nightly batch exports reports to S3\n",
+            GOOD,
         ),
         Problem::FileTooLarge { .. } => {
             files(vec![(REQUEST, TooMuch(GOOD))], vec![(REQUEST, Text(GOOD))])
@@ -158,6 +162,10 @@ pub(super) fn example(problem: &Problem) -> Example {
             GOOD,
         ),
         Problem::MissingField { .. } => request("iamUser: batch-exporter\n", GOOD),
+        Problem::CutOff => request(
+            "iamUser: batch-exporter\nreason: Rotation for ticket #4711, after the security team agreed\n",
+            "iamUser: batch-exporter\nreason: \"Rotation for ticket #4711, after the security team agreed\"\n",
+        ),
         Problem::WrongType { .. } => request(
             "iamUser: batch-exporter\nreason: 20261102090000\n",
             "iamUser: batch-exporter\nreason: \"20261102090000\"\n",
@@ -262,6 +270,10 @@ pub(super) fn example(problem: &Problem) -> Example {
              folders:\n  requests/: { account: main, users: [\"batch-*\"] }\n",
             "approvals:\n  validFor: 6d\naccounts:\n  main:\n    id: \"123456789012\"\n    region: ap-northeast-1\n    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign\n\
              folders:\n  requests/: { account: main, users: [\"batch-*\"] }\n",
+        ),
+        Problem::Placeholder { .. } => files(
+            vec![(".github/CODEOWNERS", Text("/requests/ @replace--me\n"))],
+            vec![(".github/CODEOWNERS", Text(CODEOWNERS))],
         ),
         Problem::NoConfiguration => {
             files(vec![(CONFIG, Nothing)], vec![(CONFIG, Text(CONFIGURATION))])

@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::{Finding, syntax};
+use super::{Finding, syntax, typos};
 use crate::domain::{Problem, Span};
 
 /// How deep lists and mappings may lie in each other.
@@ -45,9 +45,9 @@ pub(super) fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Marked> {
             ),
             Err(error) => {
                 let at = offsets.byte(error.marker().index());
-                builder
-                    .problems
-                    .push(syntax::explain(text, at, error.info()));
+                let finding = typos::first(text, at);
+                let finding = finding.unwrap_or_else(|| syntax::explain(text, at, error.info()));
+                builder.problems.push(finding);
                 return None;
             }
         };
@@ -120,6 +120,11 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.adornments(&span, anchor, tag.is_some());
+                let span = match style {
+                    ScalarStyle::DoubleQuoted => typos::quoted(self.text, span, b'"'),
+                    ScalarStyle::SingleQuoted => typos::quoted(self.text, span, b'\''),
+                    ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => span,
+                };
                 self.scalar(text.into_owned(), style == ScalarStyle::Plain, span);
             }
             Event::Alias(_) => {

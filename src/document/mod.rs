@@ -10,6 +10,7 @@ mod raw;
 mod simple;
 mod syntax;
 mod tree;
+mod typos;
 mod values;
 
 pub use finding::Finding;
@@ -41,7 +42,7 @@ pub struct Document {
 pub struct Parsed {
     /// What stands in the file; to be looked at for further problems, and to be used only if there are none.
     pub document: Option<Document>,
-    /// The problems, each of which forbids the use of the document.
+    /// The problems; those that are errors forbid the use of the document.
     pub problems: Vec<Finding>,
 }
 
@@ -74,12 +75,10 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
     }
     let mut findings = Vec::new();
     let root = values::resolve(text, marked, &mut findings);
-    // Hidden characters are what parsers disagree about; they have been reported already.
-    problems.extend(
-        findings
-            .into_iter()
-            .filter(|(_, problem)| is_clean || *problem != Problem::AmbiguousYaml),
-    );
+    // Hidden characters are what parsers disagree about, and they have been reported already.
+    problems.extend(findings.into_iter().filter(|(_, problem)| {
+        is_clean || !matches!(problem, Problem::AmbiguousYaml | Problem::CutOff)
+    }));
     let root = root?;
     match root.value {
         Value::Map(_) => Some(Document { root }),
@@ -88,8 +87,18 @@ fn read(text: &str, problems: &mut Vec<Finding>) -> Option<Document> {
             None
         }
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
-            let (span, colon) = syntax::colon(text, syntax::visible_part(text, root.span));
-            problems.push((Some(span), Problem::NotAMapping { colon }));
+            let found = typos::first(text, text.len());
+            problems.push(match found {
+                Some((span, Problem::YamlSyntax { cause })) => {
+                    let cause = Some(cause);
+                    (span, Problem::NotAMapping { cause })
+                }
+                Some(other) => other,
+                None => {
+                    let span = syntax::visible_part(text, root.span);
+                    (Some(span), Problem::NotAMapping { cause: None })
+                }
+            });
             None
         }
     }

@@ -1,7 +1,7 @@
 //! What holds for every character of a file, comments included.
 
 use super::Finding;
-use crate::domain::{Problem, Span, deceptive};
+use crate::domain::{Encoding, Problem, Span, deceptive};
 
 /// How large a file may be.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -15,15 +15,32 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, Finding> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
         let end = error.error_len().map_or(bytes.len(), |len| start + len);
-        (Some(start..end), Problem::NotUtf8)
+        let encoding = match bytes {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Encoding::Utf16,
+            _ if is_full_of_zeros(bytes) => Encoding::Utf16,
+            _ => Encoding::Unknown,
+        };
+        (Some(start..end), Problem::NotUtf8 { encoding })
     })?;
-    // UTF-16 without a byte order mark is UTF-8 full of U+0000, as long as it is ASCII.
-    if let Some(first) = text.find('\0')
-        && text.matches('\0').count() > text.len() / 4
-    {
-        return Err((Some(first..first + 1), Problem::NotUtf8));
+    if is_full_of_zeros(bytes) {
+        let first = text.find('\0').unwrap_or(0);
+        let encoding = Encoding::Utf16;
+        return Err((Some(first..first + 1), Problem::NotUtf8 { encoding }));
+    }
+    // JIS is ASCII, with an escape sequence in front of everything that is not.
+    if let Some(start) = JIS.iter().filter_map(|escape| text.find(escape)).min() {
+        let encoding = Encoding::Iso2022Jp;
+        return Err((Some(start..start + 3), Problem::NotUtf8 { encoding }));
     }
     Ok(text)
+}
+
+/// What goes over to JIS X 0208 (two editions), JIS X 0201, its half-width kana, and JIS X 0212 (RFC 1468, RFC 1554).
+const JIS: [&str; 5] = ["\x1b$@", "\x1b$B", "\x1b(J", "\x1b(I", "\x1b$("];
+
+/// UTF-16 has U+0000 for half of each character that is ASCII.
+fn is_full_of_zeros(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|byte| **byte == 0).count() > bytes.len() / 8
 }
 
 /// Returns the character that a byte belongs to; where the bytes are no UTF-8, the byte.

@@ -1,7 +1,7 @@
 //! Where in a text a problem is, and what most likely caused it.
 
 use super::Finding;
-use crate::domain::{Colon, Problem, Span, SyntaxCause};
+use crate::domain::{Problem, Span, SyntaxCause};
 
 /// Sorts what the parser says into what somebody may have meant to write.
 pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
@@ -18,26 +18,30 @@ pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
         return (Some(character_at(text, at)), Problem::Tag);
     }
     if says("anchor") {
-        return (Some(character_at(text, at)), Problem::Anchor);
+        let is_alias = here == Some('*');
+        let problem = if is_alias {
+            Problem::Alias
+        } else {
+            Problem::Anchor
+        };
+        return (Some(character_at(text, at)), problem);
     }
     if text[..at].ends_with('\t') && here.is_some_and(|here| !here.is_whitespace()) {
         let cause = SyntaxCause::Tab;
         return (Some(at - 1..at), Problem::YamlSyntax { cause });
     }
     let mut span = character_at(text, at);
-    let cause = if here == Some('\t') || says("tab") {
+    let cause = if here == Some('#') && text[..at].ends_with([' ', '\t']) {
+        span = first_line(text, at..text.len());
+        SyntaxCause::Comment
+    } else if here == Some('\t') || says("tab") {
         SyntaxCause::Tab
     } else if says("mapping values are not allowed") {
         SyntaxCause::ColonInValue
     } else if says("simple key expect") {
         // The parser notices at the end of the line, or later.
-        let colon;
-        (span, colon) = self::colon(text, line_before(text, at));
-        match colon {
-            Colon::Wide => SyntaxCause::WideColon,
-            Colon::Tight => SyntaxCause::TightColon,
-            Colon::None => SyntaxCause::NoColon,
-        }
+        span = line_before(text, at);
+        SyntaxCause::NoColon
     } else if says("quoted scalar") && says("end of stream") {
         SyntaxCause::OpenQuote
     } else if says("trailing content") {
@@ -51,29 +55,13 @@ pub(super) fn explain(text: &str, at: usize, info: &str) -> Finding {
     } else if says("expected key") || says("indent") || says("<document start>") {
         SyntaxCause::Indent
     } else if says("flow") || says("illegal placement") || says("misplaced bracket") {
-        SyntaxCause::OpenBracket
+        SyntaxCause::NoComma
     } else if let (true, Some(character)) = (says("unexpected character"), here) {
         SyntaxCause::SpecialStart(character)
     } else {
         SyntaxCause::Other
     };
     (Some(span), Problem::YamlSyntax { cause })
-}
-
-/// Finds the colon that was meant to end a key in a part of a text; without any, returns the part.
-pub(super) fn colon(text: &str, part: Span) -> (Span, Colon) {
-    let find = |colon| text[part.clone()].find(colon).map(|at| part.start + at);
-    if let Some(at) = find('：') {
-        (at..at + '：'.len_utf8(), Colon::Wide)
-    } else if let Some(at) = text[part.clone()]
-        .match_indices(':')
-        .map(|(at, _)| part.start + at)
-        .find(|at| text[at + 1..].starts_with(|next: char| !next.is_whitespace()))
-    {
-        (at..at + 1, Colon::Tight)
-    } else {
-        (part, Colon::None)
-    }
 }
 
 /// Returns the character at a position; at the end of the text, the last one that is not blank.

@@ -1,7 +1,7 @@
 //! Texts made to deceive or to exhaust, and their honest twins.
 
 use super::*;
-use crate::domain::SyntaxCause;
+use crate::domain::{Encoding, Severity, SyntaxCause};
 
 /// Returns the code of every problem with the text that it points at.
 fn problems(bytes: impl AsRef<[u8]>) -> Vec<String> {
@@ -82,9 +82,36 @@ fn what_people_write_is_not_refused() {
         ("reason: 12:30:45\n", "12:30:45"),
     ] {
         let parsed = Document::parse(text.as_bytes());
-        assert_eq!(parsed.problems, [], "{text:?}");
+        let mut severities = parsed.problems.iter().map(|(_, one)| one.severity());
+        assert!(severities.all(|one| one == Severity::Warning), "{text:?}");
         let root = parsed.document.unwrap().root;
         assert_eq!(root.get("reason").unwrap().text(), Some(reason), "{text:?}");
+    }
+}
+
+#[test]
+fn a_value_that_a_comment_cuts_off_is_pointed_at() {
+    for (text, comment) in [
+        ("reason: one\n  two   # not three\n", "# not three"),
+        ("a: b #2\n", "#2"),
+        ("a: b\t# c\r\nb: 1\n", "# c"),
+        ("a: 12 # c", "# c"),
+        ("a: true # c", "# c"),
+        ("a: [b, c #d\n ]\n", "#d"),
+        ("a:\n- a #b\n", "#b"),
+    ] {
+        assert_eq!(problems(text), [format!("cut-off {comment}")], "{text:?}");
+    }
+    for text in [
+        "a: b#2\n",
+        "a: \"b #2\" # c\n",
+        "a: 'b' #2\n",
+        "a: [b] # c\n",
+        "a: |\n  b #2\n",
+        "a: # b\n  c: d\n",
+        "a: b\n# c\n",
+    ] {
+        assert_eq!(problems(text), [""; 0], "{text:?}");
     }
 }
 
@@ -163,6 +190,18 @@ fn every_problem_has_its_place() {
     assert_eq!(problems(b"a: \x96\xe9\n"), ["not-utf8 \u{fffd}"]);
     assert_eq!(problems([b'#'; MAX_BYTES + 1]), ["file-too-large #"]);
     assert_eq!(problems(b"a\0:\0 \0b\0"), ["not-utf8 \\u{0}"]);
+    for (bytes, expected) in [
+        (&b"\xff\xfea\0:\0 \0b\0"[..], Encoding::Utf16),
+        (b"\xfe\xff\0a\0:\0 Y\x14", Encoding::Utf16),
+        (b"\0a\0:\0 \0b\0\n\x59\x14", Encoding::Utf16),
+        (b"a: \x1b$BLk4V\x1b(B\n", Encoding::Iso2022Jp),
+        (b"a: \x1b$@Lk4V\x1b(J\n", Encoding::Iso2022Jp),
+        (b"a: \xcc\xeb\xb4\xd6\n", Encoding::Unknown),
+    ] {
+        let parsed = Document::parse(bytes);
+        let all: Vec<_> = parsed.problems.into_iter().map(|(_, one)| one).collect();
+        assert_eq!(all, [Problem::NotUtf8 { encoding: expected }], "{bytes:?}");
+    }
 }
 
 #[test]
@@ -171,14 +210,41 @@ fn what_is_not_yaml_is_explained() {
         ("a:\n\t- b\n", SyntaxCause::Tab, 3),
         ("\ta: b\n", SyntaxCause::Tab, 0),
         ("a: b: c\n", SyntaxCause::ColonInValue, 4),
-        ("a: b\nreason：夜間\n", SyntaxCause::WideColon, 11),
+        ("a: b\nreason：夜間\n", SyntaxCause::FullWidth('：'), 11),
         ("a: b\nreason:夜間\n", SyntaxCause::TightColon, 11),
         ("a: b\nreason\n", SyntaxCause::NoColon, 5),
         ("a: \"b\n", SyntaxCause::OpenQuote, 3),
         ("a: 'b' c\n", SyntaxCause::AfterQuote, 7),
-        ("a: [1\n", SyntaxCause::OpenBracket, 4),
+        ("a: [1\n", SyntaxCause::OpenBracket, 3),
         ("a: @b\n", SyntaxCause::SpecialStart('@'), 3),
-        ("- a\nb: c\n", SyntaxCause::Other, 4),
+        ("- a\nb: c\n", SyntaxCause::Item, 0),
+        ("a: x\n- b: c\n", SyntaxCause::Item, 5),
+        ("a：b\nc: d\n", SyntaxCause::FullWidth('：'), 1),
+        ("a b\nc: d\n", SyntaxCause::NoColon, 0),
+        ("a: \"b\nc: d\n", SyntaxCause::OpenQuote, 3),
+        ("a: x\n　\nb: c\n", SyntaxCause::FullWidth('\u{3000}'), 5),
+        ("a: [x]　\nb: c\n", SyntaxCause::FullWidth('\u{3000}'), 6),
+        ("a: [\"x\" \"y\"]\n", SyntaxCause::NoComma, 8),
+        ("a: [\"x\" # y]\nb: c\n", SyntaxCause::Comment, 8),
+        ("a: x #1\n  y\nb: c\n", SyntaxCause::Comment, 5),
+        (" a: b\nc: d\n", SyntaxCause::Indent, 1),
+        ("a: b\n  c: d\n", SyntaxCause::ColonInValue, 8),
+        ("a:\n  b: c\n   d: e\n", SyntaxCause::ColonInValue, 14),
+        ("a: | b\nc: d\n", SyntaxCause::SpecialStart('|'), 3),
+        ("a: [b] c\nc: d\n", SyntaxCause::SpecialStart('['), 3),
+        ("a: , b\n", SyntaxCause::SpecialStart(','), 3),
+        // What looks like a mistake in a text is none.
+        (
+            "a: |\n  b：c\n　\nd\n",
+            SyntaxCause::FullWidth('\u{3000}'),
+            13,
+        ),
+        (
+            "a: 1\nb: x：y ＃ z\n  「c」：\nd e\n",
+            SyntaxCause::NoColon,
+            33,
+        ),
+        ("a: '：\n  ＃'\nb c\n", SyntaxCause::NoColon, 15),
     ] {
         let parsed = Document::parse(text.as_bytes());
         let (span, problem) = parsed.problems.first().unwrap();

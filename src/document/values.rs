@@ -42,6 +42,13 @@ impl Resolver<'_> {
     fn node(&mut self, marked: Marked, value: serde_yaml::Value) -> Option<Node> {
         use serde_yaml::Value as Yaml;
         let span = marked.span;
+        let is_plain = matches!(
+            marked.content,
+            Content::Scalar {
+                text: _,
+                is_plain: true
+            }
+        );
         let value = match (marked.content, value) {
             (Content::Scalar { text, is_plain }, Yaml::String(same)) if text == same => {
                 self.no_hidden_escape(&text, &span);
@@ -107,8 +114,10 @@ impl Resolver<'_> {
                 | Yaml::Tagged(_),
             ) => None,
         };
-        if value.is_none() {
-            self.problem(span.clone(), Problem::AmbiguousYaml);
+        match &value {
+            None => self.problem(span.clone(), Problem::AmbiguousYaml),
+            Some(Value::Text(_) | Value::Bool(_)) if is_plain => self.cut_off(&span),
+            Some(_) => {}
         }
         value.map(|value| Node { span, value })
     }
@@ -173,8 +182,19 @@ impl Resolver<'_> {
             self.problem(span, Problem::AmbiguousYaml);
             return None;
         }
+        self.cut_off(&span);
         let value = Value::Number(value);
         Some(Node { span, value })
+    }
+
+    /// Reports the comment that follows a value without quotation marks: it may have been meant to belong to it.
+    fn cut_off(&mut self, span: &Span) {
+        let rest = &self.text[span.end..];
+        let comment = rest.trim_start_matches([' ', '\t']);
+        if comment.len() < rest.len() && comment.starts_with('#') {
+            let start = self.text.len() - comment.len();
+            self.problem(start..self.text.len(), Problem::CutOff);
+        }
     }
 
     /// `"\u202e"` is as misleading as the character itself, only later. What stands there itself has been reported.

@@ -7,8 +7,8 @@ pub enum SyntaxCause {
     Tab,
     /// A colon and a space inside a value without quotes, or a line indented too far.
     ColonInValue,
-    /// A full-width colon after a key.
-    WideColon,
+    /// A full-width character where a half-width one has a meaning.
+    FullWidth(char),
     /// A colon without a space after it.
     TightColon,
     /// A line with neither a key nor an item.
@@ -19,27 +19,64 @@ pub enum SyntaxCause {
     AfterQuote,
     /// A bracket or brace that is never closed.
     OpenBracket,
+    /// A comma or a closing bracket that is missing.
+    NoComma,
+    /// A comment that cuts a value off which goes on behind it.
+    Comment,
     /// A value that begins with a character that has a meaning of its own.
     SpecialStart(char),
     /// A backslash and something that is no escape, between double quotation marks.
     Escape,
     /// `- ` or `? ` behind a key, where it would begin a list or a long key.
     Indicator(char),
+    /// A hyphen that makes an item of a list of a field.
+    Item,
     /// A line that begins in another column than those it belongs to.
     Indent,
     /// Something else.
     Other,
 }
 
-/// Why a file with content has no fields.
+/// What was most likely typed otherwise than meant where a value is not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typo {
+    /// There are full-width characters.
+    FullWidth {
+        /// The first of them.
+        found: char,
+        /// Where in the value they stand.
+        place: Place,
+        /// The whole value, in half-width characters.
+        half: String,
+    },
+    /// The value begins with `#`, so that it is a comment.
+    Comment,
+    /// The value is a word that stands for nothing, such as `~` or `null`.
+    NullWord,
+    /// The value begins with a bracket or a brace, so that it is a list or a mapping.
+    Bracket(char),
+}
+
+/// Where in a value something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colon {
-    /// There is a full-width colon.
-    Wide,
-    /// There is a colon without a space after it.
-    Tight,
-    /// There is no colon that could have been meant.
-    None,
+pub enum Place {
+    /// At its beginning.
+    Start,
+    /// Somewhere in it.
+    Inside,
+    /// At its end.
+    End,
+}
+
+/// The encoding of a file that is not UTF-8, as far as its bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-16, in either order.
+    Utf16,
+    /// JIS, which switches between alphabets by escape sequences.
+    Iso2022Jp,
+    /// One that writes Japanese in bytes of its own: Shift_JIS or EUC-JP.
+    Unknown,
 }
 
 /// A type of JSON.

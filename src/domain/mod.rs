@@ -26,6 +26,7 @@ mod secret;
 mod status;
 mod text;
 mod time;
+mod width;
 
 pub use comment_mark::{KEPT_MARK, MENTION_MARK, mark_line, marked_events};
 pub use configuration::{
@@ -38,7 +39,7 @@ pub use diagnosis::{
     TeamIs, TopicIs,
 };
 pub use environment::EnvironmentError;
-pub use facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
+pub use facts::{Bound, Encoding, Expected, PathFault, Place, Shape, SyntaxCause, Typo};
 pub use failure::{Cause, Failure, FailureKind, NoCredentials, RoleNotAssumed};
 pub use git_error::{GitError, GitErrorKind};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
@@ -62,3 +63,4 @@ pub use secret::SecretAccessKey;
 pub use status::{Exit, Speech, Stage, Status, Tone};
 pub use text::{deceptive, is_deceptive, nearest, skeleton, visible};
 pub use time::{Duration, Timestamp};
+pub use width::{half_width, in_half_width, is_odd_blank};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::facts::{Bound, Colon, Expected, PathFault, Shape, SyntaxCause};
+use super::facts::{Bound, Encoding, Expected, PathFault, Shape, SyntaxCause, Typo};
 use super::text::visible;
 
 /// A part of a file, in bytes.
@@ -26,13 +26,20 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// What is wrong.
     pub problem: Problem,
+    /// What most likely brought it about, if the text tells.
+    pub typo: Option<Typo>,
 }
 
 /// What is wrong: the facts. `messages` has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// The file is not UTF-8.
-    NotUtf8,
+    NotUtf8 {
+        /// What it is instead.
+        encoding: Encoding,
+    },
+    /// The two sides of a merge that git could not make.
+    ConflictMarker,
     /// The file is larger than any honest one.
     FileTooLarge {
         /// How many bytes it may have.
@@ -91,8 +98,8 @@ pub enum Problem {
     AmbiguousYaml,
     /// The file has content, and it is not a mapping of fields to values.
     NotAMapping {
-        /// What is wrong with its colons.
-        colon: Colon,
+        /// What is wrong with its first line that could be a field.
+        cause: Option<SyntaxCause>,
     },
     /// A field that nobody asked for.
     UnknownField {
@@ -106,6 +113,8 @@ pub enum Problem {
         /// Its name.
         field: String,
     },
+    /// A value that ends at ` #`, because what follows is a comment.
+    CutOff,
     /// A value has the wrong type.
     WrongType {
         /// The types that are accepted.
@@ -225,6 +234,11 @@ pub enum Problem {
         /// How many days they may hold.
         days: i64,
     },
+    /// Something stands there still as the template has it.
+    Placeholder {
+        /// What.
+        found: String,
+    },
     /// There is no `.github/countersign.yaml`.
     NoConfiguration,
     /// There is no CODEOWNERS file, so nobody can approve.
@@ -246,7 +260,8 @@ impl Problem {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotUtf8 => "not-utf8",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::ConflictMarker => "conflict-marker",
             Self::FileTooLarge { .. } => "file-too-large",
             Self::HiddenCharacter { .. } => "hidden-character",
             Self::YamlSyntax { .. } => "yaml-syntax",
@@ -267,6 +282,7 @@ impl Problem {
             Self::NotAMapping { .. } => "not-a-mapping",
             Self::UnknownField { .. } => "unknown-field",
             Self::MissingField { .. } => "missing-field",
+            Self::CutOff => "cut-off",
             Self::WrongType { .. } => "wrong-type",
             Self::WrongLength { .. } => "wrong-length",
             Self::OutOfRange { .. } => "out-of-range",
@@ -288,6 +304,7 @@ impl Problem {
             Self::UnknownAccount { .. } => "unknown-account",
             Self::SameAccount { .. } => "same-account",
             Self::ValidForTooLong { .. } => "valid-for-too-long",
+            Self::Placeholder { .. } => "placeholder",
             Self::NoConfiguration => "no-configuration",
             Self::NoCodeowners => "no-codeowners",
             Self::Unreadable { .. } => "unreadable",
@@ -299,8 +316,11 @@ impl Problem {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::SecretNameEnding { .. } => Severity::Warning,
-            Self::NotUtf8
+            Self::CutOff | Self::SecretNameEnding { .. } | Self::Placeholder { .. } => {
+                Severity::Warning
+            }
+            Self::NotUtf8 { .. }
+            | Self::ConflictMarker
             | Self::FileTooLarge { .. }
             | Self::HiddenCharacter { .. }
             | Self::YamlSyntax { .. }

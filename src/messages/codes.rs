@@ -6,19 +6,25 @@ use crate::domain::{Language, Problem};
 #[must_use]
 pub fn about(language: Language, problem: &Problem) -> &'static str {
     match problem {
-        Problem::NotUtf8 => pick!(language,
+        Problem::NotUtf8 { .. } => pick!(language,
             en: "The file's bytes are not UTF-8. Whoever guesses another encoding may read another text than the reviewer did.",
             ja: "ファイルの文字コードが UTF-8 ではありません。読む人やソフトウェアによって、承認者が見た内容とは違う文字になるおそれがあります。"),
+        Problem::ConflictMarker => pick!(language,
+            en: "Git could not merge two versions of the file, and left both in it. They stand between lines that begin with `<<<<<<<`, `=======` and \
+                `>>>>>>>`; somebody must say which one is meant.",
+            ja: "git が 2 つの変更をマージできず、両方の内容を残しています。`<<<<<<<`、`=======`、`>>>>>>>` で始まる行に挟まれた部分です。どちらを残すかは人が決める必要があります。"),
         Problem::FileTooLarge { .. } => pick!(language,
             en: "The file is larger than any honest one. A request is some lines; what is far longer is not read by anybody.",
-            ja: "ファイルが大きすぎます。申請に必要なのは数行だけで、長いファイルは隅々まで読んでもらえません。"),
+            ja: "ファイルが大きすぎます。申請に必要なのは数行だけです。長いファイルでは、承認者が内容を見落とします。"),
         Problem::HiddenCharacter { .. } => pick!(language,
             en: "The file has a character that cannot be seen, or that changes how others are seen. The reviewer would approve something \
-                else than what is there. It counts in comments too, and when it is written as an escape.",
-            ja: "目に見えない文字や、ほかの文字の見え方を変える文字が含まれています。承認者に見える内容と実際の内容が食い違います。コメントの中にある場合や、エスケープで書かれている場合も同じです。"),
+                else than what is there. It counts in comments too, and when it is written as an escape. A variation selector or a joiner is text where it \
+                belongs: in an emoji, or after a han character.",
+            ja: "目に見えない文字や、ほかの文字の見え方を変える文字が含まれています。承認者に見える内容と実際の内容が食い違います。コメントの中にある場合や、エスケープで書かれている場合も同じです。絵文字の一部や、漢字に続く異体字セレクターは通常の文字として扱います。"),
         Problem::YamlSyntax { .. } => pick!(language,
-            en: "The file is not YAML. The place shown is where it stops making sense; the mistake may be just before it.",
-            ja: "YAML として正しくありません。示しているのは読み取れなくなった場所で、誤りはその直前にあることもあります。"),
+            en: "The file is not YAML. The place shown is that of the first mistake that is known as one, such as a full-width colon, or else \
+                where the file stops making sense; then the mistake may be just before it.",
+            ja: "YAML として正しくありません。全角のコロンなど、原因が分かる場合は最初の原因の場所を示します。分からない場合は読み取れなくなった場所を示すため、誤りがその直前にあることもあります。"),
         Problem::EmptyFile => pick!(language,
             en: "The file has nothing in it but white space and comments.",
             ja: "ファイルに空白とコメントしかありません。"),
@@ -27,7 +33,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             ja: "1 つのファイルに複数の YAML ドキュメントがあります。どれを読むかはソフトウェアによって異なるため、1 つだけにしてください。"),
         Problem::Directive => pick!(language,
             en: "The file has a YAML directive. It changes how the rest is read, and a request needs none.",
-            ja: "YAML のディレクティブ (指示行) があります。以降の読み方が変わりますが、申請には必要ありません。"),
+            ja: "YAML のディレクティブがあります。以降の読み方が変わりますが、申請には必要ありません。"),
         Problem::Anchor => pick!(language,
             en: "A value has a YAML anchor, a name under which it can be used again. What is meant should stand where it is meant.",
             ja: "値に YAML のアンカー (再利用するための名前) が付いています。値は使う場所に直接書いてください。"),
@@ -45,7 +51,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             ja: "`<<` は、ほかの値の項目を取り込む書き方です。項目は使う場所に直接書いてください。"),
         Problem::KeyNotText => pick!(language,
             en: "The name of a field is a number, a truth value, empty, a list or a group. Names are text.",
-            ja: "項目名が数値、真偽値、空、リスト、または項目のまとまりになっています。項目名は文字列で書いてください。"),
+            ja: "項目名が数値、真偽値、空、リスト、またはマッピング (項目の集まり) になっています。項目名は文字列で書いてください。"),
         Problem::NumberForm => pick!(language,
             en: "A number is written in a way that programs read differently: hexadecimal, octal, infinite, with a plus sign.",
             ja: "数値の書き方が、ソフトウェアによって違う値に読まれるものです。16 進数、8 進数、無限大、+ 付きの数値が該当します。"),
@@ -70,6 +76,11 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
         Problem::MissingField { .. } => {
             pick!(language, en: "A field that must be there is missing.", ja: "必須の項目がありません。")
         }
+        Problem::CutOff => pick!(language,
+            en: "To YAML, a blank and `#` end a value, and what follows is a comment. A reason such as `for ticket #4711` would lose its end without a word. \
+                This is a warning: the request is taken, with the shorter value. In the configuration a comment is left alone that has two \
+                blanks in front of its `#` and one behind it.",
+            ja: "YAML では、空白と `#` で値が終わり、その後はコメントになります。たとえば `for ticket #4711` という理由は `for ticket` で終わってしまいます。これは警告で、申請は短い値のまま受け付けられます。設定ファイルでは、`#` の前に空白が 2 つ以上、後に 1 つあるコメントは対象外です。"),
         Problem::WrongType { .. } => pick!(language,
             en: "A value has another type than the schema asks for. YAML takes digits for a number and `true` for a truth value, unless they \
                 are in quotation marks.",
@@ -98,10 +109,10 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             ja: "`schema/request.schema.json` に誤りがあるため、申請を確認できません。JSON Schema (draft 2020-12) として正しく、ほかのファイルを参照しないものにしてください。処理が終わらなくなるおそれがあるため、パターンでは先読みと後読みは使えません。"),
         Problem::InvalidUser { .. } => pick!(language,
             en: "The user's name is not one that IAM could have. A comma is allowed in IAM and not here, for the name of a secret cannot have it.",
-            ja: "IAM ユーザー名として使えない名前です。コンマは IAM では使えますが、シークレットの名前に使えないため申請できません。"),
+            ja: "IAM ユーザー名として使えない名前です。コンマは IAM では使えますが、シークレット名に使えないため申請できません。"),
         Problem::InvalidReason { .. } => pick!(language,
-            en: "The reason is blank, too short or too long. It is all that the reviewer has to decide by.",
-            ja: "理由が空白、短すぎる、または長すぎます。承認者は理由だけを見て判断します。"),
+            en: "The reason is blank, too short or too long. The reviewer decides by the user and by this reason.",
+            ja: "理由が空白、短すぎる、または長すぎます。承認者は、ユーザーとこの理由を見て判断します。"),
         Problem::NotARequest { .. } => pick!(language,
             en: "A file under `requests/` has a name or a place that no request can have. Only requests and `README.md` may be there, so that \
                 nothing is overlooked.",
@@ -112,10 +123,10 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
         Problem::SecretNameEnding { .. } => pick!(language,
             en: "The secret's name would end in a hyphen and six characters. AWS adds such an ending to ARNs itself and advises against names \
                 that look so. This is a warning: the request is taken.",
-            ja: "シークレットの名前が「ハイフン + 6 文字」で終わります。AWS が ARN に自動で付ける文字列と紛らわしいため推奨されていません。これは警告で、申請は受け付けられます。"),
+            ja: "シークレット名が「ハイフン + 6 文字」で終わります。AWS が ARN に自動で付ける文字列と紛らわしいため推奨されていません。これは警告で、申請は受け付けられます。"),
         Problem::DuplicateRequest { .. } => pick!(language,
             en: "Two files ask for the same key: account, user and file name are the same. They would get one secret.",
-            ja: "アカウント、ユーザー、ファイル名がすべて同じ申請が 2 つあります。シークレットの名前も同じになってしまいます。"),
+            ja: "アカウント、ユーザー、ファイル名がすべて同じ申請が 2 つあります。シークレット名も同じになってしまいます。"),
         Problem::NoFolder => pick!(language,
             en: "The configuration does not say for which account the requests in this folder are.",
             ja: "このフォルダーの申請がどのアカウントのものか、設定に書かれていません。"),
@@ -137,7 +148,11 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
         Problem::ValidForTooLong { .. } => pick!(language,
             en: "Approvals would hold for longer than six days. A deleted secret can be gone after seven; within that time its name still \
                 proves that the key was issued.",
-            ja: "承認の有効期間が 6 日を超えています。削除されたシークレットは 7 日で完全に消えることがあり、それまではシークレットの名前が発行済みの証拠になります。"),
+            ja: "承認の有効期間が 6 日を超えています。削除されたシークレットは 7 日で完全に消えることがあり、それまではシークレット名が発行済みの証拠になります。"),
+        Problem::Placeholder { .. } => pick!(language,
+            en: "CODEOWNERS or the configuration still has an example of the template. `@replace--me` is nobody, and AWS keeps the account \
+                `123456789012` for examples. This is a warning: nothing can be approved or issued before it is replaced.",
+            ja: "CODEOWNERS か設定ファイルに、テンプレートの例がそのまま残っています。`@replace--me` という GitHub アカウントは存在せず、`123456789012` は AWS が例示用に使う ID です。これは警告ですが、置き換えるまで承認も発行もできません。"),
         Problem::NoConfiguration => pick!(language,
             en: "There is no `.github/countersign.yaml` here. Without it nobody knows which accounts and users there are.",
             ja: "`.github/countersign.yaml` がありません。設定ファイルがないと、対象のアカウントとユーザーが分かりません。"),

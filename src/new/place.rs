@@ -88,6 +88,7 @@ fn whole_file(path: &str, problem: Problem) -> Diagnostic {
         path: path.to_owned(),
         span: None,
         problem,
+        typo: None,
     }
 }
 

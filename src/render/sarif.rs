@@ -66,7 +66,7 @@ fn rule(problem: &Problem, language: Language) -> Value {
 
 fn result(diagnostic: &Diagnostic, index: usize, found: &Findings, language: Language) -> Value {
     let source = found.sources.get(&diagnostic.path);
-    let words = explain(language, &diagnostic.problem);
+    let words = explain(language, diagnostic);
     let at = |span: Option<&Span>| {
         json!({
             "artifactLocation": { "uri": uri(&diagnostic.path), "uriBaseId": "%SRCROOT%" },

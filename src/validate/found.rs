@@ -211,6 +211,7 @@ impl<'a> Found<'a> {
             path: path.to_owned(),
             span: None,
             problem,
+            typo: None,
         });
     }
 

@@ -113,7 +113,7 @@ fn an_honest_mistake_is_explained() {
     2 | reason: please
       |         ^^^^^^ 6 characters
       |
-      = help: say in 10 to 1,000 characters what the key is for; the reviewer decides by it
+      = help: say in 10 to 1,000 characters what the key is for; the reviewer decides by the user and this reason
 
     error[unknown-field]: there is no field `iam_user`
      --> requests/20261102090002.yaml:1:1
@@ -129,7 +129,7 @@ fn an_honest_mistake_is_explained() {
     2 | reason：夜間バッチ
       |       ^^ this colon is full-width
       |
-      = help: write a half-width colon and a space: `reason: …`
+      = help: write a half-width colon and a space: `name: value`
 
     error[user-not-allowed]: keys for `deploy` cannot be requested in `requests/`
      --> requests/20261102090004.yaml:1:10
@@ -151,9 +151,9 @@ fn an_honest_mistake_is_explained() {
      --> requests/20261102090001.yaml:1:10
       |
     1 | iamUser: batch-exporter, svc-web
-      |          ^^^^^^^^^^^^^^^^^^^^^^^ シークレットの名前に使えないコンマが含まれています
+      |          ^^^^^^^^^^^^^^^^^^^^^^^ シークレット名に使えないコンマが含まれています
       |
-      = 対処: IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1 ～ 64 文字で書いてください
+      = 対処: IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1～64 文字で書いてください
 
     エラー[invalid-reason]: 理由が短すぎます
      --> requests/20261102090001.yaml:2:9
@@ -161,7 +161,7 @@ fn an_honest_mistake_is_explained() {
     2 | reason: please
       |         ^^^^^^ 6 文字です
       |
-      = 対処: キーの用途を 10 文字以上 1,000 文字以下で書いてください。承認者はこれを読んで判断します
+      = 対処: キーの用途を 10～1,000 文字で書いてください。承認者は、ユーザーとこの理由を見て判断します
 
     エラー[unknown-field]: `iam_user` という項目はありません
      --> requests/20261102090002.yaml:1:1
@@ -177,7 +177,7 @@ fn an_honest_mistake_is_explained() {
     2 | reason：夜間バッチ
       |       ^^ コロンが全角です
       |
-      = 対処: `reason: …` のように、半角のコロンと半角の空白を使ってください
+      = 対処: `名前: 値` のように、半角のコロンと半角の空白を使ってください
 
     エラー[user-not-allowed]: `deploy` のキーは `requests/` では申請できません
      --> requests/20261102090004.yaml:1:10
@@ -238,23 +238,23 @@ fn what_would_deceive_a_reviewer_is_shown() {
      --> requests/b-yaml.yaml:1:1
       |
     1 | %YAML 1.2
-      | ^^^^^^^^^ an instruction to the YAML reader
+      | ^^^^^^^^^ YAML takes this for a directive
       |
-      = help: remove this line
+      = help: remove this line; put text that begins with `%` in quotation marks
 
-    error[anchor]: names for values (`&name`) are not accepted
+    error[anchor]: anchors (`&name`) are not accepted
      --> requests/b-yaml.yaml:3:10
       |
     3 | iamUser: &user batch-b
-      |          ^^^^^ YAML takes this for the name of a value
+      |          ^^^^^ YAML takes this for an anchor, the name of a value
       |
       = help: write every value where it belongs; put text that begins with `&` in quotation marks
 
-    error[tag]: types of values (`!name`) are not accepted
+    error[tag]: tags (`!name`) are not accepted
      --> requests/b-yaml.yaml:4:9
       |
     4 | reason: !!str long enough
-      |         ^^^^^ YAML takes this for the type of the value
+      |         ^^^^^ YAML takes this for a tag, the type of the value
       |
       = help: remove it; put text that begins with `!` in quotation marks
 
@@ -275,7 +275,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
     2 | reason: \x96\xe9\x8aԃo\x83b\x83`
       |         ^^^^ not UTF-8
       |
-      = help: save the file with the encoding UTF-8; Japanese text was perhaps saved as Shift_JIS
+      = help: save the file with the encoding UTF-8; Japanese text was perhaps saved as Shift_JIS or EUC-JP
 
     error[not-a-request]: this file's name cannot be used for a request
      --> requests/d-\u{1b}[31m.yaml
@@ -313,23 +313,23 @@ fn what_would_deceive_a_reviewer_is_shown() {
      --> requests/b-yaml.yaml:1:1
       |
     1 | %YAML 1.2
-      | ^^^^^^^^^ YAML の指示行です
+      | ^^^^^^^^^ YAML ではディレクティブとみなされます
       |
-      = 対処: この行を削除してください
+      = 対処: この行を削除してください。`%` で始まる文字列は引用符で囲みます
 
-    エラー[anchor]: 値に名前を付ける書き方 (`&名前`) は使えません
+    エラー[anchor]: アンカー (`&名前`) は使えません
      --> requests/b-yaml.yaml:3:10
       |
     3 | iamUser: &user batch-b
-      |          ^^^^^ YAML では値の名前とみなされます
+      |          ^^^^^ YAML ではアンカー (値に付ける名前) とみなされます
       |
       = 対処: 値はそれぞれの場所に直接書いてください。`&` で始まる文字列は引用符で囲みます
 
-    エラー[tag]: 値の型を指定する書き方 (`!名前`) は使えません
+    エラー[tag]: タグ (`!名前`) は使えません
      --> requests/b-yaml.yaml:4:9
       |
     4 | reason: !!str long enough
-      |         ^^^^^ YAML では型の指定とみなされます
+      |         ^^^^^ YAML ではタグ (値の型の指定) とみなされます
       |
       = 対処: この指定を削除してください。`!` で始まる文字列は引用符で囲みます
 
@@ -350,11 +350,11 @@ fn what_would_deceive_a_reviewer_is_shown() {
     2 | reason: \x96\xe9\x8aԃo\x83b\x83`
       |         ^^^^ UTF-8 として読めません
       |
-      = 対処: 文字コードを UTF-8 にして保存し直してください (Shift_JIS で保存されている可能性があります)
+      = 対処: 文字コードを UTF-8 にして保存し直してください (Shift_JIS か EUC-JP で保存されている可能性があります)
 
     エラー[not-a-request]: 申請に使えないファイル名です
      --> requests/d-\u{1b}[31m.yaml
-      = 対処: 20261102090000.yaml のように、.yaml の前を a-z 0-9 - の 1 ～ 63 文字にしてください (先頭にハイフンは使えません)
+      = 対処: 20261102090000.yaml のように、.yaml の前を a-z 0-9 - の 1～63 文字にしてください (先頭にハイフンは使えません)
 
     エラー[hidden-character]: 制御文字が含まれています
      --> requests/d-\u{1b}[31m.yaml:2:9
@@ -413,9 +413,9 @@ fn the_same_request_twice_and_a_doubtful_name() {
     insta::assert_snapshot!(validate(Japanese, &files, &["requests/prod", "requests/none.yaml"]), @r"
     エラー[unreadable]: ファイルがありません
      --> requests/none.yaml
-      = 対処: パスを確認し、リポジトリの最上位で実行してください
+      = 対処: パスを確認してください。現在のディレクトリとリポジトリのルートディレクトリから探します
 
-    警告[secret-name-ending]: シークレットの名前が `Batch-Exporter/access-key-123456` になります
+    警告[secret-name-ending]: シークレット名が `Batch-Exporter/access-key-123456` になります
      --> requests/prod/123456.yaml
       = 対処: 末尾が「ハイフン + 6 文字」の名前は、AWS が自動で付ける文字列と紛らわしいため推奨されていません。末尾の長さを変えてください
 
@@ -551,7 +551,7 @@ folders:
     2 | approvals: { required: 9, validFor: 30d, fork: true }
       |                        ^
       |
-      = 対処: 1 から 6 までの整数を書いてください
+      = 対処: 1～6 の整数を書いてください
 
     エラー[valid-for-too-long]: 承認の有効期間は 6 日までです
      --> .github/countersign.yaml:2:37
@@ -687,7 +687,7 @@ fn a_folder_without_a_repository_says_so() {
 
     error[no-configuration]: there is no configuration
      --> .github/countersign.yaml
-      = help: run countersign at the top of the repository; the configuration says which accounts and users there are
+      = help: run countersign in the repository, at its root or below; the configuration says which accounts and users there are
 
     2 errors
     exit 2

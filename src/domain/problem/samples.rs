@@ -10,8 +10,11 @@ pub(crate) fn all() -> impl Iterator<Item = Problem> {
 /// Returns the next one. A new kind does not compile until it has its place here.
 fn after(problem: Option<&Problem>) -> Option<Problem> {
     Some(match problem {
-        None => Problem::NotUtf8,
-        Some(Problem::NotUtf8) => Problem::FileTooLarge { limit: 16 },
+        None => Problem::NotUtf8 {
+            encoding: Encoding::Iso2022Jp,
+        },
+        Some(Problem::NotUtf8 { .. }) => Problem::ConflictMarker,
+        Some(Problem::ConflictMarker) => Problem::FileTooLarge { limit: 16 },
         Some(Problem::FileTooLarge { .. }) => Problem::HiddenCharacter {
             character: '\u{202e}',
             escaped: true,
@@ -38,7 +41,9 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
         },
         Some(Problem::NotLiteral { .. }) => Problem::TooDeep { limit: 16 },
         Some(Problem::TooDeep { .. }) => Problem::AmbiguousYaml,
-        Some(Problem::AmbiguousYaml) => Problem::NotAMapping { colon: Colon::Wide },
+        Some(Problem::AmbiguousYaml) => Problem::NotAMapping {
+            cause: Some(SyntaxCause::FullWidth('：')),
+        },
         Some(Problem::NotAMapping { .. }) => Problem::UnknownField {
             field: "<b>\u{202e}\u{1b}[31m`".to_owned(),
             known: vec!["<b>\u{202e}\u{1b}[31m`".to_owned()],
@@ -46,7 +51,8 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
         Some(Problem::UnknownField { .. }) => Problem::MissingField {
             field: "<b>\u{202e}\u{1b}[31m`".to_owned(),
         },
-        Some(Problem::MissingField { .. }) => Problem::WrongType {
+        Some(Problem::MissingField { .. }) => Problem::CutOff,
+        Some(Problem::CutOff) => Problem::WrongType {
             expected: vec![Shape::Text],
             found: Shape::List,
         },
@@ -111,7 +117,10 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
             other: "<b>\u{202e}\u{1b}[31m`".to_owned(),
         },
         Some(Problem::SameAccount { .. }) => Problem::ValidForTooLong { days: 6 },
-        Some(Problem::ValidForTooLong { .. }) => Problem::NoConfiguration,
+        Some(Problem::ValidForTooLong { .. }) => Problem::Placeholder {
+            found: "<b>\u{202e}\u{1b}[31m`".to_owned(),
+        },
+        Some(Problem::Placeholder { .. }) => Problem::NoConfiguration,
         Some(Problem::NoConfiguration) => Problem::NoCodeowners,
         Some(Problem::NoCodeowners) => Problem::Unreadable { is_missing: true },
         Some(Problem::Unreadable { .. }) => Problem::MoreProblems { count: 16 },

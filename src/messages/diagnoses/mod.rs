@@ -295,7 +295,7 @@ pub fn mark(level: Level) -> &'static str {
 }
 
 fn wrong_file(language: Language, diagnostic: &Diagnostic) -> Said {
-    let words = explain(language, &diagnostic.problem);
+    let words = explain(language, diagnostic);
     let path = visible(&diagnostic.path).replace('`', "'");
     let end = match words.label.is_empty() {
         true => String::new(),

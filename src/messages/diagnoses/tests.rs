@@ -39,6 +39,7 @@ fn of_files() -> Vec<Diagnosis> {
             path: ".github/countersign.yaml".to_owned(),
             span: None,
             problem: Problem::NoConfiguration,
+            typo: None,
         })),
         Diagnosis::NoCodeowners,
         Diagnosis::Owned {

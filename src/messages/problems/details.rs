@@ -1,14 +1,15 @@
 //! Problems that have kinds of their own.
 
 use super::shown::{Hidden, code_point, is_of_a_user, shown};
-use crate::domain::{Colon, Expected, Language, PathFault, Shape, SyntaxCause};
+use super::typos::full_width;
+use crate::domain::{Encoding, Expected, Language, PathFault, Shape, SyntaxCause, half_width};
 
 pub(super) fn hidden(language: Language, character: char, escaped: bool) -> [String; 3] {
     let code = code_point(character);
     let [what, help] = match Hidden::new(character) {
         Hidden::ByteOrderMark => say!(language,
             en: ["a byte order mark", "save the file as UTF-8 without BOM"],
-            ja: ["BOM", "BOM なしの UTF-8 で保存し直してください"]),
+            ja: ["BOM ", "BOM なしの UTF-8 で保存し直してください"]),
         Hidden::LineBreak => say!(language,
             en: ["a line break that not everyone sees", "remove it; break lines with the return key only"],
             ja: ["環境によって見え方が異なる改行文字", "削除して、通常の改行だけを使ってください"]),
@@ -34,20 +35,18 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
     let [label, help] = match cause {
         SyntaxCause::Tab => say!(language,
             en: ["a tab", "indent with spaces, and write one after a colon"],
-            ja: ["タブがあります", "字下げには空白を使ってください"]),
+            ja: ["タブがあります", "インデント (字下げ) とコロンの後には、半角の空白を使ってください"]),
         SyntaxCause::ColonInValue => say!(language,
             en: ["no colon is expected here",
                 "put a value that has `: ` in it in quotation marks; let all fields begin in the same column"],
             ja: ["ここにはコロンを書けません", "`: ` を含む値は引用符で囲んでください。また、項目の行頭の位置をそろえてください"]),
-        SyntaxCause::WideColon => say!(language,
-            en: ["this colon is full-width", "write a half-width colon and a space: `reason: …`"],
-            ja: ["コロンが全角です", "`reason: …` のように、半角のコロンと半角の空白を使ってください"]),
+        SyntaxCause::FullWidth(character) => full_width(language, character),
         SyntaxCause::TightColon => say!(language,
-            en: ["no space after the colon", "write a space after the colon: `reason: …`"],
-            ja: ["コロンの後に空白がありません", "`reason: …` のように、コロンの後に半角の空白を入れてください"]),
+            en: ["no space after the colon", "write a space after the colon: `name: value`"],
+            ja: ["コロンの後に空白がありません", "`名前: 値` のように、コロンの後に半角の空白を入れてください"]),
         SyntaxCause::NoColon => say!(language,
             en: ["neither a field nor the rest of a value", "write a field as `name: value`; indent the further lines of a long value"],
-            ja: ["項目でも値の続きでもありません", "項目は `名前: 値` の形で書き、長い値の 2 行目以降は字下げしてください"]),
+            ja: ["項目でも値の続きでもありません", "項目は `名前: 値` の形で書き、長い値の 2 行目以降はインデント (字下げ) してください"]),
         SyntaxCause::OpenQuote => say!(language,
             en: ["this quotation mark is never closed", "close it at the end of the value"],
             ja: ["この引用符が閉じられていません", "値の終わりで引用符を閉じてください"]),
@@ -55,15 +54,17 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
             en: ["text after the closing quotation mark", "put the whole value between the quotation marks; write `''` for a `'` in it"],
             ja: ["閉じ引用符の後に文字があります", "値の全体を引用符で囲んでください。値の中の `'` は `''` と書きます"]),
         SyntaxCause::OpenBracket => say!(language,
+            en: ["this is never closed", "close every `[` and `{{`; put text that begins so in quotation marks"],
+            ja: ["この括弧が閉じられていません", "`[` と `{{` は必ず閉じてください。これらで始まる文字列は引用符で囲みます"]),
+        SyntaxCause::NoComma => say!(language,
             en: ["a comma or a closing bracket is missing before this",
                 "close every `[` and `{{`; put text that begins so in quotation marks"],
             ja: ["この前にコンマか閉じ括弧がありません", "`[` と `{{` は必ず閉じてください。これらで始まる文字列は引用符で囲みます"]),
-        SyntaxCause::SpecialStart(character) => {
-            let character = shown(&character.to_string());
-            say!(language,
-                en: ["a value cannot begin with {character}", "put the value in quotation marks"],
-                ja: ["値を {character} で始めることはできません", "値を引用符で囲んでください"])
-        }
+        SyntaxCause::Comment => say!(language,
+            en: ["a comment begins here, and cuts the value off", "put the whole value in quotation marks, or write the comment on a line of its own"],
+            ja: ["`#` からはコメントになり、値が途中で切れています",
+                "値の全体を引用符で囲んでください。コメントであれば、独立した行に書いてください"]),
+        SyntaxCause::SpecialStart(character) => special_start(language, character),
         SyntaxCause::Escape => say!(language,
             en: ["this backslash and what follows mean nothing", "write `\\\\` for a backslash, or use single quotation marks"],
             ja: ["バックスラッシュの後が正しくありません", "バックスラッシュは `\\\\` と書くか、全体を `'` で囲んでください"]),
@@ -74,10 +75,13 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
                     "put the value in quotation marks; begin a list on a line of its own"],
                 ja: ["ここでは値を {character} と空白で始められません", "値を引用符で囲んでください。リストは次の行から書きます"])
         }
+        SyntaxCause::Item => say!(language,
+            en: ["this makes an item of a list of the line", "remove the hyphen in front of a field; begin a list below the name of its field"],
+            ja: ["この行はリストの要素になっています", "項目の前のハイフンを削除してください。リストは項目名の次の行から書きます"]),
         SyntaxCause::Indent => say!(language,
             en: ["this line begins in another column",
                 "let all fields begin in the same column, and indent the further lines of a long value"],
-            ja: ["行の始まる位置がずれています", "項目はすべて同じ桁から始め、長い値の 2 行目以降は字下げしてください"]),
+            ja: ["行の始まる位置がずれています", "項目はすべて同じ桁から始め、長い値の 2 行目以降はインデント (字下げ) してください"]),
         SyntaxCause::Other => say!(language,
             en: ["not understood from here on", "write a field as `name: value`, one on each line, all in the same column"],
             ja: ["ここから先を解釈できません", "`名前: 値` の形で、行頭をそろえて 1 行に 1 項目ずつ書いてください"]),
@@ -85,17 +89,56 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
     say!(language, en: ["the file is not valid YAML", "{label}", "{help}"], ja: ["YAML として正しくありません", "{label}", "{help}"])
 }
 
-pub(super) fn not_a_mapping(language: Language, colon: Colon) -> [String; 3] {
-    let [label, help] = match colon {
-        Colon::Wide => say!(language,
-            en: ["this colon is full-width", "write a half-width colon and a space: `iamUser: batch-exporter`"],
-            ja: ["コロンが全角です", "`iamUser: batch-exporter` のように、半角のコロンと半角の空白を使ってください"]),
-        Colon::Tight => say!(language,
-            en: ["no space after the colon", "write a space after the colon: `iamUser: batch-exporter`"],
-            ja: ["コロンの後に空白がありません", "`iamUser: batch-exporter` のように、コロンの後に半角の空白を入れてください"]),
-        Colon::None => say!(language,
+/// What text cannot begin with, and what it means instead.
+fn special_start(language: Language, character: char) -> [String; 2] {
+    match character {
+        '[' | '{' => say!(language,
+            en: ["YAML takes this for the beginning of a list or a mapping", "put text that begins with `{character}` in quotation marks"],
+            ja: ["YAML ではリストやマッピングの始まりとみなされます", "`{character}` で始まる文字列は、全体を引用符で囲んでください"]),
+        '|' | '>' => say!(language,
+            en: ["YAML takes this for the beginning of a block, whose text stands on the lines below",
+                "put text that begins with `{character}` in quotation marks"],
+            ja: ["YAML では、次の行から始まるブロックの記号とみなされます",
+                "`{character}` で始まる文字列は、全体を引用符で囲んでください"]),
+        '`' => say!(language,
+            en: ["a value cannot begin with a backtick", "put the value in quotation marks, with the backticks in it"],
+            ja: ["値をバッククォートで始めることはできません", "バッククォートも含めて、値の全体を引用符で囲んでください"]),
+        character => {
+            let character = shown(&character.to_string());
+            say!(language,
+                en: ["a value cannot begin with {character}", "put the value in quotation marks"],
+                ja: ["値を {character} で始めることはできません", "値を引用符で囲んでください"])
+        }
+    }
+}
+
+pub(super) fn not_utf8(language: Language, encoding: Encoding) -> [String; 3] {
+    let [label, help] = match encoding {
+        Encoding::Utf16 => say!(language,
+            en: ["this is UTF-16", "save the file with the encoding UTF-8, not UTF-16 (which some editors call Unicode)"],
+            ja: ["UTF-16 です", "文字コードを UTF-16 (エディターによっては「Unicode」) から UTF-8 に変えて、保存し直してください"]),
+        Encoding::Iso2022Jp => say!(language,
+            en: ["this looks like JIS (ISO-2022-JP)", "save the file with the encoding UTF-8, not JIS (ISO-2022-JP)"],
+            ja: ["JIS (ISO-2022-JP) の可能性があります", "文字コードを JIS (ISO-2022-JP) から UTF-8 に変えて、保存し直してください"]),
+        Encoding::Unknown => say!(language,
+            en: ["not UTF-8", "save the file with the encoding UTF-8; Japanese text was perhaps saved as Shift_JIS or EUC-JP"],
+            ja: ["UTF-8 として読めません",
+                "文字コードを UTF-8 にして保存し直してください (Shift_JIS か EUC-JP で保存されている可能性があります)"]),
+    };
+    say!(language,
+        en: ["the file is not UTF-8 text", "{label}", "{help}"],
+        ja: ["ファイルの文字コードが UTF-8 ではありません", "{label}", "{help}"])
+}
+
+pub(super) fn not_a_mapping(language: Language, cause: Option<SyntaxCause>) -> [String; 3] {
+    let [label, help] = match cause {
+        None | Some(SyntaxCause::NoColon) => say!(language,
             en: ["not a field", "write the fields, one on each line, such as `iamUser: batch-exporter`"],
             ja: ["項目ではありません", "`iamUser: batch-exporter` のように、1 行に 1 項目ずつ書いてください"]),
+        Some(cause) => {
+            let [_, label, help] = syntax(language, cause);
+            [label, help]
+        }
     };
     say!(language, en: ["the file has no fields", "{label}", "{help}"], ja: ["ファイルに項目がありません", "{label}", "{help}"])
 }
@@ -119,7 +162,7 @@ pub(super) fn wrong_type(language: Language, expected: &[Shape], found: Shape) -
         Shape::Text if expected == [Shape::Integer] || expected == [Shape::Number] => {
             say!(language,
                 en: "write digits, without quotation marks",
-                ja: "引用符を付けずに数字で書いてください")
+                ja: "半角の数字を、引用符を付けずに書いてください")
         }
         Shape::Boolean
         | Shape::Integer
@@ -139,12 +182,14 @@ pub(super) fn wrong_type(language: Language, expected: &[Shape], found: Shape) -
 pub(super) fn name(language: Language, shape: Shape) -> &'static str {
     match shape {
         Shape::Null => pick!(language, en: "nothing", ja: "空の値"),
-        Shape::Boolean => pick!(language, en: "true or false", ja: "真偽値 (true / false)"),
+        Shape::Boolean => pick!(language, en: "true or false", ja: "真偽値 (true / false) "),
         Shape::Integer => pick!(language, en: "a whole number", ja: "整数"),
         Shape::Number => pick!(language, en: "a number", ja: "数値"),
         Shape::Text => pick!(language, en: "text", ja: "文字列"),
         Shape::List => pick!(language, en: "a list", ja: "リスト"),
-        Shape::Mapping => pick!(language, en: "a group of fields", ja: "項目の集まり"),
+        Shape::Mapping => {
+            pick!(language, en: "a group of fields (a mapping)", ja: "マッピング (項目の集まり) ")
+        }
     }
 }
 
@@ -169,11 +214,15 @@ pub(super) fn user(language: Language, found: &str) -> [String; 3] {
     } else if found.contains(',') {
         say!(language,
             en: "has a comma, which the name of a secret cannot have",
-            ja: "シークレットの名前に使えないコンマが含まれています")
+            ja: "シークレット名に使えないコンマが含まれています")
     } else if found.chars().count() > 64 {
         say!(language, en: "longer than 64 characters", ja: "64 文字を超えています")
     } else {
         match found.chars().find(|c| !is_of_a_user(*c)) {
+            Some(' ') => say!(language,
+                en: "a space cannot be in an IAM user name",
+                ja: "空白は IAM ユーザー名に使えません"),
+            Some(c) if half_width(c).is_some() => full_width(language, c)[0].clone(),
             Some(c) => say!(language,
                 en: "{} ({}) cannot be in an IAM user name",
                 ja: "{} ({}) は IAM ユーザー名に使えません",
@@ -188,15 +237,16 @@ pub(super) fn user(language: Language, found: &str) -> [String; 3] {
         en: ["{found} is not an IAM user name", "{label}",
             "write the name as IAM shows it: 1 to 64 of A-Z a-z 0-9 _ + = . @ -"],
         ja: ["{found} は IAM ユーザー名ではありません", "{label}",
-            "IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1 ～ 64 文字で書いてください"])
+            "IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1～64 文字で書いてください"])
 }
 
 pub(super) fn path(language: Language, fault: PathFault) -> [String; 3] {
     let [title, help] = match fault {
         PathFault::Elsewhere => say!(language,
             en: ["this file is not under requests/",
-                "put request files under requests/, and run countersign at the top of the repository"],
-            ja: ["requests/ の外にあるファイルです", "申請ファイルは requests/ の下に置き、リポジトリの最上位で実行してください"]),
+                "put request files under requests/, and run countersign in the repository"],
+            ja: ["requests/ の外にあるファイルです",
+                "申請ファイルは requests/ の下に置き、リポジトリのルートディレクトリか、その下で実行してください"]),
         PathFault::Extension => say!(language,
             en: ["this file is not a request: its name does not end in .yaml",
                 "rename it to end in .yaml (lower case, not .yml), or move it out of requests/"],
@@ -206,15 +256,15 @@ pub(super) fn path(language: Language, fault: PathFault) -> [String; 3] {
             en: ["this file's name cannot be used for a request",
                 "use 1 to 63 of a-z 0-9 - before .yaml, and no hyphen first, such as 20261102090000.yaml"],
             ja: ["申請に使えないファイル名です",
-                "20261102090000.yaml のように、.yaml の前を a-z 0-9 - の 1 ～ 63 文字にしてください (先頭にハイフンは使えません)"]),
+                "20261102090000.yaml のように、.yaml の前を a-z 0-9 - の 1～63 文字にしてください (先頭にハイフンは使えません)"]),
         PathFault::Folder => say!(language,
             en: ["this file's folder cannot be used for requests", "use a-z 0-9 - only in the names of folders"],
             ja: ["申請に使えないフォルダー名です", "フォルダー名には a-z 0-9 - だけを使ってください"]),
         PathFault::Device => say!(language,
             en: ["this file's path has a name that Windows keeps for devices",
                 "choose another name than con, prn, aux, nul, com1 to com9 and lpt1 to lpt9"],
-            ja: ["Windows が機器のために使う名前がパスに含まれています",
-                "con、prn、aux、nul、com1 ～ com9、lpt1 ～ lpt9 以外の名前にしてください"]),
+            ja: ["Windows の予約デバイス名 (con、prn など) がパスに含まれています",
+                "con、prn、aux、nul、com1～com9、lpt1～lpt9 以外の名前にしてください"]),
         PathFault::Length => say!(language,
             en: ["this file's path is too long", "use at most 200 characters, folders included"],
             ja: ["ファイルのパスが長すぎます", "フォルダーを含めて 200 文字以内にしてください"]),
@@ -226,19 +276,19 @@ pub(super) fn value(language: Language, expected: Expected) -> [String; 3] {
     let [what, help] = match expected {
         Expected::AccountName => say!(language,
             en: ["a name for an account", "use 1 to 63 of a-z 0-9 -"],
-            ja: ["アカウントの名前", "a-z 0-9 - の 1 ～ 63 文字で書いてください"]),
+            ja: ["アカウントの名前", "a-z 0-9 - の 1～63 文字で書いてください"]),
         Expected::AccountId => say!(language,
             en: ["an AWS account id", "write 12 digits in quotation marks, such as \"123456789012\""],
-            ja: ["AWS アカウント ID", "\"123456789012\" のように、12 桁の数字を引用符で囲んで書いてください"]),
+            ja: ["AWS アカウント ID ", "\"123456789012\" のように、12 桁の数字を引用符で囲んで書いてください"]),
         Expected::Region => say!(language,
             en: ["an AWS region", "write it as AWS does, such as ap-northeast-1"],
             ja: ["AWS リージョン", "ap-northeast-1 のような形で書いてください"]),
         Expected::TopicArn => say!(language,
             en: ["the ARN of an SNS topic", "write it as arn:aws:sns:<region>:<account>:<name>"],
-            ja: ["SNS トピックの ARN", "arn:aws:sns:<リージョン>:<アカウント>:<名前> の形で書いてください"]),
+            ja: ["SNS トピックの ARN ", "arn:aws:sns:<リージョン>:<アカウント>:<名前> の形で書いてください"]),
         Expected::RoleArn => say!(language,
             en: ["the ARN of an IAM role", "write it as arn:aws:iam::<account>:role/<name>"],
-            ja: ["IAM ロールの ARN", "arn:aws:iam::<アカウント>:role/<名前> の形で書いてください"]),
+            ja: ["IAM ロールの ARN ", "arn:aws:iam::<アカウント>:role/<名前> の形で書いてください"]),
         Expected::KmsKey => say!(language,
             en: ["a KMS key", "write its id, its ARN, or an alias such as alias/countersign"],
             ja: ["KMS キー", "キーの ID、ARN、または alias/countersign のようなエイリアスを書いてください"]),
@@ -255,7 +305,7 @@ pub(super) fn value(language: Language, expected: Expected) -> [String; 3] {
             ja: ["期間", "30m、24h、6d のように、整数と m、h、d のいずれかで書いてください"]),
         Expected::Required => say!(language,
             en: ["a number of approvals", "write a whole number from 1 to 6"],
-            ja: ["承認者の人数", "1 から 6 までの整数を書いてください"]),
+            ja: ["承認者の人数", "1～6 の整数を書いてください"]),
         Expected::Folder => say!(language,
             en: ["a folder of requests", "write `requests/`, or a folder below it, with a `/` at the end; folders have a-z 0-9 - only"],
             ja: ["申請のフォルダー",

@@ -3,12 +3,14 @@
 mod details;
 mod shown;
 mod tally;
+mod typos;
 
-use details::{counted, hidden, not_a_mapping, path, syntax, user, value, wrong_type};
+use details::{counted, hidden, not_a_mapping, not_utf8, path, syntax, user, value, wrong_type};
 use shown::{code_point, example_of, foreign, list, shown};
 pub use tally::{Levels, Tally, closing, levels};
+use typos::typo;
 
-use crate::domain::{Bound, Language, Problem, nearest, visible};
+use crate::domain::{Bound, Diagnostic, Language, Problem, nearest, visible};
 
 /// What is said about one problem. Nothing in it can deceive a terminal or a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,18 +25,25 @@ pub struct Words {
 
 /// Explains what a problem is.
 #[must_use]
-pub fn explain(language: Language, problem: &Problem) -> Words {
-    let [title, label, help] = words(language, problem);
-    Words { title, label, help }
+pub fn explain(language: Language, diagnostic: &Diagnostic) -> Words {
+    let [title, label, help] = words(language, &diagnostic.problem);
+    match &diagnostic.typo {
+        None => Words { title, label, help },
+        Some(typo) => {
+            let [label, help] = self::typo(language, &diagnostic.problem, typo);
+            Words { title, label, help }
+        }
+    }
 }
 
 fn words(language: Language, problem: &Problem) -> [String; 3] {
     match problem {
-        Problem::NotUtf8 => say!(language,
-            en: ["the file is not UTF-8 text", "not UTF-8",
-                "save the file with the encoding UTF-8; Japanese text was perhaps saved as Shift_JIS"],
-            ja: ["ファイルの文字コードが UTF-8 ではありません", "UTF-8 として読めません",
-                "文字コードを UTF-8 にして保存し直してください (Shift_JIS で保存されている可能性があります)"]),
+        Problem::NotUtf8 { encoding } => not_utf8(language, *encoding),
+        Problem::ConflictMarker => say!(language,
+            en: ["the file has the markers of a merge conflict", "git wrote this where it could not merge two versions",
+                "keep one of the two versions, and remove the lines that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`"],
+            ja: ["マージの競合 (コンフリクト) のマーカーが残っています", "git がマージできなかった箇所です",
+                "どちらか一方の内容を残し、`<<<<<<<`、`|||||||`、`=======`、`>>>>>>>` で始まる行を削除してください"]),
         Problem::FileTooLarge { limit } => {
             let limit = limit / 1_024;
             say!(language,
@@ -50,22 +59,24 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
             en: ["the file has a second part after `---`", "the second part begins here", "put each request into a file of its own"],
             ja: ["`---` で区切られた 2 つ目の内容があります", "ここから 2 つ目です", "申請は 1 件ごとに別のファイルにしてください"]),
         Problem::Directive => say!(language,
-            en: ["lines that begin with `%` are not accepted", "an instruction to the YAML reader", "remove this line"],
-            ja: ["`%` で始まる行は使えません", "YAML の指示行です", "この行を削除してください"]),
+            en: ["lines that begin with `%` are not accepted", "YAML takes this for a directive",
+                "remove this line; put text that begins with `%` in quotation marks"],
+            ja: ["`%` で始まる行は使えません", "YAML ではディレクティブとみなされます",
+                "この行を削除してください。`%` で始まる文字列は引用符で囲みます"]),
         Problem::Anchor => say!(language,
-            en: ["names for values (`&name`) are not accepted", "YAML takes this for the name of a value",
+            en: ["anchors (`&name`) are not accepted", "YAML takes this for an anchor, the name of a value",
                 "write every value where it belongs; put text that begins with `&` in quotation marks"],
-            ja: ["値に名前を付ける書き方 (`&名前`) は使えません", "YAML では値の名前とみなされます",
+            ja: ["アンカー (`&名前`) は使えません", "YAML ではアンカー (値に付ける名前) とみなされます",
                 "値はそれぞれの場所に直接書いてください。`&` で始まる文字列は引用符で囲みます"]),
         Problem::Alias => say!(language,
-            en: ["references to other values (`*name`) are not accepted", "YAML takes this for a reference",
+            en: ["aliases (`*name`) are not accepted", "YAML takes this for an alias, a reference to another value",
                 "write the value itself; put text that begins with `*` in quotation marks"],
-            ja: ["ほかの値を参照する書き方 (`*名前`) は使えません", "YAML では参照とみなされます",
+            ja: ["エイリアス (`*名前`) は使えません", "YAML ではエイリアス (ほかの値の参照) とみなされます",
                 "値を直接書いてください。`*` で始まる文字列は引用符で囲みます"]),
         Problem::Tag => say!(language,
-            en: ["types of values (`!name`) are not accepted", "YAML takes this for the type of the value",
+            en: ["tags (`!name`) are not accepted", "YAML takes this for a tag, the type of the value",
                 "remove it; put text that begins with `!` in quotation marks"],
-            ja: ["値の型を指定する書き方 (`!名前`) は使えません", "YAML では型の指定とみなされます",
+            ja: ["タグ (`!名前`) は使えません", "YAML ではタグ (値の型の指定) とみなされます",
                 "この指定を削除してください。`!` で始まる文字列は引用符で囲みます"]),
         Problem::DuplicateKey { key, first: _ } => {
             let key = shown(key);
@@ -96,7 +107,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
             let value = shown(value);
             say!(language,
                 en: ["this name is not written as it is read", "is read as {value}", "write the name itself, in one piece, without escapes"],
-                ja: ["書かれているとおりには読まれない名前です", "{value} と読まれます",
+                ja: ["表記と実際の値が異なる名前です", "実際の値は {value} です",
                     "エスケープを使わず、名前をそのまま続けて書いてください"])
         }
         Problem::TooDeep { limit } => say!(language,
@@ -107,7 +118,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                 "write it more simply: text in quotation marks, on one line"],
             ja: ["2 通りに読めてしまう書き方です", "2 つの YAML パーサーの解釈が異なります",
                 "引用符で囲んで 1 行で書くなど、より単純な書き方にしてください"]),
-        Problem::NotAMapping { colon } => not_a_mapping(language, *colon),
+        Problem::NotAMapping { cause } => not_a_mapping(language, *cause),
         Problem::UnknownField { field, known } => {
             let meant = nearest(field, known.iter().map(String::as_str));
             let label = match (meant, foreign(field)) {
@@ -135,6 +146,11 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                 en: ["the field {shown} is missing", "{shown} is needed here, too", "add a line `{field}: …`"],
                 ja: ["項目 {shown} がありません", "ここに {shown} も必要です", "`{field}: …` の行を追加してください"])
         }
+        Problem::CutOff => say!(language,
+            en: ["the value ends before ` #`", "this is a comment, and not a part of the value",
+                "put the whole value in quotation marks; if this is meant as a comment, write it on a line of its own"],
+            ja: ["値は ` #` の前で終わっています", "ここからはコメントで、値には含まれません",
+                "値の一部であれば、値の全体を引用符で囲んでください。コメントであれば、独立した行に書いてください"]),
         Problem::WrongType { expected, found } => wrong_type(language, expected, *found),
         Problem::WrongLength {
             shape,
@@ -234,9 +250,9 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                 length => say!(language, en: "{length} characters", ja: "{length} 文字です"),
             };
             say!(language,
-                en: ["{title}", "{label}", "say in 10 to 1,000 characters what the key is for; the reviewer decides by it"],
+                en: ["{title}", "{label}", "say in 10 to 1,000 characters what the key is for; the reviewer decides by the user and this reason"],
                 ja: ["{title}", "{label}",
-                    "キーの用途を 10 文字以上 1,000 文字以下で書いてください。承認者はこれを読んで判断します"])
+                    "キーの用途を 10～1,000 文字で書いてください。承認者は、ユーザーとこの理由を見て判断します"])
         }
         Problem::NotARequest { fault } => path(language, *fault),
         Problem::NotAFile => say!(language,
@@ -249,7 +265,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
             say!(language,
                 en: ["the secret's name would be {name}", "",
                     "AWS advises against names that end in a hyphen and six characters: they look like the ending that AWS adds itself; choose a longer or shorter last part"],
-                ja: ["シークレットの名前が {name} になります", "",
+                ja: ["シークレット名が {name} になります", "",
                     "末尾が「ハイフン + 6 文字」の名前は、AWS が自動で付ける文字列と紛らわしいため推奨されていません。末尾の長さを変えてください"])
         }
         Problem::DuplicateRequest { other, id } => {
@@ -313,11 +329,19 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                 "write `{days}d` or less; a deleted secret could otherwise be gone while its approval still holds"],
             ja: ["承認の有効期間は {days} 日までです", "長すぎます",
                 "`{days}d` 以下にしてください。これより長いと、シークレットが削除されて復元できなくなった後も承認が有効なままになります"]),
+        Problem::Placeholder { found } => {
+            let found = shown(found);
+            say!(language,
+                en: ["{found} is still what the template has", "only an example",
+                    "replace it by your own, on every line that has it; docs/installation.md shows how"],
+                ja: ["{found} はテンプレートの値のままです", "例として書かれている値です",
+                    "この値が書かれているすべての行を、実際の値に置き換えてください (手順: docs/installation.md)"])
+        }
         Problem::NoConfiguration => say!(language,
             en: ["there is no configuration", "",
-                "run countersign at the top of the repository; the configuration says which accounts and users there are"],
+                "run countersign in the repository, at its root or below; the configuration says which accounts and users there are"],
             ja: ["設定ファイルがありません", "",
-                "リポジトリの最上位で実行してください。設定ファイルには、対象のアカウントとユーザーを書きます"]),
+                "リポジトリのルートディレクトリか、その下で実行してください。設定ファイルには、対象のアカウントとユーザーを書きます"]),
         Problem::NoCodeowners => say!(language,
             en: ["there is no CODEOWNERS file, so nobody can approve a request", "",
                 "add .github/CODEOWNERS with a line such as `/requests/ @acme/cloud-approvers`"],
@@ -326,8 +350,8 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
         Problem::Unreadable { is_missing } => {
             if *is_missing {
                 say!(language,
-                    en: ["there is no such file", "", "check the path; run countersign at the top of the repository"],
-                    ja: ["ファイルがありません", "", "パスを確認し、リポジトリの最上位で実行してください"])
+                    en: ["there is no such file", "", "check the path; it is looked for from here, and from the root of the repository"],
+                    ja: ["ファイルがありません", "", "パスを確認してください。現在のディレクトリとリポジトリのルートディレクトリから探します"])
             } else {
                 say!(language,
                     en: ["the file cannot be read", "", "check its permissions"],
@@ -359,7 +383,7 @@ mod tests {
     fn everything_is_said_in_both_languages_and_nothing_deceives() {
         for problem in samples::all() {
             for language in [Language::English, Language::Japanese] {
-                let Words { title, label, help } = explain(language, &problem);
+                let [title, label, help] = words(language, &problem);
                 assert!(!title.is_empty() && !help.is_empty(), "{problem:?}");
                 let text = format!("{title}{label}{help}");
                 assert!(!text.contains(is_deceptive), "{text:?}");

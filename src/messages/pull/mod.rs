@@ -226,6 +226,8 @@ pub enum Phrase {
     Missing,
     /// Above what is wrong with files.
     Wrong,
+    /// Over what is worth a look in the files, and forbids nothing.
+    Notes,
     /// Above the keys that would be issued.
     Keys,
     /// The label of who has approved.
@@ -246,6 +248,9 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::Missing => pick!(language, en: "What is missing", ja: "解決が必要な点"),
         Phrase::Wrong => pick!(language, en: "What is wrong with the files", ja: "ファイルの問題"),
+        Phrase::Notes => {
+            pick!(language, en: "Warnings about the files", ja: "ファイルについての警告")
+        }
         Phrase::Keys => pick!(language, en: "The keys that would be issued", ja: "発行されるキー"),
         Phrase::Approved => pick!(language, en: "Approved by", ja: "承認者"),
         Phrase::WillBeIn => pick!(language, en: "Will be stored in", ja: "保存先のシークレット"),

@@ -90,7 +90,13 @@ pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String 
             .diagnostics
             .iter()
             .map(|one| wrong(language, page, one));
-        section(&mut text, phrase(language, Phrase::Wrong));
+        let is_wrong = page.findings.diagnostics.iter().any(Diagnostic::is_error);
+        let title = if is_wrong {
+            Phrase::Wrong
+        } else {
+            Phrase::Notes
+        };
+        section(&mut text, phrase(language, title));
         text.push_str(&fitting(lines, third));
     }
     let lacks = page.missing.iter().filter(is_news);
@@ -176,7 +182,7 @@ fn last_review(language: Language, said: &ReviewComment) -> String {
 
 /// What is wrong with a file, and where.
 fn wrong(language: Language, page: &PullPage<'_>, diagnostic: &Diagnostic) -> String {
-    let Words { title, label, help } = explain(language, &diagnostic.problem);
+    let Words { title, label, help } = explain(language, diagnostic);
     let source = page.findings.sources.get(&diagnostic.path);
     let at = match (&diagnostic.span, source) {
         (Some(span), Some(source)) => {

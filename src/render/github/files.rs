@@ -15,7 +15,7 @@ pub(super) fn annotations(found: &Findings, language: Language) -> Vec<Annotatio
         let region = source
             .zip(diagnostic.span.as_ref())
             .map(|(source, span)| region(source, span, |_| 1));
-        let words = explain(language, &diagnostic.problem);
+        let words = explain(language, diagnostic);
         Annotation {
             severity: diagnostic.problem.severity(),
             path: Some(diagnostic.shown_path()),
@@ -47,7 +47,7 @@ pub(super) fn table(found: &Findings, page: &mut Page<'_>) {
             Severity::Error => levels.error,
             Severity::Warning => levels.warning,
         };
-        let words = explain(language, &diagnostic.problem);
+        let words = explain(language, diagnostic);
         [
             code(&at),
             format!("{level} {}", code(diagnostic.problem.code())),

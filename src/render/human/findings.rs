@@ -24,7 +24,7 @@ pub(in crate::render) fn files(report: &FilesReport, page: &mut Printer<'_>) -> 
 pub(in crate::render) fn findings(found: &Findings, page: &mut Printer<'_>) -> io::Result<()> {
     let levels = levels(page.language);
     for diagnostic in &found.diagnostics {
-        let words = explain(page.language, &diagnostic.problem);
+        let words = explain(page.language, diagnostic);
         let source = found.sources.get(&diagnostic.path);
         match (source, &diagnostic.span) {
             (Some(source), Some(span)) => {
@@ -118,6 +118,7 @@ mod tests {
                 path: "requests/a.yaml".to_owned(),
                 span: span.clone(),
                 problem,
+                typo: None,
             };
             for language in [Language::English, Language::Japanese] {
                 let write = |is_coloured| {

@@ -97,7 +97,7 @@ pub(super) fn entries(found: &Findings, language: Language) -> Vec<Entry<'_>> {
 }
 
 fn entry<'a>(diagnostic: &'a Diagnostic, found: &Findings, language: Language) -> Entry<'a> {
-    let words = explain(language, &diagnostic.problem);
+    let words = explain(language, diagnostic);
     let source = found.sources.get(&diagnostic.path);
     let range = |span: &Span| source.map(|source| range(source, span));
     let related = diagnostic.problem.related().and_then(range);

@@ -176,10 +176,9 @@ fn every_attack_is_in_the_threat_model_with_its_codes() {
 /// What `validate` says of a repository with these files.
 fn validated(files: &[(&str, &str)]) -> String {
     let directory = tempfile::tempdir().unwrap();
-    let (owners, schema) = (
-        read(".github/CODEOWNERS"),
-        read("schema/request.schema.json"),
-    );
+    // As somebody has them who no longer has the template's.
+    let owners = read(".github/CODEOWNERS").replace("@replace--me", "@kenji @root");
+    let schema = read("schema/request.schema.json");
     let own = [
         (".github/CODEOWNERS", &*owners),
         ("schema/request.schema.json", &*schema),
@@ -187,7 +186,7 @@ fn validated(files: &[(&str, &str)]) -> String {
     for (path, text) in own.iter().chain(files) {
         let path = directory.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, text.replace("123456789012", "111122223333")).unwrap();
     }
     let mut out = Vec::new();
     let form = Form::Human { is_coloured: false };

@@ -1,0 +1,150 @@
+//! What was most likely typed otherwise than meant where a value is not what it should be.
+
+use crate::domain::{
+    IamUser, Place, Problem, Shape, Span, Typo, half_width, in_half_width, nearest,
+};
+
+/// Returns what brought a problem about, and where that stands, if the text tells.
+pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo, Span)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let written = text.get(span.clone())?;
+    match problem {
+        Problem::WrongType {
+            expected: _,
+            found: Shape::Null,
+        } => null(text, span),
+        Problem::WrongType {
+            expected,
+            found: Shape::List | Shape::Mapping,
+        } => {
+            let sign = written.chars().next().filter(|c| matches!(c, '[' | '{'))?;
+            let wants_text = expected.contains(&Shape::Text);
+            wants_text.then(|| (Typo::Bracket(sign), span.clone()))
+        }
+        Problem::WrongType {
+            expected,
+            found: Shape::Text,
+        } => full_width(written, span, |half| {
+            expected.iter().any(|shape| has_shape(half, *shape))
+        }),
+        Problem::UnknownField { field: _, known } => {
+            let known = || known.iter().map(String::as_str);
+            full_width(written, span, |half| {
+                let name = half.split(':').next().unwrap_or(half);
+                half.starts_with('#')
+                    || known().any(|known| known == name)
+                    || nearest(name, known()).is_some()
+            })
+        }
+        Problem::NotOneOf { allowed } => full_width(written, span, |half| {
+            let half = half.trim_matches(['"', '\'']);
+            allowed.iter().any(|one| one.trim_matches('"') == half)
+        }),
+        Problem::InvalidUser { .. } => full_width(written, span, |half| {
+            IamUser::new(half.trim_matches(['"', '\''])).is_ok()
+        }),
+        Problem::UnknownAccount { name: _, known } => full_width(written, span, |half| {
+            known
+                .iter()
+                .any(|known| known == half.trim_matches(['"', '\'']))
+        }),
+        Problem::PatternMismatch { .. }
+        | Problem::FormatMismatch { .. }
+        | Problem::InvalidValue { .. }
+        | Problem::ArnElsewhere { .. } => full_width(written, span, |_| true),
+        Problem::NotUtf8 { .. }
+        | Problem::ConflictMarker
+        | Problem::FileTooLarge { .. }
+        | Problem::HiddenCharacter { .. }
+        | Problem::YamlSyntax { .. }
+        | Problem::EmptyFile
+        | Problem::SeveralDocuments
+        | Problem::Directive
+        | Problem::Anchor
+        | Problem::Alias
+        | Problem::Tag
+        | Problem::DuplicateKey { .. }
+        | Problem::MergeKey
+        | Problem::KeyNotText
+        | Problem::NumberForm
+        | Problem::TruthForm
+        | Problem::NotLiteral { .. }
+        | Problem::TooDeep { .. }
+        | Problem::AmbiguousYaml
+        | Problem::NotAMapping { .. }
+        | Problem::MissingField { .. }
+        | Problem::WrongType {
+            expected: _,
+            found: Shape::Boolean | Shape::Integer | Shape::Number,
+        }
+        | Problem::OutOfRange { .. }
+        | Problem::CutOff
+        | Problem::WrongLength { .. }
+        | Problem::SchemaMismatch { .. }
+        | Problem::InvalidSchema { .. }
+        | Problem::InvalidReason { .. }
+        | Problem::NotARequest { .. }
+        | Problem::NotAFile
+        | Problem::SecretNameEnding { .. }
+        | Problem::DuplicateRequest { .. }
+        | Problem::NoFolder
+        | Problem::UserNotAllowed { .. }
+        | Problem::SameAccount { .. }
+        | Problem::ValidForTooLong { .. }
+        | Problem::Placeholder { .. }
+        | Problem::NoConfiguration
+        | Problem::NoCodeowners
+        | Problem::Unreadable { .. }
+        | Problem::MoreProblems { .. } => None,
+    }
+}
+
+/// A value that is not written out has the place of its name.
+fn null(text: &str, span: &Span) -> Option<(Typo, Span)> {
+    if matches!(&text[span.clone()], "~" | "null" | "Null" | "NULL") {
+        return Some((Typo::NullWord, span.clone()));
+    }
+    let line = text[span.end..].lines().next()?;
+    let value = line.trim_start_matches([' ', '\t']).strip_prefix(':')?;
+    let comment = value.trim_start_matches([' ', '\t']);
+    let end = span.end + line.len();
+    comment
+        .starts_with('#')
+        .then(|| (Typo::Comment, end - comment.len()..end))
+}
+
+/// Finds the full-width characters of a value that would be right without them.
+fn full_width(
+    written: &str,
+    span: &Span,
+    is_right: impl FnOnce(&str) -> bool,
+) -> Option<(Typo, Span)> {
+    let written = written.lines().next()?;
+    let half = in_half_width(written).filter(|half| is_right(half))?;
+    let (at, found) = written
+        .char_indices()
+        .find(|(_, c)| half_width(*c).is_some())?;
+    let run = written[at..]
+        .find(|c| half_width(c).is_none())
+        .unwrap_or(written.len() - at);
+    let place = match (at, at + run == written.len()) {
+        (0, _) => Place::Start,
+        (_, true) => Place::End,
+        (_, false) => Place::Inside,
+    };
+    let typo = Typo::FullWidth { found, place, half };
+    Some((typo, span.clone()))
+}
+
+/// Returns whether YAML would take a text for a value of a type.
+fn has_shape(text: &str, shape: Shape) -> bool {
+    match shape {
+        Shape::Null => false,
+        Shape::Boolean => matches!(text, "true" | "false"),
+        Shape::Integer => text.parse::<i64>().is_ok(),
+        Shape::Number => text.parse::<f64>().is_ok(),
+        Shape::Text => true,
+        Shape::List => text.starts_with(['[', '-']),
+        Shape::Mapping => text.starts_with('{') || text.contains(':'),
+    }
+}
