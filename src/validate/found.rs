@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
-use crate::domain::{Diagnostic, PathFault, Problem};
+use crate::domain::{Diagnostic, PathFault, Problem, RequestPath};
 use crate::git::WorkTree;
 use crate::parallel;
 
@@ -102,6 +102,8 @@ impl<'a> Found<'a> {
             // Both are always checked.
             Ok(_) if name == CONFIGURATION_PATH || name == SCHEMA_PATH => {}
             Ok(_) if name == REQUESTS => self.everything(),
+            // What git would not commit is nobody's request, unless it could be one, and somebody asks about it.
+            Ok(_) if self.is_ignored(&name) && RequestPath::new(&name).is_err() => {}
             Ok(_) if !name.starts_with("requests/") => {
                 let fault = PathFault::Elsewhere;
                 self.problem(&name, Problem::NotARequest { fault });
@@ -267,7 +269,7 @@ impl<'a> Found<'a> {
         for entry in entries {
             let file_name = entry.file_name();
             let path = format!("{name}/{}", file_name.to_string_lossy());
-            if self.tree.is_some_and(|tree| tree.is_ignored(&path)) {
+            if self.is_ignored(&path) {
                 continue;
             }
             match entry.file_type() {
@@ -278,6 +280,10 @@ impl<'a> Found<'a> {
                 Err(error) => self.unreadable(&path, &error),
             }
         }
+    }
+
+    fn is_ignored(&self, path: &str) -> bool {
+        self.tree.is_some_and(|tree| tree.is_ignored(path))
     }
 
     /// Returns whether git would commit a plain file as something else, for it does not go by what lies on this disk.

@@ -42,7 +42,16 @@ fn what_git_ignores_is_not_judged() {
     assert_eq!(judged, ["requests/forced.yaml"], "{text}");
     let (output, text) = validate(root, &["requests/drafts"]);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    // Who names a file asks about it.
+    for named in ["requests/.DS_Store", "requests/.program.yaml.swp"] {
+        let (output, text) = validate(root, &[named, PATH]);
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        assert!(text.starts_with("1 request file"), "{text}");
+    }
+    fs::write(root.join("requests/#program.yaml#"), "half").unwrap();
+    let (output, text) = validate(root, &["requests/#program.yaml#"]);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    fs::remove_file(root.join("requests/#program.yaml#")).unwrap();
+    // Who names a file asks about it, if it could be a request.
     let (output, text) = validate(root, &["requests/drafts/later.yaml"]);
     assert_eq!(output.status.code(), Some(1), "{text}");
 }
