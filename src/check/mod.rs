@@ -14,7 +14,7 @@ mod typos;
 
 pub use between::{duplicates, folders};
 pub use configuration::{CONFIGURATION_PATH, configuration};
-pub use placeholders::placeholders;
+pub use placeholders::{is_placeholder, placeholders};
 pub use report::{File, Report, all};
 pub use request::{Written, is_guide, request};
 pub use schema::{REQUEST_SCHEMA, SCHEMA_PATH, Schema};

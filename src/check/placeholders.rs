@@ -10,6 +10,12 @@ const OWNER: &str = "@replace--me";
 /// AWS keeps this account for examples.
 const ACCOUNT: &str = "123456789012";
 
+/// Returns whether an owner in a CODEOWNERS file is the template's, who is nobody.
+#[must_use]
+pub fn is_placeholder(owner: &str) -> bool {
+    owner == OWNER
+}
+
 /// Finds the first line of a CODEOWNERS file that is still the template's.
 #[must_use]
 pub fn placeholders(path: &str, bytes: &[u8]) -> Vec<Diagnostic> {

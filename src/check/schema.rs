@@ -62,6 +62,22 @@ impl Schema {
         required.into_iter().flatten().filter_map(Value::as_str)
     }
 
+    /// Returns whether the schema asks for a number, or for true or false, and not for text, in a field.
+    #[must_use]
+    pub fn wants_no_text(&self, field: &str) -> bool {
+        let types = self
+            .text
+            .get("properties")
+            .and_then(|fields| fields.get(field)?.get("type"));
+        let is_no_text =
+            |one: &Value| matches!(one.as_str(), Some("integer" | "number" | "boolean"));
+        match types {
+            Some(Value::Array(several)) => several.iter().all(is_no_text),
+            Some(one) => is_no_text(one),
+            None => false,
+        }
+    }
+
     /// Adds what the schema has against a document, where nothing has been found yet.
     pub fn check(&self, root: &Node, findings: &mut Vec<Finding>) {
         let json = root.to_json();

@@ -5,10 +5,10 @@ mod environment;
 mod form;
 mod log;
 mod process;
+mod root;
 mod runs;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -19,6 +19,7 @@ use crate::render::complain;
 use crate::{new, validate};
 use arguments::{Cli, Command, LanguageArgument};
 use form::{Chosen, Output};
+use root::Root;
 
 /// Runs the command that the process was started with.
 #[must_use]
@@ -71,8 +72,10 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
                 name,
                 fields,
             };
+            let root = Root::find()?;
             let setting = new::Setting {
-                root: Path::new("."),
+                root: &root.path,
+                is_at_root: root.is_here(),
                 language: to.language,
                 is_interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
                 is_coloured: to.is_coloured,
@@ -81,9 +84,11 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
         }
         Command::Validate { paths, format } => {
             let mut chosen = Chosen::of_files(format, to.is_coloured);
-            validate::run(Path::new("."), &paths, to.language, chosen.form(), to.out)
+            let root = Root::find()?;
+            let paths: Vec<_> = paths.into_iter().map(|path| root.named(path)).collect();
+            validate::run(&root.path, &paths, to.language, chosen.form(), to.out)
         }
-        Command::Accounts => validate::accounts(Path::new("."), to.language, to.out),
+        Command::Accounts => validate::accounts(&Root::find()?.path, to.language, to.out),
         Command::Plan {
             run,
             explain: Some(request),

@@ -12,23 +12,14 @@ mod syntax;
 mod tree;
 mod typos;
 mod values;
+mod written;
 
 pub use finding::Finding;
 pub use raw::MAX_BYTES;
 pub use tree::{Entry, Node, Value};
+pub use written::{Field, written};
 
 use crate::domain::Problem;
-
-/// Writes fields of text as YAML that reads back the same.
-#[must_use]
-pub fn written(fields: &[(&str, &str)]) -> String {
-    let mapping: serde_yaml::Mapping = fields
-        .iter()
-        .map(|(name, value)| ((*name).into(), (*value).into()))
-        .collect();
-    // Text is always written.
-    serde_yaml::to_string(&mapping).unwrap_or_default()
-}
 
 /// A file whose top is a mapping.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::checked_text;
+use super::text;
 use super::{AccountId, Duration, IamUser, RequestPath};
 
 /// The language of notices, comments and messages.
@@ -133,6 +134,32 @@ impl UserPattern {
         Some(format!("{before}{text}{}", after.replace('*', "")))
     }
 
+    /// Returns the pattern that was most likely meant to cover a name which none covers.
+    ///
+    /// It is the one whose text before its first `*` looks most like the beginning of the name, or like the whole name if it has no `*`.
+    #[must_use]
+    pub fn nearest<'a>(name: &str, patterns: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let patterns = patterns.into_iter();
+        let near = patterns.filter_map(|pattern| {
+            let (before, has_star) = match pattern.split_once('*') {
+                Some((before, _)) => (before, true),
+                None => (pattern, false),
+            };
+            let length = before.chars().count();
+            let lengths = match has_star {
+                true => length.saturating_sub(1)..=length + 1,
+                false => name.chars().count()..=name.chars().count(),
+            };
+            let distance = lengths
+                .map(|length| name.chars().take(length).collect::<String>())
+                .filter_map(|beginning| text::distance(&beginning, before))
+                .min()?;
+            (!before.is_empty()).then_some((distance, pattern))
+        });
+        near.min_by_key(|(distance, _)| *distance)
+            .map(|(_, pattern)| pattern)
+    }
+
     /// Returns whether the pattern covers the whole name.
     #[must_use]
     pub fn matches(&self, user: &IamUser) -> bool {
@@ -195,6 +222,19 @@ mod tests {
         assert!(matches("batch-*", "batch-"));
         assert!(matches("*", "anyone"));
         assert!(matches("*a*b", "xxaxxbxxb"));
+        let patterns = ["batch-*", "svc-*", "deploy"];
+        for (name, meant) in [
+            ("Batch-exporter", Some("batch-*")),
+            ("bacth-exporter", Some("batch-*")),
+            ("batchexporter", Some("batch-*")),
+            ("batch_exporter", Some("batch-*")),
+            ("svcweb", Some("svc-*")),
+            ("deploi", Some("deploy")),
+            ("root", None),
+            ("", None),
+        ] {
+            assert_eq!(UserPattern::nearest(name, patterns), meant, "{name}");
+        }
         assert!(!matches("batch-*", "Batch-exporter"));
         assert!(!matches("batch-*", "my-batch-exporter"));
         assert!(!matches("batch", "batch-exporter"));

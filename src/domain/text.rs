@@ -120,16 +120,21 @@ pub fn skeleton(name: &str) -> String {
 /// Finds the name that was meant: one that looks the same or, without any, the nearest one that differs in few letters.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Nobody's slip of the pen is longer, and comparing costs the product of the lengths.
-    const MOST: usize = 64;
-    let given = skeleton(&name.chars().take(MOST).collect::<String>());
     known
         .into_iter()
         .filter(|known| *known != name)
-        .map(|known| (strsim::damerau_levenshtein(&given, &skeleton(known)), known))
-        .filter(|(distance, known)| *distance <= known.chars().count().max(3) / 3)
+        .filter_map(|known| Some((distance(name, known)?, known)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
+}
+
+/// Returns in how many letters a name differs from a known one that it could have been meant for; `None` if in too many.
+pub(super) fn distance(name: &str, known: &str) -> Option<usize> {
+    // Nobody's slip of the pen is longer, and comparing costs the product of the lengths.
+    const MOST: usize = 64;
+    let given = skeleton(&name.chars().take(MOST).collect::<String>());
+    let distance = strsim::damerau_levenshtein(&given, &skeleton(known));
+    (distance <= known.chars().count().max(3) / 3).then_some(distance)
 }
 
 #[cfg(test)]

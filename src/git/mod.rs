@@ -7,11 +7,13 @@ mod checkout;
 mod command;
 mod history;
 mod objects;
+mod remote;
 mod tree;
 mod work_tree;
 
 pub use crate::domain::{GitError, GitErrorKind};
 pub use checkout::Checkout;
 pub use objects::Content;
+pub use remote::Origin;
 pub use tree::{AtCommit, TreeFile};
 pub use work_tree::WorkTree;

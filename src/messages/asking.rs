@@ -24,14 +24,18 @@ pub enum Asking<'a> {
     NoUser,
     /// That the folder may not ask for this user.
     NotAllowed,
-    /// That the reason is too short or too long.
-    BadReason,
+    /// That the reason has too few or too many characters: how many; `None` if some of them cannot be seen.
+    BadReason(Option<usize>),
+    /// Which keys choose from a list.
+    Keys,
     /// That something must be given as an option where nobody can be asked.
     Missing(&'a [String]),
     /// What to do about it.
     MissingHint,
     /// That no folder may ask for a user.
-    NoFolder,
+    NoFolder(&'a str),
+    /// Which users there are: each folder with its patterns, and the pattern that was most likely meant.
+    Folders(&'a [(String, Vec<String>)], Option<&'a str>),
     /// That a request of this name is there.
     Taken(&'a str),
     /// What to do about it.
@@ -53,8 +57,12 @@ pub struct Next<'a> {
     pub secret: &'a SecretName,
     /// Who approves, as CODEOWNERS names them.
     pub owners: &'a [String],
-    /// The commands that bring the file to GitHub.
+    /// The commands that bring the file to GitHub; the last one opens the pull request.
     pub commands: &'a [String],
+    /// The branch that the request would begin at, if it could be another one than the default branch.
+    pub begins_at: Option<&'a str>,
+    /// The page on which the pull request can be opened instead.
+    pub page: Option<&'a str>,
 }
 
 /// Returns the sentence.
@@ -82,9 +90,15 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
         Asking::NotAllowed => say!(language,
             en: "this folder may not ask for this user",
             ja: "このフォルダーでは、このユーザーのキーを申請できません"),
-        Asking::BadReason => say!(language,
-            en: "10 to 1,000 characters that can be seen",
-            ja: "表示できる文字で 10～1,000 文字にしてください"),
+        Asking::BadReason(Some(length)) => say!(language,
+            en: "write 10 to 1,000 characters (now {length})",
+            ja: "10～1,000 文字で入力してください（現在 {length} 文字）"),
+        Asking::BadReason(None) => say!(language,
+            en: "there are characters that cannot be seen; leave them out",
+            ja: "目に見えない文字が含まれています。削除してください"),
+        Asking::Keys => say!(language,
+            en: "↑↓ to move, enter to select, type to filter",
+            ja: "↑↓ で移動、Enter で選択、文字の入力で絞り込み"),
         Asking::Missing(options) => say!(language,
             en: "not everything is given: {}",
             ja: "指定されていない項目があります：{}",
@@ -92,9 +106,26 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
         Asking::MissingHint => say!(language,
             en: "Give these options, or run it on a terminal to be asked.",
             ja: "オプションで指定してください。端末で実行すると、対話形式で入力できます。"),
-        Asking::NoFolder => say!(language,
-            en: "no folder of `.github/countersign.yaml` may ask for this user",
-            ja: "このユーザーを申請できるフォルダーが `.github/countersign.yaml` にありません"),
+        Asking::NoFolder(user) => say!(language,
+            en: "no folder of `.github/countersign.yaml` may ask for this user: {}",
+            ja: "このユーザーを申請できるフォルダーが `.github/countersign.yaml` にありません：{}",
+            code(user)),
+        Asking::Folders(folders, meant) => {
+            let of = |(folder, users): &(String, Vec<String>)| {
+                format!("{} ({})", code(folder), codes(language, users))
+            };
+            let folders: Vec<_> = folders.iter().map(of).collect();
+            let folders = folders.join(pick!(language, en: ", ", ja: "、"));
+            match meant {
+                Some(meant) => say!(language,
+                    en: "Did you mean a user of {}? The folders and their users are {folders}.",
+                    ja: "{} に一致するユーザーではありませんか? フォルダーと申請できるユーザー：{folders}",
+                    code(meant)),
+                None => say!(language,
+                    en: "The folders and their users are {folders}.",
+                    ja: "フォルダーと申請できるユーザー：{folders}"),
+            }
+        }
         Asking::Taken(path) => say!(language,
             en: "there is a request of this name: {}",
             ja: "同じ名前の申請がすでにあります：{}",
@@ -117,6 +148,8 @@ fn next(
         secret,
         owners,
         commands,
+        begins_at,
+        page,
     }: &Next<'_>,
 ) -> String {
     let owners = match owners {
@@ -125,8 +158,27 @@ fn next(
         }
         owners => joined(language, owners),
     };
+    let commands: String = commands
+        .iter()
+        .map(|command| format!("  {command}\n"))
+        .collect();
+    let begins_at = begins_at.map(|branch| say!(language,
+        en: "The new branch begins at {}, where you are. If that is not the default branch, go there first, or the pull request has its commits, too.\n",
+        ja: "新しいブランチは、現在の {} から作られます。デフォルトブランチでない場合は、先にデフォルトブランチへ切り替えてください。そのまま進めると、そのブランチのコミットもプルリクエストに含まれます。\n",
+        code(branch)));
+    let page = page.map(|page| {
+        say!(language,
+        en: "Without `gh`, open the pull request here: {page}\n",
+        ja: "`gh` がない場合は、次のページでプルリクエストを作成してください：{page}\n")
+    });
+    let rest = [begins_at, page].into_iter().flatten().collect::<String>();
     say!(language,
-        en: "The key will be in the secret {secret}. To be approved by: {owners}.\n\nNext:\n{}\nThen open a pull request.\n",
-        ja: "キーはシークレット {secret} に保存されます。承認できる人：{owners}\n\n次の手順：\n{}そのあと、プルリクエストを作成してください。\n",
-        commands .iter() .map(|command| format!("  {command}\n")) .collect::<String>())
+        en: "The key will be in the secret {secret}. To be approved by: {owners}.\n\nNext, open a pull request:\n{commands}{rest}",
+        ja: "キーはシークレット {secret} に保存されます。承認できる人：{owners}\n\n次の手順（プルリクエストの作成）：\n{commands}{rest}")
+}
+
+/// What stands behind a question that was left without an answer.
+#[must_use]
+pub fn left(language: Language) -> &'static str {
+    pick!(language, en: "<cancelled>", ja: "<中止>")
 }

@@ -2,13 +2,16 @@
 
 use std::io;
 
+use inquire::ui::{Color, RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{InquireError, Select, Text};
 
 use super::place::Place;
 use super::setting::{Setting, Wish};
+use crate::check::Schema;
+use crate::document::Field;
 use crate::domain::{Configuration, Folder, IamUser, Language, Reason};
-use crate::messages::asking::{Asking, ask as words};
+use crate::messages::asking::{Asking, ask as words, left};
 
 /// Everything that a request needs.
 pub(super) struct Answers {
@@ -23,12 +26,22 @@ pub(super) struct Answers {
 
 impl Answers {
     /// The fields of the file, in their order.
-    pub(super) fn fields(&self) -> Vec<(&str, &str)> {
+    pub(super) fn fields(&self, schema: &Schema) -> Vec<Field<'_>> {
         let own = self.own.iter();
-        [("iamUser", self.user.as_str()), ("reason", &self.reason)]
-            .into_iter()
-            .chain(own.map(|(name, value)| (name.as_str(), value.as_str())))
-            .collect()
+        let own =
+            own.map(|(name, value)| (name.as_str(), value.as_str(), schema.wants_no_text(name)));
+        [
+            ("iamUser", self.user.as_str(), false),
+            ("reason", &self.reason, false),
+        ]
+        .into_iter()
+        .chain(own)
+        .map(|(name, value, is_plain)| Field {
+            name,
+            value,
+            is_text: !is_plain,
+        })
+        .collect()
     }
 }
 
@@ -36,8 +49,8 @@ impl Answers {
 pub(super) enum Stop {
     /// Nobody can be asked, and these options are not given.
     Missing(Vec<String>),
-    /// No folder may ask for the user.
-    NoFolder,
+    /// No folder may ask for this user.
+    NoFolder(String),
     /// Whoever was asked broke off.
     Cancelled,
     /// The terminal failed.
@@ -64,8 +77,8 @@ pub(super) fn complete(
 ) -> Result<Answers, Stop> {
     let mut missing = Vec::new();
     let folders = candidates(&wish, configuration);
-    if folders.is_empty() && wish.folder.is_none() {
-        return Err(Stop::NoFolder);
+    if let (true, None, Some(user)) = (folders.is_empty(), &wish.folder, &wish.user) {
+        return Err(Stop::NoFolder(user.clone()));
     }
     let is_asked = setting.is_interactive;
     let folder = match (&wish.folder, folders.as_slice()) {
@@ -100,7 +113,9 @@ pub(super) fn complete(
             continue;
         }
         if is_asked {
-            let value = Text::new(&words(language, Asking::Field(field))).prompt()?;
+            let title = words(language, Asking::Field(field));
+            let text = Text::new(&title).with_render_config(look(language));
+            let value = text.prompt()?;
             own.push((field.to_owned(), value));
         } else {
             missing.push(format!("--field {field}=…"));
@@ -148,7 +163,9 @@ fn ask_folder(folders: &[(&String, &Folder)], language: Language) -> Result<Stri
     };
     let lines: Vec<String> = folders.iter().map(line).collect();
     let title = words(language, Asking::Folder);
-    let chosen = Select::new(&title, lines).raw_prompt()?;
+    let keys = words(language, Asking::Keys);
+    let select = Select::new(&title, lines).with_render_config(look(language));
+    let chosen = select.with_help_message(&keys).raw_prompt()?;
     let (path, _) = folders[chosen.index];
     Ok(path.clone())
 }
@@ -166,7 +183,9 @@ fn ask_user(folder: Option<&Folder>, language: Language) -> Result<String, Stop>
         })
     };
     let title = words(language, Asking::User);
-    let mut text = Text::new(&title).with_validator(check);
+    let mut text = Text::new(&title)
+        .with_validator(check)
+        .with_render_config(look(language));
     if let Some(help) = &help {
         text = text.with_help_message(help);
     }
@@ -177,17 +196,30 @@ fn ask_reason(language: Language) -> Result<String, Stop> {
     let check = move |text: &str| {
         Ok(match Reason::new(text) {
             Ok(_) => Validation::Valid,
-            Err(_) => Validation::Invalid(words(language, Asking::BadReason).into()),
+            Err(_) => {
+                let is_of_length = (10..=1_000).contains(&text.chars().count());
+                let length = text.chars().count();
+                let length = (!is_of_length || text.trim().is_empty()).then_some(length);
+                Validation::Invalid(words(language, Asking::BadReason(length)).into())
+            }
         })
     };
     let (title, help) = (
         words(language, Asking::Reason),
         words(language, Asking::ReasonHelp),
     );
-    let text = Text::new(&title).with_validator(check);
+    let text = Text::new(&title)
+        .with_validator(check)
+        .with_render_config(look(language));
     Ok(text.with_help_message(&help).prompt()?)
 }
 
-fn users(folder: &Folder) -> Vec<String> {
+/// How the prompts look; the library's own word for a prompt that was left is English.
+fn look(language: Language) -> RenderConfig<'static> {
+    let left = Styled::new(left(language));
+    RenderConfig::default().with_canceled_prompt_indicator(left.with_fg(Color::DarkRed))
+}
+
+pub(super) fn users(folder: &Folder) -> Vec<String> {
     folder.users.iter().map(ToString::to_string).collect()
 }

@@ -11,7 +11,8 @@ use std::path::Path;
 use crate::approval;
 use crate::check::{self, Written};
 use crate::document;
-use crate::domain::{Configuration, Diagnostic, Exit, Language, SecretName};
+use crate::domain::{Configuration, Diagnostic, Exit, Language, SecretName, UserPattern};
+use crate::git::Origin;
 use crate::messages::asking::{Asking, Next, ask as words};
 use crate::render::{self, FilesReport, Findings, Form, Report, complain};
 use place::Place;
@@ -37,8 +38,19 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
             )?;
             return Ok(Exit::Usage);
         }
-        Err(ask::Stop::NoFolder) => {
-            complain(language, &words(language, Asking::NoFolder), "")?;
+        Err(ask::Stop::NoFolder(user)) => {
+            let folders: Vec<_> = configuration
+                .folders
+                .iter()
+                .map(|(path, folder)| (path.clone(), ask::users(folder)))
+                .collect();
+            let patterns = folders.iter().flat_map(|(_, users)| users);
+            let meant = UserPattern::nearest(&user, patterns.map(String::as_str));
+            complain(
+                language,
+                &words(language, Asking::NoFolder(&user)),
+                &words(language, Asking::Folders(&folders, meant)),
+            )?;
             return Ok(Exit::Usage);
         }
         Err(ask::Stop::Cancelled) => {
@@ -60,38 +72,55 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
         )?;
         return Ok(Exit::Usage);
     }
-    let text = place.comment(&answers.folder) + &document::written(&answers.fields());
+    let text = place.comment(&answers.folder) + &document::written(&answers.fields(&place.schema));
     match checked(&path, &text, &place, &configuration) {
-        Ok(written) => {
+        Ok((written, mut warnings)) => {
             write(setting.root, &path, &text)?;
+            warnings.extend(place.warnings.iter().cloned());
+            if !warnings.is_empty() {
+                show(warnings, (path, text), Exit::Done, &place, setting, out)?;
+                writeln!(out)?;
+            }
             writeln!(out, "{}", words(language, Asking::Wrote(&written.path)))?;
-            write!(out, "{}", next(&written, &place, language))?;
+            write!(out, "{}", next(&written, &place, setting, language))?;
             Ok(Exit::Done)
         }
-        Err(diagnostics) => {
-            let report = FilesReport {
-                findings: Findings {
-                    diagnostics,
-                    sources: [(path, text.into_bytes())].into(),
-                },
-                requests: 1,
-                exit: Exit::Wrong,
-                language,
-            };
-            let is_coloured = setting.is_coloured;
-            let form = Form::Human { is_coloured };
-            render::write(&Report::Files(report), None, form, out)
-        }
+        Err(diagnostics) => show(diagnostics, (path, text), Exit::Wrong, &place, setting, out),
     }
 }
 
-/// Checks the file as `validate` would once it is there.
+/// Says what is wrong with the file, as `validate` would.
+fn show(
+    diagnostics: Vec<Diagnostic>,
+    (path, text): (String, String),
+    exit: Exit,
+    place: &Place,
+    setting: &Setting<'_>,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut sources = place.sources.clone();
+    sources.insert(path, text.into_bytes());
+    let report = FilesReport {
+        findings: Findings {
+            diagnostics,
+            sources,
+        },
+        requests: 1,
+        exit,
+        language: setting.language.unwrap_or(place.language),
+    };
+    let is_coloured = setting.is_coloured;
+    let form = Form::Human { is_coloured };
+    render::write(&Report::Files(report), None, form, out)
+}
+
+/// Checks the file as `validate` would once it is there, and returns what it warns of.
 fn checked(
     path: &str,
     text: &str,
     place: &Place,
     configuration: &Configuration,
-) -> Result<Written, Vec<Diagnostic>> {
+) -> Result<(Written, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (written, mut diagnostics) = check::request(path, text.as_bytes(), &place.schema);
     let Some(written) = written else {
         return Err(diagnostics);
@@ -102,7 +131,7 @@ fn checked(
     ));
     match diagnostics.iter().any(Diagnostic::is_error) {
         true => Err(diagnostics),
-        false => Ok(written),
+        false => Ok((written, diagnostics)),
     }
 }
 
@@ -116,29 +145,45 @@ fn write(root: &Path, path: &str, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-fn next(written: &Written, place: &Place, language: Language) -> String {
+fn next(written: &Written, place: &Place, setting: &Setting<'_>, language: Language) -> String {
     let owners = place.codeowners.as_deref();
     let owners = owners.map(|text| approval::owners_of(written.path.as_str(), text));
-    let commands = commands(written);
+    let mut owners = owners.unwrap_or_default();
+    owners.retain(|owner| !check::is_placeholder(owner));
+    let origin = Origin::read(setting.root);
+    let base = origin.default_branch.as_deref();
+    let branch = format!("request-{}", written.path.stem());
+    let page = origin.page.map(|page| format!("{page}/pull/new/{branch}"));
     words(
         language,
         Asking::Next(&Next {
             path: &written.path,
             secret: &SecretName::new(&written.user, written.path.stem()),
-            owners: &owners.unwrap_or_default(),
-            commands: &commands,
+            owners: &owners,
+            commands: &commands(written, &branch, base, setting.is_at_root),
+            begins_at: origin.branch.as_deref().filter(|_| base.is_none()),
+            page: page.as_deref(),
         }),
     )
 }
 
-/// Path, name and user have narrow charsets, so that nothing needs quoting.
-fn commands(written: &Written) -> [String; 4] {
+/// Path, name and user have narrow charsets, and so has a branch, so that nothing needs quoting.
+fn commands(written: &Written, branch: &str, base: Option<&str>, is_at_root: bool) -> Vec<String> {
     let (path, user) = (&written.path, &written.user);
-    let branch = format!("request-{}", path.stem());
-    [
-        format!("git switch -c {branch}"),
-        format!("git add {path}"),
+    let top = if is_at_root { "" } else { ":/" };
+    let begin = match base {
+        // Not on top of another request that may be checked out.
+        Some(base) => vec![
+            "git fetch origin".to_owned(),
+            format!("git switch --no-track -c {branch} {base}"),
+        ],
+        None => vec![format!("git switch -c {branch}")],
+    };
+    let rest = [
+        format!("git add {top}{path}"),
         format!("git commit -m \"Request an access key for {user}\""),
         format!("git push -u origin {branch}"),
-    ]
+        "gh pr create --fill".to_owned(),
+    ];
+    begin.into_iter().chain(rest).collect()
 }

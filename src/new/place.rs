@@ -1,12 +1,13 @@
 //! The repository that a request is written into.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use super::setting::Setting;
 use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
-use crate::domain::{Configuration, Diagnostic, Exit, Problem};
+use crate::domain::{Configuration, Diagnostic, Exit, Language, Problem};
 use crate::render::{self, FilesReport, Findings, Form, Report};
 
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -15,6 +16,11 @@ const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWN
 pub(super) struct Place {
     pub(super) schema: Schema,
     pub(super) codeowners: Option<String>,
+    /// What is worth a look in the configuration and in CODEOWNERS.
+    pub(super) warnings: Vec<Diagnostic>,
+    /// The text that the warnings are about, by path.
+    pub(super) sources: BTreeMap<String, Vec<u8>>,
+    pub(super) language: Language,
     has_schema: bool,
 }
 
@@ -25,10 +31,10 @@ impl Place {
         out: &mut dyn Write,
     ) -> io::Result<Option<(Self, Configuration)>> {
         let text = |path: &str| fs::read(setting.root.join(path)).ok();
-        let configuration = text(CONFIGURATION_PATH);
+        let bytes = text(CONFIGURATION_PATH);
         let schema = text(SCHEMA_PATH);
         let mut diagnostics = Vec::new();
-        let checked = match &configuration {
+        let checked = match &bytes {
             Some(bytes) => {
                 let (configuration, found) = check::configuration(bytes);
                 diagnostics.extend(found);
@@ -49,15 +55,27 @@ impl Place {
         if let (Some(configuration), Some(schema)) = (checked, compiled)
             && !diagnostics.iter().any(Diagnostic::is_error)
         {
-            let codeowners = CODEOWNERS.iter().find_map(|path| text(path));
+            let codeowners = CODEOWNERS.iter();
+            let codeowners = codeowners
+                .filter_map(|path| Some((*path, text(path)?)))
+                .next();
+            let mut sources: BTreeMap<_, _> = BTreeMap::new();
+            sources.extend(bytes.map(|bytes| (CONFIGURATION_PATH.to_owned(), bytes)));
+            if let Some((path, bytes)) = &codeowners {
+                diagnostics.extend(check::placeholders(path, bytes));
+                sources.insert((*path).to_owned(), bytes.clone());
+            }
             let place = Self {
                 schema,
-                codeowners: codeowners.and_then(|bytes| String::from_utf8(bytes).ok()),
+                codeowners: codeowners.and_then(|(_, bytes)| String::from_utf8(bytes).ok()),
+                warnings: diagnostics,
+                sources,
+                language: configuration.language,
                 has_schema: setting.root.join(SCHEMA_PATH).is_file(),
             };
             return Ok(Some((place, configuration)));
         }
-        let configuration = configuration.unwrap_or_default();
+        let configuration = bytes.unwrap_or_default();
         let report = FilesReport {
             findings: Findings {
                 diagnostics,

@@ -23,6 +23,8 @@ pub struct Wish {
 pub struct Setting<'a> {
     /// The top of the repository.
     pub root: &'a Path,
+    /// Whether that is the working directory, too.
+    pub is_at_root: bool,
     /// The language to speak, if not the configuration's.
     pub language: Option<Language>,
     /// Whether somebody can be asked.

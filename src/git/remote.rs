@@ -1,0 +1,103 @@
+//! Where the branches of a checkout come from and go to.
+
+use std::path::Path;
+
+use super::command::{OVERRIDES, discovering};
+
+/// What a checkout says of its remote repository `origin`. Names with anything but letters, digits and `._/-` are left out, so that
+/// they can stand in a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Its default branch as the checkout has it, such as `origin/main`; `None` if nobody knows which it is.
+    pub default_branch: Option<String>,
+    /// The branch that is checked out.
+    pub branch: Option<String>,
+    /// Its page on the web, such as `https://github.com/acme/keys`.
+    pub page: Option<String>,
+}
+
+impl Origin {
+    /// Asks git about the checkout that a directory lies in. Nothing is fetched.
+    #[must_use]
+    pub fn read(directory: &Path) -> Self {
+        let git = |arguments: &[&str]| {
+            let mut command = discovering(directory);
+            command.args(OVERRIDES).args(arguments);
+            let output = command.as_std_mut().output().ok()?;
+            let said = String::from_utf8(output.stdout).ok()?;
+            output.status.success().then(|| said.trim().to_owned())
+        };
+        let named = |name: String| (!name.is_empty() && is_plain(&name)).then_some(name);
+        let head = [
+            "symbolic-ref",
+            "--quiet",
+            "--short",
+            "refs/remotes/origin/HEAD",
+        ];
+        let known = || {
+            let usual = ["refs/remotes/origin/main", "refs/remotes/origin/master"];
+            let listed =
+                git(&[&["for-each-ref", "--format=%(refname:short)"], &usual[..]].concat())?;
+            // Of two, either can be the one that is no longer used.
+            (listed.lines().count() == 1).then_some(listed)
+        };
+        Self {
+            default_branch: git(&head)
+                .and_then(named)
+                .or_else(|| known().and_then(named)),
+            branch: git(&["symbolic-ref", "--quiet", "--short", "HEAD"]).and_then(named),
+            page: git(&["remote", "get-url", "origin"]).and_then(|url| page(&url)),
+        }
+    }
+}
+
+/// Returns the page of a repository that is cloned over https or ssh. Whoever logs in is left out, and so is the port of ssh.
+fn page(url: &str) -> Option<String> {
+    let (host, path) = match url.split_once("://") {
+        Some(("https" | "http" | "ssh", rest)) => rest.split_once('/')?,
+        Some(_) => return None,
+        None => url.split_once(':')?,
+    };
+    let host = host.rsplit('@').next()?;
+    let host = host.split(':').next()?;
+    let path = path.trim_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    let is_ours = host.contains('.') && path.split('/').count() == 2;
+    (is_ours && is_plain(host) && is_plain(path)).then(|| format!("https://{host}/{path}"))
+}
+
+fn is_plain(name: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._/-".contains(&b);
+    name.bytes().all(is_plain) && !name.starts_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_nobodys_password() {
+        for url in [
+            "https://github.com/acme/keys.git",
+            "https://kenji:token@github.com/acme/keys",
+            "git@github.com:acme/keys.git",
+            "ssh://git@github.com:22/acme/keys.git",
+        ] {
+            assert_eq!(
+                page(url).as_deref(),
+                Some("https://github.com/acme/keys"),
+                "{url}"
+            );
+        }
+        for url in [
+            "/srv/keys.git",
+            "file:///srv/acme/keys",
+            "https://github.com/acme",
+            "https://github.com/acme/keys;rm -rf",
+            "C:\\keys",
+            "",
+        ] {
+            assert_eq!(page(url), None, "{url}");
+        }
+    }
+}
