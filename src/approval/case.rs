@@ -1,10 +1,11 @@
 //! One request, what is known about it, and the questions that several rules ask.
 
 use super::codeowners::{Line, Owner, concerns, line_of};
+use super::commit_lines;
 use super::deadline::is_in_time;
 use super::evidence::{Actor, ActorKind, Evidence, Opinion, PullRequest, Push, Review};
 use super::pushes;
-use crate::domain::{Configuration, Login, ObjectId, Refusal, RequestPath, Timestamp};
+use crate::domain::{CommitLine, Configuration, Login, ObjectId, Refusal, RequestPath, Timestamp};
 
 /// One request and what is known about it.
 pub(super) struct Case<'a> {
@@ -118,16 +119,28 @@ impl<'a> Case<'a> {
 
     /// Whoever had a hand in what the pull request brings.
     pub(super) fn participants(&self, pull: &'a PullRequest) -> impl Iterator<Item = &'a Actor> {
-        let commits = pull.commits.iter().flatten();
-        let of_commits = commits.flat_map(|commit| {
-            let authors = commit.authors.iter().flatten().flatten();
-            authors.chain(&commit.committer)
-        });
-        let pushers: Vec<&Actor> = match &self.pushes {
-            Some(pushes) => pushes.iter().filter_map(|push| push.by.as_ref()).collect(),
-            None => Vec::new(),
-        };
-        pull.author.iter().chain(of_commits).chain(pushers)
+        let of_commits = commit_lines::lines(pull).filter_map(|line| line.who.user.as_ref());
+        of_commits.chain(self.openers_and_pushers(pull))
+    }
+
+    /// Whoever opened the pull request or pushed to its branch, which nothing undoes.
+    pub(super) fn openers_and_pushers(
+        &self,
+        pull: &'a PullRequest,
+    ) -> impl Iterator<Item = &'a Actor> {
+        let pushes = self.pushes.as_deref().unwrap_or_default();
+        let pushers: Vec<&Actor> = pushes.iter().filter_map(|push| push.by.as_ref()).collect();
+        pull.author.iter().chain(pushers)
+    }
+
+    /// Returns where a commit names somebody, if that is all that they took part by.
+    pub(super) fn only_line_of(&self, pull: &'a PullRequest, login: &Login) -> Option<CommitLine> {
+        let mut others = self.openers_and_pushers(pull);
+        if others.any(|actor| actor.login == *login) {
+            return None;
+        }
+        let line = commit_lines::lines(pull).find(|line| line.names(login))?;
+        Some(line.told(pull))
     }
 
     /// The approvals that stand. Where an owner is somebody whom only GitHub knows, anybody's may be his.
@@ -220,10 +233,19 @@ impl<'a> Case<'a> {
         let others = [
             (is_stale, Refusal::StaleApproval { by: by() }),
             (is_late, Refusal::TimedOut { timeout }),
-            (took_part, Refusal::OwnApproval { by: by() }),
+            (
+                took_part,
+                Refusal::OwnApproval {
+                    by: by(),
+                    line: self.only_line_of(pull, &author.login),
+                },
+            ),
             (
                 author.kind != ActorKind::User,
-                Refusal::NotAPerson { login: Some(by()) },
+                Refusal::NotAPerson {
+                    login: Some(by()),
+                    line: None,
+                },
             ),
             (!review.by_writer, Refusal::NoWriteAccess { by: by() }),
         ];

@@ -184,12 +184,23 @@ pub struct ChangedFile {
 pub struct Commit {
     /// Its id.
     pub id: ObjectId,
-    /// Its author and co-authors; each is `None` where the e-mail address belongs to nobody.
-    pub authors: Option<Vec<Option<Actor>>>,
+    /// Its author, then its co-authors.
+    pub authors: Option<Vec<GitActor>>,
     /// Who committed it.
-    pub committer: Option<Actor>,
+    pub committer: Option<GitActor>,
     /// Whether GitHub made it, and its signature holds.
     pub signed_by_github: Option<bool>,
+}
+
+/// Somebody whom a commit names: anybody can write any name and address into one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitActor {
+    /// The name, as the commit spells it: hostile text.
+    pub name: String,
+    /// The e-mail address, likewise.
+    pub email: String,
+    /// Whose address that is at GitHub; `None` if it belongs to nobody.
+    pub user: Option<Actor>,
 }
 
 /// A review.

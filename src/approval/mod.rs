@@ -4,12 +4,14 @@
 
 mod case;
 mod codeowners;
+mod commit_lines;
 mod deadline;
 mod evidence;
 mod explanation;
 mod preview;
 mod proof;
 mod pushes;
+mod remaining;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,7 @@ mod verify;
 pub use codeowners::{concerns, is_skipped, owners_of, teams_of};
 pub use evidence::{
     Actor, ActorKind, Background, ChangedFile, Checkout, Commit, DefaultBranch, Event, Evidence,
-    Introduction, Merge, Opinion, PullRequest, Push, Pushes, Review,
+    GitActor, Introduction, Merge, Opinion, PullRequest, Push, Pushes, Review,
 };
 pub use explanation::{Explanation, Owners, Verdict};
 pub use preview::{Preview, preview};

@@ -3,7 +3,8 @@
 use super::case::Case;
 use super::codeowners::Owner;
 use super::deadline::is_in_time;
-use super::evidence::{Evidence, PullRequest, Pushes};
+use super::evidence::{ActorKind, Evidence, PullRequest, Pushes};
+use super::remaining;
 use super::rules::{self, OF_THE_PULL};
 use super::verify::refusals;
 use crate::domain::{Configuration, Login, ObjectId, Refusal, Remedy, RequestPath, Timestamp};
@@ -38,7 +39,8 @@ pub fn preview(
     let could_approve = could_approve(&case, pull);
     let refusals = other_base(&case, pull)
         .into_iter()
-        .chain(refusals(&case, &[OF_THE_PULL, lapsed]));
+        .chain(refusals(&case, &[OF_THE_PULL, lapsed]))
+        .chain(remaining::own_parts(&case, pull));
     let missing = refusals.map(|refusal| {
         let refusal = asking(refusal, &could_approve);
         let remedy = remedy(&case, pull, &refusal);
@@ -92,11 +94,28 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
     };
     match refusal {
         // Of an approver, somebody else's approval mends it.
-        Refusal::NotAPerson { login: Some(login) } | Refusal::NoWriteAccess { by: login }
+        Refusal::NotAPerson {
+            login: Some(login),
+            line: None,
+        }
+        | Refusal::NoWriteAccess { by: login }
             if !is_author(login) && case.approvals.iter().any(|given| given.by == login) =>
         {
             Remedy::Approve
         }
+        // What a machine pushed stays pushed, whatever its commits say afterwards.
+        Refusal::NotAPerson { line: Some(_), .. }
+            if case
+                .openers_and_pushers(pull)
+                .any(|actor| actor.kind != ActorKind::User) =>
+        {
+            Remedy::AskAgain
+        }
+        Refusal::OwnApproval { by, line } => match remaining::who_mends_it(case, pull) {
+            Remedy::Change if line.is_none() => Remedy::Approve,
+            Remedy::AskAgain if is_author(by) => Remedy::Approve,
+            mender => mender,
+        },
         Refusal::Lapsed { .. } | Refusal::LapsedMerge { .. } | Refusal::TimedOut { .. } => {
             let timeout = case.configuration.approvals.timeout;
             match is_in_time(pull, timeout, case.now) {
@@ -104,7 +123,7 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
                 false => Remedy::AskAgain,
             }
         }
-        Refusal::NotApproved { .. } if !can_be_approved(case, pull) => Remedy::SetUp,
+        Refusal::NotApproved { .. } => remaining::who_mends_it(case, pull),
         // The token may not read them, or GitHub does not list the last one yet.
         Refusal::UnknownPushes { .. } => match &case.evidence.background.pushes {
             Pushes::Unknown if pull.branch_repository.is_some() => Remedy::SetUp,
@@ -120,8 +139,10 @@ fn remedy(case: &Case<'_>, pull: &PullRequest, refusal: &Refusal) -> Remedy {
 /// The owners that took no part and whose approval does not count yet; of a team or an address all that is known is its
 /// name.
 fn could_approve(case: &Case<'_>, pull: &PullRequest) -> Vec<String> {
+    let counted = case.counted();
+    let is_counted = |login: &Login| counted.iter().any(|(by, _)| *by == login);
     let could = |owner: &&&Owner| match owner {
-        Owner::User(login) => is_open_to(case, pull, login),
+        Owner::User(login) => !is_counted(login) && remaining::is_open_to(case, pull, login),
         Owner::Team(_) | Owner::Email(_) => true,
     };
     let owners = case.common_owners();
@@ -130,32 +151,4 @@ fn could_approve(case: &Case<'_>, pull: &PullRequest) -> Vec<String> {
         .filter(could)
         .map(ToString::to_string)
         .collect()
-}
-
-fn is_open_to(case: &Case<'_>, pull: &PullRequest, login: &Login) -> bool {
-    let mut counted = case.counted().into_iter();
-    !counted.any(|(by, _)| by == login)
-        && !case.participants(pull).any(|actor| actor.login == *login)
-}
-
-/// Whether enough owners are left who could approve; those whom only GitHub knows are taken for enough where it decides.
-fn can_be_approved(case: &Case<'_>, pull: &PullRequest) -> bool {
-    let background = &case.evidence.background;
-    let mut left: Vec<&Login> = Vec::new();
-    for owner in case.common_owners() {
-        match owner {
-            Owner::User(login) => left.push(login),
-            Owner::Team(team) => match background.teams.get(team) {
-                Some(members) => left.extend(members),
-                None if background.requires_owner_review == Some(true) => return true,
-                None => {}
-            },
-            Owner::Email(_) if background.requires_owner_review == Some(true) => return true,
-            Owner::Email(_) => {}
-        }
-    }
-    left.retain(|login| is_open_to(case, pull, login));
-    left.sort_by_key(|login| login.as_str().to_ascii_lowercase());
-    left.dedup();
-    left.len() + case.counted().len() >= case.configuration.approvals.required
 }

@@ -1,8 +1,8 @@
 //! One refusal of each kind, and where it is explained.
 
 use crate::domain::{
-    AccountId, AccountName, Duration, IamUser, Login, ObjectId, Refusal, RequestPath, SecretName,
-    Stem, Timestamp,
+    AccountId, AccountName, CommitLine, CommitRole, Duration, IamUser, Login, ObjectId, Refusal,
+    RequestPath, SecretName, Stem, Timestamp,
 };
 
 /// Returns all of them.
@@ -68,13 +68,26 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         Refusal::ChangesRequested { .. } => Refusal::StaleApproval { by: login() },
         Refusal::StaleApproval { .. }
         | Refusal::HastyApproval { .. }
-        | Refusal::UnknownPushes { .. } => Refusal::OwnApproval { by: login() },
+        | Refusal::UnknownPushes { .. } => Refusal::OwnApproval {
+            by: login(),
+            line: None,
+        },
         Refusal::OwnApproval { .. } => Refusal::NoWriteAccess { by: login() },
         Refusal::NoWriteAccess { .. } | Refusal::UnknownAccess { .. } => Refusal::NotAPerson {
             login: Some(login()),
+            line: None,
         },
         Refusal::NotAPerson { .. } => Refusal::UnattributedCommit {
             commit: commit("b"),
+            line: Some(CommitLine {
+                commit: commit("b"),
+                role: CommitRole::CoAuthor,
+                name: "aider".to_owned(),
+                email: "aider@aider.chat".to_owned(),
+                is_last: true,
+                is_from_the_web: false,
+                base: "main".to_owned(),
+            }),
         },
         Refusal::UnattributedCommit { .. } => Refusal::StaleCheckout {
             head: commit("a"),

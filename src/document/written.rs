@@ -91,8 +91,11 @@ mod tests {
         ] {
             assert_eq!(one("a", value, true), expected, "{value:?}");
         }
-        assert_eq!(one("no", "x", true), "\"no\": \"x\"
-");
+        assert_eq!(
+            one("no", "x", true),
+            "\"no\": \"x\"
+"
+        );
         assert_eq!(one("a", "30", false), "a: 30\n");
         assert_eq!(one("a", "true", false), "a: true\n");
         assert_eq!(one("a", "thirty", false), "a: thirty\n");

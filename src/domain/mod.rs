@@ -1,6 +1,7 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
 mod comment_mark;
+mod commit_line;
 mod configuration;
 mod denial;
 mod diagnosis;
@@ -29,6 +30,7 @@ mod time;
 mod width;
 
 pub use comment_mark::{KEPT_MARK, MENTION_MARK, mark_line, marked_events};
+pub use commit_line::{CommitLine, CommitRole};
 pub use configuration::{
     Account, AccountName, Approvals, Configuration, Folder, Language, SecretTag, SecretTagKey,
     SecretTagValue, UserPattern,

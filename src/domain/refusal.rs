@@ -1,7 +1,8 @@
 //! Why the evidence is no approval, and why an approval cannot be acted on.
 
 use super::{
-    AccountId, AccountName, Duration, IamUser, Login, ObjectId, RequestPath, SecretName, Timestamp,
+    AccountId, AccountName, CommitLine, Duration, IamUser, Login, ObjectId, RequestPath,
+    SecretName, Timestamp,
 };
 
 /// One reason for which no key is issued. Each has a code; what cannot be told has that of what it would refuse.
@@ -105,16 +106,22 @@ pub enum Refusal {
     OwnApproval {
         /// Who gave it.
         by: Login,
+        /// Where a commit names them, if that is all that they took part by.
+        line: Option<CommitLine>,
     },
     /// Nobody can tell who wrote a commit.
     UnattributedCommit {
         /// That commit.
         commit: ObjectId,
+        /// The line that names somebody without an account at GitHub; `None` if GitHub does not show all of them.
+        line: Option<CommitLine>,
     },
     /// Somebody who took part is a bot, or nobody.
     NotAPerson {
         /// Its login, where it has one.
         login: Option<Login>,
+        /// Where a commit names it; `None` if it opened, pushed or approved.
+        line: Option<CommitLine>,
     },
     /// The author or an approver may not push to the repository.
     NoWriteAccess {
@@ -343,6 +350,7 @@ impl Refusal {
             | Self::MixedChange { .. }
             | Self::SameUser { .. }
             | Self::UnattributedCommit { .. }
+            | Self::NotAPerson { line: Some(_), .. }
             | Self::UserNotAllowed { .. }
             | Self::NoSuchUser { .. }
             | Self::NameTaken { .. } => Remedy::Change,
@@ -356,7 +364,7 @@ impl Refusal {
             | Self::ContentChanged { .. }
             | Self::OtherBase { .. }
             | Self::UnknownPushes { .. }
-            | Self::NotAPerson { .. }
+            | Self::NotAPerson { line: None, .. }
             | Self::FromFork { .. }
             | Self::BaseChanged { .. }
             | Self::Reopened { .. }

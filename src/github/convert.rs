@@ -2,7 +2,8 @@
 
 use super::wire;
 use crate::approval::{
-    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Opinion, PullRequest, Review,
+    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, GitActor, Opinion, PullRequest,
+    Review,
 };
 use crate::domain::{Invalid, Login, ObjectId, Repository, Timestamp};
 
@@ -134,10 +135,20 @@ fn commit(commit: wire::PullRequestCommit) -> Result<Commit, Invalid> {
     let commit = commit.commit;
     Ok(Commit {
         id: ObjectId::new(&commit.oid)?,
-        authors: page(Some(commit.authors), |author| Ok(actor(author.user)))?,
-        committer: actor(commit.committer.and_then(|committer| committer.user)),
+        authors: page(Some(commit.authors), |author| Ok(git_actor(author)))?,
+        committer: commit.committer.map(git_actor),
         signed_by_github: signed(commit.signature),
     })
+}
+
+/// Converts somebody whom a commit names. Where GitHub does not show what the commit says, it is nobody.
+fn git_actor(actor: wire::GitActor) -> GitActor {
+    let is_shown = actor.name.is_some() && actor.email.is_some();
+    GitActor {
+        name: actor.name.unwrap_or_default(),
+        email: actor.email.unwrap_or_default(),
+        user: self::actor(actor.user).filter(|_| is_shown),
+    }
 }
 
 fn review(review: wire::Review) -> Result<Review, Invalid> {

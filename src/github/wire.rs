@@ -237,6 +237,10 @@ pub(super) struct Commit {
 #[derive(Deserialize)]
 pub(super) struct GitActor {
     #[serde(deserialize_with = "nullable")]
+    pub(super) name: Option<String>,
+    #[serde(deserialize_with = "nullable")]
+    pub(super) email: Option<String>,
+    #[serde(deserialize_with = "nullable")]
     pub(super) user: Option<Actor>,
 }
 

@@ -205,8 +205,8 @@ fn on_github(facts: &Facts, moments: &mut Vec<Moment>) {
 
 fn asked(pull: &PullRequest) -> Event {
     let commits = pull.commits.iter().flatten().map(|commit| {
-        let authors = commit.authors.iter().flatten().flatten();
-        let authors = authors.map(|author| author.login.clone());
+        let authors = commit.authors.iter().flatten();
+        let authors = authors.filter_map(|author| Some(author.user.as_ref()?.login.clone()));
         (commit.id.clone(), authors.collect())
     });
     Event::Asked {

@@ -127,7 +127,9 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 ja: ["プルリクエスト", "#{number}、作成者 {author}、作成 {created}、マージ {merged}、ブランチ {branch}（先頭のコミット {head}）"])
         }
         Fact::Commit(commit) => {
-            let (id, committer) = (short(&commit.id), who(&commit.committer));
+            let committer = commit.committer.as_ref();
+            let committer = who(&committer.and_then(|committer| committer.user.clone()));
+            let id = short(&commit.id);
             let authors = authors(language, commit);
             let signed = match commit.signed_by_github {
                 Some(true) => pick!(language, en: ", signed by GitHub", ja: "、GitHub の署名あり"),
@@ -211,7 +213,7 @@ fn who(language: Language, actor: &Option<Actor>) -> String {
 
 fn authors(language: Language, commit: &Commit) -> String {
     let authors = commit.authors.iter().flatten();
-    let names: Vec<String> = authors.map(|author| who(language, author)).collect();
+    let names: Vec<String> = authors.map(|author| who(language, &author.user)).collect();
     match names.is_empty() {
         true => who(language, &None),
         false => joined(language, &names),

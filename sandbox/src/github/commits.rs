@@ -172,9 +172,9 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Returns the e-mail addresses of all authors: the author's, then those of the trailers.
-    pub(super) fn author_emails(&self) -> Vec<&str> {
-        let mut emails = vec![self.author.email.as_str()];
+    /// Returns the names and e-mail addresses of all authors: the author's, then those of the trailers.
+    pub(super) fn authors(&self) -> Vec<(&str, &str)> {
+        let mut authors = vec![(self.author.name.as_str(), self.author.email.as_str())];
         for line in self.message.lines() {
             let Some((key, value)) = line.split_once(':') else {
                 continue;
@@ -182,11 +182,11 @@ impl Draft {
             if !key.eq_ignore_ascii_case("co-authored-by") {
                 continue;
             }
-            if let Some((_, rest)) = value.rsplit_once('<') {
-                emails.push(rest.trim_end().trim_end_matches('>'));
+            if let Some((name, rest)) = value.rsplit_once('<') {
+                authors.push((name.trim(), rest.trim_end().trim_end_matches('>').trim()));
             }
         }
-        emails
+        authors
     }
 }
 

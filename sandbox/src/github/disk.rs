@@ -213,6 +213,14 @@ impl Disk {
         command
     }
 
+    /// Returns what git says, as text without the line feed at its end.
+    pub(super) fn line(&self, arguments: &[&str]) -> Result<String, Refusal> {
+        let output = self.git(arguments, b"")?;
+        Ok(String::from_utf8_lossy(&output)
+            .trim_end_matches('\n')
+            .to_owned())
+    }
+
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
         let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
         let child = self.command(arguments).stderr(Stdio::piped()).spawn();

@@ -103,7 +103,7 @@ impl GitHub {
         let mut message = format!("{} (#{})", pull.title, pull.number);
         let mut known = vec![author.email.clone()];
         for oid in &pull.commits {
-            for email in self.history.find(oid)?.author_emails() {
+            for (_, email) in self.history.find(oid)?.authors() {
                 if known.iter().any(|known| known == email) {
                     continue;
                 }

@@ -16,6 +16,7 @@ mod people;
 mod pull;
 mod pulls;
 mod pushes;
+mod receive;
 mod refusal;
 mod repository;
 pub(crate) mod rest;

@@ -2,6 +2,7 @@
 
 use super::common::{about_the_pull, refuse_unless, too_large, uncounted};
 use crate::approval::case::Case;
+use crate::approval::commit_lines::{self, Line};
 use crate::approval::evidence::{Actor, ActorKind, Commit, Event, Opinion, Pushes};
 use crate::domain::{Login, Refusal};
 
@@ -95,27 +96,33 @@ pub(super) fn unattributed_commit(case: &Case<'_>) -> Vec<Refusal> {
         let Some(commits) = &pull.commits else {
             return vec![too_large(pull)];
         };
-        let unattributed = commits.iter().filter(|commit| !is_attributed(commit));
-        unattributed
-            .map(|commit| Refusal::UnattributedCommit {
-                commit: commit.id.clone(),
-            })
-            .collect()
+        let refusal = |commit: &Commit, line: Option<Line<'_>>| Refusal::UnattributedCommit {
+            commit: commit.id.clone(),
+            line: line.map(|line| line.told(pull)),
+        };
+        let of_commit = |commit| {
+            let lines = commit_lines::of_commit(commit).filter(|line| !is_attributed(line));
+            let mut all: Vec<Refusal> = lines.map(|line| refusal(commit, Some(line))).collect();
+            if all.is_empty() && !is_complete(commit) {
+                all.push(refusal(commit, None));
+            }
+            all
+        };
+        commits.iter().flat_map(of_commit).collect()
     })
 }
 
-/// GitHub itself counts as a committer only where it signed.
-fn is_attributed(commit: &Commit) -> bool {
-    let has_authors = commit
-        .authors
-        .as_ref()
-        .is_some_and(|authors| !authors.is_empty() && authors.iter().all(Option::is_some));
-    let is_signed = commit.signed_by_github == Some(true);
-    let has_committer = commit
-        .committer
-        .as_ref()
-        .is_some_and(|committer| !is_github(&committer.login) || is_signed);
-    has_authors && has_committer
+/// Returns whether a commit has authors and a committer, and GitHub shows all of them.
+fn is_complete(commit: &Commit) -> bool {
+    let has_authors = commit.authors.as_ref().is_some_and(|all| !all.is_empty());
+    has_authors && commit.committer.is_some()
+}
+
+/// GitHub itself counts only where it signed.
+fn is_attributed(line: &Line<'_>) -> bool {
+    let is_signed = line.commit.signed_by_github == Some(true);
+    let user = line.who.user.as_ref();
+    user.is_some_and(|user| !is_github(&user.login) || is_signed)
 }
 
 fn is_github(login: &Login) -> bool {
@@ -128,17 +135,22 @@ pub(super) fn not_a_person(case: &Case<'_>) -> Vec<Refusal> {
         matches!(refusal, Refusal::NotAPerson { .. })
     });
     let others = about_the_pull(case, |pull| {
-        let nobody = pull
-            .author
-            .is_none()
-            .then_some(Refusal::NotAPerson { login: None });
-        let others = case
-            .participants(pull)
-            .filter(|actor| !is_person(actor))
-            .map(|actor| Refusal::NotAPerson {
+        let nobody = pull.author.is_none().then_some(Refusal::NotAPerson {
+            login: None,
+            line: None,
+        });
+        let refusal = |actor: &Actor, line| {
+            (!is_person(actor)).then(|| Refusal::NotAPerson {
                 login: Some(actor.login.clone()),
-            });
-        others.chain(nobody).collect()
+                line,
+            })
+        };
+        let named = commit_lines::lines(pull)
+            .filter_map(|line| refusal(line.who.user.as_ref()?, Some(line.told(pull))));
+        let others = case
+            .openers_and_pushers(pull)
+            .filter_map(|actor| refusal(actor, None));
+        named.chain(others).chain(nobody).collect()
     });
     [approvers, others].concat()
 }

@@ -31,6 +31,24 @@ fn person(login: &str) -> Actor {
     }
 }
 
+/// A commit's line that names an account.
+fn named(actor: Actor) -> GitActor {
+    GitActor {
+        name: actor.login.to_string(),
+        email: format!("{}@example.com", actor.login),
+        user: Some(actor),
+    }
+}
+
+/// A commit's line with an address that belongs to nobody.
+fn nobody() -> GitActor {
+    GitActor {
+        name: "aider".to_owned(),
+        email: "aider@aider.chat".to_owned(),
+        user: None,
+    }
+}
+
 fn bot(login: &str) -> Actor {
     Actor {
         login: Login::new(login).unwrap(),
@@ -182,8 +200,8 @@ fn honest() -> World {
         }]),
         commits: Some(vec![Commit {
             id: oid('b'),
-            authors: Some(vec![Some(person("hanako"))]),
-            committer: Some(person("hanako")),
+            authors: Some(vec![named(person("hanako"))]),
+            committer: Some(named(person("hanako"))),
             signed_by_github: None,
         }]),
         reviews: Some(vec![Review {

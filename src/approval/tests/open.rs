@@ -134,8 +134,70 @@ fn who_can_mend_it_is_told_with_each() {
         ),
         (
             "a bot that writes",
-            |w| w.commit().authors = Some(vec![Some(bot("copilot"))]),
-            "not-a-person AskAgain",
+            |w| w.commit().authors = Some(vec![named(bot("copilot"))]),
+            "not-a-person Change",
+        ),
+        (
+            "a bot that writes and pushes",
+            |w| {
+                w.commit().authors = Some(vec![named(bot("copilot"))]);
+                w.push().by = Some(bot("copilot"));
+            },
+            "not-a-person AskAgain, not-a-person AskAgain",
+        ),
+        (
+            "a bot as co-author",
+            |w| {
+                let authors = vec![named(person("hanako")), named(bot("copilot"))];
+                w.commit().authors = Some(authors);
+            },
+            "not-a-person Change",
+        ),
+        (
+            "the only owner as co-author, who has not approved yet",
+            |w| {
+                w.owners("@kenji");
+                w.pull().reviews = Some(Vec::new());
+                let authors = vec![named(person("hanako")), named(person("kenji"))];
+                w.commit().authors = Some(authors);
+            },
+            "not-approved Change, own-approval Change",
+        ),
+        (
+            "the only owner as co-author, who has approved",
+            |w| {
+                w.owners("@kenji");
+                let authors = vec![named(person("hanako")), named(person("kenji"))];
+                w.commit().authors = Some(authors);
+            },
+            "not-approved Change, own-approval Change",
+        ),
+        (
+            "the only owner updated the branch",
+            |w| {
+                w.owners("@kenji");
+                w.pull().reviews = Some(Vec::new());
+                w.push().by = Some(person("kenji"));
+            },
+            "not-approved AskAgain, own-approval AskAgain",
+        ),
+        (
+            "the only owner asks",
+            |w| {
+                w.owners("@hanako");
+                w.pull().reviews = Some(Vec::new());
+            },
+            "not-approved SetUp",
+        ),
+        (
+            "two must approve, one updated the branch, one is named in a commit",
+            |w| {
+                w.configuration.approvals.required = 2;
+                w.pull().reviews = Some(Vec::new());
+                w.push().by = Some(person("kenji"));
+                w.commit().committer = Some(named(person("mika")));
+            },
+            "not-approved AskAgain, own-approval AskAgain, own-approval AskAgain",
         ),
         (
             "an author without access who approves",
@@ -152,7 +214,7 @@ fn who_can_mend_it_is_told_with_each() {
         ),
         (
             "an unknown address",
-            |w| w.commit().authors = Some(vec![None]),
+            |w| w.commit().authors = Some(vec![nobody()]),
             "unattributed-commit Change",
         ),
         (
@@ -198,6 +260,6 @@ fn who_took_part_could_not_approve() {
     let mut world = open();
     world.owners("@hanako @kenji @mika @acme/security");
     world.pull().reviews = Some(Vec::new());
-    world.commit().committer = Some(person("mika"));
+    world.commit().committer = Some(named(person("mika")));
     assert_eq!(seen(&world).could_approve, ["@kenji", "@acme/security"]);
 }

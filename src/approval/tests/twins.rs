@@ -15,7 +15,7 @@ fn honest_twins_are_approved() {
             },
         ),
         ("edited on GitHub's page", |w| {
-            w.commit().committer = Some(person("web-flow"));
+            w.commit().committer = Some(named(person("web-flow")));
             w.commit().signed_by_github = Some(true);
         }),
         ("approved at the last second", |w| {

@@ -1,9 +1,10 @@
 //! Why a request is refused, and what to do about it.
 
+mod mend;
 pub(super) mod open;
 
 use super::{code, codes, short};
-use crate::domain::{Duration, Language, Refusal};
+use crate::domain::{CommitLine, CommitRole, Duration, Language, Refusal};
 
 /// Explains why a request is refused.
 pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
@@ -106,19 +107,46 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::UnknownPushes { pull } => say!(language,
             en: "GitHub does not say who pushed to the branch of pull request #{pull}, and when",
             ja: "プルリクエスト #{pull} のブランチに誰がいつプッシュしたかを、GitHub から取得できません"),
-        Refusal::OwnApproval { by } => say!(language,
+        Refusal::OwnApproval { by, line: None } => say!(language,
             en: "{} approved, and is among those who wrote or pushed it",
             ja: "承認した {} は、このプルリクエストの作成、コミット、プッシュのいずれかにも関わっています",
             code(by.as_str())),
-        Refusal::UnattributedCommit { commit } => say!(language,
+        Refusal::OwnApproval {
+            by,
+            line: Some(line),
+        } => say!(language,
+            en: "{} approved, and is named in commit {}: {}",
+            ja: "承認した {} は、コミット {} の作成にも関わっています：{}",
+            code(by.as_str()), short(&line.commit), mend::shown(line)),
+        Refusal::UnattributedCommit { commit, line: None } => say!(language,
             en: "nobody can tell who wrote commit {}",
             ja: "コミット {} の作成者を特定できません",
             short(commit)),
-        Refusal::NotAPerson { login: Some(login) } => say!(language,
+        Refusal::UnattributedCommit {
+            commit,
+            line: Some(line),
+        } => say!(language,
+            en: "commit {} has an e-mail address that belongs to no GitHub account: {}",
+            ja: "コミット {} に、どの GitHub アカウントのものでもないメールアドレスがあります：{}",
+            short(commit), mend::shown(line)),
+        Refusal::NotAPerson {
+            login: Some(login),
+            line: None,
+        } => say!(language,
             en: "{} is not a person",
             ja: "{} は個人のアカウントではありません（bot など）",
             code(login.as_str())),
-        Refusal::NotAPerson { login: None } => say!(language,
+        Refusal::NotAPerson {
+            login: Some(login),
+            line: Some(line),
+        } => say!(language,
+            en: "{} is not a person, and is named in commit {}: {}",
+            ja: "{} は個人のアカウントではありません（bot など）。コミット {} に次の行があります：{}",
+            code(login.as_str()), short(&line.commit), mend::shown(line)),
+        Refusal::NotAPerson {
+            login: None,
+            line: _,
+        } => say!(language,
             en: "the account that opened the pull request is gone",
             ja: "プルリクエストを作成したアカウントは、すでに存在しません"),
         Refusal::NoWriteAccess { by } => say!(language,
@@ -280,10 +308,21 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
         Refusal::OwnApproval { .. } => say!(language,
             en: "{again}, approved by somebody who wrote and pushed no part of it.",
             ja: "作成にもプッシュにも加わっていない人の承認が必要です。{again}"),
+        Refusal::UnattributedCommit {
+            line:
+                Some(CommitLine {
+                    role: CommitRole::CoAuthor,
+                    ..
+                }),
+            ..
+        }
+        | Refusal::NotAPerson { line: Some(_), .. } => say!(language,
+            en: "{again}, and leave that line out of its commits: people ask, write, push and approve; a machine may not.",
+            ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。コミットにこの行を含めないでください。{again}"),
         Refusal::UnattributedCommit { .. } => say!(language,
             en: "{again}, with an e-mail address in `git config user.email` that belongs to a GitHub account.",
             ja: "`git config user.email` には、GitHub アカウントに登録したメールアドレスを設定してください。{again}"),
-        Refusal::NotAPerson { .. } => say!(language,
+        Refusal::NotAPerson { line: None, .. } => say!(language,
             en: "People ask, write, push and approve; a machine may not. {again}.",
             ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。{again}"),
         Refusal::NoWriteAccess { .. } => say!(language,

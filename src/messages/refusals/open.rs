@@ -1,8 +1,8 @@
 //! Why a request cannot be approved or merged as long as its pull request is open, and what to do about it.
 
-use super::span;
+use super::{mend, span};
 use crate::domain::{Language, Refusal, Remedy};
-use crate::messages::codes;
+use crate::messages::{code, codes, short};
 
 /// Explains what an open pull request lacks, where that is not said as of one that was merged.
 #[must_use]
@@ -27,6 +27,17 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
             en: "the approval of {approved} expired after {} without a merge",
             ja: "{approved} の承認は、有効期間（{}）内にマージされませんでした",
             span(language, *valid_for)),
+        Refusal::OwnApproval { by, line: None } => say!(language,
+            en: "{} wrote or pushed part of it, so their approval does not count",
+            ja: "{} は、このプルリクエストの作成、コミット、プッシュのいずれかに関わっているため、承認は有効になりません",
+            code(by.as_str())),
+        Refusal::OwnApproval {
+            by,
+            line: Some(line),
+        } => say!(language,
+            en: "{} is named in commit {}, so their approval does not count: {}",
+            ja: "{} は、コミット {} の作成に関わっているため、承認は有効になりません：{}",
+            code(by.as_str()), short(&line.commit), mend::shown(line)),
         Refusal::NotAdded { .. } => say!(language,
             en: "the default branch already has this file",
             ja: "同じファイルがすでにデフォルトブランチにあります"),
@@ -59,16 +70,19 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             have: _,
             required: _,
         } => {
-            let who = match (owners.is_empty() || by == Remedy::SetUp, teams) {
-                (true, true) => String::new(),
-                (true, false) => say!(language,
+            let who = match (by, owners.is_empty() || by == Remedy::SetUp, teams) {
+                (Remedy::Change | Remedy::AskAgain, _, _) => say!(language,
+                    en: "Too few code owners are left who took no part in it. What the others took part by stands beside it, with what the requester can do.",
+                    ja: "作成に関わっていないコードオーナーが足りません。どのように関わったかと、申請者が対応できることを、あわせて示しています。"),
+                (_, true, true) => String::new(),
+                (_, true, false) => say!(language,
                     en: "Too few code owners are left who could approve: an administrator names another one (`@user`) in `.github/CODEOWNERS` on the default branch.",
                     ja: "承認できるコードオーナーが足りません。管理者が、デフォルトブランチの `.github/CODEOWNERS` に別の個人（`@user`）を追加してください。"),
-                (false, true) => say!(language,
+                (_, false, true) => say!(language,
                     en: "Waiting for approval by one of: {}. ",
                     ja: "{} のいずれかが承認してください。",
                     codes(language, owners)),
-                (false, false) => say!(language,
+                (_, false, false) => say!(language,
                     en: "Waiting for approval by one of: {}.",
                     ja: "{} のいずれかが承認してください。",
                     codes(language, owners)),
@@ -93,6 +107,15 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
         Refusal::HastyApproval { .. } => say!(language,
             en: "They look at the last commit and approve again, no sooner than a minute after the last push.",
             ja: "最後のプッシュから 1 分以上経った後で、最後のコミットを確認し、もう一度承認してもらってください。"),
+        Refusal::OwnApproval {
+            line: Some(line), ..
+        } if by == Remedy::Change => mend::advice(language, line),
+        Refusal::OwnApproval { .. } if by == Remedy::AskAgain => say!(language,
+            en: "{again} from a new branch, to which only the requester pushes: no **Update branch** by a code owner.",
+            ja: "申請者だけがプッシュする新しいブランチから作成する必要があります（コードオーナーは **Update branch** を押さないでください）。{again}"),
+        Refusal::OwnApproval { .. } if by == Remedy::SetUp => say!(language,
+            en: "Another code owner approves; an administrator names one in `.github/CODEOWNERS` on the default branch.",
+            ja: "別のコードオーナーの承認が必要です。管理者が、デフォルトブランチの `.github/CODEOWNERS` に追加してください。"),
         Refusal::OwnApproval { .. } => say!(language,
             en: "Another code owner approves, who wrote and pushed no part of it.",
             ja: "作成にもプッシュにも加わっていない、別のコードオーナーの承認が必要です。"),
@@ -102,14 +125,20 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
         Refusal::Lapsed { .. } => say!(language,
             en: "They approve again; then merge in time.",
             ja: "もう一度承認を得てから、期限内にマージしてください。"),
-        Refusal::UnattributedCommit { .. } => say!(language,
-            en: "Set `git config user.email` to an address of your GitHub account, then `git rebase --exec 'git commit --amend --reset-author --no-edit' origin/HEAD` and \
-                `git push --force-with-lease`.",
-            ja: "`git config user.email` に GitHub アカウントのメールアドレスを設定し、\
-                `git rebase --exec 'git commit --amend --reset-author --no-edit' origin/HEAD` と `git push --force-with-lease` を実行してください。"),
+        Refusal::UnattributedCommit {
+            line: Some(line), ..
+        } => mend::advice(language, line),
+        Refusal::NotAPerson {
+            line: Some(line), ..
+        } if by == Remedy::Change => mend::advice(language, line),
+        Refusal::UnattributedCommit { line: None, .. } => say!(language,
+            en: "GitHub does not show all who wrote it. Make it one commit with one author: `git fetch origin`, `git reset --soft $(git merge-base HEAD origin/HEAD)`, \
+                `git commit -m 'Ask for a key'`, `git push --force-with-lease origin HEAD`.",
+            ja: "GitHub で、このコミットの作成者をすべて確認できません。作成者が 1 人のコミットにまとめてください：`git fetch origin`、`git reset --soft $(git merge-base HEAD origin/HEAD)`、\
+                `git commit -m 'Ask for a key'`、`git push --force-with-lease origin HEAD`。"),
         Refusal::NotAPerson { .. } => say!(language,
-            en: "People ask, write, push and approve; a machine may not. {again} by hand.",
-            ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。{again}"),
+            en: "People ask, write, push and approve; a machine may not. {again} by hand, from a branch that nobody else pushes to.",
+            ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。自分だけがプッシュするブランチから作成してください。{again}"),
         Refusal::NoWriteAccess { .. } => say!(language,
             en: "Only who may push to the repository can ask or approve. An administrator can give write access.",
             ja: "申請と承認ができるのは、リポジトリへの書き込み権限を持つ人だけです。権限は管理者が付与できます。"),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::approval::{
-    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, Merge, Opinion, PullRequest,
-    Review,
+    Actor, ActorKind, ChangedFile, Commit, DefaultBranch, Event, GitActor, Merge, Opinion,
+    PullRequest, Review,
 };
 use countersign::domain::{Failure, Login, ObjectId, Repository, Timestamp};
 use countersign::github::{Answer, GitHub};
@@ -65,8 +65,11 @@ fn pull_json(number: u64) -> Value {
             "files": page(json!([{"path": "requests/a.yaml", "changeType": "ADDED"}])),
             "commits": page(json!([{"commit": {
                 "oid": id('b').as_str(),
-                "authors": page(json!([{"user": person("taro")}, {"user": null}])),
-                "committer": {"user": {"__typename": "User", "login": "web-flow"}},
+                "authors": page(json!([
+                    {"name": "Taro", "email": "taro@example.com", "user": person("taro")},
+                    {"name": "aider", "email": "aider@aider.chat", "user": null},
+                ])),
+                "committer": {"name": "GitHub", "email": "noreply@github.com", "user": {"__typename": "User", "login": "web-flow"}},
                 "signature": signature,
             }}])),
             "latestOpinionatedReviews": page(json!([{
@@ -96,6 +99,11 @@ pub(crate) fn merge(commit: &ObjectId) -> Merge {
         })
     };
     let user = |login: &str| person(login, ActorKind::User);
+    let named = |name: &str, email: &str, user| GitActor {
+        name: name.to_owned(),
+        email: email.to_owned(),
+        user,
+    };
     let at = |time: &str| Timestamp::from_rfc3339(time).unwrap();
     Merge {
         signed_by_github: Some(true),
@@ -118,8 +126,11 @@ pub(crate) fn merge(commit: &ObjectId) -> Merge {
             }]),
             commits: Some(vec![Commit {
                 id: id('b'),
-                authors: Some(vec![user("taro"), None]),
-                committer: user("web-flow"),
+                authors: Some(vec![
+                    named("Taro", "taro@example.com", user("taro")),
+                    named("aider", "aider@aider.chat", None),
+                ]),
+                committer: Some(named("GitHub", "noreply@github.com", user("web-flow"))),
                 signed_by_github: Some(true),
             }]),
             reviews: Some(vec![Review {
@@ -284,8 +295,8 @@ fn pull_is_no_fuller(pull: &PullRequest, honest: &PullRequest) -> bool {
                 signed_by_github,
             } = commit;
             *id == honest.id
-                && list(authors, &honest.authors, |a, b| less(a, b, |a, b| a == b))
-                && less(committer, &honest.committer, |a, b| a == b)
+                && list(authors, &honest.authors, same_line)
+                && less(committer, &honest.committer, same_line)
                 && less(signed_by_github, &honest.signed_by_github, |a, b| a == b)
         })
         && list(reviews, &honest.reviews, |review, honest| {
@@ -337,4 +348,13 @@ fn list<T>(part: &Option<Vec<T>>, honest: &Option<Vec<T>>, same: impl Fn(&T, &T)
     less(part, honest, |part, honest| {
         part.len() == honest.len() && part.iter().zip(honest).all(|(a, b)| same(a, b))
     })
+}
+
+/// Whether a line of a commit names the same person, or nobody where the honest one names somebody. The words are for people.
+fn same_line(line: &GitActor, honest: &GitActor) -> bool {
+    let GitActor { name, email, user } = line;
+    let is_less = |text: &String, honest: &String| text == honest || text.is_empty();
+    is_less(name, &honest.name)
+        && is_less(email, &honest.email)
+        && less(user, &honest.user, |a, b| a == b)
 }

@@ -311,7 +311,7 @@ async fn text_that_github_may_yet_invent_is_not_taken_for_something_good() {
         ),
         ("timelineItems/nodes/0/previousReviewState", "NEW"),
         ("files/nodes/0/changeType", "COPIED"),
-        ("author/__typename", "user"),
+        ("author/__typename", "USER"),
     ] {
         let mut changed = whole_answer();
         *changed.pointer_mut(&format!("{pull}/{place}")).unwrap() = json!(text);

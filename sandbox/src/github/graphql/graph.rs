@@ -7,6 +7,7 @@ use super::json::{
 };
 use super::node::{FieldError, Node};
 use super::query::Selection;
+use crate::github::commits::Signature;
 use crate::github::model::GitHub;
 use crate::github::pull::{Event, EventKind, Pull, PullState, Review};
 use crate::github::refusal::Refusal;
@@ -120,11 +121,14 @@ fn commit(github: &GitHub, oid: String) -> Node<'_> {
         Ok(Some(match field.name {
             "associatedPullRequests" => pull_requests(github, github.associated_pulls(&oid)),
             "authors" => {
-                let emails = draft.author_emails().into_iter();
-                let authors = emails.map(|email| git_actor(github, email).into());
+                let authors = draft.authors().into_iter();
+                let authors = authors.map(|(name, email)| git_actor(github, name, email).into());
                 Node::connection("GitActorConnection", authors)
             }
-            "committer" => git_actor(github, &draft.committer.email).into(),
+            "committer" => {
+                let Signature { name, email, at: _ } = &draft.committer;
+                git_actor(github, name, email).into()
+            }
             // Null if it is a directory.
             "file" => {
                 let path = field.text("path").unwrap_or_default();

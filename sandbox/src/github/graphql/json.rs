@@ -30,12 +30,17 @@ pub(super) fn user(user: &User) -> Value {
 }
 
 /// `GitActor`, by the e-mail address in a commit.
-pub(super) fn git_actor(github: &GitHub, email: &str) -> Value {
+pub(super) fn git_actor(github: &GitHub, name: &str, email: &str) -> Value {
     let account = github.user_by_email(email).filter(|user| match user.kind {
         Kind::User | Kind::Bot => true,
         Kind::Mannequin | Kind::Organization => false,
     });
-    json!({ "__typename": "GitActor", "user": account.map(user) })
+    json!({
+        "__typename": "GitActor",
+        "name": name,
+        "email": email,
+        "user": account.map(user),
+    })
 }
 
 /// `GpgSignature`, as GitHub makes it.

@@ -5,6 +5,7 @@ mod deceiving;
 mod elsewhere;
 mod ending;
 mod failing;
+mod mending;
 mod opening;
 mod pushing;
 mod racing;

@@ -1,0 +1,33 @@
+//! A line of a commit that names somebody.
+
+use super::ObjectId;
+
+/// Somebody whom a commit of a pull request names, as the commit spells it: hostile text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitLine {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Which line it is.
+    pub role: CommitRole,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// Whether the commit is the last one of its branch.
+    pub is_last: bool,
+    /// Whether GitHub made the commit, so that no checkout has it yet: a suggestion that was applied, say.
+    pub is_from_the_web: bool,
+    /// The branch that the pull request goes into, as the pull request spells it.
+    pub base: String,
+}
+
+/// As what a commit names somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitRole {
+    /// Its author.
+    Author,
+    /// One of a trailer `Co-authored-by`.
+    CoAuthor,
+    /// Its committer.
+    Committer,
+}
