@@ -11,7 +11,7 @@ mod spec;
 mod time;
 mod world;
 
-pub use faults::{Gate, Trouble, When};
+pub use faults::{AwsError, Gate, GitHubError, Trouble, When};
 pub use github::GitHub;
 pub use server::Sandbox;
 pub use spec::EFFECTS;

@@ -82,7 +82,11 @@ impl Route {
     pub(super) fn error(&self, world: &mut World, trouble: Trouble) -> Response<Bytes> {
         match self {
             Route::Aws(request) => dispatch::error(world, request, trouble),
-            Route::GitHub(_) | Route::Nowhere(_) => faults::github_error(trouble),
+            Route::GitHub(request) => {
+                let is_graphql = request.uri().path().ends_with("/graphql");
+                faults::github_error(trouble, is_graphql)
+            }
+            Route::Nowhere(_) => faults::github_error(trouble, false),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::faults::{Gate, Trouble, When};
+use super::faults::{AwsError, Gate, GitHubError, Trouble, When};
 use super::github::commits::{Author, Change};
 use super::github::rest;
 use super::world::{Effect, Fault, World};
@@ -48,6 +48,9 @@ error            answers 500
 unavailable      answers 503
 throttle         answers that there are too many requests
 deny             denies access
+code=CODE        answers with this AWS error code, such as ExpiredToken
+bad-credentials, not-found, saml, ip-allow-list, moved, archived, abuse
+                 answers as GitHub does in that case
 truncate         sends only the beginning of the answer (after)
 empty            empties every text in the answer (after)
 key=USER         someone creates an access key for the user
@@ -134,6 +137,9 @@ fn effect(word: &str) -> Result<Effect, String> {
         ("unavailable", None) => Some(Effect::Answer(Trouble::Unavailable)),
         ("throttle", None) => Some(Effect::Answer(Trouble::Throttle)),
         ("deny", None) => Some(Effect::Answer(Trouble::Deny)),
+        ("code", Some(code)) => {
+            AwsError::named(code).map(|error| Effect::Answer(Trouble::Aws(error)))
+        }
         ("truncate", None) => Some(Effect::Truncate),
         ("empty", None) => Some(Effect::EmptyFields),
         ("push", None) => Some(act(push)),
@@ -143,7 +149,12 @@ fn effect(word: &str) -> Result<Effect, String> {
         ("stale", Some(seconds)) => number(seconds).map(|it| Effect::Stale(it.cast_signed())),
         ("key", Some(user)) if !user.is_empty() => Some(make_key(user.to_owned())),
         ("comment", Some(pull)) => number(pull).map(edit_comment),
-        _ => None,
+        (name, None) => {
+            let mut all = GitHubError::ALL.iter();
+            let found = all.find(|(word, _)| *word == name);
+            found.map(|(_, error)| Effect::Answer(Trouble::GitHub(*error)))
+        }
+        (_, Some(_)) => None,
     };
     effect.ok_or_else(unknown)
 }

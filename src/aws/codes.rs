@@ -3,7 +3,8 @@
 use aws_sdk_sts::config::http::HttpResponse;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 
-use crate::domain::{Cause, Denial, FailureKind, Operation};
+use crate::domain::{AwsAnswer, Cause, Denial, FailureKind, Operation, Unreachable};
+use crate::network::unreachable;
 
 /// With these a service says that it did nothing, and would not the next time.
 const REFUSED: &[&str] = &[
@@ -76,8 +77,57 @@ const DENIED: &[&str] = &[
     "KMSAccessDenied",
 ];
 
+/// Of both: what they say, where that has a remedy of its own.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html>,
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html>
+const KNOWN: &[(&str, AwsAnswer)] = &[
+    ("ConcurrentModification", AwsAnswer::BeingChanged),
+    ("DecryptionFailure", AwsAnswer::KmsKeyUnusable),
+    ("EncryptionFailure", AwsAnswer::KmsKeyUnusable),
+    ("EntityTemporarilyUnmodifiable", AwsAnswer::BeingChanged),
+    ("ExpiredToken", AwsAnswer::ExpiredCredentials),
+    ("ExpiredTokenException", AwsAnswer::ExpiredCredentials),
+    ("IncompleteSignature", AwsAnswer::WrongSignature),
+    ("InvalidAccessKeyId", AwsAnswer::UnknownCredentials),
+    ("InvalidAction", AwsAnswer::InvalidRequest),
+    ("InvalidClientTokenId", AwsAnswer::UnknownCredentials),
+    ("InvalidParameter", AwsAnswer::InvalidRequest),
+    ("InvalidParameterCombination", AwsAnswer::InvalidRequest),
+    ("InvalidParameterException", AwsAnswer::InvalidRequest),
+    ("InvalidParameterValue", AwsAnswer::InvalidRequest),
+    ("InvalidRequestException", AwsAnswer::InvalidRequest),
+    ("InvalidSignatureException", AwsAnswer::WrongSignature),
+    ("KMSDisabled", AwsAnswer::KmsKeyUnusable),
+    ("KMSInvalidState", AwsAnswer::KmsKeyUnusable),
+    ("KMSNotFound", AwsAnswer::KmsKeyMissing),
+    ("KMSOptInRequired", AwsAnswer::RegionDisabled),
+    ("LimitExceeded", AwsAnswer::LimitExceeded),
+    ("LimitExceededException", AwsAnswer::LimitExceeded),
+    ("MalformedQueryString", AwsAnswer::InvalidRequest),
+    ("MissingAuthenticationToken", AwsAnswer::WrongSignature),
+    (
+        "MissingAuthenticationTokenException",
+        AwsAnswer::WrongSignature,
+    ),
+    ("MissingParameter", AwsAnswer::InvalidRequest),
+    ("NoSuchEntity", AwsAnswer::NoSuchThing),
+    ("NotFound", AwsAnswer::NoSuchThing),
+    ("NotFoundException", AwsAnswer::NoSuchThing),
+    ("OptInRequired", AwsAnswer::RegionDisabled),
+    ("RegionDisabledException", AwsAnswer::RegionDisabled),
+    ("RequestExpired", AwsAnswer::WrongClock),
+    ("RequestTimeTooSkewed", AwsAnswer::WrongClock),
+    ("ResourceNotFoundException", AwsAnswer::NoSuchThing),
+    ("SignatureDoesNotMatch", AwsAnswer::WrongSignature),
+    ("UnrecognizedClientException", AwsAnswer::UnknownCredentials),
+    ("ValidationError", AwsAnswer::InvalidRequest),
+    ("ValidationException", AwsAnswer::InvalidRequest),
+];
+
 /// Of `NOT_DONE`: it was asked too often.
 const THROTTLED: &[&str] = &[
+    "KMSThrottling",
     "RequestLimitExceeded",
     "Throttled",
     "Throttling",
@@ -92,9 +142,11 @@ pub(super) fn cause<E>(
     error: &SdkError<E, HttpResponse>,
 ) -> Cause
 where
-    E: ProvideErrorMetadata,
+    E: std::error::Error + ProvideErrorMetadata + 'static,
 {
     let code = service_code(error).unwrap_or_default();
+    let is_of_the_client = status(error).is_some_and(|status| (400..500).contains(&status));
+    let known = KNOWN.iter().find(|(known, _)| *known == code);
     let lost_race = match operation {
         Operation::CreateSecret => Some("ResourceExistsException"),
         Operation::UpdateSecretVersionStage => Some("InvalidParameterException"),
@@ -106,7 +158,18 @@ where
         }
         FailureKind::NotDone if THROTTLED.contains(&code) => Cause::Throttled,
         _ if lost_race.is_some_and(|code| is_absent(error, code)) => Cause::LostRace,
-        _ => Cause::Other,
+        _ if is_of_the_client && let Some((_, answer)) = known => Cause::Aws(*answer),
+        _ => match error {
+            SdkError::TimeoutError(_) => Cause::Unreachable {
+                why: Unreachable::TimedOut,
+                host: None,
+            },
+            SdkError::DispatchFailure(_) => Cause::Unreachable {
+                why: unreachable(error),
+                host: None,
+            },
+            _ => Cause::Other,
+        },
     }
 }
 
@@ -180,5 +243,11 @@ mod tests {
         assert!(NOT_DONE.iter().all(|code| !REFUSED.contains(code)));
         assert!(DENIED.iter().all(|code| REFUSED.contains(code)));
         assert!(THROTTLED.iter().all(|code| NOT_DONE.contains(code)));
+        let known = KNOWN.iter().map(|(code, _)| code);
+        assert!(known.clone().is_sorted());
+        assert!(known.clone().all(|code| {
+            let is_of_one_list = REFUSED.contains(code) || NOT_DONE.contains(code);
+            is_of_one_list && !DENIED.contains(code) && !THROTTLED.contains(code)
+        }));
     }
 }

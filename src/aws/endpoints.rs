@@ -33,11 +33,27 @@ pub fn check_environment() -> Result<(), EnvironmentError> {
     check_variables(variables)
 }
 
+/// What a header of every call is made of; a line break at the end of one makes no header, or no signature.
+const CREDENTIALS: &[&str] = &[
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+];
+
 /// Passes over empty values: the SDK cannot read them and goes to AWS.
 fn check_variables(
     variables: impl Iterator<Item = (String, String)>,
 ) -> Result<(), EnvironmentError> {
+    let variables: Vec<(String, String)> = variables.collect();
+    let is_plain = |value: &str| value.bytes().all(|byte| byte.is_ascii_graphic());
+    for name in CREDENTIALS {
+        let mut all = variables.iter();
+        if all.any(|(given, value)| given == name && !is_plain(value)) {
+            return Err(EnvironmentError::AwsCredentials((*name).to_owned()));
+        }
+    }
     let first = variables
+        .into_iter()
         .filter(|(name, value)| {
             (name == "AWS_ENDPOINT_URL" || name.starts_with("AWS_ENDPOINT_URL_"))
                 && !value.is_empty()

@@ -17,8 +17,10 @@ pub enum EnvironmentError {
     WrongToken,
     /// The endpoint of AWS that this variable names is neither https nor on this machine.
     AwsEndpoint(String),
-    /// The same of GitHub.
+    /// The endpoint of GitHub that this variable names is neither https nor on this machine.
     GitHubEndpoint(&'static str),
+    /// This variable of AWS's credentials has a blank, a line break, or another character that none of them has.
+    AwsCredentials(String),
     /// GitHub's two endpoints are on different servers.
     TwoServers,
     /// This machine has no root certificates.

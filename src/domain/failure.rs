@@ -1,6 +1,6 @@
 //! What a remote service did not do.
 
-use super::{Denial, Operation};
+use super::{AwsAnswer, Denial, GitHubAnswer, Operation, Unreachable};
 
 /// What is known about the effect of a call that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,17 @@ pub enum Cause {
     NotFound,
     /// GitHub's answer is longer than what is read.
     AnswerTooLarge,
+    /// AWS said something that has a remedy of its own.
+    Aws(AwsAnswer),
+    /// GitHub said something that has a remedy of its own.
+    GitHub(GitHubAnswer),
+    /// There was no answer.
+    Unreachable {
+        /// Why.
+        why: Unreachable,
+        /// The server, if that is known: host and port.
+        host: Option<String>,
+    },
     /// Anything else; the code may tell people more.
     Other,
 }

@@ -1,5 +1,6 @@
 //! The words of countersign: what is asked for, what is known about it, and how it can end.
 
+mod answer;
 mod comment_mark;
 mod commit_line;
 mod configuration;
@@ -29,6 +30,7 @@ mod text;
 mod time;
 mod width;
 
+pub use answer::{AwsAnswer, GitHubAnswer, Unreachable};
 pub use comment_mark::{KEPT_MARK, MENTION_MARK, mark_line, marked_events};
 pub use commit_line::{CommitLine, CommitRole};
 pub use configuration::{

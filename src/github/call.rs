@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::GitHub;
 use super::link::next_cursor;
-use crate::domain::{Cause, Failure, FailureKind, Operation, Timestamp};
+use crate::domain::{Cause, Failure, FailureKind, GitHubAnswer, Operation, Timestamp, Unreachable};
+use crate::network::unreachable;
 
 /// The version of the REST API that every call names; GitHub supports it until March 2028 at least.
 ///
@@ -33,6 +34,8 @@ pub(super) struct Reply {
     pub(super) next_cursor: Option<String>,
     is_rate_limited: bool,
     is_locked: bool,
+    /// Why GitHub refused, where its answer says so.
+    why: Option<GitHubAnswer>,
 }
 
 /// Why there is no answer.
@@ -40,7 +43,7 @@ enum Lost {
     /// It was not sent: the request could not be made.
     NotSent,
     /// It may have been sent.
-    NoAnswer,
+    NoAnswer(Unreachable),
     /// The answer was too long, after this status.
     TooLarge(StatusCode),
 }
@@ -91,12 +94,14 @@ impl GitHub {
             let result = self.attempt(method.clone(), address, body).await;
             let may_pass = match &result {
                 Ok(reply) => matches!(reply.status.as_u16(), 500 | 502 | 503 | 504),
-                Err(Lost::NoAnswer) => true,
+                Err(Lost::NoAnswer(_)) => true,
                 Err(Lost::NotSent | Lost::TooLarge(_)) => false,
             };
             match pauses.next() {
                 Some(pause) if may_pass => tokio::time::sleep(pause).await,
-                Some(_) | None => return sort(operation, result, FailureKind::NotDone),
+                Some(_) | None => {
+                    return self.sort(operation, result, FailureKind::NotDone);
+                }
             }
         }
     }
@@ -111,7 +116,20 @@ impl GitHub {
     ) -> Result<Reply, Failure> {
         let address = format!("{}{path}", self.api);
         let result = self.attempt(method, &address, body).await;
-        sort(operation, result, FailureKind::Unknown)
+        self.sort(operation, result, FailureKind::Unknown)
+    }
+
+    /// Sorts what came of a call, of this server.
+    fn sort(
+        &self,
+        operation: Operation,
+        result: Result<Reply, Lost>,
+        in_doubt: FailureKind,
+    ) -> Result<Reply, Failure> {
+        let server: Option<http::Uri> = self.api.parse().ok();
+        let host = server.as_ref().and_then(|server| server.authority());
+        let host = host.map_or("", |authority| authority.as_str());
+        sort(operation, host, result, in_doubt)
     }
 
     async fn attempt<B: Serialize + Sync>(
@@ -130,15 +148,16 @@ impl GitHub {
             .headers_mut()
             .insert("x-github-api-version", VERSION);
         let exchange = async {
-            // octocrab's error may hold what it likes; it is not looked at.
+            // octocrab's error may hold what it likes; nothing of it is kept but the kind.
             let answer = self.client.execute(request).await;
-            let (head, body) = answer.map_err(|_| Lost::NoAnswer)?.into_parts();
+            let answer = answer.map_err(|error| Lost::NoAnswer(unreachable(&error)));
+            let (head, body) = answer?.into_parts();
             self.note_limits(&head.headers);
             let body = Limited::new(body, LIMIT).collect().await.map_err(|error| {
                 if error.is::<LengthLimitError>() {
                     Lost::TooLarge(head.status)
                 } else {
-                    Lost::NoAnswer
+                    Lost::NoAnswer(Unreachable::Lost)
                 }
             })?;
             let body = Vec::from(body.to_bytes());
@@ -149,18 +168,20 @@ impl GitHub {
                 next_cursor: next_cursor(&head.headers),
                 is_rate_limited: is_rate_limited(head.status, &head.headers, &body),
                 is_locked: is_locked(head.status, &body),
+                why: why_refused(head.status, &head.headers, &body),
                 body,
             })
         };
         tokio::time::timeout(self.deadline, exchange)
             .await
-            .unwrap_or(Err(Lost::NoAnswer))
+            .unwrap_or(Err(Lost::NoAnswer(Unreachable::TimedOut)))
     }
 }
 
 /// Lets a success through and says of everything else what is known; `in_doubt` is what a call without a clear answer is.
 fn sort(
     operation: Operation,
+    host: &str,
     result: Result<Reply, Lost>,
     in_doubt: FailureKind,
 ) -> Result<Reply, Failure> {
@@ -177,14 +198,18 @@ fn sort(
     let reply = match result {
         Ok(reply) => reply,
         Err(Lost::NotSent) => return failed(not_done, Cause::Other, None, Some("not-sent")),
-        Err(Lost::NoAnswer) => return failed(in_doubt, Cause::Other, None, None),
+        Err(Lost::NoAnswer(why)) => {
+            let host = Some(host.to_owned());
+            return failed(in_doubt, Cause::Unreachable { why, host }, None, None);
+        }
         Err(Lost::TooLarge(status)) => {
             let code = Some("answer-too-large");
             return failed(in_doubt, Cause::AnswerTooLarge, Some(status), code);
         }
     };
     let status = Some(reply.status);
-    let plain = |kind| failed(kind, Cause::Other, status, None);
+    let why = reply.why.map_or(Cause::Other, Cause::GitHub);
+    let plain = |kind| failed(kind, why.clone(), status, None);
     match reply.status.as_u16() {
         200..=299 => Ok(reply),
         _ if reply.is_rate_limited => {
@@ -206,6 +231,7 @@ fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool
         String::from_utf8_lossy(body)
             .to_ascii_lowercase()
             .contains("rate limit")
+            || String::from_utf8_lossy(body).contains("abuse detection")
     };
     status == StatusCode::TOO_MANY_REQUESTS
         || status == StatusCode::FORBIDDEN
@@ -221,6 +247,35 @@ fn is_rate_limited(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> bool
 /// <https://docs.github.com/en/communities/moderating-comments-and-conversations/locking-conversations>
 fn is_locked(status: StatusCode, body: &[u8]) -> bool {
     status == StatusCode::FORBIDDEN && String::from_utf8_lossy(body).contains("issue is locked")
+}
+
+/// What GitHub's answer says about why it refuses. Its words are compared and not kept.
+///
+/// <https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api>,
+/// <https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#authorizing-a-personal-access-token-for-single-sign-on>
+fn why_refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<GitHubAnswer> {
+    match status.as_u16() {
+        300..=399 => Some(GitHubAnswer::Moved),
+        401 => Some(GitHubAnswer::BadCredentials),
+        403 if headers.contains_key("x-github-sso") => Some(GitHubAnswer::SamlRequired),
+        403 => Some(why_forbidden(&String::from_utf8_lossy(body))),
+        404 | 410 => Some(GitHubAnswer::NotFound),
+        _ => None,
+    }
+}
+
+/// The same of an answer that says that something is forbidden.
+pub(super) fn why_forbidden(message: &str) -> GitHubAnswer {
+    let says = |words: &str| message.contains(words);
+    if says("SAML") {
+        GitHubAnswer::SamlRequired
+    } else if says("IP allow list") {
+        GitHubAnswer::AddressNotAllowed
+    } else if says("archived") {
+        GitHubAnswer::Archived
+    } else {
+        GitHubAnswer::Forbidden
+    }
 }
 
 /// <https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api>

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::GitHub;
+use super::call::why_forbidden;
 use crate::domain::{Cause, Failure, FailureKind, Operation, Timestamp};
 
 const NOT_FOUND: &str = "NOT_FOUND";
@@ -36,6 +37,8 @@ struct GraphqlError {
     #[serde(rename = "type")]
     kind: Option<String>,
     path: Option<Vec<Value>>,
+    /// Compared, and not kept.
+    message: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,9 +107,10 @@ fn sort(operation: Operation, error: &GraphqlError) -> Failure {
             ..failure(operation, FailureKind::NotDone, "rate-limited")
         },
         Some(NOT_FOUND) => not_found(operation),
-        Some(kind @ ("FORBIDDEN" | "INSUFFICIENT_SCOPES" | "UNAUTHORIZED")) => {
-            failure(operation, FailureKind::Refused, kind)
-        }
+        Some(kind @ ("FORBIDDEN" | "INSUFFICIENT_SCOPES" | "UNAUTHORIZED")) => Failure {
+            cause: Cause::GitHub(why_forbidden(error.message.as_deref().unwrap_or_default())),
+            ..failure(operation, FailureKind::Refused, kind)
+        },
         Some(kind) => failure(operation, FailureKind::NotDone, kind),
         None => failure(operation, FailureKind::NotDone, "graphql-error"),
     }

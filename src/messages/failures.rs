@@ -1,9 +1,9 @@
 //! What a call did that failed, and what to do about it.
 
-use super::code;
+use super::{answers, code};
 use crate::domain::{
-    Cause, Denial, DeniedBy, Failure, FailureKind, Language, NoCredentials, PolicyKind,
-    RoleNotAssumed, Service,
+    Cause, Denial, DeniedBy, Failure, FailureKind, GitHubAnswer, Language, NoCredentials,
+    PolicyKind, RoleNotAssumed, Service, Unreachable,
 };
 
 /// Explains which call failed, why, and what is known about its effect. Nothing of the answer is shown but its code and status.
@@ -16,7 +16,7 @@ pub fn failure(language: Language, failure: &Failure) -> String {
             en: "an answer (HTTP {status}) that proves nothing",
             ja: "HTTP {status} の応答では結果を判断できません"),
         (None, Some(status)) => format!("HTTP {status}"),
-        (None, None) => say!(language, en: "no answer", ja: "応答なし"),
+        (None, None) => no_answer(language, &failure.cause),
     };
     match failure.kind {
         FailureKind::NotDone => say!(language,
@@ -29,6 +29,26 @@ pub fn failure(language: Language, failure: &Failure) -> String {
             en: "{operation}: {why}; it may or may not have been done",
             ja: "{operation}: {why}（実行されたかどうかは不明です）"),
     }
+}
+
+fn no_answer(language: Language, cause: &Cause) -> String {
+    let (why, host) = match cause {
+        Cause::Unreachable { why, host } => (*why, host.as_deref()),
+        Cause::Denied(_)
+        | Cause::Throttled
+        | Cause::LostRace
+        | Cause::NoCredentials(_)
+        | Cause::RoleNotAssumed(_)
+        | Cause::RateLimited
+        | Cause::RateLimitReserve
+        | Cause::Locked
+        | Cause::NotFound
+        | Cause::AnswerTooLarge
+        | Cause::Aws(_)
+        | Cause::GitHub(_)
+        | Cause::Other => (Unreachable::Lost, None),
+    };
+    answers::no_answer(language, why, host)
 }
 
 /// Returns the word in front of a failure.
@@ -52,11 +72,23 @@ pub(super) fn hint(language: Language, failure: &Failure) -> String {
         Cause::Locked => say!(language,
             en: "The conversation of the pull request is locked, so the comment is not written; the notice tells that a key was issued, and no other notice is sent. Unlock it to have them.",
             ja: "プルリクエストの会話がロックされているため、コメントを書き込めません。キーの発行は通知で連絡され、ほかの通知は送信されません。必要であれば、会話のロックを解除してください。"),
-        Cause::Throttled
-        | Cause::LostRace
-        | Cause::NotFound
-        | Cause::AnswerTooLarge
-        | Cause::Other => other(language, failure),
+        Cause::Throttled => say!(language,
+            en: "AWS was asked too often in a short time. Run again: the next run goes on at once.",
+            ja: "短い時間に AWS への呼び出しが集中しました。実行し直してください。すぐに続きを処理します。"),
+        Cause::LostRace => say!(language,
+            en: "Another run came first. Run again: a run finds out what it did and goes on from there.",
+            ja: "別の実行が先に処理しました。実行し直してください。どこまで済んだかを確認し、続きから処理します。"),
+        Cause::NotFound => answers::github(language, GitHubAnswer::NotFound),
+        Cause::AnswerTooLarge => say!(language,
+            en: "GitHub's answer is longer than any honest one, so it was not read. Make the pull request, or its comments, smaller.",
+            ja: "GitHub の応答が長すぎるため、読み取りませんでした。プルリクエストまたはコメントを小さくしてください。"),
+        Cause::Aws(answer) => answers::aws(language, *answer, failure.operation),
+        Cause::GitHub(answer) => answers::github(language, *answer),
+        Cause::Unreachable { why, host: _ } => {
+            let is_github = failure.operation.service() == Service::GitHub;
+            answers::unreachable(language, *why, is_github)
+        }
+        Cause::Other => other(language, failure),
     }
 }
 
@@ -179,27 +211,16 @@ fn is_by_organisation(by: Option<DeniedBy>) -> bool {
 }
 
 fn other(language: Language, failure: &Failure) -> String {
-    match (failure.operation.service(), failure.status) {
-        (Service::GitHub, Some(401)) => say!(language,
-            en: "The token in GITHUB_TOKEN is wrong or expired.",
-            ja: "GITHUB_TOKEN のトークンが誤っているか、期限切れです。"),
-        (Service::GitHub, Some(403 | 404)) => say!(language,
-            en: "The token in GITHUB_TOKEN may not do this, or GITHUB_REPOSITORY names another repository.",
-            ja: "GITHUB_TOKEN のトークンに権限がないか、GITHUB_REPOSITORY が別のリポジトリを指しています。"),
-        _ => match (failure.kind, &failure.code) {
-            (FailureKind::NotDone | FailureKind::Unknown, _) => say!(language,
-                en: "Run again; a run finds out what was done and goes on from there.",
-                ja: "実行し直してください。どこまで済んだかを確認し、続きから処理します。"),
-            (FailureKind::Refused, Some(name)) => {
-                let name = code(name);
-                say!(language,
-                    en: "Correct what {name} says, then run again.",
-                    ja: "{name} の示す原因を取り除いてから、実行し直してください。")
-            }
-            (FailureKind::Refused, None) => say!(language,
-                en: "Look the operation up in the service's reference, then run again.",
-                ja: "サービスのリファレンスでこの操作を確認してから、実行し直してください。"),
-        },
+    match failure.kind {
+        FailureKind::NotDone => say!(language,
+            en: "Run again. If it stays so, look at the service's status page.",
+            ja: "実行し直してください。続く場合は、サービスの稼働状況を確認してください。"),
+        FailureKind::Unknown => say!(language,
+            en: "Run again; a run finds out what was done and goes on from there.",
+            ja: "実行し直してください。どこまで済んだかを確認し、続きから処理します。"),
+        FailureKind::Refused => say!(language,
+            en: "countersign does not know this answer. Give the line above to the administrators of this repository; nothing of it is secret.",
+            ja: "countersign が把握していない応答です。上の行をリポジトリの管理者に伝えてください（機密情報は含まれていません）。"),
     }
 }
 

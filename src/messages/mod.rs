@@ -31,6 +31,7 @@ macro_rules! pick {
     };
 }
 
+mod answers;
 pub mod asking;
 pub mod audit;
 mod codes;

@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 
 use crate::aws::{Access, Aws};
 use crate::domain::{
-    Account, AccountName, Cause, Failure, FailureKind, KeyRequest, Notice, Operation,
+    Account, AccountName, AwsAnswer, Cause, Failure, FailureKind, KeyRequest, Notice, Operation,
 };
 use crate::plan::{AccessKey, Secret};
 
@@ -93,7 +93,7 @@ impl Accounts {
             Ok(_) => Err(Failure {
                 operation: Operation::GetCallerIdentity,
                 kind: FailureKind::Refused,
-                cause: Cause::Other,
+                cause: Cause::Aws(AwsAnswer::OtherAccount),
                 status: None,
                 code: Some("wrong-account".to_owned()),
             }),

@@ -224,6 +224,10 @@ impl Service {
                 };
                 Failure::new(400, code, "Rate exceeded")
             }
+            Trouble::Aws(error) => {
+                Failure::new(error.status, error.code, "The request was refused.")
+            }
+            Trouble::GitHub(_) => Failure::new(400, "InvalidAction", "No such action."),
             Trouble::Deny => {
                 let (status, code) = match self {
                     Service::Iam | Service::Sts => (403, "AccessDenied"),

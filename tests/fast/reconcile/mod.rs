@@ -17,6 +17,7 @@ mod profiles;
 mod proxied;
 mod recovering;
 mod refusing;
+mod remedies;
 mod roles;
 mod sweeping;
 mod taking_over;

@@ -1,0 +1,71 @@
+//! Why a server was not reached, read off a client's error.
+
+use std::error::Error;
+use std::io;
+
+use crate::domain::Unreachable;
+
+/// How errors begin, or go on, that have no type of their own. They are compared and not kept.
+const KNOWN: &[(&str, Unreachable)] = &[
+    ("dns error", Unreachable::UnknownHost),
+    ("failed to lookup address", Unreachable::UnknownHost),
+    ("invalid peer certificate", Unreachable::Untrusted),
+    ("received fatal alert", Unreachable::Untrusted),
+    ("received corrupt message", Unreachable::Untrusted),
+    ("tunnel error", Unreachable::Proxy),
+    ("unsuccessful tunnel", Unreachable::Proxy),
+    ("proxy auth", Unreachable::Proxy),
+    ("timed out", Unreachable::TimedOut),
+    ("timeout", Unreachable::TimedOut),
+];
+
+/// Returns why there was no answer; `Lost` where the error does not tell.
+#[must_use]
+pub fn unreachable(error: &(dyn Error + 'static)) -> Unreachable {
+    let mut found = Unreachable::Lost;
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        match kind {
+            Some(io::ErrorKind::ConnectionRefused) => return Unreachable::Refused,
+            Some(io::ErrorKind::TimedOut) => return Unreachable::TimedOut,
+            Some(_) | None => {}
+        }
+        let text = error.to_string();
+        let known = KNOWN.iter().find(|(words, _)| text.contains(words));
+        if let Some((_, why)) = known {
+            found = *why;
+        }
+        cause = error.source();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_error_ends_in_counts() {
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        let inner = io::Error::other("dns error: failed to lookup address information");
+        for (error, why) in [
+            (refused, Unreachable::Refused),
+            (inner, Unreachable::UnknownHost),
+            (
+                io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "invalid peer certificate: UnknownIssuer",
+                ),
+                Unreachable::Untrusted,
+            ),
+            (
+                io::Error::other("tunnel error: unsuccessful"),
+                Unreachable::Proxy,
+            ),
+            (io::Error::other("the planted secret"), Unreachable::Lost),
+        ] {
+            assert_eq!(unreachable(&io::Error::other(error)), why);
+        }
+    }
+}
