@@ -9,7 +9,7 @@ use super::interrupt::Interrupt;
 use super::proofs::Proof;
 use super::request_state::AwsState;
 use crate::aws::Aws;
-use crate::domain::{Cause, Claim, Failure, FailureKind, KeyRequest, Nonce, Operation};
+use crate::domain::{Cause, Claim, Failure, FailureKind, KeyRequest, Nonce};
 use crate::plan::{Outcome, Step};
 use crate::render::Line;
 
@@ -81,8 +81,8 @@ impl JobContext<'_> {
     }
 
     /// Makes a claim that no other run has.
-    pub(super) fn fresh_claim(&self, generation: u32) -> Result<HeldClaim, Failure> {
-        let failed = |code| Failure::not_made(Operation::CreateSecret, code);
+    pub(super) fn fresh_claim(&self, step: &Step, generation: u32) -> Result<HeldClaim, Failure> {
+        let failed = |code| Failure::not_made(step.operation(), code);
         let claim = Claim {
             generation,
             at: self.aws.now().ok_or_else(|| failed("no-date"))?,

@@ -47,7 +47,7 @@ async fn issue(
         kms_key: kms_key.map(str::to_owned),
     };
     let claim = async {
-        let held = context.fresh_claim(0)?;
+        let held = context.fresh_claim(&step, 0)?;
         let tags = (&tags[..], &context.target.tags[..]);
         let writer = context.aws.writer();
         let claimed = writer.claim(&secret, &held.claim, &value, tags, kms_key);
@@ -99,7 +99,7 @@ async fn take_over(
         from: from.claim.clone(),
     };
     let take = async {
-        let held = context.fresh_claim(from.next_generation())?;
+        let held = context.fresh_claim(&step, from.next_generation())?;
         let writer = context.aws.writer();
         let taken = writer.take_over(&secret, &from.claim, &held.claim, &value);
         taken.await.map(|()| held)
@@ -133,7 +133,10 @@ async fn resume(
         context.state,
         context.run,
     );
-    let Some(input) = input else { return Ok(()) };
+    let Some(input) = input else {
+        let failure = Failure::not_made(Operation::GetCallerIdentity, "no-caller");
+        return Err(Ended::Failed(failure));
+    };
     let Resumption {
         status,
         steps,
