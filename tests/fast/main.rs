@@ -22,4 +22,5 @@ mod new;
 mod reconcile;
 mod sandbox_aws;
 mod serving;
+mod typing;
 mod workflows;

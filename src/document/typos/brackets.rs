@@ -10,6 +10,8 @@ pub(super) struct Brackets {
     start: usize,
     /// The column of the field that it is the value of.
     pub(super) indent: usize,
+    /// Whether a line since then looks like the next field.
+    pub(super) is_left: bool,
     depth: usize,
     quote: Option<u8>,
     /// Whether a text between quotation marks has just ended.
@@ -33,6 +35,7 @@ impl Brackets {
         Self {
             start,
             indent,
+            is_left: false,
             depth: 0,
             quote: None,
             is_after_quote: false,

@@ -102,7 +102,8 @@ impl Reader<'_> {
                 return self.quoted(mark, start, line, column);
             }
             Inside::Brackets(brackets) => {
-                if has_error && indent <= brackets.indent && is_field(content) {
+                brackets.is_left |= indent <= brackets.indent && is_field(content);
+                if has_error && brackets.is_left {
                     return Some(brackets.never_closed());
                 }
                 return self.brackets(line, has_error);
