@@ -25,33 +25,41 @@ pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo
             expected,
             found: Shape::Text,
         } => full_width(written, span, |half| {
-            expected.iter().any(|shape| has_shape(half, *shape))
+            let is_right = expected.iter().any(|shape| has_shape(&half, *shape));
+            is_right.then(|| with_blank(&half))
         }),
-        Problem::UnknownField { field: _, known } => {
+        Problem::UnknownField { field: _, known } => full_width(written, span, |half| {
+            if half.starts_with('#') {
+                return Some(half);
+            }
+            let (name, value) = match half.split_once(':') {
+                Some((name, value)) => (name, Some(value)),
+                None => (half.as_str(), None),
+            };
             let known = || known.iter().map(String::as_str);
-            full_width(written, span, |half| {
-                let name = half.split(':').next().unwrap_or(half);
-                half.starts_with('#')
-                    || known().any(|known| known == name)
-                    || nearest(name, known()).is_some()
-            })
-        }
+            let is_known = known().find(|known| *known == name);
+            let name = is_known.or_else(|| nearest(name, known()))?;
+            Some(value.map_or_else(
+                || name.to_owned(),
+                |value| with_blank(&format!("{name}:{value}")),
+            ))
+        }),
         Problem::NotOneOf { allowed } => full_width(written, span, |half| {
-            let half = half.trim_matches(['"', '\'']);
-            allowed.iter().any(|one| one.trim_matches('"') == half)
+            let is_right = |one: &String| one.trim_matches('"') == unquoted(&half);
+            allowed.iter().any(is_right).then_some(half)
         }),
         Problem::InvalidUser { .. } => full_width(written, span, |half| {
-            IamUser::new(half.trim_matches(['"', '\''])).is_ok()
+            let is_right = IamUser::new(unquoted(&half)).is_ok();
+            is_right.then(|| as_text(half))
         }),
         Problem::UnknownAccount { name: _, known } => full_width(written, span, |half| {
-            known
-                .iter()
-                .any(|known| known == half.trim_matches(['"', '\'']))
+            let is_right = |known: &String| known == unquoted(&half);
+            known.iter().any(is_right).then_some(half)
         }),
         Problem::PatternMismatch { .. }
         | Problem::FormatMismatch { .. }
         | Problem::InvalidValue { .. }
-        | Problem::ArnElsewhere { .. } => full_width(written, span, |_| true),
+        | Problem::ArnElsewhere { .. } => full_width(written, span, |half| Some(as_text(half))),
         Problem::NotUtf8 { .. }
         | Problem::ConflictMarker
         | Problem::FileTooLarge { .. }
@@ -113,14 +121,14 @@ fn null(text: &str, span: &Span) -> Option<(Typo, Span)> {
         .then(|| (Typo::Comment, end - comment.len()..end))
 }
 
-/// Finds the full-width characters of a value that would be right without them.
+/// Finds the full-width characters of a value that would be right without them: as `mend` makes it of the half-width ones.
 fn full_width(
     written: &str,
     span: &Span,
-    is_right: impl FnOnce(&str) -> bool,
+    mend: impl FnOnce(String) -> Option<String>,
 ) -> Option<(Typo, Span)> {
     let written = written.lines().next()?;
-    let half = in_half_width(written).filter(|half| is_right(half))?;
+    let half = in_half_width(written).and_then(mend)?;
     let (at, found) = written
         .char_indices()
         .find(|(_, c)| half_width(*c).is_some())?;
@@ -132,8 +140,29 @@ fn full_width(
         (_, true) => Place::End,
         (_, false) => Place::Inside,
     };
-    let typo = Typo::FullWidth { found, place, half };
-    Some((typo, span.clone()))
+    Some((Typo::FullWidth { found, place, half }, span.clone()))
+}
+
+/// A full-width colon needs no blank to look right.
+fn with_blank(field: &str) -> String {
+    match field.split_once(':') {
+        Some((name, value)) if !name.starts_with(['[', '{']) => {
+            format!("{name}: {}", value.trim_start())
+        }
+        Some(_) | None => field.to_owned(),
+    }
+}
+
+/// Digits alone are text only between quotation marks.
+fn as_text(half: String) -> String {
+    match half.parse::<f64>() {
+        Ok(_) => format!("\"{half}\""),
+        Err(_) => half,
+    }
+}
+
+fn unquoted(half: &str) -> &str {
+    half.trim_matches(['"', '\''])
 }
 
 /// Returns whether YAML would take a text for a value of a type.

@@ -30,7 +30,7 @@ pub fn explain(language: Language, diagnostic: &Diagnostic) -> Words {
     match &diagnostic.typo {
         None => Words { title, label, help },
         Some(typo) => {
-            let [label, help] = self::typo(language, &diagnostic.problem, typo);
+            let [label, help] = self::typo(language, typo);
             Words { title, label, help }
         }
     }

@@ -1,10 +1,10 @@
 //! What was most likely typed otherwise than meant.
 
 use super::shown::{code_point, shown};
-use crate::domain::{Language, Place, Problem, Typo, half_width, is_odd_blank, nearest, visible};
+use crate::domain::{Language, Place, Typo, half_width, is_odd_blank, visible};
 
 /// Returns what stands at the place, and what to do.
-pub(super) fn typo(language: Language, problem: &Problem, typo: &Typo) -> [String; 2] {
+pub(super) fn typo(language: Language, typo: &Typo) -> [String; 2] {
     match typo {
         Typo::FullWidth { found, place, half } => {
             let [label, help] = full_width(language, *found);
@@ -18,20 +18,7 @@ pub(super) fn typo(language: Language, problem: &Problem, typo: &Typo) -> [Strin
                     en: "{} at the end", ja: "末尾に{}があります", blank(language, *found)),
                 Place::Start | Place::Inside | Place::End => label,
             };
-            let known = if let Problem::UnknownField { field, known } = problem {
-                nearest(field, known.iter().map(String::as_str))
-            } else {
-                None
-            };
-            let is_field = matches!(
-                problem,
-                Problem::UnknownField { .. } | Problem::WrongType { .. }
-            );
-            let half = match half.split_once(':') {
-                Some((name, value)) if is_field => format!("{name}: {}", value.trim_start()),
-                Some(_) | None => known.unwrap_or(half).to_owned(),
-            };
-            let half = shown(&half);
+            let half = shown(half);
             say!(language,
                 en: ["{label}", "did you mean {half}? write it in half-width characters"],
                 ja: ["{label}", "{half} ではありませんか? 半角で入力してください"])

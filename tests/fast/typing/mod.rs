@@ -4,9 +4,9 @@
 mod table;
 
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
-use countersign::domain::{Diagnostic, Language};
+use countersign::domain::{Diagnostic, Language, Typo};
 use countersign::messages::{Words, explain};
-use table::{MISTAKES, Mistake, Where};
+use table::{IN_CONFIGURATION, MISTAKES, Mistake, Where};
 
 const PATH: &str = "requests/20261102090000.yaml";
 const REASON: &str = "夜間バッチが S3 へエクスポートするため";
@@ -155,6 +155,58 @@ fn a_mistake_is_blamed_in_its_place_by_its_name() {
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     assert!(MISTAKES.len() >= 120, "{}", MISTAKES.len());
+}
+
+#[test]
+fn a_mistake_deep_in_a_configuration_is_blamed_in_its_place() {
+    let configuration = include_str!("../configuration.yaml");
+    let checker = Checker::new();
+    let mut wrong = Vec::new();
+    for (written, typed, code, japanese) in IN_CONFIGURATION {
+        let text = configuration.replacen(written, typed, 1);
+        let (place, text) = marked(&text);
+        let found = checker.found(&Kind::Configuration, &text);
+        let is_right = |one: &Diagnostic| {
+            one.problem.code() == *code
+                && position(&text, one) == place
+                && said(Language::Japanese, one).contains(japanese)
+        };
+        if !found.iter().any(is_right) {
+            wrong.push(format!("{typed}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Each value that is full-width is written as it is proposed.
+#[test]
+fn what_is_proposed_in_half_width_is_right() {
+    let configuration = include_str!("../configuration.yaml");
+    let checker = Checker::new();
+    let deep = IN_CONFIGURATION.iter().map(|(written, typed, _, _)| {
+        let text = configuration.replacen(written, typed, 1);
+        (Kind::Configuration, text)
+    });
+    let top = MISTAKES.iter().flat_map(|mistake| {
+        let kinds = Kind::of(mistake).into_iter();
+        kinds.map(|kind| (kind, kind.files(&kind.filled(mistake.typed))[1].0.clone()))
+    });
+    let mut count = 0;
+    for (kind, text) in top.chain(deep) {
+        let (_, text) = marked(&text);
+        for one in checker.found(&kind, &text) {
+            if let (Some(Typo::FullWidth { half, .. }), Some(span)) = (&one.typo, &one.span) {
+                let mended = format!("{}{half}{}", &text[..span.start], &text[span.end..]);
+                let found = checker.found(&kind, &mended);
+                let is_same = |other: &Diagnostic| {
+                    other.is_error() && other.span.as_ref().map(|s| s.start) == Some(span.start)
+                };
+                assert!(!found.iter().any(is_same), "{text}\n{mended}\n{found:?}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 40, "{count}");
 }
 
 #[test]
