@@ -28,7 +28,7 @@ pub fn headings(language: Language) -> Headings {
         request: pick!(language, en: "Request", ja: "申請"),
         pull: pick!(language, en: "Pull request", ja: "プルリクエスト"),
         status: pick!(language, en: "Status", ja: "状態"),
-        what: pick!(language, en: "What, and what to do", ja: "内容と対処"),
+        what: pick!(language, en: "Details and next steps", ja: "内容と対処"),
     }
 }
 
@@ -37,10 +37,10 @@ pub fn headings(language: Language) -> Headings {
 pub fn not_annotated(language: Language, count: usize) -> String {
     match count {
         1 => say!(language,
-            en: "1 more has no annotation, for GitHub shows ten; it is above and in the job summary",
+            en: "1 more problem has no annotation, because GitHub shows only ten; see the log above and the job summary",
             ja: "GitHub が表示する注釈は 10 件までのため、ほか 1 件は上のログとジョブサマリーで確認してください"),
         count => say!(language,
-            en: "{count} more have no annotation, for GitHub shows ten; they are above and in the job summary",
+            en: "{count} more problems have no annotation, because GitHub shows only ten; see the log above and the job summary",
             ja: "GitHub が表示する注釈は 10 件までのため、ほか {count} 件は上のログとジョブサマリーで確認してください"),
     }
 }
@@ -49,6 +49,6 @@ pub fn not_annotated(language: Language, count: usize) -> String {
 #[must_use]
 pub fn not_in_summary(language: Language, count: usize) -> String {
     say!(language,
-        en: "… and {count} more; the log of this step has them all.",
+        en: "… and {count} more; see the log of this step for all of them.",
         ja: "ほか {count} 件はこのステップのログで確認してください。")
 }

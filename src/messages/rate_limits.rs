@@ -26,7 +26,7 @@ pub fn rate_limits(language: Language, limits: &RateLimits) -> String {
     match parts.is_empty() {
         true => String::new(),
         false => say!(language,
-            en: "Left of GitHub's rate limits: {}.",
+            en: "GitHub rate limits left: {}.",
             ja: "GitHub のレート制限の残り：{}",
             joined(language, &parts)),
     }
@@ -49,7 +49,7 @@ mod tests {
         limits.graphql = Some(limit(996));
         assert_eq!(
             rate_limits(Language::English, &limits),
-            "Left of GitHub's rate limits: 996 of 1000 GraphQL points until 2026-11-02 10:00 UTC."
+            "GitHub rate limits left: 996 of 1000 GraphQL points until 2026-11-02 10:00 UTC."
         );
         limits.rest = Some(limit(0));
         assert_eq!(

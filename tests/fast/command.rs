@@ -114,10 +114,7 @@ pub(crate) fn scrub(text: &str) -> String {
 /// How much GitHub still allows changes with every call that is added or saved.
 fn without_limits(text: &str) -> String {
     let line = |line: &str| {
-        let known = [
-            "Left of GitHub's rate limits: ",
-            "GitHub のレート制限の残り：",
-        ];
+        let known = ["GitHub rate limits left: ", "GitHub のレート制限の残り："];
         match known.iter().find(|known| line.starts_with(**known)) {
             Some(known) => format!("{known}[LIMITS]"),
             None => line.trim_end_matches('\n').to_owned(),

@@ -19,7 +19,7 @@ pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
             pick!(language, en: "approved, ready to merge", ja: "承認済み（マージできます）")
         }
         PullStatus::Unchecked => {
-            pick!(language, en: "approved, but not yet looked up in AWS", ja: "承認済み（AWS の確認待ち）")
+            pick!(language, en: "approved, but not yet checked in AWS", ja: "承認済み（AWS の確認待ち）")
         }
         PullStatus::Lacks(Remedy::Approve) => {
             pick!(language, en: "waiting for a code owner", ja: "コードオーナーの承認待ち")
@@ -28,10 +28,10 @@ pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
             pick!(language, en: "an administrator must set something up", ja: "管理者の設定が必要です")
         }
         PullStatus::Lacks(Remedy::Change) => {
-            pick!(language, en: "the requester must correct something", ja: "申請者の修正が必要です")
+            pick!(language, en: "the requester must fix something", ja: "申請者の修正が必要です")
         }
         PullStatus::Lacks(Remedy::AskAgain) => {
-            pick!(language, en: "cannot lead to a key, ask again", ja: "このままでは発行できません（再申請が必要です）")
+            pick!(language, en: "cannot lead to a key; ask again", ja: "このままでは発行できません（再申請が必要です）")
         }
         PullStatus::Draft => {
             pick!(language, en: "draft; no approval requested yet", ja: "ドラフト（承認はまだ依頼していません）")
@@ -62,19 +62,19 @@ pub fn warning(language: Language, warning: &Warning) -> String {
     match warning {
         Warning::NoOwnerReview { branch } => say!(language,
             en: "No ruleset of {} requires review by code owners (a classic branch protection rule may; GitHub does not show those to this token). \
-                A pull request that is merged without it leads to no key. \
+                A pull request merged without one leads to no key. \
                 Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners.",
             ja: "{} のルールセットでは、コードオーナーのレビューが必須になっていません（従来のブランチ保護ルールは、このトークンでは確認できません）。必須でない場合、承認なしでもマージできてしまい、その場合キーは発行されません。\
                 Settings → Rules → Rulesets → Require a pull request before merging → Require review from Code Owners を有効にしてください。",
             code(branch)),
         Warning::StaleApprovals { branch } => say!(language,
-            en: "The rulesets of {} let approvals stand after another push (a classic branch protection rule may not). They do not count here, so a merge leads to no key. \
+            en: "The rulesets of {} keep approvals after another push (a classic branch protection rule may not). Such approvals do not count here, so a merge leads to no key. \
                 Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed.",
             ja: "{} のルールセットでは、承認後にプッシュしても承認が残ります（従来のブランチ保護ルールは、このトークンでは確認できません）。countersign はその承認を認めないため、マージしてもキーは発行されません。\
                 Settings → Rules → Rulesets → Dismiss stale pull request approvals when new commits are pushed を有効にしてください。",
             code(branch)),
         Warning::UnknownRules { branch } => say!(language,
-            en: "GitHub does not show the rules of {} to this token, so nobody can tell whether it requires review by code owners.",
+            en: "This token cannot see the rules of {}, so countersign cannot tell whether they require review by code owners.",
             ja: "このトークンでは {} のルールを取得できず、コードオーナーのレビューが必須かどうかを確認できません。",
             code(branch)),
         Warning::CodeownersLine {
@@ -83,7 +83,7 @@ pub fn warning(language: Language, warning: &Warning) -> String {
             kind,
             is_skipped: true,
         } => say!(language,
-            en: "GitHub skips line {line} of {}, which is about requests: {}. Who owns them may be somebody else than that line says.",
+            en: "GitHub skips line {line} of {}, which is about requests: {}. Their code owners may not be those on that line.",
             ja: "{} の {line} 行目は申請に関する行ですが、GitHub に無視されています（{}）。コードオーナーが、意図した人と異なる可能性があります。",
             code(path), code(kind)),
         Warning::CodeownersLine {
@@ -92,7 +92,7 @@ pub fn warning(language: Language, warning: &Warning) -> String {
             kind,
             is_skipped: false,
         } => say!(language,
-            en: "GitHub does not know every owner on line {line} of {}, which is about requests: {}. Only the others on that line can approve.",
+            en: "GitHub does not recognise every owner on line {line} of {}, which is about requests: {}. Only the others on that line can approve.",
             ja: "{} の {line} 行目は申請に関する行ですが、GitHub が認識できないコードオーナーが含まれています（{}）。承認できるのは、同じ行のほかのコードオーナーだけです。",
             code(path), code(kind)),
     }

@@ -92,13 +92,13 @@ pub(crate) const DEFECTS: &[Defect] = &[
     (
         "no topic",
         |story| in_world(story, |world| world.sns.topics.clear()),
-        "wrong topic: no such topic",
+        "wrong topic: topic does not exist",
         2,
     ),
     (
         "nobody subscribed",
         |story| in_world(story, |world| topic(world).confirmed = 0),
-        "wrong topic: Nobody is subscribed",
+        "wrong topic: no subscriptions",
         2,
     ),
     (
@@ -115,13 +115,13 @@ pub(crate) const DEFECTS: &[Defect] = &[
     (
         "no right to look at the topic",
         |story| deny(story, "sns:GetTopicAttributes"),
-        "note topic: not shown",
+        "note topic: cannot see the topic",
         0,
     ),
     (
         "no key of KMS",
         |story| in_world(story, |world| world.keys.clear()),
-        "wrong kms-key: no KMS key `alias/countersign`",
+        "wrong kms-key: KMS key `alias/countersign` does not exist",
         2,
     ),
     (
@@ -137,7 +137,7 @@ pub(crate) const DEFECTS: &[Defect] = &[
     (
         "no right to look at the key",
         |story| deny(story, "kms:DescribeKey"),
-        "unknown kms-key: not shown",
+        "unknown kms-key: cannot see whether",
         3,
     ),
 ];

@@ -76,7 +76,7 @@ const DEFECTS: &[Defect] = &[
     (
         "requests without owners",
         |story| owners(story, "/.github/ @root\n"),
-        "wrong too-few-owners: `requests/` takes 1",
+        "wrong too-few-owners: `requests/` needs 1",
         2,
     ),
     (
@@ -88,7 +88,7 @@ const DEFECTS: &[Defect] = &[
     (
         "too few owners",
         |story| configure(story, "required: 1", "required: 3"),
-        "wrong too-few-owners: takes 3",
+        "wrong too-few-owners: needs 3",
         2,
     ),
     (
@@ -116,13 +116,13 @@ const DEFECTS: &[Defect] = &[
                 "/requests/ @kenji @root @departed-user\n/.github/ @root\n",
             )
         },
-        "note codeowners-owner: not know every owner on line 1 of `.github/CODEOWNERS`",
+        "note codeowners-owner: not recognise every owner on line 1 of `.github/CODEOWNERS`",
         0,
     ),
     (
         "a team that GitHub does not know",
         |story| owners(story, "/requests/ @kenji @acme/typo\n/.github/ @root\n"),
-        "wrong codeowners-owner: there is no telling whose approval that is",
+        "wrong codeowners-owner: cannot tell whose approval that is",
         2,
     ),
     (
@@ -138,13 +138,13 @@ const DEFECTS: &[Defect] = &[
                 world.github.set_environment("countersign-reconcile", true);
             });
         },
-        "note environment-bypass: into `countersign-reconcile`, and",
+        "note environment-bypass: any branch use `countersign-reconcile`, and",
         0,
     ),
     (
         "files that anybody may change",
         |story| owners(story, "/requests/ @kenji\n"),
-        "note unprotected: changes of `.github/CODEOWNERS`",
+        "note unprotected: changes to `.github/CODEOWNERS`",
         0,
     ),
     (
@@ -159,7 +159,7 @@ const DEFECTS: &[Defect] = &[
             configure(story, "required: 1", "required: 2");
             team(story, "/requests/ @kenji @acme/security\n/.github/ @root\n");
         },
-        "wrong team: `@acme/security`, so none of their approvals counts.",
+        "wrong team: `@acme/security`, so their approvals do not count.",
         2,
     ),
     (
@@ -184,7 +184,7 @@ const DEFECTS: &[Defect] = &[
                 "/requests/ @kenji @root @acme/security\n/.github/ @root\n",
             );
         },
-        "note team: there are other owners",
+        "note team: there are other code owners",
         0,
     ),
     (
@@ -245,7 +245,7 @@ const DEFECTS: &[Defect] = &[
     (
         "somebody who may pass over the rules",
         |story| rule(story, |rules| rules.bypass_actors = 2),
-        "note bypass: by 2 on their bypass lists",
+        "note bypass: 2 entries on the rules' bypass lists",
         0,
     ),
     (
@@ -257,13 +257,13 @@ const DEFECTS: &[Defect] = &[
     (
         "a workflow with more rights",
         |story| change(story, FILES[0], "permissions: {}", "permissions: write-all"),
-        "wrong workflow-file: `.github/workflows/review.yml` is otherwise than this version has it, first in line 14",
+        "wrong workflow-file: `.github/workflows/review.yml` differs from this version, starting in line 14",
         2,
     ),
     (
         "a workflow for another branch",
         |story| change(story, FILES[2], "branches: [main]", "branches: [trunk]"),
-        "wrong workflow-file: first in line 5",
+        "wrong workflow-file: starting in line 5",
         2,
     ),
     (

@@ -184,7 +184,10 @@ fn a_role_tries_what_only_reads_and_says_what_it_does_not_know() {
     // The review role is another.
     assert_eq!(said.amiss(), ["unknown not-known"; 2]);
     assert_eq!(said.code, 3);
-    assert!(said.out.contains("each was tried where it has no effect"));
+    assert!(
+        said.out
+            .contains("each tried with a call that changes nothing")
+    );
     in_world(&story, |world| {
         let changes: Vec<_> = world.calls.iter().filter(|call| call.mutates).collect();
         assert!(changes.is_empty(), "{changes:?}");

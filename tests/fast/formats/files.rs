@@ -204,7 +204,7 @@ fn ten_of_a_kind_are_annotated_and_all_are_in_the_summary() {
             10
         );
     }
-    assert!(log.ends_with("\n4 more have no annotation, for GitHub shows ten; they are above and in the job summary\n"), "{log}");
+    assert!(log.ends_with("\n4 more problems have no annotation, because GitHub shows only ten; see the log above and the job summary\n"), "{log}");
     let stem = |name: &String| name.split(['/', '.']).nth(1).unwrap().to_owned();
     assert!(
         names

@@ -68,7 +68,7 @@ fn run_in(
 
 /// Takes out how much GitHub still allows, which changes with every call that is added or saved.
 pub(crate) fn without_limits(text: &str) -> String {
-    let known = ["Left of GitHub's rate limits: ", "\"remaining\": "];
+    let known = ["GitHub rate limits left: ", "\"remaining\": "];
     let line = |line: &str| match known.iter().find_map(|known| line.split_once(known)) {
         Some((before, _)) => format!("{before}[LIMITS]\n"),
         None => line.to_owned(),

@@ -13,7 +13,7 @@ fn rules_that_let_too_much_through_are_told() {
         0,
         &[
             "No ruleset of `main` requires review",
-            "let approvals stand",
+            "keep approvals after another push",
         ],
     );
     assert!(seen(&play).contains("For administrators of this repository (2)"));
@@ -32,7 +32,7 @@ fn rules_that_let_too_much_through_are_told() {
     assert!(!said.out.contains("warning"), "{}", said.out);
     assert!(!seen(&play).contains("administrators"), "{}", seen(&play));
     play.deny("/repos/{owner}/{repo}/rules/branches/{branch}");
-    review(&play).ended(0, &["does not show the rules"]);
+    review(&play).ended(0, &["cannot see the rules"]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_line_of_codeowners_that_github_skips_is_told_where_it_matters() {
     let seen = seen(&play);
     for said in [
         "GitHub skips line 3 of `.github/CODEOWNERS`",
-        "GitHub does not know every owner on line 1 of `.github/CODEOWNERS`",
+        "GitHub does not recognise every owner on line 1 of `.github/CODEOWNERS`",
     ] {
         assert!(seen.contains(said), "{seen}");
     }
