@@ -18,7 +18,7 @@ use crate::docs::{arms, commands, help, read, root, sources};
 const PAGE: &str = "docs/reference.md";
 
 /// The variables that are read, and what for.
-const VARIABLES: [(&str, &str); 15] = [
+const VARIABLES: [(&str, &str); 18] = [
     (
         "GITHUB_REPOSITORY",
         "the repository, unless `--repo OWNER/NAME` is given",
@@ -66,6 +66,12 @@ const VARIABLES: [(&str, &str); 15] = [
         "AWS_ROLE_SESSION_NAME",
         "the session name that CloudTrail shows; without it `countersign`",
     ),
+    (
+        "AWS_ACCESS_KEY_ID",
+        "AWS credentials, as the SDKs read them",
+    ),
+    ("AWS_SECRET_ACCESS_KEY", "the same"),
+    ("AWS_SESSION_TOKEN", "the same"),
     (
         "AWS_ENDPOINT_URL",
         "the endpoint of AWS; with the suffix `_IAM`, `_SECRETS_MANAGER` and so on, that of one service",
