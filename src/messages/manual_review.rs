@@ -114,7 +114,7 @@ fn words(language: Language, word: Word<'_>) -> String {
             let secret = code(secret.map_or("", SecretName::as_str));
             match why {
                 ManualReviewReason::NotInTrail => say!(language,
-                    en: "{key} was created {created}, after the name was reserved, and CloudTrail does not say by whom.",
+                    en: "{key} was created {created}, after the name was reserved, and CloudTrail does not show by whom.",
                     ja: "{key} は、シークレット名を予約した後の {created} に作成されていますが、CloudTrail に作成者の記録がありません。"),
                 ManualReviewReason::TrailUnreadable => say!(language,
                     en: "{key} was created {created}, after the name was reserved; countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom.",
@@ -126,36 +126,36 @@ fn words(language: Language, word: Word<'_>) -> String {
                     en: "{key} was created {created} for this request by a run that was interrupted; its secret was not stored.",
                     ja: "{key} は、この申請のために {created} に作成されましたが、実行が中断され、シークレットアクセスキーは保存されていません。"),
                 ManualReviewReason::SecretChanged => say!(language,
-                    en: "{key} was created {created} by countersign; {secret} has been changed since, and does not tell whether it held this key.",
+                    en: "{key} was created {created} by countersign; {secret} has been changed since, and does not show whether it held this key.",
                     ja: "{key} は、{created} に countersign が作成しました。シークレット {secret} がその後変更されているため、このキーを保存していたかどうかを確認できません。"),
                 ManualReviewReason::SecretDeleted => say!(language,
-                    en: "{key} was created {created} by countersign; its secret is scheduled for deletion, and does not tell whether it held this key.",
+                    en: "{key} was created {created} by countersign; its secret is scheduled for deletion, and does not show whether it held this key.",
                     ja: "{key} は、{created} に countersign が作成しました。シークレットが削除予定のため、このキーを保存していたかどうかを確認できません。"),
                 ManualReviewReason::NoSecret => say!(language,
-                    en: "{key} was created {created} by countersign, and no secret tells what for.",
+                    en: "{key} was created {created} by countersign, and no secret shows what for.",
                     ja: "{key} は、{created} に countersign が作成しましたが、対応するシークレットが見つかりません。"),
             }
         }
         Word::UsedUp => say!(language,
-            en: "Three runs reserved the name one after the other, and none of them stored a key. There is no fourth try.",
+            en: "Three runs reserved the name one after the other, and none of them stored a key. There is no fourth attempt.",
             ja: "この名前は 3 回続けて予約されましたが、いずれもキーを保存する前に中断されました。4 回目は自動では行いません。"),
         Word::Look => {
-            say!(language, en: "See who created it, and whether it is in use", ja: "作成者と使用状況を確認してください")
+            say!(language, en: "Find out who created it, and whether it is in use", ja: "作成者と使用状況を確認してください")
         }
         Word::Delete => say!(language,
-            en: "If nobody uses it, delete it; the next run goes on",
+            en: "If it is not in use, delete it; the next run continues",
             ja: "使われていなければ、削除してください。次回の実行で処理を続けます"),
         Word::Keep => say!(language,
-            en: "If somebody uses it, say that it may stay; the next run goes on",
+            en: "If it is in use, tag it to be kept; the next run continues",
             ja: "使用中であれば、残してよいキーであることをタグで示してください。次回の実行で処理を続けます"),
         Word::Leave => say!(language,
-            en: "If somebody uses it, leave it; this is said until 48 hours after it was created",
+            en: "If it is in use, leave it; this is reported until 48 hours after it was created",
             ja: "使用中であれば、そのままにしてください。この表示は、作成から 48 時間が過ぎると消えます"),
         Word::AskAgain => {
             say!(language, en: "Ask again with a new file", ja: "新しいファイルで申請し直してください")
         }
         Word::BeginAnew => say!(language,
-            en: "Or let this request begin anew, as long as its approval holds: delete its secret, which holds no key",
+            en: "Or start this request over, as long as its approval is valid: delete its secret, which holds no key",
             ja: "または、この申請を最初からやり直す場合は、シークレットを削除してください（キーは保存されていません）。承認の有効期間内であれば、次回の実行で処理します"),
     }
 }

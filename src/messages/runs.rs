@@ -96,7 +96,7 @@ pub fn say(language: Language, message: Message<'_>) -> String {
         Message::StatusSentence(status) => status_sentence(language, status),
         Message::FailureHint(failure) => failures::hint(language, failure),
         Message::CommentIntroduction => say!(language,
-            en: "countersign keeps this comment up to date, and decides nothing by it: whoever may write to the repository can edit it.",
+            en: "countersign keeps this comment up to date, and decides nothing by it: anyone with write access can edit it.",
             ja: "このコメントは countersign が自動的に更新します。リポジトリに書き込める人は編集できるため、countersign がこのコメントをもとに判断することはありません。"),
         Message::Label(label) => self::label(language, label).to_owned(),
         Message::KeyIsGone => say!(language,

@@ -196,7 +196,7 @@ pub fn event(language: Language, event: &Event) -> String {
             let by = event
                 .by
                 .as_deref()
-                .map_or(say!(language, en: "somebody", ja: "不明"), address);
+                .map_or(say!(language, en: "someone", ja: "不明"), address);
             let what = match event.change {
                 KeyChange::Created => pick!(language, en: "key created", ja: "キーを作成"),
                 KeyChange::Activated => pick!(language, en: "key activated", ja: "キーを有効化"),

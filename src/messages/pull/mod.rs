@@ -175,7 +175,7 @@ pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> Stri
             moment(language, *deadline)),
         Ending::Rejected { by, said } => {
             let said = said.map_or(String::new(), |said| {
-                let by = said.by.as_ref().map_or(pick!(language, en: "somebody", ja: "不明"), Login::as_str);
+                let by = said.by.as_ref().map_or(pick!(language, en: "someone", ja: "不明"), Login::as_str);
                 say!(language, en: "\nLast review, by {by}:\n{}", ja: "\n最後のレビュー（{by}）:\n{}", quoted(said))
             });
             {
@@ -267,7 +267,7 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
 pub fn basis(language: Language, head: &ObjectId, url: &str) -> String {
     let head = short(head);
     say!(language,
-        en: "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: whoever may write to the repository can edit it.",
+        en: "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: anyone with write access can edit it.",
         ja: "コミット {head} の時点の内容です。このコメントはリポジトリに書き込める人が編集できるため、[Files changed]({url}/files) を見て判断してください。")
 }
 

@@ -127,7 +127,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 Some(by) => {
                     say!(language, en: "{}", ja: "クローズした人：{} · ", code(by.as_str()))
                 }
-                None => say!(language, en: "somebody", ja: ""),
+                None => say!(language, en: "someone", ja: ""),
             };
             vec![requester(say!(language,
                 en: "{by} closed this pull request, so no key is issued. To ask again, add a new file in a new pull request; reopening this one leads to no key.",
@@ -139,7 +139,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
 /// Explains how an owner becomes one who asks: <https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/incorporating-feedback-in-your-pull-request>.
 fn takes_part(language: Language) -> &'static str {
     pick!(language,
-        en: "If somebody applies your suggestion, or you press **Update branch**, you take part in the request, and your approval no longer counts.",
+        en: "If someone applies your suggestion, or you press **Update branch**, you take part in the request, and your approval no longer counts.",
         ja: "自分の提案（suggestion）が適用されたり、自分で **Update branch** を押したりすると、申請の作成に関わったことになり、自分の承認は有効になりません。")
 }
 

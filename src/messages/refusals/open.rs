@@ -49,11 +49,11 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
 #[must_use]
 pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
     let again = pick!(language,
-        en: "This pull request cannot be mended. Close it, and open a new one",
+        en: "This pull request cannot be fixed. Close it, and open a new one",
         ja: "このプルリクエストでは申請できません。クローズして、新しいプルリクエストを作成してください。");
     match refusal {
         Refusal::MixedChange { .. } => say!(language,
-            en: "Leave nothing in this pull request but new request files; the rest belongs into one of its own. A request is \
+            en: "Leave nothing in this pull request but new request files; everything else belongs in a separate one. A request is \
                 written once: to ask for something else, add another file and leave the old one as it is.",
             ja: "このプルリクエストには、新しい申請ファイルの追加だけを含めてください。それ以外の変更は、別のプルリクエストに分けてください。\
                 一度追加した申請ファイルは変更できません。別の内容で申請するときは、既存のファイルはそのままにして、新しいファイルを追加してください。"),
@@ -61,7 +61,7 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             en: "{again} into the default branch.",
             ja: "マージ先はデフォルトブランチにする必要があります。{again}"),
         Refusal::NoOwner { .. } => say!(language,
-            en: "An administrator names owners for the folder in `.github/CODEOWNERS` on the default branch, such as `/requests/ @user`.",
+            en: "An administrator must name code owners for the folder in `.github/CODEOWNERS` on the default branch, such as `/requests/ @user`.",
             ja: "管理者が、デフォルトブランチの `.github/CODEOWNERS` でフォルダーのコードオーナーを指定してください（例：`/requests/ @user`）。"),
         Refusal::NotApproved {
             owners,
@@ -99,13 +99,13 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             format!("{who}{teams}")
         }
         Refusal::ChangesRequested { .. } => say!(language,
-            en: "Settle it with them: they approve, or take their request back by themselves.",
+            en: "Resolve it with them: they must approve, or withdraw their request themselves.",
             ja: "指摘を解決し、本人に承認してもらうか、変更要求を本人に取り下げてもらってください。"),
         Refusal::StaleApproval { .. } => say!(language,
-            en: "They look at the last commit, and approve again.",
+            en: "They must review the last commit, and approve again.",
             ja: "最後のコミットを確認し、もう一度承認してもらってください。"),
         Refusal::HastyApproval { .. } => say!(language,
-            en: "They look at the last commit and approve again, no sooner than a minute after the last push.",
+            en: "They must review the last commit, and approve again at least a minute after the last push.",
             ja: "最後のプッシュから 1 分以上経った後で、最後のコミットを確認し、もう一度承認してもらってください。"),
         Refusal::OwnApproval {
             line: Some(line), ..
@@ -117,13 +117,13 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             en: "Another code owner approves; an administrator names one in `.github/CODEOWNERS` on the default branch.",
             ja: "別のコードオーナーの承認が必要です。管理者が、デフォルトブランチの `.github/CODEOWNERS` に追加してください。"),
         Refusal::OwnApproval { .. } => say!(language,
-            en: "Another code owner approves, who wrote and pushed no part of it.",
+            en: "Another code owner must approve, who wrote and pushed no part of it.",
             ja: "作成にもプッシュにも加わっていない、別のコードオーナーの承認が必要です。"),
         Refusal::Lapsed { .. } if by == Remedy::AskAgain => {
             say!(language, en: "{again}.", ja: "{again}")
         }
         Refusal::Lapsed { .. } => say!(language,
-            en: "They approve again; then merge in time.",
+            en: "They must approve again; then merge in time.",
             ja: "もう一度承認を得てから、期限内にマージしてください。"),
         Refusal::UnattributedCommit {
             line: Some(line), ..
@@ -140,7 +140,7 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             en: "People ask, write, push and approve; a machine may not. {again} by hand, from a branch that nobody else pushes to.",
             ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。自分だけがプッシュするブランチから作成してください。{again}"),
         Refusal::NoWriteAccess { .. } => say!(language,
-            en: "Only who may push to the repository can ask or approve. An administrator can give write access.",
+            en: "Only people with write access to the repository can request or approve. An administrator can grant it.",
             ja: "申請と承認ができるのは、リポジトリへの書き込み権限を持つ人だけです。権限は管理者が付与できます。"),
         Refusal::FromFork { .. } => say!(language,
             en: "{again} from a branch of this repository.",
@@ -150,7 +150,7 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
                 en: "An administrator gives the token `contents: read`, so that it may read the repository's activity.",
                 ja: "管理者は、リポジトリのアクティビティを読み取れるよう、トークンに `contents: read` を許可してください。"),
             Remedy::Approve => say!(language,
-                en: "GitHub lists a push some time after it; nothing is to be done but to wait.",
+                en: "It can take GitHub a while to list a push; just wait.",
                 ja: "プッシュが GitHub の記録に現れるまで、少し時間がかかることがあります。そのままお待ちください。"),
             Remedy::Change | Remedy::AskAgain => {
                 say!(language, en: "{again} from a new branch.", ja: "新しいブランチから作成する必要があります。{again}")
@@ -163,7 +163,7 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             en: "{again} from a branch with a name that was not used before.",
             ja: "これまで使っていない名前のブランチから作成する必要があります。{again}"),
         Refusal::UserNotAllowed { .. } => say!(language,
-            en: "`.github/countersign.yaml` says which folders may ask for this user: move the file into one of them.",
+            en: "`.github/countersign.yaml` shows which folders allow this user: move the file into one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。ファイルをそのフォルダーに移してください。"),
         Refusal::NoSuchUser { .. } => say!(language,
             en: "Spell the user exactly as IAM does; or have the user created first.",
@@ -175,7 +175,7 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
             say!(language, en: "Give the file another name.", ja: "別のファイル名にしてください。")
         }
         Refusal::TimedOut { .. } => say!(language,
-            en: "They approve again, as long as there is time. After that, close this pull request, and open a new one.",
+            en: "They must approve again, as long as there is time. After that, close this pull request, and open a new one.",
             ja: "期限内であれば、もう一度承認を得てください。期限を過ぎた場合は、このプルリクエストをクローズし、新しく作成し直してください。"),
         Refusal::BaseChanged { .. } | Refusal::Reopened { .. } | Refusal::ContentChanged { .. } => {
             say!(language, en: "{again}.", ja: "{again}")

@@ -176,7 +176,7 @@ fn a_key_without_a_secret_is_named_and_left() {
     let (story, _) = announced();
     story.sandbox.world().secrets.delete_by_hand(SECRET);
     pass(&story, 2 * 86_400 - 3_600);
-    let first = run(&story, &["reconcile"]).ended(4, &["no secret tells what for"]);
+    let first = run(&story, &["reconcile"]).ended(4, &["no secret shows what for"]);
     rests(&story, 4, &[said(&first.out)]);
 }
 

@@ -163,7 +163,7 @@ fn a_key_that_cloudtrail_should_know_and_does_not_needs_a_person() {
     fault(&story, CREATE, When::After, Effect::Drop);
     run(&story, &["reconcile"]).ended(3, &["reserved"]);
     pass(&story, LEASE + 1);
-    let said = run(&story, &["reconcile"]).ended(4, &["CloudTrail does not say by whom"]);
+    let said = run(&story, &["reconcile"]).ended(4, &["CloudTrail does not show by whom"]);
     resolve(&story, &said, "delete-access-key");
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     is_announced(&story, pull);
@@ -178,7 +178,7 @@ fn after_the_third_claim_a_person_decides() {
         pass(&story, LEASE + 1);
     }
     calls(&story);
-    run(&story, &["plan"]).ended(4, &["There is no fourth try."]);
+    run(&story, &["plan"]).ended(4, &["There is no fourth attempt."]);
     let said =
         run(&story, &["reconcile"]).ended(4, &["needs-a-person", "Ask again with a new file."]);
     assert_eq!(count(&calls(&story), CREATE), 0);
@@ -197,10 +197,10 @@ fn a_key_of_the_third_claim_is_named_and_not_touched() {
         pass(&story, LEASE + 1);
     }
     let lost = keys(&story, USER).remove(0).id;
-    let said = run(&story, &["reconcile"]).ended(4, &[&lost, "There is no fourth try."]);
+    let said = run(&story, &["reconcile"]).ended(4, &[&lost, "There is no fourth attempt."]);
     assert_eq!(keys(&story, USER).len(), 1);
     resolve(&story, &said, "delete-access-key");
-    let said = run(&story, &["reconcile"]).ended(4, &["There is no fourth try."]);
+    let said = run(&story, &["reconcile"]).ended(4, &["There is no fourth attempt."]);
     assert!(!said.out.contains(&lost));
     // Without an approval there is nothing left to decide.
     pass(&story, 86_400);

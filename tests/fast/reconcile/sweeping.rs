@@ -106,7 +106,7 @@ fn a_key_whose_secret_is_gone_is_named_and_not_touched() {
     story.sandbox.world().secrets.delete_by_hand(SECRET);
     pass(&story, 2 * 3_600);
     // Its approval still holds, so the request begins anew.
-    run(&story, &["reconcile"]).ended(4, &["sweep main", &key, "no secret tells what for"]);
+    run(&story, &["reconcile"]).ended(4, &["sweep main", &key, "no secret shows what for"]);
     assert!(keys(&story, USER).iter().any(|kept| kept.id == key));
     pass(&story, 2 * 86_400);
     run(&story, &["reconcile"]).ended(0, &["Nothing to do."]);
