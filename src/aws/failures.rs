@@ -164,6 +164,7 @@ mod tests {
     use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityError;
 
     use super::*;
+    use crate::domain::AwsAnswer;
     use crate::domain::FailureKind::{NotDone, Refused, Unknown};
 
     type Error = SdkError<GetCallerIdentityError, HttpResponse>;
@@ -268,11 +269,22 @@ mod tests {
             (claim, 400, "ThrottlingException", both(Cause::Throttled)),
             (claim, 400, exists, both(Cause::LostRace)),
             (claim, 500, exists, both(Cause::Other)),
-            (claim, 400, parameter, both(Cause::Other)),
+            (
+                claim,
+                400,
+                parameter,
+                both(Cause::Aws(AwsAnswer::InvalidRequest)),
+            ),
             (take_over, 400, parameter, both(Cause::LostRace)),
             (take_over, 503, parameter, both(Cause::Other)),
             (take_over, 400, exists, both(Cause::Other)),
-            (create, 400, "LimitExceeded", both(Cause::Other)),
+            (
+                create,
+                409,
+                "LimitExceeded",
+                both(Cause::Aws(AwsAnswer::LimitExceeded)),
+            ),
+            (create, 500, "LimitExceeded", both(Cause::Other)),
         ] {
             assert_eq!(cause(operation, status, code), expected, "{status} {code}");
         }

@@ -57,6 +57,8 @@ pub enum Message<'a> {
     NoSuchAccount(&'a AccountName),
     /// That there is no request in order at this path.
     NoSuchRequest(&'a RequestPath),
+    /// That the failure is the one that was told before.
+    SameFailure,
     /// Where to find out what is wrong with the configuration.
     SeeValidate,
     /// The last line of a review: so many pull requests.
@@ -144,6 +146,9 @@ pub fn say(language: Language, message: Message<'_>) -> String {
             en: "the checkout has no valid request {}; `countersign validate` shows what is wrong",
             ja: "チェックアウトに有効な申請 {} がありません。問題は `countersign validate` で確認できます",
             code(path.as_str())),
+        Message::SameFailure => {
+            say!(language, en: "for the same reason as above", ja: "上と同じ理由です")
+        }
         Message::SeeValidate => say!(language,
             en: "Run `countersign validate` in a checkout of the default branch to see what is wrong.",
             ja: "デフォルトブランチをチェックアウトし、`countersign validate` で問題を確認してください。"),
@@ -171,7 +176,7 @@ pub fn say(language: Language, message: Message<'_>) -> String {
 
 fn status_name(language: Language, status: &Status) -> &'static str {
     match status {
-        Status::Waiting | Status::Settling(_) => pick!(language, en: "Waiting", ja: "処理待ち"),
+        Status::Waiting | Status::Settling(_) => pick!(language, en: "Pending", ja: "処理待ち"),
         Status::Refused(_) => pick!(language, en: "Refused", ja: "発行不可"),
         Status::Lapsed(_) => pick!(language, en: "Lapsed", ja: "承認の失効（有効期間切れ）"),
         Status::Blocked { .. } => pick!(language, en: "Blocked", ja: "保留（キー数の上限）"),

@@ -25,8 +25,8 @@ pub fn unreachable(error: &(dyn Error + 'static)) -> Unreachable {
     let mut found = Unreachable::Lost;
     let mut cause = Some(error);
     while let Some(error) = cause {
-        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-        match kind {
+        let io = error.downcast_ref::<io::Error>();
+        match io.map(io::Error::kind) {
             Some(io::ErrorKind::ConnectionRefused) => return Unreachable::Refused,
             Some(io::ErrorKind::TimedOut) => return Unreachable::TimedOut,
             Some(_) | None => {}
@@ -36,7 +36,11 @@ pub fn unreachable(error: &(dyn Error + 'static)) -> Unreachable {
         if let Some((_, why)) = known {
             found = *why;
         }
-        cause = error.source();
+        // The source of an io error is that of the error in it.
+        cause = match io.and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
     }
     found
 }

@@ -1,7 +1,7 @@
 //! What there is to say about a request, a sweep or a pull request, line by line, before any form is chosen.
 
 use super::view::{DoctorReport, Mode, PullLack, is_settled};
-use crate::domain::{Diagnosis, Failure, Language, Level, Refusal, Status, visible};
+use crate::domain::{Diagnosis, Failure, FailureKind, Language, Level, Refusal, Status, visible};
 use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::pull::{lack, remedy};
 use crate::messages::{
@@ -147,11 +147,21 @@ pub(super) fn of_lack<'a>(language: Language, missing: &PullLack) -> [Line<'a>; 
     ]
 }
 
+/// Returns whether a failure was written out before. What may have been done is told of each request by itself.
+pub(super) fn is_told(told: &[&Failure], failure: &Failure) -> bool {
+    failure.kind != FailureKind::Unknown && told.contains(&failure)
+}
+
+/// Returns where a request stands, in one word.
+pub(super) fn label(language: Language, outcome: &Outcome) -> &'static str {
+    messages::status_label(language, &outcome.status, !outcome.steps.is_empty())
+}
+
 /// Counts all requests in one line.
 pub(super) fn closing(language: Language, outcomes: &[Outcome]) -> String {
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for outcome in outcomes {
-        let word = outcome.status.word();
+        let word = label(language, outcome);
         match counts.iter_mut().find(|(counted, _)| *counted == word) {
             Some((_, count)) => *count += 1,
             None => counts.push((word, 1)),

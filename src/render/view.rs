@@ -262,11 +262,6 @@ impl PullReport {
         let mut failure = self.failure.iter();
         failure.any(|failure| !failure.is_locked())
     }
-
-    /// Returns the word for how it stands.
-    pub(super) fn word(&self) -> &'static str {
-        self.pull_status.as_ref().map_or("failed", PullStatus::word)
-    }
 }
 
 /// Something that a pull request lacks.

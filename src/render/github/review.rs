@@ -5,7 +5,7 @@ use super::markdown::cell;
 use super::summary::Page;
 use crate::domain::{Exit, Language, PullStatus, Severity};
 use crate::messages::pull::{heading, warning};
-use crate::messages::rate_limits;
+use crate::messages::{pull_label, rate_limits};
 use crate::render::lines::{Line, of_lack, text};
 use crate::render::view::{PullReport, ReviewReport};
 
@@ -15,7 +15,8 @@ pub(super) fn annotations(review: &ReviewReport, language: Language) -> Vec<Anno
         pull.has_failed() || exit == Some(Exit::Wrong)
     };
     let wrong = review.pulls.iter().filter(is_wrong);
-    let wrong = wrong.map(|pull| Annotation::error(pull.word(), why(pull, language)));
+    let label = |pull: &PullReport| pull_label(language, pull.pull_status.as_ref());
+    let wrong = wrong.map(|pull| Annotation::error(label(pull), why(pull, language)));
     let warnings = review.warnings.iter().map(|one| Annotation {
         severity: Severity::Warning,
         ..Annotation::error(one.code(), warning(language, one))
@@ -28,7 +29,7 @@ pub(super) fn summary(review: &ReviewReport, page: &mut Page<'_>) {
     let rows = review.pulls.iter().map(|pull| {
         [
             cell(&format!("#{}", pull.number)),
-            cell(pull.word()),
+            cell(pull_label(language, pull.pull_status.as_ref())),
             cell(&why(pull, language)),
         ]
     });

@@ -4,17 +4,30 @@ use super::annotation::Annotation;
 use super::files;
 use super::markdown::{cell, code};
 use super::summary::Page;
-use crate::domain::{Exit, Language, Severity};
-use crate::messages::{Message, rate_limits, say};
-use crate::plan::Outcome;
-use crate::render::lines::{Line, closing, of_status, of_sweep, text};
+use crate::domain::{Exit, Failure, Language, Severity};
+use crate::messages::{Message, failed, rate_limits, say};
+use crate::plan::{Outcome, Sweep};
+use crate::render::lines::{Line, closing, is_told, label, of_status, of_sweep, text};
 use crate::render::view::{RunReport, is_settled};
 
 pub(super) fn annotations(run: &RunReport, language: Language) -> Vec<Annotation> {
     let mut annotations = files::annotations(&run.findings, language);
-    let open = run.outcomes.iter().filter(|one| one.exit() != Exit::Done);
-    annotations.extend(open.map(|outcome| of_request(outcome, language)));
+    let mut told: Vec<&Failure> = Vec::new();
+    for outcome in run.outcomes.iter().filter(|one| one.exit() != Exit::Done) {
+        match &outcome.failure {
+            Some(failure) if is_told(&told, failure) => continue,
+            Some(failure) => told.push(failure),
+            None => {}
+        }
+        annotations.push(of_request(outcome, language));
+    }
+    let is_over = |sweep: &&Sweep| {
+        let failure = sweep.failure.as_ref();
+        let has_more = !sweep.orphans.is_empty() || !sweep.manual_reviews.is_empty();
+        !has_more && failure.is_some_and(|failure| is_told(&told, failure))
+    };
     let open = run.sweeps.iter().filter(|sweep| sweep.exit() != Exit::Done);
+    let open = open.filter(|sweep| !is_over(sweep));
     annotations.extend(open.map(|sweep| {
         let message = text(language, &of_sweep(language, sweep, run.mode));
         Annotation::error(&format!("sweep {}", sweep.account), message)
@@ -25,12 +38,12 @@ pub(super) fn annotations(run: &RunReport, language: Language) -> Vec<Annotation
 /// One annotation for a request, whatever number of reasons it has: there are ten in all.
 fn of_request(outcome: &Outcome, language: Language) -> Annotation {
     let (title, message) = if let Some(failure) = &outcome.failure {
-        ("failed", Line::Failure(failure).text(language))
+        (failed(language), Line::Failure(failure).text(language))
     } else if !outcome.leftover.is_empty() {
         ("leftover", say(language, Message::Leftover))
     } else {
         let why = text(language, &of_status(language, outcome));
-        (outcome.status.word(), why)
+        (label(language, outcome), why)
     };
     Annotation {
         severity: Severity::Error,
@@ -46,10 +59,9 @@ pub(super) fn summary(run: &RunReport, is_stopped: bool, page: &mut Page<'_>) {
     files::table(&run.findings, page);
     let open: Vec<_> = run.outcomes.iter().filter(|one| !is_settled(one)).collect();
     let rows = open.iter().map(|outcome| {
-        let name = say(language, Message::StatusName(&outcome.status));
         [
             code(outcome.path.as_str()),
-            cell(&name),
+            cell(label(language, outcome)),
             cell(&details(outcome, language)),
         ]
     });

@@ -6,10 +6,11 @@ use anstyle::AnsiColor;
 
 use super::printer::Printer;
 use crate::approval::{Explanation, Verdict};
-use crate::messages::{fact, facts};
+use crate::messages::{fact, facts, holds};
 use crate::render::lines::of_refusal;
 
-/// Writes the facts, then the rules: `✓` if one holds, `✗` if one refuses, `–` if there was nothing to try it on.
+/// Writes the facts, then the rules: `✓` and what is the case if one holds, `✗` and its code if one refuses, `–` and its code if
+/// there was nothing to try it on.
 pub(in crate::render) fn explanation(
     explanation: &Explanation,
     page: &mut Printer<'_>,
@@ -27,7 +28,11 @@ pub(in crate::render) fn explanation(
             Verdict::NotTried => ("–", AnsiColor::Yellow),
         };
         let style = page.color(color);
-        writeln!(page.out, "  {style}{mark}{style:#} {code}")?;
+        let rule = match verdict {
+            Verdict::Holds => holds(page.language, code),
+            Verdict::Refused(_) | Verdict::NotTried => code,
+        };
+        writeln!(page.out, "  {style}{mark}{style:#} {rule}")?;
         let refusals = match verdict {
             Verdict::Refused(refusals) => refusals.as_slice(),
             Verdict::Holds | Verdict::NotTried => &[],

@@ -40,7 +40,10 @@ impl Printer<'_> {
     /// Writes a word to the right of twelve columns, and what it is about.
     pub(super) fn verb(&mut self, verb: &str, color: AnsiColor, object: &str) -> io::Result<()> {
         let style = self.color(color);
-        writeln!(self.out, "{style}{verb:>12}{style:#} {object}")
+        // Japanese words are twice as wide as their characters are many.
+        let width: usize = verb.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        let margin = " ".repeat(12_usize.saturating_sub(width));
+        writeln!(self.out, "{margin}{style}{verb}{style:#} {object}")
     }
 
     /// Writes a line below a verb.

@@ -9,7 +9,7 @@ use super::printer::Printer;
 use super::run::rate_limits;
 use crate::domain::{CommitState, PullStatus};
 use crate::messages::pull::{deed, heading, warning};
-use crate::messages::{Message, levels, say};
+use crate::messages::{Message, levels, pull_label, say};
 use crate::render::lines::{Line, of_lack};
 use crate::render::view::{PullReport, ReviewReport};
 
@@ -37,7 +37,11 @@ fn pull(pull: &PullReport, page: &mut Printer<'_>) -> io::Result<()> {
     let by = pull.requester.as_ref();
     let by = by.map_or(String::new(), |login| format!(" ({login})"));
     let color = pull_status.map_or(AnsiColor::Red, color);
-    page.verb(pull.word(), color, &format!("#{}{by}{line}", pull.number))?;
+    page.verb(
+        pull_label(language, pull_status),
+        color,
+        &format!("#{}{by}{line}", pull.number),
+    )?;
     for missing in &pull.missing {
         page.lines(&of_lack(language, missing))?;
     }

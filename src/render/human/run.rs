@@ -6,10 +6,10 @@ use anstyle::AnsiColor;
 
 use super::findings::findings;
 use super::printer::Printer;
-use crate::domain::{Exit, RateLimits, Status, Tone};
-use crate::messages::{self, Message, say, will};
+use crate::domain::{Exit, Failure, RateLimits, Status, Tone};
+use crate::messages::{self, Message, failed, say, will};
 use crate::plan::{Outcome, Step, Sweep};
-use crate::render::lines::{Line, closing, of_status, of_sweep};
+use crate::render::lines::{Line, closing, is_told, label, of_status, of_sweep};
 use crate::render::view::{Mode, RunReport, is_settled};
 
 /// Writes what is wrong with files, each request that is not settled, what the sweep found, then a line that counts all requests.
@@ -19,11 +19,21 @@ pub(in crate::render) fn run(report: &RunReport, page: &mut Printer<'_>) -> io::
         .outcomes
         .iter()
         .filter(|outcome| !is_settled(outcome));
+    let mut told = Vec::new();
     for outcome in open {
-        self::outcome(outcome, report.mode, page)?;
+        self::outcome(outcome, report.mode, &mut told, page)?;
     }
     for sweep in &report.sweeps {
-        let lines = of_sweep(page.language, sweep, report.mode);
+        let mut lines = of_sweep(page.language, sweep, report.mode);
+        for line in &mut lines {
+            match line {
+                Line::Failure(failure) if is_told(&told, failure) => {
+                    *line = Line::Text(say(page.language, Message::SameFailure));
+                }
+                Line::Failure(failure) => told.push(failure),
+                Line::Text(_) | Line::Hint(_) | Line::Refusal(_) => {}
+            }
+        }
         if !lines.is_empty() {
             page.verb("sweep", sweep_color(sweep), sweep.account.as_str())?;
             page.lines(&lines)?;
@@ -47,9 +57,19 @@ pub(super) fn rate_limits(limits: &RateLimits, page: &mut Printer<'_>) -> io::Re
     }
 }
 
-fn outcome(outcome: &Outcome, mode: Mode, page: &mut Printer<'_>) -> io::Result<()> {
+/// Writes a request. `told` are the failures that were written out already.
+fn outcome<'a>(
+    outcome: &'a Outcome,
+    mode: Mode,
+    told: &mut Vec<&'a Failure>,
+    page: &mut Printer<'_>,
+) -> io::Result<()> {
     let (status, language) = (&outcome.status, page.language);
-    page.verb(status.word(), color(status), outcome.path.as_str())?;
+    page.verb(
+        label(language, outcome),
+        color(status),
+        outcome.path.as_str(),
+    )?;
     let is_idle = outcome.steps.is_empty() && outcome.failure.is_none();
     if let Some(key) = status.key() {
         page.detail(&format!("{} ({key})", outcome.secret))?;
@@ -65,8 +85,17 @@ fn outcome(outcome: &Outcome, mode: Mode, page: &mut Printer<'_>) -> io::Result<
             page.detail(&format!("{}: {sentence}", refusal.code()))?;
         }
     }
-    if let Some(failure) = &outcome.failure {
-        page.lines(&[Line::Failure(failure)])?;
+    match &outcome.failure {
+        Some(failure) if is_told(told, failure) => {
+            let red = page.color(AnsiColor::Red);
+            let (word, same) = (failed(language), say(language, Message::SameFailure));
+            page.detail(&format!("{red}{word}{red:#}: {same}"))?;
+        }
+        Some(failure) => {
+            told.push(failure);
+            page.lines(&[Line::Failure(failure)])?;
+        }
+        None => {}
     }
     if mode == Mode::Plan {
         steps(&outcome.steps, page)?;

@@ -8,9 +8,11 @@ use std::fs;
 
 use countersign::domain::Language::{English, Japanese};
 use countersign::domain::{
-    AccessKeyId, Duration, IamUser, ManualReview, Refusal, Status, Timestamp,
+    AccessKeyId, Duration, IamUser, Login, ManualReview, PullStatus, Refusal, Remedy, Status,
+    Timestamp,
 };
-use countersign::messages::{Message, say};
+use countersign::messages::pull::heading;
+use countersign::messages::{Message, pull_label, say, status_label};
 use serde_json::Value;
 
 use crate::docs::{arms, commands, help, read, root, sources};
@@ -68,10 +70,13 @@ const VARIABLES: [(&str, &str); 18] = [
     ),
     (
         "AWS_ACCESS_KEY_ID",
-        "AWS credentials, as the SDKs read them",
+        "the id of an access key, where no profile and no role gives the credentials",
     ),
-    ("AWS_SECRET_ACCESS_KEY", "the same"),
-    ("AWS_SESSION_TOKEN", "the same"),
+    ("AWS_SECRET_ACCESS_KEY", "the secret access key of it"),
+    (
+        "AWS_SESSION_TOKEN",
+        "the token that belongs to it, if it is temporary",
+    ),
     (
         "AWS_ENDPOINT_URL",
         "the endpoint of AWS; with the suffix `_IAM`, `_SECRETS_MANAGER` and so on, that of one service",
@@ -188,15 +193,56 @@ fn statuses() -> String {
     let rows = statuses.iter().map(|status| {
         let [english, japanese] =
             [English, Japanese].map(|language| say(language, Message::StatusName(status)));
+        let [listed, listed_ja] =
+            [English, Japanese].map(|language| status_label(language, status, false));
         let (word, exit) = (status.word(), status.exit().code());
         format!(
-            "| `{word}` | {} | {exit} | {english} | {japanese} |\n",
+            "| `{word}` | {} | {exit} | {listed} | {english} | {listed_ja} | {japanese} |\n",
             described(&source, word)
         )
     });
     let rows: String = rows.collect();
+    let [approved, approved_ja] =
+        [English, Japanese].map(|language| status_label(language, &Status::Waiting, true));
+    let login = || Login::new("kenji").ok();
+    let pulls = [
+        PullStatus::Approved {
+            until: Timestamp::from_seconds(0),
+        },
+        PullStatus::Unchecked,
+        PullStatus::Lacks(Remedy::Approve),
+        PullStatus::Lacks(Remedy::SetUp),
+        PullStatus::Lacks(Remedy::Change),
+        PullStatus::Lacks(Remedy::AskAgain),
+        PullStatus::Draft,
+        PullStatus::Deletes,
+        PullStatus::Empty,
+        PullStatus::TimedOut {
+            deadline: Timestamp::from_seconds(0),
+        },
+        PullStatus::Rejected {
+            by: login(),
+            said: None,
+        },
+    ];
+    let pulls = pulls.iter().map(|pull| {
+        let [listed, listed_ja] =
+            [English, Japanese].map(|language| pull_label(language, Some(pull)));
+        let [english, japanese] = [English, Japanese].map(|language| heading(language, pull));
+        format!(
+            "| `{}` | {} | {listed} | {english} | {listed_ja} | {japanese} |\n",
+            pull.word(),
+            pull.exit().code()
+        )
+    });
+    let pulls: String = pulls.collect();
     format!(
-        "| status | meaning | exit | in comments | in Japanese |\n| --- | --- | --- | --- | --- |\n{rows}"
+        "The codes stand in the JSON and never change. People read the words, in lists, summaries and counts, and in comments.\n\n\
+        Of a merged request (`plan`, `reconcile`):\n\n\
+        | code | meaning | exit | in lists | in comments | in Japanese lists | in Japanese comments |\n| --- | --- | --- | --- | --- | --- | --- |\n{rows}\n\
+        A `waiting` request whose approval is proved and whose key is about to be issued is listed as `{approved}` ({approved_ja}).\n\n\
+        Of a pull request that is not merged (`review`):\n\n\
+        | code | exit | in lists | in comments | in Japanese lists | in Japanese comments |\n| --- | --- | --- | --- | --- | --- |\n{pulls}"
     )
 }
 

@@ -162,7 +162,7 @@ fn a_person_is_asked_once() {
             ),
         }
         lost(&story, times, when);
-        let first = run(&story, &["reconcile"]).ended(4, &["needs-a-person"]);
+        let first = run(&story, &["reconcile"]).ended(4, &["needs attention"]);
         rests(&story, 4, &[said(&first.out)]);
         let asked = notices(&story)
             .into_iter()

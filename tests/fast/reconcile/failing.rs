@@ -42,9 +42,9 @@ fn a_store_that_keeps_failing_leaves_the_request_reserved() {
 fn github_is_asked_again_and_then_believed_to_be_down() {
     let (story, _) = merged();
     fault(&story, "github:POST /graphql", When::Before, Effect::Drop);
-    run(&story, &["plan"]).ended(0, &["waiting"]);
+    run(&story, &["plan"]).ended(0, &["approved"]);
     always(&story, "github:POST /graphql", error());
-    run(&story, &["reconcile"]).ended(3, &["waiting", "failed: GitHub query merges", " → "]);
+    run(&story, &["reconcile"]).ended(3, &["pending", "failed: GitHub query merges", " → "]);
     nothing_was_issued(&story);
     assert_eq!(mutations(&story), Vec::<String>::new());
     story.sandbox.world().faults.clear();
@@ -67,7 +67,7 @@ fn where_the_list_cannot_be_read_only_what_the_head_added_is_looked_at() {
         3,
         &[
             "announced requests/2026",
-            "waiting requests/mailer",
+            "pending requests/mailer",
             "Secrets Manager ListSecrets",
         ],
     );

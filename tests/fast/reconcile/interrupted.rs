@@ -75,7 +75,7 @@ fn no_new_request_begins() {
         story.ask_and_merge(&[(path, REQUEST)]).unwrap();
     }
     interrupted_at(&story, CREATE, &["INT"])
-        .ended(3, &["issued requests/2026", "waiting requests/other"]);
+        .ended(3, &["issued requests/2026", "approved requests/other"]);
     assert_eq!(keys(&story, USER).len(), 1);
     assert_eq!(story.sandbox.world().secrets.all().count(), 1);
 }

@@ -180,7 +180,7 @@ fn of_two_requests_with_room_for_one_the_second_waits_and_is_then_blocked() {
     let other = story
         .ask_and_merge(&[("requests/other.yaml", REQUEST)])
         .unwrap();
-    let taken = ["announced requests/2026", "waiting requests/other"];
+    let taken = ["announced requests/2026", "pending requests/other"];
     run(&story, &["reconcile"]).ended(0, &taken);
     assert_eq!(keys(&story, USER).len(), 2);
     assert!(comments(&story, pull)[0].contains(SECRET));
@@ -213,10 +213,10 @@ fn a_request_that_waits_goes_on_where_the_one_before_it_took_no_key() {
         .ask_and_merge(&[("requests/other.yaml", REQUEST)])
         .unwrap();
     fault(&story, "secretsmanager:CreateSecret", When::Before, error());
-    let both = ["waiting requests/2026", "waiting requests/other"];
+    let both = ["pending requests/2026", "pending requests/other"];
     run(&story, &["reconcile"]).ended(3, &both);
     assert!(notices(&story).is_empty());
-    let taken = ["announced requests/2026", "waiting requests/other"];
+    let taken = ["announced requests/2026", "pending requests/other"];
     run(&story, &["reconcile"]).ended(0, &taken);
     run(&story, &["reconcile"]).ended(1, &["blocked requests/other"]);
 }

@@ -80,7 +80,7 @@ fn a_key_that_nobody_can_judge_is_named_with_everything_to_do() {
     insta::assert_snapshot!(run(&story, &["plan"]));
     insta::assert_snapshot!(run(&story, &["plan", "--language", "ja"]));
     assert_eq!(mutations(&story), Vec::<String>::new());
-    run(&story, &["reconcile"]).ended(4, &["needs-a-person", &lost]);
+    run(&story, &["reconcile"]).ended(4, &["needs attention", &lost]);
     assert_eq!(keys(&story, USER).len(), 1, "it is not touched");
     let [notice] = &notices(&story)[..] else {
         panic!("one notice")
@@ -119,7 +119,7 @@ fn json_and_annotations_say_it_too() {
     );
     assert_eq!(report["sweeps"][0]["readable"], false);
     let annotated = run(&story, &["reconcile", "--format", "github"]).ended(4, &[]);
-    let error = format!("::error file={PATH},title=needs-a-person::");
+    let error = format!("::error file={PATH},title=needs attention::");
     assert!(
         annotated.out.contains(&error) && annotated.out.contains("delete-access-key"),
         "{annotated}"
@@ -180,7 +180,7 @@ fn after_the_third_claim_a_person_decides() {
     calls(&story);
     run(&story, &["plan"]).ended(4, &["There is no fourth attempt."]);
     let said =
-        run(&story, &["reconcile"]).ended(4, &["needs-a-person", "Ask again with a new file."]);
+        run(&story, &["reconcile"]).ended(4, &["needs attention", "Ask again with a new file."]);
     assert_eq!(count(&calls(&story), CREATE), 0);
     assert_eq!(versions(&story), ["claim-0", "claim-1", "claim-2"]);
     resolve(&story, &said, "delete-secret");

@@ -39,7 +39,7 @@ const SETTLED: i64 = 16 * 60;
 fn a_direct_push_is_no_request() {
     let story = story();
     push(&story, &[Change::add(PATH, REQUEST)]);
-    run(&story, &["reconcile"]).ended(0, &["waiting", "only minutes old", "no-pull-request"]);
+    run(&story, &["reconcile"]).ended(0, &["pending", "only minutes old", "no-pull-request"]);
     pass(&story, SETTLED);
     run(&story, &["reconcile"]).ended(1, &["refused", "no-pull-request", "unauthorized addition"]);
     nothing_was_issued(&story);
@@ -184,7 +184,7 @@ fn a_checkout_from_before_another_merge_is_stale() {
     story
         .ask_and_merge(&[("requests/mailer.yaml", &request("svc-mailer"))])
         .unwrap();
-    run_in(&story, &checkout, &["reconcile"], &[]).ended(0, &["waiting", "stale-checkout"]);
+    run_in(&story, &checkout, &["reconcile"], &[]).ended(0, &["pending", "stale-checkout"]);
     pass(&story, SETTLED);
     let said = run_in(&story, &checkout, &["reconcile"], &[]);
     said.ended(1, &["refused", "stale-checkout", "the default branch at"]);

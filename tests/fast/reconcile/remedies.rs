@@ -241,3 +241,34 @@ fn a_token_or_a_key_with_a_line_break_is_told_as_that() {
         assert!(said.err.contains("a blank or a line break"), "{said}");
     }
 }
+
+/// Two requests, no credentials: the reason is written out once, and pointed to after that.
+#[test]
+fn the_same_failure_is_told_once() {
+    let (story, _) = merged();
+    add_user(&story, "svc-mailer");
+    let other = [("requests/mailer.yaml", request("svc-mailer"))];
+    let other: Vec<(&str, &str)> = other
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    story.ask_and_merge(&other).unwrap();
+    let checkout = story.checkout().unwrap();
+    let nobody = [
+        ("AWS_ACCESS_KEY_ID", ""),
+        ("AWS_SECRET_ACCESS_KEY", ""),
+        ("AWS_SESSION_TOKEN", ""),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ];
+    for format in ["human", "github"] {
+        let said = run_in(&story, &checkout, &["plan", "--format", format], &nobody);
+        assert_eq!(
+            said.out.matches("Give AWS credentials").count(),
+            if format == "human" { 1 } else { 2 },
+            "{said}"
+        );
+        assert!(said.out.contains("for the same reason as above"), "{said}");
+    }
+    let json = run_in(&story, &checkout, &["plan", "--format", "json"], &nobody);
+    assert!(json.out.matches("\"waiting\"").count() >= 2, "{json}");
+}

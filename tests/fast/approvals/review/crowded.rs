@@ -49,7 +49,7 @@ fn what_github_does_not_list_is_not_taken_for_nothing() {
 
 #[test]
 fn a_comment_is_never_too_long_for_github() {
-    for language in ["en", "ja"] {
+    for (language, label) in [("en", "change #1"), ("ja", "修正が必要 #1")] {
         let play = Play::begin();
         if language == "ja" {
             play.configure("language: en", "language: ja");
@@ -65,7 +65,7 @@ fn a_comment_is_never_too_long_for_github() {
         for number in 0..90 {
             play.commit(&stranger, &[wrong(number)]);
         }
-        let said = review(&play).ended(1, &["change #1"]);
+        let said = review(&play).ended(1, &[label]);
         assert!(!said.out.contains("failed"), "{}", said.out);
         assert!(comment(&play).len() <= 60_000, "{}", comment(&play).len());
         is_settled(&play);
