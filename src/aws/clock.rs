@@ -44,7 +44,7 @@ mod tests {
         clock.see(Some("Mon, 02 Nov 2026 09:00:01 GMT"));
         clock.clone().see(Some("Mon, 02 Nov 2026 09:00:00 GMT"));
         assert_eq!(
-            clock.now().map(|now| now.to_string()).as_deref(),
+            clock.now().map(Timestamp::rfc3339).as_deref(),
             Some("2026-11-02T09:00:01Z")
         );
     }

@@ -207,7 +207,7 @@ mod tests {
         let found = creation(&record()).unwrap();
         assert_eq!(found.key.as_str(), "AKIAIOSFODNN7EXAMPLE");
         assert_eq!(found.user.unwrap().as_str(), "batch-exporter");
-        assert_eq!(found.at.to_string(), "2026-11-02T09:00:00Z");
+        assert_eq!(found.at.rfc3339(), "2026-11-02T09:00:00Z");
         assert_eq!(found.nonce.unwrap().as_str(), "0123456789abcdef");
         assert_eq!(
             found.by.unwrap().to_string(),

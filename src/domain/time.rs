@@ -49,12 +49,24 @@ impl Timestamp {
         Self(self.0.saturating_add(duration.0))
     }
 
-    /// Writes it to the minute, in a time zone so many hours ahead of UTC: `2026-11-02 18:00 JST`.
+    /// Writes it in a time zone so many hours ahead of UTC, without seconds if there are none: `2026-11-02 18:00 JST`.
     #[must_use]
     pub fn in_words(self, zone: &str, hours: i64) -> String {
         match jiff::Timestamp::from_second(self.0.saturating_add(hours * 3_600)) {
-            Ok(time) => format!("{} {zone}", time.strftime("%Y-%m-%d %H:%M")),
-            Err(_) => self.to_string(),
+            Ok(time) if self.0.rem_euclid(60) == 0 => {
+                format!("{} {zone}", time.strftime("%Y-%m-%d %H:%M"))
+            }
+            Ok(time) => format!("{} {zone}", time.strftime("%Y-%m-%d %H:%M:%S")),
+            Err(_) => self.rfc3339(),
+        }
+    }
+
+    /// Writes it as in RFC 3339, in UTC, for programs: `2026-11-02T09:00:00Z`. People read `messages::moment`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(time) => time.to_string(),
+            Err(_) => format!("{} s", self.0),
         }
     }
 
@@ -62,15 +74,6 @@ impl Timestamp {
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0).max(0))
-    }
-}
-
-impl fmt::Display for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_second(self.0) {
-            Ok(time) => write!(f, "{time}"),
-            Err(_) => write!(f, "{} s", self.0),
-        }
     }
 }
 
@@ -141,7 +144,7 @@ mod tests {
         let github = Timestamp::from_rfc3339("2026-11-02T09:00:00Z").unwrap();
         let aws = Timestamp::from_http_date("Mon, 02 Nov 2026 09:00:00 GMT").unwrap();
         assert_eq!(github, aws);
-        assert_eq!(github.to_string(), "2026-11-02T09:00:00Z");
+        assert_eq!(github.rfc3339(), "2026-11-02T09:00:00Z");
         assert_eq!(github.in_words("JST", 9), "2026-11-02 18:00 JST");
         assert_eq!(
             github

@@ -1,6 +1,6 @@
 //! The evidence of one request, fact by fact.
 
-use super::{code, codes, joined, short};
+use super::{code, codes, joined, moment, short};
 use crate::approval::{
     Actor, Commit, Event, Explanation, Introduction, Opinion, Owners, PullRequest, Push, Review,
 };
@@ -121,7 +121,12 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 number, created, ..
             } = pull;
             let (author, branch, head) = (who(&pull.author), code(&pull.branch), short(&pull.head));
-            let merged = when(pull.merged, pick!(language, en: "not yet", ja: "未"));
+            let created = moment(language, *created);
+            let merged = when(
+                language,
+                pull.merged,
+                pick!(language, en: "not yet", ja: "未"),
+            );
             say!(language,
                 en: ["pull request", "#{number} by {author}, opened {created}, merged {merged}, branch {branch} at {head}"],
                 ja: ["プルリクエスト", "#{number}、作成者 {author}、作成 {created}、マージ {merged}、ブランチ {branch}（先頭のコミット {head}）"])
@@ -140,7 +145,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 ja: ["コミット", "{id}、作成者 {authors}、コミッター {committer}{signed}"])
         }
         Fact::Push(push) => {
-            let (at, by, after) = (push.at, who(&push.by), short(&push.after));
+            let (at, by, after) = (moment(language, push.at), who(&push.by), short(&push.after));
             say!(language,
                 en: ["push", "{at} by {by}, to {after}"],
                 ja: ["プッシュ", "{at} に {by} が {after} をプッシュ"])
@@ -161,6 +166,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 Opinion::Other => pick!(language, en: "commented", ja: "その他"),
             };
             let at = when(
+                language,
                 review.submitted,
                 pick!(language, en: "at an unknown time", ja: "日時不明"),
             );
@@ -181,6 +187,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 Event::Closed => say!(language, en: "closed", ja: "クローズ"),
                 Event::Reopened => say!(language, en: "reopened", ja: "再オープン"),
                 Event::ReadyForReview { at } => {
+                    let at = moment(language, *at);
                     say!(language, en: "{at}: marked as ready for review", ja: "{at} にレビュー可能になりました")
                 }
                 Event::ReviewDismissed {
@@ -220,6 +227,6 @@ fn authors(language: Language, commit: &Commit) -> String {
     }
 }
 
-fn when(time: Option<Timestamp>, never: &str) -> String {
-    time.map_or_else(|| never.to_owned(), |time| time.to_string())
+fn when(language: Language, time: Option<Timestamp>, never: &str) -> String {
+    time.map_or_else(|| never.to_owned(), |time| moment(language, time))
 }

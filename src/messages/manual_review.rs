@@ -1,6 +1,6 @@
 //! What a person needs to know in order to decide about keys: what is known, where to look, what resolves it.
 
-use super::{code, in_lines};
+use super::{code, in_lines, moment};
 use crate::domain::{
     AccessKeyId, IamUser, Language, ManualReview, ManualReviewReason, SecretName, Suspect, TagKey,
     Timestamp, home_of_iam,
@@ -111,6 +111,7 @@ fn words(language: Language, word: Word<'_>) -> String {
     match word {
         Word::Fact(Suspect { key, created, why }, secret) => {
             let key = code(key.as_str());
+            let created = moment(language, *created);
             let secret = code(secret.map_or("", SecretName::as_str));
             match why {
                 ManualReviewReason::NotInTrail => say!(language,
@@ -168,8 +169,8 @@ fn look_commands(suspect: &Suspect, region: &str) -> [String; 2] {
             "aws cloudtrail lookup-events --region {} --lookup-attributes AttributeKey=EventName,AttributeValue=CreateAccessKey \
              --start-time {} --end-time {} --query 'Events[].CloudTrailEvent' --output text",
             home_of_iam(region),
-            around(-60),
-            around(60)
+            around(-60).rfc3339(),
+            around(60).rfc3339()
         ),
         last_used_command(&suspect.key),
     ]

@@ -1,8 +1,8 @@
 //! What is said about the requests of a run: how they stand, the notices, the comment, the report.
 
 use super::{
-    Issue, advice_in_lines, code, codes, failures, indented, joined, make_room, read_command,
-    refusals, restore_command, ways_in_lines, whole_code,
+    Issue, advice_in_lines, code, codes, failures, indented, joined, make_room, moment,
+    read_command, refusals, restore_command, ways_in_lines, whole_code,
 };
 use crate::domain::{
     AccessKeyId, AccountName, Failure, Language, ManualReview, Refusal, RequestPath, SecretName,
@@ -134,7 +134,7 @@ pub fn say(language: Language, message: Message<'_>) -> String {
         Message::Deleted(orphan) => say!(language,
             en: "Deleted {0} of {1}: countersign created it {2}, and no secret holds it.",
             ja: "{1} のキー {0} を削除しました。{2} に countersign が作成しましたが、どのシークレットにも保存されていません。",
-            code(orphan.key().as_str()), code(orphan.user().as_str()), orphan.created()),
+            code(orphan.key().as_str()), code(orphan.user().as_str()), moment(language, orphan.created())),
         Message::Interrupted => say!(language,
             en: "Interrupted: work in progress was finished or left in a safe state, and the next run will continue.",
             ja: "実行が中断されました。途中の処理は完了させるか、再開できる状態にしてあります。続きは次回の実行で処理します。"),
@@ -211,13 +211,15 @@ fn status_sentence(language: Language, status: &Status) -> String {
             is_given_up: true,
         } => say!(language,
             en: "The secret's name was reserved at {since}, and no key was created. The run that reserved it has released it, so the next run continues at once.",
-            ja: "{since} にシークレット名を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。"),
+            ja: "{since} にシークレット名を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。",
+            since = moment(language, *since)),
         Status::Reserved {
             since,
             is_given_up: false,
         } => say!(language,
             en: "The secret's name was reserved at {since}, and no key is stored yet. Either a run is in progress, or one was interrupted; in that case a later run continues once 20 minutes have passed.",
-            ja: "{since} にシークレット名を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。"),
+            ja: "{since} にシークレット名を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。",
+            since = moment(language, *since)),
         Status::NeedsAPerson(_) => say!(language,
             en: "AWS's records are inconclusive, so someone must decide how to proceed.",
             ja: "AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。"),

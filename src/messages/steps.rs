@@ -1,5 +1,6 @@
 //! What a run will do, and what it is doing.
 
+use super::moment;
 use crate::domain::Language;
 use crate::plan::Step;
 
@@ -18,9 +19,10 @@ pub fn will(language: Language, step: &Step) -> String {
         Step::TakeOver { secret, from } => say!(language,
             en: "will take over the reservation of {secret}, which an interrupted run made at {}",
             ja: "中断された実行が {} に行った {secret} の予約を引き継ぎます",
-            from.at),
+            moment(language, from.at)),
         Step::Delete { orphan } => {
-            let (user, key, created) = (orphan.user(), orphan.key(), orphan.created());
+            let (user, key) = (orphan.user(), orphan.key());
+            let created = moment(language, orphan.created());
             let nonce = orphan.nonce();
             say!(language,
                 en: "will delete {key} of {user}, which countersign created at {created} under claim {nonce} and which no secret holds",

@@ -262,7 +262,7 @@ impl Teller<'_> {
         let aws = target.and_then(|target| self.accounts.get(&target.name));
         match aws.and_then(|aws| Some((aws, aws.now()?))) {
             Some((aws, now)) => {
-                let tags = [(tag, now.to_string())];
+                let tags = [(tag, now.rfc3339())];
                 let name = tracked.resolved.request.secret_name();
                 aws.writer().tag(&name, &tags).await
             }

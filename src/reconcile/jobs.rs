@@ -270,7 +270,7 @@ async fn record(context: &JobContext<'_>, key: &AccessKeyId) -> Result<(), Ended
         let now = context.aws.now().ok_or_else(no_date)?;
         let tags = [
             (TagKey::Key, key.to_string()),
-            (TagKey::IssuedAt, now.to_string()),
+            (TagKey::IssuedAt, now.rfc3339()),
         ];
         context.aws.writer().tag(&secret, &tags).await
     };

@@ -196,7 +196,7 @@ async fn keys_come_from_all_pages() {
     let keys = keys.unwrap().unwrap();
     assert_eq!(keys.len(), 2);
     assert_eq!((&keys[0].id, keys[0].is_active), (&key_id(), true));
-    assert_eq!(keys[0].created.to_string(), "2026-11-02T09:00:00Z");
+    assert_eq!(keys[0].created.rfc3339(), "2026-11-02T09:00:00Z");
     assert!(!keys[1].is_active);
     assert!(server.asked()[1].body.contains("Marker=m"));
 }

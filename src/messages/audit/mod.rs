@@ -4,7 +4,7 @@ mod anomalies;
 
 pub use anomalies::anomaly;
 
-use super::{code, codes, joined, short};
+use super::{code, codes, joined, moment, short};
 use crate::domain::{Exit, Language, Login, ObjectId, TagKey};
 use crate::key_history::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
@@ -78,6 +78,7 @@ pub fn used(language: Language, used: &Used) -> String {
             service,
             region,
         }) => {
+            let at = moment(language, *at);
             say!(language, en: "{at}, for {} in {}", ja: "{at}（{}、{}）", code(service), code(region))
         }
     }

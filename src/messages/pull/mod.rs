@@ -4,6 +4,7 @@ mod tasks;
 
 pub use tasks::{About, Role, role, tasks};
 
+pub use super::moments::moment;
 pub use super::refusals::open::{lack, remedy};
 use super::runs::facts;
 use super::{Issue, code, codes, short};
@@ -269,13 +270,4 @@ pub fn basis(language: Language, head: &ObjectId, url: &str) -> String {
     say!(language,
         en: "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: anyone with write access can edit it.",
         ja: "コミット {head} の時点の内容です。このコメントはリポジトリに書き込める人が編集できるため、[Files changed]({url}/files) を見て判断してください。")
-}
-
-/// Writes a point in time for people of a language, to the minute.
-#[must_use]
-pub fn moment(language: Language, at: Timestamp) -> String {
-    match language {
-        Language::English => at.in_words("UTC", 0),
-        Language::Japanese => format!("{}（{}）", at.in_words("JST", 9), at.in_words("UTC", 0)),
-    }
 }

@@ -3,7 +3,7 @@
 mod mend;
 pub(super) mod open;
 
-use super::{code, codes, short};
+use super::{code, codes, moment, short};
 use crate::domain::{CommitLine, CommitRole, Duration, Language, Refusal};
 
 /// Explains why a request is refused.
@@ -176,11 +176,11 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
         } => say!(language,
             en: "the approval of {approved} expired after {}",
             ja: "{approved} に得た承認は、有効期間（{}）を過ぎています",
-            span(language, *valid_for)),
+            span(language, *valid_for), approved = moment(language, *approved)),
         Refusal::LapsedMerge { merged, valid_for } => say!(language,
             en: "the pull request was merged at {merged}; an approval is valid for {}, so it has expired",
             ja: "プルリクエストは {merged} にマージされ、承認の有効期間（{}）を過ぎています",
-            span(language, *valid_for)),
+            span(language, *valid_for), merged = moment(language, *merged)),
         Refusal::ConfigurationChanged => say!(language,
             en: "the folder's users or account have changed since the request was merged",
             ja: "マージ後に、このフォルダーの設定（アカウントまたは申請できるユーザー）が変更されています"),

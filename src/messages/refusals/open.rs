@@ -2,7 +2,7 @@
 
 use super::{mend, span};
 use crate::domain::{Language, Refusal, Remedy};
-use crate::messages::{code, codes, short};
+use crate::messages::{code, codes, moment, short};
 
 /// Explains what an open pull request lacks, where that is not said as of one that was merged.
 #[must_use]
@@ -26,7 +26,7 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
         } => say!(language,
             en: "the approval of {approved} expired after {} without a merge",
             ja: "{approved} の承認は、有効期間（{}）内にマージされませんでした",
-            span(language, *valid_for)),
+            span(language, *valid_for), approved = moment(language, *approved)),
         Refusal::OwnApproval { by, line: None } => say!(language,
             en: "{} wrote or pushed part of it, so their approval does not count",
             ja: "{} は、このプルリクエストの作成、コミット、プッシュのいずれかに関わっているため、承認は有効になりません",

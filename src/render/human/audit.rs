@@ -8,6 +8,7 @@ use super::printer::Printer;
 use crate::domain::{Exit, Failure, KeyRequest, visible};
 use crate::key_history::{Facts, Key, KeyHistory, KeyState};
 use crate::messages::audit::{anomaly, approved, closing, event, labels, state, used};
+use crate::messages::moment as time;
 use crate::messages::visible_lines;
 use crate::render::lines::of_failure;
 use crate::render::view::AuditReport;
@@ -45,7 +46,9 @@ impl Printer<'_> {
         let dim = self.dim();
         let no_time = labels(self.language).no_time;
         for moment in moments {
-            let at = moment.at.map_or(no_time.to_owned(), |at| at.to_string());
+            let at = moment
+                .at
+                .map_or(no_time.to_owned(), |at| time(self.language, at));
             let what = event(self.language, &moment.event);
             writeln!(self.out, "  {dim}{at}{dim:#}  {what}")?;
         }

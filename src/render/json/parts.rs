@@ -49,7 +49,7 @@ pub(super) struct Time(#[schemars(extend("format" = "date-time"))] String);
 
 impl From<&Timestamp> for Time {
     fn from(time: &Timestamp) -> Self {
-        Self(time.to_string())
+        Self(time.rfc3339())
     }
 }
 

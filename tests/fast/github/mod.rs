@@ -102,7 +102,7 @@ async fn what_can_wait_is_not_asked_when_the_rate_limit_runs_short() {
     );
     let left = github.rate_limits().graphql.unwrap();
     assert_eq!((left.limit, left.remaining), (1_000, 99));
-    assert_eq!(left.resets.to_string(), "2026-11-02T10:00:00Z");
+    assert_eq!(left.resets.rfc3339(), "2026-11-02T10:00:00Z");
 
     // What is new is asked for all the same.
     assert_eq!(github.merges(&commits(1)).await.unwrap().merges.len(), 1);

@@ -1,0 +1,37 @@
+//! Points in time, as people read them.
+
+use crate::domain::{Language, Timestamp};
+
+/// Writes a point in time in the reader's time zone, and in UTC beside it, to the minute, or to the second where it has some.
+#[must_use]
+pub fn moment(language: Language, at: Timestamp) -> String {
+    match language {
+        Language::English => at.in_words("UTC", 0),
+        Language::Japanese => format!("{}（{}）", at.in_words("JST", 9), at.in_words("UTC", 0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readers_time_stands_beside_utc() {
+        for (at, english, japanese) in [
+            (
+                "2026-11-02T09:00:00Z",
+                "2026-11-02 09:00 UTC",
+                "2026-11-02 18:00 JST（2026-11-02 09:00 UTC）",
+            ),
+            (
+                "2026-12-31T15:00:07Z",
+                "2026-12-31 15:00:07 UTC",
+                "2027-01-01 00:00:07 JST（2026-12-31 15:00:07 UTC）",
+            ),
+        ] {
+            let at = Timestamp::from_rfc3339(at).unwrap();
+            assert_eq!(moment(Language::English, at), english);
+            assert_eq!(moment(Language::Japanese, at), japanese);
+        }
+    }
+}
