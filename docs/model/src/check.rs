@@ -2,13 +2,28 @@
 
 use std::time::{Duration, Instant};
 
-use stateright::{Checker, Expectation, HasDiscoveries, Model as _};
+use std::hash::Hash;
 
-use crate::model::{Action, Model};
-use crate::world::World;
+use stateright::{Checker, Expectation, HasDiscoveries, Model as Explored};
+
+/// What can be explored, on all cores.
+pub trait Model:
+    Explored<State: State, Action: Clone + PartialEq> + Clone + Send + Sync + 'static
+{
+}
+
+impl<M> Model for M where
+    M: Explored<State: State, Action: Clone + PartialEq> + Clone + Send + Sync + 'static
+{
+}
+
+/// What a checker can remember.
+pub trait State: Clone + Hash + PartialEq + Send + Sync + 'static {}
+
+impl<S: Clone + Hash + PartialEq + Send + Sync + 'static> State for S {}
 
 /// What happened, and before that the world as it was; the last has no action.
-pub type Story = Vec<(World, Option<Action>)>;
+pub type Story<M> = Vec<(<M as Explored>::State, Option<<M as Explored>::Action>)>;
 
 /// What an exhaustive exploration found.
 #[derive(Debug)]
@@ -26,7 +41,7 @@ pub struct Report {
 }
 
 /// Explores everything, on all cores; stops early where an invariant breaks.
-pub fn explore(model: &Model) -> Report {
+pub fn explore<M: Model>(model: &M) -> Report {
     let begun = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let checker = model
@@ -56,9 +71,9 @@ pub fn explore(model: &Model) -> Report {
 }
 
 /// Finds the shortest way to break an invariant.
-pub fn shortest(model: &Model, invariant: &'static str) -> Option<Story> {
+pub fn shortest<M: Model>(model: &M, invariant: &'static str) -> Option<Story<M>> {
     let holds = model.property(invariant).condition;
-    let mut shortest: Option<Story> = None;
+    let mut shortest: Option<Story<M>> = None;
     // The checker goes on for a while after it has found something, and then tells the longer way.
     loop {
         let mut checker = model

@@ -5,6 +5,7 @@ pub mod check;
 pub mod day;
 pub mod decide;
 pub mod invariants;
+pub mod life;
 pub mod model;
 pub mod rules;
 pub mod run;

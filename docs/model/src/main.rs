@@ -1,23 +1,47 @@
-//! Checks the issuing protocol, or tells what goes wrong without one of its rules.
+//! Checks the protocol, or tells what goes wrong without one of its rules.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use countersign_model::check::{explore, shortest};
-use countersign_model::invariants;
-use countersign_model::model::Model;
-use countersign_model::rules::{Rule, Without};
-use countersign_model::sizes::{BOUNDED, LARGE, Size};
-use countersign_model::tell;
+use countersign_model::check::{self, Story, explore, shortest};
+use countersign_model::life::brake::{self, Way};
+use countersign_model::{invariants, life, model, rules, sizes, tell};
 
 fn main() -> io::Result<ExitCode> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let out = &mut io::stdout().lock();
     match words[..] {
-        [] => check(out, &BOUNDED),
-        ["large"] => check(out, &LARGE),
-        ["without", rule] if let Some(rule) = Rule::named(rule) => without(out, rule),
+        [] => check(out, &sizes::BOUNDED, &life::sizes::BOUNDED),
+        ["large"] => check(out, &sizes::LARGE, &life::sizes::LARGE),
+        ["without", rule] if let Some(rule) = rules::Rule::named(rule) => {
+            let rules::Without { size, too, breaks } = rule.without();
+            let off: Vec<_> = too.iter().copied().chain([rule]).collect();
+            let texts = off.iter().map(|rule| rule.text()).collect();
+            let model = model::Model { size, off };
+            without(out, &model, texts, size, breaks, tell::story)
+        }
+        ["life", "without", rule] if let Some(rule) = life::rules::Rule::named(rule) => {
+            let life::rules::Without { size, breaks } = rule.without();
+            let off = vec![rule];
+            let model = life::model::Model { size, off };
+            without(
+                out,
+                &model,
+                vec![rule.text()],
+                size,
+                breaks,
+                life::tell::story,
+            )
+        }
+        ["life", "without", rule] if let Some(rule) = brake::Rule::named(rule) => {
+            let way = rule.shows_with();
+            let off = vec![rule];
+            let model = brake::Model { way, off };
+            let texts = vec![rule.text()];
+            without(out, &model, texts, way, brake::BRAKE, brake::story)
+        }
         _ => usage(&mut io::stderr().lock()),
     }
 }
@@ -25,21 +49,66 @@ fn main() -> io::Result<ExitCode> {
 fn usage(out: &mut dyn Write) -> io::Result<ExitCode> {
     writeln!(
         out,
-        "usage: countersign-model [large | without RULE]\n\nrules:"
+        "usage: countersign-model [large | without RULE | life without RULE]\n\nrules:"
     )?;
-    for rule in Rule::ASSUMPTIONS.into_iter().chain(Rule::GUARDS) {
+    for rule in rules::Rule::ASSUMPTIONS
+        .into_iter()
+        .chain(rules::Rule::GUARDS)
+    {
+        writeln!(out, "  {:22}{}", format!("{rule:?}"), rule.text())?;
+    }
+    writeln!(out, "\nrules of the life:")?;
+    for rule in life::rules::Rule::ASSUMPTIONS
+        .into_iter()
+        .chain(life::rules::Rule::GUARDS)
+    {
+        writeln!(out, "  {:22}{}", format!("{rule:?}"), rule.text())?;
+    }
+    for rule in brake::Rule::ALL {
         writeln!(out, "  {:22}{}", format!("{rule:?}"), rule.text())?;
     }
     Ok(ExitCode::from(2))
 }
 
-/// Explores each size, and says what holds.
-fn check(out: &mut dyn Write, sizes: &[Size]) -> io::Result<ExitCode> {
+/// Explores each size of the models, and says what holds.
+fn check(
+    out: &mut dyn Write,
+    issuing: &[sizes::Size],
+    living: &[life::sizes::Size],
+) -> io::Result<ExitCode> {
+    writeln!(out, "Issuing:")?;
+    let off = Vec::new;
+    let models = issuing
+        .iter()
+        .map(|&size| (size, model::Model { size, off: off() }));
+    let holds = hold(out, models.collect(), invariants::names(), tell::story)?;
+    writeln!(out, "\nThe life of a key:")?;
+    let off = Vec::new;
+    let models = living
+        .iter()
+        .map(|&size| (size, life::model::Model { size, off: off() }));
+    let names = life::invariants::names();
+    let lives = hold(out, models.collect(), names, life::tell::story)?;
+    writeln!(out, "\nThe brake:")?;
+    let models = [Way::Removals, Way::Expiries].map(|way| (way, brake::Model { way, off: vec![] }));
+    let brakes = hold(out, models.into(), brake::names(), brake::story)?;
+    Ok(if holds && lives && brakes {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Explores models of one kind. Returns whether all holds.
+fn hold<M: check::Model>(
+    out: &mut dyn Write,
+    models: Vec<(impl Display, M)>,
+    (held, examples): (Vec<&str>, Vec<&str>),
+    tell: fn(&M, &Story<M>) -> String,
+) -> io::Result<bool> {
     let mut states = 0;
     let mut found = Vec::new();
-    for &size in sizes {
-        let off = Vec::new();
-        let model = Model { size, off };
+    for (size, model) in models {
         let report = explore(&model);
         let took = report.took.as_secs_f64();
         let size = size.to_string();
@@ -51,43 +120,44 @@ fn check(out: &mut dyn Write, sizes: &[Size]) -> io::Result<ExitCode> {
         if let Some(&broken) = report.broken.first() {
             writeln!(out, "\nbroken: {broken}")?;
             if let Some(story) = shortest(&model, broken) {
-                writeln!(out, "{}", tell::story(&model, &story))?;
+                writeln!(out, "{}", tell(&model, &story))?;
             }
-            return Ok(ExitCode::FAILURE);
+            return Ok(false);
         }
         states += report.states;
         found.extend(report.found);
     }
-    let (held, examples) = invariants::names();
     writeln!(out, "\nIn all {states} states these hold:")?;
     for name in held {
         writeln!(out, "  {name}")?;
     }
     writeln!(out, "\nAnd the model is not idle:")?;
-    let mut exit = ExitCode::SUCCESS;
+    let mut is_busy = true;
     for name in examples {
         let is_found = found.contains(&name);
         writeln!(out, "  {name}{}", if is_found { "" } else { ": NEVER" })?;
-        if !is_found {
-            exit = ExitCode::FAILURE;
-        }
+        is_busy &= is_found;
     }
-    Ok(exit)
+    Ok(is_busy)
 }
 
 /// Tells the shortest story of what goes wrong without a rule.
-fn without(out: &mut dyn Write, rule: Rule) -> io::Result<ExitCode> {
-    let Without { size, too, breaks } = rule.without();
-    let off: Vec<Rule> = too.iter().copied().chain([rule]).collect();
-    for rule in &off {
-        writeln!(out, "without: {}", rule.text())?;
+fn without<M: check::Model>(
+    out: &mut dyn Write,
+    model: &M,
+    texts: Vec<&str>,
+    size: impl Display,
+    breaks: &'static str,
+    tell: fn(&M, &Story<M>) -> String,
+) -> io::Result<ExitCode> {
+    for text in texts {
+        writeln!(out, "without: {text}")?;
     }
     writeln!(out, "     in: {size}")?;
-    let model = Model { size, off };
-    let Some(story) = shortest(&model, breaks) else {
+    let Some(story) = shortest(model, breaks) else {
         writeln!(out, "nothing breaks")?;
         return Ok(ExitCode::FAILURE);
     };
-    writeln!(out, " breaks: {breaks}\n\n{}", tell::story(&model, &story))?;
+    writeln!(out, " breaks: {breaks}\n\n{}", tell(model, &story))?;
     Ok(ExitCode::SUCCESS)
 }

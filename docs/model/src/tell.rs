@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::check::Story;
 use crate::model::{Action, Model};
 use crate::run::{Answer, Run, Step};
 use crate::set::Set;
@@ -9,7 +10,7 @@ use crate::view::View;
 use crate::world::{Fate, Key, Maker, Secret, Status, Version, World};
 
 /// Tells what happened, one line for each action, with the secrets and keys where they changed.
-pub fn story(model: &Model, path: &[(World, Option<Action>)]) -> String {
+pub fn story(model: &Model, path: &Story<Model>) -> String {
     let mut story = String::new();
     let mut shown = String::new();
     let mut names: Vec<char> = (b'A'..).take(model.size.runs).map(char::from).collect();
