@@ -144,8 +144,29 @@ pub fn names() -> (Vec<&'static str>, Vec<&'static str>) {
     (names(held), names(found))
 }
 
+/// Where somebody moves our own labels, what rests on their order is not promised; what rests on proofs is.
 fn never(world: &World, wrongs: &[Wrong]) -> bool {
-    !wrongs.iter().any(|&wrong| world.wrongs.has(wrong as usize))
+    let is_promised = |wrong: Wrong| match wrong {
+        Wrong::Foreign | Wrong::OnUnapproved | Wrong::MadeUnproved | Wrong::Fought => true,
+        Wrong::NotKeptOff
+        | Wrong::RestoredDeleted
+        | Wrong::DroppedRestored
+        | Wrong::OffUnproved
+        | Wrong::ReaderLost
+        | Wrong::Overruled
+        | Wrong::RolledForward
+        | Wrong::SecretEarly
+        | Wrong::TwiceCommitted
+        | Wrong::OverlapCut
+        | Wrong::CommittedDeleted => !world.is_hostile,
+    };
+    let is_done = |&wrong: &Wrong| is_promised(wrong) && world.wrongs.has(wrong as usize);
+    !wrongs.iter().any(is_done)
+}
+
+/// Whether undisturbed runs have come, and nobody moved our own labels.
+fn is_settled(world: &World) -> bool {
+    world.settled.is_some() && !world.is_hostile
 }
 
 fn any_key(world: &World, is: impl Fn(&Key) -> bool) -> bool {
@@ -163,7 +184,7 @@ fn no_orphan(_: &Model, world: &World) -> bool {
             .iter()
             .filter(|key| key.is_ours() && key.is_there())
     };
-    world.settled.is_none() || ours().all(|key| key.is_committed) && ours().count() <= 2
+    !is_settled(world) || ours().all(|key| key.is_committed) && ours().count() <= 2
 }
 
 /// Whoever was told of the last marker was told of what came before it. The secret holds what was told, so it goes last.
@@ -188,7 +209,7 @@ fn told(_: &Model, world: &World) -> bool {
         }
         State::Fresh | State::Key(_) => true,
     };
-    world.settled.is_none() || is_told(world.register.state) && is_told(world.register.old)
+    !is_settled(world) || is_told(world.register.state) && is_told(world.register.old)
 }
 
 fn was_forged(world: &World) -> bool {
@@ -197,7 +218,7 @@ fn was_forged(world: &World) -> bool {
 }
 
 fn wished_off(_: &Model, world: &World) -> bool {
-    let is_due = world.settled.is_some() && world.git.wish() == Wish::Off && !was_forged(world);
+    let is_due = is_settled(world) && world.git.wish() == Wish::Off && !was_forged(world);
     // Switched on after the point of no return: a person decides.
     let is_theirs = |number: usize, key: &Key| {
         let labels = [world.register.state, world.register.old].into_iter();
@@ -215,7 +236,7 @@ fn wished_off(_: &Model, world: &World) -> bool {
 }
 
 fn wished_on(_: &Model, world: &World) -> bool {
-    let is_due = world.settled.is_some() && world.git.is_approved() && !world.is_tampered;
+    let is_due = is_settled(world) && world.git.is_approved() && !world.is_tampered;
     let Some(subject) = world.subject(&world.register).filter(|_| is_due) else {
         return true;
     };

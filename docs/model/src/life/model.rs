@@ -146,6 +146,7 @@ impl Explored for Model {
             merges: self.size.merges,
             wrongs: Set::default(),
             is_tampered: false,
+            is_hostile: false,
             settled: None,
         }]
     }
@@ -173,7 +174,7 @@ impl Explored for Model {
             actions.push(Action::Lapse);
         }
         if world.acts > 0 {
-            actions.extend(people::acts(world).into_iter().map(Action::Act));
+            actions.extend(people::acts(self, world).into_iter().map(Action::Act));
         }
         let views = View::all(self, world);
         for run in 0..world.runs.len() {

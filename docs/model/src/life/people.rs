@@ -4,7 +4,7 @@ use super::aws;
 use super::git::File;
 use super::model::Model;
 use super::run::Run;
-use super::world::{By, Key, Maker, Status, World};
+use super::world::{By, Key, Kind, Maker, Mark, State, Status, World};
 
 /// What a person does by hand, in AWS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Act {
     Forge(usize),
     /// Moves `AWSCURRENT` back to where it was.
     RollBack,
+    /// Writes a marker of a key, and moves the state to it.
+    Mark(Kind, usize),
 }
 
 /// Returns what the file may become.
@@ -61,7 +63,7 @@ fn has_spoken(world: &mut World) {
 }
 
 /// Returns what a person may do.
-pub fn acts(world: &World) -> Vec<Act> {
+pub fn acts(model: &Model, world: &World) -> Vec<Act> {
     let mut acts = Vec::new();
     for (number, key) in world.keys.iter().enumerate() {
         match key.status {
@@ -80,6 +82,12 @@ pub fn acts(world: &World) -> Vec<Act> {
     let previous = world.register.previous;
     if previous.is_some_and(|key| world.keys[key].is_there()) && !world.register.is_scheduled {
         acts.push(Act::RollBack);
+    }
+    if model.size.is_hostile && !world.register.is_scheduled {
+        let kinds = [Kind::Off, Kind::On, Kind::Drop, Kind::Rotate];
+        for key in 0..world.keys.len() {
+            acts.extend(kinds.map(|kind| Act::Mark(kind, key)));
+        }
     }
     acts
 }
@@ -104,6 +112,17 @@ pub fn act(world: &mut World, act: Act) {
             world.register.previous = world.register.current;
             world.register.current = Some(key);
             world.is_tampered = true;
+        }
+        Act::Mark(kind, key) => {
+            world.register.state = State::Mark(world.marks.len());
+            world.marks.push(Mark {
+                kind,
+                key,
+                // By the version's date, which is AWS's, whatever the id says.
+                is_young: true,
+                is_told: true,
+            });
+            world.is_hostile = true;
         }
         Act::RollBack => {
             let register = &mut world.register;

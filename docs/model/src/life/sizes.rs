@@ -19,12 +19,14 @@ pub struct Size {
     pub may_lapse: bool,
     /// Whether the file can change by a push, a rename, or without approval.
     pub is_disorderly: bool,
+    /// Whether people write markers, and move our own labels to them.
+    pub is_hostile: bool,
     /// Whether nothing comes between a run's last look and the call that follows.
     pub is_brisk: bool,
 }
 
 /// Checked on every change.
-pub const BOUNDED: [Size; 8] = [
+pub const BOUNDED: [Size; 10] = [
     size(2, 2, 0, 0).expiring().lapsing().disorderly(),
     size(2, 2, 1, 0),
     size(3, 2, 0, 0),
@@ -33,6 +35,8 @@ pub const BOUNDED: [Size; 8] = [
     size(1, 1, 1, 1).expiring().lapsing().disorderly(),
     size(2, 2, 0, 1).disorderly(),
     size(1, 2, 1, 0).brisk(),
+    size(1, 2, 2, 0).hostile().lapsing().disorderly(),
+    size(1, 1, 1, 1).hostile().disorderly(),
 ];
 
 /// Checked by hand: minutes, and gigabytes.
@@ -56,6 +60,7 @@ pub const fn size(runs: usize, merges: u8, acts: u8, rotations: u8) -> Size {
         may_expire: false,
         may_lapse: false,
         is_disorderly: false,
+        is_hostile: false,
         is_brisk: false,
     }
 }
@@ -85,6 +90,14 @@ impl Size {
         }
     }
 
+    /// Lets people write markers.
+    pub const fn hostile(self) -> Self {
+        Self {
+            is_hostile: true,
+            ..self
+        }
+    }
+
     /// Lets nothing come between a run's last look and the call that follows, and IAM show all.
     pub const fn brisk(self) -> Self {
         Self {
@@ -104,6 +117,7 @@ impl fmt::Display for Size {
             may_expire,
             may_lapse,
             is_disorderly,
+            is_hostile,
             is_brisk,
         } = *self;
         let count = |count: usize, one: &str| match count {
@@ -120,6 +134,7 @@ impl fmt::Display for Size {
             (may_expire, "expiry"),
             (may_lapse, "lapses"),
             (is_disorderly, "disorder"),
+            (is_hostile, "hostile"),
             (is_brisk, "brisk"),
         ] {
             if is_so {

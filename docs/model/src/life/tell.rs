@@ -80,6 +80,9 @@ fn hand(world: &World, act: Act) -> String {
         Act::Delete(key) => format!("deletes K{key}"),
         Act::Make => format!("makes K{}", world.keys.len()),
         Act::Forge(key) => format!("writes K{key} into the secret"),
+        Act::Mark(kind, key) => {
+            format!("writes the marker {kind:?} of K{key}, and moves the state to it")
+        }
         Act::RollBack => "moves AWSCURRENT back".to_owned(),
     }
 }

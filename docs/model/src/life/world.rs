@@ -283,6 +283,8 @@ pub struct World {
     pub wrongs: Set,
     /// Whether somebody wrote into the secret.
     pub is_tampered: bool,
+    /// Whether somebody moved our own labels.
+    pub is_hostile: bool,
     /// Set after undisturbed runs.
     pub settled: Option<Settled>,
 }
