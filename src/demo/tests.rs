@@ -69,13 +69,13 @@ fn it_fits_a_narrow_terminal_and_ends_well_in_both_languages() {
         }
         assert!(!told.contains("Enter"), "{told}");
         assert!(!told.contains("root"), "{told}");
-        let [refused, blocked, approved, issued] = [
-            "     refused requests/not-approved.yaml",
-            "     blocked requests/third-key.yaml",
-            "    approved #1",
-            "   announced requests/20261102090000.yaml",
-        ]
-        .map(|line| told.find(line).unwrap_or_else(|| panic!("{line}\n{told}")));
+        let first = |text: &str| told.find(text).unwrap_or_else(|| panic!("{text}\n{told}"));
+        let last = |text: &str| told.rfind(text).unwrap_or_else(|| panic!("{text}\n{told}"));
+        let refused = first(" requests/not-approved.yaml\n");
+        let blocked = first(" requests/third-key.yaml\n");
+        let approved = last(" #1 (hanako): ");
+        let issued = last(" requests/20261102090000.yaml\n");
+        assert_eq!(told.matches("[exit status: 1]").count(), 2, "{told}");
         assert!(refused < blocked && blocked < approved && approved < issued);
         let end = &told[approved..];
         assert!(!end.contains("exit status"), "{end}");
