@@ -30,10 +30,16 @@ pub(super) fn typo(language: Language, typo: &Typo) -> [String; 2] {
             en: ["YAML takes this for no value", "write a value; if this word is meant, put it in quotation marks"],
             ja: ["YAML では空の値とみなされます", "値を書いてください。この語で正しい場合は、引用符で囲んでください"]),
         Typo::Bracket(sign) => {
+            let what = match sign {
+                '[' => pick!(language, en: "a list", ja: "リスト"),
+                _ => {
+                    pick!(language, en: "a group of fields (a mapping)", ja: "マッピング (項目の集まり) ")
+                }
+            };
             let sign = visible(&sign.to_string());
             say!(language,
-                en: ["YAML takes this for the beginning of a list or a mapping", "put text that begins with `{sign}` in quotation marks"],
-                ja: ["YAML ではリストやマッピングの始まりとみなされます", "`{sign}` で始まる文字列は、全体を引用符で囲んでください"])
+                en: ["YAML takes this for {what}", "write text; if it begins with `{sign}`, put it in quotation marks"],
+                ja: ["YAML では{what}とみなされます", "文字列を書いてください。`{sign}` で始まる文字列は、全体を引用符で囲みます"])
         }
     }
 }
