@@ -43,7 +43,8 @@ pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo
                 || name.to_owned(),
                 |value| with_blank(&format!("{name}:{value}")),
             ))
-        }),
+        })
+        .or_else(|| colon_in_name(written, span, known)),
         Problem::NotOneOf { allowed } => full_width(written, span, |half| {
             let is_right = |one: &String| one.trim_matches('"') == unquoted(&half);
             allowed.iter().any(is_right).then_some(half)
@@ -141,6 +142,18 @@ fn full_width(
         (_, false) => Place::Inside,
     };
     Some((Typo::FullWidth { found, place, half }, span.clone()))
+}
+
+/// Between brackets, a full-width colon makes the value a part of the name, whatever the value is.
+fn colon_in_name(written: &str, span: &Span, known: &[String]) -> Option<(Typo, Span)> {
+    let mut chars = written.char_indices();
+    let (at, found) = chars.find(|(_, c)| *c != ':' && half_width(*c) == Some(':'))?;
+    let name = written[..at].trim();
+    let value = chars.as_str().trim();
+    let half = format!("{name}: {value}");
+    let place = Place::Inside;
+    let is_known = known.iter().any(|known| known == name);
+    is_known.then(|| (Typo::FullWidth { found, place, half }, span.clone()))
 }
 
 /// A full-width colon needs no blank to look right.
