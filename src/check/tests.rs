@@ -47,18 +47,6 @@ fn a_request_in_order_is_taken_as_it_is() {
 }
 
 #[test]
-fn a_full_width_colon_between_brackets_is_no_part_of_a_name() {
-    let text = "{ iamUser: batch, reason：夜間バッチのエクスポート }\n";
-    let schema = Schema::new(REQUEST_SCHEMA).unwrap();
-    let (_, found) = request("requests/a.yaml", text.as_bytes(), &schema);
-    let typos: Vec<_> = found.into_iter().filter_map(|one| one.typo).collect();
-    let half = "reason: 夜間バッチのエクスポート".to_owned();
-    let (found, place) = ('：', crate::domain::Place::Inside);
-    let typo = crate::domain::Typo::FullWidth { found, place, half };
-    assert!(typos.contains(&typo), "{typos:?}");
-}
-
-#[test]
 fn what_is_wrong_with_a_request_is_told_once() {
     let long = "a".repeat(65);
     for (text, expected) in [

@@ -190,3 +190,24 @@ fn has_shape(text: &str, shape: Shape) -> bool {
         Shape::Mapping => text.starts_with('{') || text.contains(':'),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_width_colon_between_brackets_is_no_part_of_a_name() {
+        let text = "{ iamUser: batch, reason：夜間のバッチ }";
+        let start = text.find("reason").unwrap();
+        let span = start..text.len() - 2;
+        let field = text[span.clone()].to_owned();
+        let known = vec!["iamUser".to_owned(), "reason".to_owned()];
+        let problem = Problem::UnknownField { field, known };
+        let (found, place) = ('：', Place::Inside);
+        let half = "reason: 夜間のバッチ".to_owned();
+        assert_eq!(
+            find(text.as_bytes(), &span, &problem),
+            Some((Typo::FullWidth { found, place, half }, span))
+        );
+    }
+}

@@ -104,6 +104,33 @@ fn a_wrong_file_is_explained_and_nobody_is_asked() {
 }
 
 #[test]
+fn a_warning_is_no_wrong() {
+    let play = Play::begin();
+    let reason = "Rotation for ticket #4711, once the security team agreed";
+    let cut_off = format!("iamUser: batch-exporter\nreason: {reason}\n");
+    play.commit(&Author::new("hanako"), &[Change::add(PATH, cut_off)])
+        .open("hanako");
+    review(&play).ended(0, &["waiting #1", "cut-off"]);
+    let said = comment(&play);
+    assert!(said.contains("#### Warnings about the files"), "{said}");
+    assert!(!said.contains("What is wrong"), "{said}");
+    assert_eq!(
+        (light(&play), events(&play)),
+        ("pending".to_owned(), vec!["requested".to_owned()])
+    );
+    is_settled(&play);
+    // As the hint says.
+    let whole = format!("iamUser: batch-exporter\nreason: \"{reason}\"\n");
+    play.commit(&Author::new("hanako"), &[Change::modify(PATH, whole)]);
+    review(&play).ended(0, &["waiting #1"]);
+    let said = comment(&play);
+    assert!(
+        !said.contains("Warnings") && said.contains(reason),
+        "{said}"
+    );
+}
+
+#[test]
 fn everything_that_is_wrong_is_told_at_once() {
     let play = Play::begin();
     let stranger = Author::new("hanako").under("nobody", "nobody@nowhere.example");
