@@ -71,7 +71,7 @@ pub fn run(
         .configuration
         .as_ref()
         .map(|configuration| configuration.language);
-    let language = language.or(configured).unwrap_or_default();
+    let language = configured.unwrap_or_default().unless_asked_for(language);
     let shown: BTreeSet<_> = report.diagnostics.iter().map(|d| d.path.as_str()).collect();
     let requests = files
         .into_iter()

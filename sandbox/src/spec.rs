@@ -49,8 +49,13 @@ unavailable      answers 503
 throttle         answers that there are too many requests
 deny             denies access
 code=CODE        answers with this AWS error code, such as ExpiredToken
-bad-credentials, not-found, saml, ip-allow-list, moved, archived, abuse
-                 answers as GitHub does in that case
+bad-credentials  GitHub does not know the token
+not-found        GitHub does not show the repository
+saml             GitHub wants the token authorised for single sign-on
+ip-allow-list    GitHub does not take calls from this address
+moved            GitHub says that the repository was renamed
+archived         GitHub says that the repository is archived
+abuse            GitHub throttles in the words of old
 truncate         sends only the beginning of the answer (after)
 empty            empties every text in the answer (after)
 key=USER         someone creates an access key for the user
@@ -301,6 +306,7 @@ mod tests {
         for line in EFFECTS.lines() {
             let word = line.split_whitespace().next().unwrap();
             let word = word.replace("SECONDS", "1").replace("PULL", "1");
+            let word = word.replace("=CODE", "=ExpiredToken");
             assert!(effect(&word).is_ok(), "{word}");
         }
         assert_eq!(

@@ -9,7 +9,7 @@ use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
     Folder, Language, Problem, RequestPath, SecretTag, SecretTagKey, SecretTagValue, Severity,
-    UserPattern, partition,
+    UserPattern, Zone, partition,
 };
 
 /// Where the configuration lies.
@@ -57,6 +57,10 @@ impl Reader {
             Some(Some("ja")) => Some(Language::Japanese),
             Some(Some(_) | None) => None,
         };
+        let zone = match root.get("timeZone") {
+            None => Some(None),
+            Some(node) => self.value(node, Expected::TimeZone, Zone::named).map(Some),
+        };
         let approvals = self.approvals(root.get("approvals"));
         let known = root.get("accounts");
         let accounts = known.and_then(|node| self.accounts(node));
@@ -65,7 +69,10 @@ impl Reader {
             .get("folders")
             .and_then(|node| self.folders(node, known));
         Some(Configuration {
-            language: language?,
+            language: Language {
+                zone: zone?,
+                ..language?
+            },
             approvals: approvals?,
             accounts: accounts?,
             tags: tags?,

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use examples::{CODEOWNERS, CONFIGURATION, Content, Files, example};
 
-use crate::domain::{Language, Problem, samples, visible};
+use crate::domain::{Language, Problem, Tongue, samples, visible};
 use crate::messages::{Message, about, say};
 use crate::render::Form;
 use crate::validate;
@@ -34,8 +34,8 @@ struct Around {
 }
 
 fn around(language: Language) -> Around {
-    match language {
-        Language::English => Around {
+    match language.tongue {
+        Tongue::English => Around {
             title: "Codes",
             introduction: "Every code that `countersign validate` and `countersign plan` report. The meaning of a code never changes. [日本語](codes.ja.md)\n\n\
                            This page is generated from the program's own messages, and the output shown is that of a real run (see `src/codes`). Unless stated otherwise, the examples use this configuration:",
@@ -47,7 +47,7 @@ fn around(language: Language) -> Around {
             refusals: "Requests",
             refusals_introduction: "Why no key is issued for a request whose file is valid. The rules are in [approval.md](approval.md).",
         },
-        Language::Japanese => Around {
+        Tongue::Japanese => Around {
             title: "コード一覧",
             introduction: "`countersign validate` と `countersign plan` が表示するコードの一覧です。コードの意味が変わることはありません。[English](codes.md)\n\n\
                            このページはプログラムのメッセージから自動生成しています。出力例は実際の実行結果です (`src/codes`)。特に断りのない限り、次の設定を使っています。",

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::aws::Access;
 use crate::check;
-use crate::domain::{Language, Repository};
+use crate::domain::{Language, Repository, Tongue};
 use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Clients;
@@ -34,9 +34,9 @@ pub const CODEOWNERS: &str = "/requests/  @kenji @root\n/.github/   @root\n";
 /// The configuration of the story.
 #[must_use]
 pub fn configuration(language: Language) -> String {
-    let language = match language {
-        Language::English => "en",
-        Language::Japanese => "ja",
+    let language = match language.tongue {
+        Tongue::English => "en",
+        Tongue::Japanese => "ja",
     };
     format!(
         "language: {language}

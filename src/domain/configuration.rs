@@ -4,17 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ids::checked_text;
 use super::text;
-use super::{AccountId, Duration, IamUser, RequestPath};
-
-/// The language of notices, comments and messages.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// 日本語
-    Japanese,
-}
+use super::{AccountId, Duration, IamUser, Language, RequestPath};
 
 checked_text! {
     /// What the configuration calls an account.
@@ -25,7 +15,7 @@ checked_text! {
 /// The whole configuration, as the default branch has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Configuration {
-    /// The language of notices and comments.
+    /// The language of notices and comments, and their time zone.
     pub language: Language,
     /// What makes an approval.
     pub approvals: Approvals,

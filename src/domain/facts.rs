@@ -131,6 +131,8 @@ pub enum PathFault {
 /// What a value of the configuration should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
+    /// The name of a time zone.
+    TimeZone,
     /// A name for an account.
     AccountName,
     /// 12 digits, as text.

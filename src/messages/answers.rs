@@ -92,22 +92,22 @@ pub(super) fn github(language: Language, answer: GitHubAnswer) -> String {
 
 /// Explains why there was no answer.
 pub(super) fn no_answer(language: Language, why: Unreachable, host: Option<&str>) -> String {
-    let from = match host {
-        Some(host) => format!(" {host}"),
-        None => String::new(),
-    };
+    let to = host.map_or(
+        String::new(),
+        |host| say!(language, en: " to {host}", ja: "（{host}）"),
+    );
     match why {
         Unreachable::Refused => {
-            say!(language, en: "no connection to{from}, nothing listens there", ja: "接続できません{from}（接続が拒否されました）")
+            say!(language, en: "no connection{to}: nothing listens there", ja: "接続が拒否されました{to}")
         }
         Unreachable::UnknownHost => {
-            say!(language, en: "no connection to{from}, its name has no address", ja: "接続できません{from}（名前解決に失敗しました）")
+            say!(language, en: "no connection{to}: its name has no address", ja: "名前解決に失敗しました{to}")
         }
         Unreachable::Untrusted => {
-            say!(language, en: "no connection to{from}, its certificate is not trusted", ja: "接続できません{from}（証明書を信頼できません）")
+            say!(language, en: "no connection{to}: its certificate is not trusted", ja: "証明書を信頼できません{to}")
         }
         Unreachable::Proxy => {
-            say!(language, en: "no connection to{from} through the proxy", ja: "接続できません{from}（プロキシ経由）")
+            say!(language, en: "no connection{to} through the proxy", ja: "プロキシ経由で接続できません{to}")
         }
         Unreachable::TimedOut => {
             say!(language, en: "no answer in time{}", ja: "時間内に応答がありません{}", paren(language, host))

@@ -148,7 +148,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
             let (at, by, after) = (moment(language, push.at), who(&push.by), short(&push.after));
             say!(language,
                 en: ["push", "{at} by {by}, to {after}"],
-                ja: ["プッシュ", "{at} に {by} が {after} をプッシュ"])
+                ja: ["プッシュ", "{at}に {by} が {after} をプッシュ"])
         }
         Fact::NoPushes => say!(language, en: ["push", "unknown"], ja: ["プッシュ", "不明"]),
         Fact::Review(review, counts) => {
@@ -188,7 +188,7 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
                 Event::Reopened => say!(language, en: "reopened", ja: "再オープン"),
                 Event::ReadyForReview { at } => {
                     let at = moment(language, *at);
-                    say!(language, en: "{at}: marked as ready for review", ja: "{at} にレビュー可能になりました")
+                    say!(language, en: "{at}: marked as ready for review", ja: "{at}にレビュー可能になりました")
                 }
                 Event::ReviewDismissed {
                     by,

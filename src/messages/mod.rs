@@ -8,15 +8,15 @@
 /// Arguments follow the Japanese; most are captured: `say!(language, en: "by {who}", ja: "作成者 {who}")`.
 macro_rules! say {
     ($language:expr, en: [$($en:literal),+], ja: [$($ja:literal),+]) => {
-        match $language {
-            $crate::domain::Language::English => [$(format!($en)),+],
-            $crate::domain::Language::Japanese => [$(format!($ja)),+],
+        match $language.tongue {
+            $crate::domain::Tongue::English => [$(format!($en)),+],
+            $crate::domain::Tongue::Japanese => [$(format!($ja)),+],
         }
     };
     ($language:expr, en: $en:literal, ja: $ja:literal $(, $($arguments:tt)+)?) => {
-        match $language {
-            $crate::domain::Language::English => format!($en $(, $($arguments)+)?),
-            $crate::domain::Language::Japanese => format!($ja $(, $($arguments)+)?),
+        match $language.tongue {
+            $crate::domain::Tongue::English => format!($en $(, $($arguments)+)?),
+            $crate::domain::Tongue::Japanese => format!($ja $(, $($arguments)+)?),
         }
     };
 }
@@ -24,9 +24,9 @@ macro_rules! say {
 /// Picks a `&'static str`, as it stands, in the language that is asked for.
 macro_rules! pick {
     ($language:expr, en: $en:literal, ja: $ja:literal) => {
-        match $language {
-            $crate::domain::Language::English => $en,
-            $crate::domain::Language::Japanese => $ja,
+        match $language.tongue {
+            $crate::domain::Tongue::English => $en,
+            $crate::domain::Tongue::Japanese => $ja,
         }
     };
 }

@@ -5,15 +5,17 @@ use crate::domain::{Language, Timestamp};
 /// Writes a point in time in the reader's time zone, and in UTC beside it, to the minute, or to the second where it has some.
 #[must_use]
 pub fn moment(language: Language, at: Timestamp) -> String {
-    match language {
-        Language::English => at.in_words("UTC", 0),
-        Language::Japanese => format!("{}（{}）", at.in_words("JST", 9), at.in_words("UTC", 0)),
+    let (there, utc) = (at.in_zone(language.zone()), at.in_utc());
+    match there == utc {
+        true => utc,
+        false => say!(language, en: "{there} ({utc})", ja: "{there}（{utc}）"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Zone;
 
     #[test]
     fn the_readers_time_stands_beside_utc() {
@@ -33,5 +35,18 @@ mod tests {
             assert_eq!(moment(Language::English, at), english);
             assert_eq!(moment(Language::Japanese, at), japanese);
         }
+        let summer = Timestamp::from_rfc3339("2026-07-01T09:00:00Z").unwrap();
+        let berlin = |language: Language| Language {
+            zone: Zone::named("Europe/Berlin"),
+            ..language
+        };
+        assert_eq!(
+            moment(berlin(Language::English), summer),
+            "2026-07-01 11:00 CEST (2026-07-01 09:00 UTC)"
+        );
+        assert_eq!(
+            moment(berlin(Language::Japanese), summer),
+            "2026-07-01 11:00 CEST（2026-07-01 09:00 UTC）"
+        );
     }
 }

@@ -18,7 +18,7 @@ pub fn will(language: Language, step: &Step) -> String {
         },
         Step::TakeOver { secret, from } => say!(language,
             en: "will take over the reservation of {secret}, which an interrupted run made at {}",
-            ja: "中断された実行が {} に行った {secret} の予約を引き継ぎます",
+            ja: "中断された実行が {}に行った {secret} の予約を引き継ぎます",
             moment(language, from.at)),
         Step::Delete { orphan } => {
             let (user, key) = (orphan.user(), orphan.key());
@@ -26,7 +26,7 @@ pub fn will(language: Language, step: &Step) -> String {
             let nonce = orphan.nonce();
             say!(language,
                 en: "will delete {key} of {user}, which countersign created at {created} under claim {nonce} and which no secret holds",
-                ja: "{user} のキー {key} を削除します（countersign が {created} に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
+                ja: "{user} のキー {key} を削除します（countersign が {created}に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
         }
         Step::Create { user } => {
             say!(language, en: "will create an access key for {user}", ja: "{user} のアクセスキーを作成します")

@@ -27,7 +27,7 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
     let Some((place, configuration)) = Place::read(setting, out)? else {
         return Ok(Exit::Usage);
     };
-    let language = setting.language.unwrap_or(configuration.language);
+    let language = configuration.language.unless_asked_for(setting.language);
     let answers = match ask::complete(wish, &place, &configuration, setting, language) {
         Ok(answers) => answers,
         Err(ask::Stop::Missing(options)) => {
@@ -107,7 +107,7 @@ fn show(
         },
         requests: 1,
         exit,
-        language: setting.language.unwrap_or(place.language),
+        language: place.language.unless_asked_for(setting.language),
     };
     let is_coloured = setting.is_coloured;
     let form = Form::Human { is_coloured };

@@ -65,7 +65,7 @@ pub fn show_explained(
             return render::show(Err(reason), empty, language, form, out);
         }
     };
-    let language = language.unwrap_or(explained.language);
+    let language = explained.language.unless_asked_for(language);
     match explained.found {
         Some(Ok(explanation)) => {
             render::explain(&explanation, language, is_coloured, out)?;

@@ -1,7 +1,9 @@
 //! What there is to say about a request, a sweep or a pull request, line by line, before any form is chosen.
 
 use super::view::{DoctorReport, Mode, PullLack, is_settled};
-use crate::domain::{Diagnosis, Failure, FailureKind, Language, Level, Refusal, Status, visible};
+use crate::domain::{
+    AwsAnswer, Cause, Diagnosis, Failure, FailureKind, Language, Level, Refusal, Status, visible,
+};
 use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::pull::{lack, remedy};
 use crate::messages::{
@@ -149,7 +151,32 @@ pub(super) fn of_lack<'a>(language: Language, missing: &PullLack) -> [Line<'a>; 
 
 /// Returns whether a failure was written out before. What may have been done is told of each request by itself.
 pub(super) fn is_told(told: &[&Failure], failure: &Failure) -> bool {
-    failure.kind != FailureKind::Unknown && told.contains(&failure)
+    let is_same = |told: &&Failure| {
+        *told == failure || is_of_the_run(&failure.cause) && told.cause == failure.cause
+    };
+    failure.kind != FailureKind::Unknown && told.iter().any(is_same)
+}
+
+/// Returns whether a cause stops every call alike, whatever it is about.
+fn is_of_the_run(cause: &Cause) -> bool {
+    use AwsAnswer::{
+        ExpiredCredentials, OtherAccount, UnknownCredentials, WrongClock, WrongSignature,
+    };
+
+    matches!(
+        cause,
+        Cause::NoCredentials(_)
+            | Cause::RoleNotAssumed(_)
+            | Cause::GitHub(_)
+            | Cause::Unreachable { .. }
+            | Cause::Aws(
+                UnknownCredentials
+                    | ExpiredCredentials
+                    | WrongSignature
+                    | WrongClock
+                    | OtherAccount
+            )
+    )
 }
 
 /// Returns where a request stands, in one word.

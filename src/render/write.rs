@@ -29,7 +29,8 @@ pub fn show<R: Into<Report>>(
         Ok(report) => return write(&report.into(), language, form, out),
         Err(error) => error,
     };
-    let language = language.or(error.language()).unwrap_or_default();
+    let configured = error.language().unwrap_or_default();
+    let language = configured.unless_asked_for(language);
     let mut stopped = error.say(language);
     let mut report = empty.into();
     if let (RunError::Configuration(found), Report::Run(run)) = (&error, &mut report) {
@@ -92,7 +93,7 @@ pub fn write(
     let (exit, configured) = report.end();
     let head = Head {
         exit,
-        language: language.unwrap_or(configured),
+        language: configured.unless_asked_for(language),
         stopped: None,
     };
     write_as(report, &head, form, out)?;
@@ -144,7 +145,11 @@ fn write_as(
         }
         (Form::Json, _)
         | (Form::Sarif, Report::Review(_) | Report::Audit(_) | Report::Doctor(_)) => {
-            out.write_all(json::report::report(report, head).as_bytes())
+            let head = Head {
+                language: head.language.in_utc(),
+                ..*head
+            };
+            out.write_all(json::report::report(report, &head).as_bytes())
         }
     }
 }

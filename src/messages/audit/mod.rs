@@ -5,7 +5,7 @@ mod anomalies;
 pub use anomalies::anomaly;
 
 use super::{code, codes, joined, moment, short};
-use crate::domain::{Exit, Language, Login, ObjectId, TagKey};
+use crate::domain::{Exit, Language, Login, ObjectId, TagKey, Tongue};
 use crate::key_history::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
 
@@ -263,9 +263,9 @@ pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
         say!(language, en: "{secrets} in {account}, {id}, {region}", ja: "{account}: {secrets} 件、{id}、{region}")
     });
     let searched: Vec<String> = searched.collect();
-    let searched = match language {
-        Language::English => format!("({})", searched.join("; ")),
-        Language::Japanese => format!("countersign のシークレット（{}）", searched.join(" / ")),
+    let searched = match language.tongue {
+        Tongue::English => format!("({})", searched.join("; ")),
+        Tongue::Japanese => format!("countersign のシークレット（{}）", searched.join(" / ")),
     };
     let name = code(&subject.to_string());
     let what = match subject {

@@ -1,6 +1,6 @@
 //! How a check ended, and the words in front of problems.
 
-use crate::domain::{Diagnostic, Language, Severity};
+use crate::domain::{Diagnostic, Language, Severity, Tongue};
 
 /// The words in front of problems.
 #[derive(Debug, Clone, Copy)]
@@ -56,11 +56,12 @@ impl Tally {
 /// Sums up in one line how a check ended.
 #[must_use]
 pub fn closing(language: Language, tally: &Tally) -> String {
-    let count = |count: usize, [one, many]: [&str; 2], japanese: &str| match (language, count) {
-        (Language::English, 1) => format!("1 {one}"),
-        (Language::English, count) => format!("{count} {many}"),
-        (Language::Japanese, count) => format!("{japanese} {count} 件"),
-    };
+    let count =
+        |count: usize, [one, many]: [&str; 2], japanese: &str| match (language.tongue, count) {
+            (Tongue::English, 1) => format!("1 {one}"),
+            (Tongue::English, count) => format!("{count} {many}"),
+            (Tongue::Japanese, count) => format!("{japanese} {count} 件"),
+        };
     let requests = count(
         tally.requests,
         ["request file", "request files"],

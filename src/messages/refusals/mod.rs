@@ -4,7 +4,7 @@ mod mend;
 pub(super) mod open;
 
 use super::{code, codes, moment, short};
-use crate::domain::{CommitLine, CommitRole, Duration, Language, Refusal};
+use crate::domain::{CommitLine, CommitRole, Duration, Language, Refusal, Tongue};
 
 /// Explains why a request is refused.
 pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
@@ -175,11 +175,11 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
             valid_for,
         } => say!(language,
             en: "the approval of {approved} expired after {}",
-            ja: "{approved} に得た承認は、有効期間（{}）を過ぎています",
+            ja: "{approved}に得た承認は、有効期間（{}）を過ぎています",
             span(language, *valid_for), approved = moment(language, *approved)),
         Refusal::LapsedMerge { merged, valid_for } => say!(language,
             en: "the pull request was merged at {merged}; an approval is valid for {}, so it has expired",
-            ja: "プルリクエストは {merged} にマージされ、承認の有効期間（{}）を過ぎています",
+            ja: "プルリクエストは {merged}にマージされ、承認の有効期間（{}）を過ぎています",
             span(language, *valid_for), merged = moment(language, *merged)),
         Refusal::ConfigurationChanged => say!(language,
             en: "the folder's users or account have changed since the request was merged",
@@ -366,7 +366,7 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
 /// A duration in the words of the language.
 fn span(language: Language, duration: Duration) -> String {
     let text = duration.to_string();
-    if language == Language::English {
+    if language.tongue == Tongue::English {
         return text;
     }
     let (number, unit) = text.split_at(text.len() - 1);

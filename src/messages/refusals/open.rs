@@ -25,7 +25,7 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
             valid_for,
         } => say!(language,
             en: "the approval of {approved} expired after {} without a merge",
-            ja: "{approved} の承認は、有効期間（{}）内にマージされませんでした",
+            ja: "{approved}の承認は、有効期間（{}）内にマージされませんでした",
             span(language, *valid_for), approved = moment(language, *approved)),
         Refusal::OwnApproval { by, line: None } => say!(language,
             en: "{} wrote or pushed part of it, so their approval does not count",

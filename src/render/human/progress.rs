@@ -40,7 +40,7 @@ impl Progress {
         });
         Line {
             bar,
-            language: self.language.unwrap_or(language),
+            language: language.unless_asked_for(self.language),
         }
     }
 }

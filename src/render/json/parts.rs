@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::domain::{Failure, FailureKind, Language, RateLimit, RateLimits, Refusal, Timestamp};
+use crate::domain::{
+    Failure, FailureKind, Language, RateLimit, RateLimits, Refusal, Timestamp, Tongue,
+};
 use crate::render::lines::{of_failure, of_refusal};
 use crate::render::view::Stopped;
 
@@ -64,9 +66,9 @@ pub(in crate::render) enum LanguageTag {
 
 impl From<Language> for LanguageTag {
     fn from(language: Language) -> Self {
-        match language {
-            Language::English => Self::En,
-            Language::Japanese => Self::Ja,
+        match language.tongue {
+            Tongue::English => Self::En,
+            Tongue::Japanese => Self::Ja,
         }
     }
 }

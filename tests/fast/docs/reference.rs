@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
-use countersign::domain::Language::{English, Japanese};
+use countersign::domain::Language;
 use countersign::domain::{
     AccessKeyId, Duration, IamUser, Login, ManualReview, PullStatus, Refusal, Remedy, Status,
     Timestamp,
@@ -191,10 +191,10 @@ fn statuses() -> String {
     let words: BTreeSet<&str> = statuses.iter().map(Status::word).collect();
     assert_eq!(words, arms(&source));
     let rows = statuses.iter().map(|status| {
-        let [english, japanese] =
-            [English, Japanese].map(|language| say(language, Message::StatusName(status)));
-        let [listed, listed_ja] =
-            [English, Japanese].map(|language| status_label(language, status, false));
+        let [english, japanese] = [Language::English, Language::Japanese]
+            .map(|language| say(language, Message::StatusName(status)));
+        let [listed, listed_ja] = [Language::English, Language::Japanese]
+            .map(|language| status_label(language, status, false));
         let (word, exit) = (status.word(), status.exit().code());
         format!(
             "| `{word}` | {} | {exit} | {listed} | {english} | {listed_ja} | {japanese} |\n",
@@ -202,8 +202,8 @@ fn statuses() -> String {
         )
     });
     let rows: String = rows.collect();
-    let [approved, approved_ja] =
-        [English, Japanese].map(|language| status_label(language, &Status::Waiting, true));
+    let [approved, approved_ja] = [Language::English, Language::Japanese]
+        .map(|language| status_label(language, &Status::Waiting, true));
     let login = || Login::new("kenji").ok();
     let pulls = [
         PullStatus::Approved {
@@ -226,9 +226,10 @@ fn statuses() -> String {
         },
     ];
     let pulls = pulls.iter().map(|pull| {
-        let [listed, listed_ja] =
-            [English, Japanese].map(|language| pull_label(language, Some(pull)));
-        let [english, japanese] = [English, Japanese].map(|language| heading(language, pull));
+        let [listed, listed_ja] = [Language::English, Language::Japanese]
+            .map(|language| pull_label(language, Some(pull)));
+        let [english, japanese] =
+            [Language::English, Language::Japanese].map(|language| heading(language, pull));
         format!(
             "| `{}` | {} | {listed} | {english} | {listed_ja} | {japanese} |\n",
             pull.word(),

@@ -213,7 +213,7 @@ fn a_request_that_waits_goes_on_where_the_one_before_it_took_no_key() {
         .ask_and_merge(&[("requests/other.yaml", REQUEST)])
         .unwrap();
     fault(&story, "secretsmanager:CreateSecret", When::Before, error());
-    let both = ["pending requests/2026", "pending requests/other"];
+    let both = ["approved requests/2026", "pending requests/other"];
     run(&story, &["reconcile"]).ended(3, &both);
     assert!(notices(&story).is_empty());
     let taken = ["announced requests/2026", "pending requests/other"];
@@ -291,4 +291,45 @@ fn a_secret_is_encrypted_with_the_key_of_the_configuration() {
     let secret = secret(&story, SECRET).unwrap();
     assert_eq!(secret.kms_key_id.as_deref(), Some("alias/countersign"));
     assert!(comments(&story, pull)[0].contains("`kms:Decrypt` with `alias/countersign`"));
+}
+
+/// What people read gives times in the zone that the configuration names, beside UTC; what programs read, in UTC.
+#[test]
+fn times_are_in_the_zone_of_the_configuration() {
+    for (language, zone, time) in [
+        ("en", None, "2026-11-02 09:03 UTC"),
+        (
+            "en",
+            Some("Europe/Berlin"),
+            "2026-11-02 10:03 CET (2026-11-02 09:03 UTC)",
+        ),
+        ("ja", None, "2026-11-02 18:03 JST（2026-11-02 09:03 UTC）"),
+        (
+            "ja",
+            Some("America/New_York"),
+            "2026-11-02 04:03 EST（2026-11-02 09:03 UTC）",
+        ),
+    ] {
+        let zone = zone.map_or(String::new(), |zone| format!("\ntimeZone: {zone}"));
+        let configuration = configuration(Language::English)
+            .replace("language: en", &format!("language: {language}{zone}"));
+        let story = configured(&configuration);
+        story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+        let said = run(&story, &["plan", "--explain", PATH]);
+        assert!(said.out.contains(time), "{time}\n{said}");
+        assert!(!said.out.contains("T09:"), "{said}");
+        let json = run(&story, &["plan", "--format", "json"]);
+        assert!(
+            !json.out.contains("CET") && !json.out.contains("EST"),
+            "{json}"
+        );
+        // Who asks for another language reads the same clock.
+        let other = run(&story, &["plan", "--explain", PATH, "--language", "en"]);
+        let there = time.split('（').next().unwrap();
+        assert!(zone.is_empty() || other.out.contains(there), "{other}");
+    }
+    let wrong = configuration(Language::English)
+        .replace("language: en", "language: en\ntimeZone: Mars/Olympus");
+    let story = configured(&wrong);
+    run(&story, &["plan"]).ended(2, &["a time zone", "Europe/Berlin"]);
 }

