@@ -237,7 +237,7 @@ impl<'a> Case<'a> {
                 took_part,
                 Refusal::OwnApproval {
                     by: by(),
-                    line: self.only_line_of(pull, &author.login),
+                    line: self.only_line_of(pull, &author.login).map(Box::new),
                 },
             ),
             (

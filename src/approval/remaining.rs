@@ -45,7 +45,7 @@ pub(super) fn own_parts(case: &Case<'_>, pull: &PullRequest) -> Vec<Refusal> {
         .filter(|login| !is_open_to(case, pull, login) && !has_approved(login))
         .map(|login| Refusal::OwnApproval {
             by: login.clone(),
-            line: case.only_line_of(pull, login),
+            line: case.only_line_of(pull, login).map(Box::new),
         })
         .collect()
 }

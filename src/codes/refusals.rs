@@ -79,7 +79,7 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         },
         Refusal::NotAPerson { .. } => Refusal::UnattributedCommit {
             commit: commit("b"),
-            line: Some(CommitLine {
+            line: Some(Box::new(CommitLine {
                 commit: commit("b"),
                 role: CommitRole::CoAuthor,
                 name: "aider".to_owned(),
@@ -87,7 +87,7 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
                 is_last: true,
                 is_from_the_web: false,
                 base: "main".to_owned(),
-            }),
+            })),
         },
         Refusal::UnattributedCommit { .. } => Refusal::StaleCheckout {
             head: commit("a"),

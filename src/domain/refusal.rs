@@ -107,21 +107,21 @@ pub enum Refusal {
         /// Who gave it.
         by: Login,
         /// Where a commit names them, if that is all that they took part by.
-        line: Option<CommitLine>,
+        line: Option<Box<CommitLine>>,
     },
     /// Nobody can tell who wrote a commit.
     UnattributedCommit {
         /// That commit.
         commit: ObjectId,
         /// The line that names somebody without an account at GitHub; `None` if GitHub does not show all of them.
-        line: Option<CommitLine>,
+        line: Option<Box<CommitLine>>,
     },
     /// Somebody who took part is a bot, or nobody.
     NotAPerson {
         /// Its login, where it has one.
         login: Option<Login>,
         /// Where a commit names it; `None` if it opened, pushed or approved.
-        line: Option<CommitLine>,
+        line: Option<Box<CommitLine>>,
     },
     /// The author or an approver may not push to the repository.
     NoWriteAccess {
@@ -303,7 +303,8 @@ impl Refusal {
             Self::StaleCheckout { .. }
             | Self::UnknownPushes { .. }
             | Self::UnknownAccess { .. }
-            | Self::WrongAccount { .. } => true,
+            | Self::WrongAccount { .. }
+            | Self::NoSuchUser { .. } => true,
             Self::NotAdded { .. }
             | Self::NoPullRequest { .. }
             | Self::MergedElsewhere { .. }
@@ -330,7 +331,6 @@ impl Refusal {
             | Self::TooLarge { .. }
             | Self::TooManyPushes { .. }
             | Self::UserNotAllowed { .. }
-            | Self::NoSuchUser { .. }
             | Self::NameTaken { .. } => false,
         }
     }

@@ -5,34 +5,34 @@ use super::{AccessKeyId, ManualReview, Refusal, Timestamp};
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// Something is still to come, and a later run looks again.
+    /// Not processed yet; a later run will check again.
     Waiting,
     /// Its merge is so recent that GitHub may not show all of it yet, so what speaks against it is no refusal yet.
     Settling(Vec<Refusal>),
-    /// The evidence is no approval, or the approval cannot be acted on.
+    /// The approval cannot be proved, or cannot be acted on.
     Refused(Vec<Refusal>),
-    /// It was not acted on within the time that an approval holds.
+    /// No key was issued while the approval was valid.
     Lapsed(Refusal),
-    /// The user has two keys already, so IAM would give no third.
+    /// The user already has two keys, and IAM allows no more.
     Blocked {
         /// The keys that the user has.
         keys: Vec<AccessKeyId>,
     },
-    /// The name is reserved, and no key is stored: a run is under way, or was interrupted and another will go on.
+    /// The secret's name is reserved, and no key is stored yet: a run is in progress, or was interrupted and a later one will continue.
     Reserved {
         /// When it was reserved.
         since: Timestamp,
         /// Whether the run gave it up, certain that no key was created: then nobody waits for its lease.
         is_given_up: bool,
     },
-    /// Nobody can tell from what AWS says how to go on.
+    /// AWS's records are inconclusive; a person must decide how to proceed.
     NeedsAPerson(Box<ManualReview>),
-    /// The key is stored and promoted, and not everybody has been told.
+    /// The key is stored and current, but not everyone has been notified.
     Issued {
         /// The key's id.
         key: AccessKeyId,
     },
-    /// The key is stored and everybody has been told.
+    /// The key is stored, and everyone has been notified.
     Announced {
         /// The key's id.
         key: AccessKeyId,

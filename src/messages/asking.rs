@@ -88,7 +88,7 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
             en: "an IAM user has 1 to 64 of A-Z a-z 0-9 _ + = . @ -",
             ja: "IAM ユーザー名は A-Z a-z 0-9 _ + = . @ - の 1～64 文字です"),
         Asking::NotAllowed => say!(language,
-            en: "this folder may not ask for this user",
+            en: "keys for this user cannot be requested in this folder",
             ja: "このフォルダーでは、このユーザーのキーを申請できません"),
         Asking::BadReason(Some(length)) => say!(language,
             en: "write 10 to 1,000 characters (now {length})",
@@ -100,14 +100,14 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
             en: "↑↓ to move, enter to select, type to filter",
             ja: "↑↓ で移動、Enter で選択、文字の入力で絞り込み"),
         Asking::Missing(options) => say!(language,
-            en: "not everything is given: {}",
+            en: "missing values: {}",
             ja: "指定されていない項目があります：{}",
             codes(language, options)),
         Asking::MissingHint => say!(language,
-            en: "Give these options, or run it on a terminal to be asked.",
+            en: "Provide these options, or run it in a terminal to be prompted.",
             ja: "オプションで指定してください。端末で実行すると、対話形式で入力できます。"),
         Asking::NoFolder(user) => say!(language,
-            en: "no folder of `.github/countersign.yaml` may ask for this user: {}",
+            en: "no folder in `.github/countersign.yaml` allows this user: {}",
             ja: "このユーザーを申請できるフォルダーが `.github/countersign.yaml` にありません：{}",
             code(user)),
         Asking::Folders(folders, meant) => {
@@ -119,7 +119,7 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
             match meant {
                 Some(meant) => say!(language,
                     en: "Did you mean a user of {}? The folders and their users are {folders}.",
-                    ja: "{} に一致するユーザーではありませんか? フォルダーと申請できるユーザー：{folders}",
+                    ja: "{} に一致するユーザーではありませんか？ フォルダーと申請できるユーザー：{folders}",
                     code(meant)),
                 None => say!(language,
                     en: "The folders and their users are {folders}.",
@@ -127,11 +127,11 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
             }
         }
         Asking::Taken(path) => say!(language,
-            en: "there is a request of this name: {}",
+            en: "a request with this name already exists: {}",
             ja: "同じ名前の申請がすでにあります：{}",
             code(path)),
         Asking::TakenHint => say!(language,
-            en: "A request is never changed. Give another `--name`, or none.",
+            en: "A request is never changed. Choose another `--name`, or omit it.",
             ja: "申請ファイルは変更できません。別の `--name` を指定するか、`--name` を省略してください。"),
         Asking::Wrote(path) => say!(language, en: "wrote {path}", ja: "{path} を作成しました"),
         Asking::Next(next) => self::next(language, next),
@@ -154,7 +154,7 @@ fn next(
 ) -> String {
     let owners = match owners {
         [] => {
-            say!(language, en: "nobody yet: CODEOWNERS names nobody for it", ja: "なし（CODEOWNERS に指定がありません）")
+            say!(language, en: "no one yet (CODEOWNERS names nobody for it)", ja: "なし（CODEOWNERS に指定がありません）")
         }
         owners => joined(language, owners),
     };
@@ -163,7 +163,7 @@ fn next(
         .map(|command| format!("  {command}\n"))
         .collect();
     let begins_at = begins_at.map(|branch| say!(language,
-        en: "The new branch begins at {}, where you are. If that is not the default branch, go there first, or the pull request has its commits, too.\n",
+        en: "The new branch starts from {}, your current branch. If that is not the default branch, switch to the default branch first; otherwise the pull request will include its commits, too.\n",
         ja: "新しいブランチは、現在の {} から作られます。デフォルトブランチでない場合は、先にデフォルトブランチへ切り替えてください。そのまま進めると、そのブランチのコミットもプルリクエストに含まれます。\n",
         code(branch)));
     let page = page.map(|page| {

@@ -19,7 +19,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
         Problem::HiddenCharacter { .. } => pick!(language,
             en: "The file has a character that cannot be seen, or that changes how others are seen. The reviewer would approve something \
                 else than what is there. It counts in comments too, and when it is written as an escape. A variation selector or a joiner is text where it \
-                belongs: in an emoji, or after a han character.",
+                belongs: in an emoji, or after a Han character.",
             ja: "目に見えない文字や、ほかの文字の見え方を変える文字が含まれています。承認者に見える内容と実際の内容が食い違います。コメントの中にある場合や、エスケープで書かれている場合も同じです。絵文字の一部や、漢字に続く異体字セレクターは通常の文字として扱います。"),
         Problem::YamlSyntax { .. } => pick!(language,
             en: "The file is not YAML. The place shown is that of the first mistake that is known as one, such as a full-width colon, or else \
@@ -35,7 +35,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             en: "The file has a YAML directive. It changes how the rest is read, and a request needs none.",
             ja: "YAML のディレクティブがあります。以降の読み方が変わりますが、申請には必要ありません。"),
         Problem::Anchor => pick!(language,
-            en: "A value has a YAML anchor, a name under which it can be used again. What is meant should stand where it is meant.",
+            en: "A value has a YAML anchor, a name under which it can be used again. Write each value where it is used.",
             ja: "値に YAML のアンカー (再利用するための名前) が付いています。値は使う場所に直接書いてください。"),
         Problem::Alias => pick!(language,
             en: "A value is a YAML alias: it stands for something in another place. A reviewer should not have to look for it.",
@@ -47,7 +47,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             en: "A field is given more than once. Some programs take the first value and some the last, so nobody knows what was approved.",
             ja: "同じ項目が 2 回以上書かれています。最初の値を使うソフトウェアと最後の値を使うソフトウェアがあり、何が承認されたのか分からなくなります。"),
         Problem::MergeKey => pick!(language,
-            en: "The key `<<` takes in the fields of another value. What is meant should stand where it is meant.",
+            en: "The key `<<` takes in the fields of another value. Write each value where it is used.",
             ja: "`<<` は、ほかの値の項目を取り込む書き方です。項目は使う場所に直接書いてください。"),
         Problem::KeyNotText => pick!(language,
             en: "The name of a field is a number, a truth value, empty, a list or a group. Names are text.",
@@ -77,8 +77,8 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             pick!(language, en: "A field that must be there is missing.", ja: "必須の項目がありません。")
         }
         Problem::CutOff => pick!(language,
-            en: "To YAML, a blank and `#` end a value, and what follows is a comment. A reason such as `for ticket #4711` would lose its end without a word. \
-                This is a warning: the request is taken, with the shorter value. In the configuration a comment is left alone that has two \
+            en: "To YAML, a blank and `#` end a value, and what follows is a comment. A reason such as `for ticket #4711` would lose its end silently. \
+                This is a warning: the request is accepted, with the shorter value. In the configuration a comment is left alone that has two \
                 blanks in front of its `#` and one behind it.",
             ja: "YAML では、空白と `#` で値が終わり、その後はコメントになります。たとえば `for ticket #4711` という理由は `for ticket` で終わってしまいます。これは警告で、申請は短い値のまま受け付けられます。設定ファイルでは、`#` の前に空白が 2 つ以上、後に 1 つあるコメントは対象外です。"),
         Problem::WrongType { .. } => pick!(language,
@@ -122,7 +122,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             ja: "シンボリックリンクなど、通常のファイルではないものがあります。承認された後で、リンク先の内容を変えられてしまいます。"),
         Problem::SecretNameEnding { .. } => pick!(language,
             en: "The secret's name would end in a hyphen and six characters. AWS adds such an ending to ARNs itself and advises against names \
-                that look so. This is a warning: the request is taken.",
+                that look so. This is a warning: the request is accepted.",
             ja: "シークレット名が「ハイフン + 6 文字」で終わります。AWS が ARN に自動で付ける文字列と紛らわしいため推奨されていません。これは警告で、申請は受け付けられます。"),
         Problem::DuplicateRequest { .. } => pick!(language,
             en: "Two files ask for the same key: account, user and file name are the same. They would get one secret.",
@@ -131,7 +131,7 @@ pub fn about(language: Language, problem: &Problem) -> &'static str {
             en: "The configuration does not say for which account the requests in this folder are.",
             ja: "このフォルダーの申請がどのアカウントのものか、設定に書かれていません。"),
         Problem::UserNotAllowed { .. } => pick!(language,
-            en: "The folder may not ask for keys of this user. The folder decides who approves, so it also decides for whom.",
+            en: "Keys for this user cannot be requested in this folder. The folder decides who approves, so it also decides for whom.",
             ja: "このフォルダーでは申請できないユーザーです。誰が承認するかはフォルダーで決まるため、申請できるユーザーもフォルダーごとに決まっています。"),
         Problem::InvalidValue { .. } => pick!(language,
             en: "A value of the configuration does not have the form that it needs.",

@@ -27,7 +27,7 @@ pub fn headings(language: Language) -> Headings {
         problem: pick!(language, en: "Problem", ja: "問題"),
         request: pick!(language, en: "Request", ja: "申請"),
         pull: pick!(language, en: "Pull request", ja: "プルリクエスト"),
-        status: pick!(language, en: "Status", ja: "状態"),
+        status: pick!(language, en: "Status", ja: "ステータス"),
         what: pick!(language, en: "Details and next steps", ja: "内容と対処"),
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::{Language, PullStatus, Remedy, Status};
 pub fn status_label(language: Language, status: &Status, is_to_be_issued: bool) -> &'static str {
     match status {
         Status::Waiting if is_to_be_issued => {
-            pick!(language, en: "approved", ja: "承認済み（発行予定）")
+            pick!(language, en: "approved, to be issued", ja: "承認済み（発行予定）")
         }
         Status::Waiting | Status::Settling(_) => pick!(language, en: "pending", ja: "処理待ち"),
         Status::Refused(_) => pick!(language, en: "refused", ja: "発行不可"),
@@ -21,7 +21,9 @@ pub fn status_label(language: Language, status: &Status, is_to_be_issued: bool) 
         Status::NeedsAPerson(_) => {
             pick!(language, en: "needs attention", ja: "運用担当者の確認待ち")
         }
-        Status::Issued { .. } => pick!(language, en: "issued", ja: "発行済み（未通知）"),
+        Status::Issued { .. } => {
+            pick!(language, en: "issued, not yet announced", ja: "発行済み（未通知）")
+        }
         Status::Announced { .. } => pick!(language, en: "announced", ja: "発行済み（通知済み）"),
     }
 }
@@ -34,17 +36,19 @@ pub fn pull_label(language: Language, pull_status: Option<&PullStatus>) -> &'sta
     };
     match pull_status {
         PullStatus::Approved { .. } => pick!(language, en: "approved", ja: "承認済み"),
-        PullStatus::Unchecked => pick!(language, en: "unchecked", ja: "AWS の確認待ち"),
+        PullStatus::Unchecked => {
+            pick!(language, en: "not yet checked in AWS", ja: "AWS の確認待ち")
+        }
         PullStatus::Lacks(Remedy::Approve) => pick!(language, en: "waiting", ja: "承認待ち"),
-        PullStatus::Lacks(Remedy::SetUp) => pick!(language, en: "set-up", ja: "設定が必要"),
-        PullStatus::Lacks(Remedy::Change) => pick!(language, en: "change", ja: "修正が必要"),
+        PullStatus::Lacks(Remedy::SetUp) => pick!(language, en: "needs setup", ja: "設定が必要"),
+        PullStatus::Lacks(Remedy::Change) => pick!(language, en: "needs changes", ja: "修正が必要"),
         PullStatus::Lacks(Remedy::AskAgain) => {
-            pick!(language, en: "ask-again", ja: "再申請が必要")
+            pick!(language, en: "needs a new request", ja: "再申請が必要")
         }
         PullStatus::Draft => pick!(language, en: "draft", ja: "ドラフト"),
-        PullStatus::Deletes => pick!(language, en: "deletes", ja: "申請の削除"),
-        PullStatus::Empty => pick!(language, en: "empty", ja: "申請なし"),
-        PullStatus::TimedOut { .. } => pick!(language, en: "timed-out", ja: "承認期限切れ"),
+        PullStatus::Deletes => pick!(language, en: "removes requests", ja: "申請の削除"),
+        PullStatus::Empty => pick!(language, en: "no request", ja: "申請なし"),
+        PullStatus::TimedOut { .. } => pick!(language, en: "timed out", ja: "承認期限切れ"),
         PullStatus::Rejected { .. } => pick!(language, en: "rejected", ja: "却下"),
     }
 }
@@ -113,6 +117,6 @@ pub fn holds(language: Language, code: &str) -> &'static str {
         "timed-out" => {
             pick!(language, en: "no approval came too late", ja: "承認期限を過ぎた承認はありません")
         }
-        _ => pick!(language, en: "holds", ja: "問題ありません"),
+        _ => pick!(language, en: "ok", ja: "問題ありません"),
     }
 }

@@ -118,7 +118,7 @@ fn words(language: Language, word: Word<'_>) -> String {
                     en: "{key} was created {created}, after the name was reserved, and CloudTrail does not show by whom.",
                     ja: "{key} は、シークレット名を予約した後の {created}に作成されていますが、CloudTrail に作成者の記録がありません。"),
                 ManualReviewReason::TrailUnreadable => say!(language,
-                    en: "{key} was created {created}, after the name was reserved; countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom.",
+                    en: "{key} was created {created}, after the name was reserved; countersign has no permission to read CloudTrail (`cloudtrail:LookupEvents`), so it cannot tell by whom.",
                     ja: "{key} は、シークレット名を予約した後の {created}に作成されています。CloudTrail を読み取る権限（`cloudtrail:LookupEvents`）がないため、作成者を確認できません。"),
                 ManualReviewReason::OtherCaller => say!(language,
                     en: "{key} was created {created} for this request, but with other credentials than this run's.",
@@ -153,7 +153,7 @@ fn words(language: Language, word: Word<'_>) -> String {
             en: "If it is in use, leave it; this is reported until 48 hours after it was created",
             ja: "使用中であれば、そのままにしてください。この表示は、作成から 48 時間が過ぎると消えます"),
         Word::AskAgain => {
-            say!(language, en: "Ask again with a new file", ja: "新しいファイルで申請し直してください")
+            say!(language, en: "Request again with a new file", ja: "新しいファイルで申請し直してください")
         }
         Word::BeginAnew => say!(language,
             en: "Or start this request over, as long as its approval is valid: delete its secret, which holds no key",

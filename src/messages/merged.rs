@@ -40,7 +40,7 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
     match about.status {
         Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => {
             let until = about.until.map_or(String::new(), |until| {
-                say!(language, en: " The approval holds until **{}**.", ja: "承認の有効期限は **{}** です。",
+                say!(language, en: " The approval is valid until **{}**.", ja: "承認の有効期限は **{}** です。",
                     moment(language, until))
             });
             vec![requester(say!(language,
@@ -54,7 +54,7 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
                     0,
                     (
                         Role::Administrator,
-                        say!(language, en: "mend what is listed below.", ja: "以下の点を解消してください。"),
+                        say!(language, en: "fix the problems listed below.", ja: "以下の点を解消してください。"),
                     ),
                 );
             }
@@ -70,13 +70,13 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
                     en: "see which of the two keys is in use, and delete the other{until}. The commands are below.",
                     ja: "{until}使用中のキーを確認し、もう一方を削除してください。コマンドは以下のとおりです。")),
                 requester(say!(language,
-                    en: "ask one of the administrators. The next run then issues the key; there is no need to ask again.",
+                    en: "ask one of the administrators. The next run then issues the key; there is no need to request again.",
                     ja: "AWS アカウントの管理者に依頼してください。その後、次回の実行でキーが発行されます。申請し直す必要はありません。")),
             ]
         }
         Status::NeedsAPerson(_) => vec![
             administrator(say!(language,
-                en: "decide how to go on, as described below.",
+                en: "decide how to proceed, as described below.",
                 ja: "以下の説明に従って、どう進めるかを判断してください。")),
             requester(say!(language,
                 en: "ask one of the administrators. Do not ask for another key in the meantime.",
@@ -85,7 +85,7 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
         Status::Issued { .. } | Status::Announced { .. } if !about.is_readable => {
             vec![administrator(say!(language,
                 en: "the secret is scheduled for deletion; restore it if the key is needed.",
-                ja: "シークレットの削除がスケジュールされています。キーが必要な場合は、復元してください。"))]
+                ja: "シークレットの削除が予定されています。キーが必要な場合は、復元してください。"))]
         }
         Status::Issued { .. } | Status::Announced { .. } => {
             let kms = about
@@ -96,8 +96,8 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
             });
             vec![
                 requester(say!(language,
-                    en: "retrieve the key with the command below. If AWS answers `AccessDeniedException`, ask one of the administrators.",
-                    ja: "以下のコマンドでキーを取得してください。`AccessDeniedException` になる場合は、AWS アカウントの管理者に依頼してください。")),
+                    en: "retrieve the key with the command below. If AWS answers `AccessDeniedException`, ask one of the administrators for access.",
+                    ja: "以下のコマンドでキーを取得してください。`AccessDeniedException` になる場合は、AWS アカウントの管理者に権限の付与を依頼してください。")),
                 administrator(say!(language,
                     en: "to retrieve it, the requester needs `secretsmanager:GetSecretValue` on this secret{kms}. countersign never reads it.",
                     ja: "取得する人には、このシークレットに対する `secretsmanager:GetSecretValue`{kms} の許可が必要です。countersign がこの値を読むことはありません。")),
@@ -109,11 +109,11 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
 fn about_the_file(language: Language, refusals: &[Refusal]) -> String {
     if !refusals.is_empty() && refusals.iter().all(Refusal::is_mendable_after_merge) {
         return say!(language,
-            en: "leave the file where it is. Once an administrator has mended what is listed below, a later run issues the key as long as the approval holds.",
+            en: "leave the file where it is. Once an administrator has fixed the problems listed below, a later run issues the key as long as the approval is valid.",
             ja: "ファイルはそのままにしておいてください。管理者が以下の点を解消すると、承認の有効期間内であれば、その後の実行でキーが発行されます。");
     }
     say!(language,
-        en: "this file cannot lead to a key any more. Remove it with the commands below. If you still need the key, ask again with a new file in a new pull request.",
+        en: "this file cannot lead to a key any more. Remove it with the commands below. If you still need the key, request again with a new file in a new pull request.",
         ja: "このファイルからキーが発行されることはありません。以下のコマンドでファイルを削除してください。キーが必要な場合は、新しいプルリクエストで新しいファイルを追加し、申請し直してください。")
 }
 
@@ -157,7 +157,7 @@ pub fn mention_line(
             en: "the user has two keys already. Have one of them deleted{before}.",
             ja: "ユーザーにはすでに 2 つのキーがあります。{before}どちらかを削除してもらってください。"),
         Status::NeedsAPerson(_) => say!(language,
-            en: "an administrator of the AWS account must decide how to go on.",
+            en: "an administrator of the AWS account must decide how to proceed.",
             ja: "AWS アカウントの管理者による確認が必要です。"),
         Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => {
             say!(language, en: "nothing to do.", ja: "対応は不要です。")

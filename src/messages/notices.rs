@@ -51,7 +51,7 @@ pub fn needs_a_person(
 ) -> Notice {
     notice(
         "needs-a-person",
-        "Access Key Request Needs a Person",
+        "Access Key Request Needs Attention",
         say(language, Message::PersonNotice(issue, manual_review)),
         issue,
         "",

@@ -14,7 +14,7 @@ pub fn make_room(language: Language, user: &IamUser, keys: &[AccessKeyId]) -> Ve
     };
     let delete = keys.iter().map(|key| Way {
         what: say!(language,
-            en: "If {key} is not in use, delete it; the next run issues the key as long as the approval holds",
+            en: "If {key} is not in use, delete it; the next run issues the key as long as the approval is valid",
             ja: "{key} が使われていなければ、削除してください。承認の有効期間内であれば、次回の実行で発行されます"),
         commands: vec![delete_command(user, key)],
     });

@@ -122,14 +122,14 @@ pub fn say(language: Language, message: Message<'_>) -> String {
         Message::NotAnnounced(secret) => say!(language,
             en: "No one has been notified yet. The run that issued the key does that, or a later run once 20 minutes have passed. No one is notified while the \
                 secret is scheduled for deletion; to cancel the deletion: {}",
-            ja: "発行の連絡はまだ行われていません。キーを発行した実行が連絡するか、20 分が過ぎた後の実行が連絡します。\
-                シークレットの削除がスケジュールされている間は、連絡は行われません。削除を取り消すには、{} を実行してください。",
+            ja: "発行の通知はまだ行われていません。キーを発行した実行か、20 分が過ぎた後の実行が通知します。\
+                シークレットの削除が予定されている間は、通知は行われません。削除を取り消すには、{} を実行してください。",
             whole_code(&restore_command(secret))),
         Message::Leftover => say!(language,
             en: "A second check still found work to do. AWS may be showing an old state; if the next run says the same, please report a bug in countersign.",
             ja: "再確認したところ、次の処理が残っています。AWS が古い状態を返している可能性があります。次回の実行でも同じ表示が出る場合は、countersign の不具合として報告してください。"),
         Message::Blind => say!(language,
-            en: "countersign may not read CloudTrail (`cloudtrail:LookupEvents`), so it cannot prove who created a key, and does not look for keys that an interrupted run may have left behind.",
+            en: "countersign has no permission to read CloudTrail (`cloudtrail:LookupEvents`), so it cannot prove who created a key, and does not look for keys that an interrupted run may have left behind.",
             ja: "CloudTrail を読み取れない（`cloudtrail:LookupEvents`）ため、キーを誰が作成したかを確認できません。中断された実行が残したキーの検索は行いません。"),
         Message::Deleted(orphan) => say!(language,
             en: "Deleted {0} of {1}: countersign created it {2}, and no secret holds it.",
@@ -211,7 +211,7 @@ fn status_sentence(language: Language, status: &Status) -> String {
             is_given_up: true,
         } => say!(language,
             en: "The secret's name was reserved at {since}, and no key was created. The run that reserved it has released it, so the next run continues at once.",
-            ja: "{since}にシークレット名を予約しましたが、キーは作成されていません。予約は取り消し済みのため、次回の実行ですぐに続きを処理します。",
+            ja: "{since}にシークレット名を予約しましたが、キーは作成されていません。予約は解放済みのため、次回の実行ですぐに続きを処理します。",
             since = moment(language, *since)),
         Status::Reserved {
             since,
@@ -237,7 +237,7 @@ fn label(language: Language, label: Label) -> &'static str {
         Label::ApprovedBy => pick!(language, en: "Approved by", ja: "承認者"),
         Label::Commit => pick!(language, en: "Approved commit", ja: "承認されたコミット"),
         Label::Secret => pick!(language, en: "Secret", ja: "シークレット"),
-        Label::Key => pick!(language, en: "Access key id", ja: "アクセスキー ID"),
+        Label::Key => pick!(language, en: "Access key ID", ja: "アクセスキー ID"),
     }
 }
 
@@ -255,7 +255,7 @@ fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Strin
     let keys = keys.iter().map(AccessKeyId::as_str);
     let keys = keys.collect::<Vec<_>>().join(", ");
     say!(language,
-        en: "No access key has been issued: the user has two keys already, and IAM gives no third.\n\n{facts}\nKeys: {keys}\n\n{ways}\n",
+        en: "No access key has been issued: the user already has two keys, and IAM allows no more.\n\n{facts}\nKeys: {keys}\n\n{ways}\n",
         ja: "アクセスキーを発行できませんでした。このユーザーにはすでに 2 つのキーがあり、IAM では 3 つ目を作成できません。\n\n\
             {facts}\n既存のキー: {keys}\n\n{ways}\n",
         facts = facts(language, issue))

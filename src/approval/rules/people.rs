@@ -98,7 +98,7 @@ pub(super) fn unattributed_commit(case: &Case<'_>) -> Vec<Refusal> {
         };
         let refusal = |commit: &Commit, line: Option<Line<'_>>| Refusal::UnattributedCommit {
             commit: commit.id.clone(),
-            line: line.map(|line| line.told(pull)),
+            line: line.map(|line| Box::new(line.told(pull))),
         };
         let of_commit = |commit| {
             let lines = commit_lines::of_commit(commit).filter(|line| !is_attributed(line));
@@ -146,7 +146,7 @@ pub(super) fn not_a_person(case: &Case<'_>) -> Vec<Refusal> {
             })
         };
         let named = commit_lines::lines(pull)
-            .filter_map(|line| refusal(line.who.user.as_ref()?, Some(line.told(pull))));
+            .filter_map(|line| refusal(line.who.user.as_ref()?, Some(Box::new(line.told(pull)))));
         let others = case
             .openers_and_pushers(pull)
             .filter_map(|actor| refusal(actor, None));

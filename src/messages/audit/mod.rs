@@ -183,7 +183,7 @@ pub fn event(language: Language, event: &Event) -> String {
             claim.generation, code(claim.nonce.as_str())),
         Event::GaveUp { claim } => say!(language,
             en: "claim {} was later released: its run had created no key",
-            ja: "claim {} はその後放棄（キーは未作成）",
+            ja: "claim {} はその後解放（キーは未作成）",
             claim.generation),
         Event::Created { is_forgotten: true } => say!(language,
             en: "key created according to IAM; CloudTrail keeps who did it for 90 days only",

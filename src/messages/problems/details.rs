@@ -38,7 +38,7 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
             ja: ["タブがあります", "インデント (字下げ) とコロンの後には、半角の空白を使ってください"]),
         SyntaxCause::ColonInValue => say!(language,
             en: ["no colon is expected here",
-                "put a value that has `: ` in it in quotation marks; let all fields begin in the same column"],
+                "put a value that has `: ` in it in quotation marks; start all fields in the same column"],
             ja: ["ここにはコロンを書けません", "`: ` を含む値は引用符で囲んでください。また、項目の行頭の位置をそろえてください"]),
         SyntaxCause::FullWidth(character) => full_width(language, character),
         SyntaxCause::TightColon => say!(language,
@@ -54,11 +54,11 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
             en: ["text after the closing quotation mark", "put the whole value between the quotation marks; write `''` for a `'` in it"],
             ja: ["閉じ引用符の後に文字があります", "値の全体を引用符で囲んでください。値の中の `'` は `''` と書きます"]),
         SyntaxCause::OpenBracket => say!(language,
-            en: ["this is never closed", "close every `[` and `{{`; put text that begins so in quotation marks"],
+            en: ["this is never closed", "close every `[` and `{{`; put text that begins with one in quotation marks"],
             ja: ["この括弧が閉じられていません", "`[` と `{{` は必ず閉じてください。これらで始まる文字列は引用符で囲みます"]),
         SyntaxCause::NoComma => say!(language,
             en: ["a comma or a closing bracket is missing before this",
-                "close every `[` and `{{`; put text that begins so in quotation marks"],
+                "close every `[` and `{{`; put text that begins with one in quotation marks"],
             ja: ["この前にコンマか閉じ括弧がありません", "`[` と `{{` は必ず閉じてください。これらで始まる文字列は引用符で囲みます"]),
         SyntaxCause::Comment => say!(language,
             en: ["a comment begins here, and cuts the value off", "put the whole value in quotation marks, or write the comment on a line of its own"],
@@ -76,14 +76,14 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
                 ja: ["ここでは値を {character} と空白で始められません", "値を引用符で囲んでください。リストは次の行から書きます"])
         }
         SyntaxCause::Item => say!(language,
-            en: ["this makes an item of a list of the line", "remove the hyphen in front of a field; begin a list below the name of its field"],
+            en: ["this turns the line into a list item", "remove the hyphen in front of a field; begin a list below the name of its field"],
             ja: ["この行はリストの要素になっています", "項目の前のハイフンを削除してください。リストは項目名の次の行から書きます"]),
         SyntaxCause::Indent => say!(language,
             en: ["this line begins in another column",
-                "let all fields begin in the same column, and indent the further lines of a long value"],
+                "start all fields in the same column, and indent the further lines of a long value"],
             ja: ["行の始まる位置がずれています", "項目はすべて同じ桁から始め、長い値の 2 行目以降はインデント (字下げ) してください"]),
         SyntaxCause::Other => say!(language,
-            en: ["not understood from here on", "write a field as `name: value`, one on each line, all in the same column"],
+            en: ["cannot be parsed from here on", "write a field as `name: value`, one on each line, all in the same column"],
             ja: ["ここから先を解釈できません", "`名前: 値` の形で、行頭をそろえて 1 行に 1 項目ずつ書いてください"]),
     };
     say!(language, en: ["the file is not valid YAML", "{label}", "{help}"], ja: ["YAML として正しくありません", "{label}", "{help}"])
@@ -93,10 +93,10 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
 fn special_start(language: Language, character: char) -> [String; 2] {
     match character {
         '[' | '{' => say!(language,
-            en: ["YAML takes this for the beginning of a list or a mapping", "put text that begins with `{character}` in quotation marks"],
+            en: ["YAML reads this as the beginning of a list or a mapping", "put text that begins with `{character}` in quotation marks"],
             ja: ["YAML ではリストやマッピングの始まりとみなされます", "`{character}` で始まる文字列は、全体を引用符で囲んでください"]),
         '|' | '>' => say!(language,
-            en: ["YAML takes this for the beginning of a block, whose text stands on the lines below",
+            en: ["YAML reads this as the beginning of a block, whose text stands on the lines below",
                 "put text that begins with `{character}` in quotation marks"],
             ja: ["YAML では、次の行から始まるブロックの記号とみなされます",
                 "`{character}` で始まる文字列は、全体を引用符で囲んでください"]),
@@ -175,7 +175,7 @@ pub(super) fn wrong_type(language: Language, expected: &[Shape], found: Shape) -
     };
     let found = name(language, found);
     say!(language,
-        en: ["this must be {wanted}", "YAML takes this for {found}", "{help}"],
+        en: ["this must be {wanted}", "YAML reads this as {found}", "{help}"],
         ja: ["{wanted}でなければなりません", "YAML では{found}とみなされます", "{help}"])
 }
 

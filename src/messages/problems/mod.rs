@@ -40,7 +40,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
     match problem {
         Problem::NotUtf8 { encoding } => not_utf8(language, *encoding),
         Problem::ConflictMarker => say!(language,
-            en: ["the file has the markers of a merge conflict", "git wrote this where it could not merge two versions",
+            en: ["the file contains merge conflict markers", "git wrote this where it could not merge two versions",
                 "keep one of the two versions, and remove the lines that begin with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`"],
             ja: ["マージの競合 (コンフリクト) のマーカーが残っています", "git がマージできなかった箇所です",
                 "どちらか一方の内容を残し、`<<<<<<<`、`|||||||`、`=======`、`>>>>>>>` で始まる行を削除してください"]),
@@ -59,22 +59,22 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
             en: ["the file has a second part after `---`", "the second part begins here", "put each request into a file of its own"],
             ja: ["`---` で区切られた 2 つ目の内容があります", "ここから 2 つ目です", "申請は 1 件ごとに別のファイルにしてください"]),
         Problem::Directive => say!(language,
-            en: ["lines that begin with `%` are not accepted", "YAML takes this for a directive",
+            en: ["lines that begin with `%` are not accepted", "YAML reads this as a directive",
                 "remove this line; put text that begins with `%` in quotation marks"],
             ja: ["`%` で始まる行は使えません", "YAML ではディレクティブとみなされます",
                 "この行を削除してください。`%` で始まる文字列は引用符で囲みます"]),
         Problem::Anchor => say!(language,
-            en: ["anchors (`&name`) are not accepted", "YAML takes this for an anchor, the name of a value",
+            en: ["anchors (`&name`) are not accepted", "YAML reads this as an anchor, the name of a value",
                 "write every value where it belongs; put text that begins with `&` in quotation marks"],
             ja: ["アンカー (`&名前`) は使えません", "YAML ではアンカー (値に付ける名前) とみなされます",
                 "値はそれぞれの場所に直接書いてください。`&` で始まる文字列は引用符で囲みます"]),
         Problem::Alias => say!(language,
-            en: ["aliases (`*name`) are not accepted", "YAML takes this for an alias, a reference to another value",
+            en: ["aliases (`*name`) are not accepted", "YAML reads this as an alias, a reference to another value",
                 "write the value itself; put text that begins with `*` in quotation marks"],
             ja: ["エイリアス (`*名前`) は使えません", "YAML ではエイリアス (ほかの値の参照) とみなされます",
                 "値を直接書いてください。`*` で始まる文字列は引用符で囲みます"]),
         Problem::Tag => say!(language,
-            en: ["tags (`!name`) are not accepted", "YAML takes this for a tag, the type of the value",
+            en: ["tags (`!name`) are not accepted", "YAML reads this as a tag, the type of the value",
                 "remove it; put text that begins with `!` in quotation marks"],
             ja: ["タグ (`!名前`) は使えません", "YAML ではタグ (値の型の指定) とみなされます",
                 "この指定を削除してください。`!` で始まる文字列は引用符で囲みます"]),
@@ -85,10 +85,10 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
                 ja: ["項目 {key} が 2 回書かれています", "2 回目", "どちらか一方を削除してください"])
         }
         Problem::MergeKey => say!(language,
-            en: ["taking in other fields with `<<` is not accepted", "", "write the fields out"],
+            en: ["merging fields with `<<` is not accepted", "", "write the fields out"],
             ja: ["`<<` でほかの項目を取り込むことはできません", "", "項目を直接書いてください"]),
         Problem::KeyNotText => say!(language,
-            en: ["the name of a field must be text", "not text", "if the name is meant so, put it in quotation marks"],
+            en: ["the name of a field must be text", "not text", "if this name is intended, put it in quotation marks"],
             ja: ["項目名は文字列でなければなりません", "文字列ではありません", "この名前で正しい場合は、引用符で囲んでください"]),
         Problem::NumberForm => say!(language,
             en: ["this number is not understood by everyone in the same way",
@@ -197,7 +197,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
         Problem::PatternMismatch { pattern } => {
             let pattern = shown(pattern);
             say!(language,
-                en: ["this text does not have the form that the schema asks for", "has another form",
+                en: ["this text does not have the form that the schema requires", "has another form",
                     "it must match the regular expression {pattern}"],
                 ja: ["スキーマで決められた形式になっていません", "形式が異なります", "正規表現 {pattern} に一致する必要があります"])
         }

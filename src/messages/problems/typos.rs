@@ -27,7 +27,7 @@ pub(super) fn typo(language: Language, typo: &Typo) -> [String; 2] {
             en: ["`#` begins a comment, so there is no value", "put a value that begins with `#` in quotation marks"],
             ja: ["`#` からはコメントになるため、値がありません", "`#` で始まる値は、全体を引用符で囲んでください"]),
         Typo::NullWord => say!(language,
-            en: ["YAML takes this for no value", "write a value; if this word is meant, put it in quotation marks"],
+            en: ["YAML reads this as an empty value", "write a value; if this word is meant, put it in quotation marks"],
             ja: ["YAML では空の値とみなされます", "値を書いてください。この語で正しい場合は、引用符で囲んでください"]),
         Typo::Bracket(sign) => {
             let what = match sign {
@@ -38,7 +38,7 @@ pub(super) fn typo(language: Language, typo: &Typo) -> [String; 2] {
             };
             let sign = visible(&sign.to_string());
             say!(language,
-                en: ["YAML takes this for {what}", "write text; if it begins with `{sign}`, put it in quotation marks"],
+                en: ["YAML reads this as {what}", "write text; if it begins with `{sign}`, put it in quotation marks"],
                 ja: ["YAML では{what}とみなされます", "文字列を書いてください。`{sign}` で始まる文字列は、全体を引用符で囲みます"])
         }
     }

@@ -32,7 +32,7 @@ pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
             pick!(language, en: "the requester must fix something", ja: "申請者の修正が必要です")
         }
         PullStatus::Lacks(Remedy::AskAgain) => {
-            pick!(language, en: "cannot lead to a key; ask again", ja: "このままでは発行できません（再申請が必要です）")
+            pick!(language, en: "no key can be issued; request again", ja: "このままでは発行できません（再申請が必要です）")
         }
         PullStatus::Draft => {
             pick!(language, en: "draft; no approval requested yet", ja: "ドラフト（承認はまだ依頼していません）")
@@ -45,7 +45,7 @@ pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
             pick!(language, en: "not approved in time, closed", ja: "承認期限切れのためクローズ")
         }
         PullStatus::Rejected { .. } => {
-            pick!(language, en: "closed, no key is issued", ja: "クローズ済み（キーは発行されません）")
+            pick!(language, en: "rejected: closed without a merge", ja: "却下（マージされずにクローズされました）")
         }
     }
 }
@@ -169,7 +169,7 @@ pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> Stri
     let facts = facts(language, issue);
     match ending {
         Ending::TimedOut { deadline } => say!(language,
-            en: "No access key has been issued: the pull request was not approved before {}, or not merged while the approval held, and is closed.\n\n{facts}\n\n\
+            en: "No access key has been issued: the pull request was not approved before {}, or not merged while the approval was valid, and is closed.\n\n{facts}\n\n\
                 What to do: if the key is still needed, add a new file in a new pull request.\n",
             ja: "アクセスキーは発行されませんでした。{} までに承認されなかったか、承認の有効期間内にマージされなかったため、プルリクエストをクローズしました。\n\n{facts}\n\n\
                 対応: キーが必要な場合は、新しいプルリクエストで新しいファイルを追加してください。\n",

@@ -119,7 +119,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
             en: "nothing to do: this pull request adds no request file any more.",
             ja: "対応不要です。このプルリクエストには、申請ファイルの追加が含まれていません。"))],
         PullStatus::TimedOut { deadline } => vec![requester(say!(language,
-            en: "this pull request was not approved before {}, or not merged while the approval held, so it is closed. If you still need the key, open a new one.",
+            en: "this pull request was not approved before {}, or not merged while the approval was valid, so it is closed. If you still need the key, open a new one.",
             ja: "{} までに承認されなかったか、承認の有効期間内にマージされなかったため、このプルリクエストはクローズされます。キーが必要な場合は、新しいプルリクエストで申請し直してください。",
             moment(language, *deadline)))],
         PullStatus::Rejected { by, said: _ } => {
@@ -130,7 +130,7 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
                 None => say!(language, en: "someone", ja: ""),
             };
             vec![requester(say!(language,
-                en: "{by} closed this pull request, so no key is issued. To ask again, add a new file in a new pull request; reopening this one leads to no key.",
+                en: "{by} closed this pull request, so no key is issued. To request again, add a new file in a new pull request; reopening this one leads to no key.",
                 ja: "{by}このプルリクエストはクローズされたため、キーは発行されません。申請し直す場合は、新しいプルリクエストで新しいファイルを追加してください（再オープンしても発行されません）。"))]
         }
     }

@@ -4,7 +4,7 @@ mod mend;
 pub(super) mod open;
 
 use super::{code, codes, moment, short};
-use crate::domain::{CommitLine, CommitRole, Duration, Language, Refusal, Tongue};
+use crate::domain::{CommitRole, Duration, Language, Refusal, Tongue};
 
 /// Explains why a request is refused.
 pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
@@ -28,7 +28,7 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
             default: None,
         } => say!(language,
             en: "GitHub does not say where the default branch is",
-            ja: "デフォルトブランチの先頭コミットを GitHub から取得できません"),
+            ja: "デフォルトブランチの先頭のコミットを GitHub から取得できません"),
         Refusal::NotAdded { commit } => say!(language,
             en: "commit {} did not add the file as a regular file",
             ja: "コミット {} は、ファイルを通常のファイルとして追加したものではありません",
@@ -134,14 +134,14 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
             line: None,
         } => say!(language,
             en: "{} is not a person",
-            ja: "{} は個人のアカウントではありません（bot など）",
+            ja: "{} は個人のアカウントではありません（ボットなど）",
             code(login.as_str())),
         Refusal::NotAPerson {
             login: Some(login),
             line: Some(line),
         } => say!(language,
             en: "{} is not a person, and is named in commit {}: {}",
-            ja: "{} は個人のアカウントではありません（bot など）。コミット {} に次の行があります：{}",
+            ja: "{} は個人のアカウントではありません（ボットなど）。コミット {} に次の行があります：{}",
             code(login.as_str()), short(&line.commit), mend::shown(line)),
         Refusal::NotAPerson {
             login: None,
@@ -228,11 +228,16 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
 /// Explains what to do about it.
 pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
     let again = pick!(language,
-        en: "Ask again with a new file in a new pull request",
+        en: "Request again with a new file in a new pull request",
         ja: "新しい申請ファイルで、プルリクエストを作成し直してください。");
     let then_again = pick!(language,
-        en: "ask again with a new file in a new pull request",
+        en: "request again with a new file in a new pull request",
         ja: "新しい申請ファイルで、プルリクエストを作成し直してください。");
+    let leave_out = || {
+        say!(language,
+            en: "{again}, and leave that line out of its commits: requesting, committing, pushing and approving must be done by people, not bots.",
+            ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。コミットにこの行を含めないでください。{again}")
+    };
     match refusal {
         Refusal::StaleCheckout { .. } => say!(language,
             en: "Check out the default branch with its whole history (`fetch-depth: 0`) and run again.",
@@ -309,21 +314,14 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
             en: "{again}, approved by someone who wrote and pushed no part of it.",
             ja: "作成にもプッシュにも加わっていない人の承認が必要です。{again}"),
         Refusal::UnattributedCommit {
-            line:
-                Some(CommitLine {
-                    role: CommitRole::CoAuthor,
-                    ..
-                }),
-            ..
-        }
-        | Refusal::NotAPerson { line: Some(_), .. } => say!(language,
-            en: "{again}, and leave that line out of its commits: people ask, write, push and approve; a machine may not.",
-            ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。コミットにこの行を含めないでください。{again}"),
+            line: Some(line), ..
+        } if line.role == CommitRole::CoAuthor => leave_out(),
+        Refusal::NotAPerson { line: Some(_), .. } => leave_out(),
         Refusal::UnattributedCommit { .. } => say!(language,
             en: "{again}, with an e-mail address in `git config user.email` that belongs to a GitHub account.",
             ja: "`git config user.email` には、GitHub アカウントに登録したメールアドレスを設定してください。{again}"),
         Refusal::NotAPerson { line: None, .. } => say!(language,
-            en: "People ask, write, push and approve; a machine may not. {again}.",
+            en: "Requesting, committing, pushing and approving must be done by people, not bots. {again}.",
             ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。{again}"),
         Refusal::NoWriteAccess { .. } => say!(language,
             en: "Only people with write access to the repository can request or approve. An administrator can grant it. Then: {then_again}.",
@@ -352,8 +350,8 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
             en: "`.github/countersign.yaml` shows which folders allow this user. {again}, in one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{again}"),
         Refusal::NoSuchUser { .. } => say!(language,
-            en: "Spell the user exactly as IAM does. {again}.",
-            ja: "ユーザー名は IAM での表記と完全に一致させてください。{again}"),
+            en: "Have the user created: the next run then issues the key as long as the approval is valid. If the name is misspelled: {then_again}.",
+            ja: "ユーザーを作成すると、承認の有効期間内であれば、次回の実行でキーが発行されます。ユーザー名が誤っている場合は、IAM での表記どおりに申請し直してください。{again}"),
         Refusal::NameTaken { .. } => {
             say!(language, en: "{again} of another name.", ja: "別のファイル名にしてください。{again}")
         }

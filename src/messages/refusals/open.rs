@@ -72,7 +72,7 @@ pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
         } => {
             let who = match (by, owners.is_empty() || by == Remedy::SetUp, teams) {
                 (Remedy::Change | Remedy::AskAgain, _, _) => say!(language,
-                    en: "Too few code owners are left who took no part in it. What the others took part by stands beside it, with what the requester can do.",
+                    en: "Too few code owners remain who took no part in it. The other entries show how each of the others took part, and what the requester can do.",
                     ja: "作成に関わっていないコードオーナーが足りません。どのように関わったかと、申請者が対応できることを、あわせて示しています。"),
                 (_, true, true) => String::new(),
                 (_, true, false) => say!(language,

@@ -238,7 +238,7 @@ fn statuses() -> String {
     });
     let pulls: String = pulls.collect();
     format!(
-        "The codes stand in the JSON and never change. People read the words, in lists, summaries and counts, and in comments.\n\n\
+        "The codes appear in the JSON output and never change. The words appear in lists, summaries, counts and comments.\n\n\
         Of a merged request (`plan`, `reconcile`):\n\n\
         | code | meaning | exit | in lists | in comments | in Japanese lists | in Japanese comments |\n| --- | --- | --- | --- | --- | --- | --- |\n{rows}\n\
         A `waiting` request whose approval is proved and whose key is about to be issued is listed as `{approved}` ({approved_ja}).\n\n\
