@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::document::MAX_BYTES;
-use crate::domain::{Exit, Language, Problem};
+use crate::domain::{Exit, Locale, Problem};
 use crate::git::WorkTree;
 use crate::render::{self, FilesReport, Findings, Form, Report};
 use found::Found;
@@ -32,7 +32,7 @@ const MAX_SCHEMA_BYTES: usize = 1 << 20;
 pub fn run(
     root: &Path,
     paths: &[PathBuf],
-    language: Option<Language>,
+    language: Option<Locale>,
     form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {

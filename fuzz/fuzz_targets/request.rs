@@ -10,7 +10,7 @@
 use std::sync::LazyLock;
 
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
-use countersign::domain::{Exit, Language, is_deceptive};
+use countersign::domain::{Exit, Locale, is_deceptive};
 use countersign::render::{self, FilesReport, Findings, Form, Report};
 use libfuzzer_sys::fuzz_target;
 
@@ -38,7 +38,7 @@ fuzz_target!(|bytes: &[u8]| {
         },
         requests: 1,
         exit: Exit::Wrong,
-        language: Language::English,
+        language: Locale::ENGLISH,
     });
     let form = Form::Human { is_coloured: false };
     render::write(&report, None, form, &mut out).expect("memory takes everything");

@@ -8,7 +8,7 @@ use super::{Schema, diagnostics, placeholders};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
-    Folder, Language, Problem, RequestPath, SecretTag, SecretTagKey, SecretTagValue, Severity,
+    Folder, Locale, Problem, RequestPath, SecretTag, SecretTagKey, SecretTagValue, Severity,
     UserPattern, Zone, partition,
 };
 
@@ -53,8 +53,8 @@ struct Reader {
 impl Reader {
     fn configuration(&mut self, root: &Node) -> Option<Configuration> {
         let language = match root.get("language").map(Node::text) {
-            None | Some(Some("en")) => Some(Language::English),
-            Some(Some("ja")) => Some(Language::Japanese),
+            None | Some(Some("en")) => Some(Locale::ENGLISH),
+            Some(Some("ja")) => Some(Locale::JAPANESE),
             Some(Some(_) | None) => None,
         };
         let zone = match root.get("timeZone") {
@@ -69,7 +69,7 @@ impl Reader {
             .get("folders")
             .and_then(|node| self.folders(node, known));
         Some(Configuration {
-            language: Language {
+            language: Locale {
                 zone: zone?,
                 ..language?
             },

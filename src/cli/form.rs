@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::ValueEnum;
 
 use super::environment::variable;
-use crate::domain::Language;
+use crate::domain::Locale;
 use crate::render::{Form, Summary};
 
 /// What GitHub takes of a step's summary, in bytes.
@@ -38,7 +38,7 @@ pub(super) enum RunFormat {
 
 /// Where a command writes to, and how.
 pub(super) struct Output<'a> {
-    pub(super) language: Option<Language>,
+    pub(super) language: Option<Locale>,
     pub(super) is_coloured: bool,
     pub(super) out: &'a mut dyn Write,
 }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
 
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Locale};
 use crate::render::complain;
 use crate::{new, validate};
 use arguments::{Cli, Command, LanguageArgument};
@@ -27,9 +27,9 @@ pub fn main() -> ExitCode {
     process::keep_quiet();
     let cli = Cli::parse();
     log::start();
-    let language = cli.language.map(|tongue| match tongue {
-        LanguageArgument::En => Language::English,
-        LanguageArgument::Ja => Language::Japanese,
+    let language = cli.language.map(|language| match language {
+        LanguageArgument::En => Locale::ENGLISH,
+        LanguageArgument::Ja => Locale::JAPANESE,
     });
     let stdout = io::stdout();
     let is_coloured = AutoStream::choice(&stdout) != ColorChoice::Never;

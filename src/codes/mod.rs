@@ -12,7 +12,7 @@ use std::path::Path;
 
 use examples::{CODEOWNERS, CONFIGURATION, Content, Files, example};
 
-use crate::domain::{Language, Problem, Tongue, samples, visible};
+use crate::domain::{Language, Locale, Problem, samples, visible};
 use crate::messages::{Message, about, say};
 use crate::render::Form;
 use crate::validate;
@@ -33,9 +33,9 @@ struct Around {
     refusals_introduction: &'static str,
 }
 
-fn around(language: Language) -> Around {
-    match language.tongue {
-        Tongue::English => Around {
+fn around(language: Locale) -> Around {
+    match language.language {
+        Language::English => Around {
             title: "Codes",
             introduction: "Every code that `countersign validate` and `countersign plan` report. The meaning of a code never changes. [日本語](codes.ja.md)\n\n\
                            This page is generated from the program's own messages, and the output shown is that of a real run (see `src/codes`). Unless stated otherwise, the examples use this configuration:",
@@ -47,7 +47,7 @@ fn around(language: Language) -> Around {
             refusals: "Requests",
             refusals_introduction: "Why no key is issued for a request whose file is valid. The rules are in [approval.md](approval.md).",
         },
-        Tongue::Japanese => Around {
+        Language::Japanese => Around {
             title: "コード一覧",
             introduction: "`countersign validate` と `countersign plan` が表示するコードの一覧です。コードの意味が変わることはありません。[English](codes.md)\n\n\
                            このページはプログラムのメッセージから自動生成しています。出力例は実際の実行結果です (`src/codes`)。特に断りのない限り、次の設定を使っています。",
@@ -63,7 +63,7 @@ fn around(language: Language) -> Around {
 }
 
 /// Runs `validate` on some files beside a configuration and CODEOWNERS, and returns the bytes that it wrote.
-fn validate(files: &Files, paths: &[&str], language: Language, form: Form<'_>) -> String {
+fn validate(files: &Files, paths: &[&str], language: Locale, form: Form<'_>) -> String {
     let directory = tempfile::tempdir().unwrap();
     let defaults = [
         (".github/CODEOWNERS", Content::Text(CODEOWNERS)),
@@ -90,7 +90,7 @@ fn validate(files: &Files, paths: &[&str], language: Language, form: Form<'_>) -
 }
 
 fn codes(files: &Files, paths: &[&str]) -> BTreeSet<String> {
-    let text = validate(files, paths, Language::English, Form::Json);
+    let text = validate(files, paths, Locale::ENGLISH, Form::Json);
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
     let diagnostics = document["diagnostics"].as_array().unwrap().iter();
     diagnostics
@@ -117,8 +117,8 @@ fn what_is_shown_to_fail_fails_so_and_what_is_shown_to_pass_passes() {
 #[test]
 fn the_pages_are_what_the_program_says() {
     for (language, path) in [
-        (Language::English, "docs/codes.md"),
-        (Language::Japanese, "docs/codes.ja.md"),
+        (Locale::ENGLISH, "docs/codes.md"),
+        (Locale::JAPANESE, "docs/codes.ja.md"),
     ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let page = page(language);
@@ -134,7 +134,7 @@ fn the_pages_are_what_the_program_says() {
     }
 }
 
-fn page(language: Language) -> String {
+fn page(language: Locale) -> String {
     let around = around(language);
     let mut page = format!(
         "# {}\n\n{}{}\n## {}\n",
@@ -161,7 +161,7 @@ fn page(language: Language) -> String {
     page
 }
 
-fn of_problem(problem: &Problem, around: &Around, language: Language) -> String {
+fn of_problem(problem: &Problem, around: &Around, language: Locale) -> String {
     let example = example(problem);
     let title = format!("\n### `{}`\n\n{}", problem.code(), about(language, problem));
     let form = Form::Human { is_coloured: false };

@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::story::{PATH, Story};
 use super::words::{self, Scene, say};
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Locale};
 use crate::render;
 use sandbox::{Clock, Fault, Sandbox};
 
@@ -19,7 +19,7 @@ use sandbox::{Clock, Fault, Sandbox};
 pub async fn serve(
     port: u16,
     faults: Vec<Fault>,
-    language: Option<Language>,
+    language: Option<Locale>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let language = language.unwrap_or_default();

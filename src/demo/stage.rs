@@ -7,13 +7,13 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::words::{Scene, say};
 use super::wrap::wrapped;
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Locale};
 use crate::render::{Form, Report, RunError, show};
 
 /// Where the demo is told.
 pub struct Stage<'a> {
     /// The language of all that is said.
-    pub language: Language,
+    pub language: Locale,
     /// Whether the output may have colours.
     pub is_coloured: bool,
     /// Where a press of Enter arrives; without it, and once it is closed, no scene waits for one.

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::aws::Access;
 use crate::check;
-use crate::domain::{Language, Repository, Tongue};
+use crate::domain::{Language, Locale, Repository};
 use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Clients;
@@ -33,10 +33,10 @@ pub const CODEOWNERS: &str = "/requests/  @kenji @root\n/.github/   @root\n";
 
 /// The configuration of the story.
 #[must_use]
-pub fn configuration(language: Language) -> String {
-    let language = match language.tongue {
-        Tongue::English => "en",
-        Tongue::Japanese => "ja",
+pub fn configuration(language: Locale) -> String {
+    let language = match language.language {
+        Language::English => "en",
+        Language::Japanese => "ja",
     };
     format!(
         "language: {language}
@@ -65,7 +65,7 @@ impl Story {
     }
 
     /// Begins as the demo and the sandbox do: kenji and mika own the requests, and yuki is an administrator.
-    pub(super) fn told(sandbox: Sandbox, language: Language) -> io::Result<Self> {
+    pub(super) fn told(sandbox: Sandbox, language: Locale) -> io::Result<Self> {
         let owners = "/requests/  @kenji @mika\n/.github/   @kenji @mika\n";
         let story = Self::owned(sandbox, &configuration(language), owners)?;
         {

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::wrap::columns;
 use super::{Stage, run};
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Locale};
 
 /// An output that presses Enter as often as it may, each time that it is asked to.
 struct Watcher {
@@ -35,7 +35,7 @@ impl Write for Watcher {
 
 fn watched(
     watcher: &mut Watcher,
-    language: Language,
+    language: Locale,
     enter: Option<UnboundedReceiver<()>>,
 ) -> Option<Exit> {
     let stage = Stage {
@@ -50,7 +50,7 @@ fn watched(
     told.ok().map(Result::unwrap)
 }
 
-fn in_a_pipe(language: Language) -> String {
+fn in_a_pipe(language: Locale) -> String {
     let mut watcher = Watcher {
         seen: Vec::new(),
         presses: 0,
@@ -62,7 +62,7 @@ fn in_a_pipe(language: Language) -> String {
 
 #[test]
 fn it_fits_a_narrow_terminal_and_ends_well_in_both_languages() {
-    for language in [Language::English, Language::Japanese] {
+    for language in [Locale::ENGLISH, Locale::JAPANESE] {
         let told = in_a_pipe(language);
         for line in told.lines() {
             assert!(columns(line) <= 80, "{line}");
@@ -84,7 +84,7 @@ fn it_fits_a_narrow_terminal_and_ends_well_in_both_languages() {
 
 #[test]
 fn on_a_terminal_each_scene_waits_for_enter() {
-    let scenes = in_a_pipe(Language::English).matches("● ").count();
+    let scenes = in_a_pipe(Locale::ENGLISH).matches("● ").count();
     let (pressed, enter) = unbounded_channel();
     // Pressed too early, which passes over nothing.
     pressed.send(()).unwrap();
@@ -93,7 +93,7 @@ fn on_a_terminal_each_scene_waits_for_enter() {
         presses: scenes,
         pressed: Some(pressed),
     };
-    let ended = watched(&mut watcher, Language::English, Some(enter));
+    let ended = watched(&mut watcher, Locale::ENGLISH, Some(enter));
     assert_eq!(ended, Some(Exit::Done));
     let told = String::from_utf8(watcher.seen).unwrap();
     assert_eq!(told.matches("[Enter] ").count(), scenes);
@@ -109,7 +109,7 @@ fn nobody_at_the_keyboard_keeps_it_from_ending() {
         presses: 0,
         pressed: None,
     };
-    let ended = watched(&mut watcher, Language::English, Some(enter));
+    let ended = watched(&mut watcher, Locale::ENGLISH, Some(enter));
     assert_eq!(ended, Some(Exit::Done));
     let told = String::from_utf8(watcher.seen).unwrap();
     assert_eq!(told.matches("[Enter] ").count(), 1);

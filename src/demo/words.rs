@@ -1,6 +1,6 @@
 //! What the demo says between the commands.
 
-use crate::domain::Language;
+use crate::domain::Locale;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scene {
@@ -29,7 +29,7 @@ pub(super) enum Scene {
 }
 
 /// Returns a sentence; `{}` stands for what it is about.
-pub(super) fn say(language: Language, scene: Scene) -> &'static str {
+pub(super) fn say(language: Locale, scene: Scene) -> &'static str {
     match scene {
         Scene::Opening => pick!(language,
             en: "Simulators of AWS and GitHub run on this machine for this demo. The commands are the real ones, and talk to them over HTTP and git. Nothing leaves the machine.",
@@ -103,14 +103,14 @@ pub(super) fn say(language: Language, scene: Scene) -> &'static str {
 }
 
 /// The file that is asked for if none is given.
-pub(super) fn request(language: Language) -> &'static str {
+pub(super) fn request(language: Locale) -> &'static str {
     pick!(language,
         en: "iamUser: batch-exporter\nreason: The nightly batch exports its reports to S3\n",
         ja: "iamUser: batch-exporter\nreason: 夜間バッチが S3 へエクスポートするため\n")
 }
 
 /// The reason of the other requests.
-pub(super) fn reason(language: Language) -> &'static str {
+pub(super) fn reason(language: Locale) -> &'static str {
     pick!(language,
         en: "The old importer has no role to assume yet",
         ja: "旧インポーターがまだロールを利用できないため")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ids::checked_text;
 use super::text;
-use super::{AccountId, Duration, IamUser, Language, RequestPath};
+use super::{AccountId, Duration, IamUser, Locale, RequestPath};
 
 checked_text! {
     /// What the configuration calls an account.
@@ -16,7 +16,7 @@ checked_text! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Configuration {
     /// The language of notices and comments, and their time zone.
-    pub language: Language,
+    pub language: Locale,
     /// What makes an approval.
     pub approvals: Approvals,
     /// The AWS accounts by name; every folder's account is one of them.
@@ -271,7 +271,7 @@ mod tests {
             users: Vec::new(),
         };
         let configuration = Configuration {
-            language: Language::English,
+            language: Locale::ENGLISH,
             approvals: Approvals {
                 required: 1,
                 timeout: Duration::from_seconds(1),

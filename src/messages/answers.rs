@@ -1,9 +1,9 @@
 //! What each answer of a service means to people, and what to do about it.
 
-use crate::domain::{AwsAnswer, GitHubAnswer, Language, Operation, Unreachable};
+use crate::domain::{AwsAnswer, GitHubAnswer, Locale, Operation, Unreachable};
 
 /// Explains what AWS said, and what to do.
-pub(super) fn aws(language: Language, answer: AwsAnswer, operation: Operation) -> String {
+pub(super) fn aws(language: Locale, answer: AwsAnswer, operation: Operation) -> String {
     match answer {
         AwsAnswer::UnknownCredentials => say!(language,
             en: "AWS does not know the access key ID: it was mistyped, cut off, deactivated or deleted, or belongs to another partition. Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN anew, or AWS_PROFILE.",
@@ -51,7 +51,7 @@ pub(super) fn aws(language: Language, answer: AwsAnswer, operation: Operation) -
 }
 
 /// What an operation is about.
-fn thing(language: Language, operation: Operation) -> &'static str {
+fn thing(language: Locale, operation: Operation) -> &'static str {
     match operation.service() {
         crate::domain::Service::Iam => pick!(language, en: "user or key", ja: "ユーザーまたはキー"),
         crate::domain::Service::SecretsManager => pick!(language, en: "secret", ja: "シークレット"),
@@ -64,7 +64,7 @@ fn thing(language: Language, operation: Operation) -> &'static str {
 }
 
 /// Explains what GitHub said, and what to do.
-pub(super) fn github(language: Language, answer: GitHubAnswer) -> String {
+pub(super) fn github(language: Locale, answer: GitHubAnswer) -> String {
     match answer {
         GitHubAnswer::BadCredentials => say!(language,
             en: "GitHub does not know the token in GITHUB_TOKEN: it is wrong, cut off, revoked or expired. Set it to a new one: `export GITHUB_TOKEN=$(gh auth token)`.",
@@ -91,7 +91,7 @@ pub(super) fn github(language: Language, answer: GitHubAnswer) -> String {
 }
 
 /// Explains why there was no answer.
-pub(super) fn no_answer(language: Language, why: Unreachable, host: Option<&str>) -> String {
+pub(super) fn no_answer(language: Locale, why: Unreachable, host: Option<&str>) -> String {
     let to = host.map_or(
         String::new(),
         |host| say!(language, en: " to {host}", ja: "（{host}）"),
@@ -118,7 +118,7 @@ pub(super) fn no_answer(language: Language, why: Unreachable, host: Option<&str>
     }
 }
 
-fn paren(language: Language, host: Option<&str>) -> String {
+fn paren(language: Locale, host: Option<&str>) -> String {
     host.map_or(
         String::new(),
         |host| say!(language, en: " from {host}", ja: "（{host}）"),
@@ -126,7 +126,7 @@ fn paren(language: Language, host: Option<&str>) -> String {
 }
 
 /// Explains what to do about it.
-pub(super) fn unreachable(language: Language, why: Unreachable, is_github: bool) -> String {
+pub(super) fn unreachable(language: Locale, why: Unreachable, is_github: bool) -> String {
     let variable = match is_github {
         true => "GITHUB_API_URL",
         false => "AWS_ENDPOINT_URL",

@@ -1,7 +1,7 @@
 //! What `new` asks, and what it says.
 
 use super::{code, codes, joined};
-use crate::domain::{Language, RequestPath, SecretName};
+use crate::domain::{Locale, RequestPath, SecretName};
 
 /// Something that `new` asks or says.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +67,7 @@ pub struct Next<'a> {
 
 /// Returns the sentence.
 #[must_use]
-pub fn ask(language: Language, asking: Asking<'_>) -> String {
+pub fn ask(language: Locale, asking: Asking<'_>) -> String {
     match asking {
         Asking::Folder => say!(language, en: "Folder", ja: "フォルダー"),
         Asking::FolderIsFor(account, users) => {
@@ -142,7 +142,7 @@ pub fn ask(language: Language, asking: Asking<'_>) -> String {
 }
 
 fn next(
-    language: Language,
+    language: Locale,
     Next {
         path: _,
         secret,
@@ -179,6 +179,6 @@ fn next(
 
 /// What stands behind a question that was left without an answer.
 #[must_use]
-pub fn left(language: Language) -> &'static str {
+pub fn left(language: Locale) -> &'static str {
     pick!(language, en: "<cancelled>", ja: "<中止>")
 }

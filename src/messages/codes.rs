@@ -1,10 +1,10 @@
 //! What each code of a problem means, whatever the file says: for rules and for the page of codes.
 
-use crate::domain::{Language, Problem};
+use crate::domain::{Locale, Problem};
 
 /// Explains what a problem of this kind is, in a first sentence, and why it matters, in the rest.
 #[must_use]
-pub fn about(language: Language, problem: &Problem) -> &'static str {
+pub fn about(language: Locale, problem: &Problem) -> &'static str {
     match problem {
         Problem::NotUtf8 { .. } => pick!(language,
             en: "The file's bytes are not UTF-8. Whoever guesses another encoding may read another text than the reviewer did.",
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_code_is_explained_in_whole_sentences_of_its_own() {
-        for (language, end) in [(Language::English, '.'), (Language::Japanese, '。')] {
+        for (language, end) in [(Locale::ENGLISH, '.'), (Locale::JAPANESE, '。')] {
             let all: Vec<_> = samples::all()
                 .map(|problem| about(language, &problem))
                 .collect();
@@ -193,7 +193,7 @@ mod tests {
             for text in all {
                 assert!(text.ends_with(end), "{text}");
                 let is_japanese = text.contains(|c| ('ぁ'..='ヶ').contains(&c));
-                assert_eq!(is_japanese, language == Language::Japanese, "{text}");
+                assert_eq!(is_japanese, language == Locale::JAPANESE, "{text}");
                 let short = in_short(text);
                 assert!(
                     text.starts_with(short) && short.chars().count() < 120,

@@ -1,10 +1,10 @@
 //! What is missing or wrong where a command is run, and what to do about it.
 
-use crate::domain::{EnvironmentError, GitError, GitErrorKind, Language, visible};
+use crate::domain::{EnvironmentError, GitError, GitErrorKind, Locale, visible};
 
 /// Explains what is wrong, and what to do.
 #[must_use]
-pub fn environment_error(language: Language, error: &EnvironmentError) -> (String, String) {
+pub fn environment_error(language: Locale, error: &EnvironmentError) -> (String, String) {
     let endpoints = pick!(language,
         en: "Endpoints are https, or on this machine.",
         ja: "エンドポイントには、https のアドレスか、このマシンのアドレスを指定してください。");
@@ -65,7 +65,7 @@ pub fn environment_error(language: Language, error: &EnvironmentError) -> (Strin
 
 /// Explains what `git` did not do and, if that is known, what to do.
 #[must_use]
-pub fn git_error(language: Language, error: GitError) -> (String, Option<String>) {
+pub fn git_error(language: Locale, error: GitError) -> (String, Option<String>) {
     let why = match error.kind {
         GitErrorKind::NotStarted => {
             say!(language, en: "git could not be run", ja: "git を実行できません")
@@ -136,7 +136,7 @@ mod tests {
             git(GitErrorKind::ForeignOwner),
         ];
         let said = all.iter().map(|error| {
-            let languages = [Language::English, Language::Japanese];
+            let languages = [Locale::ENGLISH, Locale::JAPANESE];
             let [english, japanese] = languages.map(|language| {
                 let (what, hint) = environment_error(language, error);
                 format!("{what}\n→ {hint}\n")

@@ -4,7 +4,7 @@ use super::{code, codes, joined, moment, short};
 use crate::approval::{
     Actor, Commit, Event, Explanation, Introduction, Opinion, Owners, PullRequest, Push, Review,
 };
-use crate::domain::{Language, ObjectId, Timestamp};
+use crate::domain::{Locale, ObjectId, Timestamp};
 
 /// Something that the verifier looked at.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +67,7 @@ pub fn facts(explanation: &Explanation) -> Vec<Fact<'_>> {
 
 /// Explains what kind of fact it is, and what it is.
 #[must_use]
-pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
+pub fn fact(language: Locale, fact: Fact<'_>) -> [String; 2] {
     let who = |actor: &Option<Actor>| self::who(language, actor);
     let owners = |owners: Option<&Owners>| match owners {
         Some(owners) if owners.names.is_empty() => {
@@ -211,14 +211,14 @@ pub fn fact(language: Language, fact: Fact<'_>) -> [String; 2] {
     }
 }
 
-fn who(language: Language, actor: &Option<Actor>) -> String {
+fn who(language: Locale, actor: &Option<Actor>) -> String {
     match actor {
         Some(actor) => code(actor.login.as_str()),
         None => say!(language, en: "nobody", ja: "（アカウントなし）"),
     }
 }
 
-fn authors(language: Language, commit: &Commit) -> String {
+fn authors(language: Locale, commit: &Commit) -> String {
     let authors = commit.authors.iter().flatten();
     let names: Vec<String> = authors.map(|author| who(language, &author.user)).collect();
     match names.is_empty() {
@@ -227,6 +227,6 @@ fn authors(language: Language, commit: &Commit) -> String {
     }
 }
 
-fn when(language: Language, time: Option<Timestamp>, never: &str) -> String {
+fn when(language: Locale, time: Option<Timestamp>, never: &str) -> String {
     time.map_or_else(|| never.to_owned(), |time| moment(language, time))
 }

@@ -2,13 +2,13 @@
 
 use super::{answers, code};
 use crate::domain::{
-    Cause, Denial, DeniedBy, Failure, FailureKind, GitHubAnswer, Language, NoCredentials,
-    PolicyKind, RoleNotAssumed, Service, Unreachable,
+    Cause, Denial, DeniedBy, Failure, FailureKind, GitHubAnswer, Locale, NoCredentials, PolicyKind,
+    RoleNotAssumed, Service, Unreachable,
 };
 
 /// Explains which call failed, why, and what is known about its effect. Nothing of the answer is shown but its code and status.
 #[must_use]
-pub fn failure(language: Language, failure: &Failure) -> String {
+pub fn failure(language: Locale, failure: &Failure) -> String {
     let operation = failure.operation;
     let why = match (&failure.code, failure.status) {
         (Some(code), _) => code.clone(),
@@ -31,7 +31,7 @@ pub fn failure(language: Language, failure: &Failure) -> String {
     }
 }
 
-fn no_answer(language: Language, cause: &Cause) -> String {
+fn no_answer(language: Locale, cause: &Cause) -> String {
     let (why, host) = match cause {
         Cause::Unreachable { why, host } => (*why, host.as_deref()),
         Cause::Denied(_)
@@ -53,12 +53,12 @@ fn no_answer(language: Language, cause: &Cause) -> String {
 
 /// Returns the word in front of a failure.
 #[must_use]
-pub fn failed(language: Language) -> &'static str {
+pub fn failed(language: Locale) -> &'static str {
     pick!(language, en: "failed", ja: "失敗")
 }
 
 /// Explains what to do about a failure.
-pub(super) fn hint(language: Language, failure: &Failure) -> String {
+pub(super) fn hint(language: Locale, failure: &Failure) -> String {
     match &failure.cause {
         Cause::Denied(denial) => denied(language, failure, denial.as_ref()),
         Cause::NoCredentials(why) => no_credentials(language, *why),
@@ -92,7 +92,7 @@ pub(super) fn hint(language: Language, failure: &Failure) -> String {
     }
 }
 
-fn no_credentials(language: Language, why: NoCredentials) -> String {
+fn no_credentials(language: Locale, why: NoCredentials) -> String {
     match why {
         NoCredentials::NotConfigured => say!(language,
             en: "Give AWS credentials: AWS_PROFILE on your own machine; in a workflow `role` and `reviewRole` of the account in `.github/countersign.yaml`.",
@@ -112,7 +112,7 @@ fn no_credentials(language: Language, why: NoCredentials) -> String {
     }
 }
 
-fn role_not_assumed(language: Language, why: RoleNotAssumed) -> String {
+fn role_not_assumed(language: Locale, why: RoleNotAssumed) -> String {
     match why {
         RoleNotAssumed::NotTrusted => say!(language,
             en: "The role's trust policy does not accept this workflow, or there is no such role. `role` and `reviewRole` of the account in `.github/countersign.yaml` must be the roles of its stack, and the stack's parameters must name this repository, its owner, their ids and the default branch.",
@@ -135,7 +135,7 @@ fn role_not_assumed(language: Language, why: RoleNotAssumed) -> String {
     }
 }
 
-fn denied(language: Language, failure: &Failure, denial: Option<&Denial>) -> String {
+fn denied(language: Locale, failure: &Failure, denial: Option<&Denial>) -> String {
     let by = denial.and_then(|denial| denial.by);
     let permission = failure.permission();
     let is_of_kms = permission.starts_with("kms:");
@@ -169,7 +169,7 @@ fn denied(language: Language, failure: &Failure, denial: Option<&Denial>) -> Str
     }
 }
 
-fn policy(language: Language, kind: PolicyKind) -> String {
+fn policy(language: Locale, kind: PolicyKind) -> String {
     match kind {
         PolicyKind::ServiceControl => say!(language,
             en: "service control policy (SCP) of your organisation",
@@ -210,7 +210,7 @@ fn is_by_organisation(by: Option<DeniedBy>) -> bool {
     )
 }
 
-fn other(language: Language, failure: &Failure) -> String {
+fn other(language: Locale, failure: &Failure) -> String {
     match failure.kind {
         FailureKind::NotDone => say!(language,
             en: "Run again. If it stays so, look at the service's status page.",
@@ -241,7 +241,7 @@ mod tests {
 
     fn in_both_languages(failure: &Failure) -> String {
         let [english, japanese] =
-            [Language::English, Language::Japanese].map(|language| hint(language, failure));
+            [Locale::ENGLISH, Locale::JAPANESE].map(|language| hint(language, failure));
         format!("{english}\n{japanese}")
     }
 
@@ -255,7 +255,7 @@ mod tests {
                 status,
                 code: code.map(str::to_owned),
             };
-            let languages = [Language::English, Language::Japanese];
+            let languages = [Locale::ENGLISH, Locale::JAPANESE];
             languages
                 .map(|language| super::failure(language, &failed))
                 .join("\n")

@@ -1,6 +1,6 @@
 //! The words around tables and annotations.
 
-use crate::domain::Language;
+use crate::domain::Locale;
 
 /// What stands above the columns of a table.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct Headings {
 
 /// Returns the headings, in a language.
 #[must_use]
-pub fn headings(language: Language) -> Headings {
+pub fn headings(language: Locale) -> Headings {
     Headings {
         place: pick!(language, en: "Where", ja: "場所"),
         problem: pick!(language, en: "Problem", ja: "問題"),
@@ -34,7 +34,7 @@ pub fn headings(language: Language) -> Headings {
 
 /// Explains how many problems have no annotation.
 #[must_use]
-pub fn not_annotated(language: Language, count: usize) -> String {
+pub fn not_annotated(language: Locale, count: usize) -> String {
     match count {
         1 => say!(language,
             en: "1 more problem has no annotation, because GitHub shows only ten; see the log above and the job summary",
@@ -47,7 +47,7 @@ pub fn not_annotated(language: Language, count: usize) -> String {
 
 /// Explains how many rows a table lacks.
 #[must_use]
-pub fn not_in_summary(language: Language, count: usize) -> String {
+pub fn not_in_summary(language: Locale, count: usize) -> String {
     say!(language,
         en: "… and {count} more; see the log of this step for all of them.",
         ja: "ほか {count} 件はこのステップのログで確認してください。")

@@ -3,15 +3,15 @@
 //! The JSON has the codes of [`Status::word`] and [`PullStatus::word`] instead, which never change.
 
 use super::failed;
-use crate::domain::{Language, PullStatus, Remedy, Status};
+use crate::domain::{Locale, PullStatus, Remedy, Status};
 
 /// Returns where a request stands. `is_to_be_issued` tells an approved request from one that is not looked at yet: the JSON has
 /// `waiting` and the steps for it.
 #[must_use]
-pub fn status_label(language: Language, status: &Status, is_to_be_issued: bool) -> &'static str {
+pub fn status_label(language: Locale, status: &Status, is_to_be_issued: bool) -> &'static str {
     match status {
         Status::Waiting if is_to_be_issued => {
-            pick!(language, en: "approved, to be issued", ja: "承認済み（発行予定）")
+            pick!(language, en: "approved", ja: "承認済み（発行予定）")
         }
         Status::Waiting | Status::Settling(_) => pick!(language, en: "pending", ja: "処理待ち"),
         Status::Refused(_) => pick!(language, en: "refused", ja: "発行不可"),
@@ -22,7 +22,7 @@ pub fn status_label(language: Language, status: &Status, is_to_be_issued: bool) 
             pick!(language, en: "needs attention", ja: "運用担当者の確認待ち")
         }
         Status::Issued { .. } => {
-            pick!(language, en: "issued, not yet announced", ja: "発行済み（未通知）")
+            pick!(language, en: "issued", ja: "発行済み（未通知）")
         }
         Status::Announced { .. } => pick!(language, en: "announced", ja: "発行済み（通知済み）"),
     }
@@ -30,23 +30,23 @@ pub fn status_label(language: Language, status: &Status, is_to_be_issued: bool) 
 
 /// Returns where a pull request stands; `None` is one that could not be looked at.
 #[must_use]
-pub fn pull_label(language: Language, pull_status: Option<&PullStatus>) -> &'static str {
+pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'static str {
     let Some(pull_status) = pull_status else {
         return failed(language);
     };
     match pull_status {
         PullStatus::Approved { .. } => pick!(language, en: "approved", ja: "承認済み"),
         PullStatus::Unchecked => {
-            pick!(language, en: "not yet checked in AWS", ja: "AWS の確認待ち")
+            pick!(language, en: "unchecked", ja: "AWS の確認待ち")
         }
         PullStatus::Lacks(Remedy::Approve) => pick!(language, en: "waiting", ja: "承認待ち"),
         PullStatus::Lacks(Remedy::SetUp) => pick!(language, en: "needs setup", ja: "設定が必要"),
-        PullStatus::Lacks(Remedy::Change) => pick!(language, en: "needs changes", ja: "修正が必要"),
+        PullStatus::Lacks(Remedy::Change) => pick!(language, en: "needs change", ja: "修正が必要"),
         PullStatus::Lacks(Remedy::AskAgain) => {
-            pick!(language, en: "needs a new request", ja: "再申請が必要")
+            pick!(language, en: "ask again", ja: "再申請が必要")
         }
         PullStatus::Draft => pick!(language, en: "draft", ja: "ドラフト"),
-        PullStatus::Deletes => pick!(language, en: "removes requests", ja: "申請の削除"),
+        PullStatus::Deletes => pick!(language, en: "removal", ja: "申請の削除"),
         PullStatus::Empty => pick!(language, en: "no request", ja: "申請なし"),
         PullStatus::TimedOut { .. } => pick!(language, en: "timed out", ja: "承認期限切れ"),
         PullStatus::Rejected { .. } => pick!(language, en: "rejected", ja: "却下"),
@@ -55,7 +55,7 @@ pub fn pull_label(language: Language, pull_status: Option<&PullStatus>) -> &'sta
 
 /// Returns what is the case where the rule of this code holds; the codes name what is the case where it does not.
 #[must_use]
-pub fn holds(language: Language, code: &str) -> &'static str {
+pub fn holds(language: Locale, code: &str) -> &'static str {
     match code {
         "stale-checkout" => {
             pick!(language, en: "the checkout is the whole default branch", ja: "チェックアウトはデフォルトブランチの最新の状態です")

@@ -2,7 +2,7 @@
 
 use super::{code, in_lines, moment};
 use crate::domain::{
-    AccessKeyId, IamUser, Language, ManualReview, ManualReviewReason, SecretName, Suspect, TagKey,
+    AccessKeyId, IamUser, Locale, ManualReview, ManualReviewReason, SecretName, Suspect, TagKey,
     Timestamp, home_of_iam,
 };
 
@@ -26,7 +26,7 @@ pub struct Way {
 
 /// Explains what a person needs to know.
 #[must_use]
-pub fn advise(language: Language, manual_review: &ManualReview) -> Advice {
+pub fn advise(language: Locale, manual_review: &ManualReview) -> Advice {
     let words = |word: Word<'_>| words(language, word);
     let used_up = manual_review.is_used_up.then_some(Word::UsedUp);
     let keys = manual_review.keys.iter();
@@ -72,7 +72,7 @@ pub fn advise(language: Language, manual_review: &ManualReview) -> Advice {
 
 /// Returns it in plain lines; commands stand alone, so that they can be copied.
 #[must_use]
-pub fn advice_in_lines(language: Language, manual_review: &ManualReview) -> Vec<String> {
+pub fn advice_in_lines(language: Locale, manual_review: &ManualReview) -> Vec<String> {
     let Advice { facts, ways } = advise(language, manual_review);
     let ways = ways_in_lines(language, &ways);
     facts.into_iter().chain(ways).collect()
@@ -80,7 +80,7 @@ pub fn advice_in_lines(language: Language, manual_review: &ManualReview) -> Vec<
 
 /// Returns what to do in plain lines; commands stand alone, so that they can be copied.
 #[must_use]
-pub fn ways_in_lines(language: Language, ways: &[Way]) -> Vec<String> {
+pub fn ways_in_lines(language: Locale, ways: &[Way]) -> Vec<String> {
     let mut lines = Vec::new();
     for way in ways {
         let end = match way.commands.is_empty() {
@@ -107,7 +107,7 @@ enum Word<'a> {
     BeginAnew,
 }
 
-fn words(language: Language, word: Word<'_>) -> String {
+fn words(language: Locale, word: Word<'_>) -> String {
     match word {
         Word::Fact(Suspect { key, created, why }, secret) => {
             let key = code(key.as_str());
@@ -245,7 +245,7 @@ mod tests {
         }
     }
 
-    fn said(manual_review: &ManualReview, language: Language) -> String {
+    fn said(manual_review: &ManualReview, language: Locale) -> String {
         advice_in_lines(language, manual_review).join("\n")
     }
 
@@ -268,7 +268,7 @@ mod tests {
             ],
         );
         unknown.secret = None;
-        for language in [Language::English, Language::Japanese] {
+        for language in [Locale::ENGLISH, Locale::JAPANESE] {
             let [every, used_up, unknown] =
                 [&manual_review("batch-exporter", &every), &used_up, &unknown]
                     .map(|manual_review| said(manual_review, language));
@@ -280,7 +280,7 @@ mod tests {
     fn what_was_said_to_stay_before_is_said_again() {
         let mut manual_review = manual_review("batch-exporter", &[ManualReviewReason::NotInTrail]);
         manual_review.kept = vec![AccessKeyId::new("AKIA9999999999999999").unwrap()];
-        let said = said(&manual_review, Language::English);
+        let said = said(&manual_review, Locale::ENGLISH);
         assert!(
             said.contains("'Key=countersign:keep,Value=AKIA9999999999999999 AKIA0000000000000000'"),
             "{said}"
@@ -297,7 +297,7 @@ mod tests {
         ] {
             let said = said(
                 &manual_review(user, &[ManualReviewReason::NotInTrail]),
-                Language::English,
+                Locale::ENGLISH,
             );
             assert!(said.contains(expected), "{said}");
         }

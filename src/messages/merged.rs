@@ -3,7 +3,7 @@
 use super::code;
 use super::pull::{Role, moment};
 use crate::domain::{
-    Account, AccountName, KeyRequest, Language, Login, Refusal, RequestPath, Status, Timestamp,
+    Account, AccountName, KeyRequest, Locale, Login, Refusal, RequestPath, Status, Timestamp,
 };
 
 /// A request whose pull request is merged, for those who have to act.
@@ -25,7 +25,7 @@ pub struct Merged<'a> {
 
 /// Returns what everybody is to do, the one who has to act in the first place.
 #[must_use]
-pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, String)> {
+pub fn tasks_after_merge(language: Locale, about: &Merged<'_>) -> Vec<(Role, String)> {
     let name = about.requester.map_or(String::new(), |login| {
         format!("{} · ", code(login.as_str()))
     });
@@ -106,7 +106,7 @@ pub fn tasks_after_merge(language: Language, about: &Merged<'_>) -> Vec<(Role, S
     }
 }
 
-fn about_the_file(language: Language, refusals: &[Refusal]) -> String {
+fn about_the_file(language: Locale, refusals: &[Refusal]) -> String {
     if !refusals.is_empty() && refusals.iter().all(Refusal::is_mendable_after_merge) {
         return say!(language,
             en: "leave the file where it is. Once an administrator has fixed the problems listed below, a later run issues the key as long as the approval is valid.",
@@ -133,7 +133,7 @@ pub fn remove_commands(path: &RequestPath) -> Vec<String> {
 /// Returns what the one who waits for a request is told in a new comment.
 #[must_use]
 pub fn mention_line(
-    language: Language,
+    language: Locale,
     request: &KeyRequest,
     status: &Status,
     until: Option<Timestamp>,
@@ -167,7 +167,7 @@ pub fn mention_line(
 
 /// Returns the link from a mention to the comment that tells the rest.
 #[must_use]
-pub fn see_comment(language: Language, url: &str) -> String {
+pub fn see_comment(language: Locale, url: &str) -> String {
     say!(language,
         en: "[Details and next steps]({url})",
         ja: "[詳細と対応方法]({url})")

@@ -8,15 +8,15 @@
 /// Arguments follow the Japanese; most are captured: `say!(language, en: "by {who}", ja: "作成者 {who}")`.
 macro_rules! say {
     ($language:expr, en: [$($en:literal),+], ja: [$($ja:literal),+]) => {
-        match $language.tongue {
-            $crate::domain::Tongue::English => [$(format!($en)),+],
-            $crate::domain::Tongue::Japanese => [$(format!($ja)),+],
+        match $language.language {
+            $crate::domain::Language::English => [$(format!($en)),+],
+            $crate::domain::Language::Japanese => [$(format!($ja)),+],
         }
     };
     ($language:expr, en: $en:literal, ja: $ja:literal $(, $($arguments:tt)+)?) => {
-        match $language.tongue {
-            $crate::domain::Tongue::English => format!($en $(, $($arguments)+)?),
-            $crate::domain::Tongue::Japanese => format!($ja $(, $($arguments)+)?),
+        match $language.language {
+            $crate::domain::Language::English => format!($en $(, $($arguments)+)?),
+            $crate::domain::Language::Japanese => format!($ja $(, $($arguments)+)?),
         }
     };
 }
@@ -24,9 +24,9 @@ macro_rules! say {
 /// Picks a `&'static str`, as it stands, in the language that is asked for.
 macro_rules! pick {
     ($language:expr, en: $en:literal, ja: $ja:literal) => {
-        match $language.tongue {
-            $crate::domain::Tongue::English => $en,
-            $crate::domain::Tongue::Japanese => $ja,
+        match $language.language {
+            $crate::domain::Language::English => $en,
+            $crate::domain::Language::Japanese => $ja,
         }
     };
 }
@@ -73,7 +73,7 @@ pub use runs::{Label, Message, say};
 pub use steps::{doing, will};
 
 use crate::domain::{
-    Account, AccountName, KeyRequest, Language, Login, RequestId, SecretName, visible,
+    Account, AccountName, KeyRequest, Locale, Login, RequestId, SecretName, visible,
 };
 
 /// What a notice tells about.
@@ -110,13 +110,13 @@ fn whole_code(text: &str) -> String {
 }
 
 /// Puts each name between backticks, with the language's commas between them.
-fn codes<T: ToString>(language: Language, texts: &[T]) -> String {
+fn codes<T: ToString>(language: Locale, texts: &[T]) -> String {
     let codes = texts.iter().map(|text| code(&text.to_string()));
     joined(language, &codes.collect::<Vec<_>>())
 }
 
 /// Puts the language's commas between texts.
-fn joined(language: Language, texts: &[String]) -> String {
+fn joined(language: Locale, texts: &[String]) -> String {
     texts.join(pick!(language, en: ", ", ja: "、"))
 }
 

@@ -1,10 +1,10 @@
 //! Points in time, as people read them.
 
-use crate::domain::{Language, Timestamp};
+use crate::domain::{Locale, Timestamp};
 
 /// Writes a point in time in the reader's time zone, and in UTC beside it, to the minute, or to the second where it has some.
 #[must_use]
-pub fn moment(language: Language, at: Timestamp) -> String {
+pub fn moment(language: Locale, at: Timestamp) -> String {
     let (there, utc) = (at.in_zone(language.zone()), at.in_utc());
     match there == utc {
         true => utc,
@@ -32,20 +32,20 @@ mod tests {
             ),
         ] {
             let at = Timestamp::from_rfc3339(at).unwrap();
-            assert_eq!(moment(Language::English, at), english);
-            assert_eq!(moment(Language::Japanese, at), japanese);
+            assert_eq!(moment(Locale::ENGLISH, at), english);
+            assert_eq!(moment(Locale::JAPANESE, at), japanese);
         }
         let summer = Timestamp::from_rfc3339("2026-07-01T09:00:00Z").unwrap();
-        let berlin = |language: Language| Language {
+        let berlin = |language: Locale| Locale {
             zone: Zone::named("Europe/Berlin"),
             ..language
         };
         assert_eq!(
-            moment(berlin(Language::English), summer),
+            moment(berlin(Locale::ENGLISH), summer),
             "2026-07-01 11:00 CEST (2026-07-01 09:00 UTC)"
         );
         assert_eq!(
-            moment(berlin(Language::Japanese), summer),
+            moment(berlin(Locale::JAPANESE), summer),
             "2026-07-01 11:00 CEST（2026-07-01 09:00 UTC）"
         );
     }

@@ -3,12 +3,12 @@
 use super::pull::{self, Ending};
 use super::{Issue, Message, say};
 use crate::domain::{
-    AccessKeyId, AccountId, IamUser, Language, ManualReview, Notice, Refusal, Stem, Timestamp,
+    AccessKeyId, AccountId, IamUser, Locale, ManualReview, Notice, Refusal, Stem, Timestamp,
 };
 
 /// Tells that a key was issued. The subject is the one that the SSM workflow used, so that filters go on working.
 #[must_use]
-pub fn issued(language: Language, issue: &Issue<'_>) -> Notice {
+pub fn issued(language: Locale, issue: &Issue<'_>) -> Notice {
     notice(
         "issued",
         "Access Key Created",
@@ -20,7 +20,7 @@ pub fn issued(language: Language, issue: &Issue<'_>) -> Notice {
 
 /// Tells that the user has two keys already.
 #[must_use]
-pub fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Notice {
+pub fn blocked(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Notice {
     notice(
         "blocked",
         "Access Key Request Failed",
@@ -32,7 +32,7 @@ pub fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> N
 
 /// Tells that a request was merged that leads to no key. An alarm: what is merged should have been approved.
 #[must_use]
-pub fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> Notice {
+pub fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> Notice {
     notice(
         "refused",
         "Access Key Request Refused",
@@ -44,11 +44,7 @@ pub fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> N
 
 /// Tells that nobody but a person can go on.
 #[must_use]
-pub fn needs_a_person(
-    language: Language,
-    issue: &Issue<'_>,
-    manual_review: &ManualReview,
-) -> Notice {
+pub fn needs_a_person(language: Locale, issue: &Issue<'_>, manual_review: &ManualReview) -> Notice {
     notice(
         "needs-a-person",
         "Access Key Request Needs Attention",
@@ -61,7 +57,7 @@ pub fn needs_a_person(
 /// Tells who may approve that somebody asks for a key. Once for each pull request.
 #[must_use]
 pub fn requested(
-    language: Language,
+    language: Locale,
     issue: &Issue<'_>,
     could_approve: &[String],
     deadline: Timestamp,
@@ -85,7 +81,7 @@ pub fn requested_id(issue: &Issue<'_>, pull: u64) -> String {
 /// Tells that a pull request was closed without a merge, or for want of an approval. Once for each time that happens.
 #[must_use]
 pub fn ended(
-    language: Language,
+    language: Locale,
     issue: &Issue<'_>,
     ending: &Ending<'_>,
     pull: u64,

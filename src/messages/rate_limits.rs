@@ -1,12 +1,12 @@
 //! How much GitHub still allows.
 
 use super::joined;
-use crate::domain::{Language, RateLimit, RateLimits};
+use crate::domain::{Locale, RateLimit, RateLimits};
 use crate::messages::pull::moment;
 
 /// Returns how much GitHub still allows, and until when that is all; empty if GitHub did not say.
 #[must_use]
-pub fn rate_limits(language: Language, limits: &RateLimits) -> String {
+pub fn rate_limits(language: Locale, limits: &RateLimits) -> String {
     let left = |limit: &RateLimit| (limit.remaining, limit.limit, moment(language, limit.resets));
     let graphql = limits.graphql.as_ref().map(left);
     let rest = limits.rest.as_ref().map(left);
@@ -45,15 +45,15 @@ mod tests {
             resets: Timestamp::from_rfc3339("2026-11-02T10:00:00Z").unwrap(),
         };
         let mut limits = RateLimits::default();
-        assert_eq!(rate_limits(Language::English, &limits), "");
+        assert_eq!(rate_limits(Locale::ENGLISH, &limits), "");
         limits.graphql = Some(limit(996));
         assert_eq!(
-            rate_limits(Language::English, &limits),
+            rate_limits(Locale::ENGLISH, &limits),
             "GitHub rate limits left: 996 of 1000 GraphQL points until 2026-11-02 10:00 UTC."
         );
         limits.rest = Some(limit(0));
         assert_eq!(
-            rate_limits(Language::Japanese, &limits),
+            rate_limits(Locale::JAPANESE, &limits),
             "GitHub のレート制限の残り：GraphQL 996/1000 ポイント（2026-11-02 19:00 JST（2026-11-02 10:00 UTC）まで）、\
              REST 0/1000 回（2026-11-02 19:00 JST（2026-11-02 10:00 UTC）まで）"
         );

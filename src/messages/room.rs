@@ -1,11 +1,11 @@
 //! What makes room for another key of a user who has as many as IAM gives.
 
 use super::manual_review::{Way, delete_command, last_used_command};
-use crate::domain::{AccessKeyId, IamUser, Language};
+use crate::domain::{AccessKeyId, IamUser, Locale};
 
 /// Returns what to do, with the commands for these keys.
 #[must_use]
-pub fn make_room(language: Language, user: &IamUser, keys: &[AccessKeyId]) -> Vec<Way> {
+pub fn make_room(language: Locale, user: &IamUser, keys: &[AccessKeyId]) -> Vec<Way> {
     let look = Way {
         what: say!(language,
             en: "See which key is in use",

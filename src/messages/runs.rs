@@ -5,7 +5,7 @@ use super::{
     read_command, refusals, restore_command, ways_in_lines, whole_code,
 };
 use crate::domain::{
-    AccessKeyId, AccountName, Failure, Language, ManualReview, Refusal, RequestPath, SecretName,
+    AccessKeyId, AccountName, Failure, Locale, ManualReview, Refusal, RequestPath, SecretName,
     Status,
 };
 use crate::plan::OrphanKey;
@@ -90,7 +90,7 @@ pub enum Label {
 
 /// Returns the sentence.
 #[must_use]
-pub fn say(language: Language, message: Message<'_>) -> String {
+pub fn say(language: Locale, message: Message<'_>) -> String {
     match message {
         Message::Refusal(refusal) => refusals::refusal(language, refusal),
         Message::RefusalHint(refusal) => refusals::refusal_hint(language, refusal),
@@ -174,7 +174,7 @@ pub fn say(language: Language, message: Message<'_>) -> String {
     }
 }
 
-fn status_name(language: Language, status: &Status) -> &'static str {
+fn status_name(language: Locale, status: &Status) -> &'static str {
     match status {
         Status::Waiting | Status::Settling(_) => pick!(language, en: "Pending", ja: "処理待ち"),
         Status::Refused(_) => pick!(language, en: "Refused", ja: "発行不可"),
@@ -190,7 +190,7 @@ fn status_name(language: Language, status: &Status) -> &'static str {
     }
 }
 
-fn status_sentence(language: Language, status: &Status) -> String {
+fn status_sentence(language: Locale, status: &Status) -> String {
     match status {
         Status::Waiting => say!(language,
             en: "Nothing has been done yet. The next run will process it.",
@@ -229,7 +229,7 @@ fn status_sentence(language: Language, status: &Status) -> String {
     }
 }
 
-fn label(language: Language, label: Label) -> &'static str {
+fn label(language: Locale, label: Label) -> &'static str {
     match label {
         Label::User => pick!(language, en: "IAM user", ja: "IAM ユーザー"),
         Label::Account => pick!(language, en: "Account", ja: "アカウント"),
@@ -241,7 +241,7 @@ fn label(language: Language, label: Label) -> &'static str {
     }
 }
 
-fn issued(language: Language, issue: &Issue<'_>) -> String {
+fn issued(language: Locale, issue: &Issue<'_>) -> String {
     let command = read_command(&issue.secret, issue.account).replace('\n', "\n  ");
     say!(language,
         en: "An access key has been issued.\n\n{facts}\nSecret: {secret}\n\nRetrieve the key:\n  {command}\n",
@@ -249,7 +249,7 @@ fn issued(language: Language, issue: &Issue<'_>) -> String {
         facts = facts(language, issue), secret = issue.secret)
 }
 
-fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
+fn blocked(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
     let ways = make_room(language, &issue.request.user, keys);
     let ways = ways_in_lines(language, &ways).join("\n");
     let keys = keys.iter().map(AccessKeyId::as_str);
@@ -262,7 +262,7 @@ fn blocked(language: Language, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Strin
 }
 
 /// The body of the notice that a merged request is refused: an alarm, for nothing that was merged should be.
-fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> String {
+fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> String {
     let lines: Vec<String> = refusals
         .iter()
         .map(|one| {
@@ -280,7 +280,7 @@ fn refused(language: Language, issue: &Issue<'_>, refusals: &[Refusal]) -> Strin
         facts = facts(language, issue))
 }
 
-fn needs_a_person(language: Language, issue: &Issue<'_>, manual_review: &ManualReview) -> String {
+fn needs_a_person(language: Locale, issue: &Issue<'_>, manual_review: &ManualReview) -> String {
     say!(language,
         en: "No access key has been issued: AWS's records are inconclusive, so someone must decide how to proceed.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
         ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。\n\n\
@@ -288,7 +288,7 @@ fn needs_a_person(language: Language, issue: &Issue<'_>, manual_review: &ManualR
         facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, manual_review).join("\n"))
 }
 
-pub(super) fn facts(language: Language, issue: &Issue<'_>) -> String {
+pub(super) fn facts(language: Locale, issue: &Issue<'_>) -> String {
     let requester = issue.requester.map_or(
         pick!(language, en: "(not known)", ja: "（GitHub アカウントが確認できません）"),
         |login| login.as_str(),
@@ -301,7 +301,7 @@ pub(super) fn facts(language: Language, issue: &Issue<'_>) -> String {
         ja: "IAM ユーザー: {user}\nアカウント: {name} ({id})\n理由: {reason}\n申請者: {requester}\nプルリクエスト: {url}")
 }
 
-fn closing(language: Language, counts: &[(&str, usize)]) -> String {
+fn closing(language: Locale, counts: &[(&str, usize)]) -> String {
     let requests: usize = counts.iter().map(|(_, count)| count).sum();
     let noun = if requests == 1 { "request" } else { "requests" };
     let each = counts

@@ -1,12 +1,12 @@
 //! What a run will do, and what it is doing.
 
 use super::moment;
-use crate::domain::Language;
+use crate::domain::Locale;
 use crate::plan::Step;
 
 /// Explains what a step will do.
 #[must_use]
-pub fn will(language: Language, step: &Step) -> String {
+pub fn will(language: Locale, step: &Step) -> String {
     match step {
         Step::Claim { secret, kms_key } => match kms_key {
             None => {
@@ -51,7 +51,7 @@ pub fn will(language: Language, step: &Step) -> String {
 
 /// Returns what is being done, in a word, and what it is done to.
 #[must_use]
-pub fn doing(language: Language, step: &Step) -> [String; 2] {
+pub fn doing(language: Locale, step: &Step) -> [String; 2] {
     match step {
         Step::Claim { secret, kms_key: _ } => {
             say!(language, en: ["Reserving", "{secret}"], ja: ["予約中", "{secret}"])
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn in_both_languages() {
-        for language in [Language::English, Language::Japanese] {
+        for language in [Locale::ENGLISH, Locale::JAPANESE] {
             let said = steps().into_iter().map(|step| {
                 let [verb, object] = doing(language, &step);
                 format!("{}\n{verb} {object}\n", will(language, &step))

@@ -13,7 +13,7 @@ fn request(reason: &str) -> KeyRequest {
     }
 }
 
-fn notices(language: Language, reason: &str) -> [crate::domain::Notice; 2] {
+fn notices(language: Locale, reason: &str) -> [crate::domain::Notice; 2] {
     let request = request(reason);
     let account = Account {
         id: AccountId::new("123456789012").unwrap(),
@@ -45,7 +45,7 @@ fn notices(language: Language, reason: &str) -> [crate::domain::Notice; 2] {
 
 #[test]
 fn notices_in_english() {
-    let [issued, blocked] = notices(Language::English, "the nightly batch exports to S3");
+    let [issued, blocked] = notices(Locale::ENGLISH, "the nightly batch exports to S3");
     insta::assert_snapshot!(format!("{}\n\n{}", issued.subject, issued.body));
     insta::assert_snapshot!(format!("{}\n\n{}", blocked.subject, blocked.body));
     insta::assert_debug_snapshot!(issued.attributes);
@@ -53,7 +53,7 @@ fn notices_in_english() {
 
 #[test]
 fn notices_in_japanese() {
-    let [issued, blocked] = notices(Language::Japanese, "夜間バッチが S3 へエクスポートするため");
+    let [issued, blocked] = notices(Locale::JAPANESE, "夜間バッチが S3 へエクスポートするため");
     insta::assert_snapshot!(format!("{}\n\n{}", issued.subject, issued.body));
     insta::assert_snapshot!(format!("{}\n\n{}", blocked.subject, blocked.body));
 }
@@ -61,7 +61,7 @@ fn notices_in_japanese() {
 #[test]
 fn a_reason_of_several_lines_cannot_pass_for_another_fact() {
     let [issued, _] = notices(
-        Language::English,
+        Locale::ENGLISH,
         "a reason\nSecret: somewhere/else\n\nRead it with:\n  rm -rf /",
     );
     assert!(issued.body.contains(
@@ -72,8 +72,8 @@ fn a_reason_of_several_lines_cannot_pass_for_another_fact() {
 #[test]
 fn a_subject_is_short_ascii_in_every_language() {
     for notice in [
-        notices(Language::English, "a reason of some length"),
-        notices(Language::Japanese, "ある程度の長さの申請理由です"),
+        notices(Locale::ENGLISH, "a reason of some length"),
+        notices(Locale::JAPANESE, "ある程度の長さの申請理由です"),
     ]
     .concat()
     {

@@ -10,7 +10,7 @@ use super::place::Place;
 use super::setting::{Setting, Wish};
 use crate::check::Schema;
 use crate::document::Field;
-use crate::domain::{Configuration, Folder, IamUser, Language, Reason};
+use crate::domain::{Configuration, Folder, IamUser, Locale, Reason};
 use crate::messages::asking::{Asking, ask as words, left};
 
 /// Everything that a request needs.
@@ -73,7 +73,7 @@ pub(super) fn complete(
     place: &Place,
     configuration: &Configuration,
     setting: &Setting<'_>,
-    language: Language,
+    language: Locale,
 ) -> Result<Answers, Stop> {
     let mut missing = Vec::new();
     let folders = candidates(&wish, configuration);
@@ -156,7 +156,7 @@ fn of<'a>(folder: &str, configuration: &'a Configuration) -> Option<&'a Folder> 
     Some(longest)
 }
 
-fn ask_folder(folders: &[(&String, &Folder)], language: Language) -> Result<String, Stop> {
+fn ask_folder(folders: &[(&String, &Folder)], language: Locale) -> Result<String, Stop> {
     let line = |(path, folder): &(&String, &Folder)| {
         let is_for = Asking::FolderIsFor(folder.account.as_str(), &users(folder));
         format!("{path}  ({})", words(language, is_for))
@@ -170,7 +170,7 @@ fn ask_folder(folders: &[(&String, &Folder)], language: Language) -> Result<Stri
     Ok(path.clone())
 }
 
-fn ask_user(folder: Option<&Folder>, language: Language) -> Result<String, Stop> {
+fn ask_user(folder: Option<&Folder>, language: Locale) -> Result<String, Stop> {
     let help = folder.map(|folder| words(language, Asking::Users(&users(folder))));
     let folder = folder.cloned();
     let check = move |text: &str| {
@@ -192,7 +192,7 @@ fn ask_user(folder: Option<&Folder>, language: Language) -> Result<String, Stop>
     Ok(text.prompt()?)
 }
 
-fn ask_reason(language: Language) -> Result<String, Stop> {
+fn ask_reason(language: Locale) -> Result<String, Stop> {
     let check = move |text: &str| {
         Ok(match Reason::new(text) {
             Ok(_) => Validation::Valid,
@@ -215,7 +215,7 @@ fn ask_reason(language: Language) -> Result<String, Stop> {
 }
 
 /// How the prompts look; the library's own word for a prompt that was left is English.
-fn look(language: Language) -> RenderConfig<'static> {
+fn look(language: Locale) -> RenderConfig<'static> {
     let left = Styled::new(left(language));
     RenderConfig::default().with_canceled_prompt_indicator(left.with_fg(Color::DarkRed))
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::approval;
 use crate::check::{self, Written};
 use crate::document;
-use crate::domain::{Configuration, Diagnostic, Exit, Language, SecretName, UserPattern};
+use crate::domain::{Configuration, Diagnostic, Exit, Locale, SecretName, UserPattern};
 use crate::git::Origin;
 use crate::messages::asking::{Asking, Next, ask as words};
 use crate::render::{self, FilesReport, Findings, Form, Report, complain};
@@ -145,7 +145,7 @@ fn write(root: &Path, path: &str, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-fn next(written: &Written, place: &Place, setting: &Setting<'_>, language: Language) -> String {
+fn next(written: &Written, place: &Place, setting: &Setting<'_>, language: Locale) -> String {
     let owners = place.codeowners.as_deref();
     let owners = owners.map(|text| approval::owners_of(written.path.as_str(), text));
     let mut owners = owners.unwrap_or_default();

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::setting::Setting;
 use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
-use crate::domain::{Configuration, Diagnostic, Exit, Language, Problem};
+use crate::domain::{Configuration, Diagnostic, Exit, Locale, Problem};
 use crate::render::{self, FilesReport, Findings, Form, Report};
 
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -20,7 +20,7 @@ pub(super) struct Place {
     pub(super) warnings: Vec<Diagnostic>,
     /// The text that the warnings are about, by path.
     pub(super) sources: BTreeMap<String, Vec<u8>>,
-    pub(super) language: Language,
+    pub(super) language: Locale,
     has_schema: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::Language;
+use crate::domain::Locale;
 
 /// What is asked for; what is missing is asked about.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,7 @@ pub struct Setting<'a> {
     /// Whether that is the working directory, too.
     pub is_at_root: bool,
     /// The language to speak, if not the configuration's.
-    pub language: Option<Language>,
+    pub language: Option<Locale>,
     /// Whether somebody can be asked.
     pub is_interactive: bool,
     /// Whether the output takes colours.

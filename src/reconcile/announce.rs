@@ -14,7 +14,7 @@ use super::desired::ResolvedRequest;
 use super::interrupt::Interrupt;
 use super::observe::{Observed, TrackedRequest};
 use super::proofs::Pull;
-use crate::domain::{Failure, Language, Notice, Operation, RequestPath, Status, TagKey};
+use crate::domain::{Failure, Locale, Notice, Operation, RequestPath, Status, TagKey};
 use crate::github::{Conversation, OwnComments, Written};
 use crate::plan::Step;
 use crate::render::{Progress, mention};
@@ -25,7 +25,7 @@ pub(super) async fn all(
     clients: &Clients,
     observed: &mut Observed,
     unseen: &[ResolvedRequest],
-    language: Language,
+    language: Locale,
     progress: &Progress,
     interrupt: &Interrupt,
 ) {
@@ -83,7 +83,7 @@ struct Told {
 struct Teller<'a> {
     clients: &'a Clients,
     accounts: &'a Accounts,
-    language: Language,
+    language: Locale,
     progress: &'a Progress,
     interrupt: &'a Interrupt,
 }

@@ -6,7 +6,7 @@ use super::desired::ResolvedRequest;
 use super::observe::TrackedRequest;
 use super::proofs::Pull;
 use crate::domain::{
-    KEPT_MARK, Language, Login, MENTION_MARK, Notice, ObjectId, Refusal, RequestPath, Status,
+    KEPT_MARK, Locale, Login, MENTION_MARK, Notice, ObjectId, Refusal, RequestPath, Status,
     Timestamp, marked_events,
 };
 use crate::github::{Comment, OwnComments};
@@ -80,10 +80,7 @@ fn is_stale(tracked: &TrackedRequest) -> bool {
 }
 
 /// The notices that belong to how the requests stand. A key is announced by the run that is to.
-pub(super) fn due<'a>(
-    group: &'a Group<'_>,
-    language: Language,
-) -> Vec<(&'a TrackedRequest, Notice)> {
+pub(super) fn due<'a>(group: &'a Group<'_>, language: Locale) -> Vec<(&'a TrackedRequest, Notice)> {
     let notice = |tracked: &'a TrackedRequest| {
         let ResolvedRequest { request, target } = &tracked.resolved;
         let target = target.as_ref()?;
@@ -126,7 +123,7 @@ pub(super) fn due<'a>(
 /// What the requester is to be told in a comment that mentions them, and was not: what they wait for, and what needs somebody.
 pub(super) fn unmentioned(
     group: &Group<'_>,
-    language: Language,
+    language: Locale,
     mentions: &[Comment],
     sent: &[String],
 ) -> Vec<MentionLine> {
@@ -208,7 +205,7 @@ pub(super) fn sent_events(group: &Group<'_>, comment: &str) -> Vec<String> {
 ///
 /// Of what is there only the sections of requests of the same pull request are kept that this run knows nothing about: those
 /// of other accounts, which their own runs set right. Whoever may write to the repository can have written them, so nothing else is taken over.
-pub(super) fn text(group: &Group<'_>, language: Language, there: &str, sent: &[String]) -> String {
+pub(super) fn text(group: &Group<'_>, language: Locale, there: &str, sent: &[String]) -> String {
     let requester = group.pull.author.as_ref();
     let rows = group.members.iter();
     let rows = rows.map(|member| row(member, requester, sent));

@@ -12,14 +12,14 @@ use super::jobs;
 use super::observe::{Observed, TrackedRequest};
 use super::request_state::RequestFacts;
 use crate::approval::Approval;
-use crate::domain::{AccountId, Language};
+use crate::domain::{AccountId, Locale};
 use crate::plan::Job;
 use crate::render::Progress;
 
 /// Carries out the jobs of all requests: one request of a user after the other, different users at the same time.
 pub(super) async fn all(
     observed: &mut Observed,
-    language: Language,
+    language: Locale,
     progress: &Progress,
     interrupt: &Interrupt,
 ) {
@@ -56,7 +56,7 @@ struct Turn<'a> {
     accounts: &'a Accounts,
     states: &'a AccountStates,
     run: &'a str,
-    language: Language,
+    language: Locale,
     progress: &'a Progress,
     interrupt: &'a Interrupt,
 }

@@ -7,7 +7,7 @@ use super::desired::{self, ResolvedRequest};
 use super::evidence::Unproved;
 use super::proofs;
 use crate::approval::{Explanation, Verdict};
-use crate::domain::{Exit, Failure, Language, RequestPath};
+use crate::domain::{Exit, Failure, Locale, RequestPath};
 use crate::messages::{self, Message, say};
 use crate::render::{self, Form, Mode, RunError, RunReport};
 
@@ -16,7 +16,7 @@ use crate::render::{self, Form, Mode, RunError, RunReport};
 pub struct Explained {
     request: RequestPath,
     /// The language of the configuration.
-    language: Language,
+    language: Locale,
     /// `None` if there is no such request, or its file is not in order.
     found: Option<Result<Explanation, Failure>>,
 }
@@ -53,7 +53,7 @@ pub async fn explain(clients: &Clients, request: &RequestPath) -> Result<Explain
 /// Those of `out`.
 pub fn show_explained(
     explained: Result<Explained, RunError>,
-    language: Option<Language>,
+    language: Option<Locale>,
     is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {

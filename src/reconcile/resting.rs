@@ -10,7 +10,7 @@ use super::desired::ResolvedRequest;
 use super::evidence::is_recent;
 use super::observe::{Observed, TrackedRequest};
 use super::request_state::RequestFacts;
-use crate::domain::{Exit, Language, Operation, Speech};
+use crate::domain::{Exit, Locale, Operation, Speech};
 use crate::github::{Conversation, OwnComments, says_the_same};
 use crate::plan::Step;
 
@@ -20,7 +20,7 @@ pub(super) async fn plan(
     clients: &Clients,
     observed: &mut Observed,
     unseen: &[ResolvedRequest],
-    language: Language,
+    language: Locale,
 ) {
     let mut resting = groups(&mut observed.requests, unseen, &observed.brought);
     resting.retain(|group| !group.has_news());
@@ -82,7 +82,7 @@ pub(super) async fn plan(
 const MAX_PULLS_AT_REST: usize = 4;
 
 /// Whether the comments on a pull request say anything else than how its requests stand.
-fn says_otherwise(group: &Group<'_>, comments: &OwnComments, language: Language) -> bool {
+fn says_otherwise(group: &Group<'_>, comments: &OwnComments, language: Locale) -> bool {
     let there = kept(comments);
     let sent = sent_events(group, there);
     let body = text(group, language, there, &sent);

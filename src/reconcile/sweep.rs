@@ -9,7 +9,7 @@ use super::job_context::out_of_time;
 use super::observe::Observed;
 use crate::aws::Aws;
 use crate::domain::{
-    Account, AccountId, AccountName, Failure, IamUser, Language, ManualReview, Principal, Status,
+    Account, AccountId, AccountName, Failure, IamUser, Locale, ManualReview, Principal, Status,
     Version,
 };
 use crate::plan::{
@@ -72,7 +72,7 @@ pub(super) async fn look(desired: &Desired, observed: &Observed) -> Vec<Search> 
 pub(super) async fn apply(
     searches: Vec<Search>,
     accounts: &Accounts,
-    language: Language,
+    language: Locale,
     progress: &Progress,
     interrupt: &Interrupt,
 ) -> Vec<Sweep> {

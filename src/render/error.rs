@@ -2,7 +2,7 @@
 
 use super::view::{Findings, Stopped};
 use crate::domain::{
-    AccountId, AccountName, EnvironmentError, Exit, Failure, GitError, Language, Refusal, Service,
+    AccountId, AccountName, EnvironmentError, Exit, Failure, GitError, Locale, Refusal, Service,
 };
 use crate::key_history::Unknown;
 use crate::messages::audit::{other_account, unknown};
@@ -33,7 +33,7 @@ pub enum RunError {
     /// Nobody knows what the audit was to be about.
     Unknown {
         /// The language of the configuration.
-        language: Language,
+        language: Locale,
         /// What nobody knows, and who was asked.
         unknown: Box<Unknown>,
     },
@@ -67,7 +67,7 @@ impl RunError {
     }
 
     /// Returns the language of the configuration, as far as it was read.
-    pub(super) fn language(&self) -> Option<Language> {
+    pub(super) fn language(&self) -> Option<Locale> {
         match self {
             Self::Unknown { language, .. } => Some(*language),
             Self::Environment(_) | Self::Git(_) | Self::Configuration(_) => None,
@@ -77,7 +77,7 @@ impl RunError {
     }
 
     /// Returns it in words.
-    pub(super) fn say(&self, language: Language) -> Stopped {
+    pub(super) fn say(&self, language: Locale) -> Stopped {
         let (code, (message, hint)) = match self {
             Self::Environment(error) => ("environment", environment_error(language, error)),
             Self::Git(error) => {

@@ -2,7 +2,7 @@
 
 use super::view::{DoctorReport, Mode, PullLack, is_settled};
 use crate::domain::{
-    AwsAnswer, Cause, Diagnosis, Failure, FailureKind, Language, Level, Refusal, Status, visible,
+    AwsAnswer, Cause, Diagnosis, Failure, FailureKind, Level, Locale, Refusal, Status, visible,
 };
 use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::pull::{lack, remedy};
@@ -21,7 +21,7 @@ pub(super) enum Line<'a> {
 
 impl Line<'_> {
     /// Returns it as text. A hint begins with an arrow, and is on a line of its own.
-    pub(super) fn text(&self, language: Language) -> String {
+    pub(super) fn text(&self, language: Locale) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Hint(hint) => format!("→ {hint}"),
@@ -38,7 +38,7 @@ impl Line<'_> {
 }
 
 /// Returns lines as text.
-pub(super) fn text(language: Language, lines: &[Line<'_>]) -> String {
+pub(super) fn text(language: Locale, lines: &[Line<'_>]) -> String {
     let lines: Vec<String> = lines.iter().map(|line| line.text(language)).collect();
     lines.join("\n")
 }
@@ -52,7 +52,7 @@ pub(super) fn with_hint(what: &str, hint: &str) -> String {
 }
 
 /// Returns the sentence of a refusal, and what to do.
-pub(super) fn of_refusal(language: Language, refusal: &Refusal) -> (String, String) {
+pub(super) fn of_refusal(language: Locale, refusal: &Refusal) -> (String, String) {
     (
         say(language, Message::Refusal(refusal)),
         say(language, Message::RefusalHint(refusal)),
@@ -60,7 +60,7 @@ pub(super) fn of_refusal(language: Language, refusal: &Refusal) -> (String, Stri
 }
 
 /// Returns the sentence of a failure, and what to do.
-pub(super) fn of_failure(language: Language, failure: &Failure) -> (String, String) {
+pub(super) fn of_failure(language: Locale, failure: &Failure) -> (String, String) {
     (
         messages::failure(language, failure),
         say(language, Message::FailureHint(failure)),
@@ -68,14 +68,14 @@ pub(super) fn of_failure(language: Language, failure: &Failure) -> (String, Stri
 }
 
 /// Returns a problem in two lines: what is wrong, and what to do.
-pub(super) fn in_two_lines(language: Language, words: &Words) -> String {
+pub(super) fn in_two_lines(language: Locale, words: &Words) -> String {
     let Words { title, label, help } = words;
     let colon = if label.is_empty() { "" } else { ": " };
     format!("{title}{colon}{label}\n{}: {help}", levels(language).help)
 }
 
 /// Returns why a request is where it is.
-pub(super) fn of_status(language: Language, outcome: &Outcome) -> Vec<Line<'_>> {
+pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
     let status = &outcome.status;
     let sentence = || Line::Text(say(language, Message::StatusSentence(status)));
     match status {
@@ -100,7 +100,7 @@ pub(super) fn of_status(language: Language, outcome: &Outcome) -> Vec<Line<'_>> 
 }
 
 /// Returns what a sweep found; empty if it found nothing.
-pub(super) fn of_sweep(language: Language, sweep: &Sweep, mode: Mode) -> Vec<Line<'_>> {
+pub(super) fn of_sweep(language: Locale, sweep: &Sweep, mode: Mode) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     if sweep.is_blind {
         lines.push(Line::Text(say(language, Message::Blind)));
@@ -132,7 +132,7 @@ pub(super) fn of_sweep(language: Language, sweep: &Sweep, mode: Mode) -> Vec<Lin
 }
 
 /// Returns what a pull request lacks, and what mends it.
-pub(super) fn of_lack<'a>(language: Language, missing: &PullLack) -> [Line<'a>; 2] {
+pub(super) fn of_lack<'a>(language: Locale, missing: &PullLack) -> [Line<'a>; 2] {
     let PullLack {
         path,
         refusal,
@@ -180,12 +180,12 @@ fn is_of_the_run(cause: &Cause) -> bool {
 }
 
 /// Returns where a request stands, in one word.
-pub(super) fn label(language: Language, outcome: &Outcome) -> &'static str {
+pub(super) fn label(language: Locale, outcome: &Outcome) -> &'static str {
     messages::status_label(language, &outcome.status, !outcome.steps.is_empty())
 }
 
 /// Counts all requests in one line.
-pub(super) fn closing(language: Language, outcomes: &[Outcome]) -> String {
+pub(super) fn closing(language: Locale, outcomes: &[Outcome]) -> String {
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for outcome in outcomes {
         let word = label(language, outcome);
@@ -203,7 +203,7 @@ pub(super) fn closing(language: Language, outcomes: &[Outcome]) -> String {
 }
 
 /// Returns a diagnosis of `doctor`'s with the account that it is about, and what to do.
-pub(super) fn of_remark(language: Language, one: &Diagnosis) -> (String, Option<String>) {
+pub(super) fn of_remark(language: Locale, one: &Diagnosis) -> (String, Option<String>) {
     let (what, hint) = diagnosis(language, one);
     match one.account() {
         Some(name) => (format!("{name}: {what}"), hint),
@@ -212,7 +212,7 @@ pub(super) fn of_remark(language: Language, one: &Diagnosis) -> (String, Option<
 }
 
 /// Returns in one line how an installation stands.
-pub(super) fn verdict_of(language: Language, report: &DoctorReport) -> String {
+pub(super) fn verdict_of(language: Locale, report: &DoctorReport) -> String {
     verdict(
         language,
         report.count(Level::Wrong),

@@ -9,7 +9,7 @@ use super::json::{parts::LanguageTag, text::text};
 use super::lines::in_two_lines;
 use super::source::region;
 use super::view::{Findings, Head};
-use crate::domain::{Diagnostic, Language, Problem, Severity, Span};
+use crate::domain::{Diagnostic, Locale, Problem, Severity, Span};
 use crate::messages::{about, explain, in_short, levels};
 
 /// Writes a log with one run.
@@ -52,7 +52,7 @@ pub(super) fn log(found: &Findings, head: &Head<'_>) -> String {
     }))
 }
 
-fn rule(problem: &Problem, language: Language) -> Value {
+fn rule(problem: &Problem, language: Locale) -> Value {
     let about = about(language, problem);
     let code = problem.code();
     json!({
@@ -64,7 +64,7 @@ fn rule(problem: &Problem, language: Language) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic, index: usize, found: &Findings, language: Language) -> Value {
+fn result(diagnostic: &Diagnostic, index: usize, found: &Findings, language: Locale) -> Value {
     let source = found.sources.get(&diagnostic.path);
     let words = explain(language, diagnostic);
     let at = |span: Option<&Span>| {

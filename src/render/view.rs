@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::domain::{
-    Action, Diagnosis, Diagnostic, Exit, Failure, Language, Level, Login, PullStatus, RateLimits,
+    Action, Diagnosis, Diagnostic, Exit, Failure, Level, Locale, Login, PullStatus, RateLimits,
     Refusal, Remedy, Status, Warning,
 };
 use crate::key_history::{KeyHistory, Subject};
@@ -91,7 +91,7 @@ impl Report {
     }
 
     /// Returns how the command ends, and the language of the configuration.
-    pub(super) fn end(&self) -> (Exit, Language) {
+    pub(super) fn end(&self) -> (Exit, Locale) {
         match self {
             Self::Files(files) => (files.exit, files.language),
             Self::Run(run) => (run.exit(), run.language),
@@ -106,7 +106,7 @@ impl Report {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head<'a> {
     pub(super) exit: Exit,
-    pub(super) language: Language,
+    pub(super) language: Locale,
     /// Why nothing was done.
     pub(super) stopped: Option<&'a Stopped>,
 }
@@ -131,7 +131,7 @@ pub struct FilesReport {
     /// How the command ends.
     pub exit: Exit,
     /// The language of the configuration.
-    pub language: Language,
+    pub language: Locale,
 }
 
 /// Whether steps are planned or carried out.
@@ -159,7 +159,7 @@ pub struct RunReport {
     /// Which of the two.
     pub mode: Mode,
     /// The language of the configuration.
-    pub language: Language,
+    pub language: Locale,
     /// Each request, by path.
     pub outcomes: Vec<Outcome>,
     /// What the search for lost keys found, account by account.
@@ -178,7 +178,7 @@ impl RunReport {
     pub fn empty(mode: Mode) -> Self {
         Self {
             mode,
-            language: Language::default(),
+            language: Locale::default(),
             outcomes: Vec::new(),
             sweeps: Vec::new(),
             is_interrupted: false,
@@ -216,7 +216,7 @@ pub(super) fn is_settled(outcome: &Outcome) -> bool {
 #[derive(Debug, Default)]
 pub struct ReviewReport {
     /// The language of the configuration.
-    pub language: Language,
+    pub language: Locale,
     /// The pull requests that have to do with requests, by number.
     pub pulls: Vec<PullReport>,
     /// What is amiss with the repository.
@@ -279,7 +279,7 @@ pub struct PullLack {
 #[derive(Debug)]
 pub struct AuditReport {
     /// The language of the configuration.
-    pub language: Language,
+    pub language: Locale,
     /// What was asked about.
     pub subject: Subject,
     /// The stories, the oldest secret first; keys that no secret names come last.
@@ -293,7 +293,7 @@ impl AuditReport {
     #[must_use]
     pub fn empty(subject: &Subject) -> Self {
         Self {
-            language: Language::default(),
+            language: Locale::default(),
             subject: subject.clone(),
             stories: Vec::new(),
             failures: Vec::new(),
@@ -318,7 +318,7 @@ impl AuditReport {
 #[derive(Debug, Default)]
 pub struct DoctorReport {
     /// The language of the configuration.
-    pub language: Language,
+    pub language: Locale,
     /// Line by line.
     pub diagnoses: Vec<Diagnosis>,
 }

@@ -9,7 +9,7 @@ use super::human::{self, findings::findings};
 use super::view::{Form, Head, Report, Stopped};
 use super::{github, json, sarif};
 use crate::approval::Explanation;
-use crate::domain::{Exit, Language};
+use crate::domain::{Exit, Locale};
 
 /// Writes what a command found and did, or why it stopped, and returns how it ends. Without a `language`, the
 /// configuration's is spoken.
@@ -21,7 +21,7 @@ use crate::domain::{Exit, Language};
 pub fn show<R: Into<Report>>(
     result: Result<R, RunError>,
     empty: R,
-    language: Option<Language>,
+    language: Option<Locale>,
     form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -59,7 +59,7 @@ pub fn show<R: Into<Report>>(
 
 /// Tells people why nothing was done: on standard error, or by showing what is wrong with the configuration.
 fn stop(
-    language: Language,
+    language: Locale,
     error: &RunError,
     stopped: &Stopped,
     report: &Report,
@@ -86,7 +86,7 @@ fn stop(
 /// `out` cannot be written to.
 pub fn write(
     report: &Report,
-    language: Option<Language>,
+    language: Option<Locale>,
     form: Form<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -106,7 +106,7 @@ pub fn write(
 /// `out` cannot be written to.
 pub fn explain(
     explanation: &Explanation,
-    language: Language,
+    language: Locale,
     is_coloured: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::found::Found;
 use crate::check::CONFIGURATION_PATH;
 use crate::document::MAX_BYTES;
-use crate::domain::{Diagnostic, Exit, Language};
+use crate::domain::{Diagnostic, Exit, Locale};
 use crate::render::{self, FilesReport, Findings, Form, Report};
 
 /// Writes the names of the configuration's accounts, one to a line.
@@ -15,7 +15,7 @@ use crate::render::{self, FilesReport, Findings, Form, Report};
 ///
 /// # Errors
 /// Those of `out` and of standard error.
-pub fn accounts(root: &Path, language: Option<Language>, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn accounts(root: &Path, language: Option<Locale>, out: &mut dyn Write) -> io::Result<Exit> {
     let mut found = Found::new(root, None);
     let bytes = found.optional(CONFIGURATION_PATH, MAX_BYTES);
     let (report, _) = found.check(None, bytes.as_deref());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use countersign::render::Form;
 use countersign::validate;
 
@@ -12,7 +12,7 @@ const OWNERS: &str = "/requests/ @acme/cloud-approvers\n";
 const CONFIGURATION: &str = include_str!("configuration.yaml");
 
 /// A repository in order, beside what a test puts into it.
-fn validate<T: AsRef<[u8]>>(language: Language, files: &[(&str, T)], paths: &[&str]) -> String {
+fn validate<T: AsRef<[u8]>>(language: Locale, files: &[(&str, T)], paths: &[&str]) -> String {
     let directory = tempfile::tempdir().unwrap();
     let write = |path: &str, bytes: &[u8]| {
         let path = directory.path().join(path);
@@ -27,7 +27,7 @@ fn validate<T: AsRef<[u8]>>(language: Language, files: &[(&str, T)], paths: &[&s
     check(directory.path(), language, paths)
 }
 
-fn check(root: &Path, language: Language, paths: &[&str]) -> String {
+fn check(root: &Path, language: Locale, paths: &[&str]) -> String {
     let paths: Vec<_> = paths.iter().map(PathBuf::from).collect();
     let mut out = Vec::new();
     let form = Form::Human { is_coloured: false };
@@ -38,22 +38,18 @@ fn check(root: &Path, language: Language, paths: &[&str]) -> String {
 #[test]
 fn this_repository_is_in_order() {
     // Whatever those who made theirs from it have configured and asked for.
-    let said = check(
-        Path::new(env!("CARGO_MANIFEST_DIR")),
-        Language::English,
-        &[],
-    );
+    let said = check(Path::new(env!("CARGO_MANIFEST_DIR")), Locale::ENGLISH, &[]);
     assert!(said.ends_with("exit 0"), "{said}");
 }
 
 #[test]
 fn a_repository_without_requests_is_in_order() {
     let none: [(&str, &str); 0] = [];
-    insta::assert_snapshot!(validate(Language::English, &none, &[]), @r"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &none, &[]), @r"
     no request files; the configuration is in order
     exit 0
     ");
-    insta::assert_snapshot!(validate(Language::Japanese, &none, &[]), @r"
+    insta::assert_snapshot!(validate(Locale::JAPANESE, &none, &[]), @r"
     申請ファイルはありません。設定に問題はありません
     exit 0
     ");
@@ -71,7 +67,7 @@ fn the_guide_shows_requests_that_are_in_order() {
     assert_eq!(blocks.len(), 2);
     for block in blocks {
         insta::allow_duplicates! {
-            insta::assert_snapshot!(validate(Language::English, &[("requests/20261102090000.yaml", block)], &[]), @r"
+            insta::assert_snapshot!(validate(Locale::ENGLISH, &[("requests/20261102090000.yaml", block)], &[]), @r"
     1 request file and the configuration are in order
     exit 0
     ");
@@ -102,7 +98,7 @@ fn an_honest_mistake_is_explained() {
         ("requests/20261102090005.yml", GOOD),
         ("requests/README.md", "# Anything"),
     ];
-    insta::assert_snapshot!(validate(Language::English, &files, &[]), @r"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &files, &[]), @r"
     error[invalid-user]: `batch-exporter, svc-web` is not an IAM user name
      --> requests/20261102090001.yaml:1:10
       |
@@ -150,7 +146,7 @@ fn an_honest_mistake_is_explained() {
     6 files checked: 6 errors
     exit 1
     ");
-    insta::assert_snapshot!(validate(Language::Japanese, &files, &[]), @r"
+    insta::assert_snapshot!(validate(Locale::JAPANESE, &files, &[]), @r"
     エラー[invalid-user]: `batch-exporter, svc-web` は IAM ユーザー名ではありません
      --> requests/20261102090001.yaml:1:10
       |
@@ -221,7 +217,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
             b"iamUser: batch-d\r\nreason: \x1b[2J nightly batch\r\n",
         ),
     ];
-    insta::assert_snapshot!(validate(Language::English, &files, &[]), @r#"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &files, &[]), @r#"
     error[hidden-character]: there is a character that changes the direction of text
      --> requests/a-hidden.yaml:1:20
       |
@@ -242,7 +238,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
      --> requests/b-yaml.yaml:1:1
       |
     1 | %YAML 1.2
-      | ^^^^^^^^^ YAML takes this for a directive
+      | ^^^^^^^^^ YAML reads this as a directive
       |
       = help: remove this line; put text that begins with `%` in quotation marks
 
@@ -250,7 +246,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
      --> requests/b-yaml.yaml:3:10
       |
     3 | iamUser: &user batch-b
-      |          ^^^^^ YAML takes this for an anchor, the name of a value
+      |          ^^^^^ YAML reads this as an anchor, the name of a value
       |
       = help: write every value where it belongs; put text that begins with `&` in quotation marks
 
@@ -258,7 +254,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
      --> requests/b-yaml.yaml:4:9
       |
     4 | reason: !!str long enough
-      |         ^^^^^ YAML takes this for a tag, the type of the value
+      |         ^^^^^ YAML reads this as a tag, the type of the value
       |
       = help: remove it; put text that begins with `!` in quotation marks
 
@@ -296,7 +292,7 @@ fn what_would_deceive_a_reviewer_is_shown() {
     4 files checked: 9 errors
     exit 1
     "#);
-    insta::assert_snapshot!(validate(Language::Japanese, &files, &[]), @r#"
+    insta::assert_snapshot!(validate(Locale::JAPANESE, &files, &[]), @r#"
     エラー[hidden-character]: 文字の並ぶ向きを変える制御文字が含まれています
      --> requests/a-hidden.yaml:1:20
       |
@@ -386,7 +382,7 @@ fn the_same_request_twice_and_a_doubtful_name() {
             "iamUser: svc-web\nreason: long enough to be one\n",
         ),
     ];
-    insta::assert_snapshot!(validate(Language::English, &files, &["./requests/", "requests/123456.yaml"]), @r"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &files, &["./requests/", "requests/123456.yaml"]), @r"
     warning[secret-name-ending]: the secret's name would be `batch-exporter/access-key-123456`
      --> requests/123456.yaml
       = help: AWS advises against names that end in a hyphen and six characters: they look like the ending that AWS adds itself; choose a longer or shorter last part
@@ -414,7 +410,7 @@ fn the_same_request_twice_and_a_doubtful_name() {
     3 files checked: 2 errors, 2 warnings
     exit 1
     ");
-    insta::assert_snapshot!(validate(Language::Japanese, &files, &["requests/prod", "requests/none.yaml"]), @r"
+    insta::assert_snapshot!(validate(Locale::JAPANESE, &files, &["requests/prod", "requests/none.yaml"]), @r"
     エラー[unreadable]: ファイルがありません
      --> requests/none.yaml
       = 対処: パスを確認してください。現在のディレクトリとリポジトリのルートディレクトリから探します
@@ -456,7 +452,7 @@ folders:
         (".github/countersign.yaml", configuration),
         ("requests/20261102090000.yaml", GOOD),
     ];
-    insta::assert_snapshot!(validate(Language::English, &files, &[]), @r#"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &files, &[]), @r#"
     error[not-one-of]: this value is not one of those that are allowed
      --> .github/countersign.yaml:1:11
       |
@@ -501,7 +497,7 @@ folders:
      --> .github/countersign.yaml:5:9
       |
     5 |     id: 123456789012
-      |         ^^^^^^^^^^^^ YAML takes this for a whole number
+      |         ^^^^^^^^^^^^ YAML reads this as a whole number
       |
       = help: put it in quotation marks
 
@@ -540,7 +536,7 @@ folders:
     1 file checked: 10 errors
     exit 2
     "#);
-    insta::assert_snapshot!(validate(Language::Japanese, &files, &[]), @r#"
+    insta::assert_snapshot!(validate(Locale::JAPANESE, &files, &[]), @r#"
     エラー[not-one-of]: 指定できない値です
      --> .github/countersign.yaml:1:11
       |
@@ -642,16 +638,16 @@ fn an_organisation_has_its_own_schema() {
         ("requests/20261102090002.yaml", &with("ops-12")),
         ("requests/20261102090003.yaml", GOOD),
     ];
-    insta::assert_snapshot!(validate(Language::English, &files, &[]), @r"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &files, &[]), @r"
     error[wrong-type]: this must be text
      --> requests/20261102090001.yaml:3:9
       |
     3 | ticket: 12
-      |         ^^ YAML takes this for a whole number
+      |         ^^ YAML reads this as a whole number
       |
       = help: put it in quotation marks
 
-    error[pattern-mismatch]: this text does not have the form that the schema asks for
+    error[pattern-mismatch]: this text does not have the form that the schema requires
      --> requests/20261102090002.yaml:3:9
       |
     3 | ticket: ops-12
@@ -671,7 +667,7 @@ fn an_organisation_has_its_own_schema() {
     exit 1
     ");
     let files = [("schema/request.schema.json", "{"), files[1]];
-    insta::assert_snapshot!(validate(Language::English, &files, &[]), @r"
+    insta::assert_snapshot!(validate(Locale::ENGLISH, &files, &[]), @r"
     error[invalid-schema]: the schema cannot be used, so no request can be checked
      --> schema/request.schema.json
       = help: it must be a JSON Schema (draft 2020-12) that refers to no other file; patterns cannot look ahead or back
@@ -684,7 +680,7 @@ fn an_organisation_has_its_own_schema() {
 #[test]
 fn a_folder_without_a_repository_says_so() {
     let directory = tempfile::tempdir().unwrap();
-    insta::assert_snapshot!(check(directory.path(), Language::English, &[]), @r"
+    insta::assert_snapshot!(check(directory.path(), Locale::ENGLISH, &[]), @r"
     error[no-codeowners]: there is no CODEOWNERS file, so nobody can approve a request
      --> .github/CODEOWNERS
       = help: add .github/CODEOWNERS with a line such as `/requests/ @acme/cloud-approvers`
@@ -711,7 +707,7 @@ fn links_are_not_followed() {
         std::os::unix::fs::symlink(root.join("elsewhere.yaml"), root.join(link)).unwrap();
     }
     std::os::unix::fs::symlink(root, root.join("requests/loop")).unwrap();
-    insta::assert_snapshot!(check(root, Language::English, &[]), @r"
+    insta::assert_snapshot!(check(root, Locale::ENGLISH, &[]), @r"
     error[not-a-file]: this is not a plain file, but a symbolic link, a folder or a program
      --> .github/countersign.yaml
       = help: put a plain file in its place; if it is one, take away its right to be executed: chmod -x

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::{Language, Timestamp};
+use countersign::domain::{Locale, Timestamp};
 use sandbox::{Call, Clock, Sandbox};
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ pub(crate) fn merged(configuration: &str, pulls: &[&[(&str, &str)]]) -> Story {
 }
 
 pub(crate) fn one_request() -> Story {
-    merged(&configuration(Language::English), &[&[(PATH, REQUEST)]])
+    merged(&configuration(Locale::ENGLISH), &[&[(PATH, REQUEST)]])
 }
 
 /// What a command wrote, on both streams, and how it ended.
@@ -247,7 +247,7 @@ fn a_secret_of_somebody_else_is_left_alone() {
 #[test]
 fn another_account_than_the_configured_one_is_not_touched() {
     let moto = Moto::with_users(&[USER]);
-    let configuration = configuration(Language::English).replace("123456789012", "210987654321");
+    let configuration = configuration(Locale::ENGLISH).replace("123456789012", "210987654321");
     let story = merged(&configuration, &[&[(PATH, REQUEST)]]);
     for command in ["plan", "reconcile"] {
         let said = changes_nothing(&story, &moto, command);
@@ -407,7 +407,7 @@ fn two_users_of_one_pull_request_get_a_key_each() {
     let moto = Moto::with_users(&["batch-a", "batch-b"]);
     let [a, b] = ["a", "b"].map(|n| format!("iamUser: batch-{n}\nreason: Exports the reports\n"));
     let files = [("requests/one.yaml", &*a), ("requests/two.yaml", &*b)];
-    let story = merged(&configuration(Language::English), &[&files]);
+    let story = merged(&configuration(Locale::ENGLISH), &[&files]);
     assert_eq!(run(&story, &moto, "reconcile").code, Some(0));
     let comment = comment(&story, 1);
     let mut told: Vec<_> = moto.notices().into_iter().map(|notice| notice.2).collect();
@@ -438,7 +438,7 @@ fn a_blocked_request_beside_an_issued_one_is_told_once() {
     let [a, b, c] =
         ["a", "b", "c"].map(|n| format!("iamUser: batch-{n}\nreason: Exports the reports\n"));
     let files = [("requests/one.yaml", &*a), ("requests/two.yaml", &*b)];
-    let story = merged(&configuration(Language::English), &[&files]);
+    let story = merged(&configuration(Locale::ENGLISH), &[&files]);
     assert_eq!(run(&story, &moto, "reconcile").code, Some(1));
     issued(&moto, "batch-a", "batch-a/access-key-one");
     assert_eq!(moto.notices().len(), 2);
@@ -473,7 +473,7 @@ fn what_the_second_page_settles_is_settled() {
     let names: Vec<&str> = users.iter().map(String::as_str).collect();
     let moto = Moto::with_users(&names);
     let (first, second) = files.split_at(USERS / 2);
-    let story = merged(&configuration(Language::English), &[first, second]);
+    let story = merged(&configuration(Locale::ENGLISH), &[first, second]);
 
     assert_eq!(run(&story, &moto, "reconcile").code, Some(0));
     assert_eq!(moto.names_of_secrets().len(), USERS);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Duration, Folder, IamUser,
-    KeyRequest, Language, Login, ObjectId, Reason, Refusal, Repository, RequestPath, Timestamp,
+    KeyRequest, Locale, Login, ObjectId, Reason, Refusal, Repository, RequestPath, Timestamp,
     UserPattern,
 };
 
@@ -170,7 +170,7 @@ fn honest() -> World {
         users: vec![UserPattern::new("batch-*").unwrap()],
     };
     let configuration = Configuration {
-        language: Language::English,
+        language: Locale::ENGLISH,
         approvals: Approvals {
             required: 1,
             timeout: Duration::from_seconds(86_400),

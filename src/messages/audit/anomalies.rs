@@ -1,16 +1,16 @@
 //! What does not fit together about a key, and what to do about it.
 
-use crate::domain::Language;
+use crate::domain::Locale;
 use crate::key_history::Anomaly;
 use crate::messages::{Message, code, codes, say, short};
 
 /// Explains what does not fit, and what to do about it.
 #[must_use]
-pub fn anomaly(language: Language, anomaly: &Anomaly) -> (String, String) {
+pub fn anomaly(language: Locale, anomaly: &Anomaly) -> (String, String) {
     (sentence(language, anomaly), hint(language, anomaly))
 }
 
-fn sentence(language: Language, anomaly: &Anomaly) -> String {
+fn sentence(language: Locale, anomaly: &Anomaly) -> String {
     match anomaly {
         Anomaly::NoSecret => say!(language,
             en: "No countersign secret refers to this key; as far as can be determined, countersign did not issue it.",
@@ -75,7 +75,7 @@ fn sentence(language: Language, anomaly: &Anomaly) -> String {
     }
 }
 
-fn hint(language: Language, anomaly: &Anomaly) -> String {
+fn hint(language: Locale, anomaly: &Anomaly) -> String {
     match anomaly {
         Anomaly::NoSecret => say!(language,
             en: "Ask its creator what it is for, and check whether it is in use. Delete a key that is not needed; replace one that is with a key issued through a request.",

@@ -5,7 +5,7 @@ mod anomalies;
 pub use anomalies::anomaly;
 
 use super::{code, codes, joined, moment, short};
-use crate::domain::{Exit, Language, Login, ObjectId, TagKey, Tongue};
+use crate::domain::{Exit, Language, Locale, Login, ObjectId, TagKey};
 use crate::key_history::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
 
@@ -38,7 +38,7 @@ pub struct Labels {
 
 /// Returns the labels.
 #[must_use]
-pub fn labels(language: Language) -> Labels {
+pub fn labels(language: Locale) -> Labels {
     Labels {
         user: pick!(language, en: "IAM user", ja: "IAM ユーザー"),
         account: pick!(language, en: "account", ja: "アカウント"),
@@ -56,7 +56,7 @@ pub fn labels(language: Language) -> Labels {
 
 /// Returns whether a key can be used.
 #[must_use]
-pub fn state(language: Language, state: KeyState) -> &'static str {
+pub fn state(language: Locale, state: KeyState) -> &'static str {
     match state {
         KeyState::Active => pick!(language, en: "active", ja: "有効"),
         KeyState::Inactive => pick!(language, en: "inactive", ja: "無効"),
@@ -67,7 +67,7 @@ pub fn state(language: Language, state: KeyState) -> &'static str {
 
 /// Explains when a key was last used.
 #[must_use]
-pub fn used(language: Language, used: &Used) -> String {
+pub fn used(language: Locale, used: &Used) -> String {
     match used {
         Used::NotAsked => say!(language,
             en: "unknown; this requires `iam:GetAccessKeyLastUsed`",
@@ -87,7 +87,7 @@ pub fn used(language: Language, used: &Used) -> String {
 /// Explains who approved: whose approval counts as the evidence stands now and, where nobody's is known to, whom the secret's
 /// tag names. `None` if neither is known.
 #[must_use]
-pub fn approved(language: Language, facts: &Facts) -> Option<String> {
+pub fn approved(language: Locale, facts: &Facts) -> Option<String> {
     let provenance = facts.provenance.as_ref();
     let counted = provenance.and_then(|provenance| Some(&provenance.proof.as_ref()?.counted));
     let recorded = facts.secret.as_ref()?.tag(TagKey::ApprovedBy);
@@ -98,14 +98,14 @@ pub fn approved(language: Language, facts: &Facts) -> Option<String> {
     }
 }
 
-fn recorded(language: Language, tag: &str) -> String {
+fn recorded(language: Locale, tag: &str) -> String {
     say!(language,
         en: "{}, according to the secret's tag; no approval is currently known to count",
         ja: "{}（シークレットのタグの記録。現時点で有効と確認できる承認はありません）",
         code(tag))
 }
 
-fn who(language: Language, login: Option<&Login>) -> String {
+fn who(language: Locale, login: Option<&Login>) -> String {
     login.map_or(
         say!(language, en: "a deleted account", ja: "（削除されたアカウント）"),
         |login| code(login.as_str()),
@@ -114,7 +114,7 @@ fn who(language: Language, login: Option<&Login>) -> String {
 
 /// Explains what happened.
 #[must_use]
-pub fn event(language: Language, event: &Event) -> String {
+pub fn event(language: Locale, event: &Event) -> String {
     match event {
         Event::Asked {
             pull,
@@ -246,7 +246,7 @@ pub fn event(language: Language, event: &Event) -> String {
 
 /// Returns the sentence that says that nobody knows what an audit was to be about, and what to do.
 #[must_use]
-pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
+pub fn unknown(language: Locale, unknown: &Unknown) -> (String, String) {
     let Unknown {
         subject,
         searched,
@@ -263,9 +263,9 @@ pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
         say!(language, en: "{secrets} in {account}, {id}, {region}", ja: "{account}: {secrets} 件、{id}、{region}")
     });
     let searched: Vec<String> = searched.collect();
-    let searched = match language.tongue {
-        Tongue::English => format!("({})", searched.join("; ")),
-        Tongue::Japanese => format!("countersign のシークレット（{}）", searched.join(" / ")),
+    let searched = match language.language {
+        Language::English => format!("({})", searched.join("; ")),
+        Language::Japanese => format!("countersign のシークレット（{}）", searched.join(" / ")),
     };
     let name = code(&subject.to_string());
     let what = match subject {
@@ -302,7 +302,7 @@ pub fn unknown(language: Language, unknown: &Unknown) -> (String, String) {
 
 /// Returns the sentence that says that the credentials are for an account that the configuration does not have.
 #[must_use]
-pub fn other_account(language: Language, found: &str, known: &str) -> (String, String) {
+pub fn other_account(language: Locale, found: &str, known: &str) -> (String, String) {
     say!(language,
         en: ["the credentials are for account {found}, which is not in the configuration",
             "Use credentials for one that is: {known}."],
@@ -313,7 +313,7 @@ pub fn other_account(language: Language, found: &str, known: &str) -> (String, S
 
 /// Sums up in one line how many stories there are, and how they are.
 #[must_use]
-pub fn closing(language: Language, stories: usize, anomalies: usize, exit: Exit) -> String {
+pub fn closing(language: Locale, stories: usize, anomalies: usize, exit: Exit) -> String {
     let subject = match stories {
         0 => say!(language,
             en: "The user has no keys, and no countersign secret is for this user.",

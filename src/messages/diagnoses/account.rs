@@ -1,10 +1,10 @@
 //! What `doctor` says about an account.
 
 use super::said::{Said, failed, right, wrong};
-use crate::domain::{AccountDiagnosis, Duty, KeyIs, Language, Means, Obstacle, TopicIs};
+use crate::domain::{AccountDiagnosis, Duty, KeyIs, Locale, Means, Obstacle, TopicIs};
 use crate::messages::{code, codes};
 
-pub(super) fn account(language: Language, diagnosis: &AccountDiagnosis) -> Said {
+pub(super) fn account(language: Locale, diagnosis: &AccountDiagnosis) -> Said {
     match diagnosis {
         AccountDiagnosis::Own(id) => right(say!(language,
             en: "The credentials are for account {id}.",
@@ -103,7 +103,7 @@ fn who(duty: Duty) -> &'static str {
     }
 }
 
-fn topic(language: Language, is: TopicIs) -> Said {
+fn topic(language: Locale, is: TopicIs) -> Said {
     match is {
         TopicIs::Heard(1) => right(say!(language,
             en: "The topic has 1 confirmed subscription.",
@@ -132,7 +132,7 @@ fn topic(language: Language, is: TopicIs) -> Said {
     }
 }
 
-fn key(language: Language, key: &str, is: KeyIs) -> Said {
+fn key(language: Locale, key: &str, is: KeyIs) -> Said {
     match is {
         KeyIs::Enabled => right(
             say!(language, en: "The KMS key {key} is enabled.", ja: "KMS キー {key} は有効です。"),

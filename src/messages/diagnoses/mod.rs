@@ -11,12 +11,12 @@ use said::{Said, failed, right, wrong};
 use super::pull::warning;
 use super::{Message, code, codes, environment_error, explain, say};
 use crate::domain::{
-    Diagnosis, Diagnostic, Evidence, FileIs, Language, Level, Rule, TeamIs, visible,
+    Diagnosis, Diagnostic, Evidence, FileIs, Level, Locale, Rule, TeamIs, visible,
 };
 
 /// Explains what is, and what to do about it if there is something to be done.
 #[must_use]
-pub fn diagnosis(language: Language, diagnosis: &Diagnosis) -> (String, Option<String>) {
+pub fn diagnosis(language: Locale, diagnosis: &Diagnosis) -> (String, Option<String>) {
     match diagnosis {
         Diagnosis::Environment(error) => wrong(environment_error(language, error).into()),
         Diagnosis::NoSuchAccount(name) => right(say(language, Message::NoSuchAccount(name))),
@@ -171,7 +171,7 @@ pub fn diagnosis(language: Language, diagnosis: &Diagnosis) -> (String, Option<S
     }
 }
 
-fn team(language: Language, team: &str, is: TeamIs) -> Said {
+fn team(language: Locale, team: &str, is: TeamIs) -> Said {
     let team = code(team);
     match is {
         TeamIs::Readable { members: 1 } => right(
@@ -199,7 +199,7 @@ fn team(language: Language, team: &str, is: TeamIs) -> Said {
     }
 }
 
-fn rule(language: Language, rule: Rule) -> String {
+fn rule(language: Locale, rule: Rule) -> String {
     match rule {
         Rule::OwnerReview => say!(language,
             en: "Code owners must review before a merge.",
@@ -216,7 +216,7 @@ fn rule(language: Language, rule: Rule) -> String {
     }
 }
 
-fn readable(language: Language, evidence: Evidence, reads: bool) -> Said {
+fn readable(language: Locale, evidence: Evidence, reads: bool) -> Said {
     let what = match evidence {
         Evidence::PullRequests => {
             pick!(language, en: "pull requests and their reviews", ja: "プルリクエストとレビュー")
@@ -240,7 +240,7 @@ fn readable(language: Language, evidence: Evidence, reads: bool) -> Said {
     }
 }
 
-fn file(language: Language, path: &str, is: FileIs) -> Said {
+fn file(language: Locale, path: &str, is: FileIs) -> Said {
     let path = code(path);
     match is {
         FileIs::Known => right(
@@ -261,7 +261,7 @@ fn file(language: Language, path: &str, is: FileIs) -> Said {
 
 /// Sums up in one line how it all stands; `wrong` and `unknown` count what is wrong and what is not known.
 #[must_use]
-pub fn verdict(language: Language, wrong: usize, unknown: usize) -> String {
+pub fn verdict(language: Locale, wrong: usize, unknown: usize) -> String {
     let are = |count: usize| match count {
         1 => "1 item is".to_owned(),
         count => format!("{count} items are"),
@@ -298,7 +298,7 @@ pub fn mark(level: Level) -> &'static str {
     }
 }
 
-fn wrong_file(language: Language, diagnostic: &Diagnostic) -> Said {
+fn wrong_file(language: Locale, diagnostic: &Diagnostic) -> Said {
     let words = explain(language, diagnostic);
     let path = visible(&diagnostic.path).replace('`', "'");
     let end = match words.label.is_empty() {

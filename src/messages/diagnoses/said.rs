@@ -1,6 +1,6 @@
 //! What `doctor` says in a line, and in the line below it.
 
-use crate::domain::{Failure, Language};
+use crate::domain::{Failure, Locale};
 use crate::messages::{self, Message, say};
 
 /// What is; and what to do about it, if there is something to be done.
@@ -14,7 +14,7 @@ pub(super) fn wrong([what, hint]: [String; 2]) -> Said {
     (what, Some(hint))
 }
 
-pub(super) fn failed(language: Language, failure: &Failure) -> Said {
+pub(super) fn failed(language: Locale, failure: &Failure) -> Said {
     let hint = say(language, Message::FailureHint(failure));
     (messages::failure(language, failure), Some(hint))
 }

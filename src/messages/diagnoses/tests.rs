@@ -3,7 +3,7 @@
 use super::{diagnosis, mark, verdict};
 use crate::domain::{
     AccountDiagnosis, AccountId, AccountName, Cause, Diagnosis, Diagnostic, Duty, EnvironmentError,
-    Evidence, Failure, FileIs, KeyIs, Language, Login, Means, NoCredentials, Obstacle, Operation,
+    Evidence, Failure, FileIs, KeyIs, Locale, Login, Means, NoCredentials, Obstacle, Operation,
     Problem, Rule, TeamIs, TopicIs, Warning,
 };
 
@@ -148,7 +148,7 @@ fn in_both_languages() {
     let aws = of_aws().into_iter();
     let aws = aws.map(|diagnosis| Diagnosis::Account(main(), diagnosis));
     let all: Vec<Diagnosis> = [of_files(), of_github(), aws.collect()].concat();
-    for language in [Language::English, Language::Japanese] {
+    for language in [Locale::ENGLISH, Locale::JAPANESE] {
         let mut said = String::new();
         for one in &all {
             let (what, hint) = diagnosis(language, one);

@@ -2,9 +2,9 @@
 
 use super::shown::{Hidden, code_point, is_of_a_user, shown};
 use super::typos::full_width;
-use crate::domain::{Encoding, Expected, Language, PathFault, Shape, SyntaxCause, half_width};
+use crate::domain::{Encoding, Expected, Locale, PathFault, Shape, SyntaxCause, half_width};
 
-pub(super) fn hidden(language: Language, character: char, escaped: bool) -> [String; 3] {
+pub(super) fn hidden(language: Locale, character: char, escaped: bool) -> [String; 3] {
     let code = code_point(character);
     let [what, help] = match Hidden::new(character) {
         Hidden::ByteOrderMark => say!(language,
@@ -31,7 +31,7 @@ pub(super) fn hidden(language: Language, character: char, escaped: bool) -> [Str
     say!(language, en: ["there is {what}", "{label}", "{help}"], ja: ["{what}が含まれています", "{label}", "{help}"])
 }
 
-pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
+pub(super) fn syntax(language: Locale, cause: SyntaxCause) -> [String; 3] {
     let [label, help] = match cause {
         SyntaxCause::Tab => say!(language,
             en: ["a tab", "indent with spaces, and write one after a colon"],
@@ -90,7 +90,7 @@ pub(super) fn syntax(language: Language, cause: SyntaxCause) -> [String; 3] {
 }
 
 /// What text cannot begin with, and what it means instead.
-fn special_start(language: Language, character: char) -> [String; 2] {
+fn special_start(language: Locale, character: char) -> [String; 2] {
     match character {
         '[' | '{' => say!(language,
             en: ["YAML reads this as the beginning of a list or a mapping", "put text that begins with `{character}` in quotation marks"],
@@ -112,7 +112,7 @@ fn special_start(language: Language, character: char) -> [String; 2] {
     }
 }
 
-pub(super) fn not_utf8(language: Language, encoding: Encoding) -> [String; 3] {
+pub(super) fn not_utf8(language: Locale, encoding: Encoding) -> [String; 3] {
     let [label, help] = match encoding {
         Encoding::Utf16 => say!(language,
             en: ["this is UTF-16", "save the file with the encoding UTF-8, not UTF-16 (which some editors call Unicode)"],
@@ -130,7 +130,7 @@ pub(super) fn not_utf8(language: Language, encoding: Encoding) -> [String; 3] {
         ja: ["ファイルの文字コードが UTF-8 ではありません", "{label}", "{help}"])
 }
 
-pub(super) fn not_a_mapping(language: Language, cause: Option<SyntaxCause>) -> [String; 3] {
+pub(super) fn not_a_mapping(language: Locale, cause: Option<SyntaxCause>) -> [String; 3] {
     let [label, help] = match cause {
         None | Some(SyntaxCause::NoColon) => say!(language,
             en: ["not a field", "write the fields, one on each line, such as `iamUser: batch-exporter`"],
@@ -143,7 +143,7 @@ pub(super) fn not_a_mapping(language: Language, cause: Option<SyntaxCause>) -> [
     say!(language, en: ["the file has no fields", "{label}", "{help}"], ja: ["ファイルに項目がありません", "{label}", "{help}"])
 }
 
-pub(super) fn wrong_type(language: Language, expected: &[Shape], found: Shape) -> [String; 3] {
+pub(super) fn wrong_type(language: Locale, expected: &[Shape], found: Shape) -> [String; 3] {
     let wanted: Vec<_> = expected
         .iter()
         .map(|shape| name(language, *shape))
@@ -179,7 +179,7 @@ pub(super) fn wrong_type(language: Language, expected: &[Shape], found: Shape) -
         ja: ["{wanted}でなければなりません", "YAML では{found}とみなされます", "{help}"])
 }
 
-pub(super) fn name(language: Language, shape: Shape) -> &'static str {
+pub(super) fn name(language: Locale, shape: Shape) -> &'static str {
     match shape {
         Shape::Null => pick!(language, en: "nothing", ja: "空の値"),
         Shape::Boolean => pick!(language, en: "true or false", ja: "真偽値 (true / false) "),
@@ -193,7 +193,7 @@ pub(super) fn name(language: Language, shape: Shape) -> &'static str {
     }
 }
 
-pub(super) fn counted(language: Language, shape: Shape, count: u64) -> &'static str {
+pub(super) fn counted(language: Locale, shape: Shape, count: u64) -> &'static str {
     match (shape, count) {
         (Shape::List, 1) => pick!(language, en: "item", ja: "個"),
         (Shape::List, _) => pick!(language, en: "items", ja: "個"),
@@ -208,7 +208,7 @@ pub(super) fn counted(language: Language, shape: Shape, count: u64) -> &'static 
     }
 }
 
-pub(super) fn user(language: Language, found: &str) -> [String; 3] {
+pub(super) fn user(language: Locale, found: &str) -> [String; 3] {
     let label = if found.is_empty() {
         say!(language, en: "empty", ja: "空です")
     } else if found.contains(',') {
@@ -240,7 +240,7 @@ pub(super) fn user(language: Language, found: &str) -> [String; 3] {
             "IAM に表示されるとおりに、A-Z a-z 0-9 _ + = . @ - の 1～64 文字で書いてください"])
 }
 
-pub(super) fn path(language: Language, fault: PathFault) -> [String; 3] {
+pub(super) fn path(language: Locale, fault: PathFault) -> [String; 3] {
     let [title, help] = match fault {
         PathFault::Elsewhere => say!(language,
             en: ["this file is not under requests/",
@@ -272,7 +272,7 @@ pub(super) fn path(language: Language, fault: PathFault) -> [String; 3] {
     [title, String::new(), help]
 }
 
-pub(super) fn value(language: Language, expected: Expected) -> [String; 3] {
+pub(super) fn value(language: Locale, expected: Expected) -> [String; 3] {
     let [what, help] = match expected {
         Expected::AccountName => say!(language,
             en: ["a name for an account", "use 1 to 63 of a-z 0-9 -"],

@@ -10,7 +10,7 @@ use shown::{code_point, example_of, foreign, list, shown};
 pub use tally::{Levels, Tally, closing, levels};
 use typos::typo;
 
-use crate::domain::{Bound, Diagnostic, Language, Problem, nearest, visible};
+use crate::domain::{Bound, Diagnostic, Locale, Problem, nearest, visible};
 
 /// What is said about one problem. Nothing in it can deceive a terminal or a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Words {
 
 /// Explains what a problem is.
 #[must_use]
-pub fn explain(language: Language, diagnostic: &Diagnostic) -> Words {
+pub fn explain(language: Locale, diagnostic: &Diagnostic) -> Words {
     let [title, label, help] = words(language, &diagnostic.problem);
     match &diagnostic.typo {
         None => Words { title, label, help },
@@ -36,7 +36,7 @@ pub fn explain(language: Language, diagnostic: &Diagnostic) -> Words {
     }
 }
 
-fn words(language: Language, problem: &Problem) -> [String; 3] {
+fn words(language: Locale, problem: &Problem) -> [String; 3] {
     match problem {
         Problem::NotUtf8 { encoding } => not_utf8(language, *encoding),
         Problem::ConflictMarker => say!(language,
@@ -369,7 +369,7 @@ fn words(language: Language, problem: &Problem) -> [String; 3] {
     }
 }
 
-fn did_you_mean(language: Language, meant: &str) -> String {
+fn did_you_mean(language: Locale, meant: &str) -> String {
     say!(language, en: "did you mean `{}`?", ja: "`{}` ではありませんか?", visible(meant))
 }
 
@@ -382,14 +382,14 @@ mod tests {
     #[test]
     fn everything_is_said_in_both_languages_and_nothing_deceives() {
         for problem in samples::all() {
-            for language in [Language::English, Language::Japanese] {
+            for language in [Locale::ENGLISH, Locale::JAPANESE] {
                 let [title, label, help] = words(language, &problem);
                 assert!(!title.is_empty() && !help.is_empty(), "{problem:?}");
                 let text = format!("{title}{label}{help}");
                 assert!(!text.contains(is_deceptive), "{text:?}");
                 assert!(!text.ends_with(['.', '。']), "{text}");
                 let is_japanese = text.contains(|c| ('ぁ'..='ヶ').contains(&c));
-                assert_eq!(is_japanese, language == Language::Japanese, "{text}");
+                assert_eq!(is_japanese, language == Locale::JAPANESE, "{text}");
             }
         }
     }

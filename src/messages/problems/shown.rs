@@ -1,6 +1,6 @@
 //! How texts, characters and formats are shown in what is said about a file.
 
-use crate::domain::{Language, visible};
+use crate::domain::{Locale, visible};
 use crate::messages::joined;
 
 /// Shows a text that somebody else wrote: escaped, not too much of it, and between backticks that it cannot close.
@@ -14,7 +14,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Shows several texts, and not too many of them.
-pub(super) fn list(language: Language, texts: &[String]) -> String {
+pub(super) fn list(language: Locale, texts: &[String]) -> String {
     const MOST: usize = 8;
     let mut shown: Vec<_> = texts.iter().take(MOST).map(|text| shown(text)).collect();
     if texts.len() > MOST {

@@ -1,6 +1,6 @@
 //! How a check ended, and the words in front of problems.
 
-use crate::domain::{Diagnostic, Language, Severity, Tongue};
+use crate::domain::{Diagnostic, Language, Locale, Severity};
 
 /// The words in front of problems.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub struct Levels {
 
 /// Returns the words in front of problems, in a language.
 #[must_use]
-pub fn levels(language: Language) -> Levels {
+pub fn levels(language: Locale) -> Levels {
     Levels {
         error: pick!(language, en: "error", ja: "エラー"),
         warning: pick!(language, en: "warning", ja: "警告"),
@@ -55,12 +55,12 @@ impl Tally {
 
 /// Sums up in one line how a check ended.
 #[must_use]
-pub fn closing(language: Language, tally: &Tally) -> String {
+pub fn closing(language: Locale, tally: &Tally) -> String {
     let count =
-        |count: usize, [one, many]: [&str; 2], japanese: &str| match (language.tongue, count) {
-            (Tongue::English, 1) => format!("1 {one}"),
-            (Tongue::English, count) => format!("{count} {many}"),
-            (Tongue::Japanese, count) => format!("{japanese} {count} 件"),
+        |count: usize, [one, many]: [&str; 2], japanese: &str| match (language.language, count) {
+            (Language::English, 1) => format!("1 {one}"),
+            (Language::English, count) => format!("{count} {many}"),
+            (Language::Japanese, count) => format!("{japanese} {count} 件"),
         };
     let requests = count(
         tally.requests,
@@ -129,11 +129,8 @@ mod tests {
             ((0, 2, 0), "2 errors", "エラー 2 件"),
         ] {
             let (requests, errors, warnings) = numbers;
-            assert_eq!(say(requests, errors, warnings, Language::English), english);
-            assert_eq!(
-                say(requests, errors, warnings, Language::Japanese),
-                japanese
-            );
+            assert_eq!(say(requests, errors, warnings, Locale::ENGLISH), english);
+            assert_eq!(say(requests, errors, warnings, Locale::JAPANESE), japanese);
         }
     }
 }

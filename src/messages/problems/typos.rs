@@ -1,10 +1,10 @@
 //! What was most likely typed otherwise than meant.
 
 use super::shown::{code_point, shown};
-use crate::domain::{Language, Place, Typo, half_width, is_odd_blank, visible};
+use crate::domain::{Locale, Place, Typo, half_width, is_odd_blank, visible};
 
 /// Returns what stands at the place, and what to do.
-pub(super) fn typo(language: Language, typo: &Typo) -> [String; 2] {
+pub(super) fn typo(language: Locale, typo: &Typo) -> [String; 2] {
     match typo {
         Typo::FullWidth { found, place, half } => {
             let [label, help] = full_width(language, *found);
@@ -45,7 +45,7 @@ pub(super) fn typo(language: Language, typo: &Typo) -> [String; 2] {
 }
 
 /// Returns what is said at a full-width character, and what to do.
-pub(super) fn full_width(language: Language, character: char) -> [String; 2] {
+pub(super) fn full_width(language: Locale, character: char) -> [String; 2] {
     let half = half_width(character).unwrap_or(character);
     match half {
         ' ' => {
@@ -72,7 +72,7 @@ pub(super) fn full_width(language: Language, character: char) -> [String; 2] {
     }
 }
 
-fn blank(language: Language, character: char) -> String {
+fn blank(language: Locale, character: char) -> String {
     match character {
         '\u{3000}' => say!(language, en: "a full-width space", ja: "全角の空白"),
         other => say!(language,

@@ -9,12 +9,12 @@ pub use super::refusals::open::{lack, remedy};
 use super::runs::facts;
 use super::{Issue, code, codes, short};
 use crate::domain::{
-    Action, Language, Login, ObjectId, PullStatus, Remedy, ReviewComment, Timestamp, Warning,
+    Action, Locale, Login, ObjectId, PullStatus, Remedy, ReviewComment, Timestamp, Warning,
 };
 
 /// Returns how it stands, in a few words.
 #[must_use]
-pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
+pub fn heading(language: Locale, pull_status: &PullStatus) -> &'static str {
     match pull_status {
         PullStatus::Approved { .. } => {
             pick!(language, en: "approved, ready to merge", ja: "承認済み（マージできます）")
@@ -52,14 +52,14 @@ pub fn heading(language: Language, pull_status: &PullStatus) -> &'static str {
 
 /// Returns what is said on the commit, in at most 140 characters.
 #[must_use]
-pub fn status_line(language: Language, pull_status: &PullStatus) -> String {
+pub fn status_line(language: Locale, pull_status: &PullStatus) -> String {
     let line = heading(language, pull_status);
     line.chars().take(140).collect()
 }
 
 /// Explains what is amiss with the repository, and what to do about it.
 #[must_use]
-pub fn warning(language: Language, warning: &Warning) -> String {
+pub fn warning(language: Locale, warning: &Warning) -> String {
     match warning {
         Warning::NoOwnerReview { branch } => say!(language,
             en: "No ruleset of {} requires review by code owners (a classic branch protection rule may; GitHub does not show those to this token). \
@@ -119,7 +119,7 @@ pub enum Ending<'a> {
 /// Returns the sentence that says that somebody asks for a key.
 #[must_use]
 pub fn requested(
-    language: Language,
+    language: Locale,
     issue: &Issue<'_>,
     could_approve: &[String],
     deadline: Timestamp,
@@ -141,7 +141,7 @@ pub fn requested(
 /// Returns what the requester is told when the time is running out: for the approval, or for the merge.
 #[must_use]
 pub fn running_out(
-    language: Language,
+    language: Locale,
     pull_status: &PullStatus,
     could_approve: &[String],
     ends: Timestamp,
@@ -165,7 +165,7 @@ pub fn running_out(
 
 /// Returns the sentence that says that a request ended without a key.
 #[must_use]
-pub fn ended(language: Language, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
+pub fn ended(language: Locale, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
     let facts = facts(language, issue);
     match ending {
         Ending::TimedOut { deadline } => say!(language,
@@ -205,7 +205,7 @@ fn quoted(said: &ReviewComment) -> String {
 
 /// Explains what was done about a pull request.
 #[must_use]
-pub fn deed(language: Language, deed: &Action) -> String {
+pub fn deed(language: Locale, deed: &Action) -> String {
     match deed {
         Action::Sent(event) => {
             say!(language, en: "sent the notice {event}", ja: "通知 {event} を送信しました")
@@ -245,7 +245,7 @@ pub enum Phrase {
 
 /// Returns the sentence.
 #[must_use]
-pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
+pub fn phrase(language: Locale, phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::Missing => pick!(language, en: "What is missing", ja: "解決が必要な点"),
         Phrase::Wrong => pick!(language, en: "What is wrong with the files", ja: "ファイルの問題"),
@@ -265,7 +265,7 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
 
 /// Explains which commit a comment speaks of, and where to see what would be approved.
 #[must_use]
-pub fn basis(language: Language, head: &ObjectId, url: &str) -> String {
+pub fn basis(language: Locale, head: &ObjectId, url: &str) -> String {
     let head = short(head);
     say!(language,
         en: "As of commit {head}. Decide by [Files changed]({url}/files), not by this comment: anyone with write access can edit it.",

@@ -1,7 +1,7 @@
 //! What everybody is to do about a pull request that is not merged.
 
 use super::moment;
-use crate::domain::{Language, Login, PullStatus, Remedy, Timestamp};
+use crate::domain::{Locale, Login, PullStatus, Remedy, Timestamp};
 use crate::messages::{code, codes};
 
 /// How a pull request stands, and for whom.
@@ -34,7 +34,7 @@ pub enum Role {
 
 /// Returns what everybody is to do, the one who comes first in the first place.
 #[must_use]
-pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
+pub fn tasks(language: Locale, about: &About<'_>) -> Vec<(Role, String)> {
     let requester = |text: String| (Role::Requester, format!("{}{text}", named(about.requester)));
     let owner = |text: String| (Role::CodeOwner, text);
     let done = || {
@@ -137,13 +137,13 @@ pub fn tasks(language: Language, about: &About<'_>) -> Vec<(Role, String)> {
 }
 
 /// Explains how an owner becomes one who asks: <https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/reviewing-changes-in-pull-requests/incorporating-feedback-in-your-pull-request>.
-fn takes_part(language: Language) -> &'static str {
+fn takes_part(language: Locale) -> &'static str {
     pick!(language,
         en: "If someone applies your suggestion, or you press **Update branch**, you take part in the request, and your approval no longer counts.",
         ja: "自分の提案（suggestion）が適用されたり、自分で **Update branch** を押したりすると、申請の作成に関わったことになり、自分の承認は有効になりません。")
 }
 
-fn approvers(language: Language, about: &About<'_>) -> String {
+fn approvers(language: Locale, about: &About<'_>) -> String {
     let count = match about.required {
         1 => String::new(),
         required => {
@@ -169,7 +169,7 @@ fn named(login: Option<&Login>) -> String {
 
 /// Returns the name of a role.
 #[must_use]
-pub fn role(language: Language, role: Role) -> &'static str {
+pub fn role(language: Locale, role: Role) -> &'static str {
     match role {
         Role::Requester => pick!(language, en: "Requester", ja: "申請者"),
         Role::CodeOwner => pick!(language, en: "Code owner", ja: "コードオーナー"),

@@ -1,6 +1,6 @@
 //! The line of a commit that stands in the way, and the commands that mend it as long as the pull request is open.
 
-use crate::domain::{CommitLine, CommitRole, Language};
+use crate::domain::{CommitLine, CommitRole, Locale};
 use crate::messages::{code, joined, whole_code};
 
 /// Shows the line as git shows it.
@@ -14,7 +14,7 @@ pub(super) fn shown(line: &CommitLine) -> String {
 }
 
 /// Explains how the requester mends it, with commands that can be pasted as they are.
-pub(super) fn advice(language: Language, line: &CommitLine) -> String {
+pub(super) fn advice(language: Locale, line: &CommitLine) -> String {
     let commands = commands(line);
     let commands: Vec<String> = commands.iter().map(|command| whole_code(command)).collect();
     let commands = joined(language, &commands);

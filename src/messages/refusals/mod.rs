@@ -4,10 +4,10 @@ mod mend;
 pub(super) mod open;
 
 use super::{code, codes, moment, short};
-use crate::domain::{CommitRole, Duration, Language, Refusal, Tongue};
+use crate::domain::{CommitRole, Duration, Language, Locale, Refusal};
 
 /// Explains why a request is refused.
-pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
+pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
     match refusal {
         Refusal::StaleCheckout {
             head,
@@ -226,7 +226,7 @@ pub(super) fn refusal(language: Language, refusal: &Refusal) -> String {
 }
 
 /// Explains what to do about it.
-pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
+pub(super) fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
     let again = pick!(language,
         en: "Request again with a new file in a new pull request",
         ja: "新しい申請ファイルで、プルリクエストを作成し直してください。");
@@ -362,9 +362,9 @@ pub(super) fn refusal_hint(language: Language, refusal: &Refusal) -> String {
 }
 
 /// A duration in the words of the language.
-fn span(language: Language, duration: Duration) -> String {
+fn span(language: Locale, duration: Duration) -> String {
     let text = duration.to_string();
-    if language.tongue == Tongue::English {
+    if language.language == Language::English {
         return text;
     }
     let (number, unit) = text.split_at(text.len() - 1);

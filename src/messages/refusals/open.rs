@@ -1,12 +1,12 @@
 //! Why a request cannot be approved or merged as long as its pull request is open, and what to do about it.
 
 use super::{mend, span};
-use crate::domain::{Language, Refusal, Remedy};
+use crate::domain::{Locale, Refusal, Remedy};
 use crate::messages::{code, codes, moment, short};
 
 /// Explains what an open pull request lacks, where that is not said as of one that was merged.
 #[must_use]
-pub fn lack(language: Language, refusal: &Refusal) -> String {
+pub fn lack(language: Locale, refusal: &Refusal) -> String {
     match refusal {
         Refusal::NoOwner { then: _ } => say!(language,
             en: "CODEOWNERS names nobody for this file",
@@ -47,7 +47,7 @@ pub fn lack(language: Language, refusal: &Refusal) -> String {
 
 /// Explains what mends it.
 #[must_use]
-pub fn remedy(language: Language, refusal: &Refusal, by: Remedy) -> String {
+pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
     let again = pick!(language,
         en: "This pull request cannot be fixed. Close it, and open a new one",
         ja: "このプルリクエストでは申請できません。クローズして、新しいプルリクエストを作成してください。");

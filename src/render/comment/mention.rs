@@ -1,7 +1,7 @@
 //! A short comment beside the one that is kept up to date. GitHub notifies nobody of an edit, so what somebody waits for comes
 //! in a comment of its own that mentions them, once.
 
-use crate::domain::{Language, Login, MENTION_MARK, mark_line};
+use crate::domain::{Locale, Login, MENTION_MARK, mark_line};
 use crate::messages::see_comment;
 
 /// How many lines it has at most: what is more stands in the comment that is kept.
@@ -18,7 +18,7 @@ pub struct MentionLine {
 
 /// Writes the comment that tells somebody of these things. `url` is the page of the comment that is kept up to date.
 #[must_use]
-pub fn mention(language: Language, login: &Login, lines: &[MentionLine], url: &str) -> String {
+pub fn mention(language: Locale, login: &Login, lines: &[MentionLine], url: &str) -> String {
     let events: Vec<String> = lines.iter().map(|line| line.event.clone()).collect();
     let mut text = format!("{}@{login}\n\n", mark_line(MENTION_MARK, &events));
     for line in lines.iter().take(MAX_LINES) {
@@ -46,11 +46,11 @@ mod tests {
             .collect();
         let url = "https://github.com/acme/keys/pull/7#issuecomment-1";
         let login = Login::new("hanako").unwrap();
-        let text = mention(Language::English, &login, &lines, url);
+        let text = mention(Locale::ENGLISH, &login, &lines, url);
         assert_eq!(marked_events(MENTION_MARK, &text).len(), 30);
         assert!(text.contains("- number 19\n- … +10\n"), "{text}");
         assert_eq!(text.matches('@').count(), 1, "{text}");
-        let text = mention(Language::English, &login, &lines[..20], url);
+        let text = mention(Locale::ENGLISH, &login, &lines[..20], url);
         assert!(!text.contains('…'), "{text}");
     }
 }

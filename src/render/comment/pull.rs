@@ -8,7 +8,7 @@ use super::role::face;
 use super::way::way;
 use crate::approval::Preview;
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Diagnostic, KEPT_MARK, KeyRequest, Language, ObjectId,
+    AccessKeyId, Account, AccountName, Diagnostic, KEPT_MARK, KeyRequest, Locale, ObjectId,
     PullStatus, Refusal, Remedy, ReviewComment, Status, Warning, mark_line,
 };
 use crate::messages::pull::{
@@ -54,7 +54,7 @@ pub struct PullRow {
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
 #[must_use]
-pub fn pull(language: Language, page: &PullPage<'_>, told: &[String]) -> String {
+pub fn pull(language: Locale, page: &PullPage<'_>, told: &[String]) -> String {
     let pull_status = page.about.pull_status;
     let mut text = format!(
         "{}### {} countersign: {}\n\n",
@@ -148,7 +148,7 @@ fn is_news((refusal, by): &&(Refusal, Remedy)) -> bool {
 }
 
 /// What administrators can do, folded up: others have no use for it.
-fn advice(language: Language, warnings: &[Warning]) -> String {
+fn advice(language: Locale, warnings: &[Warning]) -> String {
     /// In bytes.
     const ROOM: usize = 8_000;
     if warnings.is_empty() {
@@ -164,7 +164,7 @@ fn advice(language: Language, warnings: &[Warning]) -> String {
     )
 }
 
-fn last_review(language: Language, said: &ReviewComment) -> String {
+fn last_review(language: Locale, said: &ReviewComment) -> String {
     let by = said
         .by
         .as_ref()
@@ -181,7 +181,7 @@ fn last_review(language: Language, said: &ReviewComment) -> String {
 }
 
 /// What is wrong with a file, and where.
-fn wrong(language: Language, page: &PullPage<'_>, diagnostic: &Diagnostic) -> String {
+fn wrong(language: Locale, page: &PullPage<'_>, diagnostic: &Diagnostic) -> String {
     let Words { title, label, help } = explain(language, diagnostic);
     let source = page.findings.sources.get(&diagnostic.path);
     let at = match (&diagnostic.span, source) {
@@ -199,7 +199,7 @@ fn wrong(language: Language, page: &PullPage<'_>, diagnostic: &Diagnostic) -> St
     )
 }
 
-fn missing(language: Language, (refusal, by): &(Refusal, Remedy)) -> String {
+fn missing(language: Locale, (refusal, by): &(Refusal, Remedy)) -> String {
     format!(
         "- `{}`: {}\n  → {}\n",
         refusal.code(),
@@ -208,7 +208,7 @@ fn missing(language: Language, (refusal, by): &(Refusal, Remedy)) -> String {
     )
 }
 
-fn key(language: Language, page: &PullPage<'_>, row: &PullRow) -> String {
+fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
     let request = &row.request;
     let label = |label| say(language, Message::Label(label));
     let account = match &row.place {

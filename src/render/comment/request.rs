@@ -8,7 +8,7 @@ use super::role::face;
 use super::sections::{ABOUT, SECTION, is_line, name_in, shortened};
 use super::way::way;
 use crate::domain::{
-    Account, AccountName, Failure, KEPT_MARK, KeyRequest, Language, Login, ManualReview, Refusal,
+    Account, AccountName, Failure, KEPT_MARK, KeyRequest, Locale, Login, ManualReview, Refusal,
     Status, Timestamp, mark_line,
 };
 use crate::messages::pull::role;
@@ -49,7 +49,7 @@ pub struct Row<'a> {
 /// what the next one has to make short.
 #[must_use]
 pub fn comment(
-    language: Language,
+    language: Locale,
     rows: &[Row<'_>],
     kept: &[(&str, &str)],
     told: &[String],
@@ -120,7 +120,7 @@ fn by_path<T: FromIterator<String>>(
 }
 
 /// How a section begins: the mark of its request, and a heading or an item of a list.
-fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
+fn beginning(language: Locale, row: &Row<'_>, level: &str) -> String {
     let path = &row.request.path;
     let name = say(language, Message::StatusName(row.status));
     format!(
@@ -129,12 +129,12 @@ fn beginning(language: Language, row: &Row<'_>, level: &str) -> String {
     )
 }
 
-fn line(language: Language, row: &Row<'_>) -> String {
+fn line(language: Locale, row: &Row<'_>) -> String {
     let beginning = beginning(language, row, "-");
     format!("{beginning} · `{}`\n", row.request.secret_name())
 }
 
-fn section(language: Language, row: &Row<'_>) -> String {
+fn section(language: Locale, row: &Row<'_>) -> String {
     let sentence = say(language, Message::StatusSentence(row.status));
     let mut text = format!("{}\n\n{sentence}\n\n", beginning(language, row, "####"));
     let about = Merged {
@@ -211,7 +211,7 @@ fn shown(id: &str) -> String {
 }
 
 /// What stands in the way, and what to do about it.
-fn why(language: Language, row: &Row<'_>) -> String {
+fn why(language: Locale, row: &Row<'_>) -> String {
     let refusal = |refusal: &Refusal| {
         let (sentence, hint) = (Message::Refusal(refusal), Message::RefusalHint(refusal));
         format!(
@@ -245,7 +245,7 @@ fn why(language: Language, row: &Row<'_>) -> String {
 }
 
 /// How a file is taken away that cannot lead to a key any more.
-fn removal(language: Language, row: &Row<'_>) -> String {
+fn removal(language: Locale, row: &Row<'_>) -> String {
     let commands = remove_commands(&row.request.path).join("\n");
     format!(
         "\n{}:\n\n{}",
@@ -255,7 +255,7 @@ fn removal(language: Language, row: &Row<'_>) -> String {
 }
 
 /// What a person must know, with the commands to copy.
-fn advice(manual_review: &ManualReview, language: Language) -> String {
+fn advice(manual_review: &ManualReview, language: Locale) -> String {
     let Advice { facts, ways } = advise(language, manual_review);
     let facts: String = facts
         .into_iter()
@@ -270,7 +270,7 @@ mod tests {
     use super::*;
     use crate::domain::{AccessKeyId, AccountId, IamUser, ObjectId, Reason, RequestPath};
 
-    fn show(language: Language, status: &Status, reason: &str, count: usize) -> String {
+    fn show(language: Locale, status: &Status, reason: &str, count: usize) -> String {
         let request = KeyRequest {
             path: RequestPath::new("requests/20261102090000.yaml").unwrap(),
             blob: ObjectId::new(&"f".repeat(40)).unwrap(),
@@ -315,13 +315,13 @@ mod tests {
     #[test]
     fn issued_in_both_languages() {
         insta::assert_snapshot!(show(
-            Language::English,
+            Locale::ENGLISH,
             &issued(),
             "the nightly batch exports to S3",
             1
         ));
         insta::assert_snapshot!(show(
-            Language::Japanese,
+            Locale::JAPANESE,
             &issued(),
             "夜間バッチが S3 へエクスポートするため",
             1
@@ -345,13 +345,13 @@ mod tests {
             keys: vec![AccessKeyId::new("AKIA1111111111111111").unwrap()],
         };
         insta::assert_snapshot!(show(
-            Language::English,
+            Locale::ENGLISH,
             &refused,
             "the nightly batch exports to S3",
             1
         ));
         insta::assert_snapshot!(show(
-            Language::Japanese,
+            Locale::JAPANESE,
             &blocked,
             "夜間バッチが S3 へエクスポートするため",
             1
@@ -361,7 +361,7 @@ mod tests {
     #[test]
     fn a_reason_cannot_leave_its_block() {
         let reason = "```\n@everyone <img src=x> [link](https://example.com) ````\n# heading --> ::warning::";
-        let comment = show(Language::English, &issued(), reason, 1);
+        let comment = show(Locale::ENGLISH, &issued(), reason, 1);
         let (_, after) = comment.split_once("`````text\n").unwrap();
         let (block, _) = after.split_once("\n  `````\n").unwrap();
         assert_eq!(
@@ -376,11 +376,11 @@ mod tests {
 
     #[test]
     fn a_comment_of_many_requests_fits() {
-        let comment = show(Language::Japanese, &issued(), &"理".repeat(1_000), 100);
+        let comment = show(Locale::JAPANESE, &issued(), &"理".repeat(1_000), 100);
         assert!(comment.len() <= LONGEST + 10 && comment.lines().count() > 100);
         assert!(
             show(
-                Language::Japanese,
+                Locale::JAPANESE,
                 &issued(),
                 "ある程度の長さの申請理由です",
                 2_000

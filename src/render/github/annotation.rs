@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use crate::domain::{Language, Severity, is_deceptive};
+use crate::domain::{Locale, Severity, is_deceptive};
 use crate::messages::not_annotated;
 use crate::render::source::Region;
 
@@ -38,7 +38,7 @@ impl Annotation {
 /// Writes as many annotations as GitHub shows, and says how many more there are.
 pub(super) fn annotate(
     annotations: &[Annotation],
-    language: Language,
+    language: Locale,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut left = 0;

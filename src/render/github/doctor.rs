@@ -2,12 +2,12 @@
 
 use super::annotation::Annotation;
 use super::summary::Page;
-use crate::domain::{Diagnosis, Language, Level, Severity};
+use crate::domain::{Diagnosis, Level, Locale, Severity};
 use crate::messages::diagnoses::mark;
 use crate::render::lines::{of_remark, verdict_of, with_hint};
 use crate::render::view::DoctorReport;
 
-pub(super) fn annotations(report: &DoctorReport, language: Language) -> Vec<Annotation> {
+pub(super) fn annotations(report: &DoctorReport, language: Locale) -> Vec<Annotation> {
     let annotation = |one: &Diagnosis| {
         let severity = match one.level() {
             Level::Right | Level::Note => return None,

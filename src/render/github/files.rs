@@ -3,13 +3,13 @@
 use super::annotation::Annotation;
 use super::markdown::{cell, code};
 use super::summary::Page;
-use crate::domain::{Diagnostic, Language, Severity};
+use crate::domain::{Diagnostic, Locale, Severity};
 use crate::messages::{Tally, closing, explain, levels};
 use crate::render::lines::in_two_lines;
 use crate::render::source::{place, region};
 use crate::render::view::{FilesReport, Findings};
 
-pub(super) fn annotations(found: &Findings, language: Language) -> Vec<Annotation> {
+pub(super) fn annotations(found: &Findings, language: Locale) -> Vec<Annotation> {
     let of_file = |diagnostic: &Diagnostic| {
         let source = found.sources.get(&diagnostic.path);
         let region = source

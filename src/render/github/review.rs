@@ -3,13 +3,13 @@
 use super::annotation::Annotation;
 use super::markdown::cell;
 use super::summary::Page;
-use crate::domain::{Exit, Language, PullStatus, Severity};
+use crate::domain::{Exit, Locale, PullStatus, Severity};
 use crate::messages::pull::{heading, warning};
 use crate::messages::{pull_label, rate_limits};
 use crate::render::lines::{Line, of_lack, text};
 use crate::render::view::{PullReport, ReviewReport};
 
-pub(super) fn annotations(review: &ReviewReport, language: Language) -> Vec<Annotation> {
+pub(super) fn annotations(review: &ReviewReport, language: Locale) -> Vec<Annotation> {
     let is_wrong = |pull: &&PullReport| {
         let exit = pull.pull_status.as_ref().map(PullStatus::exit);
         pull.has_failed() || exit == Some(Exit::Wrong)
@@ -41,7 +41,7 @@ pub(super) fn summary(review: &ReviewReport, page: &mut Page<'_>) {
 }
 
 /// How a pull request stands and why, in lines.
-fn why(pull: &PullReport, language: Language) -> String {
+fn why(pull: &PullReport, language: Locale) -> String {
     let heading = pull.pull_status.iter().map(|pull_status| {
         let heading = heading(language, pull_status);
         Line::Text(format!("#{}: {heading}", pull.number))

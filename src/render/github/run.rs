@@ -4,13 +4,13 @@ use super::annotation::Annotation;
 use super::files;
 use super::markdown::{cell, code};
 use super::summary::Page;
-use crate::domain::{Exit, Failure, Language, Severity};
+use crate::domain::{Exit, Failure, Locale, Severity};
 use crate::messages::{Message, failed, rate_limits, say};
 use crate::plan::{Outcome, Sweep};
 use crate::render::lines::{Line, closing, is_told, label, of_status, of_sweep, text};
 use crate::render::view::{RunReport, is_settled};
 
-pub(super) fn annotations(run: &RunReport, language: Language) -> Vec<Annotation> {
+pub(super) fn annotations(run: &RunReport, language: Locale) -> Vec<Annotation> {
     let mut annotations = files::annotations(&run.findings, language);
     let mut told: Vec<&Failure> = Vec::new();
     for outcome in run.outcomes.iter().filter(|one| one.exit() != Exit::Done) {
@@ -36,7 +36,7 @@ pub(super) fn annotations(run: &RunReport, language: Language) -> Vec<Annotation
 }
 
 /// One annotation for a request, whatever number of reasons it has: there are ten in all.
-fn of_request(outcome: &Outcome, language: Language) -> Annotation {
+fn of_request(outcome: &Outcome, language: Locale) -> Annotation {
     let (title, message) = if let Some(failure) = &outcome.failure {
         (failed(language), Line::Failure(failure).text(language))
     } else if !outcome.leftover.is_empty() {
@@ -79,7 +79,7 @@ pub(super) fn summary(run: &RunReport, is_stopped: bool, page: &mut Page<'_>) {
     page.paragraph(&rate_limits(language, &run.rate_limits));
 }
 
-fn details(outcome: &Outcome, language: Language) -> String {
+fn details(outcome: &Outcome, language: Locale) -> String {
     let mut lines = of_status(language, outcome);
     if let Some(key) = outcome.status.key() {
         lines.push(Line::Text(format!("`{}` (`{key}`)", outcome.secret)));

@@ -1,7 +1,7 @@
 //! The job summary: tables, as long as they fit.
 
 use super::markdown::cell;
-use crate::domain::Language;
+use crate::domain::Locale;
 use crate::messages::{Headings, headings, not_in_summary};
 use crate::render::view::Summary;
 
@@ -13,13 +13,13 @@ const TAIL: usize = 1_024;
 
 /// A part of the summary, written when it is dropped.
 pub(super) struct Page<'a> {
-    pub(super) language: Language,
+    pub(super) language: Locale,
     summary: Summary<'a>,
     text: String,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(command: &str, language: Language, summary: Summary<'a>) -> Self {
+    pub(super) fn new(command: &str, language: Locale, summary: Summary<'a>) -> Self {
         Self {
             language,
             summary,

@@ -107,7 +107,7 @@ fn annotations(spans: Vec<Span>, label: String, levels: &Levels) -> Vec<Annotati
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Language, samples};
+    use crate::domain::{Locale, samples};
 
     #[test]
     fn colours_change_nothing_else() {
@@ -120,7 +120,7 @@ mod tests {
                 problem,
                 typo: None,
             };
-            for language in [Language::English, Language::Japanese] {
+            for language in [Locale::ENGLISH, Locale::JAPANESE] {
                 let write = |is_coloured| {
                     let mut out = Vec::new();
                     let found = Findings {

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::domain::Language;
+use crate::domain::Locale;
 use crate::messages::failed;
 use crate::render::lines::{Line, of_failure, of_refusal};
 
 /// Where lines go, and how.
 pub(in crate::render) struct Printer<'a> {
-    pub(in crate::render) language: Language,
+    pub(in crate::render) language: Locale,
     pub(in crate::render) is_coloured: bool,
     pub(in crate::render) out: &'a mut dyn Write,
 }

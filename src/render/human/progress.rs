@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use crate::domain::Language;
+use crate::domain::Locale;
 use crate::messages::doing;
 use crate::plan::Step;
 
@@ -14,13 +14,13 @@ use crate::plan::Step;
 pub struct Progress {
     bars: Option<MultiProgress>,
     /// The language that was asked for, if not the configuration's.
-    language: Option<Language>,
+    language: Option<Locale>,
 }
 
 impl Progress {
     /// Shows spinners if standard error is a terminal. `language` is the one that was asked for, if not the configuration's.
     #[must_use]
-    pub fn new(is_terminal: bool, language: Option<Language>) -> Self {
+    pub fn new(is_terminal: bool, language: Option<Locale>) -> Self {
         Self {
             bars: is_terminal.then(MultiProgress::new),
             language,
@@ -29,7 +29,7 @@ impl Progress {
 
     /// Begins something that takes several steps; `language` is the configuration's.
     #[must_use]
-    pub fn begin(&self, language: Language) -> Line {
+    pub fn begin(&self, language: Locale) -> Line {
         let bar = self.bars.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new_spinner());
             if let Ok(style) = ProgressStyle::with_template("{prefix:.cyan.bold} {msg} {spinner}") {
@@ -49,7 +49,7 @@ impl Progress {
 #[derive(Debug)]
 pub struct Line {
     bar: Option<ProgressBar>,
-    language: Language,
+    language: Locale,
 }
 
 impl Line {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::events::{Event, event};
 use super::parts::{Code, Failed, LanguageTag, Reason, Text, Time, failed, words};
-use crate::domain::{Language, Refusal};
+use crate::domain::{Locale, Refusal};
 use crate::key_history::{self, Facts, KeyState, Provenance, Used};
 use crate::messages::audit::anomaly;
 use crate::plan::LastUse;
@@ -149,7 +149,7 @@ pub(super) fn document<'a>(report: &'a AuditReport, head: &Head<'_>) -> Document
     }
 }
 
-fn told(story: &key_history::KeyHistory, language: Language) -> Story<'_> {
+fn told(story: &key_history::KeyHistory, language: Locale) -> Story<'_> {
     let Facts {
         account,
         id,
@@ -225,7 +225,7 @@ fn request(provenance: &Provenance) -> Request<'_> {
     }
 }
 
-fn amiss(one: &key_history::Anomaly, language: Language) -> Misfit {
+fn amiss(one: &key_history::Anomaly, language: Locale) -> Misfit {
     let (message, hint) = anomaly(language, one);
     Misfit {
         code: Code(one.code()),

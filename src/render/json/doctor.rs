@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{Code, LanguageTag, Text, words};
-use crate::domain::{self, Language};
+use crate::domain::{self, Locale};
 use crate::messages::diagnoses::diagnosis;
 use crate::render::lines::verdict_of;
 use crate::render::view::{DoctorReport, Head};
@@ -58,7 +58,7 @@ pub(super) fn document<'a>(report: &'a DoctorReport, head: &Head<'_>) -> Documen
     }
 }
 
-fn line(one: &domain::Diagnosis, language: Language) -> Remark<'_> {
+fn line(one: &domain::Diagnosis, language: Locale) -> Remark<'_> {
     let (message, hint) = diagnosis(language, one);
     Remark {
         level: match one.level() {

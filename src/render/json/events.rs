@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{Text, Time, words};
-use crate::domain::{Claim, Language, Login, ObjectId};
+use crate::domain::{Claim, Locale, Login, ObjectId};
 use crate::key_history;
 use crate::messages::audit;
 use crate::plan::{KeyChange, KeyEvent};
@@ -66,7 +66,7 @@ impl Event<'_> {
     }
 }
 
-pub(super) fn event(moment: &key_history::Moment, language: Language) -> Event<'_> {
+pub(super) fn event(moment: &key_history::Moment, language: Locale) -> Event<'_> {
     let key_history::Moment { at, event } = moment;
     Event {
         at: at.as_ref().map(Time::from),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{Code, LanguageTag, Text, words};
-use crate::domain::{self, Diagnostic, Language, Span};
+use crate::domain::{self, Diagnostic, Locale, Span};
 use crate::messages::{Tally, explain, levels};
 use crate::render::source::{self, Place, region};
 use crate::render::view::{FilesReport, Findings, Head};
@@ -91,12 +91,12 @@ pub(super) fn document<'a>(report: &'a FilesReport, head: &Head<'_>) -> Document
     }
 }
 
-pub(super) fn entries(found: &Findings, language: Language) -> Vec<Entry<'_>> {
+pub(super) fn entries(found: &Findings, language: Locale) -> Vec<Entry<'_>> {
     let entry = |diagnostic| entry(diagnostic, found, language);
     found.diagnostics.iter().map(entry).collect()
 }
 
-fn entry<'a>(diagnostic: &'a Diagnostic, found: &Findings, language: Language) -> Entry<'a> {
+fn entry<'a>(diagnostic: &'a Diagnostic, found: &Findings, language: Locale) -> Entry<'a> {
     let words = explain(language, diagnostic);
     let source = found.sources.get(&diagnostic.path);
     let range = |span: &Span| source.map(|source| range(source, span));

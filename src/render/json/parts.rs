@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::{
-    Failure, FailureKind, Language, RateLimit, RateLimits, Refusal, Timestamp, Tongue,
+    Failure, FailureKind, Language, Locale, RateLimit, RateLimits, Refusal, Timestamp,
 };
 use crate::render::lines::{of_failure, of_refusal};
 use crate::render::view::Stopped;
@@ -64,11 +64,11 @@ pub(in crate::render) enum LanguageTag {
     Ja,
 }
 
-impl From<Language> for LanguageTag {
-    fn from(language: Language) -> Self {
-        match language.tongue {
-            Tongue::English => Self::En,
-            Tongue::Japanese => Self::Ja,
+impl From<Locale> for LanguageTag {
+    fn from(language: Locale) -> Self {
+        match language.language {
+            Language::English => Self::En,
+            Language::Japanese => Self::Ja,
         }
     }
 }
@@ -93,7 +93,7 @@ impl From<&Stopped> for Reason {
     }
 }
 
-pub(super) fn refusal(refusal: &Refusal, language: Language) -> Reason {
+pub(super) fn refusal(refusal: &Refusal, language: Locale) -> Reason {
     let (message, hint) = of_refusal(language, refusal);
     Reason {
         code: Code(refusal.code()),
@@ -122,7 +122,7 @@ pub(super) struct Failed<'a> {
 
 words!(Effect: NotDone, Refused, Unknown);
 
-pub(super) fn failed(failure: &Failure, language: Language) -> Failed<'_> {
+pub(super) fn failed(failure: &Failure, language: Locale) -> Failed<'_> {
     let (message, hint) = of_failure(language, failure);
     Failed {
         service: failure.operation.service().to_string(),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{Code, Failed, Text, Time, failed};
-use crate::domain::{Language, ManualReview, SecretName};
+use crate::domain::{Locale, ManualReview, SecretName};
 use crate::messages::{self, advise};
 use crate::plan::{self, Sweep};
 
@@ -70,7 +70,7 @@ struct Orphan<'a> {
     failure: Option<Failed<'a>>,
 }
 
-pub(super) fn person(manual_review: &ManualReview, language: Language) -> Person<'_> {
+pub(super) fn person(manual_review: &ManualReview, language: Locale) -> Person<'_> {
     let messages::Advice { facts, ways } = advise(language, manual_review);
     let keys = manual_review.keys.iter().map(|suspect| DoubtfulKey {
         id: suspect.key.as_str(),
@@ -91,7 +91,7 @@ pub(super) fn person(manual_review: &ManualReview, language: Language) -> Person
     }
 }
 
-pub(super) fn swept(sweep: &Sweep, language: Language) -> DeletedKey<'_> {
+pub(super) fn swept(sweep: &Sweep, language: Locale) -> DeletedKey<'_> {
     let (orphans, manual_reviews) = (sweep.orphans.iter(), sweep.manual_reviews.iter());
     let failure = sweep.failure.as_ref();
     DeletedKey {
@@ -105,7 +105,7 @@ pub(super) fn swept(sweep: &Sweep, language: Language) -> DeletedKey<'_> {
     }
 }
 
-fn orphan(swept: &plan::DeletedKey, language: Language) -> Orphan<'_> {
+fn orphan(swept: &plan::DeletedKey, language: Locale) -> Orphan<'_> {
     let plan::DeletedKey {
         orphan,
         by: _,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::findings::{Entry, entries};
 use super::parts::{Code, Failed, LanguageTag, Limits, Reason, Text, failed, words};
-use crate::domain::{self, CommitState, Language, Warning};
+use crate::domain::{self, CommitState, Locale, Warning};
 use crate::messages::pull::{heading, lack, remedy, warning};
 use crate::render::view::{Head, PullLack, PullReport, ReviewReport};
 
@@ -110,7 +110,7 @@ pub(super) fn document<'a>(report: &'a ReviewReport, head: &Head<'_>) -> Documen
     }
 }
 
-fn pull(report: &PullReport, language: Language) -> Pull<'_> {
+fn pull(report: &PullReport, language: Locale) -> Pull<'_> {
     let standing = report.pull_status.as_ref();
     let missing = report.missing.iter();
     let failure = report.failure.as_ref();
@@ -154,7 +154,7 @@ fn state(commit_state: CommitState) -> State {
     }
 }
 
-fn missing(missing: &PullLack, language: Language) -> Missing<'_> {
+fn missing(missing: &PullLack, language: Locale) -> Missing<'_> {
     let PullLack {
         path,
         refusal,
@@ -184,7 +184,7 @@ fn done(action: &domain::Action) -> Done<'_> {
     Done { action, target }
 }
 
-fn advice(one: &Warning, language: Language) -> Advice {
+fn advice(one: &Warning, language: Locale) -> Advice {
     Advice {
         code: Code(one.code()),
         message: Text(warning(language, one)),

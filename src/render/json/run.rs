@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::findings::{Entry, entries};
 use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, words};
 use super::person::{DeletedKey, Person, person, swept};
-use crate::domain::{self, Language};
+use crate::domain::{self, Locale};
 use crate::messages::{Message, make_room, say, ways_in_lines};
 use crate::plan::{self, Outcome};
 use crate::render::view::{Head, Mode, RunReport};
@@ -108,7 +108,7 @@ pub(super) fn document<'a>(report: &'a RunReport, head: &Head<'_>) -> Document<'
     }
 }
 
-fn request(outcome: &Outcome, language: Language) -> Request<'_> {
+fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
     use domain::Status as Of;
     let failure = outcome.failure.as_ref();
     let mut request = Request {

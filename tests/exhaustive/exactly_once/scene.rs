@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::{Effect, Fault, Sandbox, Trouble, When};
 
 use crate::exactly_once::invariants::{Approved, People};
@@ -93,7 +93,7 @@ pub(crate) async fn left(left: Left) -> Scene {
 
 /// Each of these files in a pull request of its own, approved and merged.
 fn merged(name: &'static str, requests: &[(&str, &str)]) -> Scene {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
     for (_, user) in requests {
         let mut world = story.sandbox.world();
         if world.iam.user(user).is_none() {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use http::Request;
 use hyper::body::Bytes;
 use sandbox::{Sandbox, World};
@@ -32,7 +32,7 @@ fn user(number: usize) -> String {
 
 /// Two requests for each user, approved and merged.
 fn asked_for() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
     {
         let mut world = story.sandbox.world();
         world.iam.new_key_failures = 0;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 use tokio::sync::oneshot;
 
@@ -54,7 +54,7 @@ struct Schedule {
 
 pub(crate) async fn play(seed: u64) -> Played {
     let mut random = Random::new(seed);
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
     let people = People::begin(&story, &mut random);
     let mut stage = Stage::new(story);
     let badness = random.one_of(&[0, 0, 10, 40]);

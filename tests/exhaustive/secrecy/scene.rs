@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use http::{Request, Response};
 use hyper::body::Bytes;
 use sandbox::Sandbox;
@@ -55,7 +55,7 @@ pub(crate) type Left = (String, Vec<u8>);
 
 impl Scene {
     pub(crate) fn new() -> Self {
-        let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English));
+        let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH));
         let story = story.unwrap();
         {
             let mut world = story.sandbox.world();

@@ -1,7 +1,7 @@
 //! How far back the changes to a branch are read, and what is taken from the links between their pages.
 
 use countersign::approval::{PullRequest, Pushes, Trail, trail};
-use countersign::domain::{Language, ObjectId, Repository, Timestamp};
+use countersign::domain::{Locale, ObjectId, Repository, Timestamp};
 use countersign::github::{About, GitHub, Rules};
 use countersign::messages::failure;
 use sandbox::github::PullState;
@@ -56,7 +56,7 @@ fn known(play: &Play, server: &str, pulls: &[&PullRequest]) -> Vec<Result<Pushes
     answers
         .into_iter()
         .map(|answer| answer.map(|known| known.pushes))
-        .map(|answer| answer.map_err(|one| failure(Language::English, &one)))
+        .map(|answer| answer.map_err(|one| failure(Locale::ENGLISH, &one)))
         .collect()
 }
 

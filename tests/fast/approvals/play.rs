@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::{Language, Refusal, Status};
+use countersign::domain::{Locale, Refusal, Status};
 use countersign::reconcile;
 use sandbox::github::{
     Author, Change, GitHub, Kind, Merge, Opinion, Permission, PullRequestRule, Rules,
@@ -32,7 +32,7 @@ pub(crate) struct Play {
 
 impl Play {
     pub(crate) fn begin() -> Self {
-        let configuration = configuration(Language::English);
+        let configuration = configuration(Locale::ENGLISH);
         let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
         {
             let mut world = story.sandbox.world();
@@ -302,7 +302,7 @@ impl Play {
             return "invalid".to_owned();
         };
         if let Some(failure) = &outcome.failure {
-            return countersign::messages::failure(Language::English, failure);
+            return countersign::messages::failure(Locale::ENGLISH, failure);
         }
         let refusals: &[Refusal] = match &outcome.status {
             Status::Refused(refusals) => refusals,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
 use countersign::document::Document;
-use countersign::domain::{Diagnostic, Exit, Language, is_deceptive};
+use countersign::domain::{Diagnostic, Exit, Locale, is_deceptive};
 use countersign::render::{self, FilesReport, Findings, Form, Report};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -195,9 +195,9 @@ fn check_bytes(bytes: &[u8]) {
         },
         requests: 1,
         exit: Exit::Wrong,
-        language: Language::English,
+        language: Locale::ENGLISH,
     });
-    for language in [Language::English, Language::Japanese] {
+    for language in [Locale::ENGLISH, Locale::JAPANESE] {
         let mut out = Vec::new();
         let form = Form::Human { is_coloured: false };
         render::write(&report, Some(language), form, &mut out).unwrap();

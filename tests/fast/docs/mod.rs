@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use countersign::render::Form;
 use countersign::validate;
 
@@ -190,14 +190,7 @@ fn validated(files: &[(&str, &str)]) -> String {
     }
     let mut out = Vec::new();
     let form = Form::Human { is_coloured: false };
-    let exit = validate::run(
-        directory.path(),
-        &[],
-        Some(Language::English),
-        form,
-        &mut out,
-    )
-    .unwrap();
+    let exit = validate::run(directory.path(), &[], Some(Locale::ENGLISH), form, &mut out).unwrap();
     let said = String::from_utf8(out).unwrap();
     assert_eq!(exit.code(), 0, "{said}");
     said

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use countersign::domain::{
     AccessKeyId, Duration, IamUser, Login, ManualReview, PullStatus, Refusal, Remedy, Status,
     Timestamp,
@@ -191,9 +191,9 @@ fn statuses() -> String {
     let words: BTreeSet<&str> = statuses.iter().map(Status::word).collect();
     assert_eq!(words, arms(&source));
     let rows = statuses.iter().map(|status| {
-        let [english, japanese] = [Language::English, Language::Japanese]
+        let [english, japanese] = [Locale::ENGLISH, Locale::JAPANESE]
             .map(|language| say(language, Message::StatusName(status)));
-        let [listed, listed_ja] = [Language::English, Language::Japanese]
+        let [listed, listed_ja] = [Locale::ENGLISH, Locale::JAPANESE]
             .map(|language| status_label(language, status, false));
         let (word, exit) = (status.word(), status.exit().code());
         format!(
@@ -202,7 +202,7 @@ fn statuses() -> String {
         )
     });
     let rows: String = rows.collect();
-    let [approved, approved_ja] = [Language::English, Language::Japanese]
+    let [approved, approved_ja] = [Locale::ENGLISH, Locale::JAPANESE]
         .map(|language| status_label(language, &Status::Waiting, true));
     let login = || Login::new("kenji").ok();
     let pulls = [
@@ -226,10 +226,10 @@ fn statuses() -> String {
         },
     ];
     let pulls = pulls.iter().map(|pull| {
-        let [listed, listed_ja] = [Language::English, Language::Japanese]
-            .map(|language| pull_label(language, Some(pull)));
+        let [listed, listed_ja] =
+            [Locale::ENGLISH, Locale::JAPANESE].map(|language| pull_label(language, Some(pull)));
         let [english, japanese] =
-            [Language::English, Language::Japanese].map(|language| heading(language, pull));
+            [Locale::ENGLISH, Locale::JAPANESE].map(|language| heading(language, pull));
         format!(
             "| `{}` | {} | {listed} | {english} | {listed_ja} | {japanese} |\n",
             pull.word(),

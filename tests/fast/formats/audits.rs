@@ -1,7 +1,7 @@
 //! What `audit` writes, by the real binary on the sandbox.
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ const REQUEST: &str = "iamUser: batch-exporter\nreason: \"::error::x ##[error]x\
 
 /// A key that was issued an hour ago, and one that somebody made by hand.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
     story.sandbox.world().iam.add_user(USER);
     story
         .ask_and_merge(&[("requests/20261102090000.yaml", REQUEST)])

@@ -1,7 +1,7 @@
 //! What `doctor` writes, by the real binary on the sandbox.
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 
 use crate::formats::runner::commands;
@@ -10,7 +10,7 @@ use crate::formats::schemas::{DOCTOR, valid};
 
 /// A repository without rules and workflows.
 fn story() -> Story {
-    Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap()
+    Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use countersign::render::{Form, Summary};
 use countersign::validate;
 use serde_json::json;
@@ -31,7 +31,7 @@ fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
     directory
 }
 
-fn write(root: &Path, language: Language, form: Form<'_>) -> String {
+fn write(root: &Path, language: Locale, form: Form<'_>) -> String {
     let mut out = Vec::new();
     let exit = validate::run(root, &[], Some(language), form, &mut out).unwrap();
     assert_eq!(exit.code(), 1);
@@ -39,7 +39,7 @@ fn write(root: &Path, language: Language, form: Form<'_>) -> String {
 }
 
 /// Returns the log and the job summary.
-fn on_github(root: &Path, language: Language, room: usize) -> (String, String) {
+fn on_github(root: &Path, language: Locale, room: usize) -> (String, String) {
     let mut file = Vec::new();
     let summary = Some(Summary {
         file: &mut file as &mut dyn Write,
@@ -67,7 +67,7 @@ fn hostile() -> tempfile::TempDir {
 fn json_is_as_its_schema_says() {
     let files = [("requests/a.yaml", MISTAKES), ("requests/picture.png", "")];
     for directory in [repository(&files), hostile()] {
-        for language in [Language::English, Language::Japanese] {
+        for language in [Locale::ENGLISH, Locale::JAPANESE] {
             let text = write(directory.path(), language, Form::Json);
             let document = valid(DIAGNOSTICS, &text);
             assert!(is_harmless(&text), "{text}");
@@ -77,13 +77,13 @@ fn json_is_as_its_schema_says() {
             );
         }
     }
-    let text = write(repository(&files).path(), Language::English, Form::Json);
+    let text = write(repository(&files).path(), Locale::ENGLISH, Form::Json);
     insta::assert_snapshot!(text);
 }
 
 #[test]
 fn names_are_the_same_in_json_as_on_the_disk() {
-    let text = write(hostile().path(), Language::English, Form::Json);
+    let text = write(hostile().path(), Locale::ENGLISH, Form::Json);
     let document = valid(DIAGNOSTICS, &text);
     let paths: std::collections::BTreeSet<_> = document["diagnostics"]
         .as_array()
@@ -98,7 +98,7 @@ fn names_are_the_same_in_json_as_on_the_disk() {
 fn sarif_is_as_its_schema_says() {
     let files = [("requests/a.yaml", MISTAKES), ("requests/夜 a%.txt", "")];
     for directory in [repository(&files), hostile()] {
-        for language in [Language::English, Language::Japanese] {
+        for language in [Locale::ENGLISH, Locale::JAPANESE] {
             let text = write(directory.path(), language, Form::Sarif);
             let log = valid(SARIF, &text);
             assert!(is_harmless(&text), "{text}");
@@ -112,7 +112,7 @@ fn sarif_is_as_its_schema_says() {
     }
     let log = valid(
         SARIF,
-        &write(repository(&files).path(), Language::English, Form::Sarif),
+        &write(repository(&files).path(), Locale::ENGLISH, Form::Sarif),
     );
     let results = log["runs"][0]["results"].as_array().unwrap();
     let places: Vec<_> = results
@@ -143,7 +143,7 @@ fn sarif_is_as_its_schema_says() {
 
 #[test]
 fn the_runner_reads_our_commands_and_no_others() {
-    for language in [Language::English, Language::Japanese] {
+    for language in [Locale::ENGLISH, Locale::JAPANESE] {
         let (log, summary) = on_github(hostile().path(), language, 1 << 20);
         assert!(is_harmless(&log) && is_harmless(&summary));
         let commands = commands(&log);
@@ -174,10 +174,10 @@ fn the_runner_reads_our_commands_and_no_others() {
 #[test]
 fn github_gets_what_people_get_and_annotations() {
     let directory = repository(&[("requests/a.yaml", MISTAKES), ("requests/123456.yml", "")]);
-    let (log, summary) = on_github(directory.path(), Language::English, 1 << 20);
+    let (log, summary) = on_github(directory.path(), Locale::ENGLISH, 1 << 20);
     insta::assert_snapshot!(log);
     insta::assert_snapshot!(summary);
-    let (log, summary) = on_github(directory.path(), Language::Japanese, 1 << 20);
+    let (log, summary) = on_github(directory.path(), Locale::JAPANESE, 1 << 20);
     insta::assert_snapshot!(log);
     insta::assert_snapshot!(summary);
 }
@@ -196,7 +196,7 @@ fn ten_of_a_kind_are_annotated_and_all_are_in_the_summary() {
         .collect();
     let files: Vec<_> = names.iter().map(|name| (name.as_str(), good)).collect();
     let directory = repository(&files);
-    let (log, summary) = on_github(directory.path(), Language::English, 1 << 20);
+    let (log, summary) = on_github(directory.path(), Locale::ENGLISH, 1 << 20);
     for level in ["error", "warning"] {
         let such = commands(&log);
         assert_eq!(
@@ -232,7 +232,7 @@ fn a_summary_fits_or_says_what_it_lacks() {
         (100, 0),
         (0, 0),
     ] {
-        let (_, summary) = on_github(directory.path(), Language::Japanese, room);
+        let (_, summary) = on_github(directory.path(), Locale::JAPANESE, room);
         assert!(
             (least..=room).contains(&summary.len()),
             "{} of {room}",
@@ -250,8 +250,8 @@ fn the_same_files_give_the_same_bytes() {
         || Form::GitHub { summary: None },
     ] {
         let directory = hostile();
-        let first = write(directory.path(), Language::English, form());
-        assert_eq!(write(hostile().path(), Language::English, form()), first);
+        let first = write(directory.path(), Locale::ENGLISH, form());
+        assert_eq!(write(hostile().path(), Locale::ENGLISH, form()), first);
         assert!(first.ends_with('\n') && !first.contains('\r'));
     }
 }

@@ -1,7 +1,7 @@
 //! What `review` writes, by the real binary on the sandbox.
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 
 use crate::formats::runner::commands;
@@ -12,7 +12,7 @@ const REQUEST: &str = "iamUser: batch-exporter\nreason: ::error::x ##[error]x\n"
 
 /// One pull request that waits for an approval, one that is wrong, and one that was closed.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
     story.sandbox.world().iam.add_user("batch-exporter");
     let files = [
         ("requests/20261102090000.yaml", REQUEST),
@@ -69,7 +69,10 @@ fn on_github_a_review_is_said_where_it_is_looked_for() {
         .iter()
         .map(|command| command.property("title").unwrap().to_owned())
         .collect();
-    assert_eq!(titles, ["change", "no-owner-review", "stale-approvals"]);
+    assert_eq!(
+        titles,
+        ["needs change", "no-owner-review", "stale-approvals"]
+    );
     insta::assert_snapshot!(without_limits(&out));
     insta::assert_snapshot!(without_limits(&std::fs::read_to_string(file).unwrap()));
 }

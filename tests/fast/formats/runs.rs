@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ const REASON: &str = "reason: The nightly batch exports reports to S3\n";
 
 /// One request of each kind: approved, approved by nobody, for a user with two keys, and invalid.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap();
+    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
     {
         let mut world = story.sandbox.world();
         for user in ["batch-exporter", "svc-legacy"] {

@@ -1,7 +1,7 @@
 //! `audit`: the story of a key, as people read it.
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::When;
 use sandbox::github::{Author, Change};
 
@@ -147,7 +147,7 @@ fn what_nobody_knows() {
 
 #[test]
 fn the_credentials_are_for_another_account() {
-    let other = configuration(Language::English).replace("123456789012", "210987654321");
+    let other = configuration(Locale::ENGLISH).replace("123456789012", "210987654321");
     let story = configured(&other);
     in_both_languages!(&story, USER);
     for arguments in [["--account", "main"], ["--account", "prod"]] {

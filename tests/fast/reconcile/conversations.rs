@@ -4,7 +4,7 @@ use std::path::Path;
 
 use countersign::check::CONFIGURATION_PATH;
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::When;
 use sandbox::github::Change;
 
@@ -82,7 +82,7 @@ fn an_endpoint_that_others_can_read_is_refused() {
 
 #[test]
 fn a_wrong_configuration_stops_everything() {
-    let wrong = configuration(Language::English)
+    let wrong = configuration(Locale::ENGLISH)
         .replace("required: 1", "required: 0")
         .replace("main,", "mian,");
     let story = configured(&wrong);

@@ -221,7 +221,10 @@ fn a_token_that_may_not_comment_is_named() {
     let (story, _) = merged();
     let operation = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
     always(&story, operation, Effect::Answer(Trouble::Deny));
-    run(&story, &["reconcile"]).ended(3, &["issued", "GITHUB_TOKEN may not do this"]);
+    run(&story, &["reconcile"]).ended(
+        3,
+        &["issued", "GITHUB_TOKEN does not have permission to do this"],
+    );
     holds_its_key(&story, USER, SECRET);
     assert_eq!(count(&calls(&story), operation), 1);
 }

@@ -1,7 +1,7 @@
 //! From a merged request to a key.
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::When;
 use sandbox::github::{Change, Merge};
 
@@ -241,7 +241,7 @@ fn fields_of_the_organisation_are_carried_into_the_comment() {
 
 #[test]
 fn a_japanese_configuration_speaks_japanese() {
-    let story = configured(&configuration(Language::Japanese));
+    let story = configured(&configuration(Locale::JAPANESE));
     let text = "iamUser: batch-exporter\nreason: 夜間バッチが S3 へエクスポートするため\n";
     let pull = story.ask_and_merge(&[(PATH, text)]).unwrap();
     insta::assert_snapshot!(run(&story, &["plan"]));
@@ -257,7 +257,7 @@ fn a_japanese_configuration_speaks_japanese() {
 fn a_secret_has_the_tags_that_the_organisation_wants() {
     let tagged = |value: &str| {
         let tags = format!("    tags: {{ CostCenter: \"{value}\" }}\n    topic:");
-        configuration(Language::English).replace("    topic:", &tags)
+        configuration(Locale::ENGLISH).replace("    topic:", &tags)
     };
     let story = configured(&tagged("1234"));
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
@@ -282,7 +282,7 @@ fn a_secret_has_the_tags_that_the_organisation_wants() {
 
 #[test]
 fn a_secret_is_encrypted_with_the_key_of_the_configuration() {
-    let configuration = configuration(Language::English)
+    let configuration = configuration(Locale::ENGLISH)
         .replace("    topic:", "    kmsKey: alias/countersign\n    topic:");
     let story = configured(&configuration);
     let pull = story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
@@ -311,7 +311,7 @@ fn times_are_in_the_zone_of_the_configuration() {
         ),
     ] {
         let zone = zone.map_or(String::new(), |zone| format!("\ntimeZone: {zone}"));
-        let configuration = configuration(Language::English)
+        let configuration = configuration(Locale::ENGLISH)
             .replace("language: en", &format!("language: {language}{zone}"));
         let story = configured(&configuration);
         story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
@@ -328,7 +328,7 @@ fn times_are_in_the_zone_of_the_configuration() {
         let there = time.split('（').next().unwrap();
         assert!(zone.is_empty() || other.out.contains(there), "{other}");
     }
-    let wrong = configuration(Language::English)
+    let wrong = configuration(Locale::ENGLISH)
         .replace("language: en", "language: en\ntimeZone: Mars/Olympus");
     let story = configured(&wrong);
     run(&story, &["plan"]).ended(2, &["a time zone", "Europe/Berlin"]);

@@ -13,7 +13,7 @@ fn a_key_is_issued_and_announced_by_notice_alone() {
     let (story, pull) = merged();
     lock(&story, pull);
     let said = run(&story, &["reconcile"]).ended(0, &["announced", "conversation-locked"]);
-    assert!(said.out.contains("Unlock it"), "{said}");
+    assert!(said.out.contains("Unlock the conversation"), "{said}");
     holds_its_key(&story, USER, SECRET);
     assert_eq!(notices(&story).len(), 1);
     for _ in 0..2 {

@@ -179,8 +179,8 @@ fn after_the_third_claim_a_person_decides() {
     }
     calls(&story);
     run(&story, &["plan"]).ended(4, &["There is no fourth attempt."]);
-    let said =
-        run(&story, &["reconcile"]).ended(4, &["needs attention", "Ask again with a new file."]);
+    let said = run(&story, &["reconcile"])
+        .ended(4, &["needs attention", "Request again with a new file."]);
     assert_eq!(count(&calls(&story), CREATE), 0);
     assert_eq!(versions(&story), ["claim-0", "claim-1", "claim-2"]);
     resolve(&story, &said, "delete-secret");

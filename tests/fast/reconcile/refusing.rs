@@ -1,7 +1,7 @@
 //! One world for each refusal: what is said, where, and that nothing is made.
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::github::{Author, Change, Opinion};
 
 use crate::reconcile::support::*;
@@ -29,7 +29,7 @@ fn set_owners(story: &Story, codeowners: &str) {
 }
 
 fn configured_as(from: &str, to: &str) -> Story {
-    configured(&configuration(Language::English).replace(from, to))
+    configured(&configuration(Locale::ENGLISH).replace(from, to))
 }
 
 /// By then GitHub shows all of a merge.
@@ -166,7 +166,7 @@ fn an_approval_that_came_too_late_is_refused() {
 #[test]
 fn an_approval_under_other_rules_is_refused() {
     let (story, pull) = merged();
-    let other = configuration(Language::English).replace(r#"["*"]"#, r#"["batch-*"]"#);
+    let other = configuration(Locale::ENGLISH).replace(r#"["*"]"#, r#"["batch-*"]"#);
     push(
         &story,
         &[Change::modify(

@@ -11,13 +11,16 @@ const GITHUB: &[(&str, &str)] = &[
     ("bad-credentials", "Set it to a new one"),
     (
         "not-found",
-        "The repository's name is wrong, or the token may not see it",
+        "The repository's name is wrong, or the token has no access to it",
     ),
     ("saml", "Configure SSO"),
     ("ip-allow-list", "IP allow list"),
     ("moved", "renamed or moved"),
     ("archived", "Unarchive it"),
-    ("deny", "The token in GITHUB_TOKEN may not do this"),
+    (
+        "deny",
+        "The token in GITHUB_TOKEN does not have permission to do this",
+    ),
     ("throttle", "Run again later"),
     ("abuse", "Run again later"),
     ("unavailable", "look at the service's status page"),
@@ -27,7 +30,7 @@ const AWS: &[(&str, &str, &str)] = &[
     (
         "sts:GetCallerIdentity",
         "InvalidClientTokenId",
-        "does not know the access key id",
+        "does not know the access key ID",
     ),
     (
         "sts:GetCallerIdentity",
@@ -42,7 +45,7 @@ const AWS: &[(&str, &str, &str)] = &[
     (
         "sts:GetCallerIdentity",
         "IncompleteSignature",
-        "without blanks or line breaks",
+        "without spaces or line breaks",
     ),
     ("sts:GetCallerIdentity", "RequestExpired", "clock"),
     (
@@ -53,7 +56,7 @@ const AWS: &[(&str, &str, &str)] = &[
     (
         "secretsmanager:ListSecrets",
         "UnrecognizedClientException",
-        "does not know the access key id",
+        "does not know the access key ID",
     ),
     (
         "secretsmanager:ListSecrets",
@@ -93,7 +96,7 @@ const AWS: &[(&str, &str, &str)] = &[
     (
         "secretsmanager:CreateSecret",
         "KMSThrottling",
-        "the next run goes on at once",
+        "the next run continues at once",
     ),
     (
         "secretsmanager:CreateSecret",
@@ -108,12 +111,12 @@ const AWS: &[(&str, &str, &str)] = &[
     (
         "iam:CreateAccessKey",
         "EntityTemporarilyUnmodifiable",
-        "the next run goes on at once",
+        "the next run continues at once",
     ),
     (
         "iam:CreateAccessKey",
         "ConcurrentModification",
-        "the next run goes on at once",
+        "the next run continues at once",
     ),
     ("iam:CreateAccessKey", "NoSuchEntity", "no such user or key"),
     ("iam:CreateAccessKey", "ValidationError", "report it"),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Clock;
 
 use crate::reconcile::support::*;
@@ -20,7 +20,7 @@ fn with_roles() -> Story {
     role: arn:aws:iam::210987654321:role/countersign-reconcile
     reviewRole: arn:aws:iam::210987654321:role/countersign-review
 ";
-    let configuration = configuration(Language::English).replace(
+    let configuration = configuration(Locale::ENGLISH).replace(
         "folders:\n",
         &format!(
             "{main}{staging}folders:\n  requests/staging/: {{ account: staging, users: [\"*\"] }}\n"
@@ -132,7 +132,7 @@ fn each_cause_of_a_role_that_is_not_assumed_is_said_as_such() {
 fn the_accounts_are_listed_unless_the_configuration_is_wrong() {
     let said = run(&with_roles(), &["accounts"]).ended(0, &[]);
     assert_eq!(said.out, "main\nstaging\n");
-    let wrong = configuration(Language::English).replace("required: 1", "required: 0");
+    let wrong = configuration(Locale::ENGLISH).replace("required: 1", "required: 0");
     let said = run(&configured(&wrong), &["accounts"]).ended(2, &[]);
     assert_eq!(said.out, "");
     assert!(

@@ -5,7 +5,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::{Language, MENTION_MARK};
+use countersign::domain::{Locale, MENTION_MARK};
 use sandbox::aws::{AccessKey, Message, Secret};
 use sandbox::github::{Change, Refusal};
 use sandbox::{Call, Effect, Fault, Sandbox, Trouble, When, World};
@@ -21,7 +21,7 @@ pub(crate) const USER: &str = "batch-exporter";
 
 /// A story with the IAM user `batch-exporter`, in English, and a clock that stands still.
 pub(crate) fn story() -> Story {
-    configured(&configuration(Language::English))
+    configured(&configuration(Locale::ENGLISH))
 }
 
 /// The same with another configuration. New keys work at once.

@@ -4,7 +4,7 @@
 mod table;
 
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
-use countersign::domain::{Diagnostic, Language, Typo};
+use countersign::domain::{Diagnostic, Locale, Typo};
 use countersign::messages::{Words, explain};
 use table::{IN_CONFIGURATION, MISTAKES, Mistake, Where};
 
@@ -116,7 +116,7 @@ fn position(text: &str, diagnostic: &Diagnostic) -> (usize, usize) {
     )
 }
 
-fn said(language: Language, diagnostic: &Diagnostic) -> String {
+fn said(language: Locale, diagnostic: &Diagnostic) -> String {
     let Words { title, label, help } = explain(language, diagnostic);
     format!("{title} / {label} / {help}")
 }
@@ -136,14 +136,14 @@ fn a_mistake_is_blamed_in_its_place_by_its_name() {
                     let is_right = |diagnostic: &Diagnostic| {
                         diagnostic.problem.code() == mistake.code
                             && position(&text, diagnostic) == place
-                            && said(Language::English, diagnostic).contains(mistake.english)
-                            && said(Language::Japanese, diagnostic).contains(mistake.japanese)
+                            && said(Locale::ENGLISH, diagnostic).contains(mistake.english)
+                            && said(Locale::JAPANESE, diagnostic).contains(mistake.japanese)
                     };
                     if !found.first().is_some_and(is_right) {
                         let found: Vec<_> = found
                             .iter()
                             .map(|one| {
-                                let said = said(Language::Japanese, one);
+                                let said = said(Locale::JAPANESE, one);
                                 (one.problem.code(), position(&text, one), said)
                             })
                             .collect();
@@ -169,7 +169,7 @@ fn a_mistake_deep_in_a_configuration_is_blamed_in_its_place() {
         let is_right = |one: &Diagnostic| {
             one.problem.code() == *code
                 && position(&text, one) == place
-                && said(Language::Japanese, one).contains(japanese)
+                && said(Locale::JAPANESE, one).contains(japanese)
         };
         if !found.iter().any(is_right) {
             wrong.push(format!("{typed}: {found:?}"));
@@ -232,10 +232,8 @@ fn what_the_hint_says_to_write_is_in_order() {
                 };
                 let found = checker.found(&kind, &text);
                 if !found.is_empty() {
-                    let found: Vec<_> = found
-                        .iter()
-                        .map(|one| said(Language::English, one))
-                        .collect();
+                    let found: Vec<_> =
+                        found.iter().map(|one| said(Locale::ENGLISH, one)).collect();
                     wrong.push(format!("{text:?}\n  {found:?}"));
                 }
             }

@@ -152,10 +152,10 @@ pub(super) const MISTAKES: &[Mistake] = &[
     mistake(User, "‸ー　VALUE", "yaml-syntax", "`ー` is full-width", "`ー` が全角", ""),
     mistake(Text, "NAME: ‸[至急] VALUE", "yaml-syntax", "beginning of a list", "リストやマッピング", "NAME: \"[至急] VALUE\""),
     mistake(Text, "NAME: ‸[至急 VALUE", "yaml-syntax", "never closed", "閉じられていません", "NAME: \"[至急 VALUE\""),
-    mistake(TextOnly, "NAME: ‸[至急]", "wrong-type", "YAML takes this for a", "とみなされます", "NAME: \"[至急] VALUE\""),
+    mistake(TextOnly, "NAME: ‸[至急]", "wrong-type", "YAML reads this as a", "とみなされます", "NAME: \"[至急] VALUE\""),
     mistake(Text, "NAME: ‸{至急} VALUE", "yaml-syntax", "beginning of a list", "リストやマッピング", "NAME: \"{至急} VALUE\""),
     mistake(Text, "NAME: ‸{至急 VALUE", "yaml-syntax", "never closed", "閉じられていません", "NAME: \"{至急 VALUE\""),
-    mistake(TextOnly, "NAME: ‸{至急}", "wrong-type", "YAML takes this for a", "とみなされます", "NAME: \"{至急} VALUE\""),
+    mistake(TextOnly, "NAME: ‸{至急}", "wrong-type", "YAML reads this as a", "とみなされます", "NAME: \"{至急} VALUE\""),
     mistake(Text, "NAME: ‸[OPS-1][OPS-2] VALUE", "yaml-syntax", "beginning of a list", "リストやマッピング", "NAME: \"[OPS-1][OPS-2] VALUE\""),
     mistake(Text, "NAME: ‸`VALUE`", "yaml-syntax", "a backtick", "バッククォート", "NAME: \"`VALUE`\""),
     mistake(Text, "NAME: ‸`s3` VALUE", "yaml-syntax", "a backtick", "バッククォート", "NAME: \"`s3` VALUE\""),
@@ -190,8 +190,8 @@ pub(super) const MISTAKES: &[Mistake] = &[
     mistake(User, "NAME: ‸'VALUE", "yaml-syntax", "never closed", "閉じられていません", "NAME: VALUE"),
     mistake(User, "NAME: ‸\"VALUE”", "yaml-syntax", "never closed", "閉じられていません", "NAME: \"VALUE\""),
     mistake(Text, "NAME: ‸\"VALUE\\q\"", "yaml-syntax", "backslash", "バックスラッシュ", "NAME: 'VALUE\\q'"),
-    mistake(TextOnly, "NAME: ‸~", "wrong-type", "takes this for no value", "空の値", "NAME: VALUE"),
-    mistake(UserOnly, "NAME: ‸null", "wrong-type", "takes this for no value", "空の値", "NAME: \"null\""),
+    mistake(TextOnly, "NAME: ‸~", "wrong-type", "reads this as an empty value", "空の値", "NAME: VALUE"),
+    mistake(UserOnly, "NAME: ‸null", "wrong-type", "reads this as an empty value", "空の値", "NAME: \"null\""),
     mistake(UserOnly, "NAME: ‸no", "truth-form", "true or false", "真偽値", "NAME: \"no\""),
     mistake(User, "‸<<<<<<< HEAD", "conflict-marker", "merge conflict", "コンフリクト", ""),
     mistake(User, "‸<<<<<<<", "conflict-marker", "merge conflict", "コンフリクト", ""),
@@ -202,7 +202,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     mistake(User, "NAME: VALUE\n‸=======\nNAME: VALUE2\n>>>>>>> other", "conflict-marker", "merge conflict", "コンフリクト", "NAME: VALUE"),
     mistake(User, "‸\tNAME: VALUE", "yaml-syntax", "a tab", "タブ", "NAME: VALUE"),
     mistake(User, "NAME:‸\tVALUE", "yaml-syntax", "a tab", "タブ", "NAME: VALUE"),
-    mistake(User, "‸- NAME: VALUE", "yaml-syntax", "an item of a list", "リストの要素", "NAME: VALUE"),
+    mistake(User, "‸- NAME: VALUE", "yaml-syntax", "a list item", "リストの要素", "NAME: VALUE"),
 ];
 
 /// What stands in a configuration, what somebody typed in its place, the code, and a part of what is said of it in Japanese.

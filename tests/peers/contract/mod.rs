@@ -9,7 +9,7 @@ mod sources;
 mod stories;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 
 use self::door::Door;
@@ -17,7 +17,7 @@ pub(crate) use self::stories::rules;
 
 #[test]
 fn every_rest_call_and_every_answer_is_as_github_describes_it() {
-    let configuration = configuration(Language::English);
+    let configuration = configuration(Locale::ENGLISH);
     let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
     let door = Door::to(&story.sandbox);
 

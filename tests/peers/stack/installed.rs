@@ -1,7 +1,7 @@
 //! The stack is made more than once, changed, and deleted.
 
 use countersign::demo::CODEOWNERS;
-use countersign::domain::Language::English;
+use countersign::domain::Locale;
 use countersign::render::Form;
 use countersign::{check, validate};
 
@@ -79,7 +79,14 @@ fn two_accounts_make_one_configuration() {
     }
     let mut out = Vec::new();
     let form = Form::Human { is_coloured: false };
-    let exit = validate::run(repository.path(), &[], Some(English), form, &mut out).unwrap();
+    let exit = validate::run(
+        repository.path(),
+        &[],
+        Some(Locale::ENGLISH),
+        form,
+        &mut out,
+    )
+    .unwrap();
     let said = String::from_utf8(out).unwrap();
     assert_eq!(exit.code(), 0, "{configuration}\n{said}");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::github::{Author, Change};
 use sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub(super) fn story() -> Story {
     let roles = "    role: arn:aws:iam::123456789012:role/countersign-reconcile
     reviewRole: arn:aws:iam::123456789012:role/countersign-review
 folders:\n";
-    let configuration = configuration(Language::English).replace("folders:\n", roles);
+    let configuration = configuration(Locale::ENGLISH).replace("folders:\n", roles);
     let sandbox = Sandbox::start().unwrap();
     sandbox.world().clock = Clock::Running(-1800);
     let story = Story::begin(sandbox, &configuration).unwrap();
@@ -242,7 +242,7 @@ fn a_failure_fails_the_run() {
 #[test]
 fn a_wrong_configuration_stops_the_run_and_is_shown() {
     let story = story();
-    let wrong = configuration(Language::English).replace("required: 1", "required: 0");
+    let wrong = configuration(Locale::ENGLISH).replace("required: 1", "required: 0");
     push(
         &story,
         &[Change::modify(".github/countersign.yaml", &*wrong)],

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::Language;
+use countersign::domain::Locale;
 use sandbox::Sandbox;
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn take(machine: &Machine<'_>, sha256: &str, commit: &str) -> Ended {
 }
 
 fn story() -> Story {
-    Story::begin(Sandbox::start().unwrap(), &configuration(Language::English)).unwrap()
+    Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap()
 }
 
 fn is_there(machine: &Machine<'_>) -> bool {

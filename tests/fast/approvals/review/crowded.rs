@@ -16,7 +16,7 @@ fn more_than_a_hundred_files_are_told_and_read_by_nobody() {
     let play = Play::begin();
     play.commit(&Author::new("hanako"), &requests(600))
         .open("hanako");
-    review(&play).ended(1, &["ask-again #1", "too-large"]);
+    review(&play).ended(1, &["ask again #1", "too-large"]);
     assert_eq!(light(&play), "failure");
     is_settled(&play);
     let pull = play.number();
@@ -43,13 +43,13 @@ fn what_github_does_not_list_is_not_taken_for_nothing() {
         ..Rules::default()
     };
     play.story.sandbox.world().github.set_rules("main", rules);
-    review(&play).ended(1, &["ask-again #1", "too-large"]);
+    review(&play).ended(1, &["ask again #1", "too-large"]);
     assert_eq!(light(&play), "failure");
 }
 
 #[test]
 fn a_comment_is_never_too_long_for_github() {
-    for (language, label) in [("en", "change #1"), ("ja", "修正が必要 #1")] {
+    for (language, label) in [("en", "needs change #1"), ("ja", "修正が必要 #1")] {
         let play = Play::begin();
         if language == "ja" {
             play.configure("language: en", "language: ja");
@@ -105,7 +105,7 @@ fn many_requests_over_and_over_fill_no_comment() {
     assert_eq!(events(&play).len(), 4 * 90);
     is_settled(&play);
     play.pass(2 * DAY);
-    review(&play).ended(0, &["timed-out #1"]);
+    review(&play).ended(0, &["timed out #1"]);
     assert_eq!(events(&play).len(), 5 * 90);
     is_settled(&play);
 }

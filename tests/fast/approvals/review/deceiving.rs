@@ -81,7 +81,7 @@ fn what_cannot_be_seen_or_is_too_long_is_refused() {
     ] {
         let play = Play::begin();
         ask(&play, reason);
-        review(&play).ended(1, &["change #1"]);
+        review(&play).ended(1, &["needs change #1"]);
         assert!(!comment(&play).contains('\u{202e}') && !comment(&play).contains('\u{7}'));
         assert_eq!(events(&play), Vec::<String>::new());
     }
@@ -205,7 +205,7 @@ fn a_fork_or_a_draft_that_was_never_asked_about_ends_in_silence() {
         &[Change::add(PATH, mail)],
     )
     .open_from("stranger:ask", "main", "stranger");
-    review(&play).ended(1, &["ask-again #1", "from-fork"]);
+    review(&play).ended(1, &["ask again #1", "from-fork"]);
     let pull = play.number();
     play.github(|github, now| github.close(pull, "stranger", now));
     review_all(&play).ended(0, &["rejected #1"]);

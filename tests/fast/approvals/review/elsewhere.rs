@@ -20,7 +20,7 @@ fn into_another_branch_it_is_told_and_nothing_else_is_done() {
     branch(&play, "release");
     play.commit(&Author::new("hanako"), &[Change::add(PATH, REQUEST)])
         .open_from("ask", "release", "hanako");
-    review(&play).ended(1, &["ask-again #1", "goes into `release`"]);
+    review(&play).ended(1, &["ask again #1", "goes into `release`"]);
     assert_eq!((events(&play), status(&play)), (vec![], None));
     is_settled(&play);
     play.pass(2 * DAY);
@@ -91,9 +91,9 @@ fn each_run_speaks_of_its_own_account() {
         &Author::new("hanako"),
         &[Change::add("requests/a b.yaml", REQUEST)],
     );
-    review_of(&play, "other").ended(1, &["change #1"]);
+    review_of(&play, "other").ended(1, &["needs change #1"]);
     mutations(&play);
-    review_of(&play, "main").ended(1, &["change #1"]);
+    review_of(&play, "main").ended(1, &["needs change #1"]);
     assert_eq!(mutations(&play), Vec::<String>::new());
 }
 
@@ -142,7 +142,7 @@ fn what_aws_says_is_not_told_to_a_fork() {
     let play = Play::begin();
     ask_from_fork(&play);
     asked_of_aws(&play);
-    let said = review(&play).ended(1, &["ask-again #1", "from-fork"]);
+    let said = review(&play).ended(1, &["ask again #1", "from-fork"]);
     assert!(!said.out.contains("no-such-user"), "{}", said.out);
     assert_eq!(asked_of_aws(&play), [""; 0]);
     let comment = seen(&play);

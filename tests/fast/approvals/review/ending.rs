@@ -51,12 +51,12 @@ fn what_nobody_approves_is_closed_in_time() {
     play.pass(DAY - 60);
     review_all(&play).ended(0, &["waiting #1"]);
     play.pass(61);
-    review_all(&play).ended(0, &["timed-out #1", "closed the pull request"]);
+    review_all(&play).ended(0, &["timed out #1", "closed the pull request"]);
     assert_eq!(events(&play), ["requested", "timed-out"]);
     insta::assert_snapshot!(seen(&play));
     insta::assert_snapshot!(notices(&play)[1].message);
     is_settled(&play);
-    review_all(&play).ended(0, &["timed-out #1"]);
+    review_all(&play).ended(0, &["timed out #1"]);
     assert_eq!(events(&play).len(), 2, "its end is no rejection, too");
 }
 
@@ -113,10 +113,10 @@ fn of_what_is_no_request_of_ours_nobody_is_reminded() {
 fn an_approval_that_came_too_late_or_is_too_old_does_not_keep_it_open() {
     let play = Play::begin();
     play.ask().pass(DAY).approve("kenji");
-    review(&play).ended(0, &["timed-out #1"]);
+    review(&play).ended(0, &["timed out #1"]);
     let play = Play::begin();
     play.ask().approve("kenji").pass(DAY + 1);
-    review(&play).ended(0, &["timed-out #1"]);
+    review(&play).ended(0, &["timed out #1"]);
     is_settled(&play);
 }
 
@@ -128,7 +128,7 @@ fn what_is_ready_late_has_its_time() {
     play.github(|github, now| github.make_ready(pull, "hanako", now));
     review_all(&play).ended(0, &["waiting #1"]);
     play.pass(DAY + 1);
-    review_all(&play).ended(0, &["timed-out #1"]);
+    review_all(&play).ended(0, &["timed out #1"]);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_pull_request_without_requests_is_left_alone() {
         ..Rules::default()
     };
     play.story.sandbox.world().github.set_rules("main", rules);
-    review(&play).ended(0, &["empty #1"]);
+    review(&play).ended(0, &["no request #1"]);
     assert_eq!(
         mutations(&play),
         ["github:POST /repos/{owner}/{repo}/statuses/{sha}"]
@@ -164,7 +164,7 @@ fn requests_are_written_once() {
     play.push(&[Change::add(PATH, REQUEST), Change::add(OTHER, REQUEST)]);
     play.commit(&Author::new("hanako"), &[Change::delete(PATH)])
         .open("hanako");
-    review(&play).ended(0, &["deletes #1"]);
+    review(&play).ended(0, &["removal #1"]);
     insta::assert_snapshot!(seen(&play));
     assert_eq!(light(&play), "success");
     is_settled(&play);
@@ -175,17 +175,17 @@ fn requests_are_written_once() {
         &[Change::modify(OTHER, "iamUser: x\n")],
     )
     .open_from("change", "main", "hanako");
-    review(&play).ended(1, &["change #2", "mixed-change"]);
+    review(&play).ended(1, &["needs change #2", "mixed-change"]);
     insta::assert_snapshot!(seen(&play));
     assert_eq!(light(&play), "failure");
 
     let moved = Change::rename(OTHER, "old/a.yaml");
     play.commit_to("move", &Author::new("hanako"), &[moved])
         .open_from("move", "main", "hanako");
-    review(&play).ended(1, &["change #3", "mixed-change"]);
+    review(&play).ended(1, &["needs change #3", "mixed-change"]);
     assert_eq!(events(&play), Vec::<String>::new());
     play.pass(2 * DAY);
-    review_all(&play).ended(1, &["deletes #1", "change #2", "change #3"]);
+    review_all(&play).ended(1, &["removal #1", "needs change #2", "needs change #3"]);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_request_that_is_taken_back_leaves_a_word() {
         &Author::new("hanako"),
         &[Change::delete(PATH), Change::add("notes.txt", "later\n")],
     );
-    review(&play).ended(0, &["empty #1"]);
+    review(&play).ended(0, &["no request #1"]);
     assert!(seen(&play).contains("adds no request file any more"));
     assert_eq!(light(&play), "success");
     is_settled(&play);

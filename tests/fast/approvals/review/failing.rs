@@ -174,7 +174,7 @@ fn what_could_not_be_told_is_not_closed() {
         .world()
         .denied
         .insert("sns:Publish".to_owned());
-    review(&play).ended(3, &["timed-out #1"]);
+    review(&play).ended(3, &["timed out #1"]);
     assert!(world(&play).is_open);
     play.story.sandbox.world().denied.clear();
     review(&play).ended(0, &["closed the pull request"]);
@@ -207,7 +207,7 @@ fn a_locked_conversation_fails_no_run() {
     );
     // Nothing is closed of which nobody could be told.
     play.pass(DAY);
-    review(&play).ended(0, &["timed-out #1", "conversation-locked"]);
+    review(&play).ended(0, &["timed out #1", "conversation-locked"]);
     assert_eq!(light(&play), "failure");
     let world = play.story.sandbox.world();
     let state = world.github.pull(pull).unwrap().state;

@@ -208,7 +208,7 @@ fn what_a_machine_or_the_only_owner_pushed_needs_another_branch() {
         .push(&[Change::add("README.md", "Welcome\n")]);
     let pull = play.number();
     play.github(|github, now| github.update_branch(pull, "kenji", now));
-    review(&play).ended(1, &["ask-again #1", "own-approval"]);
+    review(&play).ended(1, &["ask again #1", "own-approval"]);
     assert!(
         comment(&play).contains("to which only the requester pushes"),
         "{}",
@@ -228,7 +228,7 @@ fn what_a_machine_or_the_only_owner_pushed_needs_another_branch() {
     let play = Play::begin();
     tools(&play);
     play.ask_as(&Author::new("Copilot"));
-    review(&play).ended(1, &["ask-again #1", "not-a-person"]);
+    review(&play).ended(1, &["ask again #1", "not-a-person"]);
     let comment = comment(&play);
     assert_eq!(commands(&comment), Vec::<&str>::new(), "{comment}");
 }

@@ -87,7 +87,7 @@ fn a_wrong_file_is_explained_and_nobody_is_asked() {
     let wrong = "iamUser: batch-exporter\nreson: The nightly batch exports reports to S3\n";
     play.commit(&Author::new("hanako"), &[Change::add(PATH, wrong)])
         .open("hanako");
-    let said = review(&play).ended(1, &["unknown-field", ":2:1", "change #1"]);
+    let said = review(&play).ended(1, &["unknown-field", ":2:1", "needs change #1"]);
     assert!(said.err.is_empty());
     insta::assert_snapshot!(seen(&play));
     assert_eq!(
@@ -171,7 +171,7 @@ fn what_cannot_be_mended_asks_for_another_pull_request() {
     let pull = play.number();
     play.github(|github, now| github.close(pull, "hanako", now));
     play.github(|github, now| github.reopen(pull, "hanako", now));
-    review(&play).ended(1, &["ask-again #1", "reopened"]);
+    review(&play).ended(1, &["ask again #1", "reopened"]);
     assert_eq!(
         (light(&play), events(&play)),
         ("failure".to_owned(), vec![])

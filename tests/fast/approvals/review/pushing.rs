@@ -49,7 +49,7 @@ fn a_burnt_branch_name_is_as_good_as_another() {
 fn more_pushes_than_are_read_are_told_with_what_to_do() {
     let play = Play::begin();
     push_over_and_over(&play, 1_001);
-    review(&play).ended(1, &["ask-again #1", "too-large"]);
+    review(&play).ended(1, &["ask again #1", "too-large"]);
     let seen = seen(&play);
     let said = "from a branch with a name that was not used before";
     assert!(seen.contains(said), "{seen}");

@@ -151,7 +151,7 @@ fn a_request_that_is_taken_back_is_seen_wherever_its_comment_is() {
         }
         let changes = [Change::delete(PATH), Change::add("notes.txt", "later\n")];
         play.commit(&Author::new("hanako"), &changes);
-        review_all(&play).ended(0, &["empty #1"]);
+        review_all(&play).ended(0, &["no request #1"]);
         assert!(seen(&play).contains("no key requested"));
     }
 }
@@ -166,7 +166,7 @@ fn a_required_status_is_set_by_the_run_that_looks_at_all() {
     play.story.sandbox.world().github.set_rules("main", rules);
     play.commit(&Author::new("hanako"), &[Change::add("notes.txt", "x")])
         .open("hanako");
-    review_all(&play).ended(0, &["empty #1"]);
+    review_all(&play).ended(0, &["no request #1"]);
     assert_eq!(light(&play), "success");
     review_all(&play).ended(0, &["Nothing to review"]);
 }

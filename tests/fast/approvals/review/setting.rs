@@ -55,7 +55,7 @@ fn a_line_of_codeowners_that_github_skips_is_told_where_it_matters() {
 fn without_an_owner_an_administrator_is_asked() {
     let play = Play::begin();
     play.owners("/docs/ @kenji\n").ask();
-    review(&play).ended(1, &["set-up #1", "no-owner"]);
+    review(&play).ended(1, &["needs setup #1", "no-owner"]);
     assert_eq!(
         events(&play),
         Vec::<String>::new(),
@@ -74,7 +74,7 @@ fn without_an_owner_an_administrator_is_asked() {
             play.configure("required: 1", required);
         }
         play.owners(owners).ask();
-        review(&play).ended(1, &["set-up #1", "not-approved"]);
+        review(&play).ended(1, &["needs setup #1", "not-approved"]);
         assert_eq!(light(&play), "failure", "{owners}");
     }
 }
@@ -83,7 +83,10 @@ fn without_an_owner_an_administrator_is_asked() {
 fn a_team_that_cannot_be_read_is_told_and_one_that_can_counts() {
     let play = Play::begin();
     play.team(&["kenji"]).ask();
-    review(&play).ended(1, &["set-up #1", "Who belongs to a team cannot be read"]);
+    review(&play).ended(
+        1,
+        &["needs setup #1", "Who belongs to a team cannot be read"],
+    );
     play.readable();
     review(&play).ended(0, &["waiting #1"]);
     assert!(seen(&play).contains("`@acme/security`"));
@@ -97,7 +100,7 @@ fn what_aws_would_refuse_is_told_before() {
     let missing = REQUEST.replace("batch-exporter", "svc-nobody");
     play.commit(&Author::new("hanako"), &[Change::add(PATH, missing)])
         .open("hanako");
-    review(&play).ended(1, &["change #1", "no-such-user"]);
+    review(&play).ended(1, &["needs change #1", "no-such-user"]);
     play.story.sandbox.world().iam.add_user("svc-nobody");
     review(&play).ended(0, &["waiting #1"]);
     for _ in 0..2 {
@@ -133,7 +136,7 @@ fn what_aws_did_not_say_is_not_taken_for_good() {
     review(&play).ended(3, &["unchecked #1"]);
     assert_eq!(light(&play), "pending");
     play.story.sandbox.world().denied.clear();
-    review(&play).ended(1, &["change #1", "no-such-user"]);
+    review(&play).ended(1, &["needs change #1", "no-such-user"]);
 }
 
 #[test]
@@ -142,7 +145,10 @@ fn a_path_that_is_there_already_is_told_before() {
     play.commit(&Author::new("hanako"), &[Change::add(PATH, REQUEST)]);
     play.push(&[Change::add(PATH, REQUEST)]);
     play.open("hanako").approve("kenji");
-    review(&play).ended(1, &["change #1", "not-added", "already has this file"]);
+    review(&play).ended(
+        1,
+        &["needs change #1", "not-added", "already has this file"],
+    );
     assert_eq!(light(&play), "failure");
 }
 
@@ -159,9 +165,9 @@ fn a_name_that_is_used_up_is_told_before() {
         &[Change::add(again, REQUEST)],
     )
     .open_from("again", "main", "hanako");
-    review(&play).ended(1, &["duplicate-request", "change #2"]);
+    review(&play).ended(1, &["duplicate-request", "needs change #2"]);
     play.push(&[Change::delete(PATH)]);
-    review(&play).ended(1, &["name-taken", "change #2"]);
+    review(&play).ended(1, &["name-taken", "needs change #2"]);
 }
 
 #[test]

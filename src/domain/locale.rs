@@ -2,16 +2,16 @@
 
 /// The language of notices, comments and messages, and the time zone of what they say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Language {
+pub struct Locale {
     /// The language alone.
-    pub tongue: Tongue,
+    pub language: Language,
     /// The time zone, if it is not the language's own.
     pub zone: Option<Zone>,
 }
 
 /// A language alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Tongue {
+pub enum Language {
     /// English.
     #[default]
     English,
@@ -19,27 +19,26 @@ pub enum Tongue {
     Japanese,
 }
 
-#[expect(
-    non_upper_case_globals,
-    reason = "they are the two languages, and read as such"
-)]
-impl Language {
+impl Locale {
     /// English, and UTC.
-    pub const English: Self = Self::of(Tongue::English);
+    pub const ENGLISH: Self = Self::of(Language::English);
     /// 日本語、日本標準時
-    pub const Japanese: Self = Self::of(Tongue::Japanese);
+    pub const JAPANESE: Self = Self::of(Language::Japanese);
 }
 
-impl Language {
-    const fn of(tongue: Tongue) -> Self {
-        Self { tongue, zone: None }
+impl Locale {
+    const fn of(language: Language) -> Self {
+        Self {
+            language,
+            zone: None,
+        }
     }
 
     /// Returns the language that was asked for, if one was, with the time zone that is configured.
     #[must_use]
     pub fn unless_asked_for(self, asked_for: Option<Self>) -> Self {
         Self {
-            tongue: asked_for.map_or(self.tongue, |language| language.tongue),
+            language: asked_for.map_or(self.language, |language| language.language),
             zone: self.zone,
         }
     }
@@ -48,7 +47,7 @@ impl Language {
     #[must_use]
     pub fn in_utc(self) -> Self {
         Self {
-            tongue: self.tongue,
+            language: self.language,
             zone: Some(Zone::UTC),
         }
     }
@@ -56,9 +55,9 @@ impl Language {
     /// Returns the time zone of the reader.
     #[must_use]
     pub fn zone(self) -> Zone {
-        self.zone.unwrap_or(match self.tongue {
-            Tongue::English => Zone::UTC,
-            Tongue::Japanese => Zone("Asia/Tokyo"),
+        self.zone.unwrap_or(match self.language {
+            Language::English => Zone::UTC,
+            Language::Japanese => Zone("Asia/Tokyo"),
         })
     }
 }
