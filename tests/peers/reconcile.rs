@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use countersign::demo::{Story, configuration};
-use countersign::domain::{Locale, Timestamp};
+use countersign::domain::{Locale, MENTION_MARK, Timestamp};
 use sandbox::{Call, Clock, Sandbox};
 use serde_json::{Value, json};
 
@@ -83,12 +83,19 @@ fn changes_nothing(story: &Story, moto: &Moto, command: &str) -> Said {
     said
 }
 
-/// The one comment on a pull request.
-fn comment(story: &Story, pull: u64) -> String {
+/// The one comment on a pull request that is kept up to date, beside those that mention the requester.
+pub(crate) fn comment(story: &Story, pull: u64) -> String {
     let world = story.sandbox.world();
-    let comments = world.github.comments_on(pull);
+    let mut comments = world.github.comments_on(pull);
+    comments.retain(|comment| !comment.body.starts_with(MENTION_MARK));
     assert_eq!(comments.len(), 1);
     comments[0].body.clone()
+}
+
+/// Fails unless one notice was sent, and it says that the request is refused.
+fn is_refused_by_notice(moto: &Moto) {
+    let [(_, _, attributes)] = moto.notices().try_into().unwrap();
+    assert_eq!(attributes["event"], "refused");
 }
 
 /// A secret that holds the user's one key, and nothing but that; returns it with the key's id.
@@ -224,7 +231,8 @@ fn a_user_who_is_not_there_gets_nothing() {
     let said = run(&story, &moto, "reconcile");
     assert_eq!(said.code, Some(1));
     assert!(said.text.contains("no-such-user"));
-    assert!(moto.names_of_secrets().is_empty() && moto.notices().is_empty());
+    assert!(moto.names_of_secrets().is_empty());
+    is_refused_by_notice(&moto);
     assert!(comment(&story, 1).contains("no-such-user"));
     changes_nothing(&story, &moto, "reconcile");
 }
@@ -239,7 +247,12 @@ fn a_secret_of_somebody_else_is_left_alone() {
     let said = run(&story, &moto, "reconcile");
     assert_eq!(said.code, Some(1));
     assert!(said.text.contains("name-taken"));
-    assert_eq!(moto.state(), before);
+    let after = moto.state();
+    assert_eq!(
+        (&after["keys"], &after["secrets"]),
+        (&before["keys"], &before["secrets"])
+    );
+    is_refused_by_notice(&moto);
     assert!(comment(&story, 1).contains("name-taken"));
     changes_nothing(&story, &moto, "reconcile");
 }
