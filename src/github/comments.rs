@@ -172,8 +172,6 @@ impl GitHub {
     ///
     /// `ours` are those of the kept comment, as GitHub was asked for them before.
     ///
-    /// Returns its id.
-    ///
     /// # Errors
     /// Those of one of the calls.
     pub async fn keep_comment(
@@ -181,13 +179,10 @@ impl GitHub {
         pull: u64,
         ours: &[Comment],
         body: &str,
-    ) -> Result<u64, Failure> {
+    ) -> Result<(), Failure> {
         match self.write_comment(pull, ours, body).await? {
-            Written::Edited(id) => Ok(id),
-            Written::Created(id) => {
-                self.delete_doubles(&[pull]).await?;
-                Ok(id)
-            }
+            Written::Edited(_) => Ok(()),
+            Written::Created(_) => self.delete_doubles(&[pull]).await,
         }
     }
 

@@ -125,7 +125,7 @@ impl GitHub {
     }
 }
 
-/// Those that say nothing which an older one does not say, or keep up to date.
+/// The kept comments but the oldest, and mentions whose events older ones have.
 fn doubles(ours: OwnComments) -> Vec<Comment> {
     let OwnComments { kept, mentions } = ours;
     let mut said: BTreeSet<String> = BTreeSet::new();

@@ -120,12 +120,17 @@ fn about_the_file(language: Locale, refusals: &[Refusal]) -> String {
 /// Returns the commands that take a request file away, in a clone of the repository; a pull request is opened for the branch.
 #[must_use]
 pub fn remove_commands(path: &RequestPath) -> Vec<String> {
-    let branch = format!("remove-{}", path.stem());
+    let name = path
+        .as_str()
+        .trim_start_matches("requests/")
+        .trim_end_matches(".yaml");
+    let branch = format!("remove-{}", name.replace('/', "-"));
     vec![
         "git fetch origin".to_owned(),
+        "git remote set-head origin --auto".to_owned(),
         format!("git switch -c {branch} origin/HEAD"),
-        format!("git rm {path}"),
-        format!("git commit -m 'Remove {path}'"),
+        format!("git rm ':/{path}'"),
+        format!("git commit -m 'Remove {path}' -- ':/{path}'"),
         "git push -u origin HEAD".to_owned(),
     ]
 }
@@ -147,6 +152,11 @@ pub fn mention_line(
             en: "the key is in AWS Secrets Manager, as {}.",
             ja: "キーを AWS Secrets Manager に保存しました（シークレット名：{}）。",
             code(request.secret_name().as_str())),
+        Status::Refused(refusals) if refusals.iter().all(Refusal::is_mendable_after_merge) => {
+            say!(language,
+                en: "no key is issued until an administrator has fixed the problems.",
+                ja: "管理者が問題を解消するまで、キーは発行されません。")
+        }
         Status::Refused(_) => {
             say!(language, en: "no key is issued.", ja: "キーは発行されません。")
         }

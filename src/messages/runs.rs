@@ -198,6 +198,11 @@ fn status_sentence(language: Locale, status: &Status) -> String {
         Status::Settling(_) => say!(language,
             en: "The merge is only minutes old, and GitHub does not show all of it yet. A later run will check again.",
             ja: "マージから数分しか経っていないため、GitHub にまだ反映されていない情報があります。後の実行でもう一度確認します。"),
+        Status::Refused(refusals) if refusals.iter().all(Refusal::is_mendable_after_merge) => {
+            say!(language,
+            en: "No key is issued until an administrator has fixed the problems.",
+            ja: "管理者が問題を解消するまで、キーは発行されません。")
+        }
         Status::Refused(_) => say!(language, en: "No key is issued.", ja: "キーは発行されません。"),
         Status::Lapsed(_) => say!(language,
             en: "The approval expired before a key was issued, so no key will be issued.",
@@ -274,6 +279,12 @@ fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> String 
         })
         .collect();
     let lines = lines.join("\n");
+    if refusals.iter().all(Refusal::is_mendable_after_merge) {
+        return say!(language,
+            en: "A request was merged, and leads to no access key until an administrator has fixed the problems.\n\n{facts}\n\n{lines}\n",
+            ja: "申請はマージされましたが、管理者が問題を解消するまで、アクセスキーは発行されません。\n\n{facts}\n\n{lines}\n",
+            facts = facts(language, issue));
+    }
     say!(language,
         en: "A request was merged that leads to no access key. That should not happen: if nobody can explain it, investigate.\n\n{facts}\n\n{lines}\n",
         ja: "アクセスキーを発行できない申請がマージされました。通常は起きないことです。経緯が分からない場合は、調査してください。\n\n{facts}\n\n{lines}\n",

@@ -135,14 +135,14 @@ impl Teller<'_> {
             .map_or("", |conversation| kept(&conversation.ours));
         let mut sent = sent_events(group, there);
         let mut due = due(group, self.language);
-        // The comment alone remembers them: where it cannot be written, they would be sent in every run.
+        // The comment alone remembers them: where it cannot be read or written, they would be sent in every run.
         let is_remembered = |(member, notice): &(&TrackedRequest, Notice)| {
             matches!(member.outcome.status, Status::Issued { .. })
                 || was_sent(member, notice, &sent)
         };
         if conversation
             .as_ref()
-            .is_ok_and(|conversation| conversation.is_locked)
+            .map_or(true, |conversation| conversation.is_locked)
         {
             due.retain(is_remembered);
         }
@@ -207,26 +207,23 @@ impl Teller<'_> {
             number,
             url,
             author,
+            is_by_person,
             is_recent: _,
         } = &group.pull;
         let body = text(group, self.language, kept(ours), sent);
-        let id = match github.write_comment(*number, &ours.kept, &body).await? {
-            Written::Created(id) => {
+        let page = match github.write_comment(*number, &ours.kept, &body).await? {
+            // Of two that were written at the same time one is deleted again, so there is no link to it.
+            Written::Created(_) => {
                 *is_new = true;
-                id
+                url.clone()
             }
-            Written::Edited(id) => id,
+            Written::Edited(id) => format!("{url}#issuecomment-{id}"),
         };
         let lines = unmentioned(group, self.language, &ours.mentions, sent);
-        let (Some(login), false) = (author, lines.is_empty()) else {
+        let (Some(login), true, false) = (author, is_by_person, lines.is_empty()) else {
             return Ok(());
         };
-        let body = mention(
-            self.language,
-            login,
-            &lines,
-            &format!("{url}#issuecomment-{id}"),
-        );
+        let body = mention(self.language, login, &lines, &page);
         *is_new = true;
         github.create_comment(*number, &body).await.map(|_| ())
     }

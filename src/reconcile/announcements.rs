@@ -47,11 +47,15 @@ pub(super) fn groups<'a>(
                 members: Vec::new(),
                 beside: Vec::new(),
             });
+            let proof = tracked.facts.proof();
+            let tracked_by_github = proof.is_some_and(|proof| proof.pull.is_some());
             group.members.push(tracked);
-            if group.pull.author.is_none() {
-                group.pull.author = pull.author;
+            let is_recent = group.pull.is_recent || pull.is_recent;
+            // What GitHub says counts: a tag may say anything.
+            if tracked_by_github {
+                group.pull = pull;
             }
-            group.pull.is_recent |= pull.is_recent;
+            group.pull.is_recent = is_recent;
         } else if tracked.facts.is_unknown() {
             unknown.push(&tracked.resolved);
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::clients::Clients;
 use super::desired::Desired;
 use super::evidence::{self, Introductions, Unproved};
-use crate::approval::{self, Approval, ApprovalRecord, Explanation, Introduction};
+use crate::approval::{self, ActorKind, Approval, ApprovalRecord, Explanation, Introduction};
 use crate::domain::{Failure, KeyRequest, Login, Refusal, RequestPath, Timestamp};
 use crate::github::Answer;
 use crate::render::RunError;
@@ -37,6 +37,8 @@ pub(super) struct Pull {
     pub(super) number: u64,
     pub(super) url: String,
     pub(super) author: Option<Login>,
+    /// Whether the author is a person, who can be mentioned: a bot's login may be somebody else's, too.
+    pub(super) is_by_person: bool,
     /// Whether anything about it changed lately, its comments included.
     pub(super) is_recent: bool,
 }
@@ -125,6 +127,10 @@ fn proof(
             number: pull.number,
             url: pull.url.clone(),
             author: pull.author.as_ref().map(|author| author.login.clone()),
+            is_by_person: pull
+                .author
+                .as_ref()
+                .is_some_and(|author| author.kind == ActorKind::User),
             is_recent: evidence::is_recent(pull.updated, answer.now),
         }),
         repository: answer.repository_id,

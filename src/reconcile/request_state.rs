@@ -68,6 +68,7 @@ impl RequestFacts {
                 number: secret.pull()?,
                 url: secret.pull_url()?.to_owned(),
                 author: None,
+                is_by_person: false,
                 is_recent: false,
             })
         })

@@ -57,7 +57,7 @@ pub(super) async fn plan(
                 let is_done = is_silent && facts.all(RequestFacts::is_settled);
                 if !is_done
                     && written < MAX_PULLS_AT_REST
-                    && says_otherwise(&group, &ours, language)
+                    && says_otherwise(&group, &ours, is_locked, language)
                 {
                     // Where nothing can be written, nothing is taken from the others.
                     written += usize::from(announce_at_rest(&mut group) && !is_locked);
@@ -82,14 +82,20 @@ pub(super) async fn plan(
 const MAX_PULLS_AT_REST: usize = 4;
 
 /// Whether the comments on a pull request say anything else than how its requests stand.
-fn says_otherwise(group: &Group<'_>, comments: &OwnComments, language: Locale) -> bool {
+fn says_otherwise(
+    group: &Group<'_>,
+    comments: &OwnComments,
+    is_locked: bool,
+    language: Locale,
+) -> bool {
     let there = kept(comments);
     let sent = sent_events(group, there);
     let body = text(group, language, there, &sent);
     let mut due = due(group, language).into_iter();
     comments.kept.len() > 1
         || !says_the_same(there, &body)
-        || group.pull.author.is_some()
+        || group.pull.is_by_person
+            && !is_locked
             && !unmentioned(group, language, &comments.mentions, &sent).is_empty()
         || due.any(|(member, notice)| !was_sent(member, &notice, &sent))
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::judge::{Judged, Requirement, is_full, timed_out};
 use super::look::{Added, Looked, Run};
 use super::tell::{Due, due, requester, told, unmentioned};
-use crate::domain::{AccessKeyId, Action, CommitState, Failure, Operation, PullStatus};
+use crate::domain::{AccessKeyId, Action, CommitState, Failure, Login, Operation, PullStatus};
 use crate::github::{PullState, ReviewedPull, says_the_same};
 use crate::messages::pull::{About, status_line};
 use crate::render::{self, MentionLine, PullLack, PullPage, PullReport, PullRow};
@@ -132,19 +132,21 @@ async fn write(
     run: &Run<'_>,
     judged: &Judged,
     told: &[String],
-    mention: Option<MentionLine>,
+    mention: Option<(&Login, MentionLine)>,
     actions: &mut Vec<Action>,
 ) -> Result<(), Failure> {
     let pull = &judged.looked.reviewed.pull;
     let kept = &judged.looked.comments.kept;
-    let mut id = kept.first().map(|comment| comment.id);
     if let Some(body) = news(run, judged, told) {
-        id = Some(run.github.keep_comment(pull.number, kept, &body).await?);
+        run.github.keep_comment(pull.number, kept, &body).await?;
         actions.push(Action::Commented);
     }
-    if let (Some(line), Some(id), Some(login)) = (mention, id, requester(judged)) {
-        let url = format!("{}#issuecomment-{id}", pull.url);
-        let body = render::mention(run.configuration.language, login, &[line], &url);
+    if let Some((login, line)) = mention {
+        let page = match kept.first() {
+            Some(comment) => format!("{}#issuecomment-{}", pull.url, comment.id),
+            None => pull.url.clone(),
+        };
+        let body = render::mention(run.configuration.language, login, &[line], &page);
         run.github.create_comment(pull.number, &body).await?;
         run.github.delete_doubles(&[pull.number]).await?;
         actions.push(Action::Commented);

@@ -2,6 +2,7 @@
 
 use super::judge::{Judged, is_unsure, timed_out};
 use super::look::{Added, Run};
+use crate::approval::ActorKind;
 use crate::domain::{
     Account, AccountName, KEPT_MARK, Login, MENTION_MARK, Notice, PullStatus, Remedy, marked_events,
 };
@@ -114,41 +115,50 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
 }
 
 /// What the requester is to be told in a comment that mentions them, and was not: that the time is running out.
-pub(super) fn unmentioned(run: &Run<'_>, judged: &Judged) -> Option<MentionLine> {
+pub(super) fn unmentioned<'a>(
+    run: &Run<'_>,
+    judged: &'a Judged,
+) -> Option<(&'a Login, MentionLine)> {
     let looked = &judged.looked;
+    let author = looked.reviewed.pull.author.as_ref()?;
     let is_shown = !looked.reviewed.pull.from_fork && !looked.reviewed.is_draft;
-    if looked.is_elsewhere || looked.reviewed.is_locked || !is_shown {
+    let is_silent = looked.is_elsewhere || looked.reviewed.is_locked;
+    if is_silent || !is_shown || author.kind != ActorKind::User || looked.added.is_empty() {
         return None;
     }
     let (language, approvals) = (run.configuration.language, &run.configuration.approvals);
     let (event, ends, span) = match &judged.pull_status {
-        PullStatus::Lacks(_) => ("timing-out", judged.deadline, approvals.timeout),
+        PullStatus::Lacks(Remedy::Approve) => ("timing-out", judged.deadline, approvals.timeout),
         PullStatus::Approved { until } => ("lapsing", *until, approvals.valid_for),
-        PullStatus::Unchecked
+        PullStatus::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
+        | PullStatus::Unchecked
         | PullStatus::Draft
         | PullStatus::Deletes
         | PullStatus::Empty
         | PullStatus::TimedOut { .. }
         | PullStatus::Rejected { .. } => return None,
     };
-    if ends.since(run.now()).seconds() > span.seconds() / LAST_PART {
+    if run.now() > ends || ends.since(run.now()).seconds() > span.seconds() / LAST_PART {
         return None;
     }
     let event = format!("{event}/{}", ends.seconds());
     let mut mentions = looked.comments.mentions.iter();
     let is_told =
         mentions.any(|mention| marked_events(MENTION_MARK, &mention.body).contains(&event));
-    let mut previews = looked
-        .added
-        .iter()
-        .filter_map(|added| added.preview.as_ref());
-    let owners = previews
-        .next()
-        .map_or(&[][..], |preview| &preview.could_approve);
-    (!is_told).then(|| MentionLine {
-        event,
-        text: pull::running_out(language, &judged.pull_status, owners, ends),
-    })
+    if is_told {
+        return None;
+    }
+    let previews = looked.added.iter().flat_map(|added| &added.preview);
+    let mut owners = previews.map(|preview| preview.could_approve.as_slice());
+    let first = owners.next().unwrap_or_default();
+    // Where each file has others, the comment names them.
+    let owners = if owners.all(|others| others == first) {
+        first
+    } else {
+        &[]
+    };
+    let text = pull::running_out(language, &judged.pull_status, owners, ends);
+    Some((&author.login, MentionLine { event, text }))
 }
 
 /// Who waits is reminded when no more than this part of the time is left.

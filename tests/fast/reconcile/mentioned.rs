@@ -67,6 +67,25 @@ fn a_refused_merge_sends_a_notice_and_a_mention_once() {
     insta::assert_snapshot!("refused", only_mention(&story, pull));
 }
 
+/// A bot's login may be a person's, too.
+#[test]
+fn a_bot_that_asked_is_not_mentioned() {
+    let story = story();
+    let pull = at_github(&story, |world, now| {
+        let github: &mut GitHub = &mut world.github;
+        let files = [Change::add(PATH, REQUEST)];
+        github.commit(&sandbox::github::Author::new("hanako"), "ask", &files, now)?;
+        github.open_pull("github-actions", "ask", "Ask", now)
+    });
+    story.approve(pull, "kenji").unwrap();
+    story.merge(pull, "hanako").unwrap();
+    run(&story, &["reconcile"]).ended(1, &["not-a-person"]);
+    assert_eq!(mentions(&story, pull), Vec::<String>::new());
+    assert_eq!(comments(&story, pull).len(), 1);
+    let planned = run(&story, &["plan"]).ended(1, &["not-a-person"]);
+    assert!(!planned.out.contains("will "), "{planned}");
+}
+
 #[test]
 fn that_an_approval_lapsed_is_told_to_the_requester() {
     let (story, pull) = merged();
@@ -80,23 +99,21 @@ fn that_an_approval_lapsed_is_told_to_the_requester() {
 
 #[test]
 fn a_mention_that_could_not_be_written_is_made_up_for() {
-    let (story, pull) = merged();
-    let comment = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
-    for (nth, when) in [(2, When::Before), (2, When::After)] {
+    for when in [When::Before, When::After] {
+        let (story, pull) = merged();
         story.sandbox.world().faults.push(Fault {
-            operation: comment.to_owned(),
-            nth,
+            operation: "github:POST /repos/{owner}/{repo}/issues/{number}/comments".to_owned(),
+            nth: 2,
             when,
             effect: error(),
         });
+        run(&story, &["reconcile"]).ended(3, &[]);
+        pass(&story, LEASE + 60);
+        run(&story, &["reconcile"]).ended(0, &["announced"]);
+        run(&story, &["reconcile"]).ended(0, &["Nothing to do"]);
+        only_mention(&story, pull);
+        is_announced(&story, pull);
     }
-    run(&story, &["reconcile"]).ended(3, &[]);
-    story.sandbox.world().faults.clear();
-    pass(&story, LEASE + 60);
-    run(&story, &["reconcile"]).ended(0, &["announced"]);
-    run(&story, &["reconcile"]).ended(0, &["Nothing to do"]);
-    only_mention(&story, pull);
-    is_announced(&story, pull);
 }
 
 /// Two runs meet: each finds nothing and writes. The later look takes the second away.

@@ -291,7 +291,7 @@ pub(crate) fn is_announced(story: &Story, pull: u64) {
     };
     let (_, text) = mention.split_once('\n').unwrap();
     assert!(text.starts_with("@hanako\n") && text.matches('@').count() == 1);
-    assert!(mention.contains("#issuecomment-"));
+    assert!(mention.contains("/pull/"));
     let issued = notices(story)
         .into_iter()
         .filter(|notice| notice.attributes["event"] == "issued");

@@ -186,6 +186,14 @@ fn requests_are_written_once() {
     assert_eq!(events(&play), Vec::<String>::new());
     play.pass(2 * DAY);
     review_all(&play).ended(1, &["removal #1", "needs change #2", "needs change #3"]);
+    for pull in 1..=3 {
+        play.on(pull);
+        assert_eq!(
+            mentions(&play),
+            Vec::<String>::new(),
+            "#{pull} is not closed"
+        );
+    }
 }
 
 #[test]
