@@ -51,7 +51,7 @@ pub enum Trouble {
     Deny,
     /// AWS answers with this code.
     Aws(AwsError),
-    /// GitHub refuses for a reason of its own.
+    /// GitHub refuses for another reason.
     GitHub(GitHubError),
 }
 

@@ -123,7 +123,7 @@ impl<'a> Case<'a> {
         of_commits.chain(self.openers_and_pushers(pull))
     }
 
-    /// Whoever opened the pull request or pushed to its branch, which nothing undoes.
+    /// The people who opened the pull request or pushed to its branch; nothing undoes that.
     pub(super) fn openers_and_pushers(
         &self,
         pull: &'a PullRequest,

@@ -192,7 +192,7 @@ pub struct Commit {
     pub signed_by_github: Option<bool>,
 }
 
-/// Somebody whom a commit names: anybody can write any name and address into one.
+/// A person named in a commit. Anybody can write any name and address into one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GitActor {
     /// The name, as the commit spells it: hostile text.

@@ -77,7 +77,7 @@ const DENIED: &[&str] = &[
     "KMSAccessDenied",
 ];
 
-/// Of both: what they say, where that has a remedy of its own.
+/// The answers of either service that have their own remedy.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html>,
 /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html>

@@ -177,7 +177,7 @@ impl Play<'_> {
         self.reconciles(&checkout).await
     }
 
-    /// Another request, for this user.
+    /// Another request for the same user.
     fn another(&self, user: &str) -> String {
         let reason = words::reason(self.stage.language);
         format!("iamUser: {user}\nreason: {reason}\n")

@@ -24,7 +24,7 @@ pub struct Stage<'a> {
 
 /// Listens to Enter on standard input, until its end.
 ///
-/// It has a thread of its own, which nobody waits for: a runtime that reads would wait for Enter when it ends, too.
+/// It has its own thread, which is never joined: a runtime that reads would wait for Enter when it ends, too.
 #[must_use]
 pub fn enter() -> UnboundedReceiver<()> {
     let (pressed, enter) = unbounded_channel();

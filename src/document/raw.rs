@@ -78,7 +78,7 @@ pub(super) fn hidden_characters(text: &str, problems: &mut Vec<Finding>) {
     problems.extend(run.map(finding));
 }
 
-/// Returns the characters that have no place in a file, or in a value that stands there as escapes, each with its byte.
+/// Returns the characters that are not allowed in a file, or in a value written with escapes, each with its byte offset.
 pub(super) fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     deceptive(text).filter(|(_, character)| !matches!(character, '\n' | '\t'))
 }

@@ -1,4 +1,4 @@
-//! What the services say that has a remedy of its own, and why a server is not reached.
+//! The answers of services that have their own remedy, and why a server cannot be reached.
 
 /// What AWS said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub enum Unreachable {
     Refused,
     /// Its name has no address.
     UnknownHost,
-    /// Its certificate was not issued by anybody whom this machine trusts.
+    /// This machine does not trust the issuer of its certificate.
     Untrusted,
     /// The proxy gave no way to it.
     Proxy,

@@ -2,7 +2,7 @@
 
 use super::ObjectId;
 
-/// Somebody whom a commit of a pull request names, as the commit spells it: hostile text.
+/// A person named in a commit of a pull request, as spelled there: hostile text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitLine {
     /// The commit.

@@ -21,7 +21,7 @@ pub enum SyntaxCause {
     OpenBracket,
     /// A comma or a closing bracket that is missing.
     NoComma,
-    /// A comment that cuts a value off which goes on behind it.
+    /// A comment that cuts a value off.
     Comment,
     /// A value that begins with a character that has a meaning of its own.
     SpecialStart(char),
@@ -51,7 +51,7 @@ pub enum Typo {
     },
     /// The value begins with `#`, so that it is a comment.
     Comment,
-    /// The value is a word that stands for nothing, such as `~` or `null`.
+    /// The value is a word for null, such as `~` or `null`.
     NullWord,
     /// The value begins with a bracket or a brace, so that it is a list or a mapping.
     Bracket(char),
@@ -75,7 +75,7 @@ pub enum Encoding {
     Utf16,
     /// JIS, which switches between alphabets by escape sequences.
     Iso2022Jp,
-    /// One that writes Japanese in bytes of its own: Shift_JIS or EUC-JP.
+    /// A legacy Japanese encoding: Shift_JIS or EUC-JP.
     Unknown,
 }
 

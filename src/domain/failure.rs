@@ -37,9 +37,9 @@ pub enum Cause {
     NotFound,
     /// GitHub's answer is longer than what is read.
     AnswerTooLarge,
-    /// AWS said something that has a remedy of its own.
+    /// AWS's answer has its own remedy.
     Aws(AwsAnswer),
-    /// GitHub said something that has a remedy of its own.
+    /// GitHub's answer has its own remedy.
     GitHub(GitHubAnswer),
     /// There was no answer.
     Unreachable {

@@ -234,7 +234,7 @@ pub enum Problem {
         /// How many days they may hold.
         days: i64,
     },
-    /// Something stands there still as the template has it.
+    /// A value of the template was not replaced.
     Placeholder {
         /// What.
         found: String,

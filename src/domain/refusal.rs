@@ -299,40 +299,14 @@ impl Refusal {
     /// Returns whether a later run can still issue the key for the same file, once the cause is gone.
     #[must_use]
     pub fn is_mendable_after_merge(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::StaleCheckout { .. }
-            | Self::UnknownPushes { .. }
-            | Self::UnknownAccess { .. }
-            | Self::WrongAccount { .. }
-            | Self::NoSuchUser { .. } => true,
-            Self::NotAdded { .. }
-            | Self::NoPullRequest { .. }
-            | Self::MergedElsewhere { .. }
-            | Self::ContentChanged { .. }
-            | Self::MixedChange { .. }
-            | Self::OtherBase { .. }
-            | Self::SameUser { .. }
-            | Self::NoOwner { .. }
-            | Self::NotApproved { .. }
-            | Self::ChangesRequested { .. }
-            | Self::StaleApproval { .. }
-            | Self::HastyApproval { .. }
-            | Self::OwnApproval { .. }
-            | Self::UnattributedCommit { .. }
-            | Self::NotAPerson { .. }
-            | Self::NoWriteAccess { .. }
-            | Self::FromFork { .. }
-            | Self::BaseChanged { .. }
-            | Self::Reopened { .. }
-            | Self::TimedOut { .. }
-            | Self::Lapsed { .. }
-            | Self::LapsedMerge { .. }
-            | Self::ConfigurationChanged
-            | Self::TooLarge { .. }
-            | Self::TooManyPushes { .. }
-            | Self::UserNotAllowed { .. }
-            | Self::NameTaken { .. } => false,
-        }
+                | Self::UnknownPushes { .. }
+                | Self::UnknownAccess { .. }
+                | Self::WrongAccount { .. }
+                | Self::NoSuchUser { .. }
+        )
     }
 
     /// Returns what mends it as long as the pull request is open.

@@ -35,7 +35,7 @@ impl RequestPath {
     /// Checks the path, relative to the top of the repository, with `/` between its parts.
     ///
     /// # Errors
-    /// `Invalid` says what the path should have been.
+    /// `Invalid` holds what the path should have been.
     pub fn new(path: &str) -> Result<Self, Invalid> {
         const EXPECTED: Invalid = Invalid(
             "a request's path: requests/<folders of a-z 0-9 ->/<name of a-z 0-9 ->.yaml, at most 200 characters",

@@ -85,7 +85,7 @@ impl Timestamp {
         }
     }
 
-    /// Returns how long ago `earlier` was; zero if it lies ahead.
+    /// Returns how long ago `earlier` was; zero if it is in the future.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0).max(0))

@@ -51,7 +51,7 @@ impl Origin {
     }
 }
 
-/// Returns the page of a repository that is cloned over https or ssh. Whoever logs in is left out, and so is the port of ssh.
+/// Returns the page of a repository that is cloned over https or ssh, without user and port.
 fn page(url: &str) -> Option<String> {
     let (host, path) = match url.split_once("://") {
         Some(("https" | "http" | "ssh", rest)) => rest.split_once('/')?,

@@ -59,7 +59,7 @@ impl GitHub {
             .await
     }
 
-    /// Asks by REST; `None` if GitHub denies it, or says that there is no such thing.
+    /// Asks by REST; `None` if GitHub denies access or answers 404.
     pub(super) async fn get(
         &self,
         operation: Operation,
@@ -264,7 +264,7 @@ fn why_refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<G
     }
 }
 
-/// The same of an answer that says that something is forbidden.
+/// The same for an answer that forbids something.
 pub(super) fn why_forbidden(message: &str) -> GitHubAnswer {
     let says = |words: &str| message.contains(words);
     if says("SAML") {

@@ -33,7 +33,7 @@ query comments($owner: String!, $name: String!, $pull: Int!, $after: String) {
 pub struct Comment {
     /// Its id, as the REST API knows it.
     pub id: u64,
-    /// Its text. Who may write to the repository may have edited it.
+    /// Its text. Anyone with write access may have edited it.
     pub body: String,
 }
 
@@ -139,7 +139,7 @@ pub(super) fn ours(page: Option<Vec<Option<Node>>>) -> Option<OwnComments> {
 }
 
 impl GitHub {
-    /// Finds our comments: written by whom the token belongs to, and beginning with one of our marks.
+    /// Finds our comments: written by the token's owner, and beginning with one of our marks.
     ///
     /// <https://docs.github.com/en/graphql/reference/objects#issuecomment>
     ///
@@ -168,7 +168,7 @@ impl GitHub {
         Err(failure(FIND, FailureKind::Refused, "too-many-comments"))
     }
 
-    /// Lets the one comment that we keep say this: edits the oldest, or writes it, and deletes what a race left besides.
+    /// Makes the kept comment say this: edits the oldest, or writes it, and deletes what a race left.
     ///
     /// `ours` are those of the kept comment, as GitHub was asked for them before.
     ///
@@ -186,7 +186,7 @@ impl GitHub {
         }
     }
 
-    /// Does the same, but does not look whether somebody else wrote the first comment at the same time: where this one was
+    /// Like [`GitHub::keep_comment`], but does not check whether another run wrote the first comment at the same time: where this one was
     /// created, [`GitHub::delete_doubles`] must follow, for nobody looks again when all is told.
     ///
     /// # Errors

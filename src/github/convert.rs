@@ -141,7 +141,7 @@ fn commit(commit: wire::PullRequestCommit) -> Result<Commit, Invalid> {
     })
 }
 
-/// Converts somebody whom a commit names. Where GitHub does not show what the commit says, it is nobody.
+/// Converts a person named in a commit. If GitHub hides the name or the address, the account does not count.
 fn git_actor(actor: wire::GitActor) -> GitActor {
     let is_shown = actor.name.is_some() && actor.email.is_some();
     GitActor {

@@ -107,7 +107,7 @@ impl GitHub {
         reply.map(|reply| parsed(RULES, &reply)).transpose()
     }
 
-    /// Counts who may pass over a ruleset; `None` if that is not shown, as to whom may not change it.
+    /// Counts who can bypass a ruleset; `None` if that is not shown, as it is only to those who can change the ruleset.
     ///
     /// <https://docs.github.com/en/rest/repos/rules#get-a-repository-ruleset>
     ///

@@ -32,13 +32,13 @@ impl GitHub {
     pub async fn set_status(
         &self,
         commit: &ObjectId,
-        light: CommitState,
+        state: CommitState,
         description: &str,
         target: &str,
     ) -> Result<(), Failure> {
         let path = format!("/repos/{}/statuses/{commit}", self.repository);
         let status = Status {
-            state: light.word(),
+            state: state.word(),
             context: STATUS,
             description,
             target_url: target,

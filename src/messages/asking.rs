@@ -177,7 +177,7 @@ fn next(
         ja: "キーはシークレット {secret} に保存されます。承認できる人：{owners}\n\n次の手順（プルリクエストの作成）：\n{commands}{rest}")
 }
 
-/// What stands behind a question that was left without an answer.
+/// What follows a question that was left unanswered.
 #[must_use]
 pub fn left(language: Locale) -> &'static str {
     pick!(language, en: "<cancelled>", ja: "<中止>")

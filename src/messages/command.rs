@@ -1,6 +1,6 @@
 //! Commands to be copied, for a POSIX shell.
 
-/// Longer commands are cut off, or have to be scrolled, where they are shown.
+/// Longer commands are cut off or need scrolling.
 const WIDTH: usize = 90;
 
 /// Puts each option on a line of its own where the command is long. No value of ours has ` --` in it.

@@ -6,7 +6,7 @@ use crate::domain::{
     Timestamp, home_of_iam,
 };
 
-/// What is said to whoever decides. Nothing in it needs quoting or escaping but for the form it is put in.
+/// What the person who decides needs to know. Nothing in it needs quoting or escaping but for the form it is put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// What is known, a sentence each.

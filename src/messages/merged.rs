@@ -6,7 +6,7 @@ use crate::domain::{
     Account, AccountName, KeyRequest, Locale, Login, Refusal, RequestPath, Status, Timestamp,
 };
 
-/// A request whose pull request is merged, for those who have to act.
+/// A request whose pull request is merged, as those who have to act need to see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Merged<'a> {
     /// What was asked for.
@@ -23,7 +23,7 @@ pub struct Merged<'a> {
     pub is_readable: bool,
 }
 
-/// Returns what everybody is to do, the one who has to act in the first place.
+/// Returns what each role is to do; whoever has to act first comes first.
 #[must_use]
 pub fn tasks_after_merge(language: Locale, about: &Merged<'_>) -> Vec<(Role, String)> {
     let name = about.requester.map_or(String::new(), |login| {

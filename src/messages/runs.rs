@@ -266,7 +266,7 @@ fn blocked(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> String 
         facts = facts(language, issue))
 }
 
-/// The body of the notice that a merged request is refused: an alarm, for nothing that was merged should be.
+/// The body of the notice that a merged request is refused: an alarm, since a merged request should have been approved.
 fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> String {
     let lines: Vec<String> = refusals
         .iter()

@@ -89,7 +89,7 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
     }
 }
 
-/// Says what is wrong with the file, as `validate` would.
+/// Reports what is wrong with the file, as `validate` would.
 fn show(
     diagnostics: Vec<Diagnostic>,
     (path, text): (String, String),

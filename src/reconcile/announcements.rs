@@ -124,7 +124,7 @@ pub(super) fn due<'a>(group: &'a Group<'_>, language: Locale) -> Vec<(&'a Tracke
     members.filter_map(notice).collect()
 }
 
-/// What the requester is to be told in a comment that mentions them, and was not: what they wait for, and what needs somebody.
+/// Returns what the requester has yet to be told by a mention.
 pub(super) fn unmentioned(
     group: &Group<'_>,
     language: Locale,
@@ -281,7 +281,7 @@ fn approved(tracked: &TrackedRequest) -> (Vec<String>, Option<String>) {
     }
 }
 
-/// What the comment says that we keep: the oldest of ours.
+/// Returns the text of the kept comment: the oldest of ours.
 pub(super) fn kept(ours: &OwnComments) -> &str {
     ours.kept
         .first()

@@ -114,7 +114,7 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
     looked.added.iter().filter_map(notice).collect()
 }
 
-/// What the requester is to be told in a comment that mentions them, and was not: that the time is running out.
+/// Returns what the requester has yet to be told by a mention: that the time is running out.
 pub(super) fn unmentioned<'a>(
     run: &Run<'_>,
     judged: &'a Judged,
@@ -161,7 +161,7 @@ pub(super) fn unmentioned<'a>(
     Some((&author.login, MentionLine { event, text }))
 }
 
-/// Who waits is reminded when no more than this part of the time is left.
+/// A reminder is due when at most one part in so many of the time is left.
 const LAST_PART: i64 = 4;
 
 pub(super) fn requester(judged: &Judged) -> Option<&Login> {

@@ -60,7 +60,7 @@ fn calls() -> Vec<Call> {
     calls.collect()
 }
 
-/// Reads what `gh` was called with; nothing if that is no call of the API.
+/// Parses the arguments of `gh`; `None` if it is not an API call.
 fn call(noted: &Path) -> Option<Call> {
     let arguments = fs::read_to_string(noted.join("arguments")).unwrap();
     let mut arguments = arguments.split_terminator('\0');
@@ -115,7 +115,7 @@ impl Description {
         schema
     }
 
-    /// The body that an operation takes; nothing if it takes none.
+    /// The request body of an operation; `None` if it takes none.
     fn body(&self, call: &Call) -> &Value {
         let parts = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
         let asked = parts(&call.path);

@@ -92,7 +92,7 @@ pub(crate) fn comment(story: &Story, pull: u64) -> String {
     comments[0].body.clone()
 }
 
-/// Fails unless one notice was sent, and it says that the request is refused.
+/// Fails unless exactly one notice was sent, of the event `refused`.
 fn is_refused_by_notice(moto: &Moto) {
     let [(_, _, attributes)] = moto.notices().try_into().unwrap();
     assert_eq!(attributes["event"], "refused");

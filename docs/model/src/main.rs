@@ -1,4 +1,4 @@
-//! Checks the protocol, or tells what goes wrong without one of its rules.
+//! Checks the protocol, or shows what goes wrong without one of its rules.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -70,7 +70,7 @@ fn usage(out: &mut dyn Write) -> io::Result<ExitCode> {
     Ok(ExitCode::from(2))
 }
 
-/// Explores each size of the models, and says what holds.
+/// Explores each size of the models, and prints what holds.
 fn check(
     out: &mut dyn Write,
     issuing: &[sizes::Size],

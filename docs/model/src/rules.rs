@@ -93,7 +93,7 @@ impl Rule {
         rules.find(|rule| format!("{rule:?}") == name)
     }
 
-    /// Says what holds while the rule is on.
+    /// Returns what holds while the rule is on.
     pub fn text(self) -> &'static str {
         match self {
             Self::MovesAreLinearizable => {
@@ -140,7 +140,7 @@ impl Rule {
         }
     }
 
-    /// Says what breaks without it.
+    /// Returns what breaks without it.
     pub fn without(self) -> Without {
         let smallest = |runs, acts| size(runs, 1, 0, acts, true);
         let blind = |runs| size(runs, 1, 0, 0, false);

@@ -105,7 +105,7 @@ impl Brackets {
         suspect.map_or(Progress::Open, Progress::Found)
     }
 
-    /// What stands behind the last bracket.
+    /// What follows the last bracket.
     fn after(&self, text: &str, rest: Span) -> Option<Finding> {
         let content = text[rest.clone()].trim_start_matches([' ', '\t']);
         let is_comment = content.starts_with('#') && content.len() < rest.len();

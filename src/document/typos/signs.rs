@@ -6,7 +6,7 @@ use crate::domain::{Problem, Span, SyntaxCause, half_width, is_odd_blank};
 /// What git writes at the beginning of a line around the two sides of a merge that it cannot make.
 const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-/// Returns what stands in front of a line of a merge that git could not make.
+/// Returns the conflict marker at the beginning of a line.
 pub(super) fn conflict_marker(line: &str) -> Option<&'static str> {
     CONFLICT_MARKERS.into_iter().find(|marker| {
         line.strip_prefix(marker)

@@ -244,7 +244,7 @@ pub fn event(language: Locale, event: &Event) -> String {
     }
 }
 
-/// Returns the sentence that says that nobody knows what an audit was to be about, and what to do.
+/// Explains that the subject of an audit is unknown, and what to do.
 #[must_use]
 pub fn unknown(language: Locale, unknown: &Unknown) -> (String, String) {
     let Unknown {
@@ -300,7 +300,7 @@ pub fn unknown(language: Locale, unknown: &Unknown) -> (String, String) {
     (what, hints.join(pick!(language, en: " ", ja: "")))
 }
 
-/// Returns the sentence that says that the credentials are for an account that the configuration does not have.
+/// Explains that the credentials are for an account that is not configured.
 #[must_use]
 pub fn other_account(language: Locale, found: &str, known: &str) -> (String, String) {
     say!(language,

@@ -3,7 +3,7 @@
 use super::shown::{code_point, shown};
 use crate::domain::{Locale, Place, Typo, half_width, is_odd_blank, visible};
 
-/// Returns what stands at the place, and what to do.
+/// Returns what is at the position, and what to do.
 pub(super) fn typo(language: Locale, typo: &Typo) -> [String; 2] {
     match typo {
         Typo::FullWidth { found, place, half } => {

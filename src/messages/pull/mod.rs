@@ -116,7 +116,7 @@ pub enum Ending<'a> {
     },
 }
 
-/// Returns the sentence that says that somebody asks for a key.
+/// Returns the body of the notice that a key is requested.
 #[must_use]
 pub fn requested(
     language: Locale,
@@ -163,7 +163,7 @@ pub fn running_out(
         ja: "⏳ このプルリクエストはまだ承認されていません。**{ends}** までに承認されない場合はクローズされます。{who}")
 }
 
-/// Returns the sentence that says that a request ended without a key.
+/// Returns the body of the notice that a request ended without a key.
 #[must_use]
 pub fn ended(language: Locale, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
     let facts = facts(language, issue);
@@ -205,14 +205,14 @@ fn quoted(said: &ReviewComment) -> String {
 
 /// Explains what was done about a pull request.
 #[must_use]
-pub fn deed(language: Locale, deed: &Action) -> String {
-    match deed {
+pub fn action(language: Locale, action: &Action) -> String {
+    match action {
         Action::Sent(event) => {
             say!(language, en: "sent the notice {event}", ja: "通知 {event} を送信しました")
         }
         Action::Commented => say!(language, en: "wrote the comment", ja: "コメントを更新しました"),
-        Action::Set(light) => {
-            say!(language, en: "set the commit status to {}", ja: "コミットステータスを {} にしました", light.word())
+        Action::Set(state) => {
+            say!(language, en: "set the commit status to {}", ja: "コミットステータスを {} にしました", state.word())
         }
         Action::Closed => {
             say!(language, en: "closed the pull request", ja: "プルリクエストをクローズしました")

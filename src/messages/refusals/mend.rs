@@ -1,4 +1,4 @@
-//! The line of a commit that stands in the way, and the commands that mend it as long as the pull request is open.
+//! The line of a commit that prevents an approval, and the commands that fix it while the pull request is open.
 
 use crate::domain::{CommitLine, CommitRole, Locale};
 use crate::messages::{code, joined, whole_code};

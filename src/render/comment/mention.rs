@@ -1,10 +1,10 @@
-//! A short comment beside the one that is kept up to date. GitHub notifies nobody of an edit, so what somebody waits for comes
-//! in a comment of its own that mentions them, once.
+//! A short comment beside the one that is kept up to date. GitHub notifies nobody of an edit, so the requester is mentioned
+//! in a separate comment, once.
 
 use crate::domain::{Locale, Login, MENTION_MARK, mark_line};
 use crate::messages::see_comment;
 
-/// How many lines it has at most: what is more stands in the comment that is kept.
+/// The maximum number of lines; the kept comment has the rest.
 const MAX_LINES: usize = 20;
 
 /// One thing that it tells.

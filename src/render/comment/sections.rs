@@ -2,7 +2,7 @@
 
 /// Returns the sections of a comment by the paths of their requests.
 ///
-/// A section begins with its mark at the start of a line. Nobody's text stands there: reasons are indented.
+/// A section begins with its mark at the start of a line. No user's text can be there: reasons are indented.
 #[must_use]
 pub fn sections(comment: &str) -> Vec<(&str, &str)> {
     let starts: Vec<usize> = comment
@@ -27,7 +27,7 @@ pub(super) const ABOUT: &str = "\n<!-- about -->";
 /// How the section of a request begins.
 pub(super) const SECTION: &str = "\n<!-- request ";
 
-/// Returns whether a section is the line that stands for one.
+/// Returns whether a section is shortened to one line.
 pub(super) fn is_line(section: &str) -> bool {
     let mut lines = section.trim_start().lines().skip(1);
     lines.next().is_some_and(|line| line.starts_with("- "))

@@ -8,7 +8,7 @@ use super::findings::findings;
 use super::printer::Printer;
 use super::run::rate_limits;
 use crate::domain::{CommitState, PullStatus};
-use crate::messages::pull::{deed, heading, warning};
+use crate::messages::pull::{action, heading, warning};
 use crate::messages::{Message, levels, pull_label, say};
 use crate::render::lines::{Line, of_lack};
 use crate::render::view::{PullReport, ReviewReport};
@@ -46,7 +46,7 @@ fn pull(pull: &PullReport, page: &mut Printer<'_>) -> io::Result<()> {
         page.lines(&of_lack(language, missing))?;
     }
     for one in &pull.actions {
-        page.detail(&deed(language, one))?;
+        page.detail(&action(language, one))?;
     }
     page.lines(pull.failure.as_ref().map(Line::Failure).as_slice())
 }

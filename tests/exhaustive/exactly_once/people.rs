@@ -21,7 +21,7 @@ enum Action {
 #[derive(Debug)]
 struct Case {
     point: Point,
-    deed: Action,
+    action: Action,
 }
 
 fn in_between(scene: Scene) {
@@ -29,15 +29,15 @@ fn in_between(scene: Scene) {
     // Without an earlier run there is no comment yet.
     let is_new = scene.story.sandbox.world().github.comments_on(1).is_empty();
     for point in block_on(points(&scene)) {
-        for deed in [
+        for action in [
             Action::MakesAKey,
             Action::DeletesTheNewestKey,
             Action::EditsTheComment,
         ] {
-            let is_idle = is_new && matches!(deed, Action::EditsTheComment);
+            let is_idle = is_new && matches!(action, Action::EditsTheComment);
             if !is_idle {
                 let point = point.clone();
-                cases.push(Case { point, deed });
+                cases.push(Case { point, action });
             }
         }
     }
@@ -46,12 +46,12 @@ fn in_between(scene: Scene) {
     counted("people", name, count);
 }
 
-async fn play(scene: &Scene, Case { point, deed }: Case) -> Result<(), String> {
+async fn play(scene: &Scene, Case { point, action }: Case) -> Result<(), String> {
     let story = scene.story.copy().unwrap();
     let people = Arc::new(Mutex::new(scene.people.clone()));
     let act = {
         let people = Arc::clone(&people);
-        move |world: &mut World| deed.is_done(world, &mut people.lock().unwrap())
+        move |world: &mut World| action.is_done(world, &mut people.lock().unwrap())
     };
     at(
         &story,

@@ -75,7 +75,7 @@ pub(crate) fn at(story: &Story, point: &Point, when: When, effects: Vec<Effect>)
     story.sandbox.world().faults.extend(faults);
 }
 
-/// Waits until the process has ended, and answers what it said and how it ended; nothing where a signal killed it.
+/// Waits until the process has ended, and returns its output and exit code; `None` if a signal killed it.
 pub(crate) async fn ended(child: Child) -> (String, Option<i32>) {
     let output = tokio::time::timeout(Duration::from_secs(60), child.wait_with_output());
     let output = output.await.unwrap().unwrap();

@@ -72,7 +72,7 @@ fn a_command_smuggled_in_after_the_announcement_is_taken_out_again() {
     assert_eq!(calls(&play, "github:"), 2);
 }
 
-/// The requester's own workflow comments in the name that countersign has, and says that everybody knows of the key.
+/// The requester's own workflow comments under countersign's name, and claims that the key was announced.
 #[test]
 fn a_forged_comment_keeps_no_notice_of_a_key_back() {
     let play = Play::begin();

@@ -1,4 +1,4 @@
-//! What somebody waits for comes in a comment of its own that mentions them, once; and what it tells them to do helps.
+//! The requester is mentioned once, in a separate comment, and following its instructions helps.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Each answer of a service has a remedy of its own, and after it the next run goes on.
+//! Each answer of a service has its own remedy, and after it the next run continues.
 
 use std::net::TcpListener;
 
@@ -128,7 +128,7 @@ fn fault_of(operation: &str, effect: &str) -> Fault {
         .unwrap()
 }
 
-/// What every refusal said before it had a remedy of its own.
+/// The former generic remedies, which no answer may show any more.
 fn is_specific(said: &Said) {
     for vague in [
         "Correct what",

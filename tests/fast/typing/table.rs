@@ -205,7 +205,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     mistake(User, "‸- NAME: VALUE", "yaml-syntax", "a list item", "リストの要素", "NAME: VALUE"),
 ];
 
-/// What stands in a configuration, what somebody typed in its place, the code, and a part of what is said of it in Japanese.
+/// A line of a configuration, what was typed instead, the code, and part of the Japanese message.
 #[rustfmt::skip]
 pub(super) const IN_CONFIGURATION: &[(&str, &str, &str, &str)] = &[
     ("accounts:", "accounts‸：", "yaml-syntax", "コロンが全角です"),

@@ -17,7 +17,7 @@ pub(super) const REGION: &str = "ap-northeast-1";
 /// Every test has accounts of its own; ministack knows them by the administrator's access key.
 static ACCOUNTS: AtomicU64 = AtomicU64::new(0);
 
-/// What the pasted commands find: a GitHub CLI that can read one field, and answers what the sandbox's GitHub does.
+/// What the pasted commands find: a GitHub CLI that reads one field, with the answers of the sandbox's GitHub.
 const GH: &str = r#"gh() {
     [[ $# == 4 && $1 == api && $3 == --jq ]] && python3 - "$2" "$4" <<'EOF'
 import json, os, sys, urllib.request

@@ -166,7 +166,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A digest of the files that match; nothing where none does.
+/// Returns a digest of the matching files; empty if none match.
 fn hash_files(workspace: &Path, patterns: &[String]) -> String {
     let mut git = Command::new("git");
     git.args(["ls-files", "--stage", "--"]).args(patterns);

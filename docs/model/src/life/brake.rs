@@ -43,7 +43,7 @@ impl Rule {
             .find(|rule| format!("{rule:?}") == name)
     }
 
-    /// Says what holds while the rule is on.
+    /// Returns what holds while the rule is on.
     pub fn text(self) -> &'static str {
         match self {
             Self::CountWishes => {

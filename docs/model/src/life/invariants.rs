@@ -187,7 +187,7 @@ fn no_orphan(_: &Model, world: &World) -> bool {
     !is_settled(world) || ours().all(|key| key.is_committed) && ours().count() <= 2
 }
 
-/// Whoever was told of the last marker was told of what came before it. The secret holds what was told, so it goes last.
+/// Having been told of the last marker implies having been told of those before it. The secret records that, so it is deleted last.
 fn told(_: &Model, world: &World) -> bool {
     if !never(world, &[Wrong::SecretEarly]) {
         return false;

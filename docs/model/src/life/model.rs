@@ -1,4 +1,4 @@
-//! Everything that may happen next, for the checker to try.
+//! Everything that can happen next, for the checker to try.
 
 use stateright::{Model as Explored, Property};
 

@@ -101,7 +101,7 @@ impl Rule {
         rules.find(|rule| format!("{rule:?}") == name)
     }
 
-    /// Says what holds while the rule is on.
+    /// Returns what holds while the rule is on.
     pub fn text(self) -> &'static str {
         match self {
             Self::MovesAreLinearizable => {
@@ -159,7 +159,7 @@ impl Rule {
         }
     }
 
-    /// Says what breaks without it.
+    /// Returns what breaks without it.
     pub fn without(self) -> Without {
         let still = |runs, merges| size(runs, merges, 0, 0);
         let (size, breaks) = match self {

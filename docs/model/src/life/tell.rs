@@ -10,7 +10,7 @@ use super::world::{By, Key, Kind, Maker, State, Status, World};
 use crate::check::Story;
 use crate::set::Set;
 
-/// Tells what happened, one line for each action, with labels and keys where they changed.
+/// Describes what happened, one line for each action, with labels and keys where they changed.
 pub fn story(model: &Model, path: &Story<Model>) -> String {
     let mut story = String::new();
     let mut shown = String::new();

@@ -17,7 +17,7 @@ fn more_than_a_hundred_files_are_told_and_read_by_nobody() {
     play.commit(&Author::new("hanako"), &requests(600))
         .open("hanako");
     review(&play).ended(1, &["ask again #1", "too-large"]);
-    assert_eq!(light(&play), "failure");
+    assert_eq!(commit_state(&play), "failure");
     is_settled(&play);
     let pull = play.number();
     play.github(|github, now| github.close(pull, "hanako", now));
@@ -44,7 +44,7 @@ fn what_github_does_not_list_is_not_taken_for_nothing() {
     };
     play.story.sandbox.world().github.set_rules("main", rules);
     review(&play).ended(1, &["ask again #1", "too-large"]);
-    assert_eq!(light(&play), "failure");
+    assert_eq!(commit_state(&play), "failure");
 }
 
 #[test]

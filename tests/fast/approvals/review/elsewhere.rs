@@ -45,7 +45,7 @@ fn a_pull_request_with_the_same_commit_does_not_speak_for_this_one() {
     play.open_from("ask", "release", "hanako");
     review_all(&play);
     play.on(1);
-    assert_eq!(light(&play), "pending");
+    assert_eq!(commit_state(&play), "pending");
     mutations(&play);
     review_all(&play);
     assert_eq!(mutations(&play), Vec::<String>::new());

@@ -154,7 +154,7 @@ fn a_pull_request_without_requests_is_left_alone() {
         mutations(&play),
         ["github:POST /repos/{owner}/{repo}/statuses/{sha}"]
     );
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
     is_settled(&play);
 }
 
@@ -166,7 +166,7 @@ fn requests_are_written_once() {
         .open("hanako");
     review(&play).ended(0, &["removal #1"]);
     insta::assert_snapshot!(seen(&play));
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
     is_settled(&play);
 
     play.commit_to(
@@ -177,7 +177,7 @@ fn requests_are_written_once() {
     .open_from("change", "main", "hanako");
     review(&play).ended(1, &["needs change #2", "mixed-change"]);
     insta::assert_snapshot!(seen(&play));
-    assert_eq!(light(&play), "failure");
+    assert_eq!(commit_state(&play), "failure");
 
     let moved = Change::rename(OTHER, "old/a.yaml");
     play.commit_to("move", &Author::new("hanako"), &[moved])
@@ -207,6 +207,6 @@ fn a_request_that_is_taken_back_leaves_a_word() {
     );
     review(&play).ended(0, &["no request #1"]);
     assert!(seen(&play).contains("adds no request file any more"));
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
     is_settled(&play);
 }

@@ -12,7 +12,7 @@ use crate::approvals::play::DAY;
 #[derive(Debug, PartialEq)]
 struct World {
     comment: String,
-    light: String,
+    commit_state: String,
     is_open: bool,
     /// Each event once, however often it was told.
     events: Vec<String>,
@@ -28,7 +28,7 @@ fn world(play: &Play) -> World {
     };
     World {
         comment: comment(play),
-        light: light(play),
+        commit_state: commit_state(play),
         is_open: state == sandbox::github::PullState::Open,
         events,
     }
@@ -157,7 +157,7 @@ fn without_aws_the_pull_request_is_told_all_the_same() {
     let denied = ["sts:GetCallerIdentity".to_owned()];
     play.story.sandbox.world().denied.extend(denied);
     review(&play).ended(3, &["waiting #1", "sts:GetCallerIdentity"]);
-    assert_eq!(light(&play), "pending");
+    assert_eq!(commit_state(&play), "pending");
     assert_eq!(events(&play), Vec::<String>::new());
     play.story.sandbox.world().denied.clear();
     review(&play).ended(0, &["sent the notice requested/"]);
@@ -202,13 +202,13 @@ fn a_locked_conversation_fails_no_run() {
         review(&play).ended(0, &["waiting #1", "conversation-locked"]);
     }
     assert_eq!(
-        (light(&play).as_str(), events(&play)),
+        (commit_state(&play).as_str(), events(&play)),
         ("pending", Vec::new())
     );
     // Nothing is closed of which nobody could be told.
     play.pass(DAY);
     review(&play).ended(0, &["timed out #1", "conversation-locked"]);
-    assert_eq!(light(&play), "failure");
+    assert_eq!(commit_state(&play), "failure");
     let world = play.story.sandbox.world();
     let state = world.github.pull(pull).unwrap().state;
     assert_eq!(state, sandbox::github::PullState::Open);

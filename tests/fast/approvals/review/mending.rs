@@ -199,7 +199,7 @@ fn the_only_owner_s_suggestion_is_made_the_requesters_own() {
     }
 }
 
-/// What cannot be mended is told as that: the branch stays pushed by whoever pushed to it.
+/// What cannot be fixed is reported so: nothing changes who pushed to the branch.
 #[test]
 fn what_a_machine_or_the_only_owner_pushed_needs_another_branch() {
     let play = Play::begin();

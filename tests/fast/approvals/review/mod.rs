@@ -67,7 +67,7 @@ fn status(play: &Play) -> Option<(String, String)> {
     ))
 }
 
-fn light(play: &Play) -> String {
+fn commit_state(play: &Play) -> String {
     status(play).map_or("none".to_owned(), |(state, _)| state)
 }
 

@@ -19,7 +19,7 @@ fn a_request_is_asked_about_once() {
         notice.message
     ));
     insta::assert_debug_snapshot!(notice.attributes);
-    assert_eq!(light(&play), "pending");
+    assert_eq!(commit_state(&play), "pending");
     is_settled(&play);
 }
 
@@ -42,7 +42,7 @@ fn an_approval_makes_it_green_and_a_push_takes_that_back() {
     play.ask().approve("kenji");
     review(&play).ended(0, &["approved #1"]);
     insta::assert_snapshot!(seen(&play));
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
     is_settled(&play);
     play.commit(
         &Author::new("hanako"),
@@ -50,7 +50,7 @@ fn an_approval_makes_it_green_and_a_push_takes_that_back() {
     );
     play.story.sandbox.world().iam.add_user("svc-exporter");
     review(&play).ended(0, &["waiting #1", "stale-approval"]);
-    assert_eq!(light(&play), "pending");
+    assert_eq!(commit_state(&play), "pending");
     assert_eq!(
         events(&play),
         ["requested", "requested"],
@@ -91,14 +91,14 @@ fn a_wrong_file_is_explained_and_nobody_is_asked() {
     assert!(said.err.is_empty());
     insta::assert_snapshot!(seen(&play));
     assert_eq!(
-        (light(&play), events(&play)),
+        (commit_state(&play), events(&play)),
         ("failure".to_owned(), vec![])
     );
     is_settled(&play);
     play.commit(&Author::new("hanako"), &[Change::modify(PATH, REQUEST)]);
     review(&play).ended(0, &["waiting"]);
     assert_eq!(
-        (light(&play), events(&play)),
+        (commit_state(&play), events(&play)),
         ("pending".to_owned(), vec!["requested".to_owned()])
     );
 }
@@ -115,7 +115,7 @@ fn a_warning_is_no_wrong() {
     assert!(said.contains("#### Warnings about the files"), "{said}");
     assert!(!said.contains("What is wrong"), "{said}");
     assert_eq!(
-        (light(&play), events(&play)),
+        (commit_state(&play), events(&play)),
         ("pending".to_owned(), vec!["requested".to_owned()])
     );
     is_settled(&play);
@@ -173,7 +173,7 @@ fn what_cannot_be_mended_asks_for_another_pull_request() {
     play.github(|github, now| github.reopen(pull, "hanako", now));
     review(&play).ended(1, &["ask again #1", "reopened"]);
     assert_eq!(
-        (light(&play), events(&play)),
+        (commit_state(&play), events(&play)),
         ("failure".to_owned(), vec![])
     );
     assert!(seen(&play).contains("close this pull request, and open a new one"));
@@ -188,7 +188,7 @@ fn a_draft_asks_nobody_until_it_is_ready() {
     play.github(|github, _| github.make_draft(pull, "hanako"));
     review(&play).ended(0, &["draft #1"]);
     assert_eq!(
-        (light(&play), events(&play)),
+        (commit_state(&play), events(&play)),
         ("pending".to_owned(), vec![])
     );
     play.pass(3 * DAY);
@@ -210,7 +210,7 @@ fn two_approvals_are_counted() {
     assert!(seen(&play).contains("`kenji` (1/2)"), "{}", seen(&play));
     play.approve("root");
     review(&play).ended(0, &["approved"]);
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
 }
 
 #[test]

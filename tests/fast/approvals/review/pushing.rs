@@ -23,12 +23,12 @@ fn an_approval_right_after_a_push_is_given_again() {
         play.pass(-48).approve("kenji");
         review(&play).ended(0, &["#1", "stale-approval"]);
         assert!(seen(&play).contains(said), "{}", seen(&play));
-        assert_eq!(light(&play), "pending");
+        assert_eq!(commit_state(&play), "pending");
         insta::assert_snapshot!(seen(&play));
         is_settled(&play);
         play.approve("kenji");
         review(&play).ended(0, &["#1"]);
-        assert_eq!(light(&play), "success");
+        assert_eq!(commit_state(&play), "success");
         is_settled(&play);
     }
 }
@@ -41,7 +41,7 @@ fn a_burnt_branch_name_is_as_good_as_another() {
     review(&play).ended(0, &["waiting #1 (hanako)"]);
     play.approve("kenji");
     review(&play).ended(0, &["approved #1"]);
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
     is_settled(&play);
 }
 
@@ -53,5 +53,5 @@ fn more_pushes_than_are_read_are_told_with_what_to_do() {
     let seen = seen(&play);
     let said = "from a branch with a name that was not used before";
     assert!(seen.contains(said), "{seen}");
-    assert_eq!(light(&play), "failure");
+    assert_eq!(commit_state(&play), "failure");
 }

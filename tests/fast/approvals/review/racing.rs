@@ -116,7 +116,7 @@ fn one_that_is_closed_while_it_is_listed_is_looked_at_once() {
     assert_eq!(said.out.matches(" #1 ").count(), 1, "{}", said.out);
 }
 
-/// A comment that cannot be written keeps nobody from seeing that the light is red.
+/// A comment that cannot be written keeps nobody from seeing that the commit_state is red.
 #[test]
 fn the_status_is_set_where_the_comment_cannot_be_written() {
     let play = Play::begin();
@@ -134,7 +134,7 @@ fn the_status_is_set_where_the_comment_cannot_be_written() {
         Effect::Answer(Trouble::Deny),
     )];
     review(&play).ended(3, &["waiting #1", "set the commit status to pending"]);
-    assert_eq!(light(&play), "pending");
+    assert_eq!(commit_state(&play), "pending");
     review(&play).ended(0, &["wrote the comment"]);
     is_settled(&play);
 }
@@ -167,7 +167,7 @@ fn a_required_status_is_set_by_the_run_that_looks_at_all() {
     play.commit(&Author::new("hanako"), &[Change::add("notes.txt", "x")])
         .open("hanako");
     review_all(&play).ended(0, &["no request #1"]);
-    assert_eq!(light(&play), "success");
+    assert_eq!(commit_state(&play), "success");
     review_all(&play).ended(0, &["Nothing to review"]);
 }
 

@@ -75,7 +75,7 @@ fn without_an_owner_an_administrator_is_asked() {
         }
         play.owners(owners).ask();
         review(&play).ended(1, &["needs setup #1", "not-approved"]);
-        assert_eq!(light(&play), "failure", "{owners}");
+        assert_eq!(commit_state(&play), "failure", "{owners}");
     }
 }
 
@@ -134,7 +134,7 @@ fn what_aws_did_not_say_is_not_taken_for_good() {
     assert_eq!(events(&play), Vec::<String>::new());
     play.approve("kenji");
     review(&play).ended(3, &["unchecked #1"]);
-    assert_eq!(light(&play), "pending");
+    assert_eq!(commit_state(&play), "pending");
     play.story.sandbox.world().denied.clear();
     review(&play).ended(1, &["needs change #1", "no-such-user"]);
 }
@@ -149,7 +149,7 @@ fn a_path_that_is_there_already_is_told_before() {
         1,
         &["needs change #1", "not-added", "already has this file"],
     );
-    assert_eq!(light(&play), "failure");
+    assert_eq!(commit_state(&play), "failure");
 }
 
 #[test]
