@@ -1,5 +1,8 @@
 //! Turns each rule of the life off, and expects the checker to find what breaks.
 
+#[macro_use]
+mod without;
+
 use countersign_model::check::{explore, shortest};
 use countersign_model::life::brake::{self, Way};
 use countersign_model::life::model::Model;
@@ -19,25 +22,6 @@ fn breaks_without(rule: Rule) {
     let off = Vec::new();
     let report = explore(&Model { size, off });
     assert!(report.broken.is_empty(), "{:?}", report.broken);
-}
-
-macro_rules! without {
-    ($($test:ident: $rule:ident,)*) => {
-        $(
-            #[test]
-            fn $test() {
-                breaks_without(Rule::$rule);
-            }
-        )*
-
-        #[test]
-        fn every_rule_is_turned_off() {
-            let off = [$(Rule::$rule),*];
-            let mut rules = Rule::ASSUMPTIONS.into_iter().chain(Rule::GUARDS);
-            let kept = rules.find(|rule| !off.contains(rule));
-            assert_eq!(kept, None);
-        }
-    };
 }
 
 without! {

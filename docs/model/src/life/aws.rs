@@ -1,5 +1,6 @@
 //! What the calls of Secrets Manager and IAM do.
 
+use super::age::Age;
 use super::model::Model;
 use super::rules::Rule;
 use super::world::{By, Key, Label, Maker, Mark, Register, State, Status, Switch, World};
@@ -89,13 +90,13 @@ pub fn switch(world: &mut World, key: usize, by: By, on: bool, is_against: bool)
     key.last = Some(Switch {
         by,
         on,
-        age: super::world::Age::Moment,
+        age: Age::Moment,
         is_newer: true,
         is_against,
     });
     key.off = match (by, on) {
         (_, true) => None,
-        (By::Us | By::Late, false) => key.off.or(Some(super::world::Age::Moment)),
+        (By::Us | By::Late, false) => key.off.or(Some(Age::Moment)),
         (By::Person, false) => key.off,
     };
 }

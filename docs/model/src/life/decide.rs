@@ -1,14 +1,15 @@
 //! What a run does about what it sees. Nothing here changes anything.
 
+use super::age::Age;
 use super::git::Wish;
 use super::model::Model;
 use super::rules::Rule;
 use super::run::{News, Next, Status as Stands, Step};
 use super::view::View;
-use super::world::{Age, By, Kind, Label, Maker, Register, State, Status, Switch, World};
+use super::world::{By, Kind, Label, Maker, Register, State, Status, Switch, World};
 
 /// A key, as one look shows it.
-struct Seen {
+pub(super) struct Seen {
     key: usize,
     label: Label,
     /// Where its label is.
@@ -16,11 +17,17 @@ struct Seen {
     /// The marker of this key that the label is on.
     mark: Option<usize>,
     kind: Option<Kind>,
-    status: Option<Status>,
-    last: Option<Switch>,
+    pub(super) status: Option<Status>,
+    pub(super) last: Option<Switch>,
 }
 
-fn seen(world: &World, view: &View, register: &Register, label: Label, key: usize) -> Seen {
+pub(super) fn seen(
+    world: &World,
+    view: &View,
+    register: &Register,
+    label: Label,
+    key: usize,
+) -> Seen {
     let from = register.at(label);
     let mark = world.mark_of(from, key);
     Seen {
@@ -109,7 +116,7 @@ fn drop_job(model: &Model, its: &Seen) -> Next {
 }
 
 /// The key is off, the last switch in CloudTrail is our own, and `keepOff` is over since.
-fn is_kept_off(model: &Model, its: &Seen) -> bool {
+pub(super) fn is_kept_off(model: &Model, its: &Seen) -> bool {
     let is_off =
         |last: &Switch| !last.on && (last.by != By::Person || !model.holds(Rule::ByOurHand));
     let is_over = |last: &Switch| last.age == Age::Days || !model.holds(Rule::KeepOff);
@@ -151,13 +158,13 @@ fn drop(model: &Model, its: &Seen, mark: usize) -> Step {
 }
 
 /// It was switched off, and it is on: who did that does not show yet.
-fn is_unclear(model: &Model, its: &Seen) -> bool {
+pub(super) fn is_unclear(model: &Model, its: &Seen) -> bool {
     let was_off = its.last.is_some_and(|last| !last.on);
     its.status == Some(Status::Active) && was_off && model.holds(Rule::WaitForTrail)
 }
 
 /// A person switched the key on after git took it away, less than a day ago.
-fn is_in_dispute(model: &Model, last: &Switch) -> bool {
+pub(super) fn is_in_dispute(model: &Model, last: &Switch) -> bool {
     let is_theirs = last.by == By::Person && last.on && last.is_newer;
     is_theirs && last.age < Age::Day && model.holds(Rule::LeaveADay)
 }
@@ -182,7 +189,7 @@ fn on_job(model: &Model, world: &World, view: &View, its: &Seen) -> Next {
 }
 
 /// What a person switched off, a person switches on.
-fn is_overruled(model: &Model, last: &Switch) -> bool {
+pub(super) fn is_overruled(model: &Model, last: &Switch) -> bool {
     last.by == By::Person && !last.on && model.holds(Rule::TheirOffStays)
 }
 
@@ -231,7 +238,7 @@ fn old_job(
 }
 
 /// A rotation replaced it: the state has gone past it. Once true it stays true, however old the read is.
-fn is_replaced(model: &Model, world: &World, key: usize, subject: usize) -> bool {
+pub(super) fn is_replaced(model: &Model, world: &World, key: usize, subject: usize) -> bool {
     let of = world.keys[key];
     let is_before = match model.holds(Rule::OldByOrder) {
         true => of.made_under() < world.keys[subject].made_under(),
@@ -241,7 +248,13 @@ fn is_replaced(model: &Model, world: &World, key: usize, subject: usize) -> bool
 }
 
 /// The key that was replaced goes off with the other one, or after the overlap, while readers have one that works.
-fn is_old_over(model: &Model, world: &World, view: &View, register: &Register, its: &Seen) -> bool {
+pub(super) fn is_old_over(
+    model: &Model,
+    world: &World,
+    view: &View,
+    register: &Register,
+    its: &Seen,
+) -> bool {
     let is_marked_off = its.kind == Some(Kind::Off);
     let has_next =
         register.current == Some(its.key) && its.status == Some(Status::Active) && !is_marked_off;
@@ -342,73 +355,6 @@ fn tell(world: &World, view: &View, register: &Register) -> Option<Step> {
             State::Mark(_) | State::Key(_) | State::Fresh => None,
         });
     news.map(|news| Step::Telling { news })
-}
-
-/// Looks again, holding a marker that was taken a moment ago.
-pub fn look_again(model: &Model, world: &World, view: &View, label: Label, mark: usize) -> Next {
-    let register = view.register(world);
-    let is_overtaken = match register.at(label) {
-        State::Mark(other) => other > mark,
-        State::Key(_) => {
-            world.mark_of(world.register.at(label), world.marks[mark].key) != Some(mark)
-        }
-        State::Fresh => false,
-    };
-    if is_overtaken {
-        return Next::Rest(Stands::Waiting);
-    }
-    let of = world.marks[mark];
-    if !of.is_young && model.holds(Rule::SelfStop) {
-        return Next::Rest(Stands::Waiting);
-    }
-    let its = seen(world, view, &register, label, of.key);
-    let Some(subject) = world.subject(&register) else {
-        return Next::Rest(Stands::Contested);
-    };
-    let request = seen(world, view, &register, Label::State, subject);
-    let still = match of.kind {
-        Kind::Off => {
-            let is_off = match label {
-                Label::State => view.wish(model, world) == Wish::Off,
-                Label::Old => {
-                    is_replaced(model, world, of.key, subject)
-                        && is_old_over(model, world, view, &register, &request)
-                }
-            };
-            let is_theirs = its.last.is_some_and(|last| is_in_dispute(model, &last));
-            is_off && !is_theirs && !is_unclear(model, &its)
-        }
-        Kind::On => {
-            let may_be_on = view.git(world).is_approved() || !model.holds(Rule::ApprovalAtOn);
-            let is_on = view.wish(model, world) == Wish::On && may_be_on;
-            is_on && !its.last.is_some_and(|last| is_overruled(model, &last))
-        }
-        Kind::Drop => is_kept_off(model, &its),
-        Kind::Rotate => {
-            let is_proved = view.git(world).may_rotate() || !model.holds(Rule::RotationProof);
-            let is_on = view.wish(model, world) == Wish::On;
-            let is_alone = view.listed(world).len() == 1;
-            is_proved && is_on && is_alone && its.status == Some(Status::Active)
-        }
-    };
-    match (still, its.status) {
-        (true, Some(_)) => Next::Go(call_of(world, mark)),
-        (true, None) => Next::Rest(Stands::Quiet),
-        (false, _) => Next::Rest(Stands::Waiting),
-    }
-}
-
-/// Returns the call that a marker announces.
-pub fn call_of(world: &World, mark: usize) -> Step {
-    match world.marks[mark].kind {
-        Kind::Off | Kind::On => Step::Switching { mark },
-        Kind::Drop => Step::Deleting {
-            key: world.marks[mark].key,
-            mark: Some(mark),
-            is_orphan: false,
-        },
-        Kind::Rotate => Step::Creating { mark },
-    }
 }
 
 /// Looks for keys that rotations made and left: only those whose marker has lost the state for good. CloudTrail is asked for

@@ -1,5 +1,7 @@
 //! The life of a key after it is issued: off, on, drop and rotate, explored exhaustively.
 
+pub mod again;
+pub mod age;
 pub mod aws;
 pub mod brake;
 pub mod decide;

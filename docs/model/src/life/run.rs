@@ -1,11 +1,12 @@
 //! One run of `countersign reconcile` that looks after a key, call by call.
 
-use super::decide;
+use super::age::Age;
 use super::model::Model;
 use super::rules::Rule;
 use super::steps;
 use super::view::View;
-use super::world::{self, Age, Kind, Label, State, World};
+use super::world::{self, Kind, Label, State, World};
+use super::{again, decide};
 
 /// A run: one look and what follows from it, or a sweep. One that has died is one that never goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -296,7 +297,7 @@ pub fn read(
     view: &View,
 ) -> Option<Status> {
     let next = match turn.step {
-        Step::Checking { label, mark } => decide::look_again(model, world, view, label, mark),
+        Step::Checking { label, mark } => again::look_again(model, world, view, label, mark),
         _ => decide::sweep(model, world, view),
     };
     go(model, world, run, look(world, view), next)
@@ -338,7 +339,7 @@ fn go(model: &Model, world: &mut World, run: usize, look: Look, next: Next) -> O
     let (then, status) = match next {
         // Without a second look the call follows at once.
         Next::Go(Step::Checking { mark, .. }) if !model.holds(Rule::SecondLook) => {
-            let step = decide::call_of(world, mark);
+            let step = again::call_of(world, mark);
             (Run::Busy(Turn { step, look }), None)
         }
         Next::Go(step) => (Run::Busy(Turn { step, look }), None),

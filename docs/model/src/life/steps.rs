@@ -1,11 +1,12 @@
 //! What each call of a run does to the world, and what the run does then. What it cannot know it leaves to a later run.
 
+use super::age::Age;
 use super::aws;
 use super::git::Wish;
 use super::model::Model;
 use super::rules::Rule;
 use super::run::{Answer, News, Next, Status as Stands, Step, Turn};
-use super::world::{Age, By, Kind, Label, Maker, Mark, State, Status, Switch, World, Wrong};
+use super::world::{By, Kind, Label, Maker, Mark, State, Status, Switch, World, Wrong};
 
 const LEFT: Next = Next::Rest(Stands::Waiting);
 
