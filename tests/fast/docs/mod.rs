@@ -1,5 +1,6 @@
 //! Holds the papers to the code, and the code to the house.
 
+mod fields;
 mod glossary;
 mod operating;
 mod reference;
