@@ -20,7 +20,6 @@ impl Line<'_> {
             name: self.who.name.clone(),
             email: self.who.email.clone(),
             is_last: self.commit.id == pull.head,
-            is_from_the_web: self.commit.signed_by_github == Some(true),
             base: pull.base.clone(),
         }
     }

@@ -55,16 +55,16 @@ impl Aws {
     /// profile; see [`check_environment`](super::check_environment).
     pub async fn connect(region: &str, role: Option<&str>) -> Self {
         let clock = Clock::new();
-        let (region, door) = (
+        let (region, client) = (
             Region::new(region.to_owned()),
             guarded_client::open(clock.clone()),
         );
         let loader = aws_config::defaults(behavior())
             .region(region.clone())
-            .http_client(door.clone());
+            .http_client(client.clone());
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let loader = match identity::chosen(role, variable) {
-            Some(chosen) => loader.credentials_provider(identity::provider(chosen, region, door)),
+            Some(chosen) => loader.credentials_provider(identity::provider(chosen, region, client)),
             None => loader,
         };
         Self {

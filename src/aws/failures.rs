@@ -48,7 +48,7 @@ impl Call {
         E: Error + ProvideErrorMetadata + 'static,
     {
         let kind = match (root_cause(error), sent.count()) {
-            // the guarded client refuses every request of a call, or none.
+            // The guarded client refuses every request of a call, or none.
             (Some(NeverSent::Unsafe), _) => FailureKind::Refused,
             (_, 0) => FailureKind::NotDone,
             (_, 1) => kind_of(error),

@@ -85,7 +85,6 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
                 name: "aider".to_owned(),
                 email: "aider@aider.chat".to_owned(),
                 is_last: true,
-                is_from_the_web: false,
                 base: "main".to_owned(),
             })),
         },

@@ -204,6 +204,73 @@ fn every_problem_has_its_place() {
     }
 }
 
+/// Whatever is typed, it is read or refused: these pieces, in many orders.
+#[test]
+fn no_text_stops_the_program() {
+    const PIECES: [&str; 36] = [
+        "a",
+        ":",
+        ": ",
+        "：",
+        "︰",
+        "∶",
+        "\n",
+        "\r\n",
+        " ",
+        "\u{3000}",
+        "\t",
+        "\"",
+        "'",
+        "“",
+        "”",
+        "[",
+        "]",
+        "［",
+        "{",
+        "}",
+        "、",
+        ",",
+        "#",
+        "＃",
+        " #",
+        "-",
+        "- ",
+        "|",
+        "&x",
+        "*x",
+        "!",
+        "<<<<<<< ",
+        "東\u{e0101}",
+        "⚠\u{fe0f}",
+        "夜間",
+        "\u{fe0f}",
+    ];
+    let mut seed: u64 = 1;
+    let mut next = |below: u64| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((seed >> 33) % below).unwrap()
+    };
+    for _ in 0..30_000 {
+        let mut text = ["", "iamUser: ", "a: b\nc: "][next(3)].to_owned();
+        for _ in 0..next(14) {
+            text.push_str(PIECES[next(36)]);
+        }
+        let parsed = std::panic::catch_unwind(|| drop(Document::parse(text.as_bytes())));
+        assert!(parsed.is_ok(), "{text:?}");
+    }
+}
+
+#[test]
+fn two_names_that_look_the_same_are_not_two_fields() {
+    for name in ["承\u{e0101}認者", "⚠\u{fe0f}"] {
+        let text = format!("{name}: 田中\n");
+        let problems = Document::parse(text.as_bytes()).problems;
+        assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+    }
+}
+
 #[test]
 fn what_is_not_yaml_is_explained() {
     for (text, cause, place) in [
@@ -214,6 +281,8 @@ fn what_is_not_yaml_is_explained() {
         ("a: b\nreason:夜間\n", SyntaxCause::TightColon, 11),
         ("a: b\nreason\n", SyntaxCause::NoColon, 5),
         ("a: \"b\n", SyntaxCause::OpenQuote, 3),
+        ("a: \"b\nc：d\n", SyntaxCause::OpenQuote, 3),
+        ("a: [b,\nc：d\n", SyntaxCause::OpenBracket, 3),
         ("a: 'b' c\n", SyntaxCause::AfterQuote, 7),
         ("a: [1\n", SyntaxCause::OpenBracket, 3),
         ("a: @b\n", SyntaxCause::SpecialStart('@'), 3),

@@ -6,7 +6,7 @@ use super::events::{Content, Key, Marked};
 use super::raw::hidden;
 use super::tree::{Entry, Node, Value};
 use super::{Finding, simple, syntax};
-use crate::domain::{Problem, Span, SyntaxCause};
+use crate::domain::{Problem, Span, SyntaxCause, deceptive, is_deceptive};
 
 /// Gives every value its type, provided that both parsers read the same text in the same place.
 pub(super) fn resolve(text: &str, marked: Marked, problems: &mut Vec<Finding>) -> Option<Node> {
@@ -129,6 +129,20 @@ impl Resolver<'_> {
         })
     }
 
+    /// Refuses in a name what may belong to a text: two names that look the same would be two fields.
+    fn no_selector(&mut self, key: &Key) {
+        let hidden = key.text.chars().find(|c| is_deceptive(*c));
+        if let Some(character) = hidden
+            && deceptive(&key.text).next().is_none()
+        {
+            let escaped = !self.text[key.span.clone()].contains(character);
+            self.problem(
+                key.span.clone(),
+                Problem::HiddenCharacter { character, escaped },
+            );
+        }
+    }
+
     fn entry(
         &mut self,
         key: Key,
@@ -140,6 +154,7 @@ impl Resolver<'_> {
         match name.as_str() {
             Some(name) if name == key.text => {
                 self.no_hidden_escape(&key.text, &key.span);
+                self.no_selector(&key);
                 if key.is_plain && old_form(&key.text).is_some() {
                     self.problem(key.span, Problem::KeyNotText);
                     return None;

@@ -15,8 +15,6 @@ pub struct CommitLine {
     pub email: String,
     /// Whether the commit is the last one of its branch.
     pub is_last: bool,
-    /// Whether GitHub made the commit, so that no checkout has it yet: a suggestion that was applied, say.
-    pub is_from_the_web: bool,
     /// The branch that the pull request goes into, as the pull request spells it.
     pub base: String,
 }

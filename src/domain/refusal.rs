@@ -305,7 +305,7 @@ impl Refusal {
                 | Self::UnknownPushes { .. }
                 | Self::UnknownAccess { .. }
                 | Self::WrongAccount { .. }
-                | Self::NoSuchUser { .. }
+                | Self::NoSuchUser { spelled: None, .. }
         )
     }
 

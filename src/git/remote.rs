@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::command::{OVERRIDES, discovering};
 
-/// What a checkout says of its remote repository `origin`. Names with anything but letters, digits and `._/-` are left out, so that
-/// they can stand in a command.
+/// What a checkout says of its remote repository `origin`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// Its default branch as the checkout has it, such as `origin/main`; `None` if nobody knows which it is.
+    /// Its default branch as the checkout has it, such as `origin/main`, and as it can stand in a command; `None` if that is not
+    /// known.
     pub default_branch: Option<String>,
-    /// The branch that is checked out.
-    pub branch: Option<String>,
+    /// The branch that is checked out, or else the commit: to be shown, not to stand in a command.
+    pub checked_out: Option<String>,
     /// Its page on the web, such as `https://github.com/acme/keys`.
     pub page: Option<String>,
 }
@@ -27,7 +27,14 @@ impl Origin {
             let said = String::from_utf8(output.stdout).ok()?;
             output.status.success().then(|| said.trim().to_owned())
         };
-        let named = |name: String| (!name.is_empty() && is_plain(&name)).then_some(name);
+        let exists = |name: &String| {
+            let name = format!("refs/remotes/{name}");
+            git(&["rev-parse", "--verify", "--quiet", &name]).is_some()
+        };
+        let named = |name: String| {
+            let name = name.strip_prefix("remotes/").unwrap_or(&name).to_owned();
+            (is_plain(&name) && exists(&name)).then_some(name)
+        };
         let head = [
             "symbolic-ref",
             "--quiet",
@@ -42,10 +49,9 @@ impl Origin {
             (listed.lines().count() == 1).then_some(listed)
         };
         Self {
-            default_branch: git(&head)
-                .and_then(named)
-                .or_else(|| known().and_then(named)),
-            branch: git(&["symbolic-ref", "--quiet", "--short", "HEAD"]).and_then(named),
+            default_branch: git(&head).or_else(known).and_then(named),
+            checked_out: git(&["symbolic-ref", "--quiet", "--short", "HEAD"])
+                .or_else(|| git(&["rev-parse", "--short", "HEAD"])),
             page: git(&["remote", "get-url", "origin"]).and_then(|url| page(&url)),
         }
     }

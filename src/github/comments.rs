@@ -105,8 +105,8 @@ struct Id {
 /// How a comment came to say what it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
-    /// It is the first one, and has this id.
-    Created(u64),
+    /// It is the first one.
+    Created,
     /// There was one of this id, which says it now.
     Edited(u64),
 }
@@ -182,7 +182,7 @@ impl GitHub {
     ) -> Result<(), Failure> {
         match self.write_comment(pull, ours, body).await? {
             Written::Edited(_) => Ok(()),
-            Written::Created(_) => self.delete_doubles(&[pull]).await,
+            Written::Created => self.delete_doubles(&[pull]).await,
         }
     }
 
@@ -198,7 +198,8 @@ impl GitHub {
         body: &str,
     ) -> Result<Written, Failure> {
         let [kept, others @ ..] = ours else {
-            return Ok(Written::Created(self.create_comment(pull, body).await?));
+            self.create_comment(pull, body).await?;
+            return Ok(Written::Created);
         };
         if !says_the_same(&kept.body, body) {
             self.edit_comment(kept.id, body).await?;

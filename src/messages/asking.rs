@@ -163,8 +163,8 @@ fn next(
         .map(|command| format!("  {command}\n"))
         .collect();
     let begins_at = begins_at.map(|branch| say!(language,
-        en: "The new branch starts from {}, your current branch. If that is not the default branch, switch to the default branch first; otherwise the pull request will include its commits, too.\n",
-        ja: "新しいブランチは、現在の {} から作られます。デフォルトブランチでない場合は、先にデフォルトブランチへ切り替えてください。そのまま進めると、そのブランチのコミットもプルリクエストに含まれます。\n",
+        en: "The new branch starts from {}, which is checked out now. If that is not the default branch, switch to the default branch first; otherwise the pull request will include its commits, too.\n",
+        ja: "新しいブランチは、チェックアウト中の {} から作られます。デフォルトブランチでない場合は、先にデフォルトブランチへ切り替えてください。そのまま進めると、そのブランチのコミットもプルリクエストに含まれます。\n",
         code(branch)));
     let page = page.map(|page| {
         say!(language,

@@ -33,8 +33,11 @@ pub fn unreachable(error: &(dyn Error + 'static)) -> Unreachable {
         }
         let text = error.to_string();
         let known = KNOWN.iter().find(|(words, _)| text.contains(words));
-        if let Some((_, why)) = known {
-            found = *why;
+        match known {
+            // What is behind it concerns the proxy, not the server.
+            Some((_, Unreachable::Proxy)) => return Unreachable::Proxy,
+            Some((_, why)) => found = *why,
+            None => {}
         }
         // The source of an io error is that of the error in it.
         cause = match io.and_then(io::Error::get_ref) {
@@ -48,6 +51,31 @@ pub fn unreachable(error: &(dyn Error + 'static)) -> Unreachable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// As the client tells of a tunnel for which the proxy itself was not reached.
+    #[derive(Debug)]
+    struct Tunnel(io::Error);
+
+    impl std::fmt::Display for Tunnel {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(f, "tunnel error: failed to create underlying connection")
+        }
+    }
+
+    impl Error for Tunnel {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_is_down_is_not_taken_for_the_server() {
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        let unknown = io::Error::other("dns error: failed to lookup address information");
+        for behind in [refused, unknown] {
+            assert_eq!(unreachable(&Tunnel(behind)), Unreachable::Proxy);
+        }
+    }
 
     #[test]
     fn what_an_error_ends_in_counts() {

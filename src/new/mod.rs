@@ -161,7 +161,7 @@ fn next(written: &Written, place: &Place, setting: &Setting<'_>, language: Local
             secret: &SecretName::new(&written.user, written.path.stem()),
             owners: &owners,
             commands: &commands(written, &branch, base, setting.is_at_root),
-            begins_at: origin.branch.as_deref().filter(|_| base.is_none()),
+            begins_at: origin.checked_out.as_deref().filter(|_| base.is_none()),
             page: page.as_deref(),
         }),
     )

@@ -30,7 +30,7 @@ pub use recover::after_take_over;
 pub use step::Step;
 pub use suspects::asks_about;
 pub use sweep::{
-    AccountSecrets, DeletedKey, REACH, Sweep, UnreferencedKey, Verdict, judge, unheld, watch,
+    AccountSecrets, DeletedKey, REACH, Sweep, UnreferencedKey, Verdict, judge, unreferenced, watch,
     watched,
 };
 pub use trail::{Creation, Creations, KeyChange, KeyEvent, Trail};

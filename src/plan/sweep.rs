@@ -131,27 +131,27 @@ impl AccountSecrets<'_> {
 /// Returns the keys that bear countersign's mark and that no secret holds, as old as makes it certain: those that this run
 /// would have created, and those of users for whom this repository has a secret.
 #[must_use]
-pub fn unheld<'a>(
+pub fn unreferenced<'a>(
     secrets: &'a [Secret],
     creations: &'a Creations,
-    registers: &AccountSecrets<'_>,
+    account_secrets: &AccountSecrets<'_>,
     now: Timestamp,
 ) -> Vec<UnreferencedKey<'a>> {
     let of_time = creations.creations.iter().filter(|creation| {
         now.since(creation.at) <= REACH && !is_young(creation.at, now) && creation.nonce.is_some()
     });
-    let unheld =
+    let unreferenced =
         of_time.filter(|creation| !secrets.iter().any(|s| s.currently_holds(&creation.key)));
-    unheld
+    unreferenced
         .filter_map(|creation| {
             let user = creation.user.as_ref()?;
-            let mut principals = registers.principals.values();
+            let mut principals = account_secrets.principals.values();
             let is_ours = principals.any(|own| creation.by.as_ref() == Some(own));
             let may_be_meant = |secret: &&Secret| {
                 let is_of_then = |created| creation.at.since(created) <= OLDEST_CLAIM;
                 secret.user().as_ref() == Some(user)
                     && secret.created.is_none_or(is_of_then)
-                    && (is_ours || registers.own.contains(&secret.address()))
+                    && (is_ours || account_secrets.own.contains(&secret.address()))
             };
             let secrets: Vec<&Secret> = secrets.iter().filter(may_be_meant).collect();
             (is_ours || !secrets.is_empty()).then_some(UnreferencedKey {
@@ -165,14 +165,17 @@ pub fn unheld<'a>(
 
 /// Judges a key that no secret holds and that IAM still lists; `None` if it is not this run's to judge.
 #[must_use]
-pub fn judge(unheld: &UnreferencedKey<'_>, registers: &AccountSecrets<'_>) -> Option<Verdict> {
+pub fn judge(
+    unreferenced: &UnreferencedKey<'_>,
+    account_secrets: &AccountSecrets<'_>,
+) -> Option<Verdict> {
     let UnreferencedKey {
         creation,
         user,
         secrets,
-    } = unheld;
+    } = unreferenced;
     let nonce = creation.nonce.as_ref()?;
-    let mut principals = registers.principals.iter();
+    let mut principals = account_secrets.principals.iter();
     let orphan = principals.find_map(|(name, own)| {
         Orphan::of(creation, own).map(|orphan| Verdict::Orphan(orphan, name.clone()))
     });
@@ -182,14 +185,14 @@ pub fn judge(unheld: &UnreferencedKey<'_>, registers: &AccountSecrets<'_>) -> Op
             created: creation.at,
             why,
         };
-        Some(Verdict::ManualReview(registers.manual_review(
+        Some(Verdict::ManualReview(account_secrets.manual_review(
             user,
             secret,
             vec![suspect],
         )))
     };
     let is_of = |secret: &&&Secret| {
-        let mut nonces = registers.versions(secret).filter_map(Version::nonce);
+        let mut nonces = account_secrets.versions(secret).filter_map(Version::nonce);
         nonces.any(|known| known == nonce)
     };
     let Some(secret) = secrets.iter().find(is_of) else {
@@ -198,8 +201,8 @@ pub fn judge(unheld: &UnreferencedKey<'_>, registers: &AccountSecrets<'_>) -> Op
     if secret.kept().contains(&creation.key) {
         return None;
     }
-    let is_own = registers.own.contains(&secret.address());
-    if orphan.is_none() && !(is_own && registers.is_everybody_known) {
+    let is_own = account_secrets.own.contains(&secret.address());
+    if orphan.is_none() && !(is_own && account_secrets.is_everybody_known) {
         return None;
     }
     let lost = || orphan.or_else(|| manual_review(Some(secret), ManualReviewReason::OtherCaller));
@@ -213,11 +216,11 @@ pub fn judge(unheld: &UnreferencedKey<'_>, registers: &AccountSecrets<'_>) -> Op
             manual_review(None, ManualReviewReason::SecretDeleted)
         }
         KeyRecord::Claimed(current) | KeyRecord::Stored(current, _) => {
-            let mut claims = registers.versions(secret).filter_map(Version::claim);
+            let mut claims = account_secrets.versions(secret).filter_map(Version::claim);
             match claims.find(|claim| claim.nonce == *nonce) {
                 Some(claim) if claim.generation < current.claim.generation => lost(),
                 // It may still be promoted, so nobody deletes it who has not taken over.
-                Some(_) if registers.is_forgotten(secret) => {
+                Some(_) if account_secrets.is_forgotten(secret) => {
                     manual_review(Some(secret), ManualReviewReason::LastClaim)
                 }
                 Some(_) => None,
@@ -235,7 +238,7 @@ pub fn judge(unheld: &UnreferencedKey<'_>, registers: &AccountSecrets<'_>) -> Op
 #[must_use]
 pub fn watched<'a>(
     secrets: &'a [Secret],
-    registers: &AccountSecrets<'_>,
+    account_secrets: &AccountSecrets<'_>,
     now: Timestamp,
 ) -> Vec<&'a Secret> {
     let is_taken_over = |(version, labels): &(Version, Vec<String>)| {
@@ -252,14 +255,14 @@ pub fn watched<'a>(
             | KeyRecord::Promoted(..)
             | KeyRecord::Going(Going::Recorded(_)) => was_taken_over,
             KeyRecord::Claimed(current) | KeyRecord::Stored(current, _) => {
-                !is_young(current.claim.at, now) && registers.is_forgotten(secret)
+                !is_young(current.claim.at, now) && account_secrets.is_forgotten(secret)
             }
             KeyRecord::Going(Going::Promoted(_) | Going::Unused) | KeyRecord::Foreign => true,
         }
     };
     let own = secrets
         .iter()
-        .filter(|secret| registers.own.contains(&secret.address()));
+        .filter(|secret| account_secrets.own.contains(&secret.address()));
     own.filter(is_watched).collect()
 }
 
@@ -268,7 +271,7 @@ pub fn watched<'a>(
 pub fn watch(
     secret: &Secret,
     secrets: &[Secret],
-    registers: &AccountSecrets<'_>,
+    account_secrets: &AccountSecrets<'_>,
     keys: &[AccessKey],
     now: Timestamp,
 ) -> Option<ManualReview> {
@@ -295,5 +298,9 @@ pub fn watch(
         })
         .collect();
     let named = Some(secret).filter(|secret| !secret.is_scheduled_for_deletion);
-    (!suspects.is_empty()).then_some(registers.manual_review(&secret.user()?, named, suspects))
+    (!suspects.is_empty()).then_some(account_secrets.manual_review(
+        &secret.user()?,
+        named,
+        suspects,
+    ))
 }

@@ -213,7 +213,7 @@ impl Teller<'_> {
         let body = text(group, self.language, kept(ours), sent);
         let page = match github.write_comment(*number, &ours.kept, &body).await? {
             // Of two that were written at the same time one is deleted again, so there is no link to it.
-            Written::Created(_) => {
+            Written::Created => {
                 *is_new = true;
                 url.clone()
             }

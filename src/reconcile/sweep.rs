@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::plan::{
     AccessKey, AccountSecrets, Address, DeletedKey, Orphan, Step, Sweep, Trail, UnreferencedKey,
-    Verdict, judge, unheld, watch, watched,
+    Verdict, judge, unreferenced, watch, watched,
 };
 use crate::render::Progress;
 
@@ -165,7 +165,7 @@ impl Target<'_> {
             Some((name.clone(), principal))
         });
         let principals: BTreeMap<AccountName, Principal> = principals.collect();
-        let mut registers = AccountSecrets {
+        let mut account_secrets = AccountSecrets {
             is_everybody_known: principals.len() == callers.len(),
             principals: &principals,
             histories: &BTreeMap::new(),
@@ -175,17 +175,17 @@ impl Target<'_> {
         };
         match trail {
             Trail::Read(creations) => {
-                let unheld = unheld(secrets, creations, &registers, now);
-                let listed = self.listed(unheld).await;
+                let unreferenced = unreferenced(secrets, creations, &account_secrets, now);
+                let listed = self.listed(unreferenced).await;
                 let (histories, unread) = histories(desired, observed, &listed).await;
                 sweep.failure = sweep.failure.take().or(unread.values().next().cloned());
-                registers.histories = &histories;
+                account_secrets.histories = &histories;
                 let is_read = |key: &UnreferencedKey<'_>| {
                     let mut secrets = key.secrets.iter();
                     !secrets.any(|secret| unread.contains_key(&secret.address()))
                 };
                 for (key, is_listed) in listed.into_iter().filter(|(key, _)| is_read(key)) {
-                    match (judge(&key, &registers), is_listed) {
+                    match (judge(&key, &account_secrets), is_listed) {
                         (None, _) => {}
                         (Some(_), Err(failure)) => {
                             sweep.failure.get_or_insert(failure);
@@ -198,12 +198,16 @@ impl Target<'_> {
                 }
             }
             Trail::Unreadable => {
-                for secret in watched(secrets, &registers, now) {
+                for secret in watched(secrets, &account_secrets, now) {
                     let Some(user) = secret.user() else { continue };
                     match keys(self.aws, &user).await {
-                        Ok(keys) => sweep
-                            .manual_reviews
-                            .extend(watch(secret, secrets, &registers, &keys, now)),
+                        Ok(keys) => sweep.manual_reviews.extend(watch(
+                            secret,
+                            secrets,
+                            &account_secrets,
+                            &keys,
+                            now,
+                        )),
                         Err(failure) => {
                             sweep.failure.get_or_insert(failure);
                         }
@@ -217,11 +221,11 @@ impl Target<'_> {
     /// The keys that IAM still lists, and those of whose user it does not say.
     async fn listed<'b>(
         &self,
-        unheld: Vec<UnreferencedKey<'b>>,
+        unreferenced: Vec<UnreferencedKey<'b>>,
     ) -> Vec<(UnreferencedKey<'b>, Result<(), Failure>)> {
         let mut keys_of: BTreeMap<&IamUser, Result<Vec<AccessKey>, Failure>> = BTreeMap::new();
         let mut listed = Vec::new();
-        for key in unheld {
+        for key in unreferenced {
             if !keys_of.contains_key(key.user) {
                 keys_of.insert(key.user, keys(self.aws, key.user).await);
             }
@@ -248,10 +252,10 @@ async fn keys(aws: &Aws, user: &IamUser) -> Result<Vec<AccessKey>, Failure> {
 async fn histories(
     desired: &Desired,
     observed: &Observed,
-    unheld: &[(UnreferencedKey<'_>, Result<(), Failure>)],
+    unreferenced: &[(UnreferencedKey<'_>, Result<(), Failure>)],
 ) -> (BTreeMap<Address, Vec<Version>>, BTreeMap<Address, Failure>) {
     let (mut histories, mut unread) = (BTreeMap::new(), BTreeMap::new());
-    let secrets = unheld.iter().flat_map(|(key, _)| &key.secrets);
+    let secrets = unreferenced.iter().flat_map(|(key, _)| &key.secrets);
     for secret in secrets.filter(|secret| !secret.is_scheduled_for_deletion) {
         let address = secret.address();
         if histories.contains_key(&address) || unread.contains_key(&address) {

@@ -2,7 +2,8 @@
 
 use super::view::{DoctorReport, Mode, PullLack, is_settled};
 use crate::domain::{
-    AwsAnswer, Cause, Diagnosis, Failure, FailureKind, Level, Locale, Refusal, Status, visible,
+    AwsAnswer, Cause, Diagnosis, Failure, FailureKind, GitHubAnswer, Level, Locale, Refusal,
+    Status, visible,
 };
 use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::pull::{lack, remedy};
@@ -162,13 +163,14 @@ fn is_of_the_run(cause: &Cause) -> bool {
     use AwsAnswer::{
         ExpiredCredentials, OtherAccount, UnknownCredentials, WrongClock, WrongSignature,
     };
+    use GitHubAnswer::{AddressNotAllowed, Archived, BadCredentials, Moved, SamlRequired};
 
     matches!(
         cause,
         Cause::NoCredentials(_)
             | Cause::RoleNotAssumed(_)
-            | Cause::GitHub(_)
-            | Cause::Unreachable { .. }
+            | Cause::GitHub(BadCredentials | SamlRequired | AddressNotAllowed | Moved | Archived)
+            | Cause::Unreachable { host: Some(_), .. }
             | Cause::Aws(
                 UnknownCredentials
                     | ExpiredCredentials

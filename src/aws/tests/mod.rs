@@ -4,7 +4,7 @@
 //! be shortened.
 
 mod creating;
-mod doors;
+mod guarded_client;
 mod logs;
 mod reading;
 mod recovering;

@@ -92,11 +92,11 @@ pub(in crate::document) fn quoted(text: &str, span: Span, mark: u8) -> Span {
 /// Returns whether a line looks like a field: one word and a colon.
 pub(super) fn is_field(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '-']);
-    let end = line.find(|c| half_width(c).unwrap_or(c) == ':');
-    end.is_some_and(|end| {
-        let name = line[..end].trim_matches(['"', '\'']);
+    let parts = line.split_once(|c| half_width(c).unwrap_or(c) == ':');
+    parts.is_some_and(|(name, rest)| {
+        let name = name.trim_matches(['"', '\'']);
         let is_of_a_name = |c: char| c.is_alphanumeric() || "_-./@".contains(c);
-        !name.is_empty() && name.chars().all(is_of_a_name) && !line[end + 1..].starts_with("//")
+        !name.is_empty() && name.chars().all(is_of_a_name) && !rest.starts_with("//")
     })
 }
 

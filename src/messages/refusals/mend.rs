@@ -32,14 +32,14 @@ pub(super) fn advice(language: Locale, line: &CommitLine) -> String {
 
 /// The commands, in order: an amendment of the last commit, or one of all that the branch adds.
 fn commands(line: &CommitLine) -> Vec<String> {
-    let mut commands = Vec::new();
-    if line.is_from_the_web {
-        commands.push("git pull --ff-only".to_owned());
-    }
+    // What others pushed must be in the checkout: a fetch alone would let `--force-with-lease` overwrite it.
+    let mut commands = vec!["git pull --ff-only".to_owned()];
     if line.is_last {
         commands.push(amendment(line, '\''));
     } else {
-        commands.push("git fetch origin".to_owned());
+        if !is_harmless(&line.base) {
+            commands.push("git remote set-head origin --auto".to_owned());
+        }
         commands.push(format!(
             "git rebase --exec '{}' {}",
             amendment(line, '"'),
@@ -56,7 +56,11 @@ fn amendment(line: &CommitLine, quote: char) -> String {
         CommitRole::Committer => "git commit --amend --no-edit".to_owned(),
         CommitRole::CoAuthor => {
             let pattern = match is_harmless(&line.email) {
-                true => format!("-viF {quote}{}{quote}", line.email),
+                // As a whole, and as those write it who leave a space: within another address it is somebody else's.
+                true => {
+                    let email = &line.email;
+                    format!("-viF -e {quote}<{email}>{quote} -e {quote}< {email} >{quote}")
+                }
                 // All co-authors, for this address cannot be part of a command.
                 false => format!("-vi {quote}^co-authored-by:{quote}"),
             };

@@ -126,8 +126,8 @@ pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
             commit,
             line: Some(line),
         } => say!(language,
-            en: "commit {} has an e-mail address that belongs to no GitHub account: {}",
-            ja: "コミット {} に、どの GitHub アカウントのものでもないメールアドレスがあります：{}",
+            en: "commit {} names somebody who cannot be attributed to a GitHub account: {}",
+            ja: "コミット {} に、GitHub アカウントと対応付けられない名前があります：{}",
             short(commit), mend::shown(line)),
         Refusal::NotAPerson {
             login: Some(login),
@@ -349,7 +349,12 @@ pub(super) fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
         Refusal::UserNotAllowed { .. } => say!(language,
             en: "`.github/countersign.yaml` shows which folders allow this user. {again}, in one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{again}"),
-        Refusal::NoSuchUser { .. } => say!(language,
+        Refusal::NoSuchUser {
+            spelled: Some(_), ..
+        } => say!(language,
+            en: "Spell the user exactly as IAM does. {again}.",
+            ja: "ユーザー名は IAM での表記と完全に一致させてください。{again}"),
+        Refusal::NoSuchUser { spelled: None, .. } => say!(language,
             en: "Have the user created: the next run then issues the key as long as the approval is valid. If the name is misspelled: {then_again}.",
             ja: "ユーザーを作成すると、承認の有効期間内であれば、次回の実行でキーが発行されます。ユーザー名が誤っている場合は、IAM での表記どおりに申請し直してください。{again}"),
         Refusal::NameTaken { .. } => {

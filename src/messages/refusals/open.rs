@@ -132,12 +132,12 @@ pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
             line: Some(line), ..
         } if by == Remedy::Change => mend::advice(language, line),
         Refusal::UnattributedCommit { line: None, .. } => say!(language,
-            en: "GitHub does not show all who wrote it. Make it one commit with one author: `git fetch origin`, `git reset --soft $(git merge-base HEAD origin/HEAD)`, \
+            en: "GitHub does not show all who wrote it. Make it one commit with one author: `git pull --ff-only`, `git remote set-head origin --auto`, `git reset --soft $(git merge-base HEAD origin/HEAD)`, \
                 `git commit -m 'Ask for a key'`, `git push --force-with-lease origin HEAD`.",
-            ja: "GitHub で、このコミットの作成者をすべて確認できません。作成者が 1 人のコミットにまとめてください：`git fetch origin`、`git reset --soft $(git merge-base HEAD origin/HEAD)`、\
+            ja: "GitHub で、このコミットの作成者をすべて確認できません。作成者が 1 人のコミットにまとめてください：`git pull --ff-only`、`git remote set-head origin --auto`、`git reset --soft $(git merge-base HEAD origin/HEAD)`、\
                 `git commit -m 'Ask for a key'`、`git push --force-with-lease origin HEAD`。"),
         Refusal::NotAPerson { .. } => say!(language,
-            en: "People ask, write, push and approve; a machine may not. {again} by hand, from a branch that nobody else pushes to.",
+            en: "Requesting, committing, pushing and approving must be done by people, not bots. {again} by hand, from a branch that nobody else pushes to.",
             ja: "申請、コミット、プッシュ、承認は、すべて人が行う必要があります。自分だけがプッシュするブランチから作成してください。{again}"),
         Refusal::NoWriteAccess { .. } => say!(language,
             en: "Only people with write access to the repository can request or approve. An administrator can grant it.",

@@ -37,7 +37,7 @@ fn known(history: &[&str]) -> Known {
 }
 
 impl Known {
-    fn registers(&self) -> AccountSecrets<'_> {
+    fn account_secrets(&self) -> AccountSecrets<'_> {
         AccountSecrets {
             principals: &self.principals,
             is_everybody_known: self.is_everybody_known,
@@ -54,11 +54,11 @@ impl Known {
             panic!("a trail")
         };
         let now = Timestamp::from_seconds(CLAIMED + HOUR);
-        let unheld = unheld(secrets, creations, &self.registers(), now);
-        let [unheld] = &unheld[..] else {
-            return format!("{} unheld", unheld.len());
+        let unreferenced = unreferenced(secrets, creations, &self.account_secrets(), now);
+        let [unreferenced] = &unreferenced[..] else {
+            return format!("{} unreferenced", unreferenced.len());
         };
-        match judge(unheld, &self.registers()) {
+        match judge(unreferenced, &self.account_secrets()) {
             None => "nothing".to_owned(),
             Some(Verdict::Orphan(orphan, by)) => {
                 format!("delete {} by {by}", orphan.record().key())
@@ -202,10 +202,10 @@ fn what_is_not_provably_ours_is_left() {
         // Of another repository's secret, that one's runs take care.
         known.own.clear();
         known.is_everybody_known = true;
-        assert_eq!(known.verdict(&secrets(), &lost), "0 unheld");
+        assert_eq!(known.verdict(&secrets(), &lost), "0 unreferenced");
     }
     let by_hand = trail(&[(LOST, own(), "")]);
-    assert_eq!(verdict(&secrets(), &by_hand, &[CLAIM]), "0 unheld");
+    assert_eq!(verdict(&secrets(), &by_hand, &[CLAIM]), "0 unreferenced");
     // The account's other region has a role of its own.
     let mut known = known(&[]);
     let osaka = AccountName::new("osaka").unwrap();
@@ -224,8 +224,11 @@ fn a_key_that_a_secret_holds_is_not_looked_at() {
         verdict(&[secret], &trail, &[])
     };
     let recorded = ("countersign:key", "AKIAIOSFODNN7EXAMPLE");
-    assert_eq!(holds(secret(&[(KEY, CURRENT)], &[])), "0 unheld");
-    assert_eq!(holds(secret(&[("9f1c", CURRENT)], &[recorded])), "0 unheld");
+    assert_eq!(holds(secret(&[(KEY, CURRENT)], &[])), "0 unreferenced");
+    assert_eq!(
+        holds(secret(&[("9f1c", CURRENT)], &[recorded])),
+        "0 unreferenced"
+    );
     assert_eq!(
         holds(secret(&[(CLAIM, CURRENT), (KEY, PENDING)], &[])),
         "nothing",
@@ -240,8 +243,8 @@ fn a_key_is_looked_at_after_the_lease_and_for_two_days() {
     };
     for (age, expected) in [(1_200, 0), (1_201, 1), (172_800, 1), (172_801, 0)] {
         let now = Timestamp::from_seconds(CLAIMED + age);
-        let unheld = unheld(&[], &creations, &known(&[]).registers(), now).len();
-        assert_eq!(unheld, expected, "{age}");
+        let unreferenced = unreferenced(&[], &creations, &known(&[]).account_secrets(), now).len();
+        assert_eq!(unreferenced, expected, "{age}");
     }
 }
 
@@ -250,7 +253,7 @@ fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
     let taken_over = || secret(&[(HELD, CURRENT), (SECOND, PREVIOUS)], &[]);
     let now = |age| Timestamp::from_seconds(CLAIMED + age);
     let known = known(&[]);
-    let watched = |secrets: &[Secret], now| watched(secrets, &known.registers(), now).len();
+    let watched = |secrets: &[Secret], now| watched(secrets, &known.account_secrets(), now).len();
     assert_eq!(watched(&[taken_over()], now(172_800)), 1);
     assert_eq!(watched(&[taken_over()], now(172_801)), 0);
     let again = secret(&[(KEY, CURRENT), (CLAIM, "COUNTERSIGN")], &[]);
@@ -263,7 +266,7 @@ fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
         let manual_review = watch(
             secret,
             std::slice::from_ref(secret),
-            &known.registers(),
+            &known.account_secrets(),
             keys,
             now(HOUR),
         );
@@ -288,7 +291,12 @@ fn where_cloudtrail_is_unreadable_the_user_is_watched_for_two_days() {
 fn where_cloudtrail_is_unreadable_what_nobody_will_take_over_is_watched() {
     let now = |age| Timestamp::from_seconds(CLAIMED + age);
     let of = |secret: &Secret, known: &Known, age| {
-        watched(std::slice::from_ref(secret), &known.registers(), now(age)).len()
+        watched(
+            std::slice::from_ref(secret),
+            &known.account_secrets(),
+            now(age),
+        )
+        .len()
     };
     let forgotten = Known {
         forgotten: BTreeSet::from([address()]),
@@ -316,7 +324,13 @@ fn where_cloudtrail_is_unreadable_what_nobody_will_take_over_is_watched() {
         };
         let known = known(&[]);
         let secrets = std::slice::from_ref(&changed);
-        watch(&changed, secrets, &known.registers(), &[key], now(200_000))
+        watch(
+            &changed,
+            secrets,
+            &known.account_secrets(),
+            &[key],
+            now(200_000),
+        )
     };
     assert!(keys(86_400 + 60).is_some());
     assert!(

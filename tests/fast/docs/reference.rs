@@ -94,10 +94,7 @@ fn the_reference_is_what_the_program_says() {
         fs::write(root().join(PAGE), &page).unwrap();
     }
     let written = fs::read_to_string(root().join(PAGE)).unwrap_or_default();
-    assert!(
-        written == page,
-        "{PAGE} is stale: UPDATE_DOCS=1 cargo test"
-    );
+    assert!(written == page, "{PAGE} is stale: UPDATE_DOCS=1 cargo test");
 }
 
 #[test]

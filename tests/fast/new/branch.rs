@@ -125,3 +125,38 @@ fn where_the_default_branch_is_not_known_it_is_said_where_the_new_one_begins() {
     ]);
     insta::assert_snapshot!(out);
 }
+
+/// What is checked out is named whatever it is called, and a default branch that is gone is not begun at.
+#[test]
+fn what_is_checked_out_is_named_whatever_it_is() {
+    let place = Place::new();
+    let root = place.0.path();
+    git(root, &["init", "--quiet"]);
+    git(root, &["checkout", "--quiet", "-b", "修正#1"]);
+    git(root, &["add", "."]);
+    git(root, &["commit", "--quiet", "-m", "Begin"]);
+    let new = |name: &str| {
+        let arguments = [
+            "new", "--user", "batch-a", "--reason", REASON, "--name", name,
+        ];
+        let (out, err, code) = place.run(&arguments);
+        assert_eq!(code, 0, "{err}");
+        out
+    };
+    assert!(new("a").contains("starts from `修正#1`"));
+    git(root, &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let gone = [
+        "symbolic-ref",
+        "refs/remotes/origin/HEAD",
+        "refs/remotes/origin/gone",
+    ];
+    git(root, &gone);
+    let out = new("b");
+    assert!(
+        out.contains("starts from") && !out.contains("origin/gone"),
+        "{out}"
+    );
+    git(root, &["checkout", "--quiet", "--detach"]);
+    let commit = git(root, &["rev-parse", "--short", "HEAD"]);
+    assert!(new("c").contains(&format!("starts from `{}`", commit.trim())));
+}

@@ -120,7 +120,7 @@ fn a_tool_is_taken_out_of_an_earlier_commit_and_people_stay() {
         .iam
         .add_user("batch-other-exporter");
     let checkout = checkout(&play);
-    let line = format!("commit `{}` has an e-mail address", &first[..12]);
+    let line = format!("commit `{}` names somebody", &first[..12]);
     mended(&play, &checkout, "unattributed-commit", &line);
     run(
         &checkout,
@@ -231,4 +231,35 @@ fn what_a_machine_or_the_only_owner_pushed_needs_another_branch() {
     review(&play).ended(1, &["ask again #1", "not-a-person"]);
     let comment = comment(&play);
     assert_eq!(commands(&comment), Vec::<&str>::new(), "{comment}");
+}
+
+/// Somebody else pushed in the meantime: the commands take that in, and overwrite nothing.
+#[test]
+fn what_was_pushed_in_the_meantime_is_not_overwritten() {
+    let play = Play::begin();
+    tools(&play);
+    let both = format!("Ask for a key\n\nCo-authored-by: {COPILOT}");
+    play.ask_as(&Author::new("hanako").saying(&both));
+    let checkout = checkout(&play);
+    play.user("mika", Kind::User, Permission::Write)
+        .story
+        .sandbox
+        .world()
+        .iam
+        .add_user("batch-other-exporter");
+    let other = REQUEST.replace("batch", "batch-other");
+    play.commit(&Author::new("mika"), &[Change::add(OTHER, other)]);
+    review(&play).ended(1, &["not-a-person"]);
+    for command in commands(&comment(&play)) {
+        run(&checkout, command);
+    }
+    let there = play.github(|github, now| {
+        github.receive("hanako", "ask", now)?;
+        github.head("ask").map(str::to_owned)
+    });
+    run(&checkout, &format!("git cat-file -e {there}:{OTHER}"));
+    run(
+        &checkout,
+        "! git log --format=%B origin/main..HEAD | grep -qi copilot",
+    );
 }
