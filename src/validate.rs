@@ -17,8 +17,6 @@ use found::Found;
 
 pub use accounts::accounts;
 
-const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-
 /// A schema is as large as the organisation likes, within reason.
 const MAX_SCHEMA_BYTES: usize = 1 << 20;
 
@@ -41,7 +39,7 @@ pub fn run(
     if paths.is_empty() {
         found.everything();
     }
-    let mut codeowners = CODEOWNERS
+    let mut codeowners = check::CODEOWNERS_PATHS
         .iter()
         .filter(|path| root.join(path).is_file())
         .map(|path| {
@@ -52,7 +50,7 @@ pub fn run(
         });
     let codeowners = codeowners.next();
     if codeowners.is_none() && paths.is_empty() {
-        found.problem(CODEOWNERS[0], Problem::NoCodeowners);
+        found.problem(check::CODEOWNERS_PATHS[0], Problem::NoCodeowners);
     }
     for path in paths {
         found.named(path);

@@ -19,6 +19,11 @@ pub use report::{File, Report, all};
 pub use request::{Written, is_guide, request};
 pub use schema::{REQUEST_SCHEMA, SCHEMA_PATH, Schema};
 
+/// Where GitHub looks for CODEOWNERS; the first that is there counts.
+///
+/// <https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners>
+pub const CODEOWNERS_PATHS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+
 use crate::document::Finding;
 use crate::domain::{Diagnostic, Problem};
 

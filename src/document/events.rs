@@ -119,7 +119,7 @@ impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), TooDeep> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.adornments(&span, anchor, tag.is_some());
+                self.anchor_or_tag(&span, anchor, tag.is_some());
                 let span = match style {
                     ScalarStyle::DoubleQuoted => typos::quoted(self.text, span, b'"'),
                     ScalarStyle::SingleQuoted => typos::quoted(self.text, span, b'\''),
@@ -132,11 +132,11 @@ impl Builder<'_> {
                 self.scalar(String::new(), true, span);
             }
             Event::SequenceStart(anchor, tag) => {
-                self.adornments(&span, anchor, tag.is_some());
+                self.anchor_or_tag(&span, anchor, tag.is_some());
                 self.start(OpenContent::List(Vec::new()), span)?;
             }
             Event::MappingStart(anchor, tag) => {
-                self.adornments(&span, anchor, tag.is_some());
+                self.anchor_or_tag(&span, anchor, tag.is_some());
                 let (entries, key) = (Vec::new(), None);
                 self.start(OpenContent::Map { entries, key }, span)?;
             }
@@ -150,13 +150,13 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// An adornment stands before its value; the parser gives the value's position only.
-    fn adornments(&mut self, span: &Span, anchor: usize, has_tag: bool) {
+    /// An anchor or a tag is in front of its value; the parser gives the value's position only.
+    fn anchor_or_tag(&mut self, span: &Span, anchor: usize, has_tag: bool) {
         if anchor > 0 {
-            self.problem(syntax::adornment(self.text, span, '&'), Problem::Anchor);
+            self.problem(syntax::anchor_or_tag(self.text, span, '&'), Problem::Anchor);
         }
         if has_tag {
-            self.problem(syntax::adornment(self.text, span, '!'), Problem::Tag);
+            self.problem(syntax::anchor_or_tag(self.text, span, '!'), Problem::Tag);
         }
     }
 

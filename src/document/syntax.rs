@@ -106,7 +106,7 @@ fn line_before(text: &str, at: usize) -> Span {
 }
 
 /// Returns where the sign of an anchor or a tag stands: in front of its value or, without a value, at its beginning.
-pub(super) fn adornment(text: &str, span: &Span, sign: char) -> Span {
+pub(super) fn anchor_or_tag(text: &str, span: &Span, sign: char) -> Span {
     let start = if text[span.start..].starts_with(sign) {
         span.start
     } else {

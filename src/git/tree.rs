@@ -2,12 +2,8 @@
 
 use super::objects::{Content, Tree, unreadable};
 use super::{Checkout, GitError};
+use crate::check;
 use crate::domain::{ObjectId, RequestPath};
-
-/// Where GitHub looks for CODEOWNERS; the first that is there counts.
-///
-/// <https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners>
-const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /// More than any folder of requests has.
 const MAX_ENTRIES: usize = 200_000;
@@ -122,7 +118,7 @@ impl Checkout {
     /// # Errors
     /// `git` failed.
     pub async fn codeowners(&self, commit: &ObjectId) -> Result<Option<String>, GitError> {
-        for path in CODEOWNERS {
+        for path in check::CODEOWNERS_PATHS {
             match self.file_at(commit, path).await? {
                 // What is found first counts, even if it cannot be read.
                 AtCommit::Found(file) => return self.text(file, CODEOWNERS_LIMIT).await,

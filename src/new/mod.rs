@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::approval;
 use crate::check::{self, Written};
 use crate::document;
-use crate::domain::{Configuration, Diagnostic, Exit, Locale, SecretName, UserPattern};
+use crate::domain::{Configuration, Diagnostic, Exit, Locale, SecretName, UserPattern, visible};
 use crate::git::Origin;
 use crate::messages::asking::{Asking, Next, ask as words};
 use crate::render::{self, FilesReport, Findings, Form, Report, complain};
@@ -135,9 +135,20 @@ fn checked(
     }
 }
 
-/// Nothing that is there is ever overwritten.
+/// Nothing that is there is ever overwritten, and no link leads out of the repository.
 fn write(root: &Path, path: &str, text: &str) -> io::Result<()> {
     let file = root.join(path);
+    let mut folders = file
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| *folder != root);
+    if let Some(link) = folders.find(|folder| folder.is_symlink()) {
+        let why = format!(
+            "{} is a symbolic link",
+            visible(&link.display().to_string())
+        );
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, why));
+    }
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -10,8 +10,6 @@ use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema
 use crate::domain::{Configuration, Diagnostic, Exit, Locale, Problem};
 use crate::render::{self, FilesReport, Findings, Form, Report};
 
-const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-
 /// What a request must fit to.
 pub(super) struct Place {
     pub(super) schema: Schema,
@@ -55,7 +53,7 @@ impl Place {
         if let (Some(configuration), Some(schema)) = (checked, compiled)
             && !diagnostics.iter().any(Diagnostic::is_error)
         {
-            let codeowners = CODEOWNERS.iter();
+            let codeowners = check::CODEOWNERS_PATHS.iter();
             let codeowners = codeowners
                 .filter_map(|path| Some((*path, text(path)?)))
                 .next();

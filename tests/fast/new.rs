@@ -334,6 +334,19 @@ fn files_are_found_from_below_the_top() {
     assert_eq!((out.as_str(), code), ("main\nprod\n", 0));
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_behind_a_link() {
+    let (place, elsewhere) = (Place::new(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(elsewhere.path(), place.0.path().join("requests")).unwrap();
+    let (out, err, code) = place.run(&[
+        "new", "--user", "batch-a", "--reason", REASON, "--name", "a",
+    ]);
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(err.contains("requests is a symbolic link"), "{err}");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn without_a_configuration_nothing_can_be_asked_for() {
     let nowhere = tempfile::tempdir().unwrap();
