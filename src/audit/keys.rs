@@ -155,10 +155,7 @@ async fn of_secret(
 
 /// The key that a secret holds, or is about to, or held.
 fn key_in(secret: &Secret) -> Option<AccessKeyId> {
-    let stored = |version: Option<&Version>| match version {
-        Some(Version::Key(stored)) => Some(stored.key.clone()),
-        Some(Version::Claim(_) | Version::Foreign(_)) | None => None,
-    };
+    let stored = |version: Option<&Version>| Some(version?.stored()?.key.clone());
     stored(secret.current())
         .or_else(|| stored(secret.pending()))
         .or_else(|| secret.recorded_key())

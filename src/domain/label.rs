@@ -11,6 +11,12 @@ pub enum Label {
     Claim,
     /// The last claim that its run gave up, certain that no key was created under it: nobody waits for its lease.
     Released,
+    /// What becomes of the request's key: a marker, or the key that a rotation made. Moved by compare-and-set.
+    State,
+    /// What becomes of the key that a rotation replaced: a marker. Moved by compare-and-set.
+    Old,
+    /// The marker, or the rotation's key, that was written last: only so that `Current` stays where it is.
+    Next,
 }
 
 impl Label {
@@ -22,6 +28,9 @@ impl Label {
             Self::Pending => "AWSPENDING",
             Self::Claim => "COUNTERSIGN",
             Self::Released => "COUNTERSIGN-RELEASED",
+            Self::State => "COUNTERSIGN-STATE",
+            Self::Old => "COUNTERSIGN-OLD",
+            Self::Next => "COUNTERSIGN-NEXT",
         }
     }
 }
@@ -37,10 +46,13 @@ mod tests {
             Label::Pending,
             Label::Claim,
             Label::Released,
+            Label::State,
+            Label::Old,
+            Label::Next,
         ];
         assert_eq!(
             labels.map(Label::as_str).join(" "),
-            "AWSCURRENT AWSPENDING COUNTERSIGN COUNTERSIGN-RELEASED"
+            "AWSCURRENT AWSPENDING COUNTERSIGN COUNTERSIGN-RELEASED COUNTERSIGN-STATE COUNTERSIGN-OLD COUNTERSIGN-NEXT"
         );
     }
 }

@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use super::{AccessKeyId, IamUser, Nonce, ObjectId, RequestPath, SecretAccessKey, Stem, Timestamp};
+use super::{
+    AccessKeyId, IamUser, Marker, Nonce, ObjectId, RequestPath, SecretAccessKey, Stem, Timestamp,
+};
 
 /// What stands between user and stem; neither can contain a `/`.
 const BETWEEN: &str = "/access-key-";
@@ -76,10 +78,10 @@ impl fmt::Display for Claim {
     }
 }
 
-/// The version that holds a key: `key-<nonce of its claim>-<access key id>`.
+/// The version that holds a key: `key-<nonce of its claim, or of the marker of its rotation>-<access key id>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredKey {
-    /// The nonce of the claim under which the key was created.
+    /// The nonce of the claim, or of the marker, under which the key was created.
     pub nonce: Nonce,
     /// The access key's id, so that nobody needs to read the value to know it.
     pub key: AccessKeyId,
@@ -98,6 +100,8 @@ pub enum Version {
     Claim(Claim),
     /// A key is stored.
     Key(StoredKey),
+    /// What becomes of a key.
+    Marker(Marker),
     /// Somebody else wrote this version.
     Foreign(String),
 }
@@ -108,7 +112,8 @@ impl Version {
     pub fn parse(id: &str) -> Self {
         let ours = claim(id)
             .map(Self::Claim)
-            .or_else(|| stored_key(id).map(Self::Key));
+            .or_else(|| stored_key(id).map(Self::Key))
+            .or_else(|| Marker::parse(id).map(Self::Marker));
         ours.filter(|version| version.to_string() == id)
             .unwrap_or_else(|| Self::Foreign(id.to_owned()))
     }
@@ -120,17 +125,36 @@ impl Version {
     pub fn claim(&self) -> Option<&Claim> {
         match self {
             Self::Claim(claim) => Some(claim),
-            Self::Key(_) | Self::Foreign(_) => None,
+            Self::Key(_) | Self::Marker(_) | Self::Foreign(_) => None,
         }
     }
 
-    /// Returns the nonce of the claim that it is, or under which it was stored.
+    /// Returns the marker that it is.
+    #[must_use]
+    pub fn marker(&self) -> Option<&Marker> {
+        match self {
+            Self::Marker(marker) => Some(marker),
+            Self::Claim(_) | Self::Key(_) | Self::Foreign(_) => None,
+        }
+    }
+
+    /// Returns the key that is stored in it.
+    #[must_use]
+    pub fn stored(&self) -> Option<&StoredKey> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::Claim(_) | Self::Marker(_) | Self::Foreign(_) => None,
+        }
+    }
+
+    /// Returns the nonce of the claim that it is, or of the claim or the marker under which it was stored.
     #[must_use]
     pub fn nonce(&self) -> Option<&Nonce> {
         match self {
             Self::Claim(claim) => Some(&claim.nonce),
             Self::Key(key) => Some(&key.nonce),
-            Self::Foreign(_) => None,
+            // No key is an orphan for a marker's sake alone: see `Life`.
+            Self::Marker(_) | Self::Foreign(_) => None,
         }
     }
 }
@@ -140,6 +164,7 @@ impl fmt::Display for Version {
         match self {
             Self::Claim(claim) => claim.fmt(f),
             Self::Key(key) => key.fmt(f),
+            Self::Marker(marker) => marker.fmt(f),
             Self::Foreign(id) => f.write_str(id),
         }
     }
@@ -160,59 +185,6 @@ fn stored_key(id: &str) -> Option<StoredKey> {
         nonce: Nonce::new(nonce).ok()?,
         key: AccessKeyId::new(key).ok()?,
     })
-}
-
-/// The keys of the tags on a secret. Each tag is written once and never overwritten; all but the last by countersign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TagKey {
-    /// The format, `1`.
-    Version,
-    /// The repository's numeric id at GitHub.
-    Repository,
-    /// The request's path.
-    Request,
-    /// The git object id of the approved content.
-    Blob,
-    /// The pull request's URL.
-    Pull,
-    /// The commit that was approved.
-    Head,
-    /// The logins of those who approved, with spaces between them.
-    ApprovedBy,
-    /// The run that reserved the name.
-    Run,
-    /// The access key's id, written after the promotion.
-    Key,
-    /// When the promotion was recorded.
-    IssuedAt,
-    /// When the notice was sent; only where the comment could not be written after it.
-    NotifiedAt,
-    /// When everybody had been told.
-    AnnouncedAt,
-    /// The ids of the user's keys that a person says may stay, with spaces between them.
-    Keep,
-}
-
-impl TagKey {
-    /// Returns the key as AWS sees it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Version => "countersign:version",
-            Self::Repository => "countersign:repository",
-            Self::Request => "countersign:request",
-            Self::Blob => "countersign:blob",
-            Self::Pull => "countersign:pull",
-            Self::Head => "countersign:head",
-            Self::ApprovedBy => "countersign:approved-by",
-            Self::Run => "countersign:run",
-            Self::Key => "countersign:key",
-            Self::IssuedAt => "countersign:issued-at",
-            Self::NotifiedAt => "countersign:notified-at",
-            Self::AnnouncedAt => "countersign:announced-at",
-            Self::Keep => "countersign:keep",
-        }
-    }
 }
 
 /// Returns the value of a secret that holds no key yet.
@@ -319,31 +291,6 @@ mod tests {
         assert!(
             "claim-0-1-0123456789abcdef".len() < 32
                 && "claim-0-1793610000-0123456789abcdef".len() >= 32
-        );
-    }
-
-    #[test]
-    fn tag_keys_are_frozen() {
-        let keys = [
-            TagKey::Version,
-            TagKey::Repository,
-            TagKey::Request,
-            TagKey::Blob,
-            TagKey::Pull,
-            TagKey::Head,
-            TagKey::ApprovedBy,
-            TagKey::Run,
-            TagKey::Key,
-            TagKey::IssuedAt,
-            TagKey::NotifiedAt,
-            TagKey::AnnouncedAt,
-            TagKey::Keep,
-        ];
-        assert_eq!(
-            keys.map(TagKey::as_str).join(" "),
-            "countersign:version countersign:repository countersign:request countersign:blob countersign:pull \
-             countersign:head countersign:approved-by countersign:run countersign:key countersign:issued-at \
-             countersign:notified-at countersign:announced-at countersign:keep"
         );
     }
 

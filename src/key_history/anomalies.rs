@@ -156,7 +156,7 @@ pub(super) fn of(facts: &Facts) -> Vec<Anomaly> {
     match secret.current() {
         Some(Version::Key(_)) => {}
         Some(Version::Foreign(id)) => anomalies.push(Anomaly::ForeignVersion { id: id.clone() }),
-        Some(Version::Claim(_)) | None => anomalies.push(Anomaly::NoKey),
+        Some(Version::Claim(_) | Version::Marker(_)) | None => anomalies.push(Anomaly::NoKey),
     }
     of_key(facts, secret, &mut anomalies);
     of_tags(facts, secret, &mut anomalies);

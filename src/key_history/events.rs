@@ -218,13 +218,8 @@ fn asked(pull: &PullRequest) -> Event {
 }
 
 fn in_secret(facts: &Facts, secret: &Secret, moments: &mut Vec<Moment>) {
-    let claims = facts
-        .versions
-        .iter()
-        .filter_map(|(version, _)| match version {
-            Version::Claim(claim) => Some(claim),
-            Version::Key(_) | Version::Foreign(_) => None,
-        });
+    let claims = facts.versions.iter();
+    let claims = claims.filter_map(|(version, _)| version.claim());
     let mut claims: Vec<&Claim> = claims.collect();
     claims.sort_by_key(|claim| (claim.at, claim.generation));
     let tag = |tag| secret.tag(tag).map(str::to_owned);

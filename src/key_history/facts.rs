@@ -118,20 +118,16 @@ impl Facts {
     /// Returns the key that is current in the secret.
     #[must_use]
     pub fn current(&self) -> Option<&StoredKey> {
-        match self.secret.as_ref()?.current()? {
-            Version::Key(stored) => Some(stored),
-            Version::Claim(_) | Version::Foreign(_) => None,
-        }
+        self.secret.as_ref()?.current()?.stored()
     }
 
     /// Returns the key's version in the secret, current or not.
     #[must_use]
     pub fn stored(&self) -> Option<&StoredKey> {
         let key = &self.key.as_ref()?.id;
-        self.versions.iter().find_map(|(version, _)| match version {
-            Version::Key(stored) => (stored.key == *key).then_some(stored),
-            Version::Claim(_) | Version::Foreign(_) => None,
-        })
+        let stored = self.versions.iter();
+        let mut stored = stored.filter_map(|(version, _)| version.stored());
+        stored.find(|stored| stored.key == *key)
     }
 
     /// Returns the id of the repository that the secret is for, where that is another one.

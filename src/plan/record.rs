@@ -69,9 +69,10 @@ impl Secret {
             (Some(key), Some(Version::Key(current))) => {
                 KeyRecord::Recorded(key, self.claim_of(current))
             }
-            (Some(key), Some(Version::Claim(_) | Version::Foreign(_)) | None) => {
-                KeyRecord::Recorded(key, None)
-            }
+            (
+                Some(key),
+                Some(Version::Claim(_) | Version::Marker(_) | Version::Foreign(_)) | None,
+            ) => KeyRecord::Recorded(key, None),
             (None, Some(Version::Key(key))) if self.is_scheduled_for_deletion => {
                 KeyRecord::Going(Going::Promoted(key.key.clone()))
             }
@@ -87,12 +88,16 @@ impl Secret {
                     Some(Version::Key(key)) if key.nonce == claim.nonce => {
                         KeyRecord::Stored(reservation, key.clone())
                     }
-                    Some(Version::Key(_) | Version::Claim(_) | Version::Foreign(_)) | None => {
-                        KeyRecord::Claimed(reservation)
-                    }
+                    Some(
+                        Version::Key(_)
+                        | Version::Claim(_)
+                        | Version::Marker(_)
+                        | Version::Foreign(_),
+                    )
+                    | None => KeyRecord::Claimed(reservation),
                 }
             }
-            (None, Some(Version::Foreign(_)) | None) => KeyRecord::Foreign,
+            (None, Some(Version::Marker(_) | Version::Foreign(_)) | None) => KeyRecord::Foreign,
         }
     }
 
