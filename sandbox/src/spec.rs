@@ -15,6 +15,7 @@ const AWS: &[&str] = &[
     "iam:CreateAccessKey",
     "iam:CreateUser",
     "iam:DeleteAccessKey",
+    "iam:GetAccessKeyLastUsed",
     "iam:GetUser",
     "iam:ListAccessKeys",
     "iam:UpdateAccessKey",
@@ -59,6 +60,8 @@ abuse            GitHub throttles in the words of old
 truncate         sends only the beginning of the answer (after)
 empty            empties every text in the answer (after)
 key=USER         someone creates an access key for the user
+off=USER         someone switches the user's access keys off
+on=USER          someone switches the user's access keys on
 comment=PULL     someone edits the first comment on the pull request
 push             someone pushes to the default branch";
 
@@ -153,6 +156,8 @@ fn effect(word: &str) -> Result<Effect, String> {
         }
         ("stale", Some(seconds)) => number(seconds).map(|it| Effect::Stale(it.cast_signed())),
         ("key", Some(user)) if !user.is_empty() => Some(make_key(user.to_owned())),
+        ("off", Some(user)) if !user.is_empty() => Some(switch_keys(user.to_owned(), false)),
+        ("on", Some(user)) if !user.is_empty() => Some(switch_keys(user.to_owned(), true)),
         ("comment", Some(pull)) => number(pull).map(edit_comment),
         (name, None) => {
             let mut all = GitHubError::ALL.iter();
@@ -180,6 +185,17 @@ fn act(act: impl Fn(&mut World) + Send + Sync + 'static) -> Effect {
 
 fn make_key(user: String) -> Effect {
     act(move |world| drop(world.create_key_by_hand("alice", &user)))
+}
+
+fn switch_keys(user: String, active: bool) -> Effect {
+    act(move |world| {
+        let keys = world.iam.keys(&user).iter();
+        let differing = keys.filter(|key| key.active != active);
+        let ids: Vec<String> = differing.map(|key| key.id.clone()).collect();
+        for id in ids {
+            world.switch_key_by_hand("alice", &user, &id, active);
+        }
+    })
 }
 
 fn edit_comment(pull: u64) -> Effect {
@@ -287,6 +303,7 @@ mod tests {
                 "there is no effect `delay=99999999999`",
             ),
             ("iam:GetUser:1:before:key=", "there is no effect `key=`"),
+            ("iam:GetUser:1:before:off", "there is no effect `off`"),
             (
                 "iam:GetUser:1:before:truncate",
                 "`truncate` is possible only `after` the effect",

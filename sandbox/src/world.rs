@@ -218,7 +218,21 @@ impl World {
         let now = self.now();
         let person = Credentials::new(&mut self.ids, "administrator", person);
         self.trail.record_deletion(now, &person, user, key);
-        self.iam.delete_key(user, key)
+        self.iam.delete_access_key(user, key, now).is_ok()
+    }
+
+    /// Switches an access key on or off as a person would, with its event in CloudTrail; returns whether it exists.
+    pub fn switch_key_by_hand(
+        &mut self,
+        person: &str,
+        user: &str,
+        key: &str,
+        active: bool,
+    ) -> bool {
+        let now = self.now();
+        let person = Credentials::new(&mut self.ids, "administrator", person);
+        self.trail.record_switch(now, &person, user, key, active);
+        self.iam.update_access_key(user, key, active, now).is_ok()
     }
 
     /// Returns the depth of the calls in round trips: the longest chain in which each call started after the previous one ended.

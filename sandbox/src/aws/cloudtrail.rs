@@ -1,4 +1,4 @@
-//! CloudTrail: the history of what was done to IAM.
+//! CloudTrail: the history of what was done to IAM, and of secrets that were deleted.
 
 use serde_json::{Value, json};
 
@@ -30,6 +30,8 @@ pub struct Event {
     pub id: String,
     /// The operation: `CreateAccessKey`.
     pub name: String,
+    /// The region that has it.
+    pub region: String,
     /// When it happened, in seconds since 1970.
     pub time: i64,
     /// The name of the session that called.
@@ -67,14 +69,7 @@ impl Trail {
     ) {
         let request = json!({ "userName": user });
         let response = created(user, key);
-        self.push(
-            now,
-            person,
-            "CreateAccessKey",
-            "signin.amazonaws.com",
-            request,
-            Ok(response),
-        );
+        self.push_by_hand(now, person, "CreateAccessKey", request, response);
     }
 
     /// Records that a person deleted a key in the console.
@@ -86,14 +81,64 @@ impl Trail {
         key: &str,
     ) {
         let request = json!({ "userName": user, "accessKeyId": key });
+        self.push_by_hand(now, person, "DeleteAccessKey", request, Value::Null);
+    }
+
+    /// Records that a person switched a key on or off in the console.
+    pub(crate) fn record_switch(
+        &mut self,
+        now: i64,
+        person: &Credentials,
+        user: &str,
+        key: &str,
+        active: bool,
+    ) {
+        let status = if active { "Active" } else { "Inactive" };
+        let request = json!({ "userName": user, "accessKeyId": key, "status": status });
+        self.push_by_hand(now, person, "UpdateAccessKey", request, Value::Null);
+    }
+
+    /// Records a call of Secrets Manager's, successful or not, in the region that it went to.
+    pub(super) fn record_secret(
+        &mut self,
+        now: i64,
+        session: &Credentials,
+        request: &Request,
+        result: Result<&Value, &Failure>,
+    ) {
+        let mut parameters = json!({});
+        for (name, field) in [
+            ("secretId", "SecretId"),
+            ("recoveryWindowInDays", "RecoveryWindowInDays"),
+            ("forceDeleteWithoutRecovery", "ForceDeleteWithoutRecovery"),
+        ] {
+            if !request.input[field].is_null() {
+                parameters[name] = request.input[field].clone();
+            }
+        }
+        let response = |answer: &Value| json!({ "arn": answer["ARN"], "name": answer["Name"] });
         self.push(
-            now,
-            person,
-            "DeleteAccessKey",
-            "signin.amazonaws.com",
-            request,
-            Ok(Value::Null),
+            (now, "secretsmanager.amazonaws.com", &request.region),
+            session,
+            &request.action,
+            &request.user_agent,
+            parameters,
+            result.map(response),
         );
+    }
+
+    /// Records a call to IAM from the console.
+    fn push_by_hand(
+        &mut self,
+        now: i64,
+        person: &Credentials,
+        name: &str,
+        parameters: Value,
+        response: Value,
+    ) {
+        let iam = (now, "iam.amazonaws.com", HOME);
+        let agent = "signin.amazonaws.com";
+        self.push(iam, person, name, agent, parameters, Ok(response));
     }
 
     /// Records a call to IAM, successful or not; never the secret key.
@@ -122,7 +167,7 @@ impl Trail {
             (None, None) => Ok(Value::Null),
         };
         self.push(
-            now,
+            (now, "iam.amazonaws.com", HOME),
             session,
             &request.action,
             &request.user_agent,
@@ -133,7 +178,7 @@ impl Trail {
 
     fn push(
         &mut self,
-        now: i64,
+        (now, source, region): (i64, &str, &str),
         session: &Credentials,
         name: &str,
         user_agent: &str,
@@ -174,9 +219,9 @@ impl Trail {
                 },
             },
             "eventTime": rfc3339(now),
-            "eventSource": "iam.amazonaws.com",
+            "eventSource": source,
             "eventName": name,
-            "awsRegion": HOME,
+            "awsRegion": region,
             "sourceIPAddress": "127.0.0.1",
             "userAgent": user_agent,
             "requestParameters": parameters,
@@ -196,6 +241,7 @@ impl Trail {
         self.events.push(Event {
             id,
             name: name.to_owned(),
+            region: region.to_owned(),
             time: now,
             username: session.session.clone(),
             access_key_id: session.access_key_id.clone(),
@@ -236,7 +282,7 @@ pub(super) fn execute(trail: &Trail, now: i64, request: &Request) -> Result<Valu
     let visible = |event: &&Event| {
         let fits = attribute.is_none_or(|attribute| has_attribute(event, attribute));
         let recent = event.time >= start.max(now - 90 * DAY) && event.time <= end;
-        request.region == HOME && recent && event.time + trail.delay <= now && fits
+        event.region == request.region && recent && event.time + trail.delay <= now && fits
     };
     let fitting: Vec<&Event> = trail.events.iter().rev().filter(visible).collect();
     let page = (request, most);
@@ -282,7 +328,7 @@ fn entry(event: &Event) -> Value {
         "EventId": event.id,
         "EventName": event.name,
         "EventTime": event.time,
-        "EventSource": "iam.amazonaws.com",
+        "EventSource": event.record["eventSource"],
         "ReadOnly": "false",
         "AccessKeyId": event.access_key_id,
         "Username": event.username,

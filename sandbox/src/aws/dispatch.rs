@@ -31,6 +31,10 @@ pub(crate) fn execute(world: &mut World, request: &Request) -> Response<Bytes> {
         }
         Service::SecretsManager => {
             let result = secrets::wire::execute(&mut world.secrets, now, request);
+            if let (Caller::Role(session), "DeleteSecret") = (&caller, request.action.as_str()) {
+                let trail = &mut world.trail;
+                trail.record_secret(now, session, request, result.as_ref());
+            }
             json::answer(&mut world.ids, result)
         }
         Service::CloudTrail => {

@@ -13,7 +13,7 @@ pub struct Iam {
     pub new_key_failures: u32,
     /// How many keys a user may have. AWS checks this without a lock, so races can exceed it; a test raises it to model one.
     pub keys_per_user: usize,
-    /// For how many seconds ListAccessKeys does not show a new key.
+    /// For how many seconds ListAccessKeys does not show what was done to a key: created, switched or deleted.
     pub list_lag: i64,
     /// The names of the roles whose policies can be simulated.
     pub roles: Vec<String>,
@@ -39,6 +39,8 @@ pub struct User {
     pub created: i64,
     /// The access keys, oldest first.
     pub keys: Vec<AccessKey>,
+    /// When each key that is no more was deleted, and what it was.
+    deleted: Vec<(i64, AccessKey)>,
 }
 
 /// An access key of an IAM user.
@@ -56,6 +58,31 @@ pub struct AccessKey {
     pub failures: u32,
     /// When the key was last used, in seconds since 1970.
     pub last_used: Option<i64>,
+    /// When the status was changed, in seconds since 1970, and whether the key was active before.
+    switches: Vec<(i64, bool)>,
+}
+
+impl AccessKey {
+    /// Returns the key as it was at a time.
+    fn as_of(&self, time: i64) -> AccessKey {
+        let mut later = self.switches.iter().filter(|(at, _)| *at > time);
+        AccessKey {
+            active: later.next().map_or(self.active, |(_, before)| *before),
+            ..self.clone()
+        }
+    }
+}
+
+impl User {
+    /// Returns the keys that there were at a time, as they were then, oldest first.
+    pub(super) fn keys_as_of(&self, time: i64) -> Vec<AccessKey> {
+        let deleted = self.deleted.iter().filter(|(at, _)| *at > time);
+        let all = deleted.map(|(_, key)| key).chain(&self.keys);
+        let there = all.filter(|key| key.created <= time);
+        let mut keys: Vec<AccessKey> = there.map(|key| key.as_of(time)).collect();
+        keys.sort_by_key(|key| key.created);
+        keys
+    }
 }
 
 impl Iam {
@@ -99,9 +126,9 @@ impl Iam {
         Some(id)
     }
 
-    /// Deletes a key without a trace in CloudTrail; returns whether it existed.
+    /// Deletes a key without a trace in CloudTrail or in lists that lag; returns whether it existed.
     pub fn delete_key(&mut self, user: &str, id: &str) -> bool {
-        self.delete_access_key(user, id).is_ok()
+        self.delete_access_key(user, id, i64::MIN).is_ok()
     }
 
     /// Finds a user by name, ignoring case.
@@ -167,29 +194,38 @@ impl Iam {
     }
 
     /// Activates or deactivates an access key.
-    pub(super) fn update_access_key(
+    pub(crate) fn update_access_key(
         &mut self,
         user: &str,
         id: &str,
         active: bool,
+        now: i64,
     ) -> Result<(), Failure> {
         let keys = &mut self.user_mut(user).ok_or_else(|| no_user(user))?.keys;
         let key = keys
             .iter_mut()
             .find(|key| key.id == id)
             .ok_or_else(|| no_key(id))?;
+        key.switches.push((now, key.active));
         key.active = active;
         Ok(())
     }
 
     /// Deletes an access key.
-    pub(super) fn delete_access_key(&mut self, user: &str, id: &str) -> Result<(), Failure> {
-        let keys = &mut self.user_mut(user).ok_or_else(|| no_user(user))?.keys;
-        let index = keys
+    pub(crate) fn delete_access_key(
+        &mut self,
+        user: &str,
+        id: &str,
+        now: i64,
+    ) -> Result<(), Failure> {
+        let user = self.user_mut(user).ok_or_else(|| no_user(user))?;
+        let index = user
+            .keys
             .iter()
             .position(|key| key.id == id)
             .ok_or_else(|| no_key(id))?;
-        keys.remove(index);
+        let key = user.keys.remove(index);
+        user.deleted.push((now, key));
         Ok(())
     }
 
@@ -223,6 +259,7 @@ impl Iam {
             arn: format!("arn:aws:iam::{}:user{path}{name}", self.account),
             created,
             keys: Vec::new(),
+            deleted: Vec::new(),
         };
         self.users.push(user);
         &self.users[self.users.len() - 1]
@@ -236,6 +273,7 @@ impl Iam {
             created,
             failures,
             last_used: None,
+            switches: Vec::new(),
         }
     }
 }

@@ -111,18 +111,21 @@ fn update_access_key(world: &mut World, request: &Request) -> Result<String, Fai
         "Inactive" => false,
         _ => return Err(request.invalid("Status must be Active or Inactive.")),
     };
+    let now = world.now();
     world.iam.update_access_key(
         user_name(request)?,
         request.required("AccessKeyId")?,
         active,
+        now,
     )?;
     Ok(String::new())
 }
 
 fn delete_access_key(world: &mut World, request: &Request) -> Result<String, Failure> {
+    let now = world.now();
     world
         .iam
-        .delete_access_key(user_name(request)?, request.required("AccessKeyId")?)?;
+        .delete_access_key(user_name(request)?, request.required("AccessKeyId")?, now)?;
     Ok(String::new())
 }
 
@@ -131,12 +134,7 @@ fn list_access_keys(world: &World, request: &Request) -> Result<String, Failure>
     let name = user_name(request)?;
     let most = request.page_size("MaxItems", 1000)?;
     let user = world.iam.user(name).ok_or_else(|| no_user(name))?;
-    let latest = world.now() - world.iam.list_lag;
-    let mut keys: Vec<&AccessKey> = user
-        .keys
-        .iter()
-        .filter(|key| key.created <= latest)
-        .collect();
+    let mut keys = user.keys_as_of(world.now() - world.iam.list_lag);
     if let Some(marker) = request.text("Marker") {
         let wrong = || request.invalid("The marker is invalid.");
         let last = keys

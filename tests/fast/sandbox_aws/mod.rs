@@ -3,6 +3,7 @@ mod faults;
 mod iam;
 mod labels;
 mod lists;
+mod lives;
 mod secrets;
 mod services;
 

@@ -4,6 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::aws::request::Failure;
 
+pub(super) const DAY: i64 = 86_400;
+
+/// How many versions without a label are kept, however old.
+const KEPT: usize = 100;
+
 /// A secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
@@ -79,8 +84,9 @@ impl Secret {
         }
     }
 
-    /// Adds a version; the first one always gets AWSCURRENT.
+    /// Adds a version, and forgets old ones without a label; the first one always gets AWSCURRENT.
     pub(super) fn push(&mut self, id: &str, value: &str, labels: &[String], now: i64) {
+        self.prune(now);
         let first = self.versions.is_empty();
         let labelled = BTreeSet::new();
         let version = Version {
@@ -96,6 +102,32 @@ impl Secret {
         for label in labels {
             self.move_label(label, id);
         }
+    }
+
+    /// Forgets the oldest versions without a label where there are more than a hundred, and none within a day.
+    fn prune(&mut self, now: i64) {
+        let is_deprecated =
+            |version: &Version| version.labels.is_empty() && version.created + DAY <= now;
+        while self
+            .versions
+            .iter()
+            .filter(|it| it.labels.is_empty())
+            .count()
+            >= KEPT
+            && let Some(oldest) = self.versions.iter().position(is_deprecated)
+        {
+            self.versions.remove(oldest);
+        }
+    }
+
+    /// Fails if the labels are more than a secret may have.
+    pub(super) fn few_labels(&self) -> Result<(), Failure> {
+        let labels: usize = self.versions.iter().map(|it| it.labels.len()).sum();
+        if labels <= 20 {
+            return Ok(());
+        }
+        let message = "You exceeded the maximum number of staging labels allowed on a secret.";
+        Err(Failure::new(400, "LimitExceededException", message))
     }
 
     /// Returns whether the secret still exists: it has no recovery window, or one that is open.

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::rules::{self, invalid};
-use super::secret::{Deletion, Secret};
+use super::secret::{DAY, Deletion, Secret};
 use crate::aws::ids::Ids;
 use crate::aws::request::Failure;
-
-const DAY: i64 = 86_400;
 
 /// Secrets Manager: the secrets of an account in a region.
 #[derive(Debug, Clone)]
@@ -18,6 +16,8 @@ pub struct Secrets {
     pub read_lag: i64,
     /// How many times PutSecretValue does not find a secret that was just created.
     pub new_secret_failures: u32,
+    /// How many versions a secret may have: more than Secrets Manager forgets in time. AWS gives no number.
+    pub most_versions: usize,
     /// How many times it still will not, by name.
     unseen: BTreeMap<String, u32>,
     arn: String,
@@ -42,6 +42,7 @@ impl Secrets {
             list_lag: 0,
             read_lag: 0,
             new_secret_failures: 0,
+            most_versions: 1_000,
             unseen: BTreeMap::new(),
             arn: format!("arn:aws:secretsmanager:{region}:{account}:secret:"),
             history: BTreeMap::new(),
@@ -151,6 +152,7 @@ impl Secrets {
             *more -= 1;
             return Err(not_found());
         }
+        let most_versions = self.most_versions;
         self.change(id, now, |secret| {
             match secret.version(token) {
                 Some(version) if version.value == value => {}
@@ -162,7 +164,11 @@ impl Secrets {
                 }
                 None => secret.push(token, value, labels, now),
             }
-            Ok(())
+            if secret.versions.len() > most_versions {
+                let message = "You have exceeded the maximum number of versions for this secret.";
+                return Err(Failure::new(400, "LimitExceededException", message));
+            }
+            secret.few_labels()
         })
     }
 
@@ -184,12 +190,17 @@ impl Secrets {
             }
             // Without `from` a label may go to a version only if no other has it.
             let free = holder.is_none() || holder.as_deref() == to;
-            if from.is_some_and(|from| holder.as_deref() != Some(from)) || (from.is_none() && !free)
-            {
+            if from.is_none() && !free {
                 let holder = holder.as_deref().unwrap_or("none");
                 return Err(invalid(format!(
-                    "Staging label {label} is currently attached to version {holder}, so you must \
-                     explicitly reference that version in RemoveFromVersionId."
+                    "The parameter RemoveFromVersionId can't be empty. Staging label {label} is currently attached \
+                     to version {holder}, so you must explicitly reference that version in RemoveFromVersionId."
+                )));
+            }
+            if from.is_some_and(|from| holder.as_deref() != Some(from)) {
+                return Err(invalid(format!(
+                    "When you move staging label {label}, if you specify RemoveFromVersionId, it must be set to the \
+                     version that currently has the staging label {label}."
                 )));
             }
             match (from, to) {
@@ -206,7 +217,7 @@ impl Secrets {
                     ));
                 }
             }
-            Ok(())
+            secret.few_labels()
         })
     }
 
@@ -238,13 +249,16 @@ impl Secrets {
         days: Option<i64>,
         now: i64,
     ) -> Result<Secret, Failure> {
-        let secret = self.change(id, now, |secret| {
-            secret.deletion = Some(Deletion {
-                asked: now,
-                due: now + days.unwrap_or(0) * DAY,
-            });
-            Ok(())
-        })?;
+        // What is scheduled for deletion can still be deleted at once.
+        if days.is_some() {
+            self.present(id, now)?.usable()?;
+        }
+        let mut secret = self.present(id, now)?.clone();
+        secret.deletion = Some(Deletion {
+            asked: now,
+            due: now + days.unwrap_or(0) * DAY,
+        });
+        let secret = self.push(secret, now)?;
         if days.is_none() {
             self.history
                 .entry(secret.name.clone())
