@@ -9,7 +9,7 @@ use super::search::{Found, Place};
 use crate::aws::Reader;
 use crate::domain::{AccessKeyId, Failure, IamUser, Timestamp, Version};
 use crate::key_history::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
-use crate::plan::{AccessKey, KeyEvent, Secret};
+use crate::plan::{AccessKey, KeyEvent, Secret, SecretVersion};
 use crate::render::RunError;
 
 /// CloudTrail takes two calls a second.
@@ -128,10 +128,12 @@ async fn of_secret(
         }
     }
     if facts.versions.is_empty() {
-        let versions = secret.versions.iter();
-        facts.versions = versions
-            .map(|(version, _)| (version.clone(), None))
-            .collect();
+        let undated = |(id, labels): &(Version, Vec<String>)| SecretVersion {
+            id: id.clone(),
+            labels: labels.clone(),
+            created: None,
+        };
+        facts.versions = secret.versions.iter().map(undated).collect();
     }
     let id = match subject {
         Subject::Key(key) => Some(key.clone()),

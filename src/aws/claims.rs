@@ -89,7 +89,8 @@ impl Writer {
         before: Option<&Version>,
     ) -> Result<(), Failure> {
         let before = before.map(ToString::to_string);
-        self.move_label(Label::Released, name, before, &claim.to_string())
+        let claim = claim.to_string();
+        self.move_label(name, Label::Released, before.as_deref(), &claim)
             .await
     }
 
@@ -127,15 +128,24 @@ impl Writer {
         from: &str,
         to: &str,
     ) -> Result<(), Failure> {
-        self.move_label(Label::Current, name, Some(from.to_owned()), to)
-            .await
+        self.move_label(name, Label::Current, Some(from), to).await
     }
 
-    async fn move_label(
+    /// Moves a label to a version if it is on exactly the version that was seen, or on none where none was: a
+    /// compare-and-set, whatever reads show
+    /// ([UpdateSecretVersionStage](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html):
+    /// "If the label is attached and you either do not specify this parameter, or the version ID does not match, then the
+    /// operation fails"). One attempt within 10 s: after a lost answer, a second would look like a lost race.
+    ///
+    /// # Errors
+    /// A `Failure`: its cause is `LostRace` where the label is elsewhere, which AWS says by `InvalidParameterException` and
+    /// by nothing else; `ResourceNotFoundException` means that there is no version `to`, `InvalidRequestException` that the
+    /// secret is scheduled for deletion, `LimitExceededException` that it has twenty labels.
+    pub(crate) async fn move_label(
         &self,
-        label: Label,
         name: &SecretName,
-        from: Option<String>,
+        label: Label,
+        from: Option<&str>,
         to: &str,
     ) -> Result<(), Failure> {
         let sent = Sent::default();
@@ -145,7 +155,7 @@ impl Writer {
             .update_secret_version_stage()
             .secret_id(name.as_str())
             .version_stage(label.as_str())
-            .set_remove_from_version_id(from)
+            .set_remove_from_version_id(from.map(str::to_owned))
             .move_to_version_id(to)
             .customize()
             .config_override(self.secrets_once())

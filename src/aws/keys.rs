@@ -25,12 +25,9 @@ pub(super) async fn create(
     nonce: &Nonce,
 ) -> Result<(AccessKeyId, SecretAccessKey), Failure> {
     const CALL: Call = Call(Operation::CreateAccessKey);
-    let agent = AppName::new(format!("countersign-{nonce}"))
-        .map_err(|_| CALL.not_sent("InvalidAppName"))?;
-    let once = aws_sdk_iam::config::Builder::new()
+    let once = under(CALL, nonce)?
         .retry_config(RetryConfig::disabled())
-        .timeout_config(clients.deadlines.once())
-        .app_name(agent);
+        .timeout_config(clients.deadlines.once());
     let sent = Sent::default();
     let answer = clients
         .iam
@@ -51,6 +48,13 @@ pub(super) async fn create(
         Ok(id) if key.user_name == user.as_str() && is_secret(secret.expose()) => Ok((id, secret)),
         Ok(_) | Err(_) => Err(CALL.incomplete()),
     }
+}
+
+/// Returns what puts a call under the user agent `app/countersign-<nonce>`, by which CloudTrail tells it from every other.
+pub(super) fn under(call: Call, nonce: &Nonce) -> Result<aws_sdk_iam::config::Builder, Failure> {
+    let agent = AppName::new(format!("countersign-{nonce}"));
+    let agent = agent.map_err(|_| call.not_sent("InvalidAppName"))?;
+    Ok(aws_sdk_iam::config::Builder::new().app_name(agent))
 }
 
 /// AWS gives 40 characters of base64 and promises nothing; what cannot be typed, or stand in JSON as it is, is no secret

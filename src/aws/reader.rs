@@ -12,7 +12,7 @@ use crate::domain::{
     AccessKeyId, AccountId, Caller, Failure, IamUser, Operation, Principal, SecretName, TagKey,
     Timestamp, Version,
 };
-use crate::plan::{AccessKey, Secret, Trail};
+use crate::plan::{AccessKey, Secret, SecretVersion, Switches, Trail};
 
 /// A hundred thousand secrets.
 const MOST_LIST_PAGES: usize = 1_000;
@@ -168,17 +168,14 @@ impl Reader {
     /// A `Failure`.
     pub async fn versions(&self, name: &SecretName) -> Result<Vec<Version>, Failure> {
         let dated = self.dated_versions(name).await?;
-        Ok(dated.into_iter().map(|(version, _)| version).collect())
+        Ok(dated.into_iter().map(|version| version.id).collect())
     }
 
-    /// The same, each with the time at which it was made, where AWS says it.
+    /// The same, each with its labels and the time at which it was made.
     ///
     /// # Errors
     /// A `Failure`.
-    pub async fn dated_versions(
-        &self,
-        name: &SecretName,
-    ) -> Result<Vec<(Version, Option<Timestamp>)>, Failure> {
+    pub async fn dated_versions(&self, name: &SecretName) -> Result<Vec<SecretVersion>, Failure> {
         const CALL: Call = Call(Operation::ListSecretVersionIds);
         let mut versions = Vec::new();
         let mut next = None;
@@ -197,9 +194,12 @@ impl Reader {
             let page = answer.versions.as_deref();
             for entry in page.ok_or_else(|| CALL.incomplete())? {
                 let id = entry.version_id().ok_or_else(|| CALL.incomplete())?;
-                let made = entry.created_date();
-                let made = made.map(|made| Timestamp::from_seconds(made.secs()));
-                versions.push((Version::parse(id), made));
+                let created = entry.created_date();
+                versions.push(SecretVersion {
+                    id: Version::parse(id),
+                    labels: entry.version_stages().to_vec(),
+                    created: created.map(|created| Timestamp::from_seconds(created.secs())),
+                });
             }
             next = answer.next_token.filter(|token| !token.is_empty());
             if next.is_none() {
@@ -224,6 +224,19 @@ impl Reader {
         until: Option<Timestamp>,
     ) -> Result<Trail, Failure> {
         trail::creations(&self.clients, since, until).await
+    }
+
+    /// Returns who switched access keys on or off since a time, and until one, if it is given; or that CloudTrail may not
+    /// be read. Otherwise as [`Reader::creations`].
+    ///
+    /// # Errors
+    /// A `Failure`; its code is `TooManyPages` where there are more than 5,000.
+    pub async fn switches(
+        &self,
+        since: Timestamp,
+        until: Option<Timestamp>,
+    ) -> Result<Trail<Switches>, Failure> {
+        trail::switches(&self.clients, since, until).await
     }
 
     /// Returns the user's name as IAM spells it; `None` if there is no such user

@@ -6,7 +6,6 @@ use aws_sdk_sts::config::retry::RetryConfig;
 use secrecy::ExposeSecret;
 
 use super::clients::Clients;
-use super::codes::is_absent;
 use super::failures::{Call, Sent};
 use super::keys::{self, Tested};
 use crate::approval::Approval;
@@ -16,7 +15,6 @@ use crate::domain::{
 };
 use crate::plan::Orphan;
 
-const DELETE_ACCESS_KEY: Call = Call(Operation::DeleteAccessKey);
 const TAG_RESOURCE: Call = Call(Operation::TagResource);
 const PUBLISH: Call = Call(Operation::Publish);
 
@@ -53,22 +51,9 @@ impl Writer {
     /// # Errors
     /// A `Failure`.
     pub async fn delete_access_key(&self, orphan: Orphan) -> Result<(), Failure> {
-        let sent = Sent::default();
-        let answer = self
-            .clients
-            .iam
-            .delete_access_key()
-            .user_name(orphan.record().user().as_str())
-            .access_key_id(orphan.record().key().as_str())
-            .customize()
-            .interceptor(sent.clone())
-            .send()
-            .await;
-        match answer {
-            Ok(_) => Ok(()),
-            Err(error) if is_absent(&error, "NoSuchEntity") => Ok(()),
-            Err(error) => Err(DELETE_ACCESS_KEY.failed_after(&sent, &error)),
-        }
+        let usual = aws_sdk_iam::config::Builder::new();
+        let (user, key) = (orphan.record().user(), orphan.record().key());
+        self.delete_key(user, key, usual).await
     }
 
     /// Stores a key under the label `AWSPENDING`
@@ -86,14 +71,7 @@ impl Writer {
         stored: &StoredKey,
         secret: &SecretAccessKey,
     ) -> Result<(), Failure> {
-        let value = key_value(&stored.key, secret);
-        let token = stored.to_string();
-        let put = async || {
-            let usual = aws_sdk_secretsmanager::config::Builder::new();
-            let value = value.expose_secret();
-            self.put(name, &token, value, Label::Pending, usual).await
-        };
-        self.clients.deadlines.patience(is_too_new, put).await
+        self.store_under(Label::Pending, name, stored, secret).await
     }
 
     /// Moves `AWSCURRENT` from a claim to the key: the commit point
@@ -181,6 +159,23 @@ impl Writer {
         user: &IamUser,
     ) -> Tested {
         keys::test(&self.clients, id, secret, account, user).await
+    }
+
+    pub(super) async fn store_under(
+        &self,
+        label: Label,
+        name: &SecretName,
+        stored: &StoredKey,
+        secret: &SecretAccessKey,
+    ) -> Result<(), Failure> {
+        let value = key_value(&stored.key, secret);
+        let token = stored.to_string();
+        let put = async || {
+            let usual = aws_sdk_secretsmanager::config::Builder::new();
+            let value = value.expose_secret();
+            self.put(name, &token, value, label, usual).await
+        };
+        self.clients.deadlines.patience(is_too_new, put).await
     }
 
     pub(super) fn secrets_once(&self) -> aws_sdk_secretsmanager::config::Builder {

@@ -87,9 +87,11 @@ operations! {
         GetUser "GetUser"
         ListAccessKeys "ListAccessKeys"
         SimulatePrincipalPolicy "SimulatePrincipalPolicy"
+        UpdateAccessKey "UpdateAccessKey"
     }
     SecretsManager {
         CreateSecret "CreateSecret"
+        DeleteSecret "DeleteSecret"
         DescribeSecret "DescribeSecret"
         ListSecretVersionIds "ListSecretVersionIds"
         ListSecrets "ListSecrets"

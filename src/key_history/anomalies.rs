@@ -202,7 +202,7 @@ fn not_in_trail(facts: &Facts, created: Option<Timestamp>) -> Option<Anomaly> {
         let id = facts.stored()?;
         let is_it = |version: &Version| matches!(version, Version::Key(key) if key == id);
         let mut versions = facts.versions.iter();
-        versions.find(|(version, _)| is_it(version))?.1
+        versions.find(|version| is_it(&version.id))?.created
     };
     let age = facts.now.since(created.or_else(stored)?).seconds();
     if age > FORGETS_AFTER {

@@ -218,9 +218,8 @@ fn asked(pull: &PullRequest) -> Event {
 }
 
 fn in_secret(facts: &Facts, secret: &Secret, moments: &mut Vec<Moment>) {
-    let claims = facts.versions.iter();
-    let claims = claims.filter_map(|(version, _)| version.claim());
-    let mut claims: Vec<&Claim> = claims.collect();
+    let versions = facts.versions.iter();
+    let mut claims: Vec<&Claim> = versions.filter_map(|version| version.id.claim()).collect();
     claims.sort_by_key(|claim| (claim.at, claim.generation));
     let tag = |tag| secret.tag(tag).map(str::to_owned);
     for (number, claim) in claims.into_iter().enumerate() {
@@ -241,10 +240,10 @@ fn in_secret(facts: &Facts, secret: &Secret, moments: &mut Vec<Moment>) {
         let event = Event::GaveUp { claim };
         moments.push(Moment { at, event });
     }
-    for (version, made) in &facts.versions {
-        if let Version::Key(key) = version {
-            let event = Event::Stored { key: key.clone() };
-            moments.push(Moment { at: *made, event });
+    for version in &facts.versions {
+        if let Version::Key(key) = &version.id {
+            let (at, event) = (version.created, Event::Stored { key: key.clone() });
+            moments.push(Moment { at, event });
         }
     }
 }

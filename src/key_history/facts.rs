@@ -3,9 +3,9 @@
 use crate::approval::{Actor, Explanation, Introduction, PullRequest};
 use crate::domain::{
     AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, ObjectId, RequestPath,
-    StoredKey, TagKey, Timestamp, Version,
+    StoredKey, TagKey, Timestamp,
 };
-use crate::plan::{KeyEvent, LastUse, Secret};
+use crate::plan::{KeyEvent, LastUse, Secret, SecretVersion};
 
 /// Everything that is known about one key, or about a secret that holds none yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +22,8 @@ pub struct Facts {
     pub key: Option<Key>,
     /// The secret that names the key; `None` if none does.
     pub secret: Option<Secret>,
-    /// The versions of the secret and when each was made, those without a label included, as far as AWS remembers.
-    pub versions: Vec<(Version, Option<Timestamp>)>,
+    /// The versions of the secret, those without a label included, as far as AWS remembers.
+    pub versions: Vec<SecretVersion>,
     /// The other secrets that name the key.
     pub others: Vec<String>,
     /// What git and GitHub know about the request; `None` if there is no telling which it is.
@@ -125,8 +125,8 @@ impl Facts {
     #[must_use]
     pub fn stored(&self) -> Option<&StoredKey> {
         let key = &self.key.as_ref()?.id;
-        let stored = self.versions.iter();
-        let mut stored = stored.filter_map(|(version, _)| version.stored());
+        let versions = self.versions.iter();
+        let mut stored = versions.filter_map(|version| version.id.stored());
         stored.find(|stored| stored.key == *key)
     }
 

@@ -20,7 +20,7 @@ pub use allowed::KEYS_PER_USER;
 pub use decide::Planner;
 pub use input::PlanInput;
 pub use job::{Job, Plan, Resumption};
-pub use observed::{AccessKey, Address, KeyUse, LastUse, Secret, SecretPlace};
+pub use observed::{AccessKey, Address, KeyUse, LastUse, Secret, SecretPlace, SecretVersion};
 #[cfg(test)]
 pub(crate) use orphan::orphan_for_tests;
 pub use orphan::{Orphan, OrphanKey};
@@ -33,7 +33,7 @@ pub use sweep::{
     AccountSecrets, DeletedKey, REACH, Sweep, UnreferencedKey, Verdict, judge, unreferenced, watch,
     watched,
 };
-pub use trail::{Creation, Creations, KeyChange, KeyEvent, Trail};
+pub use trail::{Creation, Creations, KeyChange, KeyEvent, Switch, Switches, Trail};
 
 #[cfg(test)]
 mod tests;

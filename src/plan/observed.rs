@@ -23,6 +23,17 @@ pub struct Secret {
     pub is_scheduled_for_deletion: bool,
 }
 
+/// One version of a secret, with or without labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretVersion {
+    /// Its id.
+    pub id: Version,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// When it was made, by Secrets Manager's clock, where that says it. Nobody can write it.
+    pub created: Option<Timestamp>,
+}
+
 /// Where a secret lies, as its ARN says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretPlace {

@@ -5,6 +5,8 @@
 
 mod creating;
 mod guarded_client;
+mod known;
+mod life;
 mod logs;
 mod reading;
 mod recovering;

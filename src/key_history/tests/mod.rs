@@ -1,12 +1,14 @@
 //! One thing at a time is made not to fit.
 
+mod subjects;
+
 use super::*;
 use crate::approval::{Explanation, Introduction, Verdict};
 use crate::domain::{
     AccessKeyId, AccountId, AccountName, Claim, Duration, Failure, IamUser, KeyRequest, Nonce,
     ObjectId, Operation, Reason, Refusal, RequestPath, StoredKey, TagKey, Timestamp, Version,
 };
-use crate::plan::{KeyChange, KeyEvent, Secret};
+use crate::plan::{KeyChange, KeyEvent, Secret, SecretVersion};
 
 const NAME: &str = "batch-exporter/access-key-20261102090000";
 const RESERVED: i64 = 1_793_610_000;
@@ -96,6 +98,15 @@ fn secret() -> Secret {
     }
 }
 
+fn version((id, seconds): (Version, i64)) -> SecretVersion {
+    let (labels, created) = (Vec::new(), Some(at(seconds)));
+    SecretVersion {
+        id,
+        labels,
+        created,
+    }
+}
+
 fn provenance() -> Provenance {
     Provenance {
         path: path(),
@@ -150,10 +161,9 @@ fn whole() -> Facts {
             trail: Some(vec![created()]),
         }),
         secret: Some(secret()),
-        versions: vec![
-            (Version::Key(stored()), Some(at(2))),
-            (claim(), Some(at(0))),
-        ],
+        versions: [(Version::Key(stored()), 2), (claim(), 0)]
+            .map(version)
+            .into(),
         others: Vec::new(),
         provenance: Some(provenance()),
         repository: Some(871_640_321),
@@ -310,7 +320,8 @@ fn what_happened_is_in_order_whatever_the_order_it_was_found_in() {
         at: at(1_300),
         nonce: nonce("fedcba9876543210"),
     };
-    facts.versions.insert(0, (Version::Claim(late), None));
+    let late = version((Version::Claim(late), 1_300));
+    facts.versions.insert(0, late);
     key(&mut facts).trail = Some(vec![deleted(), created()]);
     let story = KeyHistory::tell(facts);
     let told = story.moments.iter().map(|moment| match &moment.event {
@@ -345,52 +356,4 @@ fn what_happened_is_in_order_whatever_the_order_it_was_found_in() {
         reserved.unwrap(),
         "https://github.com/acme/keys/actions/runs/1/attempts/1"
     );
-}
-
-#[test]
-fn what_is_given_is_a_key_a_secret_or_a_user() {
-    let is = |text: &str| match Subject::new(text) {
-        Ok(Subject::Key(_)) => "key",
-        Ok(Subject::Secret(_)) => "secret",
-        Ok(Subject::Arn(_)) => "arn",
-        Ok(Subject::User(_)) => "user",
-        Err(_) => "",
-    };
-    let arn = format!("arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:{NAME}");
-    for (text, expected) in [
-        ("AKIAIOSFODNN7EXAMPLE", "key"),
-        ("ASIAIOSFODNN7EXAMPLE", ""),
-        ("ASIA", "user"),
-        (NAME, "secret"),
-        ("batch-exporter", "user"),
-        (&arn, "arn"),
-        (&format!("{arn}-AbCd12"), "arn"),
-        ("arn:aws:iam::123456789012:user/batch-exporter", ""),
-        ("arn:aws:secretsmanager:x:12:secret:a", ""),
-        ("a/b c", ""),
-        ("a,b", ""),
-        ("", ""),
-        ("\u{1b}[31m", ""),
-    ] {
-        assert_eq!(is(text), expected, "{text:?}");
-    }
-}
-
-#[test]
-fn an_arn_is_that_of_one_secret() {
-    let region = "ap-northeast-1";
-    let arn = |region: &str, end: &str| {
-        let text = format!("arn:aws:secretsmanager:{region}:123456789012:secret:{NAME}{end}");
-        Subject::new(&text).unwrap()
-    };
-    let mut secret = secret();
-    secret.place = Some(crate::plan::SecretPlace {
-        region: region.to_owned(),
-        account: AccountId::new("123456789012").unwrap(),
-    });
-    assert!(arn(region, "-AbCd12").covers(&secret));
-    assert!(arn(region, "").covers(&secret));
-    assert!(!arn("us-east-1", "-AbCd12").covers(&secret));
-    assert!(!arn(region, "-AbCd1").covers(&secret));
-    assert_eq!(arn(region, "-AbCd12").secret_name().unwrap().as_str(), NAME);
 }
