@@ -52,12 +52,12 @@ pub(super) fn compare(known: &str, found: Option<&[u8]>, branch: Option<&str>) -
     }
 }
 
-/// A line without what the installation lets people choose: when a workflow runs, on which runner, for which branch, where
-/// a release comes from; and at which commit an action is taken, as long as it is one.
+/// A line without what the installation lets people choose: when a workflow runs, on which runner, for which branch, for which
+/// accounts, where a release comes from; and at which commit an action is taken, as long as it is one.
 fn plain(line: &str, branch: Option<&str>) -> String {
     let text = line.trim();
     let indent = &line[..line.len() - line.trim_start().len()];
-    let chosen = ["- cron: ", "runs-on: ", "default: "];
+    let chosen = ["- cron: ", "runs-on: ", "account: [", "default: "];
     if let Some(key) = chosen.iter().find(|key| text.starts_with(**key)) {
         return format!("{indent}{key}…");
     }
@@ -103,7 +103,8 @@ mod tests {
         let pin = WORKFLOW.split("checkout@").nth(1).unwrap();
         let pin = pin.lines().next().unwrap();
         for (from, to, branch) in [
-            ("3,18,33,48 * * * *", "7 * * * *", "main"),
+            ("23 * * * *", "7 */3 * * *", "main"),
+            (r#"account: [""]"#, "account: [main, staging]", "main"),
             ("ubuntu-24.04", "[self-hosted, aws]", "main"),
             ("branches: [main]", "branches: [trunk]", "trunk"),
             ("branches: [main]", "branches: [\"release/1\"]", "release/1"),

@@ -6,14 +6,17 @@ use std::path::Path;
 
 use serde_yaml::Value;
 
+mod bill;
+#[path = "../peers/workflows/expression.rs"]
+mod expression;
+
 /// What each job may do, beside nothing. Whoever adds to it should know why.
-const PERMISSIONS: [(&str, &str, &str); 13] = [
+const PERMISSIONS: [(&str, &str, &str); 12] = [
+    ("build.yml", "build", "contents: read"),
     ("ci.yml", "all", "contents: read"),
-    ("ci.yml", "changed", "contents: read"),
     ("ci.yml", "ci", ""),
     ("ci.yml", "dependencies", "contents: read"),
     ("ci.yml", "macos", "contents: read"),
-    ("reconcile.yml", "accounts", "contents: read"),
     (
         "reconcile.yml",
         "reconcile",
@@ -38,7 +41,7 @@ const PERMISSIONS: [(&str, &str, &str); 13] = [
 /// Who may take a binary that was kept for others, and who may keep one; nobody else uses the cache. What is found there is
 /// run with all rights.
 const CACHE_MODES: [(&str, &str, &str); 3] = [
-    ("reconcile.yml", "accounts", "write"),
+    ("build.yml", "build", "write"),
     ("reconcile.yml", "reconcile", "read"),
     ("review.yml", "review", "read"),
 ];
@@ -51,18 +54,22 @@ const ENVIRONMENTS: [(&str, &str, &str); 2] = [
 
 /// When these jobs run; the others always do. None of it lets a job in: what it keeps out, another run looks at.
 const CONDITIONS: [(&str, &str, &str); 4] = [
-    ("ci.yml", "all", "needs.changed.outputs.source == 'yes'"),
+    ("ci.yml", "all", ""),
     (
         "reconcile.yml",
-        "accounts",
+        "reconcile",
         "github.event.workflow_run.event != 'schedule'",
     ),
     (
         "review.yml",
         "review",
-        "github.event.pull_request.user.login != 'dependabot[bot]'",
+        "github.event.pull_request.user.login != 'dependabot[bot]' && github.event.pull_request.merged != true",
     ),
-    ("reviewed.yml", "reviewed", ""),
+    (
+        "reviewed.yml",
+        "reviewed",
+        "github.event_name != 'pull_request_review'",
+    ),
 ];
 
 /// Whose end starts whom. What ends is known by its name alone, which any branch can give to a workflow of its own, so nothing but

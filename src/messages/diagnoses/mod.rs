@@ -253,9 +253,9 @@ fn file(language: Locale, path: &str, is: FileIs) -> Said {
                 "countersign のリリースまたは配布元のリポジトリから、このファイルを取得してください。"])),
         FileIs::Other { line } => wrong(say!(language,
             en: ["{path} differs from this version, starting in line {line}: it was changed, or belongs to another version.",
-                "Review the change, or use this version's file. Only the branch, `cron`, the runner, pinned commits and defaults may differ."],
+                "Review the change, or use this version's file. Only the branch, `cron`, the matrix of accounts, the runner, pinned commits and defaults may differ."],
             ja: ["{path} は、{line} 行目からこのバージョンのものと異なります。変更されたか、別のバージョンのものです。",
-                "変更内容を確認するか、このバージョンのファイルに置き換えてください。変更してよいのは、ブランチ名、`cron`、ランナー、固定したコミット、デフォルト値だけです。"])),
+                "変更内容を確認するか、このバージョンのファイルに置き換えてください。変更してよいのは、ブランチ名、`cron`、アカウントのマトリックス、ランナー、固定したコミット、デフォルト値だけです。"])),
     }
 }
 

@@ -95,6 +95,19 @@ fn one_review_speaks_for_all_accounts_and_says_which_gives_no_credentials() {
 }
 
 #[test]
+fn one_run_issues_for_all_accounts_but_the_one_that_gives_no_credentials() {
+    let story = with_roles();
+    let elsewhere = "requests/staging/20261102090000.yaml";
+    story.ask_and_merge(&[(elsewhere, REQUEST)]).unwrap();
+    let two = "requests/20261102090001.yaml";
+    story.ask_and_merge(&[(two, REQUEST)]).unwrap();
+    let denied = "AssumeRoleWithWebIdentity: AccessDenied";
+    let said = run_with_token(&story, &["reconcile"], &[]);
+    said.ended(3, &["announced", two, elsewhere, denied]);
+    assert_eq!(story.sandbox.world().iam.keys("batch-exporter").len(), 1);
+}
+
+#[test]
 fn all_roles_are_assumed_before_anything_else_is_asked() {
     let story = with_roles();
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use countersign::demo::Story;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::servers;
@@ -31,7 +31,6 @@ pub(crate) struct Machine<'a> {
 /// How a job went.
 #[derive(Debug)]
 pub(crate) struct Ended {
-    pub(crate) outputs: Map<String, Value>,
     pub(crate) steps: Vec<Ran>,
 }
 
@@ -112,27 +111,18 @@ impl<'a> Machine<'a> {
         cache_mode.unwrap().clone_into(&mut scope.cache_mode);
         let condition = job["if"].as_str();
         if condition.is_some_and(|condition| !self.holds(condition, &scope)) {
-            return Ended {
-                outputs: Map::new(),
-                steps: Vec::new(),
-            };
+            return Ended { steps: Vec::new() };
         }
         self.run(&job["steps"], &mut scope);
-        Ended {
-            outputs: self.outputs(&job["outputs"], &scope),
-            steps: scope.ran,
-        }
+        Ended { steps: scope.ran }
     }
 
     /// Runs one of our actions on an empty workspace.
     pub(crate) fn action(&self, name: &str, with: &Value) -> Ended {
         let mut scope = self.scope(json!({}));
         let step = json!({"uses": format!("$/.github/actions/{name}"), "with": with});
-        let outputs = self.used(&step, &mut scope);
-        Ended {
-            outputs,
-            steps: scope.ran,
-        }
+        self.used(&step, &mut scope);
+        Ended { steps: scope.ran }
     }
 
     fn scope(&self, known: Value) -> Scope {

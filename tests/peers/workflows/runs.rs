@@ -11,12 +11,11 @@ use sandbox::github::{Author, Change};
 use sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
 
-use super::machine::{Ended, Machine, RUN};
+use super::machine::{Ended, Machine, RUN, definition};
 use super::servers::{IDENTITY, REQUEST_TOKEN};
 
-pub(super) const PATH: &str = "requests/20261102090000.yaml";
-pub(super) const REQUEST: &str =
-    "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
+const PATH: &str = "requests/20261102090000.yaml";
+const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
 pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_countersign");
 
 /// The story's repository, with the source that is built, and roles for the workflows.
@@ -37,7 +36,7 @@ folders:\n";
     story
 }
 
-pub(super) fn push(story: &Story, changes: &[Change]) {
+fn push(story: &Story, changes: &[Change]) {
     let mut world = story.sandbox.world();
     world.pass(60);
     let now = world.now();
@@ -54,12 +53,20 @@ fn assumed(story: &Story) -> String {
     format!("{}/{}", session.role, session.session)
 }
 
-fn accounts(machine: &Machine<'_>) -> Ended {
-    machine.job("reconcile.yml", "accounts", json!({}))
+fn build(machine: &Machine<'_>) -> Ended {
+    machine.job("build.yml", "build", json!({}))
 }
 
-/// Runs the job of an account as the matrix makes it.
-fn reconcile(machine: &Machine<'_>, account: &str) -> Ended {
+/// Runs the one job that the matrix makes as it came.
+fn reconcile(machine: &Machine<'_>) -> Ended {
+    let yaml = definition(".github/workflows/reconcile.yml");
+    let accounts = &yaml["jobs"]["reconcile"]["strategy"]["matrix"]["account"];
+    assert_eq!(*accounts, json!([""]));
+    reconcile_for(machine, "")
+}
+
+/// Runs the job of an account, where the matrix names the accounts.
+fn reconcile_for(machine: &Machine<'_>, account: &str) -> Ended {
     let matrix = json!({"matrix": {"account": account}});
     machine.job("reconcile.yml", "reconcile", matrix)
 }
@@ -87,10 +94,8 @@ fn what_was_merged_is_issued_with_a_binary_that_is_built_once() {
     let story = story();
     let pull = story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
     let machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
-    let names = accounts(&machine);
-    assert_eq!(names.outputs["names"], r#"["main"]"#);
-    assert_eq!(names.steps[0].step, "Build countersign");
-    let ended = reconcile(&machine, "main");
+    assert_eq!(build(&machine).steps[0].step, "Build countersign");
+    let ended = reconcile(&machine);
     assert_eq!(code(&ended), Some(0));
     says_no_token(&ended, &story);
     let session = format!("countersign-reconcile/countersign-{RUN}-1");
@@ -116,13 +121,13 @@ fn what_was_merged_is_issued_with_a_binary_that_is_built_once() {
     let built = format!("+{rust} build --release --locked --no-default-features --bin countersign");
     assert_eq!(machine.calls("cargo"), [built.as_str()]);
     push(&story, &[Change::modify("src/main.rs", "fn main() {}\n")]);
-    accounts(&machine);
+    build(&machine);
     assert_eq!(
         machine.calls("cargo").len(),
         2,
         "another source, another binary"
     );
-    assert_eq!(code(&reconcile(&machine, "main")), Some(0));
+    assert_eq!(code(&reconcile(&machine)), Some(0));
     assert_eq!(machine.calls("cargo").len(), 2);
 }
 
@@ -134,8 +139,7 @@ fn the_owners_of_the_time_are_fetched_from_a_private_repository() {
     let owners = "* @root\n/requests/ @root @kenji\n";
     push(&story, &[Change::modify(".github/CODEOWNERS", owners)]);
     let machine = Machine::new(&story, Path::new(BINARY), "schedule", json!({}));
-    accounts(&machine);
-    let ended = reconcile(&machine, "main");
+    let ended = reconcile(&machine);
     assert_eq!(code(&ended), Some(0), "{ended:#?}");
     assert_eq!(story.sandbox.world().iam.keys("batch-exporter").len(), 1);
 }
@@ -184,6 +188,42 @@ fn a_schedule_reviews_everything_and_a_wrong_request_does_not_fail_it() {
     }
 }
 
+#[test]
+fn a_job_without_a_kept_binary_says_which_workflow_keeps_one() {
+    let story = story();
+    let machine = Machine::new(&story, Path::new(BINARY), "schedule", json!({}));
+    let hint = "gh workflow run build.yml";
+    assert!(review(&machine).steps[0].said.contains(hint));
+    assert!(!build(&machine).steps[0].said.contains(hint));
+    assert_ne!(review(&machine).steps[0].step, "Build countersign");
+}
+
+#[test]
+fn the_matrix_may_be_one_job_for_each_account() {
+    let story = story();
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    let machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
+    assert_eq!(code(&reconcile_for(&machine, "other")), Some(2));
+    assert_eq!(code(&reconcile_for(&machine, "main")), Some(0));
+    assert_eq!(story.sandbox.world().iam.keys("batch-exporter").len(), 1);
+}
+
+#[test]
+fn after_the_merge_there_is_nothing_to_review() {
+    let story = story();
+    let pull = story.ask("hanako", &[(PATH, REQUEST)]).unwrap();
+    let closed = |merged: bool| json!({"action": "closed", "pull_request": {"number": pull, "user": {"login": "hanako"}, "merged": merged}});
+    for merged in [true, false] {
+        let machine = Machine::new(
+            &story,
+            Path::new(BINARY),
+            "pull_request_target",
+            closed(merged),
+        );
+        assert_eq!(review(&machine).steps.is_empty(), merged);
+    }
+}
+
 /// GitHub gives such a run a token that may only read, and none for AWS.
 #[test]
 fn a_pull_request_of_dependabot_is_left_to_the_next_run_of_all() {
@@ -209,11 +249,10 @@ fn the_end_of_a_review_issues_what_was_merged() {
         }})
     };
     let machine = Machine::new(&story, Path::new(BINARY), "workflow_run", after("schedule"));
-    assert!(accounts(&machine).steps.is_empty());
+    assert!(reconcile(&machine).steps.is_empty());
     for event in ["pull_request_target", "workflow_run", "workflow_dispatch"] {
         let machine = Machine::new(&story, Path::new(BINARY), "workflow_run", after(event));
-        assert_eq!(accounts(&machine).outputs["names"], r#"["main"]"#);
-        assert_eq!(code(&reconcile(&machine, "main")), Some(0));
+        assert_eq!(code(&reconcile(&machine)), Some(0));
         assert!(!machine.place("workspace").join("pwned").exists());
     }
     assert_eq!(story.sandbox.world().iam.keys("batch-exporter").len(), 1);
@@ -231,11 +270,7 @@ fn a_failure_fails_the_run() {
         fs::set_permissions(&binary, fs::Permissions::from_mode(0o755)).unwrap();
         drop(fs::remove_dir_all(machine.place("cache")));
         assert_eq!(code(&review(&machine)), Some(of_review), "review: {own}");
-        assert_eq!(
-            code(&reconcile(&machine, "main")),
-            Some(own),
-            "reconcile: {own}"
-        );
+        assert_eq!(code(&reconcile(&machine)), Some(own), "reconcile: {own}");
     }
 }
 
@@ -248,7 +283,7 @@ fn a_wrong_configuration_stops_the_run_and_is_shown() {
         &[Change::modify(".github/countersign.yaml", &*wrong)],
     );
     let machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
-    let ended = accounts(&machine);
+    let ended = reconcile(&machine);
     assert_eq!(code(&ended), Some(2));
     assert!(ended.steps.last().unwrap().said.contains("required: 0"));
 }
@@ -263,7 +298,7 @@ fn without_its_token_a_job_goes_no_further() {
     assert_ne!(code(&ended), Some(0));
     assert!(ended.steps[0].said.contains("id-token: write"));
     machine.tool("curl", "exit 22");
-    let ended = reconcile(&machine, "main");
+    let ended = reconcile(&machine);
     assert_eq!(ended.steps.last().unwrap().step, "token");
     assert_ne!(code(&ended), Some(0));
 }
@@ -274,9 +309,9 @@ fn the_signal_of_a_cancelled_run_reaches_countersign() {
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
     story.sandbox.world().latency = Duration::from_secs(1);
     let mut machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
-    accounts(&machine);
+    build(&machine);
     machine.interrupted = Some("Reconcile");
-    let ended = reconcile(&machine, "main");
+    let ended = reconcile(&machine);
     assert_eq!(ended.steps.last().unwrap().step, "Reconcile");
     assert_eq!(story.sandbox.world().iam.keys("batch-exporter").len(), 0);
 }

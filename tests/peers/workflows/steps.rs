@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Map, Value, json};
 
-use super::expression::{Context, evaluate, fill, is_true, shown};
+use super::expression::{Context, evaluate, is_true, shown};
 use super::machine::{Machine, RUN, Ran, definition, merge};
 use super::{foreign, servers, signal};
 
@@ -197,4 +197,27 @@ impl Machine<'_> {
             .map(|(name, text)| (name.clone(), self.fill(&shown(text), scope)))
             .collect()
     }
+}
+
+/// Puts the values of its expressions into a text.
+fn fill(text: &str, context: Context<'_>) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${{") {
+        let (expression, after) = after.split_once("}}").unwrap();
+        filled += before;
+        filled += &shown(&evaluate(expression, context));
+        rest = after;
+    }
+    filled + rest
+}
+
+#[test]
+fn the_values_of_expressions_are_put_into_a_text() {
+    let context = Context {
+        values: &json!({"github": {"run_id": 12}}),
+        workspace: std::path::Path::new("."),
+    };
+    let text = "a-${{ github.run_id }}-${{ github.actor }}";
+    assert_eq!(fill(text, context), "a-12-");
 }
