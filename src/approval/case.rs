@@ -5,12 +5,16 @@ use super::commit_lines;
 use super::deadline::is_in_time;
 use super::evidence::{Actor, ActorKind, Evidence, Opinion, PullRequest, Push, Review};
 use super::pushes;
-use crate::domain::{CommitLine, Configuration, Login, ObjectId, Refusal, RequestPath, Timestamp};
+use crate::domain::{
+    CommitLine, Configuration, Lifetime, Login, ObjectId, Refusal, RequestPath, Timestamp,
+};
 
 /// One request and what is known about it.
 pub(super) struct Case<'a> {
     pub(super) path: &'a RequestPath,
     pub(super) blob: &'a ObjectId,
+    /// How long the key is to live; before the merge, as far as the file can be read.
+    pub(super) lifetime: Lifetime,
     pub(super) evidence: &'a Evidence,
     pub(super) configuration: &'a Configuration,
     pub(super) now: Timestamp,
@@ -40,6 +44,7 @@ impl<'a> Case<'a> {
     pub(super) fn new(
         path: &'a RequestPath,
         blob: &'a ObjectId,
+        lifetime: Lifetime,
         evidence: &'a Evidence,
         configuration: &'a Configuration,
         now: Timestamp,
@@ -53,6 +58,7 @@ impl<'a> Case<'a> {
         let mut case = Self {
             path,
             blob,
+            lifetime,
             evidence,
             configuration,
             now,

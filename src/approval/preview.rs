@@ -7,7 +7,9 @@ use super::evidence::{ActorKind, Evidence, PullRequest, Pushes};
 use super::remaining;
 use super::rules::{self, OF_THE_PULL};
 use super::verify::refusals;
-use crate::domain::{Configuration, Login, ObjectId, Refusal, Remedy, RequestPath, Timestamp};
+use crate::domain::{
+    Configuration, Lifetime, Login, ObjectId, Refusal, Remedy, RequestPath, Timestamp,
+};
 
 /// How an open pull request stands, as far as one of its requests is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,12 +31,21 @@ pub struct Preview {
 pub fn preview(
     path: &RequestPath,
     blob: &ObjectId,
+    lifetime: Lifetime,
     pull: &PullRequest,
     evidence: &Evidence,
     configuration: &Configuration,
     now: Timestamp,
 ) -> Preview {
-    let case = Case::new(path, blob, evidence, configuration, now, Some(pull));
+    let case = Case::new(
+        path,
+        blob,
+        lifetime,
+        evidence,
+        configuration,
+        now,
+        Some(pull),
+    );
     let lapsed: &[(&str, rules::Rule)] = &[rules::LAPSED];
     let could_approve = could_approve(&case, pull);
     let refusals = other_base(&case, pull)

@@ -48,7 +48,8 @@ fn of<'a>(
 ) -> Case<'a> {
     let (path, blob) = (&request.path, &request.blob);
     let pull = merged_pull(evidence);
-    Case::new(path, blob, evidence, configuration, now, pull)
+    let lifetime = request.lifetime();
+    Case::new(path, blob, lifetime, evidence, configuration, now, pull)
 }
 
 /// Tries all rules; what several refuse is told once.

@@ -64,6 +64,24 @@ pub fn folders(requests: &[Written], configuration: &Configuration) -> Vec<Diagn
         .collect()
 }
 
+/// Finds requests for a key that is to end where nobody would end it.
+pub(super) fn endless(requests: &[Written], configuration: &Configuration) -> Vec<Diagnostic> {
+    let of = |request: &Written| {
+        let (_, span) = request.expires.as_ref()?;
+        let field = "expires".to_owned();
+        Some(Diagnostic {
+            path: request.path.to_string(),
+            span: Some(span.clone()),
+            problem: Problem::LifecycleOff { field },
+            typo: None,
+        })
+    };
+    match configuration.lifecycle {
+        Some(_) => Vec::new(),
+        None => requests.iter().filter_map(of).collect(),
+    }
+}
+
 fn at_user(request: &Written, problem: Problem) -> Diagnostic {
     Diagnostic {
         path: request.path.to_string(),

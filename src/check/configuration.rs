@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arns::{self, Arn};
 use super::schema::{CONFIGURATION_SCHEMA, add};
-use super::{Schema, diagnostics, placeholders};
+use super::{Schema, diagnostics, lifecycle, placeholders};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
@@ -68,7 +68,22 @@ impl Reader {
         let folders = root
             .get("folders")
             .and_then(|node| self.folders(node, known));
+        let lifecycle = match root.get("lifecycle") {
+            None => Some(None),
+            Some(node) => lifecycle::of(node, &mut self.findings).map(Some),
+        };
+        let written = lifecycle.as_ref().and_then(Option::as_ref);
+        let limits = root.get("folders").map(Node::entries).unwrap_or_default();
+        for Entry { node, .. } in limits {
+            lifecycle::limits(
+                node,
+                root.get("lifecycle").is_some(),
+                written,
+                &mut self.findings,
+            );
+        }
         Some(Configuration {
+            lifecycle: lifecycle?,
             language: Locale {
                 zone: zone?,
                 ..language?
@@ -330,6 +345,8 @@ impl Reader {
         Some(Folder {
             account: account?,
             users: users.into_iter().collect::<Option<_>>()?,
+            max_lifetime: lifecycle::limit(node, "maxLifetime"),
+            max_key_age: lifecycle::limit(node, "maxKeyAge"),
         })
     }
 

@@ -6,6 +6,7 @@
 mod arns;
 mod between;
 mod configuration;
+mod lifecycle;
 mod placeholders;
 mod report;
 mod request;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, configuration, duplicates,
-    is_guide, request,
+    CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, between, configuration,
+    duplicates, is_guide, request,
 };
 use crate::domain::{Configuration, Diagnostic, Exit, Problem, Severity};
 use crate::parallel;
@@ -61,12 +61,24 @@ pub fn all(files: &[File<'_>], schema: Option<&str>, config: Option<&[u8]>) -> R
     }
     // Without the organisation's rules no request can be called right.
     match schema {
-        Ok(schema) => report.requests(files, &schema),
+        Ok(schema) => {
+            report.requests(files, &schema);
+            let has_lifecycle = report
+                .configuration
+                .as_ref()
+                .is_some_and(|configuration| configuration.lifecycle.is_some());
+            if let Some(field) = schema.lacks().filter(|_| has_lifecycle) {
+                let field = field.to_owned();
+                report.whole_file(SCHEMA_PATH, Problem::SchemaLacksField { field });
+            }
+        }
         Err(problem) => report.whole_file(SCHEMA_PATH, problem),
     }
     if let Some(configuration) = &report.configuration {
         let found = duplicates(&report.requests, configuration);
+        let endless = between::endless(&report.requests, configuration);
         report.refuse(found);
+        report.refuse(endless);
     }
     report.sort();
     report

@@ -1,11 +1,11 @@
 //! One request file.
 
-use super::schema::{add, missing_place};
+use super::schema::{LIFETIME, add, missing_place};
 use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
-    Diagnostic, IamUser, KeyRequest, ObjectId, PathFault, Problem, Reason, RequestPath, SecretName,
-    Severity, Shape, Span, Stem, is_device, nearest, skeleton,
+    Diagnostic, Duration, Expected, Expiry, IamUser, KeyRequest, ObjectId, PathFault, Problem,
+    Reason, RequestPath, SecretName, Severity, Shape, Span, Stem, is_device, nearest, skeleton,
 };
 
 /// The fields that every request has.
@@ -22,6 +22,10 @@ pub struct Written {
     pub user_span: Span,
     /// Why the key is needed.
     pub reason: Reason,
+    /// The last day on which the key works, and where that stands in the file.
+    pub expires: Option<(Expiry, Span)>,
+    /// How often the key is replaced, and where that stands in the file.
+    pub rotate_every: Option<(Duration, Span)>,
     /// The organisation's own fields, in the order of the file, as text.
     pub extra: Vec<(String, String)>,
 }
@@ -35,6 +39,8 @@ impl Written {
             blob,
             user: self.user,
             reason: self.reason,
+            expires: self.expires.map(|(expires, _)| expires),
+            rotate_every: self.rotate_every.map(|(every, _)| every),
             extra: self.extra,
         }
     }
@@ -62,10 +68,11 @@ pub fn request(path: &str, bytes: &[u8], schema: &Schema) -> (Option<Written>, V
             let user = checked(&root, "iamUser", user, &mut findings);
             let reason = checked(&root, "reason", reason, &mut findings);
             if let Some((user, span)) = &user {
-                literal(user, span, bytes, &mut findings);
+                literal(user.as_str(), span, bytes, &mut findings);
             }
+            let (expires, rotate_every) = lifetime(&root, schema, bytes, &mut findings);
             schema.check(&root, &mut findings);
-            for entry in own(&root) {
+            for entry in own(&root, schema) {
                 own_field(entry, schema, &mut findings);
             }
             misspelled(&mut findings);
@@ -76,7 +83,9 @@ pub fn request(path: &str, bytes: &[u8], schema: &Schema) -> (Option<Written>, V
                     user: user.0,
                     user_span: user.1,
                     reason: reason.0,
-                    extra: extra(&root),
+                    expires,
+                    rotate_every,
+                    extra: extra(&root, schema),
                 }
             });
         }
@@ -131,9 +140,8 @@ fn reason(text: &str) -> Result<Reason, Option<Problem>> {
     })
 }
 
-/// Who gets a key must stand in the file letter by letter.
-fn literal(user: &IamUser, span: &Span, bytes: &[u8], findings: &mut Vec<Finding>) {
-    let value = user.as_str();
+/// Who gets a key, and for how long, must stand in the file letter by letter.
+fn literal(value: &str, span: &Span, bytes: &[u8], findings: &mut Vec<Finding>) {
     let written = bytes.get(span.clone()).unwrap_or_default();
     if !written
         .windows(value.len())
@@ -144,9 +152,48 @@ fn literal(user: &IamUser, span: &Span, bytes: &[u8], findings: &mut Vec<Finding
     }
 }
 
+/// Takes how long the key is to live, where the schema knows of that.
+fn lifetime(
+    root: &Node,
+    schema: &Schema,
+    bytes: &[u8],
+    findings: &mut Vec<Finding>,
+) -> (Option<(Expiry, Span)>, Option<(Duration, Span)>) {
+    let entry = |field: &str| root.entry(field).filter(|_| schema.defines(field));
+    let [expires, rotate_every] = LIFETIME.map(entry);
+    if let (None, Some(entry)) = (expires, rotate_every) {
+        let field = LIFETIME[0].to_owned();
+        let place = entry.key_span.clone();
+        findings.push((Some(place), Problem::MissingField { field }));
+    }
+    for entry in [expires, rotate_every].into_iter().flatten() {
+        if let Some(text) = entry.node.text() {
+            literal(text, &entry.node.span, bytes, findings);
+        }
+    }
+    (
+        expires.and_then(|entry| checked(root, &entry.key, expiry, findings)),
+        rotate_every.and_then(|entry| checked(root, &entry.key, days, findings)),
+    )
+}
+
+fn expiry(text: &str) -> Result<Expiry, Option<Problem>> {
+    let expected = Expected::Expiry;
+    Expiry::new(text).map_err(|_| Some(Problem::InvalidValue { expected }))
+}
+
+fn days(text: &str) -> Result<Duration, Option<Problem>> {
+    let expected = Expected::Days;
+    let days = Duration::new(text).ok().filter(|_| text.ends_with('d'));
+    days.ok_or(Some(Problem::InvalidValue { expected }))
+}
+
 /// Returns the organisation's own fields.
-fn own(root: &Node) -> impl Iterator<Item = &Entry> {
-    let is_own = |entry: &&Entry| !FIELDS.contains(&entry.key.as_str());
+fn own<'a>(root: &'a Node, schema: &'a Schema) -> impl Iterator<Item = &'a Entry> {
+    let is_own = |entry: &&Entry| {
+        let field = entry.key.as_str();
+        !FIELDS.contains(&field) && !(LIFETIME.contains(&field) && schema.defines(field))
+    };
     root.entries().iter().filter(is_own)
 }
 
@@ -203,8 +250,8 @@ fn misspelled(findings: &mut Vec<Finding>) {
     });
 }
 
-fn extra(root: &Node) -> Vec<(String, String)> {
-    own(root)
+fn extra(root: &Node, schema: &Schema) -> Vec<(String, String)> {
+    own(root, schema)
         .map(|entry| (entry.key.clone(), entry.node.to_text()))
         .collect()
 }

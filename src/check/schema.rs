@@ -18,11 +18,27 @@ pub const REQUEST_SCHEMA: &str = include_str!("../../schema/request.schema.json"
 
 pub(super) const CONFIGURATION_SCHEMA: &str = include_str!("../../schema/config.schema.json");
 
+/// The fields that a request can have. Where the schema defines them otherwise, or not at all, they are the organisation's own.
+pub(super) const LIFETIME: [&str; 2] = ["expires", "rotateEvery"];
+
+/// The keywords that only tell people something (JSON Schema validation, 9).
+const ANNOTATIONS: [&str; 7] = [
+    "title",
+    "description",
+    "default",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "$comment",
+];
+
 /// A schema that is ready for use, compiled once.
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
     validator: Validator,
+    /// Those of `LIFETIME` that it defines as countersign's own schema does.
+    lifetime: Vec<&'static str>,
 }
 
 impl Schema {
@@ -44,7 +60,12 @@ impl Schema {
             .with_pattern_options(PatternOptions::regex())
             .build(&text)
             .map_err(|error| invalid(error.instance_path().to_string()))?;
-        Ok(Self { text, validator })
+        let lifetime = defined_alike(&text);
+        Ok(Self {
+            text,
+            validator,
+            lifetime,
+        })
     }
 
     /// Returns the names of the fields that the schema describes.
@@ -76,6 +97,17 @@ impl Schema {
             Some(one) => is_no_text(one),
             None => false,
         }
+    }
+
+    /// Returns whether it defines one of the fields in `LIFETIME` as countersign's own schema does, whatever it says of it to
+    /// people. A field of this name that is defined otherwise is the organisation's own.
+    pub(super) fn defines(&self, field: &str) -> bool {
+        self.lifetime.contains(&field)
+    }
+
+    /// Returns the first of the fields in `LIFETIME` that it does not define so.
+    pub(super) fn lacks(&self) -> Option<&'static str> {
+        LIFETIME.into_iter().find(|field| !self.defines(field))
     }
 
     /// Adds what the schema has against a document, where nothing has been found yet.
@@ -186,6 +218,18 @@ impl Schema {
             .map(|properties| properties.keys().cloned().collect())
             .unwrap_or_default()
     }
+}
+
+fn defined_alike(schema: &Value) -> Vec<&'static str> {
+    let definition = |schema: &Value, field: &str| -> Option<Value> {
+        let mut definition = schema.get("properties")?.get(field)?.as_object()?.clone();
+        definition.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
+        Some(Value::Object(definition))
+    };
+    let own: Option<Value> = serde_json::from_str(REQUEST_SCHEMA).ok();
+    let own = |field: &str| definition(own.as_ref()?, field);
+    let is_alike = |field: &&str| own(field).is_some() && own(field) == definition(schema, field);
+    LIFETIME.into_iter().filter(is_alike).collect()
 }
 
 /// One place can have one fault, save that several fields can be missing from it.

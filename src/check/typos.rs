@@ -100,6 +100,8 @@ pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo
         | Problem::UserNotAllowed { .. }
         | Problem::SameAccount { .. }
         | Problem::ValidForTooLong { .. }
+        | Problem::LifecycleOff { .. }
+        | Problem::SchemaLacksField { .. }
         | Problem::Placeholder { .. }
         | Problem::NoConfiguration
         | Problem::NoCodeowners

@@ -36,6 +36,15 @@ pub(super) const CONFIGURATION: &str = r#"accounts:
 folders:
   requests/: { account: main, users: ["batch-*", "svc-*"] }
 "#;
+const LIFECYCLE: &str = r#"lifecycle: { enforce: deactivate }
+accounts:
+  main:
+    id: "123456789012"
+    region: ap-northeast-1
+    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign
+folders:
+  requests/: { account: main, users: ["batch-*", "svc-*"] }
+"#;
 pub(super) const CODEOWNERS: &str = "/requests/ @acme/cloud-approvers\n";
 
 const REQUEST: &str = "requests/20261102090000.yaml";
@@ -270,6 +279,23 @@ pub(super) fn example(problem: &Problem) -> Example {
              folders:\n  requests/: { account: main, users: [\"batch-*\"] }\n",
             "approvals:\n  validFor: 6d\naccounts:\n  main:\n    id: \"123456789012\"\n    region: ap-northeast-1\n    topic: arn:aws:sns:ap-northeast-1:123456789012:countersign\n\
              folders:\n  requests/: { account: main, users: [\"batch-*\"] }\n",
+        ),
+        Problem::LifecycleOff { .. } => {
+            const EXPIRES: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\nexpires: 2027-03-31\n";
+            files(
+                vec![(REQUEST, Text(EXPIRES))],
+                vec![(CONFIG, Text(LIFECYCLE)), (REQUEST, Text(EXPIRES))],
+            )
+        }
+        Problem::SchemaLacksField { .. } => files(
+            vec![
+                (CONFIG, Text(LIFECYCLE)),
+                (SCHEMA, Text("{ \"properties\": {} }\n")),
+            ],
+            vec![
+                (CONFIG, Text(LIFECYCLE)),
+                (SCHEMA, Text(crate::check::REQUEST_SCHEMA)),
+            ],
         ),
         Problem::Placeholder { .. } => files(
             vec![(".github/CODEOWNERS", Text("/requests/ @replace--me\n"))],

@@ -1,8 +1,8 @@
 //! One refusal of each kind, and where it is explained.
 
 use crate::domain::{
-    AccountId, AccountName, CommitLine, CommitRole, Duration, IamUser, Login, ObjectId, Refusal,
-    RequestPath, SecretName, Stem, Timestamp,
+    AccountId, AccountName, CommitLine, CommitRole, Duration, Expiry, IamUser, LifetimeFault,
+    Login, ObjectId, Refusal, RequestPath, SecretName, Stem, Timestamp,
 };
 
 /// Returns all of them.
@@ -99,7 +99,12 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
         },
         Refusal::Lapsed { .. } | Refusal::LapsedMerge { .. } => Refusal::ConfigurationChanged,
         Refusal::ConfigurationChanged => Refusal::UserNotAllowed { user: user() },
-        Refusal::UserNotAllowed { .. } => Refusal::NoSuchUser {
+        Refusal::UserNotAllowed { .. } => Refusal::LifetimeNotAllowed {
+            fault: LifetimeFault::Over {
+                expires: Expiry::new("2026-10-31").unwrap(),
+            },
+        },
+        Refusal::LifetimeNotAllowed { .. } => Refusal::NoSuchUser {
             user: user(),
             spelled: None,
         },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ids::checked_text;
 use super::text;
-use super::{AccountId, Duration, IamUser, Locale, RequestPath};
+use super::{AccountId, Duration, IamUser, Lifecycle, Locale, RequestPath};
 
 checked_text! {
     /// What the configuration calls an account.
@@ -26,6 +26,8 @@ pub struct Configuration {
     pub tags: BTreeMap<AccountName, Vec<SecretTag>>,
     /// What may be asked for, by folder; each prefix is `requests/` or below and ends in `/`.
     pub folders: BTreeMap<String, Folder>,
+    /// What becomes of keys after they were issued. Without it nothing does.
+    pub lifecycle: Option<Lifecycle>,
 }
 
 /// What makes an approval.
@@ -100,6 +102,10 @@ pub struct Folder {
     pub account: AccountName,
     /// The users that may get a key.
     pub users: Vec<UserPattern>,
+    /// How long a key may live, from when its pull request was opened; then `expires` is required.
+    pub max_lifetime: Option<Duration>,
+    /// How old a key may become before it is replaced; then `rotateEvery` is required of keys that live longer.
+    pub max_key_age: Option<Duration>,
 }
 
 impl Folder {
@@ -269,6 +275,8 @@ mod tests {
         let folder = |account: &str| Folder {
             account: name(account),
             users: Vec::new(),
+            max_lifetime: None,
+            max_key_age: None,
         };
         let configuration = Configuration {
             language: Locale::ENGLISH,
@@ -289,6 +297,7 @@ mod tests {
                 ("requests/prod/".to_owned(), folder("prod")),
             ]
             .into(),
+            lifecycle: None,
         };
         let id = |path: &str| {
             configuration

@@ -1,5 +1,7 @@
 //! The details of problems.
 
+use super::Duration;
+
 /// What most likely made a file something else than YAML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SyntaxCause {
@@ -151,6 +153,17 @@ pub enum Expected {
     TagValue,
     /// A duration.
     Duration,
+    /// A duration within bounds.
+    DurationWithin {
+        /// The shortest.
+        least: Duration,
+        /// The longest.
+        most: Duration,
+    },
+    /// The last day on which a key works.
+    Expiry,
+    /// A number of days.
+    Days,
     /// How many code owners must approve.
     Required,
     /// A folder: `requests/` or below, with a `/` at its end.

@@ -6,12 +6,15 @@ mod commit_line;
 mod configuration;
 mod denial;
 mod diagnosis;
+mod diagnostic;
 mod environment;
 mod facts;
 mod failure;
 mod git_error;
 mod ids;
 mod label;
+mod lifecycle;
+mod lifetime;
 mod locale;
 mod manual_review;
 mod marker;
@@ -45,12 +48,15 @@ pub use diagnosis::{
     AccountDiagnosis, Diagnosis, Duty, Evidence, FileIs, KeyIs, Level, Means, Obstacle, Rule,
     TeamIs, TopicIs,
 };
+pub use diagnostic::Diagnostic;
 pub use environment::EnvironmentError;
 pub use facts::{Bound, Encoding, Expected, PathFault, Place, Shape, SyntaxCause, Typo};
 pub use failure::{Cause, Failure, FailureKind, NoCredentials, RoleNotAssumed};
 pub use git_error::{GitError, GitErrorKind};
 pub use ids::{AccessKeyId, AccountId, IamUser, Invalid, Login, Nonce, ObjectId, Repository};
 pub use label::Label;
+pub use lifecycle::{Brake, Enforce, Expiry, Lifecycle, Lifetime};
+pub use lifetime::LifetimeFault;
 pub use locale::{Language, Locale, Zone};
 pub use manual_review::{ManualReview, ManualReviewReason, Suspect};
 pub use marker::{Act, Marker};
@@ -59,7 +65,7 @@ pub use operation::{Operation, Service};
 pub use principal::{Caller, Principal};
 #[cfg(test)]
 pub(crate) use problem::samples;
-pub use problem::{Diagnostic, Problem, Severity, Span};
+pub use problem::{Problem, Severity, Span};
 pub use pull_status::{Action, CommitState, PullStatus, ReviewComment, Warning};
 pub use rate_limit::{RateLimit, RateLimits};
 pub use refusal::{Refusal, Remedy};

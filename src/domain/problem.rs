@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::facts::{Bound, Encoding, Expected, PathFault, Shape, SyntaxCause, Typo};
-use super::text::visible;
+use super::facts::{Bound, Encoding, Expected, PathFault, Shape, SyntaxCause};
 
 /// A part of a file, in bytes.
 pub type Span = Range<usize>;
@@ -15,19 +14,6 @@ pub enum Severity {
     Error,
     /// The file is accepted.
     Warning,
-}
-
-/// One problem in one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// The file, as it was named.
-    pub path: String,
-    /// Where in the file; `None` if the file itself is meant.
-    pub span: Option<Span>,
-    /// What is wrong.
-    pub problem: Problem,
-    /// What most likely brought it about, if the text tells.
-    pub typo: Option<Typo>,
 }
 
 /// What is wrong: the facts. `messages` has the words.
@@ -234,6 +220,16 @@ pub enum Problem {
         /// How many days they may hold.
         days: i64,
     },
+    /// How long a key lives is limited, and without `lifecycle` in the configuration nobody would see to that.
+    LifecycleOff {
+        /// The field that limits it, of a request or of a folder.
+        field: String,
+    },
+    /// With `lifecycle` in the configuration, the schema must define this field as countersign does.
+    SchemaLacksField {
+        /// Its name.
+        field: String,
+    },
     /// A value of the template was not replaced.
     Placeholder {
         /// What.
@@ -304,6 +300,8 @@ impl Problem {
             Self::UnknownAccount { .. } => "unknown-account",
             Self::SameAccount { .. } => "same-account",
             Self::ValidForTooLong { .. } => "valid-for-too-long",
+            Self::LifecycleOff { .. } => "lifecycle-off",
+            Self::SchemaLacksField { .. } => "schema-lacks-field",
             Self::Placeholder { .. } => "placeholder",
             Self::NoConfiguration => "no-configuration",
             Self::NoCodeowners => "no-codeowners",
@@ -361,6 +359,8 @@ impl Problem {
             | Self::UnknownAccount { .. }
             | Self::SameAccount { .. }
             | Self::ValidForTooLong { .. }
+            | Self::LifecycleOff { .. }
+            | Self::SchemaLacksField { .. }
             | Self::NoConfiguration
             | Self::NoCodeowners
             | Self::Unreadable { .. }
@@ -376,20 +376,6 @@ impl Problem {
         } else {
             None
         }
-    }
-}
-
-impl Diagnostic {
-    /// Returns whether the file is refused for it.
-    #[must_use]
-    pub fn is_error(&self) -> bool {
-        self.problem.severity() == Severity::Error
-    }
-
-    /// Returns the path with nothing hidden in it.
-    #[must_use]
-    pub fn shown_path(&self) -> String {
-        visible(&self.path)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Why the evidence is no approval, and why an approval cannot be acted on.
 
 use super::{
-    AccountId, AccountName, CommitLine, Duration, IamUser, Login, ObjectId, RequestPath,
-    SecretName, Timestamp,
+    AccountId, AccountName, CommitLine, Duration, IamUser, LifetimeFault, Login, ObjectId,
+    RequestPath, SecretName, Timestamp,
 };
 
 /// One reason for which no key is issued. Each has a code; what cannot be told has that of what it would refuse.
@@ -184,6 +184,11 @@ pub enum Refusal {
         /// Who the key was to be for.
         user: IamUser,
     },
+    /// The key would live otherwise than a new one may.
+    LifetimeNotAllowed {
+        /// What speaks against it.
+        fault: LifetimeFault,
+    },
     /// IAM has no user of this name.
     NoSuchUser {
         /// The name as requested.
@@ -240,6 +245,7 @@ impl Refusal {
             Self::TooLarge { .. } => "too-large",
             Self::TooManyPushes { .. } => "too-large",
             Self::UserNotAllowed { .. } => "user-not-allowed",
+            Self::LifetimeNotAllowed { .. } => "lifetime-not-allowed",
             Self::NoSuchUser { .. } => "no-such-user",
             Self::NameTaken { .. } => "name-taken",
             Self::WrongAccount { .. } => "wrong-account",
@@ -290,6 +296,7 @@ impl Refusal {
             | Self::ConfigurationChanged
             | Self::TooLarge { .. }
             | Self::UserNotAllowed { .. }
+            | Self::LifetimeNotAllowed { .. }
             | Self::NoSuchUser { .. }
             | Self::NameTaken { .. }
             | Self::WrongAccount { .. } => false,
@@ -326,6 +333,7 @@ impl Refusal {
             | Self::UnattributedCommit { .. }
             | Self::NotAPerson { line: Some(_), .. }
             | Self::UserNotAllowed { .. }
+            | Self::LifetimeNotAllowed { .. }
             | Self::NoSuchUser { .. }
             | Self::NameTaken { .. } => Remedy::Change,
             Self::NoOwner { .. }

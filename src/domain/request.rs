@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::ids::checked_text;
-use super::{AccountId, IamUser, ObjectId, RequestPath, SecretName, Stem};
+use super::{
+    AccountId, Duration, Expiry, IamUser, Lifetime, ObjectId, RequestPath, SecretName, Stem,
+};
 
 checked_text! {
     /// Why somebody needs the key: 10 to 1,000 characters of printable text in any script.
@@ -24,6 +26,10 @@ pub struct KeyRequest {
     pub user: IamUser,
     /// Why it is needed.
     pub reason: Reason,
+    /// The last day on which the key works; without it, it works for ever.
+    pub expires: Option<Expiry>,
+    /// How often the key is replaced until then. There is none without `expires`.
+    pub rotate_every: Option<Duration>,
     /// The organisation's own fields, in the order of the file, as text.
     pub extra: Vec<(String, String)>,
 }
@@ -33,6 +39,15 @@ impl KeyRequest {
     #[must_use]
     pub fn secret_name(&self) -> SecretName {
         SecretName::new(&self.user, self.path.stem())
+    }
+
+    /// Returns how long the key is to live.
+    #[must_use]
+    pub fn lifetime(&self) -> Lifetime {
+        Lifetime {
+            expires: self.expires,
+            rotate_every: self.rotate_every,
+        }
     }
 
     /// Returns the account and the user, without regard to case.
@@ -94,6 +109,8 @@ mod tests {
             blob: ObjectId::new(&"a".repeat(40)).unwrap(),
             user: IamUser::new(user).unwrap(),
             reason: Reason::new("a reason that is long enough").unwrap(),
+            expires: None,
+            rotate_every: None,
             extra: Vec::new(),
         };
         let account = AccountId::new("123456789012").unwrap();

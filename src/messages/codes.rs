@@ -149,6 +149,14 @@ pub fn about(language: Locale, problem: &Problem) -> &'static str {
             en: "Approvals would hold for longer than six days. A deleted secret can be gone after seven; within that time its name still \
                 proves that the key was issued.",
             ja: "承認の有効期間が 6 日を超えています。削除されたシークレットは 7 日で完全に消えることがあり、それまではシークレット名が発行済みの証拠になります。"),
+        Problem::LifecycleOff { .. } => pick!(language,
+            en: "A request expires, or a folder limits how long keys live, and the configuration has no `lifecycle`. Nobody would switch \
+                the key off.",
+            ja: "申請にキーの期限がある、またはフォルダーでキーの期限が制限されていますが、設定に `lifecycle` がありません。期限が来てもキーは停止されません。"),
+        Problem::SchemaLacksField { .. } => pick!(language,
+            en: "With `lifecycle` in the configuration, the schema must define `expires` and `rotateEvery` as countersign does. \
+                Otherwise a request could say until when its key is to live, and nobody would see to it.",
+            ja: "設定に `lifecycle` がある場合、スキーマの `expires` と `rotateEvery` は countersign のとおりに定義する必要があります。定義が異なると、申請にキーの期限が書かれていても、期限が来たときに停止されません。"),
         Problem::Placeholder { .. } => pick!(language,
             en: "CODEOWNERS or the configuration still has an example of the template. `@replace--me` is nobody, and AWS keeps the account \
                 `123456789012` for examples. This is a warning: nothing can be approved or issued before it is replaced.",

@@ -117,6 +117,9 @@ pub fn holds(language: Locale, code: &str) -> &'static str {
         "timed-out" => {
             pick!(language, en: "no approval came too late", ja: "承認期限を過ぎた承認はありません")
         }
+        "lifetime-not-allowed" => {
+            pick!(language, en: "the key lives as its folder allows", ja: "キーの期限と交換間隔はフォルダーで許可された範囲内です")
+        }
         _ => pick!(language, en: "ok", ja: "問題ありません"),
     }
 }

@@ -65,7 +65,7 @@ pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use labels::{holds, pull_label, status_label};
 pub use manual_review::{Advice, Way, advice_in_lines, advise, ways_in_lines};
 pub use merged::{Merged, mention_line, remove_commands, see_comment, tasks_after_merge};
-pub use moments::moment;
+pub use moments::{moment, span};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
 pub use room::make_room;

@@ -1,6 +1,6 @@
-//! Points in time, as people read them.
+//! Points in time and spans of it, as people read them.
 
-use crate::domain::{Locale, Timestamp};
+use crate::domain::{Duration, Language, Locale, Timestamp};
 
 /// Writes a point in time in the reader's time zone, and in UTC beside it, to the minute, or to the second where it has some.
 #[must_use]
@@ -10,6 +10,23 @@ pub fn moment(language: Locale, at: Timestamp) -> String {
         true => utc,
         false => say!(language, en: "{there} ({utc})", ja: "{there}（{utc}）"),
     }
+}
+
+/// A duration in the words of the language.
+#[must_use]
+pub fn span(language: Locale, duration: Duration) -> String {
+    let text = duration.to_string();
+    if language.language == Language::English {
+        return text;
+    }
+    let (number, unit) = text.split_at(text.len() - 1);
+    let unit = match unit {
+        "d" => "日",
+        "h" => "時間",
+        "m" => "分",
+        _ => "秒",
+    };
+    format!("{number} {unit}")
 }
 
 #[cfg(test)]

@@ -100,6 +100,8 @@ mod tests {
             blob: ObjectId::new(&"f".repeat(40)).unwrap(),
             user: user.clone(),
             reason: Reason::new("the nightly batch exports to S3").unwrap(),
+            expires: None,
+            rotate_every: None,
             extra: Vec::new(),
         };
         let secret = request.secret_name();

@@ -9,6 +9,8 @@ fn request(reason: &str) -> KeyRequest {
         blob: ObjectId::new(&"f".repeat(40)).unwrap(),
         user: IamUser::new("batch-exporter").unwrap(),
         reason: Reason::new(reason).unwrap(),
+        expires: None,
+        rotate_every: None,
         extra: Vec::new(),
     }
 }

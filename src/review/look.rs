@@ -206,7 +206,7 @@ async fn added(
         PullState::Open if !files.is_empty() => Some(evidence(run, reviewed, files).await?),
         PullState::Open | PullState::Closed | PullState::Merged => None,
     };
-    let preview = |path: &RequestPath, file: &FileAt| {
+    let preview = |path: &RequestPath, file: &FileAt, request: Option<&KeyRequest>| {
         let blob = file.blob.as_ref()?;
         let evidence = Evidence {
             blob_at_head: Some(blob.clone()),
@@ -216,6 +216,7 @@ async fn added(
         Some(approval::preview(
             path,
             blob,
+            request.map(KeyRequest::lifetime).unwrap_or_default(),
             pull,
             &evidence,
             &run.configuration,
@@ -233,7 +234,7 @@ async fn added(
             path: (*path).to_owned(),
             request: request.cloned(),
             place: folder.map(|(_, folder, account)| (folder.account.clone(), account.clone())),
-            preview: request_path.and_then(|path| preview(&path, file)),
+            preview: request_path.and_then(|path| preview(&path, file, request)),
             look: None,
         }
     });

@@ -121,7 +121,7 @@ fn an_honest_mistake_is_explained() {
     1 | iam_user: batch-exporter
       | ^^^^^^^^ did you mean `iamUser`?
       |
-      = help: the fields here are `iamUser`, `reason`
+      = help: the fields here are `expires`, `iamUser`, `reason`, `rotateEvery`
 
     error[yaml-syntax]: the file is not valid YAML
      --> requests/20261102090003.yaml:2:7
@@ -169,7 +169,7 @@ fn an_honest_mistake_is_explained() {
     1 | iam_user: batch-exporter
       | ^^^^^^^^ `iamUser` ではありませんか?
       |
-      = 対処: ここに書ける項目は `iamUser`、`reason` です
+      = 対処: ここに書ける項目は `expires`、`iamUser`、`reason`、`rotateEvery` です
 
     エラー[yaml-syntax]: YAML として正しくありません
      --> requests/20261102090003.yaml:2:7

@@ -32,6 +32,7 @@ pub(super) const OF_THE_PULL: &[(&str, Rule)] = &[
     ("not-a-person", people::not_a_person),
     ("no-write-access", people::no_write_access),
     ("timed-out", time::timed_out),
+    ("lifetime-not-allowed", time::lifetime_not_allowed),
 ];
 
 /// The rules of a merge, by their codes.

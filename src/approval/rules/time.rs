@@ -1,6 +1,6 @@
 //! When, and under which configuration.
 
-use super::common::{refuse_unless, uncounted};
+use super::common::{about_the_pull, refuse_unless, uncounted};
 use crate::approval::case::Case;
 use crate::domain::{Approvals, Refusal, Timestamp};
 
@@ -27,6 +27,20 @@ pub(super) fn lapsed(case: &Case<'_>) -> Vec<Refusal> {
 pub fn lapsed_since(merged: Timestamp, approvals: &Approvals, now: Timestamp) -> Option<Refusal> {
     let valid_for = approvals.valid_for;
     (now.since(merged) > valid_for).then_some(Refusal::LapsedMerge { merged, valid_for })
+}
+
+/// A folder can limit how long a key lives, from when its pull request was opened; and no key is made that is over.
+pub(super) fn lifetime_not_allowed(case: &Case<'_>) -> Vec<Refusal> {
+    about_the_pull(case, |pull| {
+        let (path, lifetime) = (case.path, case.lifetime);
+        let faults = case
+            .configuration
+            .lifetime_faults(path, lifetime, pull.created, case.now);
+        let refusals = faults.into_iter();
+        refusals
+            .map(|fault| Refusal::LifetimeNotAllowed { fault })
+            .collect()
+    })
 }
 
 /// What the folder allows, and its account, are the same when the request was merged and now.

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::{
-    Account, AccountId, AccountName, Approvals, Configuration, Duration, Folder, IamUser,
-    KeyRequest, Locale, Login, ObjectId, Reason, Refusal, Repository, RequestPath, Timestamp,
-    UserPattern,
+    Account, AccountId, AccountName, Approvals, Configuration, Duration, Expiry, Folder, IamUser,
+    KeyRequest, Lifecycle, Locale, Login, ObjectId, Reason, Refusal, Repository, RequestPath,
+    Timestamp, UserPattern,
 };
 
 const OPENED: i64 = 1_793_600_000;
@@ -94,6 +94,19 @@ impl World {
         &mut self.pull().reviews.as_mut().unwrap()[0]
     }
 
+    /// Asks for a key that lives so, in a folder that allows so many days of life and of age.
+    fn lives(&mut self, expires: Option<&str>, rotate: Option<i64>, [life, age]: [Option<i64>; 2]) {
+        let days = |days: i64| Duration::from_seconds(days * 86_400);
+        self.request.expires = expires.map(|day| Expiry::new(day).unwrap());
+        self.request.rotate_every = rotate.map(days);
+        self.configuration.lifecycle = Some(Lifecycle::default());
+        for folder in self.configuration.folders.values_mut() {
+            folder.max_lifetime = life.map(days);
+            folder.max_key_age = age.map(days);
+        }
+        self.evidence.configuration_then = Some(self.configuration.clone());
+    }
+
     /// The pushes to the branch, the last one first.
     fn pushes(&mut self, pushes: Vec<Push>) {
         self.evidence.background.pushes = Pushes::Known(pushes);
@@ -168,6 +181,8 @@ fn honest() -> World {
     let folder = Folder {
         account: main.clone(),
         users: vec![UserPattern::new("batch-*").unwrap()],
+        max_lifetime: None,
+        max_key_age: None,
     };
     let configuration = Configuration {
         language: Locale::ENGLISH,
@@ -180,6 +195,7 @@ fn honest() -> World {
         accounts: [(main, account)].into(),
         tags: BTreeMap::new(),
         folders: [("requests/".to_owned(), folder)].into(),
+        lifecycle: None,
     };
     let pull = PullRequest {
         number: 12,
@@ -220,6 +236,8 @@ fn honest() -> World {
             blob: oid('f'),
             user: IamUser::new("batch-exporter").unwrap(),
             reason: Reason::new("the nightly batch exports to S3").unwrap(),
+            expires: None,
+            rotate_every: None,
             extra: Vec::new(),
         },
         evidence: Evidence {

@@ -20,6 +20,7 @@ fn seen(world: &World) -> Preview {
     preview(
         &world.request.path,
         &world.request.blob,
+        world.request.lifetime(),
         &pull,
         &evidence,
         &world.configuration,

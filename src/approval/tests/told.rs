@@ -96,7 +96,7 @@ fn every_rule_is_explained_and_so_is_who_owned_it_when() {
     let mut codes: Vec<&str> = rules.map(|(code, _)| *code).collect();
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), 20);
+    assert_eq!(codes.len(), 21);
     let (then, now) = (explanation.owners_then, explanation.owners_now);
     let (then, now) = (then.unwrap(), now.unwrap());
     assert_eq!(

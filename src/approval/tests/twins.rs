@@ -147,6 +147,21 @@ fn honest_twins_are_approved() {
             let at = Timestamp::from_seconds(APPROVED - 86_400);
             w.pull().timeline = Some(vec![Event::ReadyForReview { at }, Event::Closed]);
         }),
+        ("a key for as long as its folder allows", |w| {
+            w.lives(Some("2026-12-02"), None, [Some(30), None]);
+        }),
+        ("a key that is replaced as its folder asks for", |w| {
+            w.lives(Some("2027-12-31"), Some(30), [None, Some(30)]);
+        }),
+        ("a key that is over before it would be replaced", |w| {
+            w.lives(Some("2026-12-02"), None, [Some(365), Some(30)]);
+        }),
+        ("a key that is replaced when the last one is gone", |w| {
+            w.lives(Some("2026-12-31"), Some(21), [None, None]);
+        }),
+        ("a key for today", |w| {
+            w.lives(Some("2026-11-02"), None, [None, None]);
+        }),
         ("a stranger's veto beside a team", |w| {
             w.owners("@acme/security");
             w.team(&["kenji"]);

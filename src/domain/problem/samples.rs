@@ -117,7 +117,13 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
             other: "<b>\u{202e}\u{1b}[31m`".to_owned(),
         },
         Some(Problem::SameAccount { .. }) => Problem::ValidForTooLong { days: 6 },
-        Some(Problem::ValidForTooLong { .. }) => Problem::Placeholder {
+        Some(Problem::ValidForTooLong { .. }) => Problem::LifecycleOff {
+            field: "<b>\u{202e}\u{1b}[31m`".to_owned(),
+        },
+        Some(Problem::LifecycleOff { .. }) => Problem::SchemaLacksField {
+            field: "<b>\u{202e}\u{1b}[31m`".to_owned(),
+        },
+        Some(Problem::SchemaLacksField { .. }) => Problem::Placeholder {
             found: "<b>\u{202e}\u{1b}[31m`".to_owned(),
         },
         Some(Problem::Placeholder { .. }) => Problem::NoConfiguration,

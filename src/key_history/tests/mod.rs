@@ -115,6 +115,8 @@ fn provenance() -> Provenance {
             blob: object("a"),
             user: user("batch-exporter"),
             reason: Reason::new("The nightly batch exports reports").unwrap(),
+            expires: None,
+            rotate_every: None,
             extra: Vec::new(),
         }),
         introduction: Some(Introduction {

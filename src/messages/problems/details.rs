@@ -306,6 +306,15 @@ pub(super) fn value(language: Locale, expected: Expected) -> [String; 3] {
         Expected::Duration => say!(language,
             en: ["a duration", "write a whole number and m, h or d, such as 30m, 24h or 6d"],
             ja: ["期間", "30m、24h、6d のように、整数と m、h、d のいずれかで書いてください"]),
+        Expected::DurationWithin { least, most } => say!(language,
+            en: ["a duration from {least} to {most}", "write a whole number and m, h or d, at least {least} and at most {most}"],
+            ja: ["{least} から {most} までの期間", "{least} 以上 {most} 以下になるように、整数と m、h、d のいずれかで書いてください"]),
+        Expected::Expiry => say!(language,
+            en: ["a day", "write the last day on which the key is to work as year, month and day, such as 2027-03-31"],
+            ja: ["日付", "キーを使える最後の日を、2027-03-31 のように年-月-日で書いてください"]),
+        Expected::Days => say!(language,
+            en: ["a number of days", "write a whole number and d, such as 90d"],
+            ja: ["日数", "90d のように、整数と d で書いてください"]),
         Expected::Required => say!(language,
             en: ["a number of approvals", "write a whole number from 1 to 6"],
             ja: ["承認者の人数", "1～6 の整数を書いてください"]),
@@ -318,4 +327,22 @@ pub(super) fn value(language: Locale, expected: Expected) -> [String; 3] {
             ja: ["IAM ユーザー名のパターン", "A-Z a-z 0-9 _ + = . @ - と、任意の文字列を表す * を使って、64 文字以内で書いてください"]),
     };
     say!(language, en: ["this is not {what}", "", "{help}"], ja: ["{what}として正しくありません", "", "{help}"])
+}
+
+pub(super) fn lifecycle_off(language: Locale, field: &str) -> [String; 3] {
+    let field = shown(field);
+    say!(language,
+        en: ["nobody would end a key in time: the configuration has no `lifecycle`", "{field} has no effect",
+            "add `lifecycle: {{ enforce: deactivate }}` to .github/countersign.yaml, or remove {field}"],
+        ja: ["設定に `lifecycle` がないため、期限が来てもキーは停止されません", "{field} は効果がありません",
+            ".github/countersign.yaml に `lifecycle: {{ enforce: deactivate }}` を追加するか、{field} を削除してください"])
+}
+
+pub(super) fn schema_lacks_field(language: Locale, field: &str) -> [String; 3] {
+    let field = shown(field);
+    say!(language,
+        en: ["the schema does not define {field} as countersign does", "",
+            "the configuration has `lifecycle`: copy `expires` and `rotateEvery` from the template's schema/request.schema.json into `properties`, and rename fields of your own that have these names"],
+        ja: ["スキーマの {field} の定義が countersign のものと異なるか、定義がありません", "",
+            "設定に `lifecycle` があります。テンプレートの schema/request.schema.json から `expires` と `rotateEvery` を `properties` にコピーし、同じ名前の独自の項目があれば名前を変更してください"])
 }

@@ -5,7 +5,10 @@ mod shown;
 mod tally;
 mod typos;
 
-use details::{counted, hidden, not_a_mapping, not_utf8, path, syntax, user, value, wrong_type};
+use details::{
+    counted, hidden, lifecycle_off, not_a_mapping, not_utf8, path, schema_lacks_field, syntax,
+    user, value, wrong_type,
+};
 use shown::{code_point, example_of, foreign, list, shown};
 pub use tally::{Levels, Tally, closing, levels};
 use typos::typo;
@@ -329,6 +332,8 @@ fn words(language: Locale, problem: &Problem) -> [String; 3] {
                 "write `{days}d` or less; a deleted secret could otherwise be gone while its approval still holds"],
             ja: ["承認の有効期間は {days} 日までです", "長すぎます",
                 "`{days}d` 以下にしてください。これより長いと、シークレットが削除されて復元できなくなった後も承認が有効なままになります"]),
+        Problem::LifecycleOff { field } => lifecycle_off(language, field),
+        Problem::SchemaLacksField { field } => schema_lacks_field(language, field),
         Problem::Placeholder { found } => {
             let found = shown(found);
             say!(language,
@@ -376,8 +381,7 @@ fn did_you_mean(language: Locale, meant: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::is_deceptive;
-    use crate::domain::samples;
+    use crate::domain::{is_deceptive, samples};
 
     #[test]
     fn everything_is_said_in_both_languages_and_nothing_deceives() {

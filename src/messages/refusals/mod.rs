@@ -1,10 +1,11 @@
 //! Why a request is refused, and what to do about it.
 
+mod lifetime;
 mod mend;
 pub(super) mod open;
 
-use super::{code, codes, moment, short};
-use crate::domain::{CommitRole, Duration, Language, Locale, Refusal};
+use super::{code, codes, moment, short, span};
+use crate::domain::{CommitRole, Locale, Refusal};
 
 /// Explains why a request is refused.
 pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
@@ -197,6 +198,7 @@ pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
             en: "keys for {} cannot be requested in this folder",
             ja: "このフォルダーでは、{} のキーを申請できません",
             code(user.as_str())),
+        Refusal::LifetimeNotAllowed { fault } => lifetime::fault(language, *fault),
         Refusal::NoSuchUser {
             user,
             spelled: None,
@@ -349,6 +351,10 @@ pub(super) fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
         Refusal::UserNotAllowed { .. } => say!(language,
             en: "`.github/countersign.yaml` shows which folders allow this user. {again}, in one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{again}"),
+        Refusal::LifetimeNotAllowed { fault } => {
+            let instead = lifetime::instead(language, *fault);
+            say!(language, en: "{again}. {instead}", ja: "{again}{instead}")
+        }
         Refusal::NoSuchUser {
             spelled: Some(_), ..
         } => say!(language,
@@ -364,20 +370,4 @@ pub(super) fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
             en: "Assume the role of the account that `.github/countersign.yaml` names, or choose one with `--account`.",
             ja: "`.github/countersign.yaml` に書かれたアカウントのロールを引き受けるか、`--account` でアカウントを指定してください。"),
     }
-}
-
-/// A duration in the words of the language.
-fn span(language: Locale, duration: Duration) -> String {
-    let text = duration.to_string();
-    if language.language == Language::English {
-        return text;
-    }
-    let (number, unit) = text.split_at(text.len() - 1);
-    let unit = match unit {
-        "d" => "日",
-        "h" => "時間",
-        "m" => "分",
-        _ => "秒",
-    };
-    format!("{number} {unit}")
 }

@@ -1,8 +1,8 @@
 //! Why a request cannot be approved or merged as long as its pull request is open, and what to do about it.
 
-use super::{mend, span};
+use super::{lifetime, mend};
 use crate::domain::{Locale, Refusal, Remedy};
-use crate::messages::{code, codes, moment, short};
+use crate::messages::{code, codes, moment, short, span};
 
 /// Explains what an open pull request lacks, where that is not said as of one that was merged.
 #[must_use]
@@ -165,6 +165,7 @@ pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
         Refusal::UserNotAllowed { .. } => say!(language,
             en: "`.github/countersign.yaml` shows which folders allow this user: move the file into one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。ファイルをそのフォルダーに移してください。"),
+        Refusal::LifetimeNotAllowed { fault } => lifetime::instead(language, *fault),
         Refusal::NoSuchUser { .. } => say!(language,
             en: "Spell the user exactly as IAM does; or have the user created first.",
             ja: "ユーザー名は IAM での表記と完全に一致させてください。ユーザーがまだない場合は、先に作成してもらってください。"),

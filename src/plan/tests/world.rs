@@ -43,6 +43,8 @@ pub(super) fn world() -> World {
         blob: ObjectId::new(&"f".repeat(40)).unwrap(),
         user: IamUser::new("batch-exporter").unwrap(),
         reason: Reason::new("the nightly batch exports to S3").unwrap(),
+        expires: None,
+        rotate_every: None,
         extra: Vec::new(),
     };
     World {

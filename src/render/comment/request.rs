@@ -276,6 +276,8 @@ mod tests {
             blob: ObjectId::new(&"f".repeat(40)).unwrap(),
             user: IamUser::new("batch-exporter").unwrap(),
             reason: Reason::new(reason).unwrap(),
+            expires: None,
+            rotate_every: None,
             extra: vec![("ticket".to_owned(), "OPS-42 @everyone".to_owned())],
         };
         let account = Account {

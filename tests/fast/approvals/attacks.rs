@@ -292,6 +292,8 @@ const ATTACKS: &[Row] = &[
     ("an approval of the day before yesterday", |p| { p.ask().approved().pass(DAY); }, Some(|p| { p.ask().approved().pass(DAY - 120); }), "lapsed"),
     ("an account remapped after the approval", |p| { p.ask().approved().configure("ap-northeast-1\n", "ap-northeast-1\n    kmsKey: alias/mallory\n"); }, Some(|p| { p.configure("ap-northeast-1\n", "ap-northeast-1\n    kmsKey: alias/mallory\n").ask().approved(); }), "configuration-changed"),
     ("a folder widened after the approval", |p| { p.configure("[\"*\"]", "[\"batch-*\"]").ask().approved().configure("[\"batch-*\"]", "[\"*\"]"); }, Some(|p| { p.configure("[\"*\"]", "[\"batch-*\"]").ask().approved(); }), "configuration-changed"),
+    ("a key for longer than its folder allows", |p| { p.limit().ask_for("2027-01-02").approved(); }, Some(|p| { p.limit().ask_for("2026-12-02").approved(); }), "lifetime-not-allowed"),
+    ("a key for ever where its folder does not allow that", |p| { p.limit().ask().approved(); }, Some(|p| { p.ask().approved(); }), "lifetime-not-allowed"),
     ("an easier folder for the same user", |p| { p.configure("requests/: { account: main, users: [\"*\"] }", "requests/: { account: main, users: [\"svc-*\"] }\n  requests/prod/: { account: main, users: [\"batch-*\"] }").ask().approved(); }, None, "user-not-allowed"),
     ("a differently cased user", |p| { p.commit(&hanako(), &[Change::add(PATH, REQUEST.replace("batch", "Batch"))]).open("hanako").approved(); }, None, "no-such-user"),
     ("a checkout of yesterday", |p| { p.ask().approved().check_out().push(&[readme()]); }, Some(|p| { p.ask().approved().push(&[readme()]).check_out(); }), "stale-checkout"),

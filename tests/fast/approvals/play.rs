@@ -83,6 +83,13 @@ impl Play {
         self.commit(&Author::new("hanako"), &all).open("hanako")
     }
 
+    /// hanako asks for a key that lives through a day.
+    pub(crate) fn ask_for(&self, expires: &str) -> &Self {
+        let request = format!("{REQUEST}expires: {expires}\n");
+        self.commit(&Author::new("hanako"), &[Change::add(PATH, request)])
+            .open("hanako")
+    }
+
     pub(crate) fn commit(&self, author: &Author, changes: &[Change]) -> &Self {
         self.commit_to("ask", author, changes)
     }
@@ -178,6 +185,12 @@ impl Play {
         assert_ne!(text, *self.configuration.borrow());
         self.configuration.borrow_mut().clone_from(&text);
         self.push(&[Change::modify(CONFIGURATION, text)])
+    }
+
+    /// Keys may live for 30 days.
+    pub(crate) fn limit(&self) -> &Self {
+        let limited = "users: [\"*\"], maxLifetime: 30d }\nlifecycle: {}";
+        self.configure("users: [\"*\"] }", limited)
     }
 
     pub(crate) fn user(&self, login: &str, kind: Kind, permission: Permission) -> &Self {
