@@ -13,6 +13,7 @@ mod contract;
 mod documents;
 mod failing;
 mod installation;
+mod labels;
 mod moto;
 mod reconcile;
 mod stack;

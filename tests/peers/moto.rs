@@ -61,6 +61,10 @@ impl Moto {
         moto
     }
 
+    pub(crate) fn block_on<T>(&self, ask: impl Future<Output = T>) -> T {
+        self.runtime.block_on(ask)
+    }
+
     /// Forgets everything but these users and the topic.
     pub(crate) fn begin_again(&self, users: &[&str]) {
         self.ask("POST", "/moto-api/reset");
