@@ -11,6 +11,7 @@ mod faulty;
 mod interrupted;
 mod issuing;
 mod locked;
+mod marked;
 mod mentioned;
 mod people;
 mod profiles;

@@ -22,7 +22,7 @@ fn sandbox() -> Sandbox {
 }
 
 /// A configuration for the real clients with the sandbox's own credentials, without retries.
-async fn config(sandbox: &Sandbox) -> SdkConfig {
+pub(crate) async fn config(sandbox: &Sandbox) -> SdkConfig {
     let credentials = sandbox.world().credentials.clone();
     let (id, secret) = (credentials.access_key_id, credentials.secret_access_key);
     config_as(sandbox, &id, &secret).await

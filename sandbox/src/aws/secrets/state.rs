@@ -75,6 +75,22 @@ impl Secrets {
         drop(self.tag(name, tags, now));
     }
 
+    /// Adds a version with a label, or moves the label where the version is there, as a person would.
+    pub fn label_by_hand(&mut self, name: &str, label: &str, version: &str, now: i64) {
+        drop(self.change(name, now, |secret| {
+            match secret.version(version) {
+                Some(_) => secret.move_label(label, version),
+                None => secret.push(version, "{}", &[label.to_owned()], now),
+            }
+            Ok(())
+        }));
+    }
+
+    /// Schedules a secret for deletion in so many days, as a person would.
+    pub fn schedule_by_hand(&mut self, name: &str, days: i64, now: i64) {
+        drop(self.delete(name, Some(days), now));
+    }
+
     /// Deletes a secret without a recovery window, as a person would: its name is free again.
     pub fn delete_by_hand(&mut self, name: &str) {
         let now = self.get(name).map_or(0, |secret| secret.changed);
