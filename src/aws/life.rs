@@ -18,7 +18,7 @@ const DELETE_ACCESS_KEY: Call = Call(Operation::DeleteAccessKey);
 const DELETE_SECRET: Call = Call(Operation::DeleteSecret);
 
 /// For how many days a secret can be restored: as many as AWS allows.
-const RECOVERY_WINDOW: i64 = 30;
+pub(super) const RECOVERY_WINDOW: i64 = 30;
 
 #[cfg_attr(
     not(test),

@@ -6,6 +6,7 @@ use aws_sdk_kms::types::KeyState;
 use super::clients::Clients;
 use super::codes::is_absent;
 use super::failures::Call;
+use super::life::RECOVERY_WINDOW;
 use crate::domain::{Failure, IamUser, Operation, TagKey, partition};
 
 /// Examines an account. Every call is tried up to three times within 20 s, but for those of `permission_probes`.
@@ -163,12 +164,15 @@ fn context(repository: u64, region: &str) -> Option<Vec<ContextEntry>> {
     };
     let via = format!("secretsmanager.{region}.{suffix}");
     let via = ("kms:ViaService".to_owned(), vec![via]);
+    let window = vec![RECOVERY_WINDOW.to_string()];
+    let window = ("secretsmanager:RecoveryWindowInDays".to_owned(), window);
     let entries = of("Request")
         .into_iter()
         .chain(of("Resource"))
-        .chain([keys, via]);
+        .chain([keys, via, window]);
     let entry = |(name, values): (String, Vec<String>)| {
         let kind = match values.len() {
+            1 if name.ends_with("InDays") => ContextKeyTypeEnum::Numeric,
             1 => ContextKeyTypeEnum::String,
             _ => ContextKeyTypeEnum::StringList,
         };

@@ -8,8 +8,8 @@ use super::facts::{AccountFacts, Answer, DutyFacts, Verdict};
 use super::permissions::{BY_TAGS, On, needed, resource, shown};
 use crate::aws::{Access, Aws, Nobody, PermissionChecker, Simulated};
 use crate::domain::{
-    Account, Caller, Cause, Duty, Failure, FailureKind, IamUser, Means, Nonce, Obstacle, Operation,
-    UserPattern,
+    Account, Caller, Cause, Duty, Enforce, Failure, FailureKind, IamUser, Means, Nonce, Obstacle,
+    Operation, UserPattern,
 };
 
 /// Where a permission is asked about: for a pattern of users, by a name that it covers.
@@ -40,12 +40,14 @@ impl Place<'_> {
     }
 }
 
-/// Finds out all about an account; `users` are those who may get keys there, `repository` is the id of the repository.
+/// Finds out all about an account; `users` are those who may get keys there, `repository` is the id of the repository,
+/// `enforce` is how far `lifecycle` in the configuration goes.
 pub(super) async fn ask(
     access: &Access,
     account: &Account,
     users: &BTreeSet<&UserPattern>,
     repository: Option<u64>,
+    enforce: Option<Enforce>,
 ) -> AccountFacts {
     let (aws, caller) = open(access, account).await;
     let mut facts = AccountFacts {
@@ -97,6 +99,7 @@ pub(super) async fn ask(
         caller,
         places: &places,
         repository,
+        enforce,
         key,
     };
     let duties = [Duty::Reconcile, Duty::Review].map(|duty| case.duty(duty));
@@ -127,6 +130,8 @@ struct Case<'a> {
     caller: &'a Caller,
     places: &'a [Place<'a>],
     repository: Option<u64>,
+    /// How far `lifecycle` in the configuration goes.
+    enforce: Option<Enforce>,
     /// The ARN of the account's key, if it may be looked at.
     key: Option<String>,
 }
@@ -179,7 +184,7 @@ impl Case<'_> {
     async fn simulated(&self, duty: Duty, principal: &str) -> Option<Option<Vec<Answer>>> {
         let mut asked: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         for place in self.places {
-            for (permission, on) in needed(duty, self.account) {
+            for (permission, on) in needed(duty, self.account, self.enforce) {
                 if self.is_hidden(on) {
                     continue;
                 }
@@ -226,7 +231,7 @@ impl Case<'_> {
     async fn tried(&self, duty: Duty) -> Vec<Answer> {
         let mut answers = Vec::new();
         for place in self.places {
-            for (permission, on) in needed(duty, self.account) {
+            for (permission, on) in needed(duty, self.account, self.enforce) {
                 let verdict = match self.attempt(permission, place).await {
                     Some(Ok(true)) => Verdict::Allowed,
                     Some(Ok(false)) => Verdict::Denied,
@@ -271,7 +276,8 @@ impl Case<'_> {
         let places = self.places.iter();
         let answers = places.flat_map(|place| {
             let answer = |needed| self.answer(place, needed, verdict(place, needed));
-            let needed = needed(duty, self.account).filter(|(_, on)| !self.is_hidden(*on));
+            let needed =
+                needed(duty, self.account, self.enforce).filter(|(_, on)| !self.is_hidden(*on));
             needed.map(answer).collect::<Vec<_>>()
         });
         answers.collect()

@@ -1,7 +1,7 @@
 //! What an account lacks. Asks nobody.
 
 use super::facts::{AccountFacts, DutyFacts, Verdict};
-use super::permissions::LOOKUP_EVENTS;
+use super::permissions::{LOOKUP_EVENTS, is_of_lifecycle};
 use crate::domain::{AccountDiagnosis, Failure, KeyIs, Obstacle, TopicIs};
 
 /// Returns what is right in an account, and what is not.
@@ -67,6 +67,7 @@ fn duty(facts: &DutyFacts) -> Vec<AccountDiagnosis> {
                 duty,
                 permission: answer.permission,
                 resource: answer.resource.clone(),
+                is_of_lifecycle: is_of_lifecycle(answer.permission),
             }),
             Verdict::Failed(failure) => diagnoses.push(AccountDiagnosis::NoAnswer(failure.clone())),
             Verdict::Allowed | Verdict::Unknown(_) => continue,

@@ -70,11 +70,12 @@ pub async fn run(
         }
         if let Some(access) = access {
             let repository = baseline.as_ref().map(|baseline| baseline.repository_id);
+            let enforce = configuration.lifecycle.as_ref().map(|it| it.enforce);
             let asked = configuration.accounts.iter();
             let asked = asked.filter(|(name, _)| account.is_none_or(|only| only == *name));
             let asked = asked.map(|(name, account)| async {
                 let users = users(configuration, name);
-                let facts = account::ask(access, account, &users, repository).await;
+                let facts = account::ask(access, account, &users, repository, enforce).await;
                 (name.clone(), facts)
             });
             facts.accounts = join_all(asked).await.into_iter().collect();

@@ -1,6 +1,6 @@
 //! What each command needs in an account.
 
-use crate::domain::{Account, Duty, UserPattern, partition};
+use crate::domain::{Account, Duty, Enforce, UserPattern, partition};
 
 /// What a permission is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,28 +45,49 @@ const REVIEW: [(&str, On); 4] = [
     ("sns:Publish", On::Topic),
 ];
 
+/// What `reconcile` needs to end keys: first what says of them what it would do, then what switches them, then what deletes.
+const LIFECYCLE: [(&str, On); 3] = [
+    ("iam:GetAccessKeyLastUsed", On::Users),
+    ("iam:UpdateAccessKey", On::Users),
+    ("secretsmanager:DeleteSecret", On::Secrets),
+];
+
 /// Without it keys are issued all the same, and a person has to look for those that were lost on the way.
 pub(super) const LOOKUP_EVENTS: &str = "cloudtrail:LookupEvents";
 
 /// Those that are allowed by a secret's tags, which name the repository.
-pub(super) const BY_TAGS: [&str; 4] = [
+pub(super) const BY_TAGS: [&str; 5] = [
     "secretsmanager:CreateSecret",
     "secretsmanager:PutSecretValue",
     "secretsmanager:UpdateSecretVersionStage",
     "secretsmanager:TagResource",
+    "secretsmanager:DeleteSecret",
 ];
 
-/// Returns what a command needs in this account.
+/// Returns whether the stack allows it only where it is told that countersign may end keys.
+pub(super) fn is_of_lifecycle(permission: &str) -> bool {
+    LIFECYCLE.iter().any(|(needed, _)| *needed == permission)
+}
+
+/// Returns what a command needs in this account, where `lifecycle` in the configuration goes so far.
 pub(super) fn needed(
     duty: Duty,
     account: &Account,
+    enforce: Option<Enforce>,
 ) -> impl Iterator<Item = (&'static str, On)> + use<> {
     let (needed, key): (&[_], &[_]) = match (duty, &account.kms_key) {
         (Duty::Reconcile, Some(_)) => (&RECONCILE, &KEY),
         (Duty::Reconcile, None) => (&RECONCILE, &[]),
         (Duty::Review, _) => (&REVIEW, &[]),
     };
-    needed.iter().chain(key).copied()
+    let lifecycle = match (duty, enforce) {
+        (Duty::Reconcile, Some(Enforce::Delete)) => 3,
+        (Duty::Reconcile, Some(Enforce::Off)) => 2,
+        (Duty::Reconcile, Some(Enforce::Report)) | (Duty::Review, Some(_)) => 1,
+        (Duty::Reconcile | Duty::Review, None) => 0,
+    };
+    let lifecycle = &LIFECYCLE[..lifecycle];
+    needed.iter().chain(key).chain(lifecycle).copied()
 }
 
 /// Returns the ARN of what a permission is for; `name` is that of a user.
@@ -132,8 +153,17 @@ mod tests {
             (Duty::Reconcile, "ReconcileRole"),
             (Duty::Review, "ReviewRole"),
         ] {
-            let needed = needed(duty, &account).map(|(permission, _)| permission);
+            let needed = needed(duty, &account, Some(Enforce::Delete));
+            let needed = needed.map(|(permission, _)| permission);
             assert_eq!(needed.collect::<BTreeSet<_>>(), allowed(role));
         }
+        let of_lifecycle = |enforce| {
+            let needed = needed(Duty::Reconcile, &account, enforce);
+            let needed = needed.filter(|(permission, _)| is_of_lifecycle(permission));
+            needed.count()
+        };
+        let enforce = [Enforce::Report, Enforce::Off, Enforce::Delete].map(Some);
+        assert_eq!(enforce.map(of_lifecycle), [1, 2, 3]);
+        assert_eq!(of_lifecycle(None), 0);
     }
 }

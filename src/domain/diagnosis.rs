@@ -162,6 +162,8 @@ pub enum AccountDiagnosis {
         permission: &'static str,
         /// On what.
         resource: String,
+        /// Whether only `lifecycle` in the configuration takes it.
+        is_of_lifecycle: bool,
     },
     /// It is not known whether it is.
     Unknown(Duty, Obstacle, Vec<&'static str>),

@@ -138,17 +138,39 @@ iam_evaluator._resolve_condition_key = resolve_condition_key
 
 
 def resource_of(service, *arguments, **named):
-    """A user's ARN has the user's path; of a user who is missing, nobody knows one.
+    """A user's ARN has the user's path; of a user who is missing, nobody knows one. Whose a key is, IAM knows.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
     """
     arn = resource_of_ministack(service, *arguments, **named)
+    asked = arguments[4].get("AccessKeyId") if service == "iam" else None
+    asked = asked[0] if isinstance(asked, list) else asked
+    if arn == "*" and asked in iam._access_keys:
+        arn = f"arn:aws:iam::{get_account_id()}:user/{iam._access_keys[asked]['UserName']}"
     name = arn.split(":user/")[-1] if service == "iam" and ":user/" in arn else None
     return iam._users[name]["Arn"] if name in iam._users else arn
 
 
 resource_of_ministack = iam_actions.extract_resource_arn
 iam_actions.extract_resource_arn = resource_of
+
+
+def context_of(service, action, body, parameters):
+    """How a secret is deleted.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
+    """
+    context = context_of_ministack(service, action, body, parameters)
+    if action == "secretsmanager:DeleteSecret":
+        asked = json.loads(body)
+        names = [name for name in ("RecoveryWindowInDays", "ForceDeleteWithoutRecovery") if name in asked]
+        context |= {f"secretsmanager:{name}": str(asked[name]).lower() for name in names}
+    return context
+
+
+context_of_ministack = iam_actions.request_tag_context
+iam_actions.request_tag_context = context_of
 
 
 def create_provider(_logical_id, properties, _stack):

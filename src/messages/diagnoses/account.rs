@@ -47,10 +47,18 @@ pub(super) fn account(language: Locale, diagnosis: &AccountDiagnosis) -> Said {
             duty,
             permission,
             resource,
+            is_of_lifecycle,
         } => {
             let duty = who(*duty);
             let permission = code(permission);
             let resource = code(resource);
+            if *is_of_lifecycle {
+                return wrong(say!(language,
+                    en: ["{duty} lacks {permission} on {resource}, which `lifecycle` in the configuration needs.",
+                        "Deploy the stack with `KeyLifecycle=yes`. If it has that already, its `IamUsers` must cover the `users` of the configuration, and `IamUserPath` must match their path."],
+                    ja: ["設定ファイルの `lifecycle` に必要な権限 {permission} が、{duty} に {resource} に対してありません。",
+                        "`KeyLifecycle=yes` でスタックをデプロイし直してください。すでに指定している場合は、スタックの `IamUsers` が設定ファイルの `users` をすべて含み、`IamUserPath` がユーザーのパスと一致する必要があります。"]));
+            }
             wrong(say!(language,
                 en: ["{duty} lacks {permission} on {resource}.",
                     "Deploy the stack again. Its `IamUsers` must cover the `users` of the configuration; if the users have a path, `IamUserPath` must match it, which cannot be checked here for a pattern with `*`."],
@@ -71,9 +79,9 @@ pub(super) fn account(language: Locale, diagnosis: &AccountDiagnosis) -> Said {
                 Obstacle::HasEffect => {
                     let duty = who(*duty);
                     wrong(say!(language,
-                        en: ["It is not known whether {duty} has these permissions, because trying them would change something; the first key will show: {list}.",
+                        en: ["It is not known whether {duty} has these permissions, because trying them would change something, or takes a key of such a user; the first time will show: {list}.",
                             "Run this as an administrator of the account (`iam:SimulatePrincipalPolicy`)."],
-                        ja: ["{duty} に次の権限があるかどうかは、実際に変更が起きる API なので事前に試せません。最初の発行のときに分かります：{list}",
+                        ja: ["{duty} に次の権限があるかどうかは、実際に変更が起きるか、対象のユーザーのキーが必要な API なので、事前に試せません。最初に使うときに分かります：{list}",
                             "アカウントの管理者として実行してください（`iam:SimulatePrincipalPolicy`）。"]))
                 }
                 Obstacle::NoRepository => {

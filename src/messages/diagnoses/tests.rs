@@ -124,6 +124,13 @@ fn of_aws() -> Vec<AccountDiagnosis> {
             duty: Duty::Reconcile,
             permission: "iam:CreateAccessKey",
             resource: "user/batch-*".to_owned(),
+            is_of_lifecycle: false,
+        },
+        AccountDiagnosis::Denied {
+            duty: Duty::Reconcile,
+            permission: "iam:UpdateAccessKey",
+            resource: "user/batch-*".to_owned(),
+            is_of_lifecycle: true,
         },
         AccountDiagnosis::Unknown(Duty::Review, Obstacle::OtherPrincipal, some()),
         AccountDiagnosis::Unknown(Duty::Reconcile, Obstacle::HasEffect, some()),

@@ -1,5 +1,6 @@
 //! What can be broken in an account of AWS.
 
+use countersign::demo::Story;
 use sandbox::World;
 use sandbox::aws::Topic;
 use sandbox::github::Change;
@@ -9,6 +10,13 @@ use crate::doctor::world::*;
 
 fn topic(world: &mut World) -> &mut Topic {
     &mut world.sns.topics[0]
+}
+
+/// Has keys end so, and denies what it takes.
+pub(crate) fn end_keys_without(story: &Story, enforce: &str, permission: &str) {
+    let text = format!("{CONFIGURATION}lifecycle: {{ enforce: {enforce} }}\n");
+    push(story, &[Change::modify(".github/countersign.yaml", text)]);
+    deny(story, permission);
 }
 
 /// As the table of the repository's.
@@ -88,6 +96,18 @@ pub(crate) const DEFECTS: &[Defect] = &[
         |story| deny(story, "cloudtrail:LookupEvents"),
         "note no-trail: `cloudtrail:LookupEvents`",
         0,
+    ),
+    (
+        "no right to switch keys off",
+        |story| end_keys_without(story, "deactivate", "iam:UpdateAccessKey"),
+        "wrong denied: `reconcile` lacks `iam:UpdateAccessKey` on `user/batch-*`, which `lifecycle`",
+        3,
+    ),
+    (
+        "no right to delete secrets",
+        |story| end_keys_without(story, "delete", "secretsmanager:DeleteSecret"),
+        "wrong denied: `secret:batch-*/access-key-*`, which `lifecycle` in the configuration needs.",
+        3,
     ),
     (
         "no topic",

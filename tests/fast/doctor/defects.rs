@@ -334,6 +334,26 @@ fn what_both_roles_lack_is_said_of_both() {
     }
 }
 
+/// Only where keys end does it matter when they were used.
+#[test]
+fn what_tells_of_a_keys_use_both_roles_lack() {
+    let story = healthy();
+    deny(&story, "iam:GetAccessKeyLastUsed");
+    assert_eq!(examine(&story).code, 0);
+    accounts::end_keys_without(&story, "report", "iam:UpdateAccessKey");
+    let said = examine(&story);
+    assert_eq!(
+        (said.code, said.amiss()),
+        (3, vec!["wrong denied".to_owned(); 2])
+    );
+    for command in ["reconcile", "review"] {
+        let lacks = format!("`{command}` lacks `iam:GetAccessKeyLastUsed`");
+        assert!(said.out.contains(&lacks), "{lacks}");
+    }
+    in_world(&story, |world| world.denied.clear());
+    assert_eq!(examine(&story).code, 0);
+}
+
 /// Nobody gains by a line of whose owners none can be read, and no earlier line decides in its place.
 #[test]
 fn a_line_of_unknown_owners_leaves_requests_without_one() {

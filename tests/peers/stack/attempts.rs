@@ -36,15 +36,17 @@ pub(super) type Attempt = (&'static str, Result<(), String>);
 /// Tries calls one after the other.
 macro_rules! tried {
     ($($what:literal => $call:expr,)*) => {
-        vec![$(($what, outcome($call.send().await)),)*]
+        vec![$(($what, $crate::stack::attempts::outcome($call.send().await)),)*]
     };
 }
+
+pub(super) use tried;
 
 pub(super) fn code(error: &impl ProvideErrorMetadata) -> String {
     error.code().unwrap_or("no code").to_owned()
 }
 
-fn outcome<T>(result: Result<T, impl ProvideErrorMetadata>) -> Result<(), String> {
+pub(super) fn outcome<T>(result: Result<T, impl ProvideErrorMetadata>) -> Result<(), String> {
     result.map(|_| ()).map_err(|error| code(&error))
 }
 

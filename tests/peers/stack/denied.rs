@@ -21,12 +21,12 @@ fn issued() -> Account {
     account
 }
 
-fn role(account: &Account, workflow: &str) -> Clients {
+pub(super) fn role(account: &Account, workflow: &str) -> Clients {
     account.assume(workflow, &Claims::of(workflow)).unwrap()
 }
 
 /// The attempts that were not refused as unauthorized.
-fn through(attempts: Vec<Attempt>) -> Vec<Attempt> {
+pub(super) fn through(attempts: Vec<Attempt>) -> Vec<Attempt> {
     const DENIED: [&str; 3] = [
         "AccessDenied",
         "AccessDeniedException",

@@ -202,6 +202,17 @@ fn every_denial_is_needed() {
                 let delete = delete.access_key_id(&account.keys(CROSSED)[0]);
                 account.runtime.block_on(delete.send()).is_err()
             }
+            "iam:UpdateAccessKey" => {
+                let switch = reconcile.iam.update_access_key().user_name(CROSSED);
+                let switch = switch.access_key_id(&account.keys(CROSSED)[0]);
+                let switch = switch.status("Inactive".into());
+                account.runtime.block_on(switch.send()).is_err()
+            }
+            "secretsmanager:DeleteSecret" => {
+                let delete = reconcile.secrets.delete_secret().secret_id(OTHERS[0]);
+                let delete = delete.force_delete_without_recovery(true);
+                account.runtime.block_on(delete.send()).is_err()
+            }
             other => panic!("{other}"),
         };
         assert!(is_kept(), "{sid} {action}");
