@@ -7,7 +7,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::search::{Found, Place};
 use crate::aws::Reader;
-use crate::domain::{AccessKeyId, Failure, IamUser, Timestamp, Version};
+use crate::domain::{AccessKeyId, Failure, IamUser, Label, Timestamp, Version};
 use crate::key_history::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
 use crate::plan::{AccessKey, KeyEvent, Secret, SecretVersion};
 use crate::render::RunError;
@@ -31,12 +31,15 @@ pub(super) async fn of(
         return Ok(Vec::new());
     };
     let users = users(home, subject, found).await;
-    let looks = found.secrets.iter().map(|(index, secret)| {
+    let looks = found.secrets.iter().flat_map(|(index, secret)| {
         let place = &places[*index];
         let keys = secret
             .user()
             .and_then(|user| users.get(&user.without_case()));
-        of_secret(place, subject, secret, keys, &found.all)
+        let replaced = replaced(subject, secret).map(Some);
+        let (users, all) = (keys, &found.all);
+        let asked = [None].into_iter().chain(replaced);
+        asked.map(move |replaced| of_secret(place, (subject, replaced), secret, users, all))
     });
     let mut facts: Vec<Facts> = stream::iter(looks)
         .buffered(MAX_CONCURRENT_KEYS)
@@ -105,10 +108,21 @@ fn facts(place: &Place, user: Option<IamUser>) -> Facts {
     }
 }
 
-/// Looks at a secret, for the list may be old, at its versions, and at its key.
+/// The key that a rotation replaced, where all keys of a secret are asked about.
+fn replaced(subject: &Subject, secret: &Secret) -> Option<AccessKeyId> {
+    match subject {
+        Subject::Key(_) => None,
+        Subject::Secret(_) | Subject::Arn(_) | Subject::User(_) => {
+            let marker = secret.labelled(Label::Old)?.marker()?;
+            Some(marker.key.clone())
+        }
+    }
+}
+
+/// Looks at a secret, for the list may be old, at its versions, and at its key, or at the one that was replaced.
 async fn of_secret(
     place: &Place,
-    subject: &Subject,
+    (subject, replaced): (&Subject, Option<AccessKeyId>),
     listed: &Secret,
     keys: Option<&Keys>,
     all: &[Secret],
@@ -137,7 +151,9 @@ async fn of_secret(
     }
     let id = match subject {
         Subject::Key(key) => Some(key.clone()),
-        Subject::Secret(_) | Subject::Arn(_) | Subject::User(_) => key_in(&secret),
+        Subject::Secret(_) | Subject::Arn(_) | Subject::User(_) => {
+            replaced.or_else(|| key_in(&secret))
+        }
     };
     if let Some(id) = id {
         let is_other =

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Facts, KeyState, Provenance};
 use crate::approval::{Explanation, Verdict};
-use crate::domain::{Exit, IamUser, ObjectId, Refusal, SecretName, TagKey, Timestamp, Version};
+use crate::domain::{
+    AccessKeyId, Act, Exit, IamUser, Label, ObjectId, Refusal, SecretName, StoredKey, TagKey,
+    Timestamp, Version,
+};
 use crate::plan::{KeyChange, KeyEvent, Secret};
 
 /// For how many seconds CloudTrail keeps an event: 90 days.
@@ -67,6 +70,16 @@ pub enum Anomaly {
     NotYetInCloudTrail,
     /// The key was not created for the claim that it is stored under.
     OtherCreator,
+    /// A marker of the secret is for a key that the secret never held.
+    OtherKey {
+        /// That key.
+        found: AccessKeyId,
+    },
+    /// The key is on although the secret says that it is off, or the other way round.
+    Contested {
+        /// Whether it is on.
+        is_on: bool,
+    },
     /// No commit of the default branch has the request's file.
     NoRequest,
     /// The request's file cannot be read as a request.
@@ -98,6 +111,8 @@ impl Anomaly {
             Self::NotInCloudTrail => "not-in-cloudtrail",
             Self::NotYetInCloudTrail => "not-yet-in-cloudtrail",
             Self::OtherCreator => "other-creator",
+            Self::OtherKey { .. } => "other-key",
+            Self::Contested { .. } => "contested",
             Self::NoRequest => "no-request",
             Self::UnreadableRequest => "unreadable-request",
             Self::Withdrawn { .. } => "withdrawn",
@@ -133,6 +148,8 @@ impl Anomaly {
             | Self::DifferentTag { .. }
             | Self::NotInCloudTrail
             | Self::OtherCreator
+            | Self::OtherKey { .. }
+            | Self::Contested { .. }
             | Self::NoRequest
             | Self::UnreadableRequest
             | Self::Withdrawn { .. }
@@ -159,9 +176,10 @@ pub(super) fn of(facts: &Facts) -> Vec<Anomaly> {
         Some(Version::Claim(_) | Version::Marker(_)) | None => anomalies.push(Anomaly::NoKey),
     }
     of_key(facts, secret, &mut anomalies);
+    of_markers(facts, secret, &mut anomalies);
     of_tags(facts, secret, &mut anomalies);
     match &facts.provenance {
-        Some(provenance) => of_papers(provenance, secret, &mut anomalies),
+        Some(provenance) => of_papers(facts, provenance, secret, &mut anomalies),
         None if other.is_none() => anomalies.push(Anomaly::NoRequest),
         None => {}
     }
@@ -172,7 +190,9 @@ fn of_key(facts: &Facts, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
     let Some(key) = &facts.key else { return };
     let Some(trail) = &key.trail else { return };
     let find = |change| trail.iter().find(move |event| event.change == change);
-    let is_explained = find(KeyChange::Deleted).is_some() || secret.is_scheduled_for_deletion;
+    let is_dropped = facts.marker().is_some_and(|it| it.act == Act::Drop);
+    let is_explained =
+        find(KeyChange::Deleted).is_some() || secret.is_scheduled_for_deletion || is_dropped;
     if key.state == KeyState::Gone && !is_explained {
         anomalies.push(Anomaly::KeyGone);
     }
@@ -180,6 +200,33 @@ fn of_key(facts: &Facts, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
         Some(created) => of_creation(facts, created, anomalies),
         None => anomalies.extend(not_in_trail(facts, key.created)),
     }
+}
+
+fn of_markers(facts: &Facts, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
+    let states = [Label::State, Label::Old].into_iter();
+    for marker in states.filter_map(|label| secret.labelled(label)?.marker()) {
+        let held = facts.versions.iter().filter_map(|it| it.id.stored());
+        let mut held = held.map(|stored| &stored.key);
+        if !held.any(|key| *key == marker.key) && !secret.ever_held(&marker.key) {
+            let found = marker.key.clone();
+            anomalies.push(Anomaly::OtherKey { found });
+        }
+    }
+    let state = facts.key.as_ref().map(|key| key.state);
+    let is_on = match (facts.marker().map(|marker| marker.act), state) {
+        (Some(Act::Off | Act::Drop), Some(KeyState::Active)) => true,
+        (Some(Act::On), Some(KeyState::Inactive)) => false,
+        (Some(Act::Off | Act::On | Act::Drop | Act::Rotate) | None, _) => return,
+    };
+    anomalies.push(Anomaly::Contested { is_on });
+}
+
+/// Returns whether the key that is current was made by a rotation, so that the tags name another.
+fn is_rotated(facts: &Facts, secret: &Secret, current: &StoredKey) -> bool {
+    let state = secret.labelled(Label::State);
+    let mut markers = facts.markers();
+    state.and_then(Version::stored) == Some(current)
+        || markers.any(|it| it.nonce == current.nonce || it.key == current.key)
 }
 
 fn of_creation(facts: &Facts, created: &KeyEvent, anomalies: &mut Vec<Anomaly>) {
@@ -240,7 +287,8 @@ fn of_tags(facts: &Facts, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
             anomalies.push(Anomaly::DifferentTag { tag, tagged, found });
         }
     };
-    compare(TagKey::Key, current.map(|stored| stored.key.to_string()));
+    let first = current.filter(|current| !is_rotated(facts, secret, current));
+    compare(TagKey::Key, first.map(|stored| stored.key.to_string()));
     let Some(provenance) = &facts.provenance else {
         return;
     };
@@ -272,8 +320,23 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     words.map(str::to_ascii_lowercase).collect()
 }
 
-fn of_papers(provenance: &Provenance, secret: &Secret, anomalies: &mut Vec<Anomaly>) {
-    if let Some(withdrawal) = &provenance.withdrawal {
+/// Returns whether the key was taken away by countersign, and is.
+fn is_ended(facts: &Facts) -> bool {
+    let is_off = facts.key.as_ref().is_some_and(|key| match key.state {
+        KeyState::Inactive | KeyState::Gone => true,
+        KeyState::Active | KeyState::Unknown => false,
+    });
+    let act = facts.marker().map(|marker| marker.act);
+    is_off && matches!(act, Some(Act::Off | Act::Drop))
+}
+
+fn of_papers(
+    facts: &Facts,
+    provenance: &Provenance,
+    secret: &Secret,
+    anomalies: &mut Vec<Anomaly>,
+) {
+    if let Some(withdrawal) = provenance.withdrawal.as_ref().filter(|_| !is_ended(facts)) {
         let commit = withdrawal.commit.clone();
         anomalies.push(Anomaly::Withdrawn { commit });
     }

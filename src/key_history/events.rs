@@ -3,7 +3,9 @@
 use super::Facts;
 use super::anomalies::FORGETS_AFTER;
 use crate::approval::{Actor, Opinion, PullRequest};
-use crate::domain::{Claim, Label, Login, ObjectId, StoredKey, TagKey, Timestamp, Version};
+use crate::domain::{
+    Act, Claim, Label, Login, Marker, ObjectId, StoredKey, TagKey, Timestamp, Version,
+};
 use crate::plan::{KeyChange, KeyEvent, Secret};
 
 /// Something that happened.
@@ -81,6 +83,11 @@ pub enum Event {
         /// The key.
         key: StoredKey,
     },
+    /// A run announced what it would do to a key.
+    Marked {
+        /// The marker that it put into the secret, and may not have taken.
+        marker: Marker,
+    },
     /// The key was made current, and that was recorded.
     Issued,
     /// The notice was sent, and the comment could not be written.
@@ -138,15 +145,19 @@ fn rank(event: &Event) -> u8 {
         Event::Created { .. } => 6,
         Event::Done(event) => match event.change {
             KeyChange::Created => 6,
-            KeyChange::Activated | KeyChange::Deactivated => 12,
-            KeyChange::Deleted => 13,
+            KeyChange::Activated | KeyChange::Deactivated => 14,
+            KeyChange::Deleted => 15,
         },
         Event::Stored { .. } => 7,
         Event::Issued => 8,
         Event::Notified => 9,
         Event::Commented { .. } => 10,
         Event::Announced => 11,
-        Event::Withdrawn { .. } => 14,
+        Event::Withdrawn { .. } => 12,
+        Event::Marked { marker } => match marker.act {
+            Act::Rotate => 5,
+            Act::Off | Act::On | Act::Drop => 13,
+        },
     }
 }
 
@@ -241,10 +252,17 @@ fn in_secret(facts: &Facts, secret: &Secret, moments: &mut Vec<Moment>) {
         moments.push(Moment { at, event });
     }
     for version in &facts.versions {
-        if let Version::Key(key) = &version.id {
-            let (at, event) = (version.created, Event::Stored { key: key.clone() });
-            moments.push(Moment { at, event });
-        }
+        let (at, event) = match &version.id {
+            Version::Key(key) => (version.created, Event::Stored { key: key.clone() }),
+            Version::Marker(marker) => {
+                let event = Event::Marked {
+                    marker: marker.clone(),
+                };
+                (version.created.or(Some(marker.at)), event)
+            }
+            Version::Claim(_) | Version::Foreign(_) => continue,
+        };
+        moments.push(Moment { at, event });
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::approval::{Actor, Explanation, Introduction, PullRequest};
 use crate::domain::{
-    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, ObjectId, RequestPath,
-    StoredKey, TagKey, Timestamp,
+    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, Label, Marker, ObjectId,
+    RequestPath, StoredKey, TagKey, Timestamp,
 };
 use crate::plan::{KeyEvent, LastUse, Secret, SecretVersion};
 
@@ -119,6 +119,21 @@ impl Facts {
     #[must_use]
     pub fn current(&self) -> Option<&StoredKey> {
         self.secret.as_ref()?.current()?.stored()
+    }
+
+    /// Returns the marker that says what became of the key last.
+    #[must_use]
+    pub fn marker(&self) -> Option<&Marker> {
+        let (key, secret) = (self.key.as_ref()?, self.secret.as_ref()?);
+        let states = [Label::State, Label::Old].into_iter();
+        let mut markers = states.filter_map(|label| secret.labelled(label)?.marker());
+        markers.find(|marker| marker.key == key.id)
+    }
+
+    /// Returns the markers of the secret, as far as AWS remembers.
+    pub(super) fn markers(&self) -> impl Iterator<Item = &Marker> {
+        let versions = self.versions.iter();
+        versions.filter_map(|version| version.id.marker())
     }
 
     /// Returns the key's version in the secret, current or not.

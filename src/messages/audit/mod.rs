@@ -5,7 +5,7 @@ mod anomalies;
 pub use anomalies::anomaly;
 
 use super::{code, codes, joined, moment, short};
-use crate::domain::{Exit, Language, Locale, Login, ObjectId, TagKey};
+use crate::domain::{Act, Exit, Language, Locale, Login, ObjectId, TagKey};
 use crate::key_history::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
 
@@ -216,6 +216,19 @@ pub fn event(language: Locale, event: &Event) -> String {
             en: "key `{}` stored in the secret (nonce {})",
             ja: "キー `{}` をシークレットに保存（nonce {}）",
             key.key, code(key.nonce.as_str())),
+        Event::Marked { marker } => {
+            let what = match marker.act {
+                Act::Off => pick!(language, en: "deactivated", ja: "無効化"),
+                Act::On => pick!(language, en: "activated", ja: "再有効化"),
+                Act::Drop => pick!(language, en: "deleted", ja: "削除"),
+                Act::Rotate => pick!(language, en: "replaced", ja: "ローテーション"),
+            };
+            let act = code(marker.act.as_str());
+            say!(language,
+                en: "key {0} marked to be {what} (marker {act} {1}, nonce {2})",
+                ja: "キー {0} の{what}の開始を記録（マーカー {act} {1}、nonce {2}）",
+                code(marker.key.as_str()), marker.number, code(marker.nonce.as_str()))
+        }
         Event::Issued => {
             say!(language, en: "key made the current version, its ID recorded", ja: "キーを現在のバージョン（AWSCURRENT）にし、キー ID を記録")
         }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{Text, Time, words};
-use crate::domain::{Claim, Locale, Login, ObjectId};
+use crate::domain::{Act, Claim, Locale, Login, ObjectId};
 use crate::key_history;
 use crate::messages::audit;
 use crate::plan::{KeyChange, KeyEvent};
@@ -16,7 +16,8 @@ pub(super) struct Event<'a> {
     at: Option<Time>,
     /// asked: a pull request was opened. added: a commit brought the file, without a pull request. approved: an approval
     /// that counts. merged. reserved, took-over, gave-up: by a run, under a claim. created, activated, deactivated,
-    /// deleted: the key, as CloudTrail says, or if `by` is null as IAM says. stored: the key, in the secret. issued: made
+    /// deleted: the key, as CloudTrail says, or if `by` is null as IAM says. stored: the key, in the secret. marked-off,
+    /// marked-on, marked-drop, marked-rotate: a run announced that it would deactivate, activate, delete or replace it. issued: made
     /// current, and recorded. notified, announced. commented: somebody began the comment. withdrawn: the file was removed.
     event: Name,
     /// A login at GitHub; of a key's events an ARN; of `reserved` the approvers, as the secret's tag says.
@@ -29,12 +30,12 @@ pub(super) struct Event<'a> {
     pull: Option<u64>,
     /// The page of the pull request, the comment, or the run; of a run elsewhere `local`.
     url: Option<&'a str>,
-    /// Of the claim.
+    /// Of the claim, or the number of the marker.
     generation: Option<u32>,
-    /// Of the claim that it was done under.
+    /// Of the claim, or of the marker, that it was done under.
     #[schemars(regex(pattern = r"^[0-9a-f]{16}$"))]
     nonce: Option<&'a str>,
-    /// The key that was stored.
+    /// The key that was stored, or that a marker is for.
     key: Option<&'a str>,
     /// The program that called, as CloudTrail says.
     user_agent: Option<&'a str>,
@@ -44,7 +45,7 @@ pub(super) struct Event<'a> {
 
 words!(
     Name: Asked, Added, Approved, Merged, Reserved, TookOver, GaveUp, Created, Activated, Deactivated,
-    Deleted, Stored, Issued, Notified, Announced, Commented, Withdrawn
+    Deleted, Stored, MarkedOff, MarkedOn, MarkedDrop, MarkedRotate, Issued, Notified, Announced, Commented, Withdrawn
 );
 
 impl Event<'_> {
@@ -123,6 +124,17 @@ fn detail(event: &key_history::Event) -> Event<'_> {
             nonce: Some(key.nonce.as_str()),
             key: Some(key.key.as_str()),
             ..Event::named(Name::Stored)
+        },
+        Of::Marked { marker } => Event {
+            generation: Some(marker.number),
+            nonce: Some(marker.nonce.as_str()),
+            key: Some(marker.key.as_str()),
+            ..Event::named(match marker.act {
+                Act::Off => Name::MarkedOff,
+                Act::On => Name::MarkedOn,
+                Act::Drop => Name::MarkedDrop,
+                Act::Rotate => Name::MarkedRotate,
+            })
         },
         Of::Issued => Event::named(Name::Issued),
         Of::Notified => Event::named(Name::Notified),

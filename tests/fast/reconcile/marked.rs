@@ -1,4 +1,5 @@
-//! What a run makes of secrets that tell of a key's life, where the configuration has no `lifecycle`: it leaves them alone.
+//! What countersign makes of secrets that tell of a key's life: without `lifecycle` in the configuration a run leaves them
+//! alone, and an audit tells the story.
 
 use aws_config::AppName;
 use countersign::demo::Story;
@@ -136,4 +137,83 @@ fn a_key_that_was_rotated_is_left_as_it_is() {
             "Nothing to do.",
         );
     }
+}
+
+/// Revoked, given back by hand, and revoked again.
+fn revoked() -> (Story, String) {
+    let (story, key) = issued(1);
+    take(&story, STATE, &marker("off", 1, &key));
+    switch(&story, &key, false);
+    pass(&story, DAY);
+    (story, key)
+}
+
+/// Fails unless an audit ends so, and finds these things that do not fit.
+#[track_caller]
+fn finds(story: &Story, subject: &str, code: i32, anomalies: &[&str]) {
+    let said = run(story, &["audit", subject]).ended(code, &[]);
+    let lines = said.out.lines();
+    let found = lines.filter_map(|line| line.strip_prefix("  ✗ ")?.split(':').next());
+    assert_eq!(found.collect::<Vec<_>>(), anomalies, "{said}");
+}
+
+#[test]
+fn an_audit_tells_who_ended_a_key() {
+    let (story, key) = revoked();
+    let root = sandbox::github::Author::new("root");
+    let remove = sandbox::github::Change::delete(PATH);
+    at_github(&story, |world, now| {
+        world.github.push_to_default(&root, &[remove], now)
+    });
+    finds(&story, &key, 0, &[]);
+    take(&story, STATE, &marker("drop", 2, &key));
+    let deleted = story.sandbox.world().delete_key_by_hand("run", USER, &key);
+    assert!(deleted);
+    pass(&story, 3_600);
+    for language in ["en", "ja"] {
+        insta::assert_snapshot!(run(&story, &["audit", &key, "--language", language]));
+    }
+    let said = run(&story, &["audit", &key, "--format", "json"]).ended(0, &[]);
+    for event in ["marked-off", "deactivated", "marked-drop", "deleted"] {
+        assert!(
+            said.out.contains(&format!("\"{event}\"")),
+            "{event}: {said}"
+        );
+    }
+    // CloudTrail has forgotten, and the marker still says it.
+    pass(&story, 91 * DAY);
+    finds(&story, &key, 0, &[]);
+}
+
+#[test]
+fn an_audit_tells_of_both_keys_of_a_rotation() {
+    let (story, old) = issued(30);
+    take(&story, STATE, &marker("rotate", 1, &old));
+    let (new, version) = rotate(&story);
+    for place in [NEXT, STATE, "AWSCURRENT"] {
+        label(&story, place, &version);
+    }
+    pass(&story, 7 * DAY);
+    take(&story, OLD, &marker("off", 2, &old));
+    switch(&story, &old, false);
+    pass(&story, 3_600);
+    for key in [&old, &new] {
+        finds(&story, key, 0, &[]);
+    }
+    insta::assert_snapshot!(run(&story, &["audit", SECRET]));
+    // Switched by hand, each against what the secret says.
+    switch(&story, &old, true);
+    finds(&story, &old, 1, &["contested"]);
+    take(&story, OLD, &marker("on", 3, &old));
+    finds(&story, &old, 0, &[]);
+    switch(&story, &old, false);
+    finds(&story, &old, 1, &["contested"]);
+}
+
+#[test]
+fn an_audit_finds_a_marker_of_a_key_that_the_secret_never_held() {
+    let (story, key) = issued(1);
+    finds(&story, &key, 0, &[]);
+    take(&story, STATE, &marker("off", 1, "AKIAIOSFODNN7EXAMPLE"));
+    finds(&story, &key, 1, &["other-key"]);
 }
