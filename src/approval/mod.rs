@@ -12,6 +12,7 @@ mod preview;
 mod proof;
 mod pushes;
 mod remaining;
+mod removal;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -28,5 +29,10 @@ pub use preview::{Preview, preview};
 pub(crate) use proof::approval_for_tests;
 pub use proof::{Approval, ApprovalRecord};
 pub use pushes::{Trail, trail};
+#[cfg(test)]
+pub(crate) use removal::removal_for_tests;
+pub use removal::{
+    Held, Question, Removal, RemovalEvidence, RemovalRecord, Removed, verify_removal,
+};
 pub use rules::{lapsed_since, stale_checkout};
 pub use verify::{explain, verify};

@@ -1,11 +1,11 @@
 //! The verifier.
 
 use super::case::Case;
-use super::evidence::{Evidence, PullRequest};
+use super::evidence::{DefaultBranch, Evidence, Merge, PullRequest};
 use super::explanation::{self, Explanation};
 use super::proof::{self, Approval};
 use super::rules::{OF_THE_MERGE, OF_THE_PULL, Rule};
-use crate::domain::{Configuration, KeyRequest, Refusal, Timestamp};
+use crate::domain::{Configuration, KeyRequest, ObjectId, Refusal, Timestamp};
 
 /// Proves that a request was approved. Every rule is tried, and all that refuse are told.
 ///
@@ -47,7 +47,14 @@ fn of<'a>(
     now: Timestamp,
 ) -> Case<'a> {
     let (path, blob) = (&request.path, &request.blob);
-    let pull = merged_pull(evidence);
+    let pull = evidence.introduction.as_ref().and_then(|introduction| {
+        merged_pull(
+            &introduction.commit,
+            evidence.default_branch.as_ref(),
+            evidence.repository,
+            evidence.merge.as_ref(),
+        )
+    });
     let lifetime = request.lifetime();
     Case::new(path, blob, lifetime, evidence, configuration, now, pull)
 }
@@ -64,23 +71,21 @@ pub(super) fn refusals(case: &Case<'_>, rules: &[&[(&str, Rule)]]) -> Vec<Refusa
     refusals
 }
 
-/// The one pull request that was merged into the default branch as the commit that brought the file.
-fn merged_pull(evidence: &Evidence) -> Option<&PullRequest> {
-    let commit = &evidence.introduction.as_ref()?.commit;
-    let default_branch = &evidence.default_branch.as_ref()?.name;
-    let repository = evidence.repository?;
-    let mut pulls = evidence
-        .merge
-        .as_ref()?
-        .pulls
-        .as_ref()?
-        .iter()
-        .filter(|pull| {
-            pull.merged.is_some()
-                && pull.merge_commit.as_ref() == Some(commit)
-                && pull.base == *default_branch
-                && pull.repository == Some(repository)
-        });
+/// The one pull request that was merged into the default branch as a commit.
+pub(super) fn merged_pull<'a>(
+    commit: &ObjectId,
+    default_branch: Option<&DefaultBranch>,
+    repository: Option<u64>,
+    merge: Option<&'a Merge>,
+) -> Option<&'a PullRequest> {
+    let default_branch = &default_branch?.name;
+    let repository = repository?;
+    let mut pulls = merge?.pulls.as_ref()?.iter().filter(|pull| {
+        pull.merged.is_some()
+            && pull.merge_commit.as_ref() == Some(commit)
+            && pull.base == *default_branch
+            && pull.repository == Some(repository)
+    });
     match (pulls.next(), pulls.next()) {
         (Some(pull), None) => Some(pull),
         (None, _) | (Some(_), Some(_)) => None,

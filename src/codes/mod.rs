@@ -45,7 +45,7 @@ fn around(language: Locale) -> Around {
             nothing: "is not there",
             link: "is a symbolic link to",
             refusals: "Requests",
-            refusals_introduction: "Why no key is issued for a request whose file is valid. The rules are in [approval.md](approval.md).",
+            refusals_introduction: "Why no key is issued for a request whose file is valid, or switched off for one whose file was removed. The rules are in [approval.md](approval.md).",
         },
         Language::Japanese => Around {
             title: "コード一覧",
@@ -57,7 +57,7 @@ fn around(language: Locale) -> Around {
             nothing: "がない",
             link: "のシンボリックリンク先:",
             refusals: "申請",
-            refusals_introduction: "ファイルに問題がなくても、キーが発行されない理由です。判定の規則は [approval.ja.md](approval.ja.md) にあります。",
+            refusals_introduction: "ファイルに問題がなくてもキーが発行されない理由と、ファイルが削除されてもキーが停止されない理由です。判定の規則は [approval.ja.md](approval.ja.md) にあります。",
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     AccountId, AccountName, CommitLine, CommitRole, Duration, Expiry, IamUser, LifetimeFault,
-    Login, ObjectId, Refusal, RequestPath, SecretName, Stem, Timestamp,
+    Login, ObjectId, Refusal, RemovalFault, RequestPath, SecretName, Stem, Timestamp,
 };
 
 /// Returns all of them.
@@ -116,6 +116,27 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
             expected: AccountId::new("123456789012").unwrap(),
             found: AccountId::new("210987654321").unwrap(),
         },
-        Refusal::WrongAccount { .. } => return None,
+        Refusal::WrongAccount { .. } => Refusal::Removal(RemovalFault::NotRemoved {
+            commit: Some(commit("d")),
+        }),
+        Refusal::Removal(RemovalFault::NotRemoved { .. }) => {
+            Refusal::Removal(RemovalFault::BeforeLifecycle {
+                commit: commit("d"),
+            })
+        }
+        Refusal::Removal(RemovalFault::BeforeLifecycle { .. }) => {
+            Refusal::Removal(RemovalFault::Mixed {
+                commit: commit("d"),
+                path: "src/main.rs".to_owned(),
+                more: 1,
+            })
+        }
+        Refusal::Removal(RemovalFault::Mixed { .. }) => Refusal::Removal(RemovalFault::NotAgreed {
+            pull: 13,
+            requester: Some(Login::new("hanako").unwrap()),
+            owners: vec!["@kenji".to_owned()],
+            teams: false,
+        }),
+        Refusal::Removal(RemovalFault::NotAgreed { .. }) => return None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     AccountId, AccountName, CommitLine, Duration, IamUser, LifetimeFault, Login, ObjectId,
-    RequestPath, SecretName, Timestamp,
+    RemovalFault, RequestPath, SecretName, Timestamp,
 };
 
 /// One reason for which no key is issued. Each has a code; what cannot be told has that of what it would refuse.
@@ -189,6 +189,8 @@ pub enum Refusal {
         /// What speaks against it.
         fault: LifetimeFault,
     },
+    /// It is not proved that somebody who may took the request away.
+    Removal(RemovalFault),
     /// IAM has no user of this name.
     NoSuchUser {
         /// The name as requested.
@@ -246,6 +248,7 @@ impl Refusal {
             Self::TooManyPushes { .. } => "too-large",
             Self::UserNotAllowed { .. } => "user-not-allowed",
             Self::LifetimeNotAllowed { .. } => "lifetime-not-allowed",
+            Self::Removal(fault) => fault.code(),
             Self::NoSuchUser { .. } => "no-such-user",
             Self::NameTaken { .. } => "name-taken",
             Self::WrongAccount { .. } => "wrong-account",
@@ -297,6 +300,7 @@ impl Refusal {
             | Self::TooLarge { .. }
             | Self::UserNotAllowed { .. }
             | Self::LifetimeNotAllowed { .. }
+            | Self::Removal(_)
             | Self::NoSuchUser { .. }
             | Self::NameTaken { .. }
             | Self::WrongAccount { .. } => false,
@@ -326,7 +330,8 @@ impl Refusal {
             | Self::HastyApproval { .. }
             | Self::OwnApproval { .. }
             | Self::Lapsed { .. }
-            | Self::LapsedMerge { .. } => Remedy::Approve,
+            | Self::LapsedMerge { .. }
+            | Self::Removal(RemovalFault::NotAgreed { .. }) => Remedy::Approve,
             Self::NotAdded { .. }
             | Self::MixedChange { .. }
             | Self::SameUser { .. }
@@ -340,7 +345,12 @@ impl Refusal {
             | Self::NoWriteAccess { .. }
             | Self::UnknownAccess { .. }
             | Self::WrongAccount { .. } => Remedy::SetUp,
-            Self::StaleCheckout { .. }
+            Self::Removal(
+                RemovalFault::NotRemoved { .. }
+                | RemovalFault::BeforeLifecycle { .. }
+                | RemovalFault::Mixed { .. },
+            )
+            | Self::StaleCheckout { .. }
             | Self::NoPullRequest { .. }
             | Self::MergedElsewhere { .. }
             | Self::ContentChanged { .. }

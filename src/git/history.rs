@@ -9,10 +9,10 @@ use super::{Checkout, GitError, GitErrorKind};
 use crate::approval::Introduction;
 use crate::domain::{ObjectId, RequestPath, Timestamp};
 
-const OPERATION: &str = "log";
+pub(super) const OPERATION: &str = "log";
 
 /// One raw, NUL-separated list of changes per commit, each against its first parent, renames told as delete and add.
-const FORMAT: [&str; 9] = [
+pub(super) const FORMAT: [&str; 9] = [
     "--first-parent",
     "--diff-merges=first-parent",
     "--no-renames",
@@ -88,39 +88,45 @@ impl Checkout {
     }
 }
 
-const UNREADABLE: GitError = GitError {
+pub(super) const UNREADABLE: GitError = GitError {
     operation: OPERATION,
     kind: GitErrorKind::Unreadable,
 };
 
 /// A path that a commit changed.
-struct Change {
-    introduction: Introduction,
+pub(super) struct Change {
+    pub(super) introduction: Introduction,
     /// `None` if it is no request's path.
-    path: Option<RequestPath>,
+    pub(super) path: Option<RequestPath>,
+    /// The same as git spells it; bytes that are no UTF-8 have become U+FFFD.
+    pub(super) spelled: String,
+    /// What lay there before, if that was a regular file, mode 100644, and is there no more.
+    pub(super) removed: Option<ObjectId>,
+    /// What lies there since, if nothing did before and it is such a file.
+    pub(super) added: Option<ObjectId>,
 }
 
 /// Reads what `git log --raw -z` writes: a line with a commit, its time and its parents, then pairs of what changed and where.
-struct Walk<R> {
+pub(super) struct Walk<R> {
     reader: R,
     commit: Option<(ObjectId, Timestamp, Vec<ObjectId>)>,
 }
 
 impl<R: AsyncBufRead + Unpin> Walk<R> {
-    fn new(reader: R) -> Self {
+    pub(super) fn new(reader: R) -> Self {
         Self {
             reader,
             commit: None,
         }
     }
 
-    async fn next(&mut self) -> Result<Option<Change>, GitError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Change>, GitError> {
         while let Some(field) = self.field().await? {
             let text = std::str::from_utf8(&field).map_err(|_| UNREADABLE)?;
             // A line feed stands between a commit and its first change.
             let text = text.strip_prefix('\n').unwrap_or(text);
             if let Some(what) = text.strip_prefix(':') {
-                let is_new_file = is_new_file(what)?;
+                let (removed, added) = files(what)?;
                 let path = self.field().await?.ok_or(UNREADABLE)?;
                 let (commit, committed, parents) = self.commit.clone().ok_or(UNREADABLE)?;
                 return Ok(Some(Change {
@@ -128,8 +134,11 @@ impl<R: AsyncBufRead + Unpin> Walk<R> {
                         commit,
                         parents,
                         committed,
-                        is_new_file,
+                        is_new_file: added.is_some(),
                     },
+                    spelled: String::from_utf8_lossy(&path).into_owned(),
+                    removed,
+                    added,
                     path: std::str::from_utf8(&path)
                         .ok()
                         .and_then(|path| RequestPath::new(path).ok()),
@@ -160,13 +169,14 @@ fn commit(line: &str) -> Option<(ObjectId, Timestamp, Vec<ObjectId>)> {
     Some((commit, committed, parents.ok()?))
 }
 
-/// Reads `000000 100644 <old id> <new id> A`.
-fn is_new_file(what: &str) -> Result<bool, GitError> {
+/// Reads `000000 100644 <old id> <new id> A`: which regular file was removed, and which was added.
+fn files(what: &str) -> Result<(Option<ObjectId>, Option<ObjectId>), GitError> {
     let fields: Vec<&str> = what.split(' ').collect();
+    let id = |id: &str| ObjectId::new(id).map(Some).map_err(|_| UNREADABLE);
     match fields.as_slice() {
-        [old_mode, new_mode, _, _, status] => {
-            Ok(*old_mode == "000000" && *new_mode == "100644" && *status == "A")
-        }
+        ["100644", "000000", old, _, "D"] => Ok((id(old)?, None)),
+        ["000000", "100644", _, new, "A"] => Ok((None, id(new)?)),
+        [_, _, _, _, _] => Ok((None, None)),
         _ => Err(UNREADABLE),
     }
 }

@@ -8,6 +8,7 @@ mod command;
 mod history;
 mod objects;
 mod remote;
+mod removals;
 mod tree;
 mod work_tree;
 

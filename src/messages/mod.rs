@@ -68,6 +68,7 @@ pub use merged::{Merged, mention_line, remove_commands, see_comment, tasks_after
 pub use moments::{moment, span};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
+pub use refusals::removed::removal_hint;
 pub use room::make_room;
 pub use runs::{Label, Message, say};
 pub use steps::{doing, will};

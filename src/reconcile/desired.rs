@@ -56,7 +56,7 @@ pub(crate) struct Target {
 }
 
 /// One byte more than a file may have, so that one that is too large is seen to be.
-const MAX_REQUEST_BYTES: usize = 16 * 1024 + 1;
+pub(super) const MAX_REQUEST_BYTES: usize = 16 * 1024 + 1;
 
 /// A schema or a configuration is no longer than this.
 pub(crate) const MAX_TEXT_BYTES: usize = 1024 * 1024;
@@ -195,7 +195,7 @@ impl Desired {
     }
 }
 
-fn bytes(content: Content) -> Vec<u8> {
+pub(super) fn bytes(content: Content) -> Vec<u8> {
     match content {
         Content::Bytes(bytes) => bytes,
         Content::TooLarge => vec![b' '; MAX_REQUEST_BYTES],

@@ -45,11 +45,11 @@ pub(super) fn is_merge_recent(introduction: &Introduction, now: Timestamp) -> bo
 ///
 /// GitHub may take a while to associate a merge with its pull request. So for commits that are new the other way round is
 /// asked as well: whether one of the pull requests merged lately has such a merge commit.
-pub(super) async fn merges(
+pub(super) async fn merges<'a>(
     clients: &Clients,
-    introductions: &Introductions,
+    introductions: impl IntoIterator<Item = &'a Introduction>,
 ) -> Result<Answer, Failure> {
-    let mut ordered: Vec<&Introduction> = introductions.values().collect();
+    let mut ordered: Vec<&Introduction> = introductions.into_iter().collect();
     ordered.sort_by_key(|one| (Reverse(one.committed), &one.commit));
     let commits: Vec<ObjectId> = ordered.iter().map(|one| one.commit.clone()).collect();
     let mut answer = clients.github.merges(&commits).await?;
@@ -276,13 +276,13 @@ async fn blobs_at_heads(
 
 /// CODEOWNERS and the configuration at the time of a merge, read once for each.
 #[derive(Default)]
-struct Then {
+pub(super) struct Then {
     owners: BTreeMap<ObjectId, Option<String>>,
     configurations: BTreeMap<ObjectId, Option<Configuration>>,
 }
 
 impl Then {
-    async fn of(
+    pub(super) async fn of(
         &mut self,
         clients: &Clients,
         introduction: &Introduction,

@@ -17,6 +17,7 @@ mod job_context;
 mod jobs;
 mod observe;
 mod proofs;
+mod removals;
 mod request_state;
 mod resting;
 mod sweep;
@@ -24,7 +25,10 @@ mod verify;
 
 use sweep::Search;
 
-use crate::domain::AccountName;
+use std::collections::BTreeMap;
+
+use crate::domain::{AccountName, Failure};
+use crate::plan::{Address, Secret};
 use crate::render::{Mode, Progress, RunError, RunReport};
 
 pub use clients::Clients;
@@ -32,7 +36,9 @@ pub(crate) use desired::{Desired, MAX_TEXT_BYTES, read};
 pub(crate) use evidence::Unproved;
 pub use explain::{Explained, explain, show_explained};
 pub use interrupt::Interrupt;
+pub use proofs::Pull;
 pub(crate) use proofs::explain as explain_all;
+pub use removals::RemovalProof;
 
 /// Says what a run would do, and does nothing.
 ///
@@ -98,6 +104,19 @@ pub async fn run(
     let limits = clients.github.rate_limits();
     let outcomes = observed.outcomes();
     Ok(desired.report(Mode::Apply, outcomes, sweeps, is_interrupted, limits))
+}
+
+/// Proves that the requests of secrets were taken away by somebody who may: the permission for each, why there is none, or
+/// GitHub's failure to say.
+///
+/// # Errors
+/// A reason to stop that concerns the whole run.
+pub async fn removals(
+    clients: &Clients,
+    secrets: &[&Secret],
+) -> Result<BTreeMap<Address, Result<RemovalProof, Failure>>, RunError> {
+    let desired = desired::read(&clients.checkout, None).await?;
+    removals::prove(clients, &desired, secrets).await
 }
 
 /// A run that was asked to end before it had looked at everything, and so before it did anything.

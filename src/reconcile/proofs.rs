@@ -9,7 +9,7 @@ use super::clients::Clients;
 use super::desired::Desired;
 use super::evidence::{self, Introductions, Unproved};
 use crate::approval::{self, ActorKind, Approval, ApprovalRecord, Explanation, Introduction};
-use crate::domain::{Failure, KeyRequest, Login, Refusal, RequestPath, Timestamp};
+use crate::domain::{Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath, Timestamp};
 use crate::github::Answer;
 use crate::render::RunError;
 
@@ -33,7 +33,7 @@ pub(super) type Verdict = Result<Approval, Vec<Refusal>>;
 
 /// A pull request, as far as it is needed to tell people.
 #[derive(Debug, Clone)]
-pub(super) struct Pull {
+pub struct Pull {
     pub(super) number: u64,
     pub(super) url: String,
     pub(super) author: Option<Login>,
@@ -68,7 +68,7 @@ async fn prove(
     requests: &[&KeyRequest],
 ) -> Result<BTreeMap<RequestPath, Result<(Proof, Verdict), Failure>>, Unproved> {
     let introductions = introductions(clients, desired, requests).await?;
-    let answer = evidence::merges(clients, &introductions).await?;
+    let answer = evidence::merges(clients, introductions.values()).await?;
     let refused = |request: &&KeyRequest| {
         let refusal = without_details(desired, &answer, &introductions, &request.path)?;
         Some((request.path.clone(), refusal))
@@ -111,7 +111,6 @@ fn proof(
     desired: &Desired,
 ) -> Proof {
     let valid_for = desired.configuration.approvals.valid_for;
-    let pull = introduction.and_then(|introduction| answer.pull_of(&introduction.commit));
     Proof {
         approved: match verdict {
             Ok(approval) => Ok(approval.record().clone()),
@@ -123,18 +122,22 @@ fn proof(
             .map(|approval| approval.record().approved().after(valid_for)),
         is_merge_recent: introduction
             .is_some_and(|introduction| evidence::is_merge_recent(introduction, answer.now)),
-        pull: pull.map(|pull| Pull {
-            number: pull.number,
-            url: pull.url.clone(),
-            author: pull.author.as_ref().map(|author| author.login.clone()),
-            is_by_person: pull
-                .author
-                .as_ref()
-                .is_some_and(|author| author.kind == ActorKind::User),
-            is_recent: evidence::is_recent(pull.updated, answer.now),
-        }),
+        pull: introduction.and_then(|introduction| pull_of(answer, &introduction.commit)),
         repository: answer.repository_id,
     }
+}
+
+/// Returns the pull request that was merged as a commit, as far as it is needed to tell people.
+pub(super) fn pull_of(answer: &Answer, commit: &ObjectId) -> Option<Pull> {
+    let pull = answer.pull_of(commit)?;
+    let author = pull.author.as_ref();
+    Some(Pull {
+        number: pull.number,
+        url: pull.url.clone(),
+        author: author.map(|author| author.login.clone()),
+        is_by_person: author.is_some_and(|author| author.kind == ActorKind::User),
+        is_recent: evidence::is_recent(pull.updated, answer.now),
+    })
 }
 
 /// Returns why a request cannot be approved any more, if what was cheap to ask tells.
@@ -190,7 +193,7 @@ pub(crate) async fn explain(
     requests: &[&KeyRequest],
     introductions: Introductions,
 ) -> Result<Explanations, Unproved> {
-    let answer = evidence::merges(clients, &introductions).await?;
+    let answer = evidence::merges(clients, introductions.values()).await?;
     let mut collected = evidence::collect(clients, desired, &answer, &introductions).await?;
     let explained = |request: &&KeyRequest| {
         let evidence = collected.of(&request.path, desired, &answer);

@@ -1,4 +1,6 @@
 //! The checkout, on real repositories.
+mod removals;
+
 use std::path::Path;
 use std::process::Command;
 

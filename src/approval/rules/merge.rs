@@ -2,7 +2,7 @@
 
 use super::common::{about_the_pull, refuse_unless, too_large};
 use crate::approval::case::Case;
-use crate::approval::evidence::{Checkout, DefaultBranch, Event};
+use crate::approval::evidence::{Checkout, DefaultBranch, Event, Introduction, Merge, PullRequest};
 use crate::domain::{Refusal, RequestPath};
 
 pub(super) fn stale_checkout(case: &Case<'_>) -> Vec<Refusal> {
@@ -53,15 +53,24 @@ pub(super) fn merged_elsewhere(case: &Case<'_>) -> Vec<Refusal> {
         let Some(introduction) = &case.evidence.introduction else {
             return Vec::new(); // `stale_checkout` refuses.
         };
-        let merge = case.evidence.merge.as_ref();
-        let is_signed = merge.is_some_and(|merge| merge.signed_by_github == Some(true));
-        let mut commits = pull.commits.iter().flatten();
-        let is_own = commits.any(|commit| commit.id == introduction.commit);
-        refuse_unless(is_signed && !is_own, || Refusal::MergedElsewhere {
-            commit: introduction.commit.clone(),
-            rebased: introduction.parents.len() == 1 && !is_own,
-            is_signed: merge.is_some_and(|merge| merge.signed_by_github.is_some()),
-        })
+        let refusal = elsewhere(introduction, case.evidence.merge.as_ref(), pull);
+        refusal.into_iter().collect()
+    })
+}
+
+/// Refuses a merge that GitHub did not make and sign.
+pub(crate) fn elsewhere(
+    introduction: &Introduction,
+    merge: Option<&Merge>,
+    pull: &PullRequest,
+) -> Option<Refusal> {
+    let is_signed = merge.is_some_and(|merge| merge.signed_by_github == Some(true));
+    let mut commits = pull.commits.iter().flatten();
+    let is_own = commits.any(|commit| commit.id == introduction.commit);
+    (!is_signed || is_own).then(|| Refusal::MergedElsewhere {
+        commit: introduction.commit.clone(),
+        rebased: introduction.parents.len() == 1 && !is_own,
+        is_signed: merge.is_some_and(|merge| merge.signed_by_github.is_some()),
     })
 }
 

@@ -7,6 +7,7 @@ mod merge;
 mod people;
 mod time;
 
+pub(super) use merge::elsewhere;
 pub use merge::stale as stale_checkout;
 pub use time::lapsed_since;
 

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod open;
+mod removals;
 mod told;
 mod twins;
 

@@ -3,6 +3,8 @@
 mod lifetime;
 mod mend;
 pub(super) mod open;
+pub(super) mod removal;
+pub(super) mod removed;
 
 use super::{code, codes, moment, short, span};
 use crate::domain::{CommitRole, Locale, Refusal};
@@ -199,6 +201,7 @@ pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
             ja: "このフォルダーでは、{} のキーを申請できません",
             code(user.as_str())),
         Refusal::LifetimeNotAllowed { fault } => lifetime::fault(language, *fault),
+        Refusal::Removal(fault) => removal::fault(language, fault),
         Refusal::NoSuchUser {
             user,
             spelled: None,
@@ -351,6 +354,7 @@ pub(super) fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
         Refusal::UserNotAllowed { .. } => say!(language,
             en: "`.github/countersign.yaml` shows which folders allow this user. {again}, in one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。{again}"),
+        Refusal::Removal(fault) => removal::hint(language, fault),
         Refusal::LifetimeNotAllowed { fault } => {
             let instead = lifetime::instead(language, *fault);
             say!(language, en: "{again}. {instead}", ja: "{again}{instead}")

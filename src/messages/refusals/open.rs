@@ -188,6 +188,7 @@ pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
         | Refusal::NoPullRequest { .. }
         | Refusal::MergedElsewhere { .. }
         | Refusal::LapsedMerge { .. }
+        | Refusal::Removal(_)
         | Refusal::ConfigurationChanged => super::refusal_hint(language, refusal),
     }
 }

@@ -8,5 +8,6 @@ mod explained;
 mod lagging;
 mod mutations;
 pub(crate) mod play;
+mod removals;
 mod replay;
 mod review;

@@ -83,6 +83,23 @@ impl Play {
         self.commit(&Author::new("hanako"), &all).open("hanako")
     }
 
+    /// Keys are switched off, and hanako's key is issued.
+    pub(crate) fn lived(&self) -> &Self {
+        let on = "users: [\"*\"] }\nlifecycle: { enforce: deactivate }";
+        self.configure("users: [\"*\"] }", on).ask().approved()
+    }
+
+    /// Somebody opens a pull request with these changes, from a branch of its own.
+    pub(crate) fn change(&self, login: &str, changes: &[Change]) -> &Self {
+        self.commit_to("out", &Author::new(login), changes)
+            .open_from("out", "main", login)
+    }
+
+    /// Somebody opens a pull request that deletes the request.
+    pub(crate) fn remove(&self, login: &str) -> &Self {
+        self.change(login, &[Change::delete(PATH)])
+    }
+
     /// hanako asks for a key that lives through a day.
     pub(crate) fn ask_for(&self, expires: &str) -> &Self {
         let request = format!("{REQUEST}expires: {expires}\n");
@@ -291,9 +308,14 @@ impl Play {
         self.judge_now()
     }
 
-    pub(crate) fn judge_now(&self) -> String {
+    /// The checkout that is judged.
+    pub(crate) fn checked_out(&self) -> PathBuf {
         let checkout = self.checkout.borrow().clone();
-        let checkout = checkout.unwrap_or_else(|| self.story.checkout().unwrap());
+        checkout.unwrap_or_else(|| self.story.checkout().unwrap())
+    }
+
+    pub(crate) fn judge_now(&self) -> String {
+        let checkout = self.checked_out();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

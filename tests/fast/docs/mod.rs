@@ -113,7 +113,7 @@ fn commands() -> Vec<String> {
 
 #[test]
 fn every_refusal_is_explained() {
-    let source = read("src/domain/refusal.rs");
+    let source = read("src/domain/refusal.rs") + &read("src/domain/removal_fault.rs");
     let paper = read("docs/approval.md");
     let explained: Vec<&str> = rows(&paper)
         .into_iter()
@@ -130,7 +130,9 @@ fn every_attack_is_in_the_threat_model_with_its_codes() {
     let mut attacks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for path in [
         "src/approval/tests/attacks.rs",
+        "src/approval/tests/removals.rs",
         "tests/fast/approvals/attacks.rs",
+        "tests/fast/approvals/removals.rs",
     ] {
         let source = read(path);
         let table = source.split("const ATTACKS").nth(1).unwrap();
