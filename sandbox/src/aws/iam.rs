@@ -1,6 +1,6 @@
 //! The users of an account and their access keys.
 
-use super::ids::Ids;
+use super::ids::{Ids, REGION};
 use super::request::Failure;
 
 /// When users and keys that a test adds were created: 1 January 2026.
@@ -19,6 +19,8 @@ pub struct Iam {
     pub roles: Vec<String>,
     /// The path of the users that those policies name, for the simulator.
     pub permitted_path: String,
+    /// The credential report, and when it was generated, in seconds since 1970.
+    pub(super) report: Option<(i64, String)>,
     account: String,
     users: Vec<User>,
     ids: Ids,
@@ -58,6 +60,8 @@ pub struct AccessKey {
     pub failures: u32,
     /// When the key was last used, in seconds since 1970.
     pub last_used: Option<i64>,
+    /// For which service and in which region that was.
+    pub last_used_for: (String, String),
     /// When the status was changed, in seconds since 1970, and whether the key was active before.
     switches: Vec<(i64, bool)>,
 }
@@ -95,6 +99,7 @@ impl Iam {
                 .map(str::to_owned)
                 .into(),
             permitted_path: "/".to_owned(),
+            report: None,
             account: account.to_owned(),
             users: Vec::new(),
             ids: Ids::new(2),
@@ -124,6 +129,24 @@ impl Iam {
         let id = key.id.clone();
         self.user_mut(user)?.keys.push(key);
         Some(id)
+    }
+
+    /// Lets a key have been used; returns whether it exists.
+    pub fn use_key(&mut self, id: &str, at: i64, service: &str, region: &str) -> bool {
+        let mut keys = self.users.iter_mut().flat_map(|user| &mut user.keys);
+        let Some(key) = keys.find(|key| key.id == id) else {
+            return false;
+        };
+        key.last_used = Some(at);
+        key.last_used_for = (service.to_owned(), region.to_owned());
+        true
+    }
+
+    /// Lets a key have been created at a time; returns whether it exists.
+    pub fn date_key(&mut self, id: &str, created: i64) -> bool {
+        let mut keys = self.users.iter_mut().flat_map(|user| &mut user.keys);
+        let key = keys.find(|key| key.id == id);
+        key.map(|key| key.created = created).is_some()
     }
 
     /// Deletes a key without a trace in CloudTrail or in lists that lag; returns whether it existed.
@@ -242,6 +265,7 @@ impl Iam {
             return None;
         }
         key.last_used = Some(now);
+        key.last_used_for = ("sts".to_owned(), REGION.to_owned());
         Some(user)
     }
 
@@ -273,6 +297,7 @@ impl Iam {
             created,
             failures,
             last_used: None,
+            last_used_for: (String::new(), String::new()),
             switches: Vec::new(),
         }
     }

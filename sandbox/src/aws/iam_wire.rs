@@ -1,7 +1,7 @@
 //! The operations of IAM.
 
+use super::credential_report;
 use super::iam::{AccessKey, User, no_key, no_user};
-use super::ids::REGION;
 use super::request::{Failure, Request};
 use super::sts::Caller;
 use super::xml::{element, text};
@@ -24,6 +24,8 @@ pub(super) fn execute(
             }
             "ListAccessKeys" => list_access_keys(world, request),
             "GetAccessKeyLastUsed" => last_used(world, request),
+            "GenerateCredentialReport" => Ok(credential_report::generate(&mut world.iam, now)),
+            "GetCredentialReport" => credential_report::get(&world.iam, now),
             "SimulatePrincipalPolicy" => simulate(world, request),
             _ => Err(request.unknown_action()),
         };
@@ -157,15 +159,16 @@ fn list_access_keys(world: &World, request: &Request) -> Result<String, Failure>
     Ok(xml)
 }
 
-/// Returns the last use of a key, which can only be of STS.
+/// Returns the last use of a key.
 fn last_used(world: &World, request: &Request) -> Result<String, Failure> {
     let id = request.required("AccessKeyId")?;
     let (user, key) = world.iam.key(id).ok_or_else(|| no_key(id))?;
     let last = match key.last_used {
         Some(at) => {
+            let (service, region) = &key.last_used_for;
             text("LastUsedDate", &rfc3339(at))
-                + &text("ServiceName", "sts")
-                + &text("Region", REGION)
+                + &text("ServiceName", service)
+                + &text("Region", region)
         }
         None => text("ServiceName", "N/A") + &text("Region", "N/A"),
     };

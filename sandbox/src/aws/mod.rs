@@ -1,6 +1,7 @@
 //! IAM, Secrets Manager, SNS, STS, CloudTrail and KMS, as documented by AWS.
 
 pub(crate) mod cloudtrail;
+mod credential_report;
 pub(crate) mod credentials;
 pub(crate) mod dispatch;
 pub(crate) mod iam;

@@ -103,6 +103,7 @@ impl Request {
             "Describe",
             "Lookup",
             "AssumeRole",
+            "Generate",
             "Simulate",
         ]
         .iter()

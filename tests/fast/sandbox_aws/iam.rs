@@ -286,3 +286,43 @@ async fn a_web_identity_becomes_a_session_of_a_role() {
         "AccessDenied"
     );
 }
+
+#[tokio::test]
+async fn the_credential_report_is_generated_every_four_hours() {
+    let sandbox = sandbox();
+    let id = {
+        let mut world = sandbox.world();
+        world.iam.add_user("batch-exporter");
+        let id = world.iam.add_key("batch-exporter").expect("a key");
+        world.iam.use_key(&id, 1_793_600_000, "s3", "us-east-1");
+        id
+    };
+    let iam = aws_sdk_iam::Client::new(&config(&sandbox).await);
+    let get = || iam.get_credential_report().send();
+    let generate = async || {
+        let answer = iam.generate_credential_report().send().await;
+        answer.expect("it is generated").state.expect("a state")
+    };
+    assert_eq!(code(get().await), "ReportNotPresent");
+    assert_eq!(generate().await.as_str(), "STARTED");
+    assert_eq!(generate().await.as_str(), "COMPLETE");
+    let report = get().await.expect("a report");
+    let text = report.content.expect("a table").into_inner();
+    let text = String::from_utf8(text).expect("text");
+    let row = text.lines().nth(2).expect("the user's row");
+    let key = "true,2026-01-01T00:00:00+00:00,2026-11-02T06:13:20+00:00,us-east-1,s3";
+    assert!(
+        row.starts_with("batch-exporter,arn:") && row.contains(key),
+        "{row}"
+    );
+    assert!(!text.contains(&id), "it has no ids");
+
+    sandbox.world().iam.add_user("batch-late");
+    sandbox.world().pass(4 * 3_600 - 1);
+    assert_eq!(generate().await.as_str(), "COMPLETE");
+    let report = get().await.expect("the same report").content;
+    assert_eq!(report.expect("a table").into_inner(), text.into_bytes());
+    sandbox.world().pass(1);
+    assert_eq!(code(get().await), "ReportExpired");
+    assert_eq!(generate().await.as_str(), "STARTED");
+}

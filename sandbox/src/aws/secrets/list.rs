@@ -50,7 +50,11 @@ pub(super) fn list_secrets(
     });
     let page = (request, most);
     with_page(json!({}), "SecretList", page, &fitting, |secret| {
-        entry(secret)
+        let mut entry = entry(secret);
+        if let Some(day) = secrets.accessed.get(&secret.name) {
+            entry["LastAccessedDate"] = json!(day);
+        }
+        entry
     })
 }
 

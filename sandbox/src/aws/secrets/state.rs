@@ -20,6 +20,8 @@ pub struct Secrets {
     pub most_versions: usize,
     /// How many times it still will not, by name.
     unseen: BTreeMap<String, u32>,
+    /// The days on which secrets were last read, by name, in seconds since 1970.
+    pub accessed: BTreeMap<String, i64>,
     arn: String,
     /// Every state of a secret, and since when, by name; the last is `None` if the name is free again.
     history: BTreeMap<String, Vec<(i64, Option<Secret>)>>,
@@ -44,6 +46,7 @@ impl Secrets {
             new_secret_failures: 0,
             most_versions: 1_000,
             unseen: BTreeMap::new(),
+            accessed: BTreeMap::new(),
             arn: format!("arn:aws:secretsmanager:{region}:{account}:secret:"),
             history: BTreeMap::new(),
             ids: Ids::new(3),

@@ -105,7 +105,7 @@ fn value(request: &Request) -> Result<Option<(String, String)>, Failure> {
     Ok(Some((token.to_owned(), value.to_owned())))
 }
 
-fn get_secret_value(secrets: &Secrets, now: i64, request: &Request) -> Result<Value, Failure> {
+fn get_secret_value(secrets: &mut Secrets, now: i64, request: &Request) -> Result<Value, Failure> {
     let secret = secrets.find(request.required("SecretId")?, now)?;
     secret.usable()?;
     let (id, label) = (request.text("VersionId"), request.text("VersionStage"));
@@ -126,6 +126,9 @@ fn get_secret_value(secrets: &Secrets, now: i64, request: &Request) -> Result<Va
     answer["VersionStages"] = json!(version.labels);
     answer["SecretString"] = json!(version.value);
     answer["CreatedDate"] = json!(version.created);
+    // Secrets Manager says only on which day.
+    let name = secret.name.clone();
+    secrets.accessed.insert(name, now - now.rem_euclid(86_400));
     Ok(answer)
 }
 
