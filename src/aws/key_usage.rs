@@ -1,10 +1,10 @@
-//! What only an audit asks: how a key was used, and what was done to it.
+//! What only an audit and the inventory ask: how a key was used, and what was done to it.
 
 use super::Reader;
 use super::codes::is_absent;
 use super::failures::Call;
 use super::trail;
-use crate::domain::{AccessKeyId, Failure, IamUser, Operation, Timestamp};
+use crate::domain::{AccessKeyId, Cause, Failure, IamUser, Operation, Timestamp};
 use crate::plan::{KeyEvent, KeyUse, LastUse};
 
 impl Reader {
@@ -40,6 +40,18 @@ impl Reader {
             user: answer.user_name().and_then(|name| IamUser::new(name).ok()),
             last,
         }))
+    }
+
+    /// Tries something again for up to half a minute, as long as AWS says that it is asked too often.
+    ///
+    /// # Errors
+    /// The last `Failure`.
+    pub async fn patiently<T>(
+        &self,
+        attempt: impl AsyncFn() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let is_throttled = |failure: &Failure| failure.cause == Cause::Throttled;
+        self.clients.deadlines.patience(is_throttled, attempt).await
     }
 
     /// Returns what CloudTrail says was done to a key since a time, the latest first

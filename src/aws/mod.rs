@@ -18,6 +18,7 @@ mod clock;
 mod codes;
 mod complete_xml;
 mod connect;
+mod credential_report;
 mod credentials;
 mod endpoints;
 mod events;

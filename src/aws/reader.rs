@@ -104,6 +104,7 @@ impl Reader {
                     tags: entry.tags(),
                     versions: entry.secret_versions_to_stages(),
                     created: entry.created_date(),
+                    accessed: entry.last_accessed_date(),
                     is_scheduled_for_deletion: entry.deleted_date().is_some(),
                 }
                 .read()
@@ -150,6 +151,7 @@ impl Reader {
             tags: answer.tags(),
             versions: answer.version_ids_to_stages(),
             created: answer.created_date(),
+            accessed: answer.last_accessed_date(),
             is_scheduled_for_deletion: answer.deleted_date().is_some(),
         }
         .read();
@@ -271,7 +273,21 @@ impl Reader {
     /// # Errors
     /// A `Failure`.
     pub async fn access_keys(&self, user: &IamUser) -> Result<Option<Vec<AccessKey>>, Failure> {
+        let keys = self.access_keys_of(user.as_str()).await?;
+        let keys = keys.map(|(_, keys)| keys);
+        Ok(keys)
+    }
+
+    /// The same for any name that IAM may have, and the name as IAM spells it, if the user has a key.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn access_keys_of(
+        &self,
+        user: &str,
+    ) -> Result<Option<(Option<String>, Vec<AccessKey>)>, Failure> {
         const CALL: Call = Call(Operation::ListAccessKeys);
+        let mut spelled = None;
         let mut keys = Vec::new();
         let mut marker = None;
         for _ in 0..MOST_KEY_PAGES {
@@ -279,7 +295,7 @@ impl Reader {
                 .clients
                 .iam
                 .list_access_keys()
-                .user_name(user.as_str())
+                .user_name(user)
                 .set_marker(marker)
                 .send()
                 .await;
@@ -289,7 +305,9 @@ impl Reader {
                 Err(error) => return Err(CALL.failed(&error)),
             };
             for key in answer.access_key_metadata() {
-                let is_users = key.user_name().is_some_and(|name| user.is_same_user(name));
+                let name = key.user_name();
+                let is_users = name.is_some_and(|name| name.eq_ignore_ascii_case(user));
+                spelled = name.map(str::to_owned);
                 let id = key.access_key_id().and_then(|id| AccessKeyId::new(id).ok());
                 match (is_users, id, key.create_date(), key.status()) {
                     (true, Some(id), Some(created), Some(status)) => keys.push(AccessKey {
@@ -301,7 +319,7 @@ impl Reader {
                 }
             }
             marker = match (answer.is_truncated, answer.marker) {
-                (false, _) => return Ok(Some(keys)),
+                (false, _) => return Ok(Some((spelled, keys))),
                 (true, Some(marker)) if !marker.is_empty() => Some(marker),
                 (true, _) => return Err(CALL.incomplete()),
             };

@@ -15,6 +15,7 @@ pub(super) struct Described<'a> {
     pub(super) tags: &'a [Tag],
     pub(super) versions: Option<&'a HashMap<String, Vec<String>>>,
     pub(super) created: Option<&'a DateTime>,
+    pub(super) accessed: Option<&'a DateTime>,
     pub(super) is_scheduled_for_deletion: bool,
 }
 
@@ -34,14 +35,14 @@ impl Described<'_> {
             .map(|(id, labels)| (Version::parse(id), labels.clone()))
             .collect();
         versions.sort_by_key(|(version, _)| version.to_string());
+        let time = |time: &DateTime| Timestamp::from_seconds(time.secs());
         Some(Secret {
             name: name.to_owned(),
             place: self.arn.and_then(|arn| place(arn, name)),
             tags,
             versions,
-            created: self
-                .created
-                .map(|created| Timestamp::from_seconds(created.secs())),
+            created: self.created.map(time),
+            accessed: self.accessed.map(time),
             is_scheduled_for_deletion: self.is_scheduled_for_deletion,
         })
     }
@@ -119,6 +120,7 @@ mod tests {
                 tags: &[],
                 versions: Some(&versions),
                 created: None,
+                accessed: None,
                 is_scheduled_for_deletion: false,
             }
             .read()

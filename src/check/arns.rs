@@ -1,6 +1,9 @@
 //! Regions, and what the configuration names by ARN.
 
-use crate::domain::AccountId;
+use std::collections::BTreeMap;
+
+use crate::document::Node;
+use crate::domain::{AccountId, AccountName};
 
 /// The partitions of AWS (botocore, `partitions.json`).
 const PARTITIONS: [&str; 8] = [
@@ -38,6 +41,15 @@ impl<'a> Arn<'a> {
         let has_account = AccountId::new(arn.account).is_ok();
         (is_plain && has_account && !arn.resource.is_empty()).then_some(arn)
     }
+}
+
+/// Returns the role that each account has for the inventory; one that is no role's ARN is a finding of its own.
+pub(super) fn inventory_roles(accounts: &Node) -> BTreeMap<AccountName, String> {
+    let roles = accounts.entries().iter().filter_map(|entry| {
+        let written = entry.node.get("inventoryRole")?.text()?;
+        Some((AccountName::new(&entry.key).ok()?, role(written)?))
+    });
+    roles.collect()
 }
 
 pub(super) fn region(text: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::arns::{self, Arn};
+use super::comments::is_set_apart;
 use super::schema::{CONFIGURATION_SCHEMA, add};
 use super::{Schema, diagnostics, lifecycle, placeholders};
 use crate::document::{Document, Entry, Finding, Node, Value};
@@ -65,6 +66,7 @@ impl Reader {
         let known = root.get("accounts");
         let accounts = known.and_then(|node| self.accounts(node));
         let tags = known.and_then(|node| self.all_tags(node));
+        let inventory_roles = known.map(arns::inventory_roles);
         let folders = root
             .get("folders")
             .and_then(|node| self.folders(node, known));
@@ -91,6 +93,7 @@ impl Reader {
             approvals: approvals?,
             accounts: accounts?,
             tags: tags?,
+            inventory_roles: inventory_roles?,
             folders: folders?,
         })
     }
@@ -197,6 +200,7 @@ impl Reader {
         let topic = self.field(node, "topic", Expected::TopicArn, arns::topic);
         let role = self.field(node, "role", Expected::RoleArn, arns::role);
         let review_role = self.field(node, "reviewRole", Expected::RoleArn, arns::role);
+        let inventory_role = self.field(node, "inventoryRole", Expected::RoleArn, arns::role);
         let kms_key = self.field(node, "kmsKey", Expected::KmsKey, arns::kms_key);
         if let (Some(id), Some(region), Some(topic)) = (&id, &region, &topic) {
             let expected = format!("{region}:{id}");
@@ -204,7 +208,12 @@ impl Reader {
                 format!("{}:{}", arn.region, arn.account)
             });
         }
-        for (field, arn) in [("role", &role), ("reviewRole", &review_role)] {
+        let roles = [
+            ("role", &role),
+            ("reviewRole", &review_role),
+            ("inventoryRole", &inventory_role),
+        ];
+        for (field, arn) in roles {
             if let (Some(id), Some(arn)) = (&id, arn) {
                 self.same_place(node.get(field), arn, id.to_string(), |arn| {
                     arn.account.to_owned()
@@ -217,12 +226,8 @@ impl Reader {
                 arn.region.to_owned()
             });
         }
-        let optional = [
-            ("role", &role),
-            ("reviewRole", &review_role),
-            ("kmsKey", &kms_key),
-        ];
-        for (field, arn) in optional.into_iter().chain([("topic", &topic)]) {
+        let optional = || roles.into_iter().chain([("kmsKey", &kms_key)]);
+        for (field, arn) in optional().chain([("topic", &topic)]) {
             if let (Some(region), Some(arn)) = (&region, arn) {
                 let expected = format!("arn:{}", partition(region));
                 self.same_place(node.get(field), arn, expected, |arn| {
@@ -232,7 +237,7 @@ impl Reader {
         }
         let is_wrong =
             |(field, value): (&str, &Option<String>)| value.is_none() && node.get(field).is_some();
-        if optional.into_iter().any(is_wrong) {
+        if optional().any(is_wrong) {
             return None;
         }
         Some(Account {
@@ -381,17 +386,6 @@ impl Reader {
     fn problem(&mut self, node: &Node, problem: Problem) {
         self.findings.push((Some(node.span.clone()), problem));
     }
-}
-
-/// Returns whether a comment behind a value cannot be taken for a part of it: it has two blanks or more in front of it, and one
-/// behind its `#`, as yamllint asks for.
-fn is_set_apart(bytes: &[u8], (span, problem): &Finding) -> bool {
-    let Some(span) = span.as_ref().filter(|_| *problem == Problem::CutOff) else {
-        return false;
-    };
-    let before = &bytes[..span.start];
-    (before.ends_with(b"  ") || before.ends_with(b"\t"))
-        && bytes[span.start..].trim_ascii_end().starts_with(b"# ")
 }
 
 /// Returns whether a request can lie in a folder of this name.

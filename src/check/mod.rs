@@ -5,6 +5,7 @@
 
 mod arns;
 mod between;
+mod comments;
 mod configuration;
 mod lifecycle;
 mod placeholders;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::form::{FileFormat, RunFormat};
+use super::form::{FileFormat, InventoryFormat, RunFormat};
 use crate::domain::{AccountName, RequestPath};
 use crate::key_history::Subject;
 
@@ -38,6 +38,14 @@ Exit codes:
   1  something is inconsistent: each such line says what, and what to do
   2  invalid usage or configuration, or no such key, secret or user
   3  some sources could not be queried, so the history may be incomplete; run again
+101  a bug in countersign";
+
+const INVENTORY_EXIT_CODES: &str = "\
+Exit codes:
+  0  everything was read; what needs attention is listed
+  1  something is not as the configuration demands
+  2  invalid usage or configuration
+  3  some sources could not be queried, so keys may be missing; run again
 101  a bug in countersign";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -119,6 +127,31 @@ pub(super) enum Command {
 
         #[command(flatten)]
         run: Run,
+    },
+    /// List every key: whose it is, who approved it, and what is next
+    ///
+    /// Queries AWS, git and GitHub for the accounts that the credentials are for. Read-only; never reads a secret's value.
+    #[command(after_help = INVENTORY_EXIT_CODES)]
+    Inventory {
+        /// The GitHub repository [default: $GITHUB_REPOSITORY]
+        #[arg(long, value_name = "OWNER/NAME")]
+        repo: Option<String>,
+
+        /// Only this account
+        #[arg(long, value_name = "NAME", value_parser = account)]
+        account: Option<AccountName>,
+
+        /// All IAM users of the accounts, not only those that the configuration permits
+        #[arg(long)]
+        all_users: bool,
+
+        /// Output format [default: human, or github in GitHub Actions]; JSON follows schema/inventory.schema.json
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<InventoryFormat>,
+
+        /// Also write inventory.html, inventory.csv and inventory.json to this folder
+        #[arg(long, value_name = "FOLDER")]
+        save: Option<PathBuf>,
     },
     /// Check the whole installation, and show what is wrong and how to fix it
     ///

@@ -36,6 +36,21 @@ pub(super) enum RunFormat {
     Github,
 }
 
+/// The forms of the inventory.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum InventoryFormat {
+    /// Text, for people
+    Human,
+    /// One JSON document, for programs
+    Json,
+    /// Annotations and a job summary, for GitHub Actions
+    Github,
+    /// A table for spreadsheets
+    Csv,
+    /// One page for browsers, which loads nothing
+    Html,
+}
+
 /// Where a command writes to, and how.
 pub(super) struct Output<'a> {
     pub(super) language: Option<Locale>,
@@ -45,22 +60,62 @@ pub(super) struct Output<'a> {
 
 /// The form that was chosen, and what it needs.
 pub(super) struct Chosen {
-    format: FileFormat,
+    format: Format,
     is_coloured: bool,
     /// The job summary, and how much it still takes.
     summary: Option<(File, usize)>,
 }
 
+/// The forms of all commands.
+enum Format {
+    Human,
+    Json,
+    Github,
+    Sarif,
+    Csv,
+    Html,
+}
+
 impl Chosen {
     pub(super) fn of_files(asked: Option<FileFormat>, is_coloured: bool) -> Self {
+        let asked = asked.map(|format| match format {
+            FileFormat::Human => Format::Human,
+            FileFormat::Json => Format::Json,
+            FileFormat::Github => Format::Github,
+            FileFormat::Sarif => Format::Sarif,
+        });
+        Self::of(asked, is_coloured)
+    }
+
+    pub(super) fn of_run(asked: Option<RunFormat>, is_coloured: bool) -> Self {
+        let asked = asked.map(|format| match format {
+            RunFormat::Human => Format::Human,
+            RunFormat::Json => Format::Json,
+            RunFormat::Github => Format::Github,
+        });
+        Self::of(asked, is_coloured)
+    }
+
+    pub(super) fn of_inventory(asked: Option<InventoryFormat>, is_coloured: bool) -> Self {
+        let asked = asked.map(|format| match format {
+            InventoryFormat::Human => Format::Human,
+            InventoryFormat::Json => Format::Json,
+            InventoryFormat::Github => Format::Github,
+            InventoryFormat::Csv => Format::Csv,
+            InventoryFormat::Html => Format::Html,
+        });
+        Self::of(asked, is_coloured)
+    }
+
+    fn of(asked: Option<Format>, is_coloured: bool) -> Self {
         let is_in_actions = || variable("GITHUB_ACTIONS").is_some_and(|value| value == "true");
         let format = asked.unwrap_or_else(|| match is_in_actions() {
-            true => FileFormat::Github,
-            false => FileFormat::Human,
+            true => Format::Github,
+            false => Format::Human,
         });
         let summary = match format {
-            FileFormat::Github => summary(),
-            FileFormat::Human | FileFormat::Json | FileFormat::Sarif => None,
+            Format::Github => summary(),
+            Format::Human | Format::Json | Format::Sarif | Format::Csv | Format::Html => None,
         };
         Self {
             format,
@@ -69,28 +124,21 @@ impl Chosen {
         }
     }
 
-    pub(super) fn of_run(asked: Option<RunFormat>, is_coloured: bool) -> Self {
-        let asked = asked.map(|format| match format {
-            RunFormat::Human => FileFormat::Human,
-            RunFormat::Json => FileFormat::Json,
-            RunFormat::Github => FileFormat::Github,
-        });
-        Self::of_files(asked, is_coloured)
-    }
-
     pub(super) fn form(&mut self) -> Form<'_> {
         match self.format {
-            FileFormat::Human => Form::Human {
+            Format::Human => Form::Human {
                 is_coloured: self.is_coloured,
             },
-            FileFormat::Json => Form::Json,
-            FileFormat::Github => Form::GitHub {
+            Format::Json => Form::Json,
+            Format::Github => Form::GitHub {
                 summary: self
                     .summary
                     .as_mut()
                     .map(|(file, room)| Summary { file, room: *room }),
             },
-            FileFormat::Sarif => Form::Sarif,
+            Format::Sarif => Form::Sarif,
+            Format::Csv => Form::Csv,
+            Format::Html => Form::Html,
         }
     }
 }

@@ -16,7 +16,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::domain::{Exit, Locale};
 use crate::render::complain;
-use crate::{new, validate};
+use crate::{inventory, new, validate};
 use arguments::{Cli, Command, LanguageArgument};
 use form::{Chosen, Output};
 use root::Root;
@@ -96,6 +96,24 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
         Command::Plan { run, explain: None } => block_on(runs::plan(&run, to)),
         Command::Review { run, which } => block_on(runs::review(&run, &which, to)),
         Command::Audit { subject, run } => block_on(runs::audit(&run, &subject, to)),
+        Command::Inventory {
+            repo,
+            account,
+            all_users,
+            format,
+            save,
+        } => {
+            let wish = runs::InventoryWish {
+                repo: repo.as_deref(),
+                scope: inventory::Scope {
+                    account: account.as_ref(),
+                    all_users,
+                },
+                format,
+                save: save.as_deref(),
+            };
+            block_on(runs::inventory(wish, to))
+        }
         Command::Doctor(run) => block_on(runs::doctor(&run, to)),
         Command::Completions { shell } => {
             // It takes a failed write for a bug of ours.

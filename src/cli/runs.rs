@@ -1,17 +1,21 @@
-//! `countersign plan`, `reconcile`, `review`, `audit` and `doctor`.
+//! `countersign plan`, `reconcile`, `review`, `audit`, `inventory` and `doctor`.
 
-use std::io::{self, IsTerminal};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use super::arguments::{Run, Which};
 use super::environment;
-use super::form::{Chosen, Output};
+use super::form::{Chosen, InventoryFormat, Output};
 use crate::aws::Access;
-use crate::domain::{Diagnosis, Exit, RequestPath};
+use crate::domain::{Diagnosis, Exit, Locale, RequestPath};
 use crate::key_history::Subject;
 use crate::reconcile::{self, Interrupt};
-use crate::render::{AuditReport, Mode, Progress, Report, ReviewReport, RunReport, show, write};
-use crate::{audit, doctor, review};
+use crate::render::{
+    AuditReport, Form, InventoryReport, Mode, Progress, Report, ReviewReport, RunReport, show,
+    write,
+};
+use crate::{audit, doctor, inventory, review};
 
 pub(super) async fn plan(run: &Run, to: Output<'_>) -> io::Result<Exit> {
     let mut chosen = Chosen::of_run(run.format, to.is_coloured);
@@ -83,6 +87,50 @@ pub(super) async fn audit(run: &Run, subject: &Subject, to: Output<'_>) -> io::R
         chosen.form(),
         to.out,
     )
+}
+
+/// What the inventory is to be of, and how it is shown.
+pub(super) struct InventoryWish<'a> {
+    pub(super) repo: Option<&'a str>,
+    pub(super) scope: inventory::Scope<'a>,
+    pub(super) format: Option<InventoryFormat>,
+    pub(super) save: Option<&'a Path>,
+}
+
+pub(super) async fn inventory(wish: InventoryWish<'_>, to: Output<'_>) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_inventory(wish.format, to.is_coloured);
+    let interrupt = Interrupt::by_signals()?;
+    let result = async {
+        let clients = environment::clients(wish.repo).await?;
+        let progress = Progress::new(io::stderr().is_terminal(), to.language);
+        inventory::run(&clients, wish.scope, &progress, &interrupt).await
+    };
+    let result = result.await.map(Report::Inventory);
+    if let (Ok(report), Some(folder)) = (&result, wish.save) {
+        save(report, folder, to.language)?;
+    }
+    show(
+        result,
+        Report::Inventory(InventoryReport::default()),
+        to.language,
+        chosen.form(),
+        to.out,
+    )
+}
+
+/// Writes the inventory in the forms that are kept.
+fn save(report: &Report, folder: &Path, language: Option<Locale>) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, form) in [
+        ("inventory.html", Form::Html),
+        ("inventory.csv", Form::Csv),
+        ("inventory.json", Form::Json),
+    ] {
+        let mut file = BufWriter::new(File::create(folder.join(name))?);
+        write(report, language, form, &mut file)?;
+        file.flush()?;
+    }
+    Ok(())
 }
 
 pub(super) async fn doctor(run: &Run, to: Output<'_>) -> io::Result<Exit> {

@@ -24,6 +24,8 @@ pub struct Configuration {
     /// What every new secret of an account is tagged with beside countersign's own tags. Not part of [`Account`]: an
     /// approval holds whatever an organisation wants on its bill.
     pub tags: BTreeMap<AccountName, Vec<SecretTag>>,
+    /// The roles that `inventory` assumes in a workflow, by account. Not part of [`Account`], for the same reason.
+    pub inventory_roles: BTreeMap<AccountName, String>,
     /// What may be asked for, by folder; each prefix is `requests/` or below and ends in `/`.
     pub folders: BTreeMap<String, Folder>,
     /// What becomes of keys after they were issued. Without it nothing does.
@@ -292,6 +294,7 @@ mod tests {
             ]
             .into(),
             tags: BTreeMap::new(),
+            inventory_roles: BTreeMap::new(),
             folders: [
                 ("requests/".to_owned(), folder("main")),
                 ("requests/prod/".to_owned(), folder("prod")),

@@ -38,12 +38,17 @@ impl Expiry {
         Self(there.unwrap_or(Date::MAX))
     }
 
+    /// Returns the first second of that day.
+    #[must_use]
+    pub fn day(self) -> Timestamp {
+        let begins = TimeZone::UTC.to_timestamp(self.0.at(0, 0, 0, 0));
+        Timestamp::from_seconds(begins.map_or(i64::MAX, jiff::Timestamp::as_second))
+    }
+
     /// Returns the first second after that day.
     #[must_use]
     pub fn over_at(self) -> Timestamp {
-        let begins = TimeZone::UTC.to_timestamp(self.0.at(0, 0, 0, 0));
-        let begins = begins.map_or(i64::MAX, jiff::Timestamp::as_second);
-        Timestamp::from_seconds(begins).after(Duration::from_seconds(86_400))
+        self.day().after(Duration::from_seconds(86_400))
     }
 }
 

@@ -85,6 +85,35 @@ impl Timestamp {
         }
     }
 
+    /// Returns how many calendar months (UTC) it lies after the month of `other`; `None` if one of them is out of range.
+    #[must_use]
+    pub fn months_after(self, other: Self) -> Option<i32> {
+        let month = |time: Self| {
+            let date = jiff::Timestamp::from_second(time.0)
+                .ok()?
+                .to_zoned_datetime(TimeZone::UTC);
+            Some(i32::from(date.year()) * 12 + i32::from(date.month()))
+        };
+        Some(month(self)? - month(other)?)
+    }
+
+    /// Returns the month (UTC) that lies so many months after its own: `2026-11`.
+    #[must_use]
+    pub fn month(self, later: i32) -> String {
+        let Ok(date) = jiff::Timestamp::from_second(self.0) else {
+            return String::new();
+        };
+        let date = date.to_zoned_datetime(TimeZone::UTC);
+        let months = i32::from(date.year()) * 12 + i32::from(date.month()) - 1 + later;
+        format!("{}-{:02}", months.div_euclid(12), months.rem_euclid(12) + 1)
+    }
+
+    /// Writes its date in UTC: `2026-11-02`.
+    #[must_use]
+    pub fn date(self) -> String {
+        self.rfc3339().chars().take(10).collect()
+    }
+
     /// Returns how long ago `earlier` was; zero if it is in the future.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
@@ -93,7 +122,7 @@ impl Timestamp {
 }
 
 /// A span of time, in whole seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duration(i64);
 
 impl Duration {

@@ -4,6 +4,7 @@
 //! left out, and what is left out never speaks for an approval.
 
 mod activity;
+mod authors;
 mod background;
 mod blobs;
 mod call;
@@ -24,6 +25,7 @@ mod statuses;
 mod told;
 mod wire;
 
+pub use authors::Authors;
 pub use background::{About, Rules};
 pub use comments::{Comment, OwnComments, Written, says_the_same};
 pub use connection::GitHub;
@@ -73,6 +75,7 @@ pub fn documents() -> Vec<(&'static str, String)> {
             "evidence of a batch with many commits",
             pulls::document(pulls::BATCH, Commits::Many),
         ),
+        ("authors", authors::document(authors::BATCH)),
         ("blobs", blobs::document(blobs::BATCH)),
         ("comments", comments::DOCUMENT.to_owned()),
         (

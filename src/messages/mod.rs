@@ -41,6 +41,7 @@ mod environment;
 mod explanation;
 mod failures;
 mod headings;
+pub mod inventory;
 mod labels;
 mod manual_review;
 mod merged;

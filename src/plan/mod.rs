@@ -3,6 +3,7 @@
 //! Deciding happens here and nowhere else. No job needs a decision when it is carried out; one that takes over asks again.
 
 mod allowed;
+mod credential_report;
 mod decide;
 mod input;
 mod job;
@@ -17,6 +18,7 @@ mod sweep;
 mod trail;
 
 pub use allowed::KEYS_PER_USER;
+pub use credential_report::{CredentialReport, ReportedKey, ReportedUser};
 pub use decide::Planner;
 pub use input::PlanInput;
 pub use job::{Job, Plan, Resumption};

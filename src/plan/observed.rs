@@ -19,6 +19,8 @@ pub struct Secret {
     pub versions: Vec<(Version, Vec<String>)>,
     /// When it was created, by Secrets Manager's clock.
     pub created: Option<Timestamp>,
+    /// The day on which its value was last read, in this region; `None` if never.
+    pub accessed: Option<Timestamp>,
     /// Whether it is scheduled for deletion, which uses up the name.
     pub is_scheduled_for_deletion: bool,
 }

@@ -2,7 +2,8 @@
 
 use super::observed::Secret;
 use crate::domain::{
-    AccessKeyId, Account, Claim, IamUser, KeyRequest, Label, SecretName, StoredKey, TagKey, Version,
+    AccessKeyId, Account, Claim, IamUser, KeyRequest, Label, Repository, SecretName, StoredKey,
+    TagKey, Version,
 };
 
 /// How far a key has come, by the secret that is its register.
@@ -147,6 +148,19 @@ impl Secret {
     pub(super) fn is_for_other_content(&self, request: &KeyRequest) -> bool {
         let blob = self.tag(TagKey::Blob);
         blob.is_some_and(|blob| blob != request.blob.to_string())
+    }
+
+    /// Returns whether it bears a repository's mark: its id if that is known, otherwise the URL of one of its pull requests.
+    #[must_use]
+    pub fn is_of_repository(&self, id: Option<u64>, name: &Repository) -> bool {
+        match id {
+            Some(id) => self.repository() == Some(id.to_string().as_str()),
+            None => {
+                let pulls = format!("/{name}/pull/").to_ascii_lowercase();
+                self.pull_url()
+                    .is_some_and(|url| url.to_ascii_lowercase().contains(&pulls))
+            }
+        }
     }
 
     /// Returns the page of the pull request.

@@ -32,7 +32,9 @@ pub(super) fn entries<'a>(
         }
     }
     let secrets = states.values().flat_map(|state| &state.secrets);
-    for secret in secrets.filter(|secret| is_this_repositorys(clients, secret)) {
+    let is_own =
+        |secret: &&Secret| secret.is_of_repository(clients.repository_id, &clients.repository);
+    for secret in secrets.filter(is_own) {
         entries.entry(secret.address()).or_default().secret = Some(secret);
     }
     entries
@@ -50,20 +52,6 @@ impl<'a> Entry<'a> {
             | KeyRecord::Recorded(..)
             | KeyRecord::Going(_)
             | KeyRecord::Foreign => None,
-        }
-    }
-}
-
-/// Returns whether a secret bears this repository's mark: its id if the workflow says it, otherwise the URL of one of its
-/// pull requests.
-fn is_this_repositorys(clients: &Clients, secret: &Secret) -> bool {
-    match clients.repository_id {
-        Some(id) => secret.repository() == Some(id.to_string().as_str()),
-        None => {
-            let pulls = format!("/{}/pull/", clients.repository).to_ascii_lowercase();
-            secret
-                .pull_url()
-                .is_some_and(|url| url.to_ascii_lowercase().contains(&pulls))
         }
     }
 }

@@ -40,7 +40,7 @@ impl Interrupt {
     }
 
     /// Returns whether the process was asked to end.
-    pub(super) fn is_requested(&self) -> bool {
+    pub(crate) fn is_requested(&self) -> bool {
         self.0.borrow().is_some()
     }
 

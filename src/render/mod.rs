@@ -1,10 +1,14 @@
 //! Everything that is shown: `view` is what there is to show, and `write` shows it in the form that was chosen. The comments on
 //! pull requests are forms of their own.
 
+mod attention;
 mod comment;
+mod csv;
 mod error;
 mod github;
+mod html;
 mod human;
+mod inventory;
 mod json;
 mod lines;
 mod sarif;
@@ -19,6 +23,7 @@ pub use comment::sections::sections;
 pub use error::RunError;
 pub use human::complaint::complain;
 pub use human::progress::{Line, Progress};
+pub use inventory::{InventoryReport, ReadAccount, Unread, UnreadBecause};
 pub use json::schema::schemas;
 pub use view::{
     AuditReport, DoctorReport, FilesReport, Findings, Form, Mode, PullLack, PullReport, Report,

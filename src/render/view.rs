@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::inventory::InventoryReport;
 use crate::domain::{
     Action, Diagnosis, Diagnostic, Exit, Failure, Level, Locale, Login, PullStatus, RateLimits,
     Refusal, Remedy, Status, Warning,
@@ -24,6 +25,10 @@ pub enum Form<'a> {
         /// The job summary, if there is one.
         summary: Option<Summary<'a>>,
     },
+    /// For spreadsheets. Only the inventory is a table; other reports are written as JSON.
+    Csv,
+    /// For browsers, one page of the inventory. Other reports are written as JSON.
+    Html,
     /// For code scanning: SARIF 2.1.0, which knows of files only. Reports that are not about files are written as JSON.
     Sarif,
 }
@@ -56,8 +61,16 @@ pub enum Report {
     Review(ReviewReport),
     /// `audit`.
     Audit(AuditReport),
+    /// `inventory`.
+    Inventory(InventoryReport),
     /// `doctor`.
     Doctor(DoctorReport),
+}
+
+impl From<InventoryReport> for Report {
+    fn from(report: InventoryReport) -> Self {
+        Self::Inventory(report)
+    }
 }
 
 impl From<RunReport> for Report {
@@ -86,6 +99,7 @@ impl Report {
             Self::Run(run) => run.mode.command(),
             Self::Review(_) => "review",
             Self::Audit(_) => "audit",
+            Self::Inventory(_) => "inventory",
             Self::Doctor(_) => "doctor",
         }
     }
@@ -97,6 +111,7 @@ impl Report {
             Self::Run(run) => (run.exit(), run.language),
             Self::Review(review) => (review.exit(), review.language),
             Self::Audit(audit) => (audit.exit(), audit.language),
+            Self::Inventory(inventory) => (inventory.exit(), inventory.language),
             Self::Doctor(doctor) => (doctor.exit(), doctor.language),
         }
     }

@@ -7,7 +7,7 @@ use super::human::complaint::complain;
 use super::human::printer::Printer;
 use super::human::{self, findings::findings};
 use super::view::{Form, Head, Report, Stopped};
-use super::{github, json, sarif};
+use super::{csv, github, html, json, sarif};
 use crate::approval::Explanation;
 use crate::domain::{Exit, Locale};
 
@@ -39,14 +39,22 @@ pub fn show<R: Into<Report>>(
         stopped.hint.clear();
     }
     let exit = error.exit();
-    if let Form::Human { is_coloured } = form {
-        let page = &mut Printer {
-            language,
-            is_coloured,
-            out,
-        };
-        stop(language, &error, &stopped, &report, page)?;
-        return Ok(exit);
+    match form {
+        Form::Human { is_coloured } => {
+            let page = &mut Printer {
+                language,
+                is_coloured,
+                out,
+            };
+            stop(language, &error, &stopped, &report, page)?;
+            return Ok(exit);
+        }
+        // Neither has a place for it.
+        Form::Csv | Form::Html => {
+            complain(language, &stopped.message, &stopped.hint)?;
+            return Ok(exit);
+        }
+        Form::Json | Form::GitHub { .. } | Form::Sarif => {}
     }
     let head = Head {
         exit,
@@ -74,7 +82,7 @@ fn stop(
             findings(found, page)?;
             writeln!(page.out, "{}", stopped.message)
         }
-        Report::Files(_) | Report::Audit(_) | Report::Doctor(_) => {
+        Report::Files(_) | Report::Audit(_) | Report::Inventory(_) | Report::Doctor(_) => {
             complain(language, &stopped.message, &stopped.hint)
         }
     }
@@ -143,8 +151,21 @@ fn write_as(
         (Form::Sarif, Report::Run(run)) => {
             out.write_all(sarif::log(&run.findings, head).as_bytes())
         }
+        (Form::Csv, Report::Inventory(inventory)) => csv::table(inventory, head.language, out),
+        (Form::Html, Report::Inventory(inventory)) => html::page(inventory, head.language, out),
         (Form::Json, _)
-        | (Form::Sarif, Report::Review(_) | Report::Audit(_) | Report::Doctor(_)) => {
+        | (
+            Form::Sarif,
+            Report::Review(_) | Report::Audit(_) | Report::Inventory(_) | Report::Doctor(_),
+        )
+        | (
+            Form::Csv | Form::Html,
+            Report::Files(_)
+            | Report::Run(_)
+            | Report::Review(_)
+            | Report::Audit(_)
+            | Report::Doctor(_),
+        ) => {
             let head = Head {
                 language: head.language.in_utc(),
                 ..*head

@@ -18,6 +18,7 @@ mod formats;
 mod git;
 mod github;
 mod house;
+mod inventory;
 mod new;
 mod reconcile;
 mod sandbox_aws;

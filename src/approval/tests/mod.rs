@@ -195,6 +195,7 @@ fn honest() -> World {
         },
         accounts: [(main, account)].into(),
         tags: BTreeMap::new(),
+        inventory_roles: BTreeMap::new(),
         folders: [("requests/".to_owned(), folder)].into(),
         lifecycle: None,
     };

@@ -94,6 +94,7 @@ fn secret() -> Secret {
             (Version::Key(stored()), vec!["AWSCURRENT".to_owned()]),
         ],
         created: Some(at(0)),
+        accessed: None,
         is_scheduled_for_deletion: false,
     }
 }

@@ -115,6 +115,7 @@ pub(super) fn secret(versions: &[(&str, &str)], tags: &[(&str, &str)]) -> Secret
             .map(|(id, stage)| (Version::parse(id), vec![(*stage).to_owned()]))
             .collect(),
         created: Some(Timestamp::from_seconds(CLAIMED)),
+        accessed: None,
         is_scheduled_for_deletion: false,
     }
 }

@@ -4,6 +4,7 @@ mod annotation;
 mod audit;
 mod doctor;
 mod files;
+mod inventory;
 mod markdown;
 pub(super) mod report;
 mod review;

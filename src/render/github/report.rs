@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::annotation::{Annotation, annotate, harmless};
 use super::summary::Page;
-use super::{audit, doctor, files, review, run};
+use super::{audit, doctor, files, inventory, review, run};
 use crate::render::human;
 use crate::render::human::printer::Printer;
 use crate::render::lines::with_hint;
@@ -48,6 +48,7 @@ pub(in crate::render) fn report(
         Report::Run(report) => run::annotations(report, language),
         Report::Review(report) => review::annotations(report, language),
         Report::Audit(report) => audit::annotations(report, language),
+        Report::Inventory(report) => inventory::annotations(report, language),
         Report::Doctor(report) => doctor::annotations(report, language),
     };
     let annotations: Vec<Annotation> = stop.chain(annotations).collect();
@@ -67,6 +68,7 @@ pub(in crate::render) fn report(
         // It is told in no other way.
         Report::Audit(_) if stopped.is_none() => page.paragraph(log.trim_end()),
         Report::Audit(_) => {}
+        Report::Inventory(report) => inventory::summary(report, &mut page),
         Report::Doctor(report) => doctor::summary(report, &mut page),
     }
     Ok(())

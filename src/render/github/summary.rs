@@ -2,6 +2,7 @@
 
 use super::markdown::cell;
 use crate::domain::Locale;
+use crate::messages::inventory::columns;
 use crate::messages::{Headings, headings, not_in_summary};
 use crate::render::view::Summary;
 
@@ -44,11 +45,21 @@ impl<'a> Page<'a> {
         heads: impl Fn(&Headings) -> [&'static str; 3],
         rows: impl ExactSizeIterator<Item = [String; 3]>,
     ) {
+        self.rows(heads(&headings(self.language)), rows);
+    }
+
+    /// Writes a table of keys: the key, its user, and what is said of it.
+    pub(super) fn table_of_keys(&mut self, rows: impl ExactSizeIterator<Item = [String; 3]>) {
+        let words = columns(self.language);
+        self.rows([words.key, words.user, words.attention], rows);
+    }
+
+    fn rows(&mut self, heads: [&'static str; 3], rows: impl ExactSizeIterator<Item = [String; 3]>) {
         let count = rows.len();
         if count == 0 {
             return;
         }
-        let heads = heads(&headings(self.language)).join(" | ");
+        let heads = heads.join(" | ");
         let head = format!("| {heads} |\n| --- | --- | --- |\n");
         let mut written = 0;
         if self.fits(&head) {

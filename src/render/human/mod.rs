@@ -5,6 +5,7 @@ pub(super) mod complaint;
 mod doctor;
 pub(super) mod explanation;
 pub(super) mod findings;
+mod inventory;
 pub(super) mod printer;
 pub(super) mod progress;
 pub(super) mod report;

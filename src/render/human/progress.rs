@@ -7,6 +7,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::domain::Locale;
 use crate::messages::doing;
+use crate::messages::inventory::reading;
 use crate::plan::Step;
 
 /// Shows what is being done.
@@ -63,6 +64,19 @@ impl Line {
                 bar.set_message(object);
             }
             // Nobody to tell where standard error is closed.
+            None => drop(writeln!(io::stderr(), "{verb} {object}")),
+        }
+    }
+
+    /// Shows how many of so many are done, and how long the rest takes.
+    pub fn count(&self, done: usize, total: usize, left: Duration) {
+        let [verb, object] = reading(self.language, done, total, left.as_secs());
+        let verb = aligned(&verb);
+        match &self.bar {
+            Some(bar) => {
+                bar.set_prefix(verb);
+                bar.set_message(object);
+            }
             None => drop(writeln!(io::stderr(), "{verb} {object}")),
         }
     }

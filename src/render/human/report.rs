@@ -5,6 +5,7 @@ use std::io;
 use super::audit::audit;
 use super::doctor::doctor;
 use super::findings::files;
+use super::inventory::inventory;
 use super::printer::Printer;
 use super::review::review;
 use super::run::run;
@@ -17,6 +18,7 @@ pub(in crate::render) fn report(report: &Report, page: &mut Printer<'_>) -> io::
         Report::Run(report) => run(report, page),
         Report::Review(report) => review(report, page),
         Report::Audit(report) => audit(report, page),
+        Report::Inventory(report) => inventory(report, page),
         Report::Doctor(report) => doctor(report, page),
     }
 }

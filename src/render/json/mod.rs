@@ -8,6 +8,7 @@ mod audit;
 mod doctor;
 mod events;
 mod findings;
+mod inventory;
 pub(super) mod parts;
 mod person;
 pub(super) mod report;

@@ -6,11 +6,11 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::text::text;
-use super::{audit, doctor, findings, review, run};
+use super::{audit, doctor, findings, inventory, review, run};
 
 /// Returns every schema with the name of its file below `schema/`.
 #[must_use]
-pub fn schemas() -> [(&'static str, String); 5] {
+pub fn schemas() -> [(&'static str, String); 6] {
     [
         (
             "diagnostics.schema.json",
@@ -19,6 +19,7 @@ pub fn schemas() -> [(&'static str, String); 5] {
         ("report.schema.json", schema::<run::Document<'_>>()),
         ("review.schema.json", schema::<review::Document<'_>>()),
         ("audit.schema.json", schema::<audit::Document<'_>>()),
+        ("inventory.schema.json", schema::<inventory::Document<'_>>()),
         ("doctor.schema.json", schema::<doctor::Document<'_>>()),
     ]
 }

@@ -17,7 +17,7 @@ use countersign::domain::Locale;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 23] = [
+const PAPERS: [&str; 24] = [
     "README.md",
     "README.ja.md",
     "CONTRIBUTING.md",
@@ -30,6 +30,7 @@ const PAPERS: [&str; 23] = [
     "docs/format.md",
     "docs/glossary.md",
     "docs/guarantees.md",
+    "docs/inventory.md",
     "docs/installation.md",
     "docs/migration.ja.md",
     "docs/migration.md",
@@ -333,6 +334,21 @@ fn every_misfit_and_exit_code_of_an_audit_is_explained() {
         let meaning = meaning.split([',', ':']).next().unwrap();
         assert!(row[1].starts_with(meaning), "{}: {said}", row[1]);
     }
+}
+
+#[test]
+fn everything_that_the_inventory_tells_of_a_key_is_explained() {
+    let source = read("src/key_inventory/concern.rs");
+    let paper = read("docs/inventory.md");
+    let (_, attention) = paper.split_once("## What needs attention").unwrap();
+    let explained: Vec<&str> = rows(attention)
+        .into_iter()
+        .filter(|row| row[0].starts_with('`') && row[0] != "`code`")
+        .map(|row| row[0].trim_matches('`'))
+        .collect();
+    let codes: BTreeSet<&str> = explained.iter().copied().collect();
+    assert_eq!(codes, arms(&source));
+    assert_eq!(codes.len(), explained.len(), "a code is explained twice");
 }
 
 #[test]

@@ -6,4 +6,4 @@ mod files;
 mod reviews;
 mod runner;
 mod runs;
-mod schemas;
+pub(crate) mod schemas;

@@ -10,6 +10,7 @@ pub(crate) const REPORT: &str = include_str!("../../../schema/report.schema.json
 pub(crate) const REVIEW: &str = include_str!("../../../schema/review.schema.json");
 pub(crate) const AUDIT: &str = include_str!("../../../schema/audit.schema.json");
 pub(crate) const DOCTOR: &str = include_str!("../../../schema/doctor.schema.json");
+pub(crate) const INVENTORY: &str = include_str!("../../../schema/inventory.schema.json");
 /// As OASIS published it, from the crate serde-sarif 0.8.0.
 pub(crate) const SARIF: &str = include_str!("sarif-2.1.0.schema.json");
 
@@ -56,6 +57,7 @@ fn the_schemas_are_strict() {
         (REPORT, "[]"),
         (REVIEW, r#"{"version": 1, "pulls": []}"#),
         (AUDIT, r#"{"version": 1, "stories": []}"#),
+        (INVENTORY, r#"{"version": 1, "keys": []}"#),
         (DOCTOR, r#"{"version": 1, "remarks": []}"#),
         (SARIF, r#"{"version": "2.1.0"}"#),
     ] {

@@ -1,6 +1,6 @@
 //! `plan` and `reconcile` on the sandbox: the real binary, real clients, real HTTP, real git.
 
-mod support;
+pub(crate) mod support;
 
 mod again;
 mod auditing;

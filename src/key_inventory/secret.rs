@@ -1,0 +1,67 @@
+//! What a secret says by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::concern::Concern;
+use super::entry::{GitStatus, KeyStatus, Step};
+use crate::domain::{AccessKeyId, Version};
+use crate::plan::{KeyRecord, Secret};
+
+/// The names of the secrets that name each key.
+pub(super) fn holders(secrets: &[Secret]) -> BTreeMap<&AccessKeyId, BTreeSet<&str>> {
+    let mut holders: BTreeMap<&AccessKeyId, BTreeSet<&str>> = BTreeMap::new();
+    for secret in secrets {
+        for key in keys_in(secret) {
+            holders.entry(key).or_default().insert(&secret.name);
+        }
+    }
+    holders
+}
+
+pub(super) fn keys_in(secret: &Secret) -> impl Iterator<Item = &AccessKeyId> {
+    secret
+        .versions
+        .iter()
+        .filter_map(|(version, _)| match version {
+            Version::Key(stored) => Some(&stored.key),
+            Version::Claim(_) | Version::Marker(_) | Version::Foreign(_) => None,
+        })
+}
+
+/// The key that a secret holds, and what is left to do about it.
+pub(super) fn held(secret: &Secret) -> (Option<AccessKeyId>, Option<Step>) {
+    // A rotation makes another key current than the one that was recorded first.
+    let current = match secret.current() {
+        Some(Version::Key(stored)) => Some(stored.key.clone()),
+        Some(Version::Claim(_) | Version::Marker(_) | Version::Foreign(_)) | None => None,
+    };
+    match secret.record() {
+        KeyRecord::Claimed(_) => (None, Some(Step::Finish)),
+        KeyRecord::Stored(_, stored) | KeyRecord::Promoted(stored, _) => {
+            (Some(stored.key), Some(Step::Finish))
+        }
+        KeyRecord::Recorded(key, _) => (current.or(Some(key)), Some(Step::Announce)),
+        KeyRecord::Settled(key) => (current.or(Some(key)), None),
+        KeyRecord::Going(_) | KeyRecord::Foreign => (current.or(secret.recorded_key()), None),
+    }
+}
+
+/// What the secret and its request's file are told for, as long as the key is there.
+pub(super) fn told_for(secret: &Secret, status: KeyStatus, git: GitStatus) -> Vec<Concern> {
+    let mut concerns = Vec::new();
+    match status {
+        KeyStatus::Active | KeyStatus::Inactive => {
+            if secret.is_scheduled_for_deletion {
+                concerns.push(Concern::SecretDeleted);
+            }
+            match git {
+                GitStatus::Removed => concerns.push(Concern::Withdrawn),
+                GitStatus::Changed => concerns.push(Concern::Changed),
+                GitStatus::Present | GitStatus::Unknown => {}
+            }
+        }
+        KeyStatus::Deleted if !secret.is_scheduled_for_deletion => concerns.push(Concern::KeyGone),
+        KeyStatus::Deleted | KeyStatus::NotIssued | KeyStatus::Unknown => {}
+    }
+    concerns
+}

@@ -1,0 +1,112 @@
+//! A row of the page's table.
+
+use crate::domain::{Expiry, Locale, Timestamp, visible};
+use crate::key_history::Used;
+use crate::key_inventory::{Entry, GitStatus, KeyStatus};
+use crate::messages::inventory::{
+    age, git, heading, last_used, ownership, people, pull, status, step,
+};
+
+/// What a row shows. What is sorted by number has that number before its text; empty if it is not known.
+pub(super) struct Row {
+    pub(super) key: String,
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) created: (String, String),
+    pub(super) expires: (String, String),
+    pub(super) used: (String, String),
+    pub(super) fetched: (String, String),
+    pub(super) people: String,
+    /// Where the pull request is, if that is a page.
+    pub(super) link: Option<String>,
+    pub(super) pull: String,
+    pub(super) git: String,
+    pub(super) next: String,
+    pub(super) ownership: &'static str,
+    pub(super) codes: String,
+    pub(super) concerns: Vec<(&'static str, &'static str)>,
+}
+
+/// The key's id, or what stands for a key that there is not yet.
+pub(super) fn named(entry: &Entry) -> String {
+    let origin = entry.origin.as_ref();
+    let request = origin.and_then(|origin| Some(origin.request.as_ref()?.to_string()));
+    let secret = origin.and_then(|origin| origin.secret.as_ref().map(|name| visible(name)));
+    let key = entry.key.as_ref().map(|key| key.to_string());
+    key.or(request).or(secret).unwrap_or_default()
+}
+
+pub(super) fn row(entry: &Entry, language: Locale, now: Option<Timestamp>) -> Row {
+    let dated = |time: Option<Timestamp>, text: &dyn Fn(Timestamp) -> String| {
+        time.map_or((String::new(), String::new()), |time| {
+            (time.seconds().to_string(), text(time))
+        })
+    };
+    let now = now.unwrap_or(Timestamp::from_seconds(0));
+    // The older, the larger.
+    let created = entry
+        .created
+        .map_or((String::new(), String::new()), |created| {
+            let seconds = now.since(created).seconds();
+            (seconds.to_string(), age(language, now, created))
+        });
+    let is_there = matches!(entry.status, KeyStatus::Active | KeyStatus::Inactive);
+    let used = match &entry.used {
+        Used::Last(last) => last.at.seconds().to_string(),
+        Used::Never => "0".to_owned(),
+        Used::NotAsked => String::new(),
+    };
+    let origin = entry.origin.as_ref();
+    let url = origin.and_then(|origin| origin.pull.as_deref());
+    let is_page =
+        |url: &&str| url.starts_with("https://") && url.bytes().all(|b| b.is_ascii_graphic());
+    let said = origin.filter(|origin| origin.git != GitStatus::Present);
+    Row {
+        key: named(entry),
+        kind: match entry.status {
+            KeyStatus::Active => "active",
+            KeyStatus::Inactive => "inactive",
+            KeyStatus::Deleted => "deleted",
+            KeyStatus::NotIssued => "not-issued",
+            KeyStatus::Unknown => "unknown",
+        },
+        status: status(language, entry.status),
+        created,
+        expires: dated(entry.expires.map(Expiry::day), &Timestamp::date),
+        used: match is_there {
+            true => (used, last_used(language, &entry.used).replace('`', "")),
+            false => (String::new(), String::new()),
+        },
+        fetched: dated(origin.and_then(|origin| origin.fetched), &Timestamp::date),
+        people: origin.map_or(String::new(), |origin| {
+            let requester = origin.requester.as_ref().map(|login| login.as_str());
+            visible(&people(language, requester, &origin.approvers))
+        }),
+        link: url.filter(is_page).map(str::to_owned),
+        pull: match url.and_then(|url| url.rsplit_once("/pull/")) {
+            Some((_, number)) if number.bytes().all(|b| b.is_ascii_digit()) => {
+                pull(language, number)
+            }
+            Some(_) | None => visible(url.unwrap_or_default()),
+        },
+        git: said.map_or(String::new(), |origin| {
+            format!("git: {}", git(language, origin.git))
+        }),
+        next: entry.next.map_or(String::new(), |next| {
+            let on = next
+                .on
+                .map_or(String::new(), |on| format!(" {}", on.date()));
+            format!("{}{on}", step(language, next.step))
+        }),
+        ownership: ownership(language, entry.ownership),
+        codes: {
+            let codes: Vec<&str> = entry.concerns.iter().map(|one| one.code()).collect();
+            codes.join(" ")
+        },
+        concerns: entry
+            .concerns
+            .iter()
+            .map(|one| (one.code(), heading(language, one)))
+            .collect(),
+    }
+}
