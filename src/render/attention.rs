@@ -46,7 +46,7 @@ pub(super) fn of_unread(language: Locale, unread: &Unread) -> (String, String) {
         None => what,
     };
     if !unread.users.is_empty() {
-        what = format!("{what} {}", unread_users(language, &unread.users));
+        what = format!("{what}{}", unread_users(language, &unread.users));
     }
     (what, hint)
 }

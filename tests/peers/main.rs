@@ -9,6 +9,7 @@
 #[path = "../proxy/mod.rs"]
 mod proxy;
 
+mod browser;
 mod contract;
 mod documents;
 mod failing;

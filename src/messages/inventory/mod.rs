@@ -35,9 +35,9 @@ pub fn unread_users(language: Locale, users: &[String]) -> String {
     const NAMED: usize = 10;
     let names = codes(language, &users[..users.len().min(NAMED)]);
     match users.len().saturating_sub(NAMED) {
-        0 => say!(language, en: "Users: {names}.", ja: "ユーザー: {names}。"),
+        0 => say!(language, en: ". Users: {names}", ja: "。ユーザー: {names}"),
         more => {
-            say!(language, en: "Users: {names} and {more} more.", ja: "ユーザー: {names} ほか {more} 人。")
+            say!(language, en: ". Users: {names} and {more} more", ja: "。ユーザー: {names} ほか {more} 人")
         }
     }
 }

@@ -1,7 +1,7 @@
 //! For browsers: the inventory on one page, which loads nothing and runs no script but its own.
 //!
 //! Its template is compiled, and escapes whatever it is given but for what is marked `safe`: the style sheet and the script, which
-//! the page's Content-Security-Policy knows by their hashes, and hints, whose words are ours.
+//! the page's Content-Security-Policy knows by their hashes, and sentences of ours.
 
 mod hash;
 mod row;
@@ -189,7 +189,7 @@ impl Inventory<'_> {
         row(entry, self.language, self.report.at)
     }
 
-    /// A hint of ours, in which what is between backticks is code.
+    /// A sentence of ours, in which what is between backticks is code.
     fn marked(&self, hint: &str) -> String {
         let parts = hint.split('`').enumerate();
         let parts = parts.map(|(index, part)| {

@@ -15,6 +15,7 @@ pub(super) struct Row {
     pub(super) created: (String, String),
     pub(super) expires: (String, String),
     pub(super) used: (String, String),
+    pub(super) used_for: String,
     pub(super) fetched: (String, String),
     pub(super) people: String,
     /// Where the pull request is, if that is a page.
@@ -51,10 +52,22 @@ pub(super) fn row(entry: &Entry, language: Locale, now: Option<Timestamp>) -> Ro
             (seconds.to_string(), age(language, now, created))
         });
     let is_there = matches!(entry.status, KeyStatus::Active | KeyStatus::Inactive);
-    let used = match &entry.used {
-        Used::Last(last) => last.at.seconds().to_string(),
-        Used::Never => "0".to_owned(),
-        Used::NotAsked => String::new(),
+    let (used, used_on, used_for) = match &entry.used {
+        Used::Last(last) => (
+            last.at.seconds().to_string(),
+            last.at.date(),
+            visible(&format!("{}, {}", last.service, last.region)),
+        ),
+        Used::Never => (
+            "0".to_owned(),
+            last_used(language, &entry.used),
+            String::new(),
+        ),
+        Used::NotAsked => (
+            String::new(),
+            last_used(language, &entry.used),
+            String::new(),
+        ),
     };
     let origin = entry.origin.as_ref();
     let url = origin.and_then(|origin| origin.pull.as_deref());
@@ -74,9 +87,10 @@ pub(super) fn row(entry: &Entry, language: Locale, now: Option<Timestamp>) -> Ro
         created,
         expires: dated(entry.expires.map(Expiry::day), &Timestamp::date),
         used: match is_there {
-            true => (used, last_used(language, &entry.used).replace('`', "")),
+            true => (used, used_on),
             false => (String::new(), String::new()),
         },
+        used_for,
         fetched: dated(origin.and_then(|origin| origin.fetched), &Timestamp::date),
         people: origin.map_or(String::new(), |origin| {
             let requester = origin.requester.as_ref().map(|login| login.as_str());
