@@ -29,4 +29,5 @@ pub mod plan;
 pub mod reconcile;
 pub mod render;
 pub mod review;
+pub mod template;
 pub mod validate;

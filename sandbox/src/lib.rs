@@ -3,6 +3,8 @@
 //! It shares no code with countersign, so that it cannot share its mistakes.
 
 pub mod aws;
+mod client;
+mod control;
 mod faults;
 pub mod github;
 mod route;
@@ -11,6 +13,7 @@ mod spec;
 mod time;
 mod world;
 
+pub use client::{Answer, Client};
 pub use faults::{AwsError, Gate, GitHubError, Trouble, When};
 pub use github::GitHub;
 pub use server::Sandbox;

@@ -5,9 +5,10 @@ use hyper::body::Bytes;
 use serde_json::Value;
 
 use super::aws::dispatch;
-use super::aws::request::Request as AwsRequest;
+use super::aws::request::{Request as AwsRequest, unknown_service};
+use super::control;
 use super::faults::{self, Trouble};
-use super::github::answer;
+use super::github::{answer, smart_http};
 use super::world::World;
 
 /// A request that was read but not executed.
@@ -17,6 +18,12 @@ pub(super) enum Route {
     Aws(AwsRequest),
     /// A request below `/github`, with that prefix removed from its path.
     GitHub(Request<Bytes>),
+    /// A request of git, to the repository of GitHub's.
+    Git(Request<Bytes>),
+    /// A request below `/sandbox`, to the sandbox itself.
+    Sandbox(Request<Bytes>),
+    /// A request below `/aws` to a service that the sandbox does not have, and whether it is one that speaks JSON.
+    NoService { name: String, speaks_json: bool },
     /// Anything else: the method and the path.
     Nowhere(String),
 }
@@ -29,8 +36,22 @@ impl Route {
             .path_and_query()
             .map_or("/", |path| path.as_str());
         let nowhere = format!("{} {path}", request.method());
-        let route = if within(path, "/aws").is_some() {
-            AwsRequest::read(&request).map(Route::Aws)
+        let asks_git = ["/info/refs", "/git-upload-pack", "/git-receive-pack"];
+        let route = if within(path, "/sandbox").is_some() {
+            Some(Route::Sandbox(request))
+        } else if asks_git
+            .iter()
+            .any(|end| request.uri().path().ends_with(end))
+        {
+            Some(Route::Git(request))
+        } else if within(path, "/aws").is_some() {
+            AwsRequest::read(&request).map(Route::Aws).or_else(|| {
+                let kind = request.headers().get("content-type");
+                let kind = kind.and_then(|kind| kind.to_str().ok());
+                let name = unknown_service(&request)?;
+                let speaks_json = kind.is_some_and(|kind| kind.contains("json"));
+                Some(Route::NoService { name, speaks_json })
+            })
         } else {
             within(path, "/github")
                 .and_then(|rest| rest.parse::<Uri>().ok())
@@ -47,6 +68,10 @@ impl Route {
         match self {
             Route::Aws(request) => request.operation(),
             Route::GitHub(request) => answer::operation(request),
+            Route::Git(request) | Route::Sandbox(request) => {
+                format!("{} {}", request.method(), request.uri().path())
+            }
+            Route::NoService { name, .. } => format!("{name}:unknown"),
             Route::Nowhere(operation) => operation.clone(),
         }
     }
@@ -61,8 +86,9 @@ impl Route {
                     .as_str()
                     .is_some_and(|query| query.trim_start().starts_with("mutation"))
             }
-            Route::GitHub(request) => !request.method().is_safe(),
-            Route::Nowhere(_) => false,
+            Route::GitHub(request) | Route::Sandbox(request) => !request.method().is_safe(),
+            Route::Git(request) => request.uri().path().ends_with("/git-receive-pack"),
+            Route::NoService { .. } | Route::Nowhere(_) => false,
         }
     }
 
@@ -74,7 +100,16 @@ impl Route {
                 let now = world.now();
                 answer::answer(&mut world.github, now, request)
             }
-            Route::Nowhere(_) => not_found(),
+            Route::Git(request) => {
+                let now = world.now();
+                match smart_http::is_git(&world.github, request.uri().path()) {
+                    true => smart_http::answer(&mut world.github, now, request),
+                    false => control::not_found(),
+                }
+            }
+            Route::Sandbox(request) => control::answer(world, request),
+            Route::NoService { name, speaks_json } => no_service(name, *speaks_json),
+            Route::Nowhere(_) => control::not_found(),
         }
     }
 
@@ -86,7 +121,9 @@ impl Route {
                 let is_graphql = request.uri().path().ends_with("/graphql");
                 faults::github_error(trouble, is_graphql)
             }
-            Route::Nowhere(_) => faults::github_error(trouble, false),
+            Route::Git(_) | Route::Sandbox(_) | Route::NoService { .. } | Route::Nowhere(_) => {
+                faults::github_error(trouble, false)
+            }
         }
     }
 }
@@ -99,12 +136,30 @@ fn within<'a>(path: &'a str, prefix: &str) -> Option<&'a str> {
     }
 }
 
-fn not_found() -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from_static(b"{\"message\":\"Not Found\"}"));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response.headers_mut().insert(
-        "content-type",
-        HeaderValue::from_static("application/json; charset=utf-8"),
+/// Says so in the form in which the AWS CLI looks for what went wrong.
+fn no_service(name: &str, speaks_json: bool) -> Response<Bytes> {
+    let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+    let name: String = name.chars().filter(plain).collect();
+    let (code, message) = (
+        "NotImplemented",
+        format!("The sandbox has no service {name}."),
     );
+    let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+    let (kind, body) = match (speaks_json, name.as_str()) {
+        (true, _) => (
+            "application/x-amz-json-1.1",
+            format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
+        ),
+        (false, "s3") => ("application/xml", error),
+        (false, _) => (
+            "text/xml",
+            format!("<ErrorResponse>{error}</ErrorResponse>"),
+        ),
+    };
+    let mut response = Response::new(Bytes::from(body));
+    // With 501 clients would try again.
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let headers = response.headers_mut();
+    headers.insert("content-type", HeaderValue::from_static(kind));
     response
 }

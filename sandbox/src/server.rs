@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use super::aws::ids::REGION;
 use super::faults::{self, When};
+use super::github;
 use super::route::Route;
 use super::time::http_date;
 use super::world::{Effect, World};
@@ -100,6 +101,8 @@ impl Sandbox {
             ),
             ("AWS_SESSION_TOKEN", world.credentials.session_token.clone()),
             ("AWS_REGION", REGION.to_owned()),
+            // The AWS CLI version 1 reads no other.
+            ("AWS_DEFAULT_REGION", REGION.to_owned()),
             ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
             ("GITHUB_API_URL", format!("{url}/github")),
             ("GITHUB_GRAPHQL_URL", format!("{url}/github/graphql")),
@@ -109,6 +112,14 @@ impl Sandbox {
                 format!("{}/{}", world.github.owner(), world.github.name()),
             ),
         ]
+    }
+
+    /// Returns the address from which somebody clones the repository, with their token in it.
+    pub fn clone_url(&self, login: &str) -> String {
+        let world = self.world();
+        let (owner, name) = (world.github.owner(), world.github.name());
+        let token = github::token_of(login);
+        format!("http://{login}:{token}@{}/{owner}/{name}.git", self.address)
     }
 }
 

@@ -26,8 +26,10 @@ pub struct World {
     pub clock: Clock,
     /// IAM users and their access keys.
     pub iam: Iam,
-    /// The secrets of Secrets Manager.
+    /// The secrets of Secrets Manager in the sandbox's own region.
     pub secrets: Secrets,
+    /// Those of other regions.
+    pub(crate) secrets_elsewhere: BTreeMap<String, Secrets>,
     /// The topics of SNS, and what was published.
     pub sns: Sns,
     /// The event history of CloudTrail.
@@ -148,6 +150,7 @@ impl World {
             clock: Clock::Still(BEGINNING),
             iam: Iam::new(ACCOUNT),
             secrets: Secrets::new(ACCOUNT, REGION),
+            secrets_elsewhere: BTreeMap::new(),
             sns: Sns::new(ACCOUNT, REGION, "countersign"),
             trail: Trail::new(ACCOUNT),
             keys: vec![Key::new("countersign")],
@@ -180,6 +183,17 @@ impl World {
     pub fn pass(&mut self, seconds: i64) {
         match &mut self.clock {
             Clock::Still(time) | Clock::Running(time) => *time += seconds,
+        }
+    }
+
+    /// Returns the secrets of a region.
+    pub(crate) fn secrets_in(&mut self, region: &str) -> &mut Secrets {
+        match region {
+            REGION => &mut self.secrets,
+            other => {
+                let elsewhere = self.secrets_elsewhere.entry(other.to_owned());
+                elsewhere.or_insert_with(|| Secrets::new(ACCOUNT, other))
+            }
         }
     }
 

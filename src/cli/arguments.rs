@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::form::{FileFormat, InventoryFormat, RunFormat};
+#[cfg(feature = "sandbox")]
+use crate::domain::Duration;
 use crate::domain::{AccountName, RequestPath};
 use crate::key_history::Subject;
 
@@ -177,7 +179,11 @@ pub(super) enum Command {
     },
     /// Serve the built-in AWS and GitHub simulators on loopback, and print how to connect
     #[cfg(feature = "sandbox")]
+    #[command(args_conflicts_with_subcommands = true)]
     Sandbox {
+        #[command(subcommand)]
+        act: Option<ByHand>,
+
         /// The port to listen on; 0 picks a free one
         #[arg(long, value_name = "PORT", default_value_t = 0)]
         port: u16,
@@ -186,6 +192,81 @@ pub(super) enum Command {
         #[arg(long = "fault", value_name = "SPEC", long_help = fault_help())]
         faults: Vec<crate::demo::Fault>,
     },
+}
+
+/// What people do in a sandbox that is running, and what they read there.
+#[cfg(feature = "sandbox")]
+#[derive(Debug, Subcommand)]
+pub(super) enum ByHand {
+    /// Open a pull request for a branch that was pushed
+    Open {
+        /// The branch
+        #[arg(value_name = "BRANCH")]
+        branch: String,
+
+        /// Who opens it
+        #[arg(long = "as", value_name = "LOGIN", default_value = "hanako")]
+        login: String,
+    },
+    /// Approve a pull request
+    Approve {
+        /// Its number
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        pull: u64,
+
+        /// Who approves
+        #[arg(long = "as", value_name = "LOGIN", default_value = "kenji")]
+        login: String,
+    },
+    /// Merge a pull request
+    Merge {
+        /// Its number
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        pull: u64,
+
+        /// Who merges
+        #[arg(long = "as", value_name = "LOGIN", default_value = "hanako")]
+        login: String,
+    },
+    /// Close a pull request without merging it
+    Close {
+        /// Its number
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        pull: u64,
+
+        /// Who closes it
+        #[arg(long = "as", value_name = "LOGIN", default_value = "hanako")]
+        login: String,
+    },
+    /// Show the comments on a pull request
+    Comments {
+        /// Its number
+        #[arg(value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        pull: u64,
+    },
+    /// Show the notices that were sent
+    Notices,
+    /// Let time pass
+    Wait {
+        /// How much, such as 16m, 25h or 2d
+        #[arg(value_name = "TIME", value_parser = duration)]
+        time: Duration,
+    },
+}
+
+#[cfg(feature = "sandbox")]
+impl From<ByHand> for crate::demo::Act {
+    fn from(act: ByHand) -> Self {
+        match act {
+            ByHand::Open { branch, login } => Self::Open { branch, login },
+            ByHand::Approve { pull, login } => Self::Approve { pull, login },
+            ByHand::Merge { pull, login } => Self::Merge { pull, login },
+            ByHand::Close { pull, login } => Self::Close { pull, login },
+            ByHand::Comments { pull } => Self::Comments { pull },
+            ByHand::Notices => Self::Notices,
+            ByHand::Wait { time } => Self::Wait { time },
+        }
+    }
 }
 
 /// Which pull requests `review` checks.
@@ -237,6 +318,11 @@ fn json_as(format: clap::Arg, schema: &str) -> clap::Arg {
 fn field(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("not NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))
+}
+
+#[cfg(feature = "sandbox")]
+fn duration(text: &str) -> Result<Duration, String> {
+    Duration::new(text).map_err(|invalid| invalid.to_string())
 }
 
 fn account(text: &str) -> Result<AccountName, String> {

@@ -134,9 +134,16 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
             block_on(crate::demo::run(request.as_deref(), stage))
         }
         #[cfg(feature = "sandbox")]
-        Command::Sandbox { port, faults } => {
-            block_on(crate::demo::serve(port, faults, to.language, to.out))
+        Command::Sandbox { act: Some(act), .. } => {
+            let address = std::env::var("COUNTERSIGN_SANDBOX").ok();
+            crate::demo::act(&act.into(), address.as_deref(), to.language, to.out)
         }
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox {
+            act: None,
+            port,
+            faults,
+        } => block_on(crate::demo::serve(port, faults, to.language, to.out)),
     }
 }
 

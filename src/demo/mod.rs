@@ -1,5 +1,6 @@
 //! The whole story on the sandbox, through the code of the actual commands.
 
+mod by_hand;
 mod serve;
 mod stage;
 mod story;
@@ -11,6 +12,7 @@ mod wrap;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+pub use by_hand::{Act, act};
 pub use sandbox::{EFFECTS, Fault};
 pub use serve::serve;
 pub use stage::{Stage, enter};

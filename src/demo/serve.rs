@@ -9,6 +9,7 @@ use super::story::{PATH, Story};
 use super::words::{self, Scene, say};
 use crate::domain::{Exit, Locale};
 use crate::render;
+use sandbox::github::{PullRequestRule, Rules};
 use sandbox::{Clock, Fault, Sandbox};
 
 /// Serves a world with one approved request until it is interrupted, and writes the variables that point at it. What is to
@@ -44,24 +45,44 @@ pub async fn serve(
         world.iam.add_user("batch-exporter");
     }
     let story = Story::told(sandbox, language)?;
+    story.furnish(language)?;
     story.ask_and_merge(&[(PATH, words::request(language))])?;
-    story.sandbox.world().faults = faults;
+    {
+        let mut world = story.sandbox.world();
+        world.github.set_rules("main", rules());
+        world.faults = faults;
+        // From now on it is as late as on this machine, whose clock git writes into commits.
+        world.clock = Clock::Running(0);
+    }
     writeln!(out, "{}", say(language, Scene::Served))?;
     for (name, value) in story.sandbox.environment() {
         writeln!(out, "export {name}={value}")?;
     }
-    let repository = story
-        .sandbox
-        .world()
-        .github
-        .repository_path()
-        .display()
-        .to_string();
-    writeln!(out, "git clone {repository} access-keys && cd access-keys")?;
+    writeln!(out, "export COUNTERSIGN_SANDBOX={}", story.sandbox.url())?;
+    let url = story.sandbox.clone_url("hanako");
+    writeln!(out, "git clone {url} access-keys && cd access-keys")?;
     writeln!(out, "{}", say(language, Scene::TryIt))?;
     out.flush()?;
     ended.await;
     Ok(Exit::Done)
+}
+
+/// The ruleset of the installation.
+fn rules() -> Rules {
+    Rules {
+        pull_request: Some(PullRequestRule {
+            required_approving_review_count: 1,
+            require_code_owner_review: true,
+            dismiss_stale_reviews_on_push: true,
+            require_last_push_approval: true,
+        }),
+        deletion: true,
+        non_fast_forward: true,
+        required_statuses: vec!["countersign".to_owned()],
+        forbidden_methods: vec!["rebase".to_owned()],
+        merge_queue: false,
+        bypass_actors: 0,
+    }
 }
 
 /// Listens to the signals that end a process from now on; with one of them the future ends. Who drops what there is leaves

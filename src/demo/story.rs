@@ -11,6 +11,7 @@ use crate::domain::{Language, Locale, Repository};
 use crate::git::Checkout;
 use crate::github::GitHub;
 use crate::reconcile::Clients;
+use crate::template;
 use sandbox::github::{Author, Change, GitHub as Host, Kind, Merge, Opinion, Permission};
 use sandbox::{Sandbox, World};
 
@@ -75,6 +76,23 @@ impl Story {
             github.add_user(ADMINISTRATOR, Kind::User, Permission::Admin);
         }
         Ok(story)
+    }
+
+    /// Puts the workflows into the repository, and the roles of a stack into its configuration.
+    pub(super) fn furnish(&self, language: Locale) -> io::Result<()> {
+        let roles = "    kmsKey: alias/countersign
+    role: arn:aws:iam::123456789012:role/countersign-reconcile
+    reviewRole: arn:aws:iam::123456789012:role/countersign-review
+folders:\n";
+        let configuration = configuration(language).replace("folders:\n", roles);
+        let files = template::WORKFLOWS.map(|(path, text)| Change::add(path, text));
+        let configured = Change::modify(check::CONFIGURATION_PATH, configuration);
+        let changes: Vec<Change> = files.into_iter().chain([configured]).collect();
+        let author = Author::new(ADMINISTRATOR);
+        self.at_github(|world, now| {
+            let pushed = world.github.push_to_default(&author, &changes, now);
+            pushed.map(|_| ())
+        })
     }
 
     fn owned(sandbox: Sandbox, configuration: &str, owners: &str) -> io::Result<Self> {

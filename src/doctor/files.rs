@@ -2,33 +2,6 @@
 
 use crate::domain::FileIs;
 
-/// A file, and what this version has in it.
-type Known = (&'static str, &'static str);
-
-/// Without these no key is issued, or nobody is asked to approve.
-pub(super) const KNOWN: [Known; 5] = [
-    (
-        ".github/workflows/review.yml",
-        include_str!("../../.github/workflows/review.yml"),
-    ),
-    (
-        ".github/workflows/reviewed.yml",
-        include_str!("../../.github/workflows/reviewed.yml"),
-    ),
-    (
-        ".github/workflows/reconcile.yml",
-        include_str!("../../.github/workflows/reconcile.yml"),
-    ),
-    (
-        ".github/actions/countersign/action.yml",
-        include_str!("../../.github/actions/countersign/action.yml"),
-    ),
-    (
-        ".github/actions/aws-identity/action.yml",
-        include_str!("../../.github/actions/aws-identity/action.yml"),
-    ),
-];
-
 /// Judges what has become of a file; `branch` is the default branch, if it is known.
 pub(super) fn compare(known: &str, found: Option<&[u8]>, branch: Option<&str>) -> FileIs {
     let Some(found) = found else {

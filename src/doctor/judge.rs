@@ -2,12 +2,13 @@
 
 use super::codeowners::{names, person, sample};
 use super::facts::{Facts, Files, GitHubFacts};
-use super::files::{KNOWN, compare};
+use super::files::compare;
 use super::{accounts, owners};
 use crate::approval;
 use crate::check;
 use crate::domain::{Configuration, Diagnosis, Diagnostic, Evidence, Failure, Rule, Warning};
 use crate::github::{BranchRules, CodeownersError, MergeRules};
+use crate::template;
 
 /// What approvals depend on, besides the folders of requests.
 const PROTECTED: [&str; 3] = [
@@ -250,7 +251,7 @@ fn permissions(github: &GitHubFacts) -> Option<Diagnosis> {
 }
 
 fn workflows(files: &Files, branch: Option<&str>) -> Vec<Diagnosis> {
-    let found = KNOWN.iter().zip(&files.workflows);
+    let found = template::WORKFLOWS.iter().zip(&files.workflows);
     found
         .map(|((path, known), found)| {
             Diagnosis::File(path, compare(known, found.as_deref(), branch))

@@ -7,12 +7,12 @@ use futures_util::future::{join_all, join3};
 
 use super::codeowners::{person, sample};
 use super::facts::{Files, GitHubFacts};
-use super::files::KNOWN;
 use crate::approval::{owners_of, teams_of};
 use crate::check::{CONFIGURATION_PATH, SCHEMA_PATH};
 use crate::domain::{Configuration, Failure, Login};
 use crate::git::{Checkout, GitError};
 use crate::github::{Baseline, BranchRules, GitHub, MergeRules};
+use crate::template;
 
 /// The environments by which the roles know the workflows.
 const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
@@ -23,7 +23,7 @@ const MAX_BYTES: usize = 1024 * 1024;
 /// Reads the files of the default branch, and what else GitHub says of it.
 pub(super) async fn baseline(github: &GitHub) -> Result<(Baseline, Files), Failure> {
     let baseline = github.review(&[]).await?.baseline;
-    let paths = KNOWN.map(|(path, _)| path);
+    let paths = template::WORKFLOWS.map(|(path, _)| path);
     let contents = github.contents(&baseline.branch.head, &paths).await?;
     let workflows = contents.files.into_iter().map(|file| Some(file?.bytes));
     let files = Files {
@@ -47,7 +47,7 @@ pub(super) async fn checkout(directory: &Path) -> Result<Files, GitError> {
         codeowners: checkout.codeowners(&head).await?,
         workflows: Vec::new(),
     };
-    for (path, _) in KNOWN {
+    for (path, _) in template::WORKFLOWS {
         files.workflows.push(bytes(text(path).await?));
     }
     Ok(files)

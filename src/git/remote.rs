@@ -1,5 +1,6 @@
 //! Where the branches of a checkout come from and go to.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 
 use super::command::{OVERRIDES, discovering};
@@ -68,7 +69,9 @@ fn page(url: &str) -> Option<String> {
     let host = host.split(':').next()?;
     let path = path.trim_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
-    let is_ours = host.contains('.') && path.split('/').count() == 2;
+    // A server on this machine has no pages.
+    let is_name = host.contains('.') && host.parse::<Ipv4Addr>().is_err();
+    let is_ours = is_name && path.split('/').count() == 2;
     (is_ours && is_plain(host) && is_plain(path)).then(|| format!("https://{host}/{path}"))
 }
 

@@ -19,4 +19,5 @@ mod moto;
 mod reconcile;
 mod stack;
 mod suite;
+mod walk_through;
 mod workflows;

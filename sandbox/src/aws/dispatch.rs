@@ -30,7 +30,7 @@ pub(crate) fn execute(world: &mut World, request: &Request) -> Response<Bytes> {
             xml::answer(&mut world.ids, request, result)
         }
         Service::SecretsManager => {
-            let result = secrets::wire::execute(&mut world.secrets, now, request);
+            let result = secrets::wire::execute(world.secrets_in(&request.region), now, request);
             if let (Caller::Role(session), "DeleteSecret") = (&caller, request.action.as_str()) {
                 let trail = &mut world.trail;
                 trail.record_secret(now, session, request, result.as_ref());

@@ -23,6 +23,7 @@ pub(super) fn execute(
                 Ok(element("User", &user_xml(user)))
             }
             "ListAccessKeys" => list_access_keys(world, request),
+            "ListUsers" => list_users(world, request),
             "GetAccessKeyLastUsed" => last_used(world, request),
             "GenerateCredentialReport" => Ok(credential_report::generate(&mut world.iam, now)),
             "GetCredentialReport" => credential_report::get(&world.iam, now),
@@ -129,6 +130,27 @@ fn delete_access_key(world: &mut World, request: &Request) -> Result<String, Fai
         .iam
         .delete_access_key(user_name(request)?, request.required("AccessKeyId")?, now)?;
     Ok(String::new())
+}
+
+/// Lists users by name; the marker is the name of the last one shown.
+fn list_users(world: &World, request: &Request) -> Result<String, Failure> {
+    let most = request.page_size("MaxItems", 100)?;
+    let prefix = request.text("PathPrefix").unwrap_or("/");
+    let last = request.text("Marker").unwrap_or_default();
+    let users = world.iam.users().iter();
+    let mut users: Vec<&User> = users
+        .filter(|user| user.path.starts_with(prefix) && user.name.as_str() > last)
+        .collect();
+    users.sort_by(|one, other| one.name.cmp(&other.name));
+    let truncated = users.len() > most;
+    users.truncate(most);
+    let members = users.iter().map(|user| element("member", &user_xml(user)));
+    let mut xml = element("Users", &members.collect::<String>())
+        + &text("IsTruncated", &truncated.to_string());
+    if let Some(last) = users.last().filter(|_| truncated) {
+        xml += &text("Marker", &last.name);
+    }
+    Ok(xml)
 }
 
 /// Lists keys; the marker is the id of the last one shown.

@@ -32,6 +32,15 @@ pub(crate) struct Request {
     pub(super) user_agent: String,
 }
 
+/// Returns the service that a request is signed for, where the sandbox has none of that name.
+pub(crate) fn unknown_service(request: &http::Request<Bytes>) -> Option<String> {
+    let (_, scope) = header(request.headers(), "authorization").split_once("Credential=")?;
+    let service = scope.split(['/', ',']).nth(3)?;
+    Service::named(service)
+        .is_none()
+        .then(|| service.to_owned())
+}
+
 /// An error response.
 #[derive(Debug)]
 pub(crate) struct Failure {

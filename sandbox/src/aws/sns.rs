@@ -87,6 +87,14 @@ pub(super) fn execute(sns: &mut Sns, request: &Request) -> Result<String, Failur
                 + &attribute("SubscriptionsPending", &topic.pending.to_string());
             Ok(element("Attributes", &attributes))
         }
+        // As many as fit on the one page that there is.
+        "ListTopics" => {
+            let here = format!("arn:aws:sns:{}:", request.region);
+            let topics = sns.topics.iter().map(|topic| topic.arn.as_str());
+            let topics = topics.filter(|arn| arn.starts_with(&here)).take(100);
+            let members = topics.map(|arn| element("member", &text("TopicArn", arn)));
+            Ok(element("Topics", &members.collect::<String>()))
+        }
         "Publish" => publish(sns, request),
         _ => Err(request.unknown_action()),
     }

@@ -22,9 +22,12 @@ pub(crate) fn operation(request: &Request<Bytes>) -> String {
 /// Returns the response to a request, whose path is as on `api.github.com`. `now` is in seconds since 1970.
 pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) -> Response<Bytes> {
     github.now = now;
+    let viewer = viewer(github, request).map(str::to_owned);
+    let is_known = viewer.is_some();
+    github.viewer = viewer.unwrap_or_default();
     github.budget.rest.renew(now);
     github.budget.graphql.renew(now);
-    response(if !is_known(github, request) {
+    response(if !is_known {
         Reply::error(StatusCode::UNAUTHORIZED, "Bad credentials")
     } else if is_graphql(request) {
         let reply = if github.budget.graphql.remaining() == 0 {
@@ -62,15 +65,16 @@ fn is_graphql(request: &Request<Bytes>) -> bool {
     request.method() == Method::POST && request.uri().path() == "/graphql"
 }
 
-fn is_known(github: &GitHub, request: &Request<Bytes>) -> bool {
+/// Returns the login of whoever makes a call; `None` without a token that is known.
+fn viewer<'a>(github: &'a GitHub, request: &Request<Bytes>) -> Option<&'a str> {
     let header = request.headers().get(header::AUTHORIZATION);
     let words = header
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '));
-    words.is_some_and(|(scheme, token)| {
-        let scheme = scheme.to_ascii_lowercase();
-        (scheme == "bearer" || scheme == "token") && token.trim() == github.token
-    })
+    let (scheme, token) = words?;
+    let scheme = scheme.to_ascii_lowercase();
+    let token = (scheme == "bearer" || scheme == "token").then_some(token)?;
+    github.owner_of(token.trim())
 }
 
 fn response(reply: Reply) -> Response<Bytes> {

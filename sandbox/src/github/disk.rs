@@ -197,7 +197,7 @@ impl Disk {
     }
 
     /// Returns a git command in the repository, without user or system configuration.
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&*GIT);
         command
             .args(arguments)

@@ -16,6 +16,17 @@ pub enum Merge {
     Rebase,
 }
 
+impl Merge {
+    /// Returns the method's name in rules and in the REST API.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Commit => "merge",
+            Self::Squash => "squash",
+            Self::Rebase => "rebase",
+        }
+    }
+}
+
 impl GitHub {
     /// Merges a pull request and returns the new head of its base branch.
     ///
@@ -32,7 +43,7 @@ impl GitHub {
         let pull = self.pulls[index].clone();
         pull.expect(PullState::Open)?;
         if self.allowed(login, Permission::Admin).is_err() {
-            self.may_merge(&pull)?;
+            self.may_merge(&pull, how)?;
         }
         let (oid, landed) = match how {
             Merge::Commit => {

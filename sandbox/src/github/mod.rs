@@ -22,6 +22,7 @@ mod repository;
 pub(crate) mod rest;
 mod reviews;
 mod rules;
+pub(crate) mod smart_http;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ pub use merging::Merge;
 pub use model::{
     Activity, Comment, GitHub, Kind, Permission, PullRequestRule, Push, Rules, Status, Team, User,
 };
+pub use people::token_of;
 pub use pull::{Event, EventKind, Pull, PullState, Review, ReviewState};
 pub use refusal::Refusal;
 pub use rest::operations;

@@ -19,6 +19,8 @@ pub struct GitHub {
     pub(super) created_at: i64,
     pub(super) default_branch: String,
     pub(super) token: String,
+    /// The login of whoever makes the call that is being answered.
+    pub(super) viewer: String,
     pub(super) users: Vec<User>,
     pub(super) teams: Vec<Team>,
     pub(super) disk: Disk,

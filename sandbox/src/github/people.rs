@@ -2,6 +2,12 @@
 
 use super::model::{GitHub, Kind, Permission, Team, User};
 use super::refusal::Refusal;
+use super::repository::VIEWER;
+
+/// Returns a person's token.
+pub fn token_of(login: &str) -> String {
+    format!("sandbox-{login}")
+}
 
 impl GitHub {
     /// Adds a user with the address `{login}@example.com` and GitHub's own no-reply address.
@@ -60,6 +66,16 @@ impl GitHub {
             .iter_mut()
             .find(|user| user.login.eq_ignore_ascii_case(login))
             .ok_or_else(|| Refusal::new(format!("no user {login}")))
+    }
+
+    /// Returns the login of whoever a token belongs to: the workflow, or a person, whose token is [`token_of`] their login.
+    pub(super) fn owner_of(&self, token: &str) -> Option<&str> {
+        if token == self.token {
+            return Some(VIEWER);
+        }
+        let mut people = self.users.iter().filter(|user| user.kind == Kind::User);
+        let owner = people.find(|user| token == token_of(&user.login))?;
+        Some(&owner.login)
     }
 
     pub(super) fn user_by_id(&self, id: u64) -> Option<&User> {

@@ -102,12 +102,30 @@ impl GitHub {
             self.allowed(login, Permission::Admin)?;
         }
         self.disk.remove(&reference(branch))?;
+        self.forgotten(actor, branch, &before, now);
+        Ok(())
+    }
+
+    /// Takes notice of a branch that `login` has deleted with git.
+    pub(super) fn forget_branch(
+        &mut self,
+        login: &str,
+        branch: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let actor = self.may_push(login, branch)?;
+        let before = self.head(branch)?.to_owned();
+        self.forgotten(actor, branch, &before, now);
+        Ok(())
+    }
+
+    fn forgotten(&mut self, actor: u64, branch: &str, before: &str, now: i64) {
         self.branches.remove(branch);
         self.record_push(
             branch,
             Activity::BranchDeletion,
             actor,
-            &before,
+            before,
             NOTHING,
             now,
         );
@@ -120,7 +138,6 @@ impl GitHub {
                 pull.record(EventKind::BaseChangedByGitHub, Some(actor), now);
             }
         }
-        Ok(())
     }
 
     /// Returns the pushes to a branch, oldest first.
@@ -198,7 +215,7 @@ impl GitHub {
     }
 
     /// Returns the id of a user who may push to a branch: writers, a fork's owner, administrators past the rules.
-    fn may_push(&self, login: &str, branch: &str) -> Result<u64, Refusal> {
+    pub(super) fn may_push(&self, login: &str, branch: &str) -> Result<u64, Refusal> {
         if let Some((fork, _)) = branch.split_once(':') {
             let id = self.allowed(login, Permission::Read)?;
             return if fork.eq_ignore_ascii_case(login) {

@@ -29,6 +29,7 @@ impl GitHub {
             disk: Disk::new(&default_branch)?,
             default_branch,
             token: "ghs_sandboxSandboxSandboxSandboxSandbox".to_owned(),
+            viewer: VIEWER.to_owned(),
             users: Vec::new(),
             teams: Vec::new(),
             history: History::default(),
@@ -105,12 +106,12 @@ impl GitHub {
         format!("https://api.github.com/repos/{}", self.full_name())
     }
 
-    /// Returns the only valid token, by default a workflow's.
+    /// Returns the workflow's token.
     pub fn token(&self) -> &str {
         &self.token
     }
 
-    /// Accepts another token instead, such as a person's.
+    /// Accepts another token instead of the workflow's.
     pub fn take_token(&mut self, token: &str) {
         token.clone_into(&mut self.token);
     }

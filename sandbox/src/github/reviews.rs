@@ -45,7 +45,9 @@ impl GitHub {
             Opinion::Comment => ReviewState::Commented,
         };
         if pull.author == author && state != ReviewState::Commented {
-            return Err(Refusal::new("one's own pull request".to_owned()));
+            return Err(Refusal::new(
+                "Can not approve your own pull request".to_owned(),
+            ));
         }
         pull.reviews.push(Review {
             id,

@@ -1,6 +1,7 @@
 //! The rules of a branch, and GitHub's own decision about the reviews of a pull request.
 
 use super::commits::Tree;
+use super::merging::Merge;
 use super::model::{GitHub, PullRequestRule, Rules};
 use super::pull::{Pull, ReviewState};
 use super::refusal::Refusal;
@@ -105,7 +106,22 @@ impl GitHub {
     }
 
     /// Refuses a merge that the rules do not allow.
-    pub(super) fn may_merge(&self, pull: &Pull) -> Result<(), Refusal> {
+    pub(super) fn may_merge(&self, pull: &Pull, how: Merge) -> Result<(), Refusal> {
+        let none = Rules::default();
+        let rules = self.rules.get(&pull.base).unwrap_or(&none);
+        if rules.forbidden_methods.iter().any(|one| one == how.name()) {
+            let message = format!("{} does not allow the method {}", pull.base, how.name());
+            return Err(Refusal::new(message));
+        }
+        let is_missing = |context: &&String| {
+            let status = self.status(&pull.head_oid, context);
+            status.is_none_or(|status| status.state != "success")
+        };
+        if let Some(context) = rules.required_statuses.iter().find(is_missing) {
+            return Err(Refusal::new(format!(
+                "Required status check \"{context}\" is expected."
+            )));
+        }
         match self.review_decision(pull) {
             None | Some(ReviewDecision::Approved) => Ok(()),
             Some(decision) => Err(Refusal::new(format!(

@@ -4,6 +4,7 @@ mod fields;
 mod glossary;
 mod operating;
 mod reference;
+mod sandbox;
 mod shown;
 mod translated;
 mod upgrading;
@@ -38,6 +39,7 @@ const PAPERS: [&str; 24] = [
     "docs/operating.ja.md",
     "docs/operating.md",
     "docs/reference.md",
+    "docs/sandbox.md",
     "docs/threat-model.md",
     "docs/uninstalling.md",
     "docs/upgrading.md",

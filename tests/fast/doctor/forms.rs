@@ -25,9 +25,15 @@ fn where_all_is_right_a_key_is_issued() {
         let changes = world.calls.iter().filter(|call| call.mutates);
         assert_eq!(changes.count(), 0);
     });
-    story
-        .ask_and_merge(&[("requests/20261102090000.yaml", REQUEST)])
-        .unwrap();
+    let files = [("requests/20261102090000.yaml", REQUEST)];
+    let pull = story.ask("hanako", &files).unwrap();
+    story.approve(pull, "kenji").unwrap();
+    assert!(
+        story.merge(pull, "hanako").is_err(),
+        "the status is required"
+    );
+    assert_eq!(run_with(&story, &["review", "--all"], &[]).code, 0);
+    story.merge(pull, "hanako").unwrap();
     let checkout = story.checkout().unwrap();
     let said = run_in(&checkout, &story, &["reconcile"], &[]);
     assert_eq!(said.code, 0);

@@ -282,7 +282,20 @@ fn what_the_sandbox_has_not_is_an_error() {
         unknown.starts_with("HTTP/1.1 400") && unknown.contains("UnknownOperationException"),
         "{unknown}"
     );
-    assert!(answer("us-east-1/s3", "", "").starts_with("HTTP/1.1 404"));
+    // In the form of the service, so that clients show it.
+    for (scope, body, says) in [
+        ("us-east-1/s3", "", "<Error><Code>NotImplemented</Code>"),
+        (
+            "us-east-1/ec2",
+            "Action=DescribeInstances",
+            "<ErrorResponse><Error><Code>",
+        ),
+    ] {
+        let unknown = answer(scope, "", body);
+        assert!(unknown.starts_with("HTTP/1.1 400"), "{unknown}");
+        assert!(unknown.contains(says), "{unknown}");
+        assert!(unknown.contains("The sandbox has no service"), "{unknown}");
+    }
 }
 
 #[test]
@@ -292,7 +305,8 @@ fn the_environment_points_at_aws_and_at_github() {
     let names: Vec<&str> = environment.iter().map(|(name, _)| *name).collect();
     assert_eq!(
         names.join(" "),
-        "AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_REGION AWS_EC2_METADATA_DISABLED \
+        "AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_REGION AWS_DEFAULT_REGION \
+         AWS_EC2_METADATA_DISABLED \
          GITHUB_API_URL GITHUB_GRAPHQL_URL GITHUB_TOKEN GITHUB_REPOSITORY"
     );
 

@@ -11,7 +11,6 @@ use crate::github::commits::Signature;
 use crate::github::model::GitHub;
 use crate::github::pull::{Event, EventKind, Pull, PullState, Review};
 use crate::github::refusal::Refusal;
-use crate::github::repository::VIEWER;
 use crate::time::rfc3339;
 
 /// The root of every query.
@@ -28,7 +27,7 @@ pub(super) fn root(github: &GitHub) -> Node<'_> {
                 }
                 repository(github, github.id, &github.owner)
             }
-            "viewer" => user(github.user(VIEWER)?).into(),
+            "viewer" => user(github.user(&github.viewer)?).into(),
             _ => return Ok(None),
         }))
     })

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::github::disk::FileChange;
 use crate::github::model::{Comment, GitHub, Kind, Status, User};
-use crate::github::repository::VIEWER;
 use crate::time::rfc3339;
 
 /// `Actor`, by its id; null if the account is gone.
@@ -74,7 +73,7 @@ pub(super) fn changed_file(file: &FileChange) -> Value {
 
 /// `IssueComment`
 pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
-    let viewer = github.user(VIEWER);
+    let viewer = github.user(&github.viewer);
     json!({
         "__typename": "IssueComment",
         "author": actor(github, Some(comment.author)),

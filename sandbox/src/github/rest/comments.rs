@@ -10,7 +10,6 @@ use super::json::issue_comment;
 use super::lists;
 use super::reply::{Reply, not_found};
 use crate::github::model::GitHub;
-use crate::github::repository::VIEWER;
 
 const MAX_BODY_CHARACTERS: usize = 65_536;
 
@@ -24,7 +23,7 @@ pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, pull: u64) -> R
         Ok(body) => body,
         Err(reply) => return reply,
     };
-    match github.comment(pull, VIEWER, &body, now) {
+    match github.comment(pull, &github.viewer.clone(), &body, now) {
         Ok(id) => {
             let mut reply = found(github, id, StatusCode::CREATED);
             let url = reply.body["url"].as_str().unwrap_or_default().to_owned();
@@ -46,14 +45,14 @@ pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, id: u64) -> Reply
         Ok(body) => body,
         Err(reply) => return reply,
     };
-    match github.edit_comment(id, VIEWER, &body, now) {
+    match github.edit_comment(id, &github.viewer.clone(), &body, now) {
         Ok(()) => found(github, id, StatusCode::OK),
         Err(refusal) => Reply::error(StatusCode::FORBIDDEN, &refusal.to_string()),
     }
 }
 
 pub(super) fn delete(github: &mut GitHub, id: u64) -> Reply {
-    match github.delete_comment(id, VIEWER) {
+    match github.delete_comment(id, &github.viewer.clone()) {
         Ok(()) => Reply::new(StatusCode::NO_CONTENT, Value::Null),
         Err(_) => not_found(),
     }

@@ -9,7 +9,6 @@ use super::json::issue;
 use super::reply::{Reply, not_found};
 use crate::github::model::GitHub;
 use crate::github::pull::PullState;
-use crate::github::repository::VIEWER;
 
 /// Changes the state, the only property that is modelled.
 pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, number: u64) -> Reply {
@@ -20,14 +19,14 @@ pub(super) fn edit(github: &mut GitHub, now: i64, call: &Call, number: u64) -> R
     let Some(sent) = call.json() else {
         return Reply::error(StatusCode::BAD_REQUEST, "Problems parsing JSON");
     };
-    if let Err(refusal) = github.may_edit(number, VIEWER) {
+    if let Err(refusal) = github.may_edit(number, &github.viewer.clone()) {
         return Reply::error(StatusCode::FORBIDDEN, &refusal.to_string());
     }
     let wanted = sent.get("state");
     let wanted = wanted.map(|state| state.as_str().unwrap_or_default());
     let done = match (wanted, state) {
-        (Some("closed"), PullState::Open) => github.close(number, VIEWER, now),
-        (Some("open"), PullState::Closed) => github.reopen(number, VIEWER, now),
+        (Some("closed"), PullState::Open) => github.close(number, &github.viewer.clone(), now),
+        (Some("open"), PullState::Closed) => github.reopen(number, &github.viewer.clone(), now),
         (Some("closed"), PullState::Closed | PullState::Merged)
         | (Some("open"), PullState::Open)
         | (None, PullState::Open | PullState::Closed | PullState::Merged) => Ok(()),

@@ -67,11 +67,18 @@ fn permissions(permission: Permission) -> Value {
     })
 }
 
+/// `author-association`
+pub(super) fn author_association(author: Option<&User>) -> &'static str {
+    match author.map(|user| user.permission) {
+        Some(Permission::Admin | Permission::Write) => "CONTRIBUTOR",
+        Some(Permission::Read | Permission::None) | None => "NONE",
+    }
+}
+
 /// `issue-comment`
 pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
     let issues = format!("{}/issues", github.api_url());
     let author = github.user_by_id(comment.author);
-    let may = author.map(|user| user.permission);
     json!({
         "id": comment.id,
         "node_id": format!("IC_{}", comment.id),
@@ -82,10 +89,7 @@ pub(super) fn issue_comment(github: &GitHub, comment: &Comment) -> Value {
         "created_at": rfc3339(comment.created_at),
         "updated_at": rfc3339(comment.updated_at),
         "issue_url": format!("{issues}/{}", comment.pull),
-        "author_association": match may {
-            Some(Permission::Admin | Permission::Write) => "CONTRIBUTOR",
-            Some(Permission::Read | Permission::None) | None => "NONE",
-        },
+        "author_association": author_association(author),
         "performed_via_github_app": null,
     })
 }
@@ -176,6 +180,12 @@ const ADDRESSES: [(&str, &str); 37] = [
 pub(super) fn full_repository(github: &GitHub) -> Value {
     let (full_name, page, api) = (github.full_name(), github.html_url(), github.api_url());
     let owner = github.user(&github.owner).ok().map(simple_user);
+    // A workflow's token shows no more than this.
+    let viewer = github.user(&github.viewer);
+    let viewer = viewer.map_or(Permission::None, |viewer| match viewer.kind {
+        Kind::Bot => Permission::Read,
+        Kind::User | Kind::Mannequin | Kind::Organization => viewer.permission,
+    });
     let is_open = |state| state == PullState::Open;
     let open = github
         .pulls
@@ -219,7 +229,7 @@ pub(super) fn full_repository(github: &GitHub) -> Value {
         "created_at": created,
         "pushed_at": pushed.as_ref().unwrap_or(&created),
         "updated_at": pushed.as_ref().unwrap_or(&created),
-        "permissions": permissions(Permission::Read),
+        "permissions": permissions(viewer),
     });
     let counts = json!({
         "size": 1,

@@ -1,4 +1,4 @@
-//! GitHub's REST API, as far as countersign uses it.
+//! GitHub's REST API, as far as countersign and the sandbox's people use it.
 //!
 //! <https://docs.github.com/en/rest>
 
@@ -8,6 +8,7 @@ mod files;
 mod issues;
 mod json;
 mod lists;
+mod pulls;
 pub(super) mod reply;
 mod repository;
 mod rulesets;
@@ -16,7 +17,7 @@ mod statuses;
 use call::Call;
 use reply::{Reply, not_found};
 
-use super::model::GitHub;
+use super::model::{GitHub, Kind, Permission};
 
 /// Executes an operation, with the last parameter of its path.
 type Handler = fn(&mut GitHub, i64, &Call, &str) -> Reply;
@@ -62,6 +63,25 @@ const OPERATIONS: &[(&str, Handler)] = &[
         "DELETE /repos/{owner}/{repo}/issues/comments/{id}",
         |github, _, _, id| comments::delete(github, number(id)),
     ),
+    ("GET /repos/{owner}/{repo}/pulls", |github, _, call, _| {
+        pulls::list(github, call)
+    }),
+    (
+        "POST /repos/{owner}/{repo}/pulls",
+        |github, now, call, _| pulls::open(github, now, call),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/pulls/{number}",
+        |github, _, _, pull| pulls::get(github, number(pull)),
+    ),
+    (
+        "POST /repos/{owner}/{repo}/pulls/{number}/reviews",
+        |github, now, call, pull| pulls::review(github, now, call, number(pull)),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/pulls/{number}/merge",
+        |github, now, call, pull| pulls::merge(github, now, call, number(pull)),
+    ),
     (
         "GET /repos/{owner}/{repo}/pulls/{number}/files",
         |github, _, call, pull| files::of_pull(github, call, number(pull)),
@@ -99,6 +119,10 @@ pub(super) fn operation(call: &Call) -> String {
 
 /// Executes a call and returns the response: 404 for an unknown operation or another repository.
 pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call) -> Reply {
+    // To people who may not read it there is no private repository; a workflow's token is told what it may not do.
+    let viewer = github.user(&github.viewer);
+    let is_visible = viewer
+        .is_ok_and(|viewer| viewer.kind == Kind::Bot || viewer.permission >= Permission::Read);
     let is_here = match &call.path[..] {
         [orgs, org, ..] if orgs == "orgs" => github.owner.eq_ignore_ascii_case(org),
         // Also that of a fork.
@@ -106,7 +130,7 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call) -> Reply {
         [_, owner, name, ..] => github.is_here(owner, name),
         _ => false,
     };
-    match find(call).filter(|_| is_here) {
+    match find(call).filter(|_| is_here && is_visible) {
         Some((_, handle, parameter)) => handle(github, now, call, &parameter),
         None => not_found(),
     }

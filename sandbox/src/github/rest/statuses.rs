@@ -9,7 +9,6 @@ use super::call::Call;
 use super::json::simple_user;
 use super::reply::{Reply, not_found};
 use crate::github::model::{GitHub, Status};
-use crate::github::repository::VIEWER;
 use crate::time::rfc3339;
 
 pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, commit: &str) -> Reply {
@@ -48,7 +47,7 @@ pub(super) fn create(github: &mut GitHub, now: i64, call: &Call, commit: &str) -
 
 /// `status`
 fn json(github: &GitHub, status: &Status) -> Value {
-    let Some(creator) = github.user(VIEWER).ok().map(simple_user) else {
+    let Some(creator) = github.user(&github.viewer.clone()).ok().map(simple_user) else {
         return not_found().body;
     };
     json!({

@@ -3,6 +3,7 @@
 mod approvals;
 mod comments;
 mod merges;
+mod people;
 mod rest;
 mod schema;
 
