@@ -13,6 +13,7 @@ mod proof;
 mod pushes;
 mod remaining;
 mod removal;
+mod rotation;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -34,5 +35,6 @@ pub(crate) use removal::removal_for_tests;
 pub use removal::{
     Held, Question, Removal, RemovalEvidence, RemovalRecord, Removed, verify_removal,
 };
+pub use rotation::{Rotation, verify_rotation};
 pub use rules::{lapsed_since, stale_checkout};
 pub use verify::{explain, verify};

@@ -47,6 +47,14 @@ pub struct RemovalRecord {
     pub agreed: Vec<Login>,
 }
 
+impl RemovalRecord {
+    /// Returns whether a second person agreed: then it is a decision, and no accident.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.agreed.len() > 1
+    }
+}
+
 /// The request that a secret says it was made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {

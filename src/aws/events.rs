@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
-use crate::plan::{Creation, KeyChange, KeyEvent, Switch};
+use crate::plan::{Creation, KeyChange, KeyEvent};
 
 /// Reads one event that created a key; `None` if none was created, or if it cannot be told which.
 pub(super) fn creation(record: &Value) -> Option<Creation> {
@@ -16,29 +16,6 @@ pub(super) fn creation(record: &Value) -> Option<Creation> {
     is_done.then_some(Creation {
         key: AccessKeyId::new(key["accessKeyId"].as_str()?).ok()?,
         user: user.and_then(|name| IamUser::new(name).ok()),
-        at: Timestamp::from_rfc3339(record["eventTime"].as_str()?).ok()?,
-        by: arn.and_then(Principal::from_arn),
-        nonce: record["userAgent"].as_str().and_then(nonce),
-    })
-}
-
-/// Reads one event that switched a key on or off; `None` if it was not done, or if it cannot be told which.
-pub(super) fn switch(record: &Value) -> Option<Switch> {
-    let is_done = record["eventSource"] == "iam.amazonaws.com"
-        && record["eventName"] == "UpdateAccessKey"
-        && record["errorCode"].is_null();
-    let asked = &record["requestParameters"];
-    let user = asked["userName"].as_str();
-    let arn = record["userIdentity"]["arn"].as_str();
-    let is_on = match asked["status"].as_str()? {
-        "Active" => true,
-        "Inactive" => false,
-        _ => return None,
-    };
-    is_done.then_some(Switch {
-        key: AccessKeyId::new(asked["accessKeyId"].as_str()?).ok()?,
-        user: user.and_then(|name| IamUser::new(name).ok()),
-        is_on,
         at: Timestamp::from_rfc3339(record["eventTime"].as_str()?).ok()?,
         by: arn.and_then(Principal::from_arn),
         nonce: record["userAgent"].as_str().and_then(nonce),
@@ -120,56 +97,6 @@ mod tests {
             found.by.unwrap().to_string(),
             "aws:sts:123456789012:assumed-role/countersign-reconcile"
         );
-    }
-
-    fn switched() -> Value {
-        let mut record = record();
-        record["eventName"] = json!("UpdateAccessKey");
-        record["requestParameters"] = json!({
-            "accessKeyId": "AKIAIOSFODNN7EXAMPLE", "userName": "batch-exporter", "status": "Inactive",
-        });
-        record["responseElements"] = Value::Null;
-        record
-    }
-
-    #[test]
-    fn a_record_tells_who_switched_which_key() {
-        let off = switch(&switched()).unwrap();
-        let mut on = switched();
-        on["requestParameters"]["status"] = json!("Active");
-        // A user who switches a key of their own need not say whose it is.
-        on["requestParameters"]["userName"] = Value::Null;
-        on["userAgent"] = json!("signin.amazonaws.com");
-        on["userIdentity"]["arn"] = json!("arn:aws:iam::123456789012:user/batch-exporter");
-        let on = switch(&on).unwrap();
-        assert_eq!([off.is_on, on.is_on], [false, true]);
-        assert_eq!(off.key.as_str(), "AKIAIOSFODNN7EXAMPLE");
-        assert_eq!(off.user.unwrap().as_str(), "batch-exporter");
-        assert_eq!(off.at.rfc3339(), "2026-11-02T09:00:00Z");
-        assert_eq!(off.nonce.unwrap().as_str(), "0123456789abcdef");
-        let by = "aws:sts:123456789012:assumed-role/countersign-reconcile";
-        assert_eq!(off.by.unwrap().to_string(), by);
-        assert_eq!((on.user, on.nonce), (None, None));
-        assert!(on.by.unwrap().to_string().ends_with("user/batch-exporter"));
-    }
-
-    #[test]
-    fn what_switched_no_key_is_passed_over() {
-        for (path, value) in [
-            ("/eventSource", json!("s3.amazonaws.com")),
-            ("/eventName", json!("DeleteAccessKey")),
-            ("/errorCode", json!("NoSuchEntityException")),
-            ("/eventTime", json!("yesterday")),
-            ("/requestParameters", Value::Null),
-            ("/requestParameters/status", json!("Expired")),
-            ("/requestParameters/status", Value::Null),
-            ("/requestParameters/accessKeyId", json!("short")),
-        ] {
-            let mut record = switched();
-            record["errorCode"] = Value::Null;
-            *record.pointer_mut(path).unwrap() = value;
-            assert_eq!(switch(&record), None, "{path}");
-        }
     }
 
     #[test]

@@ -5,13 +5,15 @@ use aws_sdk_iam::types::StatusType;
 
 use super::codes::is_absent;
 use super::failures::{Call, Sent};
-use super::keys::under;
+use super::keys::{self, under};
 use super::writer::whole;
 use super::{Reader, Writer};
+use crate::approval::{Approval, Rotation};
 use crate::domain::{
     AccessKeyId, Failure, IamUser, Label, Marker, Nonce, Operation, SecretAccessKey, SecretName,
     StoredKey,
 };
+use crate::plan::life::{KeptOffKey, OwnKey};
 
 const UPDATE_ACCESS_KEY: Call = Call(Operation::UpdateAccessKey);
 const DELETE_ACCESS_KEY: Call = Call(Operation::DeleteAccessKey);
@@ -20,43 +22,41 @@ const DELETE_SECRET: Call = Call(Operation::DeleteSecret);
 /// For how many days a secret can be restored: as many as AWS allows.
 pub(super) const RECOVERY_WINDOW: i64 = 30;
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the jobs that make these calls follow")
-)]
 impl Writer {
-    /// Switches a key on or off
+    /// Switches a key off, under the user agent `app/countersign-<nonce>`
     /// ([UpdateAccessKey](https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html)). Up to three attempts
-    /// within 20 s, all under the user agent `app/countersign-<nonce>`: it is the same however often it is done, and
-    /// CloudTrail shows each as a call of this nonce.
+    /// within 20 s: it is the same however often it is done.
     ///
     /// # Errors
-    /// A `Failure`: its code is `NoSuchEntity` where there is no such key, or it is another user's. Nothing was done then.
-    pub(crate) async fn switch_access_key(
+    /// A `Failure`: its code is `NoSuchEntity` where there is no such key. Nothing was done then.
+    pub async fn switch_off(&self, key: OwnKey, nonce: &Nonce) -> Result<(), Failure> {
+        self.switch(key.user(), key.key(), false, nonce).await
+    }
+
+    /// Switches a key on again, which is giving it: not without an approval. Otherwise as [`Writer::switch_off`].
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn switch_on(
         &self,
-        user: &IamUser,
-        key: &AccessKeyId,
-        is_active: bool,
+        key: OwnKey,
+        _approval: Approval,
         nonce: &Nonce,
     ) -> Result<(), Failure> {
-        let status = match is_active {
-            true => StatusType::Active,
-            false => StatusType::Inactive,
-        };
-        let sent = Sent::default();
-        self.clients
-            .iam
-            .update_access_key()
-            .user_name(user.as_str())
-            .access_key_id(key.as_str())
-            .status(status)
-            .customize()
-            .config_override(under(UPDATE_ACCESS_KEY, nonce)?)
-            .interceptor(sent.clone())
-            .send()
-            .await
-            .map_err(|error| UPDATE_ACCESS_KEY.failed_after(&sent, &error))?;
-        Ok(())
+        self.switch(key.user(), key.key(), true, nonce).await
+    }
+
+    /// Makes the key that takes the place of another. Otherwise as [`Writer::create_access_key`].
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub async fn create_rotated_key(
+        &self,
+        _replaced: OwnKey,
+        proof: Rotation,
+        nonce: &Nonce,
+    ) -> Result<(AccessKeyId, SecretAccessKey), Failure> {
+        keys::create(&self.clients, proof.user(), nonce).await
     }
 
     /// Deletes a key for good, under the user agent `app/countersign-<nonce>`. Otherwise as
@@ -64,14 +64,9 @@ impl Writer {
     ///
     /// # Errors
     /// A `Failure`.
-    pub(crate) async fn drop_access_key(
-        &self,
-        user: &IamUser,
-        key: &AccessKeyId,
-        nonce: &Nonce,
-    ) -> Result<(), Failure> {
-        let config = under(DELETE_ACCESS_KEY, nonce)?;
-        self.delete_key(user, key, config).await
+    pub async fn delete_own_key(&self, key: KeptOffKey, nonce: &Nonce) -> Result<(), Failure> {
+        let own = key.key();
+        self.delete_under(own.user(), own.key(), nonce).await
     }
 
     /// Schedules a secret for deletion in 30 days, and never forces it
@@ -81,7 +76,7 @@ impl Writer {
     /// # Errors
     /// A `Failure`: refused with `InvalidRequestException` where AWS keeps it for another reason, such as replicas in other
     /// regions.
-    pub(crate) async fn delete_secret(&self, name: &SecretName) -> Result<(), Failure> {
+    pub async fn delete_secret(&self, name: &SecretName) -> Result<(), Failure> {
         let sent = Sent::default();
         let answer = self
             .clients
@@ -121,11 +116,7 @@ impl Writer {
     /// # Errors
     /// A `Failure`: its code is `LimitExceededException` where the secret has too many versions or twenty labels (the SDK
     /// repeats that, too), `InvalidRequestException` where it is scheduled for deletion.
-    pub(crate) async fn put_marker(
-        &self,
-        name: &SecretName,
-        marker: &Marker,
-    ) -> Result<(), Failure> {
+    pub async fn put_marker(&self, name: &SecretName, marker: &Marker) -> Result<(), Failure> {
         let usual = aws_sdk_secretsmanager::config::Builder::new();
         let (id, value) = (marker.to_string(), marker.value());
         self.put(name, &id, &value, Label::Next, usual).await
@@ -135,7 +126,7 @@ impl Writer {
     ///
     /// # Errors
     /// A `Failure`.
-    pub(crate) async fn store_rotated(
+    pub async fn store_rotated(
         &self,
         name: &SecretName,
         stored: &StoredKey,
@@ -146,6 +137,49 @@ impl Writer {
 }
 
 impl Writer {
+    /// Switches a key on or off
+    /// ([UpdateAccessKey](https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html)). Up to three attempts
+    /// within 20 s, all under the user agent `app/countersign-<nonce>`: it is the same however often it is done, and
+    /// CloudTrail shows each as a call of this nonce.
+    pub(super) async fn switch(
+        &self,
+        user: &IamUser,
+        key: &AccessKeyId,
+        is_active: bool,
+        nonce: &Nonce,
+    ) -> Result<(), Failure> {
+        let status = match is_active {
+            true => StatusType::Active,
+            false => StatusType::Inactive,
+        };
+        let sent = Sent::default();
+        self.clients
+            .iam
+            .update_access_key()
+            .user_name(user.as_str())
+            .access_key_id(key.as_str())
+            .status(status)
+            .customize()
+            .config_override(under(UPDATE_ACCESS_KEY, nonce)?)
+            .interceptor(sent.clone())
+            .send()
+            .await
+            .map_err(|error| UPDATE_ACCESS_KEY.failed_after(&sent, &error))?;
+        Ok(())
+    }
+
+    /// Deletes a key for good, under the user agent `app/countersign-<nonce>`. Otherwise as
+    /// [`Writer::delete_access_key`].
+    pub(super) async fn delete_under(
+        &self,
+        user: &IamUser,
+        key: &AccessKeyId,
+        nonce: &Nonce,
+    ) -> Result<(), Failure> {
+        let config = under(DELETE_ACCESS_KEY, nonce)?;
+        self.delete_key(user, key, config).await
+    }
+
     /// Deletes a key, with the user agent of the configuration. Up to three attempts within 20 s: a key that is gone is what
     /// was wanted.
     pub(super) async fn delete_key(

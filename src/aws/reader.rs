@@ -12,7 +12,7 @@ use crate::domain::{
     AccessKeyId, AccountId, Caller, Failure, IamUser, Operation, Principal, SecretName, TagKey,
     Timestamp, Version,
 };
-use crate::plan::{AccessKey, Secret, SecretVersion, Switches, Trail};
+use crate::plan::{AccessKey, Secret, SecretVersion, Trail};
 
 /// A hundred thousand secrets.
 const MOST_LIST_PAGES: usize = 1_000;
@@ -226,19 +226,6 @@ impl Reader {
         until: Option<Timestamp>,
     ) -> Result<Trail, Failure> {
         trail::creations(&self.clients, since, until).await
-    }
-
-    /// Returns who switched access keys on or off since a time, and until one, if it is given; or that CloudTrail may not
-    /// be read. Otherwise as [`Reader::creations`].
-    ///
-    /// # Errors
-    /// A `Failure`; its code is `TooManyPages` where there are more than 5,000.
-    pub async fn switches(
-        &self,
-        since: Timestamp,
-        until: Option<Timestamp>,
-    ) -> Result<Trail<Switches>, Failure> {
-        trail::switches(&self.clients, since, until).await
     }
 
     /// Returns the user's name as IAM spells it; `None` if there is no such user

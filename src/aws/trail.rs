@@ -1,16 +1,14 @@
-//! Looks into the event history of CloudTrail: who created or switched which access key, and what else was done to one.
-
-use std::cmp::Reverse;
+//! Looks into the event history of CloudTrail: who created which access key, and what else was done to one.
 
 use aws_sdk_cloudtrail::primitives::DateTime;
 use aws_sdk_cloudtrail::types::{LookupAttribute, LookupAttributeKey};
 use serde_json::Value;
 
 use super::clients::Clients;
-use super::events::{creation, key_event, switch};
+use super::events::{creation, key_event};
 use super::failures::Call;
 use crate::domain::{AccessKeyId, Cause, Failure, Operation, Timestamp};
-use crate::plan::{Creations, KeyEvent, Switches, Trail};
+use crate::plan::{Creations, KeyEvent, Trail};
 
 const CALL: Call = Call(Operation::LookupEvents);
 
@@ -24,30 +22,15 @@ pub(super) async fn creations(
     until: Option<Timestamp>,
 ) -> Result<Trail, Failure> {
     let by_name = (LookupAttributeKey::EventName, "CreateAccessKey");
-    let found = look_up(clients, by_name, (since, until), creation).await;
-    as_trail(found, |(asked, creations)| Creations {
-        times: vec![(since, until.unwrap_or(asked))],
-        asked,
-        creations,
-    })
-}
-
-/// Looks up who switched access keys on or off in a time, which ends now where no end is given.
-pub(super) async fn switches(
-    clients: &Clients,
-    since: Timestamp,
-    until: Option<Timestamp>,
-) -> Result<Trail<Switches>, Failure> {
-    let by_name = (LookupAttributeKey::EventName, "UpdateAccessKey");
-    let found = look_up(clients, by_name, (since, until), switch).await;
-    as_trail(found, |(asked, mut switches)| {
-        switches.sort_by_key(|switch| Reverse(switch.at));
-        Switches {
-            time: (since, until.unwrap_or(asked)),
+    match look_up(clients, by_name, (since, until), creation).await {
+        Ok((asked, creations)) => Ok(Trail::Read(Creations {
+            times: vec![(since, until.unwrap_or(asked))],
             asked,
-            switches,
-        }
-    })
+            creations,
+        })),
+        Err(failure) if is_closed(&failure) => Ok(Trail::Unreadable),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Looks up what was done to one access key since a time.
@@ -60,18 +43,6 @@ pub(super) async fn events_of(
     let read = |record: &Value| key_event(record, key);
     let (_, events) = look_up(clients, by_key, (since, None), read).await?;
     Ok(events)
-}
-
-/// Makes it a fact that nothing may be read, and leaves other failures what they are.
-fn as_trail<T, U>(
-    found: Result<T, Failure>,
-    read: impl FnOnce(T) -> U,
-) -> Result<Trail<U>, Failure> {
-    match found {
-        Ok(found) => Ok(Trail::Read(read(found))),
-        Err(failure) if is_closed(&failure) => Ok(Trail::Unreadable),
-        Err(failure) => Err(failure),
-    }
 }
 
 /// Reads every event that has an attribute, the latest first, and returns with them when it was first asked.

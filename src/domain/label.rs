@@ -7,6 +7,8 @@ pub enum Label {
     Current,
     /// The key that is stored and not promoted yet. AWS's own.
     Pending,
+    /// What was current before. AWS's own: it follows `Current`.
+    Previous,
     /// The last claim that took over: it never takes `Pending` off a stored key.
     Claim,
     /// The last claim that its run gave up, certain that no key was created under it: nobody waits for its lease.
@@ -26,6 +28,7 @@ impl Label {
         match self {
             Self::Current => "AWSCURRENT",
             Self::Pending => "AWSPENDING",
+            Self::Previous => "AWSPREVIOUS",
             Self::Claim => "COUNTERSIGN",
             Self::Released => "COUNTERSIGN-RELEASED",
             Self::State => "COUNTERSIGN-STATE",
@@ -44,6 +47,7 @@ mod tests {
         let labels = [
             Label::Current,
             Label::Pending,
+            Label::Previous,
             Label::Claim,
             Label::Released,
             Label::State,
@@ -52,7 +56,7 @@ mod tests {
         ];
         assert_eq!(
             labels.map(Label::as_str).join(" "),
-            "AWSCURRENT AWSPENDING COUNTERSIGN COUNTERSIGN-RELEASED COUNTERSIGN-STATE COUNTERSIGN-OLD COUNTERSIGN-NEXT"
+            "AWSCURRENT AWSPENDING AWSPREVIOUS COUNTERSIGN COUNTERSIGN-RELEASED COUNTERSIGN-STATE COUNTERSIGN-OLD COUNTERSIGN-NEXT"
         );
     }
 }

@@ -1,6 +1,6 @@
-//! Where a request stands, and how a run ends.
+//! Where a request stands.
 
-use super::{AccessKeyId, ManualReview, Refusal, Timestamp};
+use super::{AccessKeyId, Exit, LifeStatus, ManualReview, Refusal, Timestamp, Tone};
 
 /// Where a request stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,14 @@ pub enum Status {
         /// The key's id.
         key: AccessKeyId,
     },
+    /// The key was announced, and something is to become of it.
+    Life(LifeStatus),
+}
+
+impl From<LifeStatus> for Status {
+    fn from(life: LifeStatus) -> Self {
+        Self::Life(life)
+    }
 }
 
 /// How far a key has come, to tell an old state from a new one.
@@ -48,19 +56,6 @@ pub enum Stage {
     Reserved,
     /// The key is stored and promoted.
     Issued,
-}
-
-/// How a status looks where there are colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Something is still to come.
-    Pending,
-    /// Somebody must do something.
-    Wrong,
-    /// Nothing comes of it, and nothing is wrong.
-    Over,
-    /// There is a key.
-    Good,
 }
 
 /// Whether a request that rests is worth a comment of its own.
@@ -105,6 +100,8 @@ impl Status {
                 row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Speech::Silent),
             Self::Announced { .. } =>
                 row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Speech::Silent),
+            Self::Life(life) =>
+                row(life.exit(), life.icon(), life.tone(), Stage::Issued, Speech::Silent),
         }
     }
 
@@ -120,6 +117,7 @@ impl Status {
             Self::NeedsAPerson(_) => "needs-a-person",
             Self::Issued { .. } => "issued",
             Self::Announced { .. } => "announced",
+            Self::Life(life) => life.word(),
         }
     }
 
@@ -158,6 +156,7 @@ impl Status {
     pub fn key(&self) -> Option<&AccessKeyId> {
         match self {
             Self::Issued { key } | Self::Announced { key } => Some(key),
+            Self::Life(life) => life.key(),
             Self::Waiting
             | Self::Settling(_)
             | Self::Refused(_)
@@ -174,41 +173,13 @@ impl Status {
         match self {
             Self::Refused(refusals) | Self::Settling(refusals) => refusals,
             Self::Lapsed(refusal) => std::slice::from_ref(refusal),
+            Self::Life(life) => life.refusals(),
             Self::Waiting
             | Self::Blocked { .. }
             | Self::Reserved { .. }
             | Self::NeedsAPerson(_)
             | Self::Issued { .. }
             | Self::Announced { .. } => &[],
-        }
-    }
-}
-
-/// How a run ends. Of several, the greatest counts; wrong use is found before there are several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// Nothing left to do, nothing wrong.
-    Done,
-    /// Something is wrong with a request.
-    Wrong,
-    /// A remote service failed or denied; run again.
-    Remote,
-    /// A person must decide; the output says what to look at and the command that resolves it.
-    Person,
-    /// Wrong use or wrong configuration; nothing was done.
-    Usage,
-}
-
-impl Exit {
-    /// Returns the process's exit code.
-    #[must_use]
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Wrong => 1,
-            Self::Usage => 2,
-            Self::Remote => 3,
-            Self::Person => 4,
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum TagKey {
     ToldOld,
     /// The end of the key's time, and how long before it people were told of it last: `2027-03-31 3d`.
     ToldExpiry,
+    /// When people were told of the last rotation.
+    RotatedAt,
 }
 
 impl TagKey {
@@ -59,6 +61,7 @@ impl TagKey {
             Self::ToldState => "countersign:told-state",
             Self::ToldOld => "countersign:told-old",
             Self::ToldExpiry => "countersign:told-expiry",
+            Self::RotatedAt => "countersign:rotated-at",
         }
     }
 }
@@ -86,13 +89,14 @@ mod tests {
             TagKey::ToldState,
             TagKey::ToldOld,
             TagKey::ToldExpiry,
+            TagKey::RotatedAt,
         ];
         assert_eq!(
             keys.map(TagKey::as_str).join(" "),
             "countersign:version countersign:repository countersign:request countersign:blob countersign:pull \
              countersign:head countersign:approved-by countersign:run countersign:key countersign:issued-at \
              countersign:notified-at countersign:announced-at countersign:keep countersign:told-state \
-             countersign:told-old countersign:told-expiry"
+             countersign:told-old countersign:told-expiry countersign:rotated-at"
         );
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The JSON has the codes of [`Status::word`] and [`PullStatus::word`] instead, which never change.
 
-use super::failed;
+use super::{failed, life};
 use crate::domain::{Locale, PullStatus, Remedy, Status};
 
 /// Returns where a request stands. `is_to_be_issued` tells an approved request from one that is not looked at yet: the JSON has
@@ -25,6 +25,7 @@ pub fn status_label(language: Locale, status: &Status, is_to_be_issued: bool) ->
             pick!(language, en: "issued", ja: "発行済み（未通知）")
         }
         Status::Announced { .. } => pick!(language, en: "announced", ja: "発行済み（通知済み）"),
+        Status::Life(status) => life::label(language, status),
     }
 }
 

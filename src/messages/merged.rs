@@ -1,7 +1,7 @@
 //! What is said on a pull request after its merge: what everybody is to do, and to the one person who waits.
 
-use super::code;
 use super::pull::{Role, moment};
+use super::{code, life};
 use crate::domain::{
     Account, AccountName, KeyRequest, Locale, Login, Refusal, RequestPath, Status, Timestamp,
 };
@@ -47,6 +47,7 @@ pub fn tasks_after_merge(language: Locale, about: &Merged<'_>) -> Vec<(Role, Str
                 en: "nothing to do; you are mentioned here when the key is issued.{until}",
                 ja: "対応は不要です。キーが発行されると、このプルリクエストでメンションします。{until}"))]
         }
+        Status::Life(status) => vec![requester(life::mention(language, status))],
         Status::Refused(refusals) => {
             let mut tasks = vec![requester(about_the_file(language, refusals))];
             if refusals.iter().all(Refusal::is_mendable_after_merge) {
@@ -169,6 +170,7 @@ pub fn mention_line(
         Status::NeedsAPerson(_) => say!(language,
             en: "an administrator of the AWS account must decide how to proceed.",
             ja: "AWS アカウントの管理者による確認が必要です。"),
+        Status::Life(status) => life::mention(language, status),
         Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => {
             say!(language, en: "nothing to do.", ja: "対応は不要です。")
         }

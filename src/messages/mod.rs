@@ -43,6 +43,7 @@ mod failures;
 mod headings;
 pub mod inventory;
 mod labels;
+pub mod life;
 mod manual_review;
 mod merged;
 mod moments;

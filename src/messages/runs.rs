@@ -1,7 +1,7 @@
 //! What is said about the requests of a run: how they stand, the notices, the comment, the report.
 
 use super::{
-    Issue, advice_in_lines, code, codes, failures, indented, joined, make_room, moment,
+    Issue, advice_in_lines, code, codes, failures, indented, joined, life, make_room, moment,
     read_command, refusals, restore_command, ways_in_lines, whole_code,
 };
 use crate::domain::{
@@ -187,6 +187,7 @@ fn status_name(language: Locale, status: &Status) -> &'static str {
         Status::Issued { .. } | Status::Announced { .. } => {
             pick!(language, en: "Issued", ja: "発行済み")
         }
+        Status::Life(status) => life::name(language, status),
     }
 }
 
@@ -231,6 +232,7 @@ fn status_sentence(language: Locale, status: &Status) -> String {
         Status::Issued { .. } | Status::Announced { .. } => say!(language,
             en: "The key is in AWS Secrets Manager.",
             ja: "キーは AWS Secrets Manager に保存されています。"),
+        Status::Life(status) => life::sentence(language, status),
     }
 }
 

@@ -43,6 +43,24 @@ pub fn will(language: Locale, step: &Step) -> String {
         Step::Record { secret } => {
             say!(language, en: "will record the key's ID on {secret}", ja: "{secret} にキー ID を記録します")
         }
+        Step::Rotate { user, key } => say!(language,
+            en: "will create a key that takes the place of {key} of {user}",
+            ja: "{user} のキー {key} に代わる新しいキーを作成します"),
+        Step::Commit { secret } => say!(language,
+            en: "will make the new key the current version of {secret}",
+            ja: "新しいキーを {secret} の現在のバージョン（AWSCURRENT）にします"),
+        Step::SwitchOff { user, key } => {
+            say!(language, en: "will switch off the key {key} of {user}", ja: "{user} のキー {key} を無効化します")
+        }
+        Step::SwitchOn { user, key } => say!(language,
+            en: "will switch on the key {key} of {user}",
+            ja: "{user} のキー {key} を再び有効にします"),
+        Step::DeleteKey { user, key } => {
+            say!(language, en: "will delete the key {key} of {user}", ja: "{user} のキー {key} を削除します")
+        }
+        Step::DeleteSecret { secret } => say!(language,
+            en: "will schedule the deletion of {secret}, in 30 days",
+            ja: "{secret} の削除を予約します（30 日後）"),
         Step::Announce { pull } => say!(language,
             en: "will announce it through SNS and on pull request #{pull}",
             ja: "SNS とプルリクエスト #{pull} で通知します"),
@@ -78,6 +96,24 @@ pub fn doing(language: Locale, step: &Step) -> [String; 2] {
         }
         Step::Record { secret } => {
             say!(language, en: ["Recording", "the key's ID on {secret}"], ja: ["記録中", "{secret} のキー ID"])
+        }
+        Step::Rotate { user, key } => {
+            say!(language, en: ["Rotating", "{key} of {user}"], ja: ["ローテーション中", "{user} のキー {key}"])
+        }
+        Step::Commit { secret } => {
+            say!(language, en: ["Promoting", "the new key in {secret}"], ja: ["切り替え中", "{secret} の AWSCURRENT"])
+        }
+        Step::SwitchOff { user, key } => {
+            say!(language, en: ["Switching off", "{key} of {user}"], ja: ["無効化中", "{user} のキー {key}"])
+        }
+        Step::SwitchOn { user, key } => {
+            say!(language, en: ["Switching on", "{key} of {user}"], ja: ["有効化中", "{user} のキー {key}"])
+        }
+        Step::DeleteKey { user, key } => {
+            say!(language, en: ["Deleting", "{key} of {user}"], ja: ["削除中", "{user} のキー {key}"])
+        }
+        Step::DeleteSecret { secret } => {
+            say!(language, en: ["Deleting", "{secret}"], ja: ["削除中", "{secret}"])
         }
         Step::Announce { pull } => {
             say!(language, en: ["Announcing", "on pull request #{pull}"], ja: ["通知中", "プルリクエスト #{pull}"])

@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 /// How long a claim, and the right to announce, are left to the run that began; and how long CloudTrail may take.
-const LEASE: Duration = Duration::from_seconds(20 * 60);
+pub(super) const LEASE: Duration = Duration::from_seconds(20 * 60);
 
 /// How far apart the clocks of AWS's services may be, in seconds.
 pub(super) const CLOCK_SKEW: i64 = 60;

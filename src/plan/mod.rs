@@ -7,6 +7,7 @@ mod credential_report;
 mod decide;
 mod input;
 mod job;
+pub mod life;
 mod observed;
 mod orphan;
 mod outcome;
@@ -35,7 +36,7 @@ pub use sweep::{
     AccountSecrets, DeletedKey, REACH, Sweep, UnreferencedKey, Verdict, judge, unreferenced, watch,
     watched,
 };
-pub use trail::{Creation, Creations, KeyChange, KeyEvent, Switch, Switches, Trail};
+pub use trail::{Creation, Creations, KeyChange, KeyEvent, Trail};
 
 #[cfg(test)]
 mod tests;

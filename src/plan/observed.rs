@@ -61,6 +61,12 @@ impl Secret {
         self.labelled(Label::Current)
     }
 
+    /// Returns the version that was current before.
+    #[must_use]
+    pub fn previous(&self) -> Option<&Version> {
+        self.labelled(Label::Previous)
+    }
+
     /// Returns the version that is stored and not promoted yet.
     #[must_use]
     pub fn pending(&self) -> Option<&Version> {

@@ -1,7 +1,7 @@
 //! What is said of a job: its remote effects, one by one.
 
 use super::orphan::OrphanKey;
-use crate::domain::{Claim, IamUser, Operation, SecretName};
+use crate::domain::{AccessKeyId, Claim, IamUser, Operation, SecretName};
 
 /// One remote effect of a job. It is said in `messages`; `reconcile` says it when it begins to carry it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,44 @@ pub enum Step {
         /// The secret.
         secret: SecretName,
     },
+    /// Create the key that takes another one's place.
+    Rotate {
+        /// Whose key it is.
+        user: IamUser,
+        /// The key that is replaced.
+        key: AccessKeyId,
+    },
+    /// Make a rotation's key the request's, and the secret's current version.
+    Commit {
+        /// The secret.
+        secret: SecretName,
+    },
+    /// Switch an issued key off.
+    SwitchOff {
+        /// Whose key it is.
+        user: IamUser,
+        /// The key.
+        key: AccessKeyId,
+    },
+    /// Switch a key on again.
+    SwitchOn {
+        /// Whose key it is.
+        user: IamUser,
+        /// The key.
+        key: AccessKeyId,
+    },
+    /// Delete a key that was off for long enough.
+    DeleteKey {
+        /// Whose key it is.
+        user: IamUser,
+        /// The key.
+        key: AccessKeyId,
+    },
+    /// Schedule the deletion of the secret of a key that is gone.
+    DeleteSecret {
+        /// The secret.
+        secret: SecretName,
+    },
     /// Tell everybody, and note that they have been told.
     Announce {
         /// The number of the pull request.
@@ -69,6 +107,11 @@ impl Step {
             Self::Store { .. } => Operation::PutSecretValue,
             Self::Test { .. } => Operation::GetCallerIdentity,
             Self::Record { .. } => Operation::TagResource,
+            Self::Rotate { .. } => Operation::CreateAccessKey,
+            Self::Commit { .. } => Operation::UpdateSecretVersionStage,
+            Self::SwitchOff { .. } | Self::SwitchOn { .. } => Operation::UpdateAccessKey,
+            Self::DeleteKey { .. } => Operation::DeleteAccessKey,
+            Self::DeleteSecret { .. } => Operation::DeleteSecret,
             Self::Announce { .. } => Operation::Publish,
         }
     }

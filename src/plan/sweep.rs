@@ -8,7 +8,7 @@ use super::orphan::{Orphan, OrphanKey};
 use super::record::{Going, KeyRecord};
 use super::trail::{Creation, Creations};
 use crate::domain::{
-    AccountName, Duration, Exit, Failure, IamUser, Label, ManualReview, ManualReviewReason,
+    AccountName, Duration, Exit, Failure, IamUser, Label, ManualReview, ManualReviewReason, Nonce,
     Principal, Suspect, Timestamp, Version,
 };
 
@@ -105,6 +105,15 @@ impl AccountSecrets<'_> {
         shown.chain(history.into_iter().flatten())
     }
 
+    /// Returns whether a nonce may be that of a rotation: what becomes of its key is decided beside the one that it replaces.
+    fn is_of_rotation(&self, secret: &Secret, nonce: &Nonce) -> bool {
+        let mut versions = self.versions(secret);
+        let is_rotating = secret.labelled(Label::State).is_some();
+        let is_claim = |version: &Version| version.claim().is_some_and(|one| one.nonce == *nonce);
+        let is_marker = |version: &Version| version.marker().is_some_and(|one| one.nonce == *nonce);
+        is_rotating && !self.versions(secret).any(is_claim) || versions.any(is_marker)
+    }
+
     fn is_forgotten(&self, secret: &Secret) -> bool {
         self.forgotten.contains(&secret.address())
     }
@@ -192,13 +201,19 @@ pub fn judge(
         )))
     };
     let is_of = |secret: &&&Secret| {
-        let mut nonces = account_secrets.versions(secret).filter_map(Version::nonce);
-        nonces.any(|known| known == nonce)
+        let mut versions = account_secrets.versions(secret);
+        versions.any(|version| {
+            let marker = version.marker().map(|marker| &marker.nonce);
+            version.nonce().or(marker) == Some(nonce)
+        })
     };
     let Some(secret) = secrets.iter().find(is_of) else {
         return orphan.and_then(|_| manual_review(None, ManualReviewReason::NoSecret));
     };
     if secret.kept().contains(&creation.key) {
+        return None;
+    }
+    if account_secrets.is_of_rotation(secret, nonce) {
         return None;
     }
     let is_own = account_secrets.own.contains(&secret.address());

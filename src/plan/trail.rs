@@ -2,13 +2,13 @@
 
 use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
 
-/// What CloudTrail says about access keys of an account: about those that were created, unless it says otherwise.
+/// What CloudTrail says about the access keys that were created in an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trail<T = Creations> {
+pub enum Trail {
     /// It may not be read.
     Unreadable,
     /// What it said.
-    Read(T),
+    Read(Creations),
 }
 
 /// Every creation of an access key within some times, as far as CloudTrail knew of it when it was asked.
@@ -32,35 +32,6 @@ pub struct Creation {
     /// When it was created.
     pub at: Timestamp,
     /// Who created it, where it was a user or a role.
-    pub by: Option<Principal>,
-    /// The nonce in countersign's user agent, where the caller had that.
-    pub nonce: Option<Nonce>,
-}
-
-/// Every time that an access key was switched on or off within some time, as far as CloudTrail knew of it when it was
-/// asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Switches {
-    /// The beginning and the end of that time.
-    pub time: (Timestamp, Timestamp),
-    /// When it was first asked.
-    pub asked: Timestamp,
-    /// The switches, the latest first.
-    pub switches: Vec<Switch>,
-}
-
-/// An access key that was switched on or off.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Switch {
-    /// The key.
-    pub key: AccessKeyId,
-    /// Whose it is, where CloudTrail says it and the name is one that a request can have.
-    pub user: Option<IamUser>,
-    /// Whether it was switched on, or off.
-    pub is_on: bool,
-    /// When.
-    pub at: Timestamp,
-    /// Who did it, where it was a user or a role.
     pub by: Option<Principal>,
     /// The nonce in countersign's user agent, where the caller had that.
     pub nonce: Option<Nonce>,
@@ -119,14 +90,5 @@ impl Creations {
     #[must_use]
     pub fn of(&self, key: &AccessKeyId) -> Option<&Creation> {
         self.creations.iter().find(|creation| creation.key == *key)
-    }
-}
-
-impl Switches {
-    /// Returns the switches of a key, the latest first.
-    pub fn of(&self, key: &AccessKeyId) -> impl Iterator<Item = &Switch> {
-        self.switches
-            .iter()
-            .filter(move |switch| switch.key == *key)
     }
 }

@@ -223,7 +223,7 @@ impl Teller<'_> {
         let (Some(login), true, false) = (author, is_by_person, lines.is_empty()) else {
             return Ok(());
         };
-        let body = mention(self.language, login, &lines, &page);
+        let body = mention(self.language, Some(login), &lines, Some(&page));
         *is_new = true;
         github.create_comment(*number, &body).await.map(|_| ())
     }

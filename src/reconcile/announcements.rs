@@ -117,7 +117,8 @@ pub(super) fn due<'a>(group: &'a Group<'_>, language: Locale) -> Vec<(&'a Tracke
             | Status::Refused(_)
             | Status::Lapsed(_)
             | Status::Reserved { .. }
-            | Status::Announced { .. } => None,
+            | Status::Announced { .. }
+            | Status::Life(_) => None,
         }
     };
     let members = group.members.iter().map(|member| &**member);
@@ -147,7 +148,8 @@ pub(super) fn unmentioned(
             Status::Waiting
             | Status::Settling(_)
             | Status::Reserved { .. }
-            | Status::Announced { .. } => false,
+            | Status::Announced { .. }
+            | Status::Life(_) => false,
         };
         let path = &tracked.resolved.request.path;
         let event = format!("{}/{path}", status.word());

@@ -1,11 +1,12 @@
 //! What the checkout asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::approval;
 use crate::check;
 use crate::domain::{
-    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RateLimits, SecretTag,
+    Account, AccountName, Configuration, Diagnostic, KeyRequest, ObjectId, RateLimits, RequestPath,
+    SecretTag,
 };
 use crate::git::{Checkout, Content};
 use crate::plan::{Address, Outcome, SecretPlace, Sweep};
@@ -21,6 +22,8 @@ pub(crate) struct Desired {
     /// The account that this run is for; `None` for all of them.
     pub(crate) chosen: Option<AccountName>,
     findings: Findings,
+    /// Every file of the checkout below `requests/`, whatever is in it.
+    files: BTreeSet<String>,
 }
 
 /// A request and the account that its folder leads to.
@@ -162,6 +165,7 @@ pub(crate) async fn read(
     let (requests, others): (Vec<ResolvedRequest>, Vec<ResolvedRequest>) =
         requests.partition(is_chosen);
     Ok(Desired {
+        files: tree.into_iter().map(|file| file.path).collect(),
         requests,
         unseen: others,
         chosen: account.cloned(),
@@ -175,6 +179,11 @@ pub(crate) async fn read(
 }
 
 impl Desired {
+    /// Returns whether there is a file at a request's path, whatever is in it.
+    pub(super) fn has_file(&self, path: &RequestPath) -> bool {
+        self.files.contains(path.as_str())
+    }
+
     pub(super) fn report(
         self,
         mode: Mode,

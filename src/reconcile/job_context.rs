@@ -118,15 +118,15 @@ impl HeldClaim {
 
 /// A time by this machine's two clocks: one is never set, the other goes on while the machine is suspended.
 #[derive(Debug, Clone, Copy)]
-struct Moment(Instant, SystemTime);
+pub(super) struct Moment(Instant, SystemTime);
 
 impl Moment {
-    fn now() -> Self {
+    pub(super) fn now() -> Self {
         Self(Instant::now(), SystemTime::now())
     }
 
     /// Returns how long ago that is, by the clock that says more.
-    fn elapsed(self) -> Duration {
+    pub(super) fn elapsed(self) -> Duration {
         let Self(pace, time) = self;
         pace.elapsed().max(time.elapsed().unwrap_or_default())
     }

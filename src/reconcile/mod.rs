@@ -15,6 +15,7 @@ mod explain;
 mod interrupt;
 mod job_context;
 mod jobs;
+mod life;
 mod observe;
 mod proofs;
 mod removals;
@@ -49,10 +50,12 @@ pub async fn plan(clients: &Clients, account: Option<&AccountName>) -> Result<Ru
         desired,
         observed,
         searches,
+        keys,
     } = observe(clients, account).await?;
     let sweeps = searches.into_iter().map(Search::foreseen).collect();
     let limits = clients.github.rate_limits();
-    Ok(desired.report(Mode::Plan, observed.outcomes(), sweeps, false, limits))
+    let outcomes = life::merge(observed.outcomes(), keys);
+    Ok(desired.report(Mode::Plan, outcomes, sweeps, false, limits))
 }
 
 /// Issues what is approved, finishes what was begun, announces what was issued, and deletes keys that were lost.
@@ -75,6 +78,7 @@ pub async fn run(
         desired,
         mut observed,
         searches,
+        mut keys,
     } = match observed {
         // A terminal sends the signal to git, too.
         Err(_) if interrupt.is_requested() => return Ok(interrupted()),
@@ -83,6 +87,14 @@ pub async fn run(
     let language = desired.configuration.language;
     let sweeps = sweep::apply(searches, &observed.accounts, language, progress, interrupt).await;
     apply::all(&mut observed, language, progress, interrupt).await;
+    if let Some(world) = life::World::new(clients, &desired, &observed) {
+        let hands = life::Hands {
+            progress,
+            interrupt,
+        };
+        life::apply(&world, &mut keys, &hands).await;
+        life::tell(&world, &mut keys, &hands).await;
+    }
     if !interrupt.is_requested() {
         tokio::select! {
             biased;
@@ -102,7 +114,7 @@ pub async fn run(
     }
     let is_interrupted = interrupt.is_requested();
     let limits = clients.github.rate_limits();
-    let outcomes = observed.outcomes();
+    let outcomes = life::merge(observed.outcomes(), keys);
     Ok(desired.report(Mode::Apply, outcomes, sweeps, is_interrupted, limits))
 }
 
@@ -132,6 +144,7 @@ struct Observation {
     desired: desired::Desired,
     observed: observe::Observed,
     searches: Vec<Search>,
+    keys: Vec<life::TrackedKey>,
 }
 
 async fn observe(
@@ -143,7 +156,12 @@ async fn observe(
     let searches = sweep::look(&desired, &observed).await;
     let language = desired.configuration.language;
     resting::plan(clients, &mut observed, &desired.unseen, language).await;
+    let keys = match life::World::new(clients, &desired, &observed) {
+        Some(world) => life::plan(&world, &observed).await?,
+        None => Vec::new(),
+    };
     Ok(Observation {
+        keys,
         desired,
         observed,
         searches,

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use super::clients::Clients;
 use super::desired::Desired;
 use super::evidence::{self, Introductions, Unproved};
-use crate::approval::{self, ActorKind, Approval, ApprovalRecord, Explanation, Introduction};
+use crate::approval::{
+    self, ActorKind, Approval, ApprovalRecord, Explanation, Introduction, Rotation,
+};
 use crate::domain::{Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath, Timestamp};
 use crate::github::Answer;
 use crate::render::RunError;
@@ -205,6 +207,45 @@ pub(crate) async fn explain(
         repository: answer.repository_id,
         by_path: requests.iter().map(explained).collect(),
     })
+}
+
+/// Proves that keys may be rotated: each request with the commit that its secret says was approved.
+///
+/// # Errors
+/// A reason to stop that concerns the whole run. GitHub's failures leave requests unproved and stop no other.
+pub(super) async fn rotations(
+    clients: &Clients,
+    desired: &Desired,
+    requests: &[(&KeyRequest, Option<&str>)],
+) -> Result<BTreeMap<RequestPath, Result<Result<Rotation, Vec<Refusal>>, Failure>>, RunError> {
+    if requests.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let collected = async {
+        let files: Vec<&KeyRequest> = requests.iter().map(|(request, _)| *request).collect();
+        let introductions = introductions(clients, desired, &files).await?;
+        let answer = evidence::merges(clients, introductions.values()).await?;
+        let collected = evidence::collect(clients, desired, &answer, &introductions).await?;
+        Ok((answer, collected))
+    };
+    let (answer, mut collected) = match collected.await {
+        Ok(collected) => collected,
+        Err(Unproved::Run(stop)) => return Err(stop),
+        Err(Unproved::Failure(failure)) => {
+            let failed = requests.iter();
+            let failed = failed.map(|(request, _)| (request.path.clone(), Err(failure.clone())));
+            return Ok(failed.collect());
+        }
+    };
+    let proved = requests.iter().map(|(request, head)| {
+        let evidence = collected.of(&request.path, desired, &answer);
+        let verify = |evidence| {
+            let configuration = &desired.configuration;
+            approval::verify_rotation(request, &evidence, configuration, *head, answer.now)
+        };
+        (request.path.clone(), evidence.map(verify))
+    });
+    Ok(proved.collect())
 }
 
 /// The commits that brought these requests to the checkout.

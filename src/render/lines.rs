@@ -82,6 +82,10 @@ pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
     match status {
         Status::Refused(refusals) => refusals.iter().map(Line::Refusal).collect(),
         Status::Lapsed(refusal) => vec![Line::Refusal(refusal)],
+        Status::Life(life) => {
+            let refusals = life.refusals().iter().map(Line::Refusal);
+            std::iter::once(sentence()).chain(refusals).collect()
+        }
         Status::Blocked { keys } => {
             let ways = make_room(language, &outcome.user, keys);
             let ways = ways_in_lines(language, &ways).into_iter().map(Line::Text);

@@ -146,7 +146,12 @@ async fn write(
             Some(comment) => format!("{}#issuecomment-{}", pull.url, comment.id),
             None => pull.url.clone(),
         };
-        let body = render::mention(run.configuration.language, login, &[line], &page);
+        let body = render::mention(
+            run.configuration.language,
+            Some(login),
+            &[line],
+            Some(&page),
+        );
         run.github.create_comment(pull.number, &body).await?;
         run.github.delete_doubles(&[pull.number]).await?;
         actions.push(Action::Commented);

@@ -5,64 +5,9 @@ use serde_json::json as value;
 use super::*;
 use crate::domain::FailureKind::NotDone;
 use crate::domain::Version;
-use crate::plan::{SecretVersion, Switches, Trail};
+use crate::plan::SecretVersion;
 
 const MARKER: &str = "off-1-1793620000-fedcba9876543210-AKIAIOSFODNN7EXAMPLE";
-
-fn event(status: &str, second: u32) -> serde_json::Value {
-    let record = value!({
-        "eventSource": "iam.amazonaws.com",
-        "eventName": "UpdateAccessKey",
-        "eventTime": format!("2026-11-02T09:00:{second:02}Z"),
-        "userAgent": format!("aws-sdk-rust app/countersign-{NONCE}"),
-        "userIdentity": { "arn": "arn:aws:sts::123456789012:assumed-role/reconcile/run" },
-        "requestParameters": { "accessKeyId": KEY, "userName": "batch-exporter", "status": status },
-        "responseElements": null,
-    });
-    value!({ "EventId": "1", "CloudTrailEvent": record.to_string() })
-}
-
-#[tokio::test]
-async fn the_switches_of_a_time_are_read_the_latest_first() {
-    let server = Server::start([
-        json(value!({ "Events": [event("Active", 1), event("Inactive", 2)], "NextToken": "2" })),
-        json(value!({ "Events": [event("Active", 3)] })),
-        json_error(400, "AccessDeniedException"),
-    ])
-    .await;
-    let reader = aws(&server).reader();
-    let since = Timestamp::from_seconds(1_793_600_000);
-    let Ok(Trail::Read(switches)) = reader.switches(since, None).await else {
-        panic!("it is readable");
-    };
-    let Switches {
-        time,
-        asked,
-        switches: all,
-    } = &switches;
-    assert_eq!(*time, (since, *asked));
-    assert_eq!(all.len(), 3);
-    let seconds = |at: Timestamp| at.seconds() - 1_793_610_000;
-    let told: Vec<_> = switches
-        .of(&key_id())
-        .map(|switch| (seconds(switch.at), switch.is_on))
-        .collect();
-    assert_eq!(told, [(3, true), (2, false), (1, true)]);
-    let other = AccessKeyId::new("AKIA1111111111111111").unwrap();
-    assert_eq!(switches.of(&other).count(), 0);
-    let body: serde_json::Value = serde_json::from_str(&server.asked()[0].body).unwrap();
-    assert_eq!(
-        body,
-        value!({
-            "LookupAttributes": [{ "AttributeKey": "EventName", "AttributeValue": "UpdateAccessKey" }],
-            "StartTime": 1_793_600_000, "MaxResults": 50,
-        })
-    );
-    assert_eq!(
-        reader.switches(since, None).await.unwrap(),
-        Trail::Unreadable
-    );
-}
 
 #[tokio::test]
 async fn what_is_not_read_about_a_key_is_told_as_it_is() {

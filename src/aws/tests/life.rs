@@ -38,9 +38,7 @@ fn done(operation: &str) -> Answer {
 }
 
 async fn switch(writer: &Writer, is_active: bool) -> Result<(), Failure> {
-    writer
-        .switch_access_key(&user(), &key_id(), is_active, &nonce())
-        .await
+    writer.switch(&user(), &key_id(), is_active, &nonce()).await
 }
 
 #[tokio::test]
@@ -125,7 +123,7 @@ async fn a_key_is_dropped_under_the_nonce_of_its_marker() {
     let writer = aws(&server).writer();
     let drop = || async {
         writer
-            .drop_access_key(&user(), &key_id(), &nonce())
+            .delete_under(&user(), &key_id(), &nonce())
             .await
             .map_err(|failure| failure.kind)
     };

@@ -195,6 +195,12 @@ pub(super) fn plan(world: &World) -> String {
         Step::Promote { .. } => "promote",
         Step::Test { .. } => "test",
         Step::Record { .. } => "record",
+        Step::Rotate { .. } => "rotate",
+        Step::Commit { .. } => "commit",
+        Step::SwitchOff { .. } => "switch-off",
+        Step::SwitchOn { .. } => "switch-on",
+        Step::DeleteKey { .. } => "delete-key",
+        Step::DeleteSecret { .. } => "delete-secret",
         Step::Announce { .. } => "announce",
     });
     let word = match &status {

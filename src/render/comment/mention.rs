@@ -16,18 +16,25 @@ pub struct MentionLine {
     pub text: String,
 }
 
-/// Writes the comment that tells somebody of these things. `url` is the page of the comment that is kept up to date.
+/// Writes the comment that tells somebody of these things, or nobody in particular. `url` is the page of the comment that is
+/// kept up to date, if that says more.
 #[must_use]
-pub fn mention(language: Locale, login: &Login, lines: &[MentionLine], url: &str) -> String {
+pub fn mention(
+    language: Locale,
+    login: Option<&Login>,
+    lines: &[MentionLine],
+    url: Option<&str>,
+) -> String {
     let events: Vec<String> = lines.iter().map(|line| line.event.clone()).collect();
-    let mut text = format!("{}@{login}\n\n", mark_line(MENTION_MARK, &events));
+    let mut text = mark_line(MENTION_MARK, &events);
+    text.extend(login.map(|login| format!("@{login}\n\n")));
     for line in lines.iter().take(MAX_LINES) {
         text.push_str(&format!("- {}\n", line.text));
     }
     if let Some(more) = lines.len().checked_sub(MAX_LINES + 1) {
         text.push_str(&format!("- … +{}\n", more + 1));
     }
-    text.push_str(&format!("\n{}\n", see_comment(language, url)));
+    text.extend(url.map(|url| format!("\n{}\n", see_comment(language, url))));
     text
 }
 
@@ -46,11 +53,11 @@ mod tests {
             .collect();
         let url = "https://github.com/acme/keys/pull/7#issuecomment-1";
         let login = Login::new("hanako").unwrap();
-        let text = mention(Locale::ENGLISH, &login, &lines, url);
+        let text = mention(Locale::ENGLISH, Some(&login), &lines, Some(url));
         assert_eq!(marked_events(MENTION_MARK, &text).len(), 30);
         assert!(text.contains("- number 19\n- … +10\n"), "{text}");
         assert_eq!(text.matches('@').count(), 1, "{text}");
-        let text = mention(Locale::ENGLISH, &login, &lines[..20], url);
+        let text = mention(Locale::ENGLISH, Some(&login), &lines[..20], Some(url));
         assert!(!text.contains('…'), "{text}");
     }
 }

@@ -239,7 +239,8 @@ fn why(language: Locale, row: &Row<'_>) -> String {
         | Status::Settling(_)
         | Status::Reserved { .. }
         | Status::Issued { .. }
-        | Status::Announced { .. } => return String::new(),
+        | Status::Announced { .. }
+        | Status::Life(_) => return String::new(),
     };
     lines + "\n"
 }

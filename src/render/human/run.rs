@@ -76,6 +76,9 @@ fn outcome<'a>(
         if is_idle && matches!(status, Status::Issued { .. }) {
             page.detail(&say(language, Message::NotAnnounced(&outcome.secret)))?;
         }
+        if matches!(status, Status::Life(_)) {
+            page.lines(&of_status(language, outcome))?;
+        }
     } else if is_idle || !matches!(status, Status::Waiting) {
         page.lines(&of_status(language, outcome))?;
     }

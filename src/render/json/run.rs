@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::findings::{Entry, entries};
 use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, words};
 use super::person::{DeletedKey, Person, person, swept};
-use crate::domain::{self, Locale};
+use crate::domain::{self, AccessKeyId, LifeStatus, Locale};
 use crate::messages::{Message, make_room, say, ways_in_lines};
 use crate::plan::{self, Outcome};
 use crate::render::view::{Head, Mode, RunReport};
@@ -76,7 +76,11 @@ struct Request<'a> {
     leftover: Vec<Step>,
 }
 
-words!(Status: Waiting, Refused, Lapsed, Blocked, Reserved, NeedsAPerson, Issued, Announced);
+words!(Status:
+    Waiting, Refused, Lapsed, Blocked, Reserved, NeedsAPerson, Issued, Announced,
+    Expiring, Overdue, Off, Removed, Gone, RemovalUnproven, Braked, Contested, Unproven,
+    Rotating, StillUsed, NotRotated
+);
 
 #[derive(Serialize, JsonSchema)]
 struct Step {
@@ -86,7 +90,10 @@ struct Step {
     target: String,
 }
 
-words!(Action: Reserve, TakeOver, Delete, Create, Store, Promote, Test, Record, Announce);
+words!(Action:
+    Reserve, TakeOver, Delete, Create, Store, Promote, Test, Record, Announce,
+    SwitchOff, SwitchOn, DeleteSecret, Rotate
+);
 
 pub(super) fn document<'a>(report: &'a RunReport, head: &Head<'_>) -> Document<'a> {
     let language = head.language;
@@ -164,8 +171,31 @@ fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
             request.key = Some(key.as_str());
             Status::Announced
         }
+        Of::Life(life) => {
+            request.key = life.key().map(AccessKeyId::as_str);
+            request.refusals = reasons(life.refusals());
+            life_status(life)
+        }
     };
     request
+}
+
+fn life_status(life: &LifeStatus) -> Status {
+    match life {
+        LifeStatus::Expiring { .. } => Status::Expiring,
+        LifeStatus::Overdue { .. } => Status::Overdue,
+        LifeStatus::Off { .. } => Status::Off,
+        LifeStatus::Removed { .. } => Status::Removed,
+        LifeStatus::Gone { .. } => Status::Gone,
+        LifeStatus::Rotating { .. } => Status::Rotating,
+        LifeStatus::StillUsed { .. } => Status::StillUsed,
+        LifeStatus::NotRotated { .. } => Status::NotRotated,
+        LifeStatus::NoPlace { .. } => Status::Blocked,
+        LifeStatus::RemovalUnproven { .. } => Status::RemovalUnproven,
+        LifeStatus::Braked { .. } => Status::Braked,
+        LifeStatus::Contested { .. } => Status::Contested,
+        LifeStatus::Unproven { .. } => Status::Unproven,
+    }
 }
 
 fn step(step: &plan::Step) -> Step {
@@ -179,6 +209,12 @@ fn step(step: &plan::Step) -> Step {
         Of::Promote { secret } => (Action::Promote, secret.to_string()),
         Of::Test { user } => (Action::Test, user.to_string()),
         Of::Record { secret } => (Action::Record, secret.to_string()),
+        Of::Rotate { user: _, key } => (Action::Rotate, key.to_string()),
+        Of::Commit { secret } => (Action::Promote, secret.to_string()),
+        Of::SwitchOff { user: _, key } => (Action::SwitchOff, key.to_string()),
+        Of::SwitchOn { user: _, key } => (Action::SwitchOn, key.to_string()),
+        Of::DeleteKey { user: _, key } => (Action::Delete, key.to_string()),
+        Of::DeleteSecret { secret } => (Action::DeleteSecret, secret.to_string()),
         Of::Announce { pull } => (Action::Announce, format!("#{pull}")),
     };
     Step { action, target }

@@ -41,6 +41,7 @@ fn secret(name: &str, blob: &str) -> Secret {
         versions: Vec::new(),
         created: None,
         is_scheduled_for_deletion: false,
+        accessed: None,
     }
 }
 

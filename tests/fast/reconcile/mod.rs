@@ -10,6 +10,7 @@ mod failing;
 mod faulty;
 mod interrupted;
 mod issuing;
+mod life;
 mod locked;
 mod marked;
 mod mentioned;

@@ -1,0 +1,207 @@
+//! Where an issued key stands, once something is to become of it.
+
+use super::{AccessKeyId, Doubt, Ending, Exit, Refusal, Timestamp, Tone};
+
+/// Where an issued key stands, once something is to become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LifeStatus {
+    /// It works, and its time will be over soon.
+    Expiring {
+        /// The key's id.
+        key: AccessKeyId,
+        /// When its time is over.
+        at: Timestamp,
+    },
+    /// It is to be switched off, and is still on.
+    Overdue {
+        /// The key's id.
+        key: AccessKeyId,
+        /// Why and since when.
+        ending: Ending,
+    },
+    /// It is switched off.
+    Off {
+        /// The key's id.
+        key: AccessKeyId,
+        /// Why; `None` if it is to be switched on again.
+        ending: Option<Ending>,
+        /// Since when, by CloudTrail.
+        since: Option<Timestamp>,
+        /// When it will be deleted; `None` if it will not, or that is not known yet.
+        until: Option<Timestamp>,
+        /// Why it is not switched on again, although its request is back; empty if that is not asked for.
+        unapproved: Vec<Refusal>,
+    },
+    /// countersign deleted it.
+    Removed {
+        /// The key's id.
+        key: AccessKeyId,
+    },
+    /// Somebody else deleted it.
+    Gone {
+        /// The key's id.
+        key: AccessKeyId,
+    },
+    /// Another key is to take its place, or has taken the place of the old one, which still works.
+    Rotating {
+        /// The key's id.
+        key: AccessKeyId,
+        /// The id of the key that it replaced; `None` before that.
+        old: Option<AccessKeyId>,
+    },
+    /// The key that was replaced is still in use, so it is left on for some days.
+    StillUsed {
+        /// The id of the key that was replaced.
+        key: AccessKeyId,
+    },
+    /// It is older than its request says, and may not be replaced.
+    NotRotated {
+        /// The key's id.
+        key: AccessKeyId,
+        /// What is missing.
+        refusals: Vec<Refusal>,
+    },
+    /// It is older than its request says, and its user has another key, so there is no place for a new one.
+    NoPlace {
+        /// The key's id.
+        key: AccessKeyId,
+        /// The ids of the user's other keys.
+        others: Vec<AccessKeyId>,
+    },
+    /// Its request is gone, and nothing proves that it was removed, so the key is left alone.
+    RemovalUnproven {
+        /// The key's id.
+        key: AccessKeyId,
+        /// What is missing.
+        refusals: Vec<Refusal>,
+    },
+    /// So many keys are to be switched off that a person must look first.
+    Braked {
+        /// The key's id.
+        key: AccessKeyId,
+        /// Why and since when.
+        ending: Ending,
+    },
+    /// Somebody switched it against what git says, so it is left alone.
+    Contested {
+        /// The key's id.
+        key: AccessKeyId,
+    },
+    /// It cannot be proved that countersign created it, so it is left alone.
+    Unproven {
+        /// The key's id; `None` if it is not even known which key it is.
+        key: Option<AccessKeyId>,
+        /// What is in doubt.
+        doubt: Doubt,
+    },
+}
+
+impl LifeStatus {
+    /// Returns the word for it, the same in every language.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Expiring { .. } => "expiring",
+            Self::Overdue { .. } => "overdue",
+            Self::Off { .. } => "off",
+            Self::Removed { .. } => "removed",
+            Self::Gone { .. } => "gone",
+            Self::Rotating { .. } => "rotating",
+            Self::StillUsed { .. } => "still-used",
+            Self::NotRotated { .. } => "not-rotated",
+            Self::NoPlace { .. } => "blocked",
+            Self::RemovalUnproven { .. } => "removal-unproven",
+            Self::Braked { .. } => "braked",
+            Self::Contested { .. } => "contested",
+            Self::Unproven { .. } => "unproven",
+        }
+    }
+
+    /// Returns how a run ends that leaves a key so.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Off { unapproved, .. } if !unapproved.is_empty() => Exit::Wrong,
+            Self::Expiring { .. }
+            | Self::Overdue { .. }
+            | Self::Off { .. }
+            | Self::Removed { .. }
+            | Self::Gone { .. }
+            | Self::Rotating { .. }
+            | Self::StillUsed { .. } => Exit::Done,
+            Self::RemovalUnproven { .. } | Self::NotRotated { .. } | Self::NoPlace { .. } => {
+                Exit::Wrong
+            }
+            Self::Braked { .. } | Self::Contested { .. } | Self::Unproven { .. } => Exit::Person,
+        }
+    }
+
+    /// Returns the sign that comments put before it.
+    #[must_use]
+    pub fn icon(&self) -> &'static str {
+        match self {
+            Self::Expiring { .. } | Self::Overdue { .. } => "⏳",
+            Self::Off { .. } => "🔒",
+            Self::Removed { .. } | Self::Gone { .. } => "⌛",
+            Self::Rotating { .. } | Self::StillUsed { .. } => "🔁",
+            Self::NoPlace { .. } => "🚧",
+            Self::RemovalUnproven { .. } | Self::NotRotated { .. } => "⛔",
+            Self::Braked { .. } | Self::Contested { .. } | Self::Unproven { .. } => "🔎",
+        }
+    }
+
+    /// Returns how it looks where there are colours.
+    #[must_use]
+    pub fn tone(&self) -> Tone {
+        match self {
+            Self::Expiring { .. } | Self::Overdue { .. } => Tone::Pending,
+            Self::Off { .. } | Self::Removed { .. } | Self::Gone { .. } => Tone::Over,
+            Self::Rotating { .. } | Self::StillUsed { .. } => Tone::Good,
+            Self::RemovalUnproven { .. }
+            | Self::NotRotated { .. }
+            | Self::NoPlace { .. }
+            | Self::Braked { .. }
+            | Self::Contested { .. }
+            | Self::Unproven { .. } => Tone::Wrong,
+        }
+    }
+
+    /// Returns the key that it is about.
+    #[must_use]
+    pub fn key(&self) -> Option<&AccessKeyId> {
+        match self {
+            Self::Expiring { key, .. }
+            | Self::Overdue { key, .. }
+            | Self::Off { key, .. }
+            | Self::Removed { key }
+            | Self::Gone { key }
+            | Self::RemovalUnproven { key, .. }
+            | Self::Rotating { key, .. }
+            | Self::StillUsed { key }
+            | Self::NotRotated { key, .. }
+            | Self::NoPlace { key, .. }
+            | Self::Braked { key, .. }
+            | Self::Contested { key } => Some(key),
+            Self::Unproven { key, .. } => key.as_ref(),
+        }
+    }
+
+    /// Returns what speaks against its removal, against switching it on again, or against its rotation.
+    #[must_use]
+    pub fn refusals(&self) -> &[Refusal] {
+        match self {
+            Self::RemovalUnproven { refusals, .. } | Self::NotRotated { refusals, .. } => refusals,
+            Self::Off { unapproved, .. } => unapproved,
+            Self::Expiring { .. }
+            | Self::Overdue { .. }
+            | Self::Removed { .. }
+            | Self::Gone { .. }
+            | Self::Rotating { .. }
+            | Self::StillUsed { .. }
+            | Self::NoPlace { .. }
+            | Self::Braked { .. }
+            | Self::Contested { .. }
+            | Self::Unproven { .. } => &[],
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What AWS, git and GitHub say of a key, in the order that the protocol needs: the register, then the head of the branch, then
+//! IAM and CloudTrail.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::{join, try_join3};
+use futures_util::stream::{self, StreamExt};
+
+use super::super::clients::MAX_CONCURRENCY;
+use super::super::evidence;
+use super::super::proofs::{self, Proof, Verdict};
+use super::super::removals::{self, RemovalProof};
+use super::world::{Look, TrackedKey, World, failed};
+use crate::approval::{self, Rotation};
+use crate::aws::Aws;
+use crate::domain::{
+    Ending, EndingCause, Expiry, Failure, KeyRequest, Operation, Refusal, Timestamp,
+};
+use crate::plan::life::{self, LifeFacts, Wish};
+use crate::plan::{Address, Secret, SecretVersion};
+use crate::render::RunError;
+
+/// How far back CloudTrail is asked: as far as it remembers.
+const REACH: i64 = 90 * 24 * 3_600;
+
+/// A secret as it is now.
+struct Register {
+    secret: Secret,
+    versions: Vec<SecretVersion>,
+}
+
+/// Looks at every key that needs it.
+///
+/// # Errors
+/// A reason to stop that concerns the whole run.
+pub(super) async fn all(world: &World<'_>, keys: &mut [TrackedKey]) -> Result<(), RunError> {
+    let to_look: Vec<&TrackedKey> = keys.iter().filter(|key| key.is_to_look).collect();
+    let mut looks = looks(world, &to_look).await?;
+    for key in keys {
+        match looks.remove(&key.address) {
+            Some(Ok(look)) => key.look = Some(look),
+            Some(Err(failure)) => failed(key, failure),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// Looks at one key again.
+///
+/// # Errors
+/// What could not be asked.
+pub(super) async fn again(world: &World<'_>, key: &TrackedKey) -> Result<Look, Failure> {
+    let looks = looks(world, &[key]).await;
+    let look = looks.ok().and_then(|mut looks| looks.remove(&key.address));
+    look.unwrap_or_else(|| Err(Failure::not_made(Operation::DescribeSecret, "no-look")))
+}
+
+type Looks = BTreeMap<Address, Result<Look, Failure>>;
+
+async fn looks(world: &World<'_>, keys: &[&TrackedKey]) -> Result<Looks, RunError> {
+    if keys.is_empty() {
+        return Ok(Looks::new());
+    }
+    let mut found = Looks::new();
+    let mut there = Vec::new();
+    let registers = keys
+        .iter()
+        .map(|key| async { (*key, register(world, key).await) });
+    let registers: Vec<_> = stream::iter(registers)
+        .buffered(MAX_CONCURRENCY)
+        .collect()
+        .await;
+    for (key, register) in registers {
+        match register {
+            Ok(Some(register)) => there.push((key, register)),
+            Ok(None) => {}
+            Err(failure) => {
+                found.insert(key.address.clone(), Err(failure));
+            }
+        }
+    }
+    if there.is_empty() {
+        return Ok(found);
+    }
+    match is_current(world).await {
+        Ok(true) => {}
+        // The branch has moved on: the run for its new head looks.
+        Ok(false) => return Ok(found),
+        Err(failure) => {
+            let failed = there
+                .iter()
+                .map(|(key, _)| (key.address.clone(), Err(failure.clone())));
+            found.extend(failed);
+            return Ok(found);
+        }
+    }
+    let gone: Vec<&Secret> = there
+        .iter()
+        .filter(|(key, _)| key.request.is_none())
+        .map(|(_, register)| &register.secret)
+        .collect();
+    let back: Vec<&KeyRequest> = there
+        .iter()
+        .filter(|(_, register)| register.secret.may_be_switched_on())
+        .filter_map(|(key, _)| key.request.as_ref())
+        .collect();
+    let rotating: Vec<(&KeyRequest, Option<&str>)> = there
+        .iter()
+        .filter_map(|(key, register)| {
+            let request = key
+                .request
+                .as_ref()
+                .filter(|one| one.rotate_every.is_some())?;
+            Some((request, register.secret.head()))
+        })
+        .collect();
+    let removals = removals::prove(world.clients, world.desired, &gone);
+    let approvals = proofs::of(world.clients, world.desired, &back);
+    let rotations = proofs::rotations(world.clients, world.desired, &rotating);
+    let (mut removals, mut approvals, mut rotations) =
+        try_join3(removals, approvals, rotations).await?;
+    // What GitHub does not show of a merge yet, a later run will see.
+    there.retain(|(key, _)| match removals.get(&key.address) {
+        Some(Ok(removal)) => removal.verdict.is_ok() || !removal.is_merge_recent,
+        Some(Err(_)) | None => true,
+    });
+    let asked = there.into_iter().map(|(key, register)| {
+        let removal = removals.remove(&key.address);
+        let approval = approvals.remove(&key.path);
+        let rotation = rotations.remove(&key.path);
+        async move {
+            let look = finish(world, key, register, (removal, approval, rotation)).await;
+            (key.address.clone(), look)
+        }
+    });
+    let asked: Vec<_> = stream::iter(asked)
+        .buffered(MAX_CONCURRENCY)
+        .collect()
+        .await;
+    found.extend(asked);
+    Ok(found)
+}
+
+async fn register(world: &World<'_>, key: &TrackedKey) -> Result<Option<Register>, Failure> {
+    let reader = aws(world, key)?.reader();
+    let (secret, versions) = join(reader.secret(&key.name), reader.dated_versions(&key.name)).await;
+    // One that is gone takes its key's life with it.
+    let Some(secret) = secret? else {
+        return Ok(None);
+    };
+    let versions = versions?;
+    Ok(Some(Register { secret, versions }))
+}
+
+/// Returns whether the checkout is the default branch's head, asked after the registers were read: so whoever takes a marker
+/// from what it saw there has seen all of git that came before it.
+async fn is_current(world: &World<'_>) -> Result<bool, Failure> {
+    let answer = evidence::merges(world.clients, []).await?;
+    let branch = answer.default_branch.as_ref();
+    Ok(branch.is_some() && approval::stale_checkout(&world.desired.checkout, branch).is_none())
+}
+
+/// Asks IAM and CloudTrail, last of all.
+async fn finish(
+    world: &World<'_>,
+    key: &TrackedKey,
+    register: Register,
+    (removal, approval, rotation): (
+        Option<Result<RemovalProof, Failure>>,
+        Option<Result<(Proof, Verdict), Failure>>,
+        Option<Result<Result<Rotation, Vec<Refusal>>, Failure>>,
+    ),
+) -> Result<Look, Failure> {
+    let aws = aws(world, key)?;
+    let Register { secret, versions } = register;
+    let keys = aws.reader().access_keys(&key.user).await?;
+    let now = aws
+        .now()
+        .ok_or_else(|| Failure::not_made(Operation::ListAccessKeys, "no-date"))?;
+    let mut facts = LifeFacts {
+        secret,
+        versions,
+        keys: keys.unwrap_or_default(),
+        trail: BTreeMap::new(),
+        now,
+    };
+    let removal = removal.transpose()?;
+    let wish = wish(key, removal.as_ref(), now);
+    let asks = !facts.is_resting_off(&wish, world.lifecycle);
+    let subject = facts.subject();
+    for id in life::suspects(&facts, subject.as_ref()) {
+        if asks {
+            let since = Timestamp::from_seconds(now.seconds() - REACH);
+            let events = match aws.reader().events_of(&id, since).await {
+                Ok(events) => Some(events),
+                Err(failure) if failure.is_denied() => None,
+                Err(failure) => return Err(failure),
+            };
+            facts.trail.insert(id, events);
+        }
+    }
+    let approval = match approval {
+        Some(proved) => proved?.1,
+        None => Err(Vec::new()),
+    };
+    let mut look = Look {
+        facts,
+        wish,
+        approval,
+        removed_by: removal.as_ref().and_then(|removal| removal.pull.clone()),
+        removal: removal.and_then(|removal| removal.verdict.ok()),
+        rotation: rotation.transpose()?,
+        old_last_used: None,
+    };
+    if life::asks_for_use(&world.input(key, &look, false))
+        && let Some(old) = look.facts.replaced()
+    {
+        let used = aws.reader().last_use(&old.id).await?;
+        look.old_last_used = used.and_then(|used| Some(used.last?.at));
+    }
+    Ok(look)
+}
+
+/// What git wants of a key.
+fn wish(key: &TrackedKey, removal: Option<&RemovalProof>, now: Timestamp) -> Wish {
+    let Some(request) = &key.request else {
+        return match removal.map(|removal| &removal.verdict) {
+            Some(Ok(removal)) => Wish::Off(Ending {
+                cause: EndingCause::Removed,
+                at: removal.record().merged,
+            }),
+            Some(Err(refusals)) => Wish::Unproven(refusals.clone()),
+            None => Wish::Unproven(Vec::new()),
+        };
+    };
+    let over = request.expires.map(Expiry::over_at);
+    match over.filter(|over| *over <= now) {
+        Some(at) => Wish::Off(Ending {
+            cause: EndingCause::Expired,
+            at,
+        }),
+        None => Wish::On,
+    }
+}
+
+fn aws<'a>(world: &'a World<'_>, key: &TrackedKey) -> Result<&'a Aws, Failure> {
+    let aws = world.accounts.get(&key.target.name);
+    aws.ok_or_else(|| Failure::not_made(Operation::DescribeSecret, "no-account"))
+}

@@ -1,0 +1,230 @@
+//! Tells people what became of keys: a notice, a new comment, then the tag that remembers it.
+//!
+//! In this order a crash can double a notice, which its event id tells, and lose none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::stream::{self, StreamExt};
+
+use super::super::clients::MAX_CONCURRENCY;
+use super::world::{Hands, TrackedKey, World, failed};
+use crate::approval::{ActorKind, PullRequest};
+use crate::domain::{
+    Act, Failure, Label, LifeStatus, MENTION_MARK, Notice, Operation, Status, TagKey, Version,
+    marked_events,
+};
+use crate::github::Conversation;
+use crate::messages::life::{self as words, LifeIssue};
+use crate::plan::Step;
+use crate::render::{MentionLine, mention};
+
+/// What people are to be told of one key.
+struct News {
+    /// What the event is called in notices.
+    event: &'static str,
+    /// What tells it from every other event of this key.
+    which: String,
+    /// What remembers that it was told; without one, the comment alone does.
+    tag: Option<(TagKey, String)>,
+}
+
+/// Tells people of everything that was done, of what comes, and of what only a person can settle.
+pub(in crate::reconcile) async fn all(
+    world: &World<'_>,
+    keys: &mut [TrackedKey],
+    hands: &Hands<'_>,
+) {
+    let news: Vec<(usize, News)> = keys
+        .iter()
+        .enumerate()
+        .filter_map(|(index, key)| Some((index, news(key)?)))
+        .collect();
+    if news.is_empty() || hands.interrupt.is_requested() {
+        return;
+    }
+    let pulls = news.iter().filter_map(|(index, _)| keys[*index].pull());
+    let pulls: Vec<u64> = pulls.collect::<BTreeSet<_>>().into_iter().collect();
+    let brought = news
+        .iter()
+        .filter_map(|(index, _)| keys[*index].listed.pull());
+    let brought: Vec<u64> = brought.collect::<BTreeSet<_>>().into_iter().collect();
+    let github = &world.clients.github;
+    let conversations = github.conversations(&pulls).await;
+    let requests = github.pulls(&brought).await;
+    let told = news.into_iter().map(|(index, news)| {
+        let key = &keys[index];
+        let conversations = &conversations;
+        let requests = &requests;
+        async move {
+            let told = tell(world, key, &news, conversations, requests, hands).await;
+            (index, told)
+        }
+    });
+    let told: Vec<_> = stream::iter(told)
+        .buffer_unordered(MAX_CONCURRENCY)
+        .take_until(hands.interrupt.out_of_time())
+        .collect()
+        .await;
+    for (index, told) in told {
+        if let Err(failure) = told {
+            failed(&mut keys[index], failure);
+        }
+    }
+}
+
+fn news(key: &TrackedKey) -> Option<News> {
+    if let Some(done) = &key.done {
+        let (event, nonce) = match &done.version {
+            Version::Marker(marker) => (
+                match marker.act {
+                    Act::Off => "switched-off",
+                    Act::On => "switched-on",
+                    Act::Drop => "removed",
+                    Act::Rotate => return None,
+                },
+                &marker.nonce,
+            ),
+            Version::Key(stored) => ("rotated", &stored.nonce),
+            Version::Claim(_) | Version::Foreign(_) => return None,
+        };
+        let tag = match done.label {
+            Label::Old => TagKey::ToldOld,
+            Label::State
+            | Label::Current
+            | Label::Pending
+            | Label::Previous
+            | Label::Claim
+            | Label::Released
+            | Label::Next => TagKey::ToldState,
+        };
+        return Some(News {
+            event,
+            which: nonce.to_string(),
+            tag: Some((tag, done.version.to_string())),
+        });
+    }
+    if let Some(warning) = &key.warning {
+        return Some(News {
+            event: "expiring",
+            which: warning.replace(' ', "/"),
+            tag: Some((TagKey::ToldExpiry, warning.clone())),
+        });
+    }
+    let Status::Life(status) = &key.outcome.status else {
+        return None;
+    };
+    let which = match status {
+        LifeStatus::Braked { ending, .. } => ending.at.seconds().to_string(),
+        LifeStatus::RemovalUnproven { key, .. }
+        | LifeStatus::Contested { key }
+        | LifeStatus::StillUsed { key }
+        | LifeStatus::NotRotated { key, .. }
+        | LifeStatus::NoPlace { key, .. }
+        | LifeStatus::Unproven { key: Some(key), .. } => key.to_string(),
+        LifeStatus::Expiring { .. }
+        | LifeStatus::Rotating { .. }
+        | LifeStatus::Overdue { .. }
+        | LifeStatus::Off { .. }
+        | LifeStatus::Removed { .. }
+        | LifeStatus::Gone { .. }
+        | LifeStatus::Unproven { key: None, .. } => return None,
+    };
+    Some(News {
+        event: status.word(),
+        which,
+        tag: None,
+    })
+}
+
+async fn tell(
+    world: &World<'_>,
+    key: &TrackedKey,
+    news: &News,
+    conversations: &BTreeMap<u64, Result<Conversation, Failure>>,
+    requests: &BTreeMap<u64, Result<PullRequest, Failure>>,
+    hands: &Hands<'_>,
+) -> Result<(), Failure> {
+    let language = world.desired.configuration.language;
+    let aws = world.accounts.get(&key.target.name);
+    let no_account = || Failure::not_made(Operation::Publish, "no-account");
+    let aws = aws.ok_or_else(no_account)?;
+    let brought = key.listed.pull().and_then(|number| requests.get(&number));
+    let requester = brought.and_then(|pull| pull.as_ref().ok()?.author.as_ref());
+    let requester = requester.filter(|actor| actor.kind == ActorKind::User);
+    let requester = requester.map(|actor| &actor.login);
+    let subject = key.subject();
+    let status = status(key);
+    let issue = LifeIssue {
+        account_name: &key.target.name,
+        account: &key.target.account,
+        path: &key.path,
+        user: &key.user,
+        secret: &key.name,
+        key: subject.as_ref(),
+        pull_url: key.pull_url(),
+        requester,
+    };
+    let notice: Notice = words::notice(language, &issue, news.event, &news.which, status);
+    let event = notice.event_id.clone();
+    let conversation = key.pull().and_then(|pull| conversations.get(&pull));
+    let is_said = match conversation {
+        Some(Ok(conversation)) => says(conversation, &event),
+        // What cannot be read cannot be remembered there.
+        Some(Err(failure)) if news.tag.is_none() => return Err(failure.clone()),
+        Some(Err(_)) | None => false,
+    };
+    if news.tag.is_none() && is_said {
+        return Ok(());
+    }
+    if let Some(pull) = key.pull() {
+        let line = hands.progress.begin(language);
+        line.say(&Step::Announce { pull });
+    }
+    aws.writer()
+        .publish(&key.target.account.topic, &notice)
+        .await?;
+    if let (Some(pull), Some(Ok(conversation)), false) = (key.pull(), conversation, is_said)
+        && !conversation.is_locked
+    {
+        let line = MentionLine {
+            event,
+            text: words::line(language, &key.path, status, subject.as_ref()),
+        };
+        let body = mention(language, requester, &[line], None);
+        world.clients.github.create_comment(pull, &body).await?;
+    }
+    let Some((tag, value)) = &news.tag else {
+        return Ok(());
+    };
+    let mut tags = vec![(*tag, value.clone())];
+    if news.event == "rotated" {
+        tags.extend(aws.now().map(|now| (TagKey::RotatedAt, now.rfc3339())));
+    }
+    aws.writer().tag(&key.name, &tags).await
+}
+
+/// What became of a key; `None` if it works as issued.
+fn status(key: &TrackedKey) -> Option<&LifeStatus> {
+    if let Some(done) = &key.done {
+        return done.status.as_ref();
+    }
+    match &key.outcome.status {
+        Status::Life(status) => Some(status),
+        Status::Waiting
+        | Status::Settling(_)
+        | Status::Refused(_)
+        | Status::Lapsed(_)
+        | Status::Blocked { .. }
+        | Status::Reserved { .. }
+        | Status::NeedsAPerson(_)
+        | Status::Issued { .. }
+        | Status::Announced { .. } => None,
+    }
+}
+
+/// Whether a comment of ours has told of an event.
+fn says(conversation: &Conversation, event: &str) -> bool {
+    let mentions = conversation.ours.mentions.iter();
+    let mut events = mentions.flat_map(|comment| marked_events(MENTION_MARK, &comment.body));
+    events.any(|told| told == event)
+}
