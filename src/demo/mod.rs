@@ -133,8 +133,51 @@ impl Play<'_> {
         self.secret(&SecretName::new(&written.user, written.path.stem()))?;
         self.stage.scene(Scene::Again, "").await?;
         self.reconciles(&checkout).await?;
+        self.takes_back(path, text).await?;
+        self.rotates().await?;
         self.stage.note(say(self.stage.language, Scene::Closing))?;
         Ok(Exit::Done)
+    }
+
+    /// The request is removed, and its removal reverted.
+    async fn takes_back(&mut self, path: &str, text: &str) -> io::Result<()> {
+        self.story.sandbox.world().pass(3_600);
+        self.story.gives_life(self.stage.language)?;
+        let pull = self.story.take_back(path, "hanako")?;
+        self.story.approve(pull, "kenji")?;
+        self.story.merge(pull, "hanako")?;
+        let number = format!("#{pull}");
+        self.stage.scene(Scene::TakesBack, &number).await?;
+        let checkout = self.story.checkout()?;
+        self.reconciles(&checkout).await?;
+        self.stage.scene(Scene::Comments, &number).await?;
+        self.comment(pull)?;
+
+        self.story.sandbox.world().pass(3_600);
+        let pull = self.story.ask_and_merge(&[(path, text)])?;
+        let number = format!("#{pull}");
+        self.stage.scene(Scene::Restores, &number).await?;
+        let checkout = self.story.checkout()?;
+        self.reconciles(&checkout).await
+    }
+
+    /// A key is replaced by another in the same secret.
+    async fn rotates(&mut self) -> io::Result<()> {
+        const USER: &str = "svc-reporter";
+        self.story.sandbox.world().iam.add_user(USER);
+        let text = self.another(USER) + "expires: 2027-12-31\nrotateEvery: 90d\n";
+        self.story
+            .ask_and_merge(&[("requests/reports.yaml", &text)])?;
+        self.stage.scene(Scene::Rotates, "").await?;
+        self.stage.quote(&text)?;
+        let checkout = self.story.checkout()?;
+        self.reconciles(&checkout).await?;
+        self.story.sandbox.world().pass(91 * 24 * 3_600);
+        self.stage.scene(Scene::NinetyDays, "").await?;
+        self.reconciles(&checkout).await?;
+        self.stage.scene(Scene::Stores, "").await?;
+        let name = format!("{USER}/access-key-reports");
+        SecretName::parse(&name).map_or(Ok(()), |name| self.secret(&name))
     }
 
     async fn nobody_approves(&mut self, user: &str) -> io::Result<()> {

@@ -183,6 +183,34 @@ folders:\n";
         })
     }
 
+    /// Lets somebody open a pull request that removes a file; returns its number.
+    ///
+    /// # Errors
+    /// GitHub refuses.
+    pub fn take_back(&self, path: &str, login: &str) -> io::Result<u64> {
+        self.at_github(|world, now| {
+            let branch = format!("take-back-{now}");
+            let changes = [Change::delete(path)];
+            world
+                .github
+                .commit(&Author::new(login), &branch, &changes, now)?;
+            world
+                .github
+                .open_pull(login, &branch, "Take a key back", now)
+        })
+    }
+
+    /// Lets keys expire, go off and be rotated from now on.
+    pub(super) fn gives_life(&self, language: Locale) -> io::Result<()> {
+        let configuration = configuration(language) + "lifecycle:\n  enforce: delete\n";
+        let author = Author::new(ADMINISTRATOR);
+        let changes = [Change::modify(check::CONFIGURATION_PATH, configuration)];
+        self.at_github(|world, now| {
+            let pushed = world.github.push_to_default(&author, &changes, now);
+            pushed.map(|_| ())
+        })
+    }
+
     /// Does it all: hanako asks, kenji approves, hanako merges.
     ///
     /// # Errors

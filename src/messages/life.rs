@@ -274,25 +274,37 @@ pub struct LifeIssue<'a> {
     pub requester: Option<&'a Login>,
 }
 
+/// What a notice tells of: its word, and its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LifeEvent(&'static str, &'static str);
+
+#[rustfmt::skip]
+#[expect(missing_docs, reason = "each says what it is")]
+impl LifeEvent {
+    pub const EXPIRING: Self = Self("expiring", "Access Key Expires Soon");
+    pub const SWITCHED_OFF: Self = Self("switched-off", "Access Key Switched Off");
+    pub const SWITCHED_ON: Self = Self("switched-on", "Access Key Switched On");
+    pub const REMOVED: Self = Self("removed", "Access Key Deleted");
+    pub const ROTATED: Self = Self("rotated", "Access Key Rotated");
+    pub const STILL_USED: Self = Self("still-used", "Access Key Still In Use");
+    pub const NOT_ROTATED: Self = Self("not-rotated", "Access Key Not Rotated");
+    pub const ROTATION_BLOCKED: Self = Self("rotation-blocked", "Access Key Rotation Blocked");
+    pub const REMOVAL_UNPROVEN: Self = Self("removal-unproven", "Access Key Removal Unproven");
+    pub const BRAKED: Self = Self("braked", "Access Key Changes Held Back");
+    pub const CONTESTED: Self = Self("contested", "Access Key Contested");
+    pub const UNPROVEN: Self = Self("unproven", "Access Key Origin Unproven");
+}
+
 /// Writes the notice of an event. `which` tells it from every other such event of this key; `status` is `None` if the key
 /// works as issued.
 #[must_use]
 pub fn notice(
     language: Locale,
     issue: &LifeIssue<'_>,
-    event: &str,
+    LifeEvent(event, subject): LifeEvent,
     which: &str,
     status: Option<&LifeStatus>,
 ) -> Notice {
-    let subject = match event {
-        "switched-off" => "Access Key Switched Off",
-        "switched-on" => "Access Key Switched On",
-        "removed" => "Access Key Deleted",
-        "rotated" => "Access Key Rotated",
-        "expiring" => "Access Key Expires Soon",
-        "braked" => "Access Key Changes Held Back",
-        _ => "Access Key Needs Attention",
-    };
     let LifeIssue {
         account_name: name,
         account,

@@ -10,5 +10,6 @@
 mod proxy;
 
 mod exactly_once;
+mod life;
 mod schedules;
 mod secrecy;

@@ -2,7 +2,7 @@
 
 use super::facts::LifeInput;
 use crate::domain::{AccessKeyId, Doubt, Duration, IamUser, Principal, StoredKey, Timestamp};
-use crate::plan::input::CLOCK_SKEW;
+use crate::plan::input::{CLOCK_SKEW, LEASE};
 use crate::plan::observed::{AccessKey, SecretVersion};
 use crate::plan::trail::{KeyChange, KeyEvent};
 
@@ -51,28 +51,42 @@ impl KeptOffKey {
     }
 }
 
+/// Why a key is not proved to be countersign's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unproved {
+    /// IAM does not list it.
+    Gone,
+    /// It is so new that CloudTrail may not know it yet.
+    Early,
+    /// Something speaks against it.
+    Doubt(Doubt),
+}
+
 /// Proves that a key is countersign's: its version is in our secret of this user's name and in no other, it was stored when
 /// the key was created, and our role created it, for as long as CloudTrail remembers.
 ///
 /// # Errors
-/// What is in doubt, or `None` if IAM does not list the key.
-pub(super) fn prove(input: &LifeInput<'_>, key: &AccessKeyId) -> Result<OwnKey, Option<Doubt>> {
+/// Why not.
+pub(super) fn prove(input: &LifeInput<'_>, key: &AccessKeyId) -> Result<OwnKey, Unproved> {
     let facts = input.facts;
     let mut keys = facts.keys.iter();
-    let listed = keys.find(|have| have.id == *key).ok_or(None)?;
-    let user = facts.secret.user().ok_or(Some(Doubt::NoVersion))?;
-    let (stored, made) = version(&facts.versions, key).ok_or(Some(Doubt::NoVersion))?;
+    let listed = keys.find(|have| have.id == *key).ok_or(Unproved::Gone)?;
+    let user = facts
+        .secret
+        .user()
+        .ok_or(Unproved::Doubt(Doubt::NoVersion))?;
+    let (stored, made) = version(&facts.versions, key).ok_or(Unproved::Doubt(Doubt::NoVersion))?;
     if !is_stored_in_time(listed, made) {
-        return Err(Some(Doubt::StoredLater));
+        return Err(Unproved::Doubt(Doubt::StoredLater));
     }
     let address = facts.secret.address();
     let mut others = input.secrets.iter();
     if others.any(|other| other.address() != address && other.ever_held(key)) {
-        return Err(Some(Doubt::SeveralSecrets));
+        return Err(Unproved::Doubt(Doubt::SeveralSecrets));
     }
     match facts.trail.get(key) {
         Some(Some(events)) => created_by_us(events, listed, stored, &user, input)?,
-        Some(None) | None => return Err(Some(Doubt::TrailUnreadable)),
+        Some(None) | None => return Err(Unproved::Doubt(Doubt::TrailUnreadable)),
     }
     let key = key.clone();
     Ok(OwnKey { user, key })
@@ -100,7 +114,7 @@ fn created_by_us(
     stored: &StoredKey,
     user: &IamUser,
     input: &LifeInput<'_>,
-) -> Result<(), Option<Doubt>> {
+) -> Result<(), Unproved> {
     let mut created = events
         .iter()
         .filter(|event| event.change == KeyChange::Created);
@@ -114,10 +128,13 @@ fn created_by_us(
                     .user
                     .as_ref()
                     .is_some_and(|of| user.is_same_user(of.as_str()));
-            is_ours.then_some(()).ok_or(Some(Doubt::OtherCaller))
+            is_ours
+                .then_some(())
+                .ok_or(Unproved::Doubt(Doubt::OtherCaller))
         }
-        (Some(_), Some(_)) => Err(Some(Doubt::OtherCaller)),
+        (Some(_), Some(_)) => Err(Unproved::Doubt(Doubt::OtherCaller)),
         (None, _) if age > MEMORY => Ok(()),
-        (None, _) => Err(Some(Doubt::NotInTrail)),
+        (None, _) if age <= LEASE => Err(Unproved::Early),
+        (None, _) => Err(Unproved::Doubt(Doubt::NotInTrail)),
     }
 }

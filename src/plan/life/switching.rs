@@ -2,9 +2,9 @@
 
 use super::facts::{LifeInput, Wish};
 use super::job::{Decision, LifeJob};
-use super::own;
+use super::own::{self, Unproved};
 use super::seen::Seen;
-use crate::domain::{AccessKeyId, Act, Doubt, Ending, Enforce, Label, LifeStatus, Marker, Status};
+use crate::domain::{Act, Ending, Enforce, Label, LifeStatus, Marker, Status};
 
 /// After the point of no return: it is deleted, or a person decides.
 pub(super) fn after_drop(
@@ -19,7 +19,7 @@ pub(super) fn after_drop(
     }
     let is_kept_off = its.is_kept_off(input.lifecycle.keep_off, input.facts.now);
     match own::prove(input, &key) {
-        Err(doubt) => unproven(key, doubt),
+        Err(unproved) => unproven(input, its, unproved),
         Ok(_) if !is_kept_off => Decision::rest(LifeStatus::Contested { key }),
         Ok(_) if input.lifecycle.enforce != Enforce::Delete => {
             Decision::Rest(off_since(input, its, ending_of(input)))
@@ -42,9 +42,6 @@ pub(super) fn off(
     let (now, lifecycle) = (input.facts.now, input.lifecycle);
     let (key, ending) = (its.key.clone(), *ending);
     let is_marked = its.act() == Some(Act::Off);
-    if let Err(doubt) = own::prove(input, &key) {
-        return unproven(key, doubt);
-    }
     let is_off = its.is_active == Some(false);
     let status = match is_off {
         true => off_since(input, its, Some(ending)),
@@ -54,11 +51,16 @@ pub(super) fn off(
         }
         .into(),
     };
+    if lifecycle.enforce == Enforce::Report {
+        return Decision::Rest(status);
+    }
+    if let Err(unproved) = own::prove(input, &key) {
+        return unproven(input, its, unproved);
+    }
     let is_theirs = its.last.is_some_and(|last| !last.is_ours);
     let is_kept_off = its.is_kept_off(lifecycle.keep_off, now);
     let is_to_go = may_be_deleted && lifecycle.enforce == Enforce::Delete && is_kept_off;
     let act = match (is_off, is_marked) {
-        _ if lifecycle.enforce == Enforce::Report => return Decision::Rest(status),
         (true, true) if is_to_go => Act::Drop,
         (true, true) if !is_theirs => return Decision::Rest(status),
         // Off by another hand: once more by ours, and the time before the deletion begins.
@@ -81,7 +83,7 @@ pub(super) fn on(input: &LifeInput<'_>, its: &Seen<'_>) -> Decision {
     let is_marked_off = its.act() == Some(Act::Off);
     let take = || match own::prove(input, &its.key) {
         Ok(_) => Decision::Do(off_since(input, its, None), its.take(input, Act::On)),
-        Err(doubt) => unproven(its.key.clone(), doubt),
+        Err(unproved) => unproven(input, its, unproved),
     };
     match (its.is_active, its.last, input.unapproved) {
         (Some(true), _, None) if is_marked_off => take(),
@@ -142,12 +144,14 @@ pub(super) fn off_since(input: &LifeInput<'_>, its: &Seen<'_>, ending: Option<En
     .into()
 }
 
-pub(super) fn unproven(key: AccessKeyId, doubt: Option<Doubt>) -> Decision {
-    Decision::rest(match doubt {
-        Some(doubt) => LifeStatus::Unproven {
+fn unproven(input: &LifeInput<'_>, its: &Seen<'_>, unproved: Unproved) -> Decision {
+    let key = its.key.clone();
+    match unproved {
+        Unproved::Gone => Decision::rest(LifeStatus::Gone { key }),
+        Unproved::Early => Decision::Wait(under_way(input, its)),
+        Unproved::Doubt(doubt) => Decision::rest(LifeStatus::Unproven {
             key: Some(key),
             doubt,
-        },
-        None => LifeStatus::Gone { key },
-    })
+        }),
+    }
 }

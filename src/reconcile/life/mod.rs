@@ -37,8 +37,15 @@ pub(super) async fn plan(
         let Some(look) = &key.look else { continue };
         let input = world.input(key, look, held_back.contains(&key.address));
         let LifePlan { status, job } = life::plan(&input);
+        let announce = std::mem::take(&mut key.outcome.steps);
         key.outcome.steps = job.iter().flat_map(|job| steps(key, job)).collect();
-        key.outcome.status = status;
+        if !key.outcome.is_to_announce() {
+            key.outcome.steps.extend(announce);
+        }
+        // That its time will be over soon is news only of a key that works.
+        if !matches!(status, Status::Announced { .. }) {
+            key.outcome.status = status;
+        }
         key.job = job;
     }
     keys.retain(|key| !is_before_lifecycle(&key.outcome.status));

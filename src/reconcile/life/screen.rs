@@ -59,7 +59,7 @@ fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<Tracke
         }),
         (_, _) => Status::Announced { key },
     };
-    let warning = warning.filter(|due| !is_to_look && secret.tag(TagKey::ToldExpiry) != Some(due));
+    let warning = warning.filter(|due| secret.tag(TagKey::ToldExpiry) != Some(due));
     let announce = warning.as_ref().and(secret.pull());
     let announce = announce.map(|pull| Step::Announce { pull });
     let user = secret.user()?;

@@ -14,14 +14,14 @@ use crate::domain::{
     marked_events,
 };
 use crate::github::Conversation;
-use crate::messages::life::{self as words, LifeIssue};
+use crate::messages::life::{self as words, LifeEvent, LifeIssue};
 use crate::plan::Step;
 use crate::render::{MentionLine, mention};
 
 /// What people are to be told of one key.
 struct News {
     /// What the event is called in notices.
-    event: &'static str,
+    event: LifeEvent,
     /// What tells it from every other event of this key.
     which: String,
     /// What remembers that it was told; without one, the comment alone does.
@@ -77,14 +77,14 @@ fn news(key: &TrackedKey) -> Option<News> {
         let (event, nonce) = match &done.version {
             Version::Marker(marker) => (
                 match marker.act {
-                    Act::Off => "switched-off",
-                    Act::On => "switched-on",
-                    Act::Drop => "removed",
+                    Act::Off => LifeEvent::SWITCHED_OFF,
+                    Act::On => LifeEvent::SWITCHED_ON,
+                    Act::Drop => LifeEvent::REMOVED,
                     Act::Rotate => return None,
                 },
                 &marker.nonce,
             ),
-            Version::Key(stored) => ("rotated", &stored.nonce),
+            Version::Key(stored) => (LifeEvent::ROTATED, &stored.nonce),
             Version::Claim(_) | Version::Foreign(_) => return None,
         };
         let tag = match done.label {
@@ -105,7 +105,7 @@ fn news(key: &TrackedKey) -> Option<News> {
     }
     if let Some(warning) = &key.warning {
         return Some(News {
-            event: "expiring",
+            event: LifeEvent::EXPIRING,
             which: warning.replace(' ', "/"),
             tag: Some((TagKey::ToldExpiry, warning.clone())),
         });
@@ -113,14 +113,14 @@ fn news(key: &TrackedKey) -> Option<News> {
     let Status::Life(status) = &key.outcome.status else {
         return None;
     };
-    let which = match status {
-        LifeStatus::Braked { ending, .. } => ending.at.seconds().to_string(),
-        LifeStatus::RemovalUnproven { key, .. }
-        | LifeStatus::Contested { key }
-        | LifeStatus::StillUsed { key }
-        | LifeStatus::NotRotated { key, .. }
-        | LifeStatus::NoPlace { key, .. }
-        | LifeStatus::Unproven { key: Some(key), .. } => key.to_string(),
+    let (event, which) = match status {
+        LifeStatus::Braked { ending, .. } => (LifeEvent::BRAKED, ending.at.seconds().to_string()),
+        LifeStatus::RemovalUnproven { key, .. } => (LifeEvent::REMOVAL_UNPROVEN, key.to_string()),
+        LifeStatus::Contested { key } => (LifeEvent::CONTESTED, key.to_string()),
+        LifeStatus::StillUsed { key } => (LifeEvent::STILL_USED, key.to_string()),
+        LifeStatus::NotRotated { key, .. } => (LifeEvent::NOT_ROTATED, key.to_string()),
+        LifeStatus::NoPlace { key, .. } => (LifeEvent::ROTATION_BLOCKED, key.to_string()),
+        LifeStatus::Unproven { key: Some(key), .. } => (LifeEvent::UNPROVEN, key.to_string()),
         LifeStatus::Expiring { .. }
         | LifeStatus::Rotating { .. }
         | LifeStatus::Overdue { .. }
@@ -130,7 +130,7 @@ fn news(key: &TrackedKey) -> Option<News> {
         | LifeStatus::Unproven { key: None, .. } => return None,
     };
     Some(News {
-        event: status.word(),
+        event,
         which,
         tag: None,
     })
@@ -167,15 +167,14 @@ async fn tell(
     let notice: Notice = words::notice(language, &issue, news.event, &news.which, status);
     let event = notice.event_id.clone();
     let conversation = key.pull().and_then(|pull| conversations.get(&pull));
-    let is_said = match conversation {
-        Some(Ok(conversation)) => says(conversation, &event),
-        // What cannot be read cannot be remembered there.
-        Some(Err(failure)) if news.tag.is_none() => return Err(failure.clone()),
-        Some(Err(_)) | None => false,
+    let is_said = match (conversation, &news.tag) {
+        (Some(Ok(there)), Some(_)) => says(there, &event),
+        // A comment alone remembers it: where none can be written, it would be told in every run.
+        (Some(Ok(there)), None) if there.is_locked || says(there, &event) => return Ok(()),
+        (Some(Err(failure)), None) => return Err(failure.clone()),
+        (None, None) => return Ok(()),
+        (Some(Ok(_)), None) | (Some(Err(_)) | None, Some(_)) => false,
     };
-    if news.tag.is_none() && is_said {
-        return Ok(());
-    }
     if let Some(pull) = key.pull() {
         let line = hands.progress.begin(language);
         line.say(&Step::Announce { pull });
@@ -197,7 +196,7 @@ async fn tell(
         return Ok(());
     };
     let mut tags = vec![(*tag, value.clone())];
-    if news.event == "rotated" {
+    if news.event == LifeEvent::ROTATED {
         tags.extend(aws.now().map(|now| (TagKey::RotatedAt, now.rfc3339())));
     }
     aws.writer().tag(&key.name, &tags).await

@@ -42,7 +42,7 @@ const ONCE: [&str; 4] = [
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Depth {
+pub(crate) enum Depth {
     /// Every fault.
     All,
     /// Those that the program tells apart.
@@ -140,7 +140,7 @@ fn is_once(point: &Point) -> bool {
 }
 
 /// Plays every case of a scene.
-fn every_call(scene: Scene, depth: Depth) {
+pub(crate) fn every_call(scene: Scene, depth: Depth) {
     let (points, wanted) = block_on(async {
         let story = scene.story.copy().unwrap();
         run(&story, &scene.checkout).await;

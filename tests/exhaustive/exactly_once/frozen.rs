@@ -15,7 +15,7 @@ use crate::exactly_once::runs::{LEASE, all, arrived, block_on, run, settle};
 use crate::exactly_once::scene::{CREATE, Left, MOVE, Scene, left, one};
 
 /// The process is stopped at a call that is answered, and goes on when all has settled.
-fn wakes_up(scene: Scene) {
+pub(crate) fn wakes_up(scene: Scene) {
     let points = block_on(points(&scene));
     let name = scene.name;
     let count = all(name, 8, points, |point| freeze(&scene, point));
@@ -84,7 +84,7 @@ fn claims(story: &Story) -> usize {
 }
 
 /// The call is held on its way, its caller dies, and it arrives when all has settled.
-fn arrives_late(scene: Scene) {
+pub(crate) fn arrives_late(scene: Scene) {
     let points = block_on(points(&scene))
         .into_iter()
         .filter(|point| point.mutates);

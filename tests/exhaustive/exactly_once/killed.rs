@@ -16,7 +16,7 @@ struct Case {
     when: When,
 }
 
-fn at_every_call(scene: Scene) {
+pub(crate) fn at_every_call(scene: Scene) {
     let (points, wanted) = block_on(async {
         let story = scene.story.copy().unwrap();
         run(&story, &scene.checkout).await;

@@ -1,14 +1,14 @@
 //! One key for one request, whatever goes wrong: every call of a run × everything that can go wrong with it, and what must
 //! hold afterwards. `docs/guarantees.md` says what is promised, and holds the numbers of cases.
 
-mod counted;
-mod invariants;
-mod processes;
-mod runs;
-mod scene;
+pub(crate) mod counted;
+pub(crate) mod invariants;
+pub(crate) mod processes;
+pub(crate) mod runs;
+pub(crate) mod scene;
 
-mod faults;
-mod frozen;
-mod killed;
+pub(crate) mod faults;
+pub(crate) mod frozen;
+pub(crate) mod killed;
 mod people;
-mod races;
+pub(crate) mod races;

@@ -20,7 +20,7 @@ struct Case {
     lag: i64,
 }
 
-fn at_once(scene: Scene) {
+pub(crate) fn at_once(scene: Scene) {
     let mut cases = Vec::new();
     for processes in [2, 3] {
         for pause in PAUSES {

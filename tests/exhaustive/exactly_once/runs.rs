@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::domain::Status;
+use countersign::domain::{LifeStatus, Status};
 use countersign::reconcile::{self, Interrupt};
 use countersign::render::{Form, Mode, Progress, RunReport, show};
 use futures_util::stream::{self, StreamExt};
@@ -60,7 +60,9 @@ fn is_final(report: &RunReport) -> bool {
         Status::Waiting | Status::Settling(_) | Status::Reserved { .. } | Status::Issued { .. } => {
             false
         }
-        Status::Announced { .. }
+        Status::Life(LifeStatus::Overdue { .. } | LifeStatus::Rotating { old: None, .. }) => false,
+        Status::Life(_)
+        | Status::Announced { .. }
         | Status::Refused(_)
         | Status::Lapsed(_)
         | Status::Blocked { .. }
@@ -85,7 +87,7 @@ pub(crate) async fn settle(scene: &Scene, story: &Story, people: &People) -> Res
         // On a machine that is very busy a call may take too long all the same; then the next run goes on.
         let is_done = said.is_final && said.exit != 3;
         if is_done && nothing_is_changed(&world.calls[before..]).is_empty() {
-            let broken = invariants::broken(&world, people, &said.text);
+            let broken = (scene.broken)(&world, people, &said.text);
             return if broken.is_empty() {
                 Ok(said)
             } else {
@@ -106,17 +108,21 @@ pub(crate) async fn arrived(story: &Story) {
 
 /// How a world ended: what each user has, and which secrets hold a key that everybody was told of.
 pub(crate) fn shape(world: &World) -> String {
-    let users = world
-        .iam
-        .users()
-        .iter()
-        .map(|user| format!("{} has {} keys", user.name, user.keys.len()));
+    let users = world.iam.users().iter().map(|user| {
+        let on = user.keys.iter().filter(|key| key.active).count();
+        format!(
+            "{} has {} keys, {on} of them on",
+            user.name,
+            user.keys.len()
+        )
+    });
     let secrets = world.secrets.all().map(|secret| {
         let holds = invariants::promoted_key(secret).is_some();
         format!(
-            "{}: holds a key {holds}, announced {}",
+            "{}: holds a key {holds}, announced {}, going {}",
             secret.name,
-            invariants::is_announced(world, secret)
+            invariants::is_announced(world, secret),
+            secret.deletion.is_some()
         )
     });
     users.chain(secrets).collect::<Vec<_>>().join("\n")

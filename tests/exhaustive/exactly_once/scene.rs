@@ -5,9 +5,9 @@ use std::process::Command;
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Locale;
-use sandbox::{Effect, Fault, Sandbox, Trouble, When};
+use sandbox::{Effect, Fault, Sandbox, Trouble, When, World};
 
-use crate::exactly_once::invariants::{Approved, People};
+use crate::exactly_once::invariants::{self, Approved, People};
 use crate::exactly_once::runs::{LEASE, run};
 
 pub(crate) const CREATE: &str = "iam:CreateAccessKey";
@@ -22,6 +22,8 @@ pub(crate) struct Scene {
     pub(crate) story: Story,
     pub(crate) checkout: PathBuf,
     pub(crate) people: People,
+    /// What is broken once runs have settled; by what the last of them said.
+    pub(crate) broken: fn(&World, &People, &str) -> Vec<String>,
 }
 
 /// What a run that was interrupted left of a request. Its lease is over.
@@ -130,6 +132,7 @@ fn merged(name: &'static str, requests: &[(&str, &str)]) -> Scene {
         story,
         checkout,
         people,
+        broken: invariants::broken,
     }
 }
 

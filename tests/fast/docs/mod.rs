@@ -72,6 +72,7 @@ fn arms(source: &str) -> BTreeSet<&str> {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \""));
     arms.map(|(_, word)| word.split('"').next().unwrap())
+        .filter(|word| word.is_ascii())
         .collect()
 }
 

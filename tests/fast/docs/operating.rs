@@ -8,12 +8,17 @@ const PAGE: &str = "docs/operating.md";
 
 #[test]
 fn there_is_a_way_out_of_every_status() {
-    let (page, source) = (read(PAGE), read("src/domain/status.rs"));
-    let section = section(&page, "Statuses");
-    let told: Vec<&str> = first_cells(&section);
-    let words: BTreeSet<&str> = told.iter().map(|word| word.trim_matches('`')).collect();
-    assert_eq!(words, arms(&source));
-    assert_eq!(words.len(), told.len(), "a status is told twice");
+    let page = read(PAGE);
+    for (title, source) in [
+        ("Statuses", "src/domain/status.rs"),
+        ("Statuses of an issued key", "src/domain/life_status.rs"),
+    ] {
+        let section = section(&page, title);
+        let told: Vec<&str> = first_cells(&section);
+        let words: BTreeSet<&str> = told.iter().map(|word| word.trim_matches('`')).collect();
+        assert_eq!(words, arms(&read(source)));
+        assert_eq!(words.len(), told.len(), "a status is told twice");
+    }
 }
 
 #[test]
@@ -29,7 +34,17 @@ fn there_is_a_way_out_of_every_exit_code() {
 }
 
 /// The notices that nobody has to act on, but for who is asked to approve.
-const QUIET: [&str; 4] = ["issued", "requested", "rejected", "timed-out"];
+const QUIET: [&str; 9] = [
+    "issued",
+    "requested",
+    "rejected",
+    "timed-out",
+    "expiring",
+    "switched-off",
+    "switched-on",
+    "removed",
+    "rotated",
+];
 
 #[test]
 fn the_alarm_hears_every_notice_that_needs_somebody() {

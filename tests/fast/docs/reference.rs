@@ -293,7 +293,9 @@ fn variables() -> String {
 fn notices() -> String {
     let source = read("src/messages/notices.rs");
     let source = source.split("#[cfg(test)]").next().unwrap();
-    let texts: Vec<&str> = source.split('"').skip(1).step_by(2).collect();
+    let life = read("src/messages/life.rs");
+    let quoted = |source| str::split(source, '"').skip(1).step_by(2);
+    let texts: Vec<&str> = quoted(source).chain(quoted(&life)).collect();
     let notices = texts
         .windows(2)
         .filter(|pair| pair[1].starts_with("Access Key "));

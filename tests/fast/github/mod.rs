@@ -832,7 +832,7 @@ async fn a_token_is_not_sent_just_anywhere() {
 #[test]
 fn the_documents_are_all_there_and_whole() {
     let documents = documents();
-    assert_eq!(documents.len(), 18);
+    assert_eq!(documents.len(), 19);
     for (name, document) in documents {
         assert_eq!(
             document.matches('{').count(),

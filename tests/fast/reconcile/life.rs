@@ -2,7 +2,7 @@
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Locale;
-use sandbox::github::{Author, Change};
+use sandbox::github::Change;
 
 use super::support::*;
 
@@ -242,13 +242,7 @@ fn removed(enforce: &str) -> (Story, u64) {
 
 /// Somebody removes the file in a pull request, which is merged.
 fn remove(story: &Story, login: &str) -> u64 {
-    let author = Author::new(login);
-    let pull = at_github(story, |world, now| {
-        let branch = format!("remove-{now}");
-        let change = [Change::delete(PATH)];
-        world.github.commit(&author, &branch, &change, now)?;
-        world.github.open_pull(login, &branch, "Remove", now)
-    });
+    let pull = story.take_back(PATH, login).unwrap();
     story.merge(pull, "kenji").unwrap();
     // GitHub may not show all of a merge at once.
     pass(story, 16 * 60);
@@ -323,4 +317,49 @@ fn after_the_point_of_no_return_a_revert_comes_too_late() {
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
     run(&story, &["reconcile"]).ended(0, &[]);
     assert!(keys(&story, USER).is_empty());
+}
+
+/// Three keys, whose requests are removed at once, by these people.
+fn three_removed(people: &[&str]) -> Story {
+    let story = living("delete");
+    let users = ["batch-exporter", "svc-mailer", "svc-reporter", "svc-tools"];
+    let paths = users.map(|user| format!("requests/{user}.yaml"));
+    for (user, path) in users.iter().zip(&paths) {
+        story.sandbox.world().iam.add_user(user);
+        story.ask_and_merge(&[(path, &request(user))]).unwrap();
+    }
+    run(&story, &["reconcile"]).ended(0, &["4 announced"]);
+    let pull = at_github(&story, |world, now| {
+        let author = sandbox::github::Author::new("hanako");
+        let changes = paths.each_ref().map(|path| Change::delete(path.as_str()));
+        world.github.commit(&author, "out", &changes, now)?;
+        world.github.open_pull("hanako", "out", "Remove", now)
+    });
+    for person in people {
+        story.approve(pull, person).unwrap();
+    }
+    story.merge(pull, "root").unwrap();
+    pass(&story, 16 * 60);
+    story
+}
+
+fn how_many_are_on(story: &Story) -> usize {
+    let world = story.sandbox.world();
+    let keys = world.iam.users().iter().flat_map(|user| &user.keys);
+    keys.filter(|key| key.active).count()
+}
+
+#[test]
+fn a_mass_removal_is_held_back_until_a_second_person_agrees() {
+    let story = three_removed(&[]);
+    for _ in 0..2 {
+        run(&story, &["reconcile"]).ended(4, &["held back"]);
+        assert_eq!(how_many_are_on(&story), 4);
+    }
+    let braked = events(&story).into_iter().filter(|event| event == "braked");
+    assert_eq!(braked.count(), 4);
+    // The twin.
+    let story = three_removed(&["kenji"]);
+    run(&story, &["reconcile"]).ended(0, &["4 off"]);
+    assert_eq!(how_many_are_on(&story), 0);
 }
