@@ -29,6 +29,8 @@ const AWS: &[&str] = &[
     "secretsmanager:ListSecretVersionIds",
     "secretsmanager:ListSecrets",
     "secretsmanager:PutSecretValue",
+    "secretsmanager:RemoveRegionsFromReplication",
+    "secretsmanager:ReplicateSecretToRegions",
     "secretsmanager:RestoreSecret",
     "secretsmanager:TagResource",
     "secretsmanager:UntagResource",

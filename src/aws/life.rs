@@ -74,8 +74,8 @@ impl Writer {
     /// attempts within 20 s: one that is scheduled already is what was wanted, and its window stays as it is.
     ///
     /// # Errors
-    /// A `Failure`: refused with `InvalidRequestException` where AWS keeps it for another reason, such as replicas in other
-    /// regions.
+    /// A `Failure`: refused with `InvalidParameterException` where it has replicas in other regions, with
+    /// `InvalidRequestException` where AWS keeps it for another reason.
     pub async fn delete_secret(&self, name: &SecretName) -> Result<(), Failure> {
         let sent = Sent::default();
         let answer = self

@@ -32,18 +32,34 @@ pub(super) fn aws(language: Locale, answer: AwsAnswer, operation: Operation) -> 
         AwsAnswer::LimitExceeded if operation == Operation::CreateAccessKey => say!(language,
             en: "The user has two access keys already, and IAM allows no third. Delete one that is not used; the next run continues.",
             ja: "このユーザーにはすでにアクセスキーが 2 つあり、3 つ目は作成できません。使われていないキーを削除してください。次回の実行で処理を続けます。"),
+        AwsAnswer::LimitExceeded
+            if matches!(
+                operation,
+                Operation::PutSecretValue | Operation::UpdateSecretVersionStage
+            ) =>
+        {
+            say!(language,
+                en: "The secret has twenty staging labels, or more versions than AWS keeps. Remove labels that are not countersign's (`aws secretsmanager describe-secret` shows them, `aws secretsmanager update-secret-version-stage` removes one); AWS removes versions without a label after a day. The next run continues.",
+                ja: "シークレットのステージングラベルが 20 個あるか、バージョンが多すぎます。countersign のものではないラベルを外してください（`aws secretsmanager describe-secret` で確認し、`aws secretsmanager update-secret-version-stage` で外せます）。ラベルのないバージョンは、1 日後に AWS が削除します。次回の実行で処理を続けます。")
+        }
         AwsAnswer::LimitExceeded => say!(language,
             en: "A quota of the account is used up. Delete what is not needed, or have the quota raised under Service Quotas; then run again.",
             ja: "アカウントのクォータの上限に達しています。不要なものを削除するか、Service Quotas で引き上げを申請してから、実行し直してください。"),
         AwsAnswer::BeingChanged => say!(language,
             en: "Somebody else is changing the same user or secret. Run again: the next run continues at once.",
             ja: "同じユーザーまたはシークレットが、ほかで変更されている最中です。実行し直してください。すぐに続きを処理します。"),
+        AwsAnswer::NoSuchThing if operation == Operation::UpdateAccessKey => say!(language,
+            en: "The access key has been deleted meanwhile. Run again: the next run sees what is there.",
+            ja: "アクセスキーが途中で削除されています。実行し直してください。現在の状態から処理を続けます。"),
         AwsAnswer::NoSuchThing => {
             let what = thing(language, operation);
             say!(language,
                 en: "AWS has no such {what} in this account and region, or it was deleted meanwhile. Correct the request or `.github/countersign.yaml`, or create it; then run again.",
                 ja: "このアカウントとリージョンに、対象の{what}がないか、途中で削除されています。申請または `.github/countersign.yaml` を修正するか、作成してから、実行し直してください。")
         }
+        AwsAnswer::InvalidRequest if operation == Operation::DeleteSecret => say!(language,
+            en: "AWS does not delete a secret that has replicas in other Regions, or that another service manages. Remove the replicas (`aws secretsmanager remove-regions-from-replication`); the next run continues.",
+            ja: "ほかのリージョンにレプリカがあるシークレットや、ほかのサービスが管理するシークレットは削除できません。レプリカを削除してください（`aws secretsmanager remove-regions-from-replication`）。次回の実行で処理を続けます。"),
         AwsAnswer::InvalidRequest => say!(language,
             en: "AWS does not take a value of this call. Check the account's `region`, `topic`, `kmsKey` and `tags` in `.github/countersign.yaml`; if they are right, it is a bug in countersign: report it with this line.",
             ja: "この呼び出しの値が AWS に受け付けられませんでした。`.github/countersign.yaml` のアカウントの `region`、`topic`、`kmsKey`、`tags` を確認してください。正しい場合は countersign の不具合です。この行を添えて報告してください。"),

@@ -139,11 +139,23 @@ fn denied(language: Locale, failure: &Failure, denial: Option<&Denial>) -> Strin
     let by = denial.and_then(|denial| denial.by);
     let permission = failure.permission();
     let is_of_kms = permission.starts_with("kms:");
+    let is_of_lifecycle =
+        ["iam:UpdateAccessKey", "secretsmanager:DeleteSecret"].contains(&permission.as_str());
+    let spares_users =
+        ["iam:DeleteAccessKey", "iam:UpdateAccessKey"].contains(&permission.as_str());
     let permission = code(&permission);
     match by {
         _ if is_of_kms && !is_by_organisation(by) => say!(language,
             en: "The KMS key may not be used: the role lacks the permission {permission}, or the key's policy does not allow it.",
             ja: "KMS キーを使用できません。ロールに {permission} の権限がないか、キーポリシーで許可されていません。"),
+        None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) if is_of_lifecycle => {
+            say!(language,
+                en: "The role lacks the permission {permission}. Deploy the stack with `KeyLifecycle=yes`.",
+                ja: "ロールに {permission} の権限がありません。`KeyLifecycle=yes` でスタックをデプロイし直してください。")
+        }
+        Some(DeniedBy::Explicit(PolicyKind::IdentityBased)) if spares_users => say!(language,
+            en: "An identity-based policy of the role denies {permission}. The stack's does for users with the tag `countersign:lifecycle=exempt`, or with another path than `IamUserPath`: switch or delete the key yourself, or remove the tag.",
+            ja: "ロールのアイデンティティベースのポリシーで {permission} が拒否されています。スタックのポリシーでは、タグ `countersign:lifecycle=exempt` があるユーザーと、`IamUserPath` と異なるパスのユーザーが拒否されます。キーを自分で無効化または削除するか、タグを外してください。"),
         None | Some(DeniedBy::Missing(PolicyKind::IdentityBased)) => say!(language,
             en: "The role lacks the permission {permission}.",
             ja: "ロールに {permission} の権限がありません。"),
@@ -327,6 +339,15 @@ mod tests {
                 "iam:GetUser",
                 Some(Missing(PolicyKind::PermissionsBoundary)),
             ),
+            denied("iam:UpdateAccessKey", None),
+            denied(
+                "secretsmanager:DeleteSecret",
+                Some(Missing(PolicyKind::IdentityBased)),
+            ),
+            denied(
+                "iam:UpdateAccessKey",
+                Some(Explicit(PolicyKind::IdentityBased)),
+            ),
             denied("sns:Publish", Some(Missing(PolicyKind::ResourceBased))),
             denied("sns:Publish", Some(Missing(PolicyKind::Session))),
             denied("sns:Publish", Some(Explicit(PolicyKind::VpcEndpoint))),
@@ -334,6 +355,23 @@ mod tests {
             denied("kms:Decrypt", Some(Missing(PolicyKind::ResourceBased))),
             denied("kms:Decrypt", Some(Explicit(PolicyKind::ServiceControl))),
         ];
+        insta::assert_snapshot!(all.join("\n\n"));
+    }
+
+    #[test]
+    fn what_ends_a_key_has_its_own_remedies() {
+        use crate::domain::AwsAnswer::{InvalidRequest, LimitExceeded, NoSuchThing};
+
+        let all = [
+            (Operation::UpdateAccessKey, NoSuchThing),
+            (Operation::PutSecretValue, LimitExceeded),
+            (Operation::UpdateSecretVersionStage, LimitExceeded),
+            (Operation::DeleteSecret, InvalidRequest),
+        ];
+        let all = all.map(|(operation, answer)| {
+            let cause = Cause::Aws(answer);
+            in_both_languages(&of(operation, cause))
+        });
         insta::assert_snapshot!(all.join("\n\n"));
     }
 }

@@ -2,6 +2,7 @@
 
 use aws_sdk_iam::types::StatusType;
 use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::types::ReplicaRegionType;
 use sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
@@ -247,4 +248,23 @@ async fn the_history_of_its_region_tells_who_deleted_a_secret() {
     let at_once = delete().force_delete_without_recovery(true);
     assert_eq!(code(at_once.send().await), "ok");
     assert!(sandbox.world().secrets.get(NAME).is_none());
+}
+
+#[tokio::test]
+async fn a_secret_with_replicas_is_not_deleted_until_they_are_gone() {
+    let (_sandbox, client) = with_secret().await;
+    let other = ReplicaRegionType::builder().region("us-west-2").build();
+    let replicate = client.replicate_secret_to_regions().secret_id(NAME);
+    let replicate = replicate.add_replica_regions(other);
+    assert_eq!(code(replicate.send().await), "ok");
+    for forced in [false, true] {
+        let delete = client.delete_secret().secret_id(NAME);
+        let delete = delete.force_delete_without_recovery(forced);
+        assert_eq!(code(delete.send().await), "InvalidParameterException");
+    }
+    let remove = client.remove_regions_from_replication().secret_id(NAME);
+    let remove = remove.remove_replica_regions("us-west-2");
+    assert_eq!(code(remove.send().await), "ok");
+    let delete = client.delete_secret().secret_id(NAME);
+    assert_eq!(code(delete.send().await), "ok");
 }

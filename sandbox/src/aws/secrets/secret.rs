@@ -30,6 +30,8 @@ pub struct Secret {
     pub changed: i64,
     /// The scheduled deletion, if any.
     pub deletion: Option<Deletion>,
+    /// The other regions that it is replicated to.
+    pub replicas: BTreeSet<String>,
 }
 
 /// A version of a secret.
@@ -133,6 +135,18 @@ impl Secret {
     /// Returns whether the secret still exists: it has no recovery window, or one that is open.
     pub(super) fn is_there(&self, now: i64) -> bool {
         self.deletion.is_none_or(|deletion| now < deletion.due)
+    }
+
+    /// Fails if the secret is replicated to other regions.
+    pub(super) fn alone(&self) -> Result<(), Failure> {
+        if self.replicas.is_empty() {
+            return Ok(());
+        }
+        let regions: Vec<&str> = self.replicas.iter().map(String::as_str).collect();
+        let (arn, regions) = (&self.arn, regions.join(", "));
+        Err(super::rules::invalid(format!(
+            "You can't delete secret {arn} that still has replica regions [{regions}]."
+        )))
     }
 
     /// Fails if the secret is scheduled for deletion.

@@ -1,6 +1,6 @@
 //! The secrets, and how they change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{self, invalid};
 use super::secret::{DAY, Deletion, Secret};
@@ -273,6 +273,7 @@ impl Secrets {
             self.present(id, now)?.usable()?;
         }
         let mut secret = self.present(id, now)?.clone();
+        secret.alone()?;
         secret.deletion = Some(Deletion {
             asked: now,
             due: now + days.unwrap_or(0) * DAY,
@@ -285,6 +286,23 @@ impl Secrets {
                 .push((now, None));
         }
         Ok(secret)
+    }
+
+    /// Replicates a secret to these regions, or no longer.
+    pub(super) fn replicate(
+        &mut self,
+        id: &str,
+        regions: Vec<String>,
+        is_on: bool,
+        now: i64,
+    ) -> Result<Secret, Failure> {
+        self.change(id, now, |secret| {
+            match is_on {
+                true => secret.replicas.extend(regions),
+                false => secret.replicas.retain(|region| !regions.contains(region)),
+            }
+            Ok(())
+        })
     }
 
     /// Cancels a scheduled deletion, if there is one.
@@ -306,6 +324,7 @@ impl Secrets {
             created: now,
             changed: now,
             deletion: None,
+            replicas: BTreeSet::new(),
         };
         if let Some((token, value)) = &new.first {
             secret.push(token, value, &[], now);

@@ -49,6 +49,18 @@ pub(in crate::aws) fn execute(
             Ok(json!({}))
         }
         "DeleteSecret" => delete_secret(secrets, now, request),
+        "ReplicateSecretToRegions" => {
+            let regions = request.input["AddReplicaRegions"].as_array();
+            let regions = regions.into_iter().flatten();
+            let regions = regions.filter_map(|it| it["Region"].as_str().map(str::to_owned));
+            let (id, regions) = (request.required("SecretId")?, regions.collect());
+            Ok(named(&secrets.replicate(id, regions, true, now)?))
+        }
+        "RemoveRegionsFromReplication" => {
+            let regions = texts(&request.input["RemoveReplicaRegions"])?;
+            let id = request.required("SecretId")?;
+            Ok(named(&secrets.replicate(id, regions, false, now)?))
+        }
         "RestoreSecret" => Ok(named(&secrets.restore(request.required("SecretId")?, now)?)),
         _ => Err(request.unknown_action()),
     }
