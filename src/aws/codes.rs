@@ -153,7 +153,10 @@ where
         _ => None,
     };
     match kind {
-        FailureKind::Refused if DENIED.contains(&code) => {
+        // The SDK repeats some of these where the clocks differ. The permission is lacking all the same.
+        FailureKind::Refused | FailureKind::Unknown
+            if is_of_the_client && DENIED.contains(&code) =>
+        {
             Cause::Denied(message(error).and_then(Denial::from_message))
         }
         FailureKind::NotDone if THROTTLED.contains(&code) => Cause::Throttled,

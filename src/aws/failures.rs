@@ -291,6 +291,18 @@ mod tests {
     }
 
     #[test]
+    fn a_denial_is_one_however_often_it_was_asked() {
+        let sent = Sent(Arc::new(AtomicU32::new(3)));
+        let failed = |status| {
+            let error = answered(status, Some("AccessDeniedException"));
+            let failure = Call(Operation::DeleteSecret).failed_after(&sent, &error);
+            (failure.kind, failure.cause)
+        };
+        assert_eq!(failed(400), (Unknown, Cause::Denied(None)));
+        assert_eq!(failed(500), (Unknown, Cause::Other));
+    }
+
+    #[test]
     fn a_code_is_shown_where_it_is_a_word() {
         let code = |error: Error| CALL.failed(&error).code;
         assert_eq!(code(answered(500, Some("Odd"))).as_deref(), Some("Odd"));

@@ -6,6 +6,7 @@ mod again;
 mod auditing;
 mod calls;
 mod conversations;
+mod ending;
 mod failing;
 mod faulty;
 mod interrupted;

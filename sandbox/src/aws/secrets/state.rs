@@ -89,6 +89,22 @@ impl Secrets {
         }));
     }
 
+    /// Takes every label that begins so off, as a person would.
+    pub fn unlabel_by_hand(&mut self, name: &str, prefix: &str, now: i64) {
+        drop(self.change(name, now, |secret| {
+            for version in &mut secret.versions {
+                version.labels.retain(|label| !label.starts_with(prefix));
+            }
+            Ok(())
+        }));
+    }
+
+    /// Replicates a secret to these regions, or no longer, as a person would.
+    pub fn replicate_by_hand(&mut self, name: &str, regions: &[&str], is_on: bool, now: i64) {
+        let regions = regions.iter().map(|region| (*region).to_owned());
+        drop(self.replicate(name, regions.collect(), is_on, now));
+    }
+
     /// Schedules a secret for deletion in so many days, as a person would.
     pub fn schedule_by_hand(&mut self, name: &str, days: i64, now: i64) {
         drop(self.delete(name, Some(days), now));
