@@ -145,3 +145,29 @@ fn a_secret_with_too_many_labels_is_marked_when_they_are_fewer() {
     run(&story, &["reconcile"]).ended(0, &["off"]);
     assert_eq!(is_on(&story), Some(false));
 }
+
+/// A version from before there were markers takes such a key for one that was lost, and deletes it.
+#[test]
+fn a_key_that_is_swept_before_its_rotation_is_committed_is_made_again() {
+    let story = configured(&(configuration(Locale::ENGLISH) + "lifecycle:\n  enforce: delete\n"));
+    let rotates = format!("{REQUEST}expires: 2027-12-31\nrotateEvery: 90d\n");
+    story.ask_and_merge(&[(PATH, &rotates)]).unwrap();
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    pass(&story, 91 * DAY);
+    // It does not work yet, so its run leaves the commit to a later one.
+    story.sandbox.world().iam.new_key_failures = 1_000_000;
+    run(&story, &["reconcile"]).ended(0, &["rotating"]);
+    let [first, second] = keys(&story, USER).try_into().unwrap();
+    {
+        let mut world = story.sandbox.world();
+        assert!(world.delete_key_by_hand("run", USER, &second.id));
+        world.iam.new_key_failures = 0;
+    }
+    pass(&story, LEASE + 60);
+    run(&story, &["reconcile"]).ended(0, &["rotating"]);
+    let [left, third] = keys(&story, USER).try_into().unwrap();
+    assert!(left.id == first.id && left.active && third.id != second.id);
+    let secret = secret(&story, SECRET).unwrap();
+    let current = secret.labelled("AWSCURRENT").unwrap();
+    assert!(current.value.contains(&third.secret));
+}
