@@ -65,7 +65,8 @@ pub fn folders(requests: &[Written], configuration: &Configuration) -> Vec<Diagn
 }
 
 /// Finds requests for a key that is to end where nobody would end it.
-pub(super) fn endless(requests: &[Written], configuration: &Configuration) -> Vec<Diagnostic> {
+#[must_use]
+pub fn endless(requests: &[Written], configuration: &Configuration) -> Vec<Diagnostic> {
     let of = |request: &Written| {
         let (_, span) = request.expires.as_ref()?;
         let field = "expires".to_owned();

@@ -14,7 +14,7 @@ mod request;
 mod schema;
 mod typos;
 
-pub use between::{duplicates, folders};
+pub use between::{duplicates, endless, folders};
 pub use configuration::{CONFIGURATION_PATH, configuration};
 pub use placeholders::{is_placeholder, placeholders};
 pub use report::{File, Report, all};

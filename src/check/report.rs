@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, between, configuration,
-    duplicates, is_guide, request,
+    CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, configuration, duplicates,
+    endless, is_guide, request,
 };
 use crate::domain::{Configuration, Diagnostic, Exit, Problem, Severity};
 use crate::parallel;
@@ -76,7 +76,7 @@ pub fn all(files: &[File<'_>], schema: Option<&str>, config: Option<&[u8]>) -> R
     }
     if let Some(configuration) = &report.configuration {
         let found = duplicates(&report.requests, configuration);
-        let endless = between::endless(&report.requests, configuration);
+        let endless = endless(&report.requests, configuration);
         report.refuse(found);
         report.refuse(endless);
     }

@@ -4,8 +4,9 @@ use super::schema::{LIFETIME, add, missing_place};
 use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
-    Diagnostic, Duration, Expected, Expiry, IamUser, KeyRequest, ObjectId, PathFault, Problem,
-    Reason, RequestPath, SecretName, Severity, Shape, Span, Stem, is_device, nearest, skeleton,
+    Diagnostic, Duration, Expected, Expiry, IamUser, KeyRequest, Lifetime, ObjectId, PathFault,
+    Problem, Reason, RequestPath, SecretName, Severity, Shape, Span, Stem, is_device, nearest,
+    skeleton,
 };
 
 /// The fields that every request has.
@@ -31,16 +32,26 @@ pub struct Written {
 }
 
 impl Written {
+    /// Returns how long the key is to live.
+    #[must_use]
+    pub fn lifetime(&self) -> Lifetime {
+        Lifetime {
+            expires: self.expires.as_ref().map(|(expires, _)| *expires),
+            rotate_every: self.rotate_every.as_ref().map(|(every, _)| *every),
+        }
+    }
+
     /// Binds what the file says to the object that it was read from.
     #[must_use]
     pub fn with_blob(self, blob: ObjectId) -> KeyRequest {
+        let lifetime = self.lifetime();
         KeyRequest {
             path: self.path,
             blob,
             user: self.user,
             reason: self.reason,
-            expires: self.expires.map(|(expires, _)| expires),
-            rotate_every: self.rotate_every.map(|(every, _)| every),
+            expires: lifetime.expires,
+            rotate_every: lifetime.rotate_every,
             extra: self.extra,
         }
     }

@@ -78,6 +78,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
 
+        /// The last day on which the key works, in UTC, such as 2027-03-31 [default: it works until its file is deleted]
+        #[arg(long, value_name = "DATE")]
+        expires: Option<String>,
+
+        /// How often the key is replaced until then, such as 90d [default: never]
+        #[arg(long, value_name = "DAYS")]
+        rotate_every: Option<String>,
+
         /// A custom field of your organisation; repeatable
         #[arg(long = "field", value_name = "NAME=VALUE", value_parser = field)]
         fields: Vec<(String, String)>,

@@ -63,6 +63,8 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
             reason,
             folder,
             name,
+            expires,
+            rotate_every,
             fields,
         } => {
             let wish = new::Wish {
@@ -70,6 +72,8 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
                 reason,
                 folder,
                 name,
+                expires,
+                rotate_every,
                 fields,
             };
             let root = Root::find()?;

@@ -1,7 +1,7 @@
 //! What `new` asks, and what it says.
 
 use super::{code, codes, joined};
-use crate::domain::{Locale, RequestPath, SecretName};
+use crate::domain::{Duration, Expiry, Locale, RequestPath, SecretName};
 
 /// Something that `new` asks or says.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,16 @@ pub enum Asking<'a> {
     Reason,
     /// Who reads the reason.
     ReasonHelp,
+    /// Until when the key is to live.
+    Expires,
+    /// How often it is to be replaced.
+    RotateEvery,
+    /// The last day that may be given.
+    Latest(Expiry),
+    /// How often the key must be replaced.
+    AtMost(Duration),
+    /// How a day is written, or else a number of days.
+    Form(bool),
     /// A field of the organisation's own.
     Field(&'a str),
     /// That this is no name of an IAM user.
@@ -83,6 +93,22 @@ pub fn ask(language: Locale, asking: Asking<'_>) -> String {
         Asking::ReasonHelp => say!(language,
             en: "what the key is for, in 10 to 1,000 characters; the code owner decides by it",
             ja: "キーの用途を 10～1,000 文字で入力してください。コードオーナーはこれを見て判断します"),
+        Asking::Expires => {
+            say!(language, en: "Last day on which the key works", ja: "キーを使える最後の日")
+        }
+        Asking::RotateEvery => say!(language, en: "Replace the key every", ja: "キーの交換間隔"),
+        Asking::Latest(latest) => say!(language,
+            en: "through that day, in UTC; {latest} at the latest",
+            ja: "UTC でのその日の終わりまで使えます。指定できる最後の日は {latest} です"),
+        Asking::AtMost(most) => say!(language,
+            en: "such as {most}, which is the longest that the folder allows",
+            ja: "{most} のように入力してください。このフォルダーでは {most} 以内です"),
+        Asking::Form(true) => say!(language,
+            en: "write year, month and day, such as 2027-03-31",
+            ja: "2027-03-31 のように、年-月-日で入力してください"),
+        Asking::Form(false) => say!(language,
+            en: "write a number of days, such as 90d",
+            ja: "90d のように、日数を入力してください"),
         Asking::Field(name) => name.to_owned(),
         Asking::NoUser => say!(language,
             en: "an IAM user has 1 to 64 of A-Z a-z 0-9 _ + = . @ -",

@@ -86,6 +86,10 @@ pub enum Label {
     Secret,
     /// The id of the key.
     Key,
+    /// The last day on which the key works.
+    Expires,
+    /// How often the key is replaced until then.
+    RotateEvery,
 }
 
 /// Returns the sentence.
@@ -245,6 +249,8 @@ fn label(language: Locale, label: Label) -> &'static str {
         Label::Commit => pick!(language, en: "Approved commit", ja: "承認されたコミット"),
         Label::Secret => pick!(language, en: "Secret", ja: "シークレット"),
         Label::Key => pick!(language, en: "Access key ID", ja: "アクセスキー ID"),
+        Label::Expires => pick!(language, en: "Works through", ja: "期限"),
+        Label::RotateEvery => pick!(language, en: "Replaced every", ja: "交換間隔"),
     }
 }
 

@@ -1,17 +1,16 @@
 //! Asks for what is missing.
 
-use std::io;
-
-use inquire::ui::{Color, RenderConfig, Styled};
 use inquire::validator::Validation;
-use inquire::{InquireError, Select, Text};
+use inquire::{Select, Text};
 
-use super::place::Place;
+use super::lifetime::{Limits, Wanted};
+use super::place::{self, Place};
+use super::prompt::{Stop, look};
 use super::setting::{Setting, Wish};
 use crate::check::Schema;
 use crate::document::Field;
-use crate::domain::{Configuration, Folder, IamUser, Locale, Reason};
-use crate::messages::asking::{Asking, ask as words, left};
+use crate::domain::{Configuration, Folder, IamUser, Locale, Reason, RequestPath};
+use crate::messages::asking::{Asking, ask as words};
 
 /// Everything that a request needs.
 pub(super) struct Answers {
@@ -21,6 +20,7 @@ pub(super) struct Answers {
     pub(super) folder: String,
     /// `None` if the time is to be the name.
     pub(super) name: Option<String>,
+    pub(super) wanted: Wanted,
     own: Vec<(String, String)>,
 }
 
@@ -30,40 +30,22 @@ impl Answers {
         let own = self.own.iter();
         let own =
             own.map(|(name, value)| (name.as_str(), value.as_str(), schema.wants_no_text(name)));
-        [
-            ("iamUser", self.user.as_str(), false),
-            ("reason", &self.reason, false),
-        ]
-        .into_iter()
-        .chain(own)
-        .map(|(name, value, is_plain)| Field {
-            name,
-            value,
-            is_text: !is_plain,
-        })
-        .collect()
-    }
-}
-
-/// Why there are no answers.
-pub(super) enum Stop {
-    /// Nobody can be asked, and these options are not given.
-    Missing(Vec<String>),
-    /// No folder may ask for this user.
-    NoFolder(String),
-    /// Whoever was asked broke off.
-    Cancelled,
-    /// The terminal failed.
-    Terminal(io::Error),
-}
-
-impl From<InquireError> for Stop {
-    fn from(error: InquireError) -> Self {
-        match error {
-            InquireError::OperationCanceled | InquireError::OperationInterrupted => Self::Cancelled,
-            InquireError::IO(error) => Self::Terminal(error),
-            error => Self::Terminal(io::Error::other(error)),
-        }
+        let given = [
+            ("iamUser", Some(self.user.as_str())),
+            ("reason", Some(self.reason.as_str())),
+            ("expires", self.wanted.expires.as_deref()),
+            ("rotateEvery", self.wanted.rotate_every.as_deref()),
+        ];
+        let given = given.into_iter();
+        let given = given.filter_map(|(name, value)| Some((name, value?, false)));
+        given
+            .chain(own)
+            .map(|(name, value, is_plain)| Field {
+                name,
+                value,
+                is_text: !is_plain,
+            })
+            .collect()
     }
 }
 
@@ -91,7 +73,7 @@ pub(super) fn complete(
         }
     };
     let allowed = folder.as_ref().and_then(|folder| of(folder, configuration));
-    let user = match wish.user {
+    let user = match wish.user.clone() {
         Some(user) => Some(user),
         None if is_asked => Some(ask_user(allowed, language)?),
         None => {
@@ -99,7 +81,7 @@ pub(super) fn complete(
             None
         }
     };
-    let reason = match wish.reason {
+    let reason = match wish.reason.clone() {
         Some(reason) => Some(reason),
         None if is_asked => Some(ask_reason(language)?),
         None => {
@@ -107,9 +89,23 @@ pub(super) fn complete(
             None
         }
     };
+    let path = folder
+        .as_ref()
+        .and_then(|folder| RequestPath::new(&format!("{folder}a.yaml")).ok());
+    let wanted = match path {
+        Some(path) => Limits {
+            configuration,
+            path,
+            now: place::now(),
+            language,
+        }
+        .complete(&wish, is_asked, &mut missing)?,
+        None => Wanted::default(),
+    };
     let mut own = wish.fields;
     for field in place.schema.required() {
-        if ["iamUser", "reason"].contains(&field) || own.iter().any(|(name, _)| name == field) {
+        let is_known = ["iamUser", "reason"].contains(&field) || wanted.has(field);
+        if is_known || own.iter().any(|(name, _)| name == field) {
             continue;
         }
         if is_asked {
@@ -127,6 +123,7 @@ pub(super) fn complete(
             reason,
             folder,
             name: wish.name,
+            wanted,
             own,
         }),
         (_, _, _) => Err(Stop::Missing(missing)),
@@ -212,12 +209,6 @@ fn ask_reason(language: Locale) -> Result<String, Stop> {
         .with_validator(check)
         .with_render_config(look(language));
     Ok(text.with_help_message(&help).prompt()?)
-}
-
-/// How the prompts look; the library's own word for a prompt that was left is English.
-fn look(language: Locale) -> RenderConfig<'static> {
-    let left = Styled::new(left(language));
-    RenderConfig::default().with_canceled_prompt_indicator(left.with_fg(Color::DarkRed))
 }
 
 pub(super) fn users(folder: &Folder) -> Vec<String> {

@@ -1,7 +1,9 @@
 //! `countersign new`: writes a request file, and asks for what is missing.
 
 mod ask;
+mod lifetime;
 mod place;
+mod prompt;
 mod setting;
 
 use std::fs::{self, OpenOptions};
@@ -15,7 +17,9 @@ use crate::domain::{Configuration, Diagnostic, Exit, Locale, SecretName, UserPat
 use crate::git::Origin;
 use crate::messages::asking::{Asking, Next, ask as words};
 use crate::render::{self, FilesReport, Findings, Form, Report, complain};
+use lifetime::Limits;
 use place::Place;
+use prompt::Stop;
 
 pub use setting::{Setting, Wish};
 
@@ -30,7 +34,7 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
     let language = configuration.language.unless_asked_for(setting.language);
     let answers = match ask::complete(wish, &place, &configuration, setting, language) {
         Ok(answers) => answers,
-        Err(ask::Stop::Missing(options)) => {
+        Err(Stop::Missing(options)) => {
             complain(
                 language,
                 &words(language, Asking::Missing(&options)),
@@ -38,7 +42,7 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
             )?;
             return Ok(Exit::Usage);
         }
-        Err(ask::Stop::NoFolder(user)) => {
+        Err(Stop::NoFolder(user)) => {
             let folders: Vec<_> = configuration
                 .folders
                 .iter()
@@ -53,11 +57,11 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
             )?;
             return Ok(Exit::Usage);
         }
-        Err(ask::Stop::Cancelled) => {
+        Err(Stop::Cancelled) => {
             complain(language, &words(language, Asking::Cancelled), "")?;
             return Ok(Exit::Usage);
         }
-        Err(ask::Stop::Terminal(error)) => return Err(error),
+        Err(Stop::Terminal(error)) => return Err(error),
     };
     let name = match &answers.name {
         Some(name) => name.clone(),
@@ -75,6 +79,17 @@ pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result
     let text = place.comment(&answers.folder) + &document::written(&answers.fields(&place.schema));
     match checked(&path, &text, &place, &configuration) {
         Ok((written, mut warnings)) => {
+            let limits = Limits {
+                configuration: &configuration,
+                path: written.path.clone(),
+                now: place::now(),
+                language,
+            };
+            if let Some(fault) = limits.faults(written.lifetime()).first() {
+                let instead = limits.instead(*fault);
+                complain(language, &lifetime::what(language, *fault), &instead)?;
+                return Ok(Exit::Wrong);
+            }
             write(setting.root, &path, &text)?;
             warnings.extend(place.warnings.iter().cloned());
             if !warnings.is_empty() {
@@ -126,6 +141,10 @@ fn checked(
         return Err(diagnostics);
     };
     diagnostics.extend(check::folders(
+        std::slice::from_ref(&written),
+        configuration,
+    ));
+    diagnostics.extend(check::endless(
         std::slice::from_ref(&written),
         configuration,
     ));

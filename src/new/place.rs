@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::setting::Setting;
 use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
-use crate::domain::{Configuration, Diagnostic, Exit, Locale, Problem};
+use crate::domain::{Configuration, Diagnostic, Exit, Locale, Problem, Timestamp};
 use crate::render::{self, FilesReport, Findings, Form, Report};
 
 /// What a request must fit to.
@@ -106,6 +106,11 @@ fn whole_file(path: &str, problem: Problem) -> Diagnostic {
         problem,
         typo: None,
     }
+}
+
+/// Returns the time by this machine's clock.
+pub(super) fn now() -> Timestamp {
+    Timestamp::from_seconds(jiff::Timestamp::now().as_second())
 }
 
 /// Returns the time in UTC as a name, `20261102090000`, which the SSM workflow gave; a later one where that is taken.

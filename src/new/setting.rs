@@ -15,6 +15,10 @@ pub struct Wish {
     pub folder: Option<String>,
     /// The file's name without `.yaml`; by default the time.
     pub name: Option<String>,
+    /// The last day on which the key is to work.
+    pub expires: Option<String>,
+    /// How often it is to be replaced until then.
+    pub rotate_every: Option<String>,
     /// The organisation's own fields.
     pub fields: Vec<(String, String)>,
 }

@@ -1,6 +1,7 @@
 //! `countersign new`: the real binary in a directory of its own, with nobody to ask.
 
 mod branch;
+mod lifetime;
 mod values;
 
 use std::fs;

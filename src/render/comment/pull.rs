@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::messages::pull::{
     About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
 };
-use crate::messages::{Label, Message, Words, explain, make_room, say, visible_lines};
+use crate::messages::{Label, Message, Words, explain, make_room, say, span, visible_lines};
 use crate::render::source::place;
 use crate::render::view::Findings;
 
@@ -227,6 +227,12 @@ fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
     let mut fact = |label: &str, value: &str| {
         text.push_str(&format!("- {label}: {value}\n"));
     };
+    if let Some(expires) = request.expires {
+        fact(&label(Label::Expires), &format!("**{expires}** (UTC)"));
+    }
+    if let Some(every) = request.rotate_every {
+        fact(&label(Label::RotateEvery), &span(language, every));
+    }
     for (name, value) in &request.extra {
         fact(&inline(name), &inline(value));
     }

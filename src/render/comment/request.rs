@@ -194,6 +194,12 @@ fn section(language: Locale, row: &Row<'_>) -> String {
         fact(Label::Secret, &format!("`{}`", row.request.secret_name()));
         fact(Label::Key, &format!("`{key}`"));
     }
+    if let Some(expires) = row.request.expires {
+        fact(Label::Expires, &format!("{expires} (UTC)"));
+    }
+    if let Some(every) = row.request.rotate_every {
+        fact(Label::RotateEvery, &messages::span(language, every));
+    }
     for (name, value) in &row.request.extra {
         text.push_str(&format!("- **{}**: {}\n", inline(name), inline(value)));
     }

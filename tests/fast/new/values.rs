@@ -85,6 +85,8 @@ proptest::proptest! {
             reason: Some(reason),
             folder: Some("requests".to_owned()),
             name: Some("a".to_owned()),
+            expires: None,
+            rotate_every: None,
             fields: Vec::new(),
         });
         if code == 0 {

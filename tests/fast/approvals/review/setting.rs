@@ -251,3 +251,25 @@ fn one_approved_pull_request_of_several_is_merged_and_the_others_go_on() {
     review_all(&play).ended(0, &["waiting #2 (mika)", "1 pull request reviewed."]);
     is_settled(&play);
 }
+
+#[test]
+fn a_key_that_ends_says_so_and_one_that_may_not_live_so_long_says_what_to_write() {
+    let play = Play::begin();
+    play.limit().ask_for("2026-12-02");
+    review(&play).ended(0, &["waiting #1"]);
+    let text = seen(&play);
+    assert!(
+        text.contains("- Works through: **2026-12-02** (UTC)"),
+        "{text}"
+    );
+    let play = Play::begin();
+    play.limit().ask();
+    review(&play).ended(1, &["lifetime-not-allowed"]);
+    assert_eq!(commit_state(&play), "failure");
+    let text = seen(&play);
+    assert!(text.contains("Write `expires: 2026-12-02`"), "{text}");
+    let request = format!("{REQUEST}expires: 2026-12-02\n");
+    play.commit(&Author::new("hanako"), &[Change::modify(PATH, request)]);
+    review(&play).ended(0, &["waiting #1"]);
+    is_settled(&play);
+}
