@@ -57,7 +57,7 @@ fn around(language: Locale) -> Around {
             nothing: "がない",
             link: "のシンボリックリンク先:",
             refusals: "申請",
-            refusals_introduction: "ファイルに問題がなくてもキーが発行されない理由と、ファイルが削除されてもキーが停止されない理由です。判定の規則は [approval.ja.md](approval.ja.md) にあります。",
+            refusals_introduction: "ファイルに問題がなくてもキーが発行されない理由と、ファイルが削除されてもキーが無効化されない理由です。判定の規則は [approval.ja.md](approval.ja.md) にあります。",
         },
     }
 }

@@ -16,8 +16,13 @@ pub enum PullStatus {
     Lacks(Remedy),
     /// It is a draft, which nobody is asked to approve.
     Draft,
-    /// It takes request files away and asks for no key.
+    /// It takes request files away and asks for no key; no key is switched off for it.
     Deletes,
+    /// It takes away request files whose keys are then switched off.
+    Removes {
+        /// Whether somebody agreed who may.
+        is_agreed: bool,
+    },
     /// It asks for no key any more.
     Empty,
     /// It was not approved in time, so it is closed.
@@ -47,6 +52,8 @@ impl PullStatus {
             Self::Lacks(Remedy::AskAgain) => "ask-again",
             Self::Draft => "draft",
             Self::Deletes => "deletes",
+            Self::Removes { is_agreed: true } => "removes",
+            Self::Removes { is_agreed: false } => "removes-unagreed",
             Self::Empty => "empty",
             Self::TimedOut { .. } => "timed-out",
             Self::Rejected { .. } => "rejected",
@@ -63,6 +70,7 @@ impl PullStatus {
             | Self::Unchecked
             | Self::Draft
             | Self::Deletes
+            | Self::Removes { .. }
             | Self::Empty
             | Self::TimedOut { .. }
             | Self::Rejected { .. } => Exit::Done,
@@ -73,7 +81,11 @@ impl PullStatus {
     #[must_use]
     pub fn asks(&self) -> bool {
         match self {
-            Self::Approved { .. } | Self::Unchecked | Self::Lacks(_) | Self::Draft => true,
+            Self::Approved { .. }
+            | Self::Unchecked
+            | Self::Lacks(_)
+            | Self::Draft
+            | Self::Removes { .. } => true,
             Self::Deletes | Self::Empty | Self::TimedOut { .. } | Self::Rejected { .. } => false,
         }
     }
@@ -82,10 +94,14 @@ impl PullStatus {
     #[must_use]
     pub fn commit_state(&self) -> Option<CommitState> {
         match self {
-            Self::Approved { .. } | Self::Deletes | Self::Empty => Some(CommitState::Success),
-            Self::Lacks(Remedy::Approve) | Self::Unchecked | Self::Draft => {
-                Some(CommitState::Pending)
-            }
+            Self::Approved { .. }
+            | Self::Deletes
+            | Self::Removes { is_agreed: true }
+            | Self::Empty => Some(CommitState::Success),
+            Self::Lacks(Remedy::Approve)
+            | Self::Unchecked
+            | Self::Draft
+            | Self::Removes { is_agreed: false } => Some(CommitState::Pending),
             Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
             | Self::TimedOut { .. } => Some(CommitState::Failure),
             Self::Rejected { .. } => None,

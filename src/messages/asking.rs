@@ -96,7 +96,9 @@ pub fn ask(language: Locale, asking: Asking<'_>) -> String {
         Asking::Expires => {
             say!(language, en: "Last day on which the key works", ja: "キーを使える最後の日")
         }
-        Asking::RotateEvery => say!(language, en: "Replace the key every", ja: "キーの交換間隔"),
+        Asking::RotateEvery => {
+            say!(language, en: "Replace the key every", ja: "ローテーションの間隔")
+        }
         Asking::Latest(latest) => say!(language,
             en: "through that day, in UTC; {latest} at the latest",
             ja: "UTC でのその日の終わりまで使えます。指定できる最後の日は {latest} です"),

@@ -152,11 +152,11 @@ pub fn about(language: Locale, problem: &Problem) -> &'static str {
         Problem::LifecycleOff { .. } => pick!(language,
             en: "A request expires, or a folder limits how long keys live, and the configuration has no `lifecycle`. Nobody would switch \
                 the key off.",
-            ja: "申請にキーの期限がある、またはフォルダーでキーの期限が制限されていますが、設定に `lifecycle` がありません。期限が来てもキーは停止されません。"),
+            ja: "申請にキーの有効期限がある、またはフォルダーでキーの有効期限が制限されていますが、設定に `lifecycle` がありません。期限が来てもキーは無効化されません。"),
         Problem::SchemaLacksField { .. } => pick!(language,
             en: "With `lifecycle` in the configuration, the schema must define `expires` and `rotateEvery` as countersign does. \
                 Otherwise a request could say until when its key is to live, and nobody would see to it.",
-            ja: "設定に `lifecycle` がある場合、スキーマの `expires` と `rotateEvery` は countersign のとおりに定義する必要があります。定義が異なると、申請にキーの期限が書かれていても、期限が来たときに停止されません。"),
+            ja: "設定に `lifecycle` がある場合、スキーマの `expires` と `rotateEvery` は countersign のとおりに定義する必要があります。定義が異なると、申請にキーの有効期限が書かれていても、期限が来たときに無効化されません。"),
         Problem::Placeholder { .. } => pick!(language,
             en: "CODEOWNERS or the configuration still has an example of the template. `@replace--me` is nobody, and AWS keeps the account \
                 `123456789012` for examples. This is a warning: nothing can be approved or issued before it is replaced.",

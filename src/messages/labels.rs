@@ -48,6 +48,12 @@ pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'stati
         }
         PullStatus::Draft => pick!(language, en: "draft", ja: "ドラフト"),
         PullStatus::Deletes => pick!(language, en: "removal", ja: "申請の削除"),
+        PullStatus::Removes { is_agreed: true } => {
+            pick!(language, en: "removal agreed", ja: "無効化（承認済み）")
+        }
+        PullStatus::Removes { is_agreed: false } => {
+            pick!(language, en: "removal not agreed", ja: "無効化の承認待ち")
+        }
         PullStatus::Empty => pick!(language, en: "no request", ja: "申請なし"),
         PullStatus::TimedOut { .. } => pick!(language, en: "timed out", ja: "承認期限切れ"),
         PullStatus::Rejected { .. } => pick!(language, en: "rejected", ja: "却下"),
@@ -119,7 +125,7 @@ pub fn holds(language: Locale, code: &str) -> &'static str {
             pick!(language, en: "no approval came too late", ja: "承認期限を過ぎた承認はありません")
         }
         "lifetime-not-allowed" => {
-            pick!(language, en: "the key lives as its folder allows", ja: "キーの期限と交換間隔はフォルダーで許可された範囲内です")
+            pick!(language, en: "the key lives as its folder allows", ja: "キーの有効期限とローテーションの間隔はフォルダーで許可された範囲内です")
         }
         _ => pick!(language, en: "ok", ja: "問題ありません"),
     }

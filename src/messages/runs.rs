@@ -250,7 +250,7 @@ fn label(language: Locale, label: Label) -> &'static str {
         Label::Secret => pick!(language, en: "Secret", ja: "シークレット"),
         Label::Key => pick!(language, en: "Access key ID", ja: "アクセスキー ID"),
         Label::Expires => pick!(language, en: "Works through", ja: "期限"),
-        Label::RotateEvery => pick!(language, en: "Replaced every", ja: "交換間隔"),
+        Label::RotateEvery => pick!(language, en: "Replaced every", ja: "ローテーションの間隔"),
     }
 }
 

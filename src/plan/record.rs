@@ -147,7 +147,7 @@ impl Secret {
 
     /// Returns whether it was reserved for another content of the request's file.
     #[must_use]
-    pub(super) fn is_for_other_content(&self, request: &KeyRequest) -> bool {
+    pub fn is_for_other_content(&self, request: &KeyRequest) -> bool {
         let blob = self.tag(TagKey::Blob);
         blob.is_some_and(|blob| blob != request.blob.to_string())
     }

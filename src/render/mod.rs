@@ -16,6 +16,7 @@ mod source;
 mod view;
 mod write;
 
+pub use comment::leaving::LeavingRow;
 pub use comment::mention::{MentionLine, mention};
 pub use comment::pull::{PullPage, PullRow, pull};
 pub use comment::request::{Row, comment};

@@ -5,13 +5,17 @@
 
 use std::time::Duration;
 
-use super::judge::{Judged, Requirement, is_full, timed_out};
-use super::look::{Added, Looked, Run};
+use super::judge::{Judged, Requirement, is_full, restores, timed_out};
+use super::leaving::Leaving;
+use super::look::{Added, Looked};
+use super::run::Run;
 use super::tell::{Due, due, requester, told, unmentioned};
-use crate::domain::{AccessKeyId, Action, CommitState, Failure, Login, Operation, PullStatus};
+use crate::domain::{
+    AccessKeyId, Action, CommitState, Failure, Login, Operation, PullStatus, Refusal,
+};
 use crate::github::{PullState, ReviewedPull, says_the_same};
 use crate::messages::pull::{About, status_line};
-use crate::render::{self, MentionLine, PullLack, PullPage, PullReport, PullRow};
+use crate::render::{self, LeavingRow, MentionLine, PullLack, PullPage, PullReport, PullRow};
 
 /// What was seen no longer ago than this is acted on as it is.
 const FRESH: Duration = Duration::from_secs(3);
@@ -52,8 +56,11 @@ fn missing(judged: &Judged) -> Vec<PullLack> {
 
 /// What AWS could not be asked.
 fn unread(judged: &Judged) -> Option<Failure> {
-    let mut looks = judged.looked.added.iter().map(|added| &added.look);
-    looks.find_map(|look| look.as_ref()?.as_ref().err().cloned())
+    let looked = &judged.looked;
+    let mut looks = looked.added.iter().map(|added| &added.look);
+    let unread = looks.find_map(|look| look.as_ref()?.as_ref().err().cloned());
+    let mut keys = looked.leaving.iter().map(|leaving| &leaving.key);
+    unread.or_else(|| keys.find_map(|key| key.as_ref().err().cloned()))
 }
 
 /// Does it. Whatever fails, the rest is done; but nothing is closed of which not everybody has been told.
@@ -239,7 +246,8 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
             place: added.place.clone(),
             missing: own.clone(),
             preview: added.preview.clone(),
-            keys: keys(added),
+            keys: keys(run, added),
+            restores: restores(run, added),
         })
     };
     let page = PullPage {
@@ -249,7 +257,7 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
             could_approve: first.filter(|_| is_same),
             required: run.configuration.approvals.required,
             deadline: judged.deadline,
-            is_blocked: added.iter().any(is_full),
+            is_blocked: added.iter().any(|added| is_full(run, added)),
         },
         head: &judged.looked.reviewed.pull.head,
         url: &judged.looked.reviewed.pull.url,
@@ -257,14 +265,44 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
         missing: &judged.common,
         requests: added.iter().zip(&judged.own).filter_map(row).collect(),
         warnings: &judged.warnings,
+        lifecycle: run.configuration.lifecycle.as_ref(),
+        leaving: judged.looked.leaving.iter().map(leaving).collect(),
+        is_mixed: !judged.looked.touched.beside.is_empty(),
+        is_change: !judged.looked.touched.changed.is_empty(),
     };
     render::pull(run.configuration.language, &page, told)
 }
 
+fn leaving(leaving: &Leaving) -> LeavingRow<'_> {
+    let may_agree = match &leaving.agreed {
+        Ok(_) => None,
+        Err(refusals) => refusals.iter().find_map(|refusal| {
+            if let Refusal::Removal(fault) = refusal {
+                Some(fault)
+            } else {
+                None
+            }
+        }),
+    };
+    LeavingRow {
+        request: &leaving.request,
+        place: &leaving.place,
+        key: leaving
+            .key
+            .as_ref()
+            .ok()
+            .map(|key| (&key.id, key.is_active, key.used.as_ref())),
+        agreed: leaving.agreed.as_deref().unwrap_or_default(),
+        may_agree,
+    }
+}
+
 /// The keys that leave no room for another.
-fn keys(added: &Added) -> Vec<AccessKeyId> {
+fn keys(run: &Run<'_>, added: &Added) -> Vec<AccessKeyId> {
     match &added.look {
-        Some(Ok(look)) if is_full(added) => look.keys.iter().map(|key| key.id.clone()).collect(),
+        Some(Ok(look)) if is_full(run, added) => {
+            look.keys.iter().map(|key| key.id.clone()).collect()
+        }
         Some(_) | None => Vec::new(),
     }
 }

@@ -6,9 +6,10 @@ use tokio::sync::Mutex;
 
 use crate::aws::{Access, Aws};
 use crate::domain::{
-    Account, AccountName, AwsAnswer, Cause, Failure, FailureKind, KeyRequest, Notice, Operation,
+    AccessKeyId, Account, AccountName, AwsAnswer, Cause, Failure, FailureKind, KeyRequest, Notice,
+    Operation,
 };
-use crate::plan::{AccessKey, Secret};
+use crate::plan::{AccessKey, KeyUse, Secret};
 
 /// The accounts that a run may ask, opened as they are needed.
 pub(super) struct Accounts {
@@ -67,6 +68,16 @@ impl Accounts {
             user,
             secret: secret?,
         })
+    }
+
+    /// Asks how a key was used; `None` if IAM knows no such key.
+    pub(super) async fn last_use(
+        &self,
+        name: &AccountName,
+        account: &Account,
+        key: &AccessKeyId,
+    ) -> Result<Option<KeyUse>, Failure> {
+        self.aws(name, account).await?.reader().last_use(key).await
     }
 
     /// Sends a notice to the topic of an account.

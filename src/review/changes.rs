@@ -1,7 +1,7 @@
 //! What a pull request does to request files.
 
 use crate::check::is_guide;
-use crate::domain::Failure;
+use crate::domain::{Failure, RequestPath};
 use crate::github::{Change, ChangeKind, GitHub, Listed, Listing, ReviewedPull};
 
 /// What a pull request does to request files, each list by path.
@@ -11,6 +11,8 @@ pub(super) struct Touched {
     pub(super) deleted: Vec<String>,
     /// Changed, or given another path.
     pub(super) changed: Vec<String>,
+    /// Everything but the deletion of request files, whether or not it has to do with requests.
+    pub(super) beside: Vec<String>,
     /// There are more changes than GitHub lists.
     pub(super) is_cut: bool,
 }
@@ -52,6 +54,9 @@ pub(super) async fn of(github: &GitHub, pull: &ReviewedPull) -> Result<Touched, 
 fn touched(changes: &[Change]) -> Option<Touched> {
     let mut touched = Touched::default();
     for Change { path, kind } in changes {
+        if *kind != ChangeKind::Deleted || RequestPath::new(path).is_err() {
+            touched.beside.push(path.clone());
+        }
         match kind {
             ChangeKind::Renamed { from: None } => return None,
             ChangeKind::Renamed { from: Some(from) } => {
@@ -95,7 +100,8 @@ mod tests {
             change("docs/requests/a.yaml", ChangeKind::Added),
             change("b.txt", renamed(Some("a.txt"))),
         ];
-        assert_eq!(of(&none), Some(Touched::default()));
+        let none = of(&none).unwrap();
+        assert!(none.is_empty() && none.beside.len() == 5);
         assert_eq!(of(&[change("b.txt", renamed(None))]), None);
         let moved = of(&[change("b.txt", renamed(Some("requests/a.yaml")))]).unwrap();
         assert_eq!(moved.changed, ["requests/a.yaml"]);
@@ -109,5 +115,8 @@ mod tests {
             (odd.added.len(), odd.deleted.len(), odd.changed.len()),
             (1, 1, 1)
         );
+        assert_eq!(odd.beside, ["requests/A.YML", "requests/b.yaml"]);
+        let alone = of(&[change("requests/prod/a.yaml", ChangeKind::Deleted)]).unwrap();
+        assert_eq!(alone.beside, [""; 0]);
     }
 }

@@ -1,12 +1,14 @@
 //! Decides how a pull request stands, and what it lacks. Asks nobody.
 
-use super::look::{Added, Looked, Run};
+use super::look::{Added, Looked};
+use super::run::Run;
 use crate::approval;
 use crate::domain::{
-    IamUser, KEPT_MARK, PullStatus, Refusal, Remedy, Timestamp, Warning, marked_events,
+    IamUser, KEPT_MARK, PullStatus, Refusal, Remedy, RemovalFault, Timestamp, Warning,
+    marked_events,
 };
 use crate::github::{CodeownersError, PullState};
-use crate::plan::KEYS_PER_USER;
+use crate::plan::{KEYS_PER_USER, Secret};
 
 /// Something that is missing, and who can mend it.
 pub(super) type Requirement = (Refusal, Remedy);
@@ -78,7 +80,7 @@ fn lacks(run: &Run<'_>, looked: &Looked, added: &Added) -> Vec<Requirement> {
     let others = already_there(run, added)
         .into_iter()
         .chain(same_user(added, &looked.added))
-        .chain(by_aws(added));
+        .chain(by_aws(run, added));
     let others = others.map(|refusal| {
         let remedy = refusal.remedy();
         (refusal, remedy)
@@ -110,7 +112,20 @@ fn same_user(added: &Added, all: &[Added]) -> Option<Refusal> {
     })
 }
 
-fn by_aws(added: &Added) -> Vec<Refusal> {
+/// Whether a file only comes back, so that its key may be switched on again.
+pub(super) fn restores(run: &Run<'_>, added: &Added) -> bool {
+    let (Some(request), Some(Ok(look))) = (&added.request, &added.look) else {
+        return false;
+    };
+    let is_its = |secret: &Secret| {
+        let key = secret.recorded_key();
+        let is_there = key.is_some_and(|key| look.keys.iter().any(|there| there.id == key));
+        secret.is_marked() && !secret.is_for_other_content(request) && is_there
+    };
+    run.configuration.lifecycle.is_some() && look.secret.as_ref().is_some_and(is_its)
+}
+
+fn by_aws(run: &Run<'_>, added: &Added) -> Vec<Refusal> {
     let (Some(request), Some(Ok(look))) = (&added.request, &added.look) else {
         return Vec::new();
     };
@@ -121,7 +136,8 @@ fn by_aws(added: &Added) -> Vec<Refusal> {
             spelled: spelled.and_then(|name| IamUser::new(name).ok()),
         }),
     };
-    let taken = look.secret.as_ref().map(|_| Refusal::NameTaken {
+    let secret = look.secret.as_ref().filter(|_| !restores(run, added));
+    let taken = secret.map(|_| Refusal::NameTaken {
         secret: request.secret_name(),
     });
     no_user.into_iter().chain(taken).collect()
@@ -134,8 +150,9 @@ pub(super) fn is_unsure(looked: &Looked) -> bool {
 }
 
 /// Whether IAM would give the user no further key as things are.
-pub(super) fn is_full(added: &Added) -> bool {
-    matches!(&added.look, Some(Ok(look)) if look.keys.len() >= KEYS_PER_USER)
+pub(super) fn is_full(run: &Run<'_>, added: &Added) -> bool {
+    !restores(run, added)
+        && matches!(&added.look, Some(Ok(look)) if look.keys.len() >= KEYS_PER_USER)
 }
 
 /// Takes what all files lack apart.
@@ -147,8 +164,9 @@ fn gather(
         let pull = Some(looked.reviewed.pull.number);
         return (vec![(Refusal::TooLarge { pull }, Remedy::AskAgain)], own);
     }
+    let removal = removal(looked);
     if looked.touched.added.is_empty() {
-        return (changed(looked).into_iter().collect(), own);
+        return (changed(looked).into_iter().chain(removal).collect(), own);
     }
     // A file in a place where no request can lie is not judged by the rules.
     let mut judged = looked
@@ -163,7 +181,36 @@ fn gather(
     for lacks in &mut own {
         lacks.retain(|lack| !common.contains(lack));
     }
-    (common, own)
+    (common.into_iter().chain(removal).collect(), own)
+}
+
+/// What is missing for the keys to be switched off whose requests it takes away.
+fn removal(looked: &Looked) -> Vec<Requirement> {
+    let mut lacks: Vec<Requirement> = Vec::new();
+    if let (Some((path, more)), false) = (
+        looked.touched.beside.split_first(),
+        looked.leaving.is_empty(),
+    ) {
+        let mixed = RemovalFault::Mixed {
+            commit: looked.reviewed.pull.head.clone(),
+            path: path.clone(),
+            more: more.len(),
+        };
+        return vec![(Refusal::Removal(mixed), Remedy::Change)];
+    }
+    let refusals = looked
+        .leaving
+        .iter()
+        .filter_map(|one| one.agreed.as_ref().err());
+    for refusal in refusals.flatten() {
+        // Somebody else agrees, whatever is wrong with those who did.
+        let lack = (refusal.clone(), Remedy::Approve);
+        let is_told = matches!(refusal, Refusal::Removal(_) | Refusal::StaleApproval { .. });
+        if is_told && !lacks.contains(&lack) {
+            lacks.push(lack);
+        }
+    }
+    lacks
 }
 
 /// A pull request that changes requests and adds none.
@@ -181,8 +228,10 @@ fn open(run: &Run<'_>, looked: &Looked, lacks: &[&Requirement], deadline: Timest
     let worst = lacks.iter().map(|(_, remedy)| *remedy).max();
     if looked.touched.added.is_empty() {
         return match worst {
+            Some(Remedy::Approve) => PullStatus::Removes { is_agreed: false },
             Some(remedy) => PullStatus::Lacks(remedy),
             None if looked.touched.is_empty() => PullStatus::Empty,
+            None if !looked.leaving.is_empty() => PullStatus::Removes { is_agreed: true },
             None => PullStatus::Deletes,
         };
     }

@@ -1,67 +1,21 @@
 //! What is asked about a pull request.
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt};
 
 use super::aws::{Accounts, Look};
 use super::changes::{self, Touched};
+use super::leaving::{self, Leaving};
+use super::run::{MAX_CONCURRENCY, Run, requires_status};
 use crate::approval::{self, Checkout, Evidence, Preview};
 use crate::check;
 use crate::domain::{
-    Account, AccountName, Cause, Configuration, Diagnostic, Failure, FailureKind, KeyRequest,
-    Operation, RequestPath, Timestamp, Warning,
+    Account, AccountName, Cause, Diagnostic, Failure, FailureKind, KeyRequest, Operation,
+    RequestPath,
 };
-use crate::github::{
-    About, Baseline, BranchRules, FileAt, GitHub, OwnComments, PullState, ReviewedPull, Rules,
-    StatusAt,
-};
+use crate::github::{About, FileAt, OwnComments, PullState, ReviewedPull, Rules, StatusAt};
 use crate::render::Findings;
-
-/// How many requests AWS is asked about at the same time.
-const MAX_CONCURRENCY: usize = 8;
-
-/// What is the same for all pull requests of a run.
-pub(super) struct Run<'a> {
-    pub(super) github: &'a GitHub,
-    /// When GitHub was asked about the pull requests.
-    pub(super) asked: Instant,
-    pub(super) baseline: Baseline,
-    pub(super) configuration: Configuration,
-    pub(super) accounts: Accounts,
-    /// `None` if GitHub does not show them.
-    pub(super) rules: Option<BranchRules>,
-}
-
-/// Whether our status is required, as far as GitHub shows the rules.
-pub(super) fn requires_status(rules: Option<BranchRules>) -> bool {
-    rules.is_some_and(|rules| rules.requires_status)
-}
-
-impl Run<'_> {
-    pub(super) fn now(&self) -> Timestamp {
-        self.baseline.now
-    }
-
-    /// What is amiss with the rules.
-    pub(super) fn warnings(&self) -> Vec<Warning> {
-        let branch = || self.baseline.branch.name.clone();
-        let Some(rules) = self.rules else {
-            return vec![Warning::UnknownRules { branch: branch() }];
-        };
-        let BranchRules {
-            requires_owner_review,
-            dismisses_stale_approvals,
-            requires_status: _,
-        } = rules;
-        let no_review =
-            (!requires_owner_review).then(|| Warning::NoOwnerReview { branch: branch() });
-        let stale =
-            (!dismisses_stale_approvals).then(|| Warning::StaleApprovals { branch: branch() });
-        no_review.into_iter().chain(stale).collect()
-    }
-}
 
 /// A pull request, and all that is known about it.
 pub(super) struct Looked {
@@ -78,6 +32,8 @@ pub(super) struct Looked {
     pub(super) findings: Findings,
     /// The files that it adds; empty if it is too large.
     pub(super) added: Vec<Added>,
+    /// The keys that it would switch off.
+    pub(super) leaving: Vec<Leaving>,
 }
 
 /// A file that a pull request adds under `requests/`.
@@ -130,6 +86,7 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
     if reviewed.state == PullState::Open && is_for_us {
         ask_aws(&run.accounts, &mut added).await;
     }
+    let leaving = leaving::of(run, &reviewed, &touched).await?;
     let is_shown = |path: &str| diagnostics.iter().any(|diagnostic| diagnostic.path == path);
     let sources = files
         .into_iter()
@@ -147,6 +104,7 @@ pub(super) async fn at(run: &Run<'_>, reviewed: ReviewedPull) -> Result<Option<L
         comments,
         status: contents.status,
         added,
+        leaving,
     }))
 }
 

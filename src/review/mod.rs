@@ -7,7 +7,9 @@ mod act;
 mod aws;
 mod changes;
 mod judge;
+mod leaving;
 mod look;
+mod run;
 mod tell;
 
 use std::time::Instant;
@@ -20,7 +22,7 @@ use crate::domain::{AccountName, Configuration, Diagnostic, Failure};
 use crate::github::{Baseline, GitHub};
 use crate::render::{Findings, PullReport, ReviewReport, RunError};
 use aws::Accounts;
-use look::{Run, requires_status};
+use run::{Run, requires_status};
 
 /// How many pull requests are looked at at the same time.
 const MAX_CONCURRENCY: usize = 4;

@@ -1,7 +1,8 @@
 //! Who is told what, and what was told.
 
 use super::judge::{Judged, is_unsure, timed_out};
-use super::look::{Added, Run};
+use super::look::Added;
+use super::run::Run;
 use crate::approval::ActorKind;
 use crate::domain::{
     Account, AccountName, KEPT_MARK, Login, MENTION_MARK, Notice, PullStatus, Remedy, marked_events,
@@ -107,6 +108,7 @@ pub(super) fn due<'a>(run: &Run<'_>, judged: &'a Judged) -> Vec<Due<'a>> {
             | PullStatus::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain)
             | PullStatus::Draft
             | PullStatus::Deletes
+            | PullStatus::Removes { .. }
             | PullStatus::Empty => return None,
         };
         Some(Due { place, notice })
@@ -134,6 +136,7 @@ pub(super) fn unmentioned<'a>(
         | PullStatus::Unchecked
         | PullStatus::Draft
         | PullStatus::Deletes
+        | PullStatus::Removes { .. }
         | PullStatus::Empty
         | PullStatus::TimedOut { .. }
         | PullStatus::Rejected { .. } => return None,

@@ -334,7 +334,7 @@ pub(super) fn lifecycle_off(language: Locale, field: &str) -> [String; 3] {
     say!(language,
         en: ["nobody would end a key in time: the configuration has no `lifecycle`", "{field} has no effect",
             "add `lifecycle: {{ enforce: deactivate }}` to .github/countersign.yaml, or remove {field}"],
-        ja: ["設定に `lifecycle` がないため、期限が来てもキーは停止されません", "{field} は効果がありません",
+        ja: ["設定に `lifecycle` がないため、期限が来てもキーは無効化されません", "{field} は効果がありません",
             ".github/countersign.yaml に `lifecycle: {{ enforce: deactivate }}` を追加するか、{field} を削除してください"])
 }
 

@@ -1,7 +1,9 @@
 //! What is said about a pull request that is not merged: to the requester, to whom may approve, to administrators.
 
+mod removals;
 mod tasks;
 
+pub use removals::{RemovalPhrase, effect, last_used, may_agree, removal_phrase};
 pub use tasks::{About, Role, role, tasks};
 
 pub use super::moments::moment;
@@ -39,6 +41,12 @@ pub fn heading(language: Locale, pull_status: &PullStatus) -> &'static str {
         }
         PullStatus::Deletes => {
             pick!(language, en: "removes requests; no key requested", ja: "申請ファイルの削除（キーの申請なし）")
+        }
+        PullStatus::Removes { is_agreed: true } => {
+            pick!(language, en: "switches keys off, ready to merge", ja: "キーの無効化（マージできます）")
+        }
+        PullStatus::Removes { is_agreed: false } => {
+            pick!(language, en: "would switch keys off; nobody who may has agreed yet", ja: "キーの無効化（承認待ち）")
         }
         PullStatus::Empty => pick!(language, en: "no key requested", ja: "キーの申請なし"),
         PullStatus::TimedOut { .. } => {
@@ -231,6 +239,10 @@ pub enum Phrase {
     Notes,
     /// Above the keys that would be issued.
     Keys,
+    /// Above the keys that would be switched off.
+    Leaving,
+    /// The label of a key that is switched on again.
+    Restores,
     /// The label of who has approved.
     Approved,
     /// The label of where the key will be.
@@ -252,6 +264,12 @@ pub fn phrase(language: Locale, phrase: Phrase) -> &'static str {
         Phrase::Notes => {
             pick!(language, en: "Warnings about the files", ja: "ファイルについての警告")
         }
+        Phrase::Leaving => {
+            pick!(language, en: "The keys that are affected", ja: "対象のキー")
+        }
+        Phrase::Restores => pick!(language,
+            en: "Switched on again, unless it has been deleted by then",
+            ja: "再び有効化するキー（削除済みの場合を除く）"),
         Phrase::Keys => pick!(language, en: "The keys that would be issued", ja: "発行されるキー"),
         Phrase::Approved => pick!(language, en: "Approved by", ja: "承認者"),
         Phrase::WillBeIn => pick!(language, en: "Will be stored in", ja: "保存先のシークレット"),

@@ -1,6 +1,6 @@
 //! Why a request cannot be approved or merged as long as its pull request is open, and what to do about it.
 
-use super::{lifetime, mend};
+use super::{lifetime, mend, removal};
 use crate::domain::{Locale, Refusal, Remedy};
 use crate::messages::{code, codes, moment, short, span};
 
@@ -41,6 +41,7 @@ pub fn lack(language: Locale, refusal: &Refusal) -> String {
         Refusal::NotAdded { .. } => say!(language,
             en: "the default branch already has this file",
             ja: "同じファイルがすでにデフォルトブランチにあります"),
+        Refusal::Removal(fault) => removal::before(language, fault),
         refusal => super::refusal(language, refusal),
     }
 }
@@ -165,6 +166,7 @@ pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
         Refusal::UserNotAllowed { .. } => say!(language,
             en: "`.github/countersign.yaml` shows which folders allow this user: move the file into one of them.",
             ja: "このユーザーのキーを申請できるフォルダーは `.github/countersign.yaml` で確認できます。ファイルをそのフォルダーに移してください。"),
+        Refusal::Removal(fault) => removal::mend(language, fault),
         Refusal::LifetimeNotAllowed { fault } => lifetime::instead(language, *fault),
         Refusal::NoSuchUser { .. } => say!(language,
             en: "Spell the user exactly as IAM does; or have the user created first.",
@@ -188,7 +190,6 @@ pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
         | Refusal::NoPullRequest { .. }
         | Refusal::MergedElsewhere { .. }
         | Refusal::LapsedMerge { .. }
-        | Refusal::Removal(_)
         | Refusal::ConfigurationChanged => super::refusal_hint(language, refusal),
     }
 }

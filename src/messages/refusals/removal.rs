@@ -31,7 +31,57 @@ pub(super) fn fault(language: Locale, fault: &RemovalFault) -> String {
         }
         RemovalFault::NotAgreed { pull, .. } => say!(language,
             en: "nobody who may agree to it wrote or approved pull request #{pull}",
-            ja: "プルリクエスト #{pull} の作成者と承認者に、キーの停止を認められる人がいません"),
+            ja: "プルリクエスト #{pull} の作成者と承認者に、キーの無効化を認められる人がいません"),
+    }
+}
+
+/// Explains what a removal lacks as long as its pull request is open.
+pub(super) fn before(language: Locale, fault: &RemovalFault) -> String {
+    match fault {
+        RemovalFault::Mixed {
+            commit: _,
+            path,
+            more,
+        } => {
+            let more = match more {
+                0 => String::new(),
+                more => say!(language, en: " and {more} more", ja: " ほか {more} 件"),
+            };
+            say!(language,
+                en: "the pull request takes requests away, and changes {}{more} as well",
+                ja: "申請ファイルの削除のほかに、別の変更が含まれています：{}{more}",
+                code(path))
+        }
+        RemovalFault::NotAgreed { .. } => say!(language,
+            en: "nobody who may agree to it wrote or approved the pull request",
+            ja: "プルリクエストの作成者と承認者に、キーの無効化を認められる人がいません"),
+        RemovalFault::NotRemoved { .. } | RemovalFault::BeforeLifecycle { .. } => {
+            self::fault(language, fault)
+        }
+    }
+}
+
+/// Explains what mends it before the merge.
+pub(super) fn mend(language: Locale, fault: &RemovalFault) -> String {
+    match fault {
+        RemovalFault::Mixed { .. } => say!(language,
+            en: "Leave nothing in this pull request but the removal of request files; everything else belongs in a separate one. To move a request, leave the old file where it is, and ask again.",
+            ja: "このプルリクエストには、申請ファイルの削除だけを含めてください。それ以外の変更は、別のプルリクエストに分けてください。申請ファイルを移動する場合は、既存のファイルはそのままにして、申請し直してください。"),
+        RemovalFault::NotAgreed {
+            pull: _,
+            requester,
+            owners,
+            teams,
+        } => {
+            let who = who(language, requester.as_ref(), owners);
+            let teams = self::teams(language, *teams);
+            say!(language,
+                en: "Have one of them approve it, or open it themselves: {who}.{teams}",
+                ja: "次のいずれかの人が承認するか、自分でプルリクエストを作成してください：{who}。{teams}")
+        }
+        RemovalFault::NotRemoved { .. } | RemovalFault::BeforeLifecycle { .. } => {
+            once_more(language)
+        }
     }
 }
 

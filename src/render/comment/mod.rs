@@ -3,6 +3,8 @@
 /// GitHub takes 65,536 characters; a byte is never more than a character.
 const LONGEST: usize = 60_000;
 
+pub(super) mod leaving;
+mod lifetime;
 pub(super) mod mention;
 pub(super) mod pull;
 mod quote;

@@ -3,18 +3,21 @@
 //! Who has to act reads it from the first lines; who approves sees each key with its user, account and reason.
 
 use super::LONGEST;
+use super::leaving::{self, LeavingRow};
+use super::lifetime::lifetime;
 use super::quote::{block, inline};
 use super::role::face;
 use super::way::way;
 use crate::approval::Preview;
 use crate::domain::{
-    AccessKeyId, Account, AccountName, Diagnostic, KEPT_MARK, KeyRequest, Locale, ObjectId,
-    PullStatus, Refusal, Remedy, ReviewComment, Status, Warning, mark_line,
+    AccessKeyId, Account, AccountName, Diagnostic, KEPT_MARK, KeyRequest, Lifecycle, Locale,
+    ObjectId, PullStatus, Refusal, Remedy, ReviewComment, Status, Warning, mark_line,
 };
 use crate::messages::pull::{
-    About, Phrase, Role, basis, heading, lack, phrase, remedy, role, tasks, warning,
+    About, Phrase, RemovalPhrase, Role, basis, heading, lack, phrase, remedy, removal_phrase, role,
+    tasks, warning,
 };
-use crate::messages::{Label, Message, Words, explain, make_room, say, span, visible_lines};
+use crate::messages::{Label, Message, Words, explain, make_room, say, visible_lines};
 use crate::render::source::place;
 use crate::render::view::Findings;
 
@@ -35,6 +38,14 @@ pub struct PullPage<'a> {
     pub requests: Vec<PullRow>,
     /// What is amiss with the repository.
     pub warnings: &'a [Warning],
+    /// What becomes of keys; `None` if nothing does.
+    pub lifecycle: Option<&'a Lifecycle>,
+    /// The requests that it takes away and that have keys.
+    pub leaving: Vec<LeavingRow<'a>>,
+    /// Whether it does more than take requests away.
+    pub is_mixed: bool,
+    /// Whether it changes request files, or gives them other paths.
+    pub is_change: bool,
 }
 
 /// A request of it.
@@ -50,6 +61,8 @@ pub struct PullRow {
     pub preview: Option<Preview>,
     /// The keys that the user has, if they leave no room for another.
     pub keys: Vec<AccessKeyId>,
+    /// Whether the file only comes back, so that its key may be switched on again.
+    pub restores: bool,
 }
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
@@ -110,6 +123,18 @@ pub fn pull(language: Locale, page: &PullPage<'_>, told: &[String]) -> String {
         let keys = page.requests.iter().map(|row| key(language, page, row));
         let room = room(&text);
         text.push_str(&fitting(keys, room));
+    }
+    let is_no_removal = page.is_change && page.leaving.is_empty();
+    if asks && page.lifecycle.is_some() && is_no_removal {
+        let nothing = removal_phrase(language, RemovalPhrase::Nothing);
+        text.push_str(&format!("\n{nothing}\n"));
+    }
+    if let (true, Some(lifecycle), false) = (asks, page.lifecycle, page.leaving.is_empty()) {
+        section(&mut text, phrase(language, Phrase::Leaving));
+        text.push_str(&leaving::introduction(language, lifecycle, page.is_mixed));
+        let rows = page.leaving.iter().map(|row| leaving::row(language, row));
+        let room = room(&text);
+        text.push_str(&fitting(rows, room));
     }
     text.truncate(text.trim_end().len());
     text.push('\n');
@@ -227,11 +252,8 @@ fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
     let mut fact = |label: &str, value: &str| {
         text.push_str(&format!("- {label}: {value}\n"));
     };
-    if let Some(expires) = request.expires {
-        fact(&label(Label::Expires), &format!("**{expires}** (UTC)"));
-    }
-    if let Some(every) = request.rotate_every {
-        fact(&label(Label::RotateEvery), &span(language, every));
+    for (name, value) in lifetime(language, request) {
+        fact(&label(name), &value);
     }
     for (name, value) in &request.extra {
         fact(&inline(name), &inline(value));
@@ -252,8 +274,12 @@ fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
         phrase(language, Phrase::File),
         &format!("`{}` (`{}`)", request.path, &request.blob.as_str()[..12]),
     );
+    let secret = match row.restores {
+        true => Phrase::Restores,
+        false => Phrase::WillBeIn,
+    };
     fact(
-        phrase(language, Phrase::WillBeIn),
+        phrase(language, secret),
         &format!("`{}`", request.secret_name()),
     );
     let lacks = row.missing.iter().filter(is_news);
@@ -290,6 +316,8 @@ fn sign(pull_status: &PullStatus) -> &'static str {
         PullStatus::Lacks(Remedy::Change) => "📝",
         PullStatus::Lacks(Remedy::AskAgain) => "⛔",
         PullStatus::Draft => "💤",
+        PullStatus::Removes { is_agreed: true } => "✅",
+        PullStatus::Removes { is_agreed: false } => "👀",
         PullStatus::Deletes | PullStatus::Empty => "➖",
         PullStatus::TimedOut { .. } => "⌛",
         PullStatus::Rejected { .. } => "⛔",

@@ -3,6 +3,7 @@
 //! Whatever somebody else wrote stands in code, where GitHub sees no mentions, no links and no HTML.
 
 use super::LONGEST;
+use super::lifetime::lifetime;
 use super::quote::{block, inline};
 use super::role::face;
 use super::sections::{ABOUT, SECTION, is_line, name_in, shortened};
@@ -194,11 +195,8 @@ fn section(language: Locale, row: &Row<'_>) -> String {
         fact(Label::Secret, &format!("`{}`", row.request.secret_name()));
         fact(Label::Key, &format!("`{key}`"));
     }
-    if let Some(expires) = row.request.expires {
-        fact(Label::Expires, &format!("{expires} (UTC)"));
-    }
-    if let Some(every) = row.request.rotate_every {
-        fact(Label::RotateEvery, &messages::span(language, every));
+    for (label, value) in lifetime(language, row.request) {
+        fact(label, &value);
     }
     for (name, value) in &row.request.extra {
         text.push_str(&format!("- **{}**: {}\n", inline(name), inline(value)));

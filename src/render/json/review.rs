@@ -58,8 +58,8 @@ struct Pull<'a> {
 }
 
 words!(
-    Standing: Approved, Unchecked, Waiting, SetUp, Change, AskAgain, Draft, Deletes, Empty, TimedOut,
-    Rejected
+    Standing: Approved, Unchecked, Waiting, SetUp, Change, AskAgain, Draft, Deletes, Removes, RemovesUnagreed,
+    Empty, TimedOut, Rejected
 );
 
 words!(State: Success, Pending, Failure);
@@ -140,6 +140,8 @@ fn standing(standing: &domain::PullStatus) -> Standing {
         Of::Lacks(domain::Remedy::AskAgain) => Standing::AskAgain,
         Of::Draft => Standing::Draft,
         Of::Deletes => Standing::Deletes,
+        Of::Removes { is_agreed: true } => Standing::Removes,
+        Of::Removes { is_agreed: false } => Standing::RemovesUnagreed,
         Of::Empty => Standing::Empty,
         Of::TimedOut { .. } => Standing::TimedOut,
         Of::Rejected { .. } => Standing::Rejected,

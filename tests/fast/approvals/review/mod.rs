@@ -9,6 +9,7 @@ mod mending;
 mod opening;
 mod pushing;
 mod racing;
+mod removing;
 mod setting;
 
 use sandbox::aws::Message;
