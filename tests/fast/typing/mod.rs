@@ -6,7 +6,7 @@ mod table;
 use countersign::check::{self, REQUEST_SCHEMA, Schema};
 use countersign::domain::{Diagnostic, Locale, Typo};
 use countersign::messages::{Words, explain};
-use table::{IN_CONFIGURATION, MISTAKES, Mistake, Where};
+use table::{IN_CONFIGURATION, IN_REQUEST, MISTAKES, Mistake, Where};
 
 const PATH: &str = "requests/20261102090000.yaml";
 const REASON: &str = "夜間バッチが S3 へエクスポートするため";
@@ -173,6 +173,32 @@ fn a_mistake_deep_in_a_configuration_is_blamed_in_its_place() {
         };
         if !found.iter().any(is_right) {
             wrong.push(format!("{typed}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_mistake_about_how_long_a_key_lives_is_blamed_in_its_place() {
+    let schema = Schema::new(REQUEST_SCHEMA).unwrap();
+    let request =
+        format!("iamUser: batch\nreason: {REASON}\nexpires: 2027-03-31\nrotateEvery: 90d\n");
+    assert_eq!(check::request(PATH, request.as_bytes(), &schema).1, []);
+    let mut wrong = Vec::new();
+    for (written, typed, code, japanese) in IN_REQUEST {
+        let (place, text) = marked(&request.replacen(written, typed, 1));
+        let found = check::request(PATH, text.as_bytes(), &schema).1;
+        let is_right = |one: &Diagnostic| {
+            one.problem.code() == *code
+                && position(&text, one) == place
+                && said(Locale::JAPANESE, one).contains(japanese)
+        };
+        if !found.iter().any(is_right) {
+            let said: Vec<_> = found
+                .iter()
+                .map(|one| said(Locale::JAPANESE, one))
+                .collect();
+            wrong.push(format!("{typed}: {said:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));

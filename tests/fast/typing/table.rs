@@ -290,3 +290,31 @@ pub(super) const IN_CONFIGURATION: &[(&str, &str, &str, &str)] = &[
     ("requests/: { account: main", "requests/:\n    account: main\n    users:\n      ‸－ \"batch-*\"\n  requests/x/: { account: main", "wrong-type", "`－` が全角です"),
     ("requests/: { account: main", "requests/:\n    account: main\n    users:\n      ‸ー \"batch-*\"\n      - b\n  requests/x/: { account: main", "wrong-type", "`ー` が全角です"),
 ];
+
+/// A line of a request that ends, what was typed instead, the code, and part of the Japanese message.
+#[rustfmt::skip]
+pub(super) const IN_REQUEST: &[(&str, &str, &str, &str)] = &[
+    ("expires: 2027-03-31", "expires‸：2027-03-31", "yaml-syntax", "コロンが全角です"),
+    ("expires: 2027-03-31", "expires:‸\u{3000}2027-03-31", "yaml-syntax", "全角の空白があります"),
+    ("expires: 2027-03-31", "expires: ‸２０２７-03-31", "invalid-value", "`２` が全角です"),
+    ("expires: 2027-03-31", "expires: ‸2027－03－31", "invalid-value", "`－` が全角です"),
+    ("expires: 2027-03-31", "expires: ‸2027-3-31", "invalid-value", "2027-03-31 のように"),
+    ("expires: 2027-03-31", "expires: ‸2027/03/31", "invalid-value", "2027-03-31 のように"),
+    ("expires: 2027-03-31", "expires: ‸2027年3月31日", "invalid-value", "2027-03-31 のように"),
+    ("expires: 2027-03-31", "expires: ‸31.03.2027", "invalid-value", "2027-03-31 のように"),
+    ("expires: 2027-03-31", "expires: ‸20270331", "wrong-type", "文字列"),
+    ("expires: 2027-03-31", "expires: ‸2027-02-30", "invalid-value", "2027-03-31 のように"),
+    ("expires: 2027-03-31", "expires: ‸365d", "invalid-value", "2027-03-31 のように"),
+    ("expires: 2027-03-31", "‸expire: 2027-03-31", "unknown-field", "`expires` ではありませんか"),
+    ("expires: 2027-03-31", "‸Expires: 2027-03-31", "unknown-field", "`expires` ではありませんか"),
+    ("expires: 2027-03-31", "‸expiry: 2027-03-31", "unknown-field", "ここに書ける項目は"),
+    ("expires: 2027-03-31\nrotateEvery", "‸rotateEvery", "missing-field", "`expires: …` の行を追加"),
+    ("rotateEvery: 90d", "rotateEvery‸：90d", "yaml-syntax", "コロンが全角です"),
+    ("rotateEvery: 90d", "rotateEvery: ‸９０d", "invalid-value", "`９` が全角です"),
+    ("rotateEvery: 90d", "rotateEvery: ‸90日", "invalid-value", "90d のように"),
+    ("rotateEvery: 90d", "rotateEvery: ‸90 days", "invalid-value", "90d のように"),
+    ("rotateEvery: 90d", "rotateEvery: ‸90", "wrong-type", "文字列"),
+    ("rotateEvery: 90d", "rotateEvery: ‸2160h", "invalid-value", "90d のように"),
+    ("rotateEvery: 90d", "‸rotateevery: 90d", "unknown-field", "`rotateEvery` ではありませんか"),
+    ("rotateEvery: 90d", "‸rotate_every: 90d", "unknown-field", "ここに書ける項目は"),
+];
