@@ -11,12 +11,17 @@ mod bill;
 mod expression;
 
 /// What each job may do, beside nothing. Whoever adds to it should know why.
-const PERMISSIONS: [(&str, &str, &str); 12] = [
+const PERMISSIONS: [(&str, &str, &str); 13] = [
     ("build.yml", "build", "contents: read"),
     ("ci.yml", "all", "contents: read"),
     ("ci.yml", "ci", ""),
     ("ci.yml", "dependencies", "contents: read"),
     ("ci.yml", "macos", "contents: read"),
+    (
+        "inventory.yml",
+        "inventory",
+        "contents: read, id-token: write, pull-requests: read",
+    ),
     (
         "reconcile.yml",
         "reconcile",
@@ -40,21 +45,28 @@ const PERMISSIONS: [(&str, &str, &str); 12] = [
 
 /// Who may take a binary that was kept for others, and who may keep one; nobody else uses the cache. What is found there is
 /// run with all rights.
-const CACHE_MODES: [(&str, &str, &str); 3] = [
+const CACHE_MODES: [(&str, &str, &str); 4] = [
     ("build.yml", "build", "write"),
+    ("inventory.yml", "inventory", "read"),
     ("reconcile.yml", "reconcile", "read"),
     ("review.yml", "review", "read"),
 ];
 
 /// The environments by which the roles in AWS know these jobs.
-const ENVIRONMENTS: [(&str, &str, &str); 2] = [
+const ENVIRONMENTS: [(&str, &str, &str); 3] = [
+    ("inventory.yml", "inventory", "countersign-inventory"),
     ("reconcile.yml", "reconcile", "countersign-reconcile"),
     ("review.yml", "review", "countersign-review"),
 ];
 
 /// When these jobs run; the others always do. None of it lets a job in: what it keeps out, another run looks at.
-const CONDITIONS: [(&str, &str, &str); 4] = [
+const CONDITIONS: [(&str, &str, &str); 5] = [
     ("ci.yml", "all", ""),
+    (
+        "inventory.yml",
+        "inventory",
+        "github.event_name == 'workflow_dispatch' || vars.COUNTERSIGN_INVENTORY",
+    ),
     (
         "reconcile.yml",
         "reconcile",
@@ -360,7 +372,7 @@ fn no_job_is_kept_out_by_more_than_is_listed() {
         assert_eq!(job.yaml["if"].as_str().unwrap_or_default(), condition);
     }
     // Whoever needs a job that is left out is left out with it.
-    for workflow in ["review.yml", "reconcile.yml"] {
+    for workflow in ["review.yml", "reconcile.yml", "inventory.yml"] {
         let workflow = workflows.iter().find(|it| it.name == workflow).unwrap();
         for job in workflow.jobs() {
             let is_listed = CONDITIONS
@@ -380,7 +392,7 @@ fn no_job_hangs_and_none_is_cut_off() {
         let runner = job.yaml["runs-on"].as_str().unwrap();
         assert!(!runner.ends_with("-latest"), "{}: {runner}", job.file);
     }
-    for name in ["review.yml", "reconcile.yml"] {
+    for name in ["review.yml", "reconcile.yml", "inventory.yml"] {
         let workflow = workflows.iter().find(|workflow| workflow.name == name);
         let text = &workflow.unwrap().text;
         assert!(text.contains("cancel-in-progress: false"), "{name}");

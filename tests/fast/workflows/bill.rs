@@ -15,6 +15,8 @@ const REQUESTS: u64 = 20;
 /// The workflows, and how often which of their jobs ran.
 struct Month {
     workflows: Vec<Value>,
+    /// The repository's variables.
+    vars: Value,
     minutes: u64,
 }
 
@@ -22,6 +24,7 @@ impl Month {
     fn new(workflows: Vec<Value>) -> Self {
         Self {
             workflows,
+            vars: json!({}),
             minutes: 0,
         }
     }
@@ -70,7 +73,10 @@ impl Month {
 
     /// Runs a workflow, and whatever its end starts.
     fn run(&mut self, workflow: &Value, event: &str, payload: &Value) {
-        let values = json!({"github": {"event_name": event, "event": payload}});
+        let values = json!({
+            "github": {"event_name": event, "event": payload},
+            "vars": self.vars,
+        });
         let context = Context {
             values: &values,
             workspace: Path::new("."),
@@ -210,6 +216,19 @@ fn twenty_requests_a_month_fit_in_what_is_included() {
 
 fn grouped(number: u64) -> String {
     format!("{},{:03}", number / 1000, number % 1000)
+}
+
+#[test]
+fn an_inventory_a_day_costs_a_minute_each() {
+    let passed = |vars: Value| {
+        let mut month = Month::new(workflows());
+        month.vars = vars;
+        month.pass();
+        month.minutes
+    };
+    let daily = passed(json!({"COUNTERSIGN_INVENTORY": "permitted"}));
+    assert_eq!(daily, passed(json!({})) + 30);
+    assert!(daily + 6 * REQUESTS <= AT_MOST);
 }
 
 #[test]
