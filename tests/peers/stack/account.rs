@@ -123,6 +123,7 @@ impl Account {
         match workflow {
             "review" => &self.outputs["ReviewRoleArn"],
             "reconcile" => &self.outputs["ReconcileRoleArn"],
+            "inventory" => &self.outputs["InventoryRoleArn"],
             other => panic!("{other} has no role"),
         }
     }

@@ -7,6 +7,7 @@ mod denied;
 mod doctor;
 mod identity;
 mod installed;
+mod inventory;
 mod life;
 mod linted;
 mod needed;
