@@ -18,9 +18,10 @@ use countersign::domain::Locale;
 use countersign::render::Form;
 use countersign::validate;
 
-const PAPERS: [&str; 25] = [
+const PAPERS: [&str; 26] = [
     "README.md",
     "README.ja.md",
+    "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/approval.ja.md",

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use sandbox::github::Change;
 use serde_json::json;
 
 use super::machine::Machine;
-use super::runs::{BINARY, code, story};
+use super::runs::{BINARY, code, push, story};
 
 #[test]
 fn what_may_be_required_is_green_only_if_nothing_failed() {
@@ -26,6 +27,20 @@ fn what_may_be_required_is_green_only_if_nothing_failed() {
 fn only_the_version_of_the_source_is_released_under_its_tag() {
     let story = story();
     let mut machine = Machine::new(&story, Path::new(BINARY), "push", json!({}));
+    let version = env!("CARGO_PKG_VERSION");
+    let changes =
+        |section: &str| Change::modify("CHANGELOG.md", format!("# Changelog\n\n## {section}\n"));
+    push(
+        &story,
+        &[Change::add(
+            "CHANGELOG.md",
+            "# Changelog\n\n## Unreleased\n",
+        )],
+    );
+    machine.reference = format!("v{version}");
+    let ended = machine.job("release.yml", "version", json!({}));
+    assert!(ended.steps[0].said.contains("CHANGELOG.md has no section"));
+    push(&story, &[changes(version)]);
     for (tag, ends) in [
         (concat!("v", env!("CARGO_PKG_VERSION")), 0),
         (env!("CARGO_PKG_VERSION"), 1),

@@ -36,7 +36,7 @@ folders:\n";
     story
 }
 
-fn push(story: &Story, changes: &[Change]) {
+pub(super) fn push(story: &Story, changes: &[Change]) {
     let mut world = story.sandbox.world();
     world.pass(60);
     let now = world.now();
