@@ -19,6 +19,7 @@ pub mod document;
 pub mod domain;
 pub mod git;
 pub mod github;
+pub mod init;
 pub mod inventory;
 pub mod key_history;
 pub mod key_inventory;

@@ -26,3 +26,23 @@ pub const WORKFLOWS: [File; 5] = [
         include_str!("../.github/actions/aws-identity/action.yml"),
     ),
 ];
+
+/// What else a repository without the source has, but for its configuration and its owners.
+pub const OTHERS: [File; 6] = [
+    // GitHub shows this one before any other: it is what requesters land on.
+    (".github/README.md", include_str!("../requests/README.md")),
+    ("requests/README.md", include_str!("../requests/README.md")),
+    (
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        include_str!("../.github/PULL_REQUEST_TEMPLATE.md"),
+    ),
+    (
+        "schema/request.schema.json",
+        include_str!("../schema/request.schema.json"),
+    ),
+    (
+        "schema/config.schema.json",
+        include_str!("../schema/config.schema.json"),
+    ),
+    ("infra/stack.yaml", include_str!("../infra/stack.yaml")),
+];

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::form::{FileFormat, InventoryFormat, RunFormat};
+use super::init::Init;
 #[cfg(feature = "sandbox")]
 use crate::domain::Duration;
 use crate::domain::{AccountName, RequestPath};
@@ -170,6 +171,13 @@ pub(super) enum Command {
     /// ask IAM's policy simulator what the roles may do.
     #[command(mut_arg("format", |format| json_as(format, "doctor")))]
     Doctor(Run),
+    /// Set up a repository that holds requests
+    ///
+    /// Creates it in an organization, or takes the one that is there; adds the files that are missing, with the release pinned by
+    /// its checksum; sets environments, Actions, write access and the ruleset. Shows each call before it makes it, then runs
+    /// `doctor`, exits as `doctor` does, and says what only people can do, such as creating the stack in AWS. It can be run again:
+    /// what is there stays. `GITHUB_TOKEN` is an administrator's, and may change workflows.
+    Init(Init),
     /// Print shell completions
     Completions {
         /// The shell

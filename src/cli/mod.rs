@@ -3,6 +3,7 @@
 mod arguments;
 mod environment;
 mod form;
+mod init;
 mod log;
 mod process;
 mod root;
@@ -119,6 +120,7 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
             block_on(runs::inventory(wish, to))
         }
         Command::Doctor(run) => block_on(runs::doctor(&run, to)),
+        Command::Init(chosen) => block_on(init::run(chosen, to)),
         Command::Completions { shell } => {
             // It takes a failed write for a bug of ours.
             let mut script = Vec::new();

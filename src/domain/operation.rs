@@ -140,6 +140,8 @@ operations! {
         QueryEvidence "query evidence"
         QueryMerges "query merges"
         QueryPullRequests "query pull requests"
+        ReadSetup "read setup"
+        SetUp "set up repository"
     }
 }
 

@@ -21,6 +21,7 @@ mod pulls;
 mod rest;
 mod review;
 mod rules;
+mod setup;
 mod statuses;
 mod told;
 mod wire;
@@ -37,6 +38,7 @@ pub use review::{
     Listing, PullState, Review, ReviewedPull, StatusAt,
 };
 pub use rules::{BranchRules, MergeRules};
+pub use setup::{SetUp, SetupCall};
 pub use statuses::STATUS;
 pub use told::{Marked, Told};
 

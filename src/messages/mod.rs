@@ -41,6 +41,7 @@ mod environment;
 mod explanation;
 mod failures;
 mod headings;
+pub mod installing;
 pub mod inventory;
 mod labels;
 pub mod life;

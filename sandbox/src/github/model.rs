@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::budget::Budget;
 use super::commits::History;
 use super::disk::Disk;
@@ -45,6 +47,12 @@ pub struct GitHub {
     pub(super) unattributed_pass: bool,
     /// The environments, and whether administrators may bypass their rules.
     pub(super) environments: BTreeMap<String, bool>,
+    /// The branches that may use each environment.
+    pub(super) branch_policies: BTreeMap<String, Vec<String>>,
+    /// The settings of Actions: `permissions`, `selected-actions` and `workflow`, as they were sent.
+    pub(super) actions: BTreeMap<&'static str, Value>,
+    /// Whether the repository is still to be created.
+    pub(super) is_absent: bool,
     pub(super) last_id: u64,
 }
 

@@ -50,6 +50,9 @@ impl GitHub {
             environments: ["countersign-review", "countersign-reconcile"]
                 .map(|name| (name.to_owned(), false))
                 .into(),
+            branch_policies: BTreeMap::new(),
+            actions: BTreeMap::new(),
+            is_absent: false,
             // GitHub's ids have outgrown 32 bits.
             last_id: 2_900_000_000,
         };
@@ -79,6 +82,48 @@ impl GitHub {
         let root = github.user("root")?.id;
         github.moved(&branch, root, &oid, Activity::BranchCreation, now)?;
         Ok(github)
+    }
+
+    /// Lets the repository not be there yet, as before an installation.
+    pub fn vanish(&mut self) {
+        self.is_absent = true;
+    }
+
+    /// Creates the repository, with a README and as GitHub leaves a new one.
+    pub(super) fn become_created(&mut self, now: i64) -> Result<(), Refusal> {
+        let readme = [Change::add("README.md", format!("# {}\n", self.name))];
+        let created = Self::new(&self.owner, &self.name, &readme, now)?;
+        *self = Self {
+            users: std::mem::take(&mut self.users),
+            teams: std::mem::take(&mut self.teams),
+            token: std::mem::take(&mut self.token),
+            viewer: std::mem::take(&mut self.viewer),
+            environments: BTreeMap::new(),
+            ..created
+        };
+        // The first commit is of whoever creates it, whose id is another one here.
+        let id = self.user(&self.viewer.clone())?.id;
+        self.pushes.iter_mut().for_each(|push| push.actor = id);
+        Ok(())
+    }
+
+    /// Returns a setting of Actions as it was sent: `permissions`, `selected-actions` or `workflow`.
+    pub fn actions(&self, setting: &str) -> Option<&serde_json::Value> {
+        self.actions.get(setting)
+    }
+
+    /// Returns the branches that may use an environment.
+    pub fn branches_of_environment(&self, environment: &str) -> &[String] {
+        self.branch_policies
+            .get(environment)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the text of a file on the default branch.
+    pub fn text(&self, path: &str) -> Option<String> {
+        let head = self.head(&self.default_branch).ok()?;
+        let file = self.history.get(head)?.tree.get(path.as_bytes())?;
+        String::from_utf8(file.text.clone()).ok()
     }
 
     /// Returns the organisation that owns the repository.

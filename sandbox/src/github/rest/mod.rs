@@ -12,6 +12,7 @@ mod pulls;
 pub(super) mod reply;
 mod repository;
 mod rulesets;
+mod setup;
 mod statuses;
 
 use call::Call;
@@ -94,6 +95,56 @@ const OPERATIONS: &[(&str, Handler)] = &[
         "POST /repos/{owner}/{repo}/statuses/{sha}",
         |github, now, call, sha| statuses::create(github, now, call, sha),
     ),
+    ("GET /orgs/{org}", |github, _, _, _| {
+        setup::organization(github)
+    }),
+    ("POST /orgs/{org}/repos", |github, now, call, _| {
+        setup::create(github, now, call)
+    }),
+    (
+        "GET /repos/{owner}/{repo}/git/trees/{sha}",
+        |github, _, call, name| setup::tree(github, call, name),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/contents/{path}",
+        |github, now, call, path| setup::put_contents(github, now, call, path),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/environments/{environment_name}",
+        |github, _, call, name| setup::put_environment(github, call, name),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+        |github, _, _, name| setup::branch_policies(github, name),
+    ),
+    (
+        "POST /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies",
+        |github, _, call, name| setup::add_branch_policy(github, call, name),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/actions/permissions",
+        |github, _, call, _| setup::put_actions(github, call, "permissions"),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/actions/permissions/selected-actions",
+        |github, _, call, _| setup::put_actions(github, call, "selected-actions"),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/actions/permissions/workflow",
+        |github, _, call, _| setup::put_actions(github, call, "workflow"),
+    ),
+    (
+        "PUT /repos/{owner}/{repo}/collaborators/{login}",
+        |github, _, call, login| setup::put_collaborator(github, call, login),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/rulesets",
+        |github, _, call, _| setup::rulesets(github, call),
+    ),
+    (
+        "POST /repos/{owner}/{repo}/rulesets",
+        |github, _, call, _| setup::create_ruleset(github, call),
+    ),
     (
         "GET /orgs/{org}/teams/{slug}/members",
         |github, _, call, slug| repository::team_members(github, call, slug),
@@ -124,6 +175,10 @@ pub(super) fn reply(github: &mut GitHub, now: i64, call: &Call) -> Reply {
     let is_visible = viewer
         .is_ok_and(|viewer| viewer.kind == Kind::Bot || viewer.permission >= Permission::Read);
     let is_here = match &call.path[..] {
+        _ if github.is_absent => {
+            call.path[..] == ["orgs", &*github.owner, "repos"]
+                || call.path[..] == ["orgs", &*github.owner]
+        }
         [orgs, org, ..] if orgs == "orgs" => github.owner.eq_ignore_ascii_case(org),
         // Also that of a fork.
         [_, _, name, last] if last == "activity" => github.name.eq_ignore_ascii_case(name),
@@ -152,8 +207,8 @@ fn last_parameter(name: &str, call: &Call) -> Option<String> {
     let mut last = String::new();
     for part in template.split('/').skip(1) {
         let (given, rest) = path.split_first()?;
-        if part == "{branch}" {
-            // Its name may have slashes, encoded or not.
+        if part == "{branch}" || part == "{path}" {
+            // It may have slashes, encoded or not.
             return Some(path.join("/"));
         }
         if part.starts_with('{') {

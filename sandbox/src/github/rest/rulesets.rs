@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::lists;
 use super::reply::{Reply, not_found};
+use super::setup::RULESET;
 use crate::github::model::{GitHub, Permission};
-
-/// The id of the one ruleset that there is.
-const RULESET: u64 = 42;
 
 /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
 pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply {

@@ -1,0 +1,365 @@
+//! How a repository is created and set up: the calls, as data that can be shown before they are made, and what is there already.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::GitHub;
+use super::rest::{encoded, parsed};
+use crate::domain::{Failure, Login, Operation, Repository};
+
+const LOOK: Operation = Operation::ReadSetup;
+const CHANGE: Operation = Operation::SetUp;
+
+/// The name of the ruleset.
+const RULESET: &str = "countersign";
+
+/// A call that changes something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetupCall {
+    method: Method,
+    path: String,
+    body: Value,
+}
+
+impl SetupCall {
+    fn new(method: Method, path: String, body: Value) -> Self {
+        Self { method, path, body }
+    }
+
+    /// Returns the method, such as `PUT`.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method.as_str()
+    }
+
+    /// Returns the path at GitHub's REST API, such as `/repos/acme/access-keys/rulesets`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the body.
+    #[must_use]
+    pub fn body(&self) -> &Value {
+        &self.body
+    }
+
+    /// Creates a private repository of an organisation.
+    ///
+    /// <https://docs.github.com/en/rest/repos/repos#create-an-organization-repository>
+    #[must_use]
+    pub fn creation(repository: &Repository) -> Self {
+        let path = format!("/orgs/{}/repos", repository.owner);
+        let body = json!({ "name": repository.name, "private": true, "auto_init": true });
+        Self::new(Method::POST, path, body)
+    }
+
+    /// Adds a file to the default branch.
+    ///
+    /// <https://docs.github.com/en/rest/repos/contents#create-or-update-file-contents>
+    #[must_use]
+    pub fn file(repository: &Repository, file: &str, text: &str) -> Self {
+        let path = format!("/repos/{repository}/contents/{file}");
+        let message = format!("Add {file}");
+        let body = json!({ "message": message, "content": STANDARD.encode(text) });
+        Self::new(Method::PUT, path, body)
+    }
+
+    /// Creates an environment that only named branches can use.
+    ///
+    /// <https://docs.github.com/en/rest/deployments/environments#create-or-update-an-environment>
+    #[must_use]
+    pub fn environment(repository: &Repository, name: &str) -> Self {
+        let path = format!("/repos/{repository}/environments/{name}");
+        let policy = json!({ "protected_branches": false, "custom_branch_policies": true });
+        let body = json!({ "deployment_branch_policy": policy });
+        Self::new(Method::PUT, path, body)
+    }
+
+    /// Lets a branch use an environment.
+    ///
+    /// <https://docs.github.com/en/rest/deployments/branch-policies#create-a-deployment-branch-policy>
+    #[must_use]
+    pub fn branch(repository: &Repository, environment: &str, branch: &str) -> Self {
+        let path =
+            format!("/repos/{repository}/environments/{environment}/deployment-branch-policies");
+        Self::new(Method::POST, path, json!({ "name": branch }))
+    }
+
+    /// Turns workflows off, until the setup is complete.
+    ///
+    /// <https://docs.github.com/en/rest/actions/permissions#set-github-actions-permissions-for-a-repository>
+    #[must_use]
+    pub fn no_workflows(repository: &Repository) -> Self {
+        let path = format!("/repos/{repository}/actions/permissions");
+        Self::new(Method::PUT, path, json!({ "enabled": false }))
+    }
+
+    /// Turns workflows on, with chosen actions only, each pinned by its commit.
+    #[must_use]
+    pub fn workflows(repository: &Repository) -> Self {
+        let path = format!("/repos/{repository}/actions/permissions");
+        let body =
+            json!({ "enabled": true, "allowed_actions": "selected", "sha_pinning_required": true });
+        Self::new(Method::PUT, path, body)
+    }
+
+    /// Chooses GitHub's own actions, beside those of the owner's repositories.
+    ///
+    /// <https://docs.github.com/en/rest/actions/permissions#set-allowed-actions-and-reusable-workflows-for-a-repository>
+    #[must_use]
+    pub fn chosen_actions(repository: &Repository) -> Self {
+        let path = format!("/repos/{repository}/actions/permissions/selected-actions");
+        let body = json!({ "github_owned_allowed": true, "verified_allowed": false });
+        Self::new(Method::PUT, path, body)
+    }
+
+    /// Gives workflows read-only permissions by default, and no right to approve pull requests.
+    ///
+    /// <https://docs.github.com/en/rest/actions/permissions#set-default-workflow-permissions-for-a-repository>
+    #[must_use]
+    pub fn workflow_permissions(repository: &Repository) -> Self {
+        let path = format!("/repos/{repository}/actions/permissions/workflow");
+        let body = json!({ "default_workflow_permissions": "read", "can_approve_pull_request_reviews": false });
+        Self::new(Method::PUT, path, body)
+    }
+
+    /// Gives somebody write access.
+    ///
+    /// <https://docs.github.com/en/rest/collaborators/collaborators#add-a-repository-collaborator>
+    #[must_use]
+    pub fn collaborator(repository: &Repository, login: &Login) -> Self {
+        let path = format!("/repos/{repository}/collaborators/{login}");
+        Self::new(Method::PUT, path, json!({ "permission": "push" }))
+    }
+
+    /// Protects the default branch.
+    ///
+    /// The app 15368 is GitHub Actions: no person can set its status.
+    ///
+    /// <https://docs.github.com/en/rest/repos/rules#create-a-repository-ruleset>
+    #[must_use]
+    pub fn ruleset(repository: &Repository) -> Self {
+        let path = format!("/repos/{repository}/rulesets");
+        let pull_request = json!({
+            "required_approving_review_count": 1,
+            "require_code_owner_review": true,
+            "dismiss_stale_reviews_on_push": true,
+            "require_last_push_approval": true,
+            "require_extra_approval_for_unattributed_changes": true,
+            "required_review_thread_resolution": false,
+            "allowed_merge_methods": ["merge", "squash"],
+        });
+        let checks = json!({
+            "strict_required_status_checks_policy": false,
+            "required_status_checks": [{ "context": super::STATUS, "integration_id": 15368 }],
+        });
+        let body = json!({
+            "name": RULESET,
+            "target": "branch",
+            "enforcement": "active",
+            "conditions": { "ref_name": { "include": ["~DEFAULT_BRANCH"], "exclude": [] } },
+            "rules": [
+                { "type": "deletion" },
+                { "type": "non_fast_forward" },
+                { "type": "pull_request", "parameters": pull_request },
+                { "type": "required_status_checks", "parameters": checks },
+            ],
+        });
+        Self::new(Method::POST, path, body)
+    }
+}
+
+/// What is there of a repository that is to be set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUp {
+    /// Its numeric id.
+    pub id: u64,
+    /// The login of its owner, as it is spelled.
+    pub owner: String,
+    /// Its name, as it is spelled.
+    pub name: String,
+    /// The owner's numeric id.
+    pub owner_id: u64,
+    /// Its default branch.
+    pub default_branch: String,
+    /// Whether the token's owner administrates it.
+    pub is_admin: bool,
+    /// The files of the default branch.
+    pub files: BTreeSet<String>,
+    /// The branches that may use each of the environments that there are.
+    pub environments: BTreeMap<String, Vec<String>>,
+    /// Whether it has our ruleset.
+    pub has_ruleset: bool,
+    /// Who of those asked about may write.
+    pub writers: Vec<Login>,
+}
+
+#[derive(Deserialize)]
+struct Facts {
+    id: u64,
+    name: String,
+    owner: Owner,
+    default_branch: String,
+    permissions: Option<Permissions>,
+}
+
+#[derive(Deserialize)]
+struct Owner {
+    login: String,
+    id: u64,
+}
+
+#[derive(Deserialize)]
+struct Permissions {
+    admin: bool,
+}
+
+#[derive(Deserialize)]
+struct Tree {
+    tree: Vec<Entry>,
+    truncated: bool,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    path: String,
+}
+
+#[derive(Deserialize)]
+struct Policies {
+    branch_policies: Vec<Named>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Permission {
+    permission: String,
+}
+
+impl GitHub {
+    /// Makes a call that changes something. One attempt.
+    ///
+    /// # Errors
+    /// GitHub did not do it, or nobody knows.
+    pub async fn set_up(&self, call: &SetupCall) -> Result<(), Failure> {
+        let SetupCall { method, path, body } = call;
+        let made = self.write(CHANGE, method.clone(), path, Some(body)).await;
+        made.map(|_| ())
+    }
+
+    /// Looks at what there is of the repository; `None` if it is not there, or not shown.
+    ///
+    /// # Errors
+    /// GitHub did not answer, or denies a part of it.
+    pub async fn look_at_setup(
+        &self,
+        environments: &[&str],
+        people: &[Login],
+    ) -> Result<Option<SetUp>, Failure> {
+        let Some(facts) = self.facts().await? else {
+            return Ok(None);
+        };
+        let branch = &facts.default_branch;
+        let mut found = BTreeMap::new();
+        for name in environments {
+            if let Some(branches) = self.branches_of(name).await? {
+                found.insert((*name).to_owned(), branches);
+            }
+        }
+        let mut writers = Vec::new();
+        for login in people {
+            if self.may_write(login).await? {
+                writers.push(login.clone());
+            }
+        }
+        Ok(Some(SetUp {
+            files: self.files_of(branch).await?,
+            has_ruleset: self.has_ruleset().await?,
+            environments: found,
+            writers,
+            id: facts.id,
+            name: facts.name,
+            owner_id: facts.owner.id,
+            owner: facts.owner.login,
+            is_admin: facts.permissions.is_some_and(|may| may.admin),
+            default_branch: facts.default_branch,
+        }))
+    }
+
+    /// Returns whether the owner is an organisation that the token can see.
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn has_organization(&self) -> Result<bool, Failure> {
+        let path = format!("/orgs/{}", self.repository.owner);
+        Ok(self.get(LOOK, &path).await?.is_some())
+    }
+
+    async fn facts(&self) -> Result<Option<Facts>, Failure> {
+        let path = format!("/repos/{}", self.repository);
+        let reply = self.get(LOOK, &path).await?;
+        reply.map(|reply| parsed(LOOK, &reply)).transpose()
+    }
+
+    /// <https://docs.github.com/en/rest/git/trees#get-a-tree>
+    async fn files_of(&self, branch: &str) -> Result<BTreeSet<String>, Failure> {
+        let branch = encoded(branch);
+        let path = format!("/repos/{}/git/trees/{branch}?recursive=1", self.repository);
+        // Without a commit there is no tree.
+        let Some(reply) = self.get(LOOK, &path).await? else {
+            return Ok(BTreeSet::new());
+        };
+        let Tree { tree, truncated } = parsed(LOOK, &reply)?;
+        match truncated {
+            true => Err(Failure::not_made(LOOK, "too-many-files")),
+            false => Ok(tree.into_iter().map(|entry| entry.path).collect()),
+        }
+    }
+
+    /// <https://docs.github.com/en/rest/deployments/branch-policies#list-deployment-branch-policies>
+    async fn branches_of(&self, environment: &str) -> Result<Option<Vec<String>>, Failure> {
+        let path = format!(
+            "/repos/{}/environments/{environment}/deployment-branch-policies?per_page=100",
+            self.repository
+        );
+        let Some(reply) = self.get(LOOK, &path).await? else {
+            return Ok(None);
+        };
+        let Policies { branch_policies } = parsed(LOOK, &reply)?;
+        let names = branch_policies.into_iter().map(|policy| policy.name);
+        Ok(Some(names.collect()))
+    }
+
+    /// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>
+    async fn may_write(&self, login: &Login) -> Result<bool, Failure> {
+        let path = format!(
+            "/repos/{}/collaborators/{login}/permission",
+            self.repository
+        );
+        let Some(reply) = self.get(LOOK, &path).await? else {
+            return Ok(false);
+        };
+        let Permission { permission } = parsed(LOOK, &reply)?;
+        Ok(["write", "admin"].contains(&permission.as_str()))
+    }
+
+    /// <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
+    async fn has_ruleset(&self) -> Result<bool, Failure> {
+        let path = format!("/repos/{}/rulesets?per_page=100", self.repository);
+        let Some(reply) = self.get(LOOK, &path).await? else {
+            return Ok(false);
+        };
+        let rulesets: Vec<Named> = parsed(LOOK, &reply)?;
+        Ok(rulesets.iter().any(|ruleset| ruleset.name == RULESET))
+    }
+}

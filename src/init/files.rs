@@ -1,0 +1,104 @@
+//! The files of a new repository: those of this version, with what was chosen in them.
+
+use super::Choices;
+use crate::domain::{Language, partition};
+use crate::template;
+
+const ACTION: &str = ".github/actions/countersign/action.yml";
+
+/// Returns each file's path and text, the configuration last.
+pub(super) fn files(choices: &Choices, branch: &str) -> Vec<(&'static str, String)> {
+    let as_they_are = template::OTHERS.into_iter();
+    let mut files: Vec<_> = as_they_are
+        .map(|(path, text)| (path, text.to_owned()))
+        .collect();
+    files.extend(template::WORKFLOWS.map(|(path, text)| {
+        let text = text.replace("branches: [main]", &format!("branches: [{branch}]"));
+        match path {
+            ACTION => (path, with_release(&text, choices)),
+            _ => (path, text),
+        }
+    }));
+    files.push((".github/CODEOWNERS", owners(choices)));
+    files.push((crate::check::CONFIGURATION_PATH, configuration(choices)));
+    files
+}
+
+/// Sets the defaults of the action's inputs.
+fn with_release(text: &str, choices: &Choices) -> String {
+    let release = &choices.release;
+    let defaults = [
+        ("repository", release.repository.to_string()),
+        ("version", release.version.clone()),
+        ("sha256", choices.sha256.clone()),
+    ];
+    let mut input = "";
+    let lines = text.lines().map(|line| {
+        let name = line.trim().strip_suffix(':');
+        if let Some(name) = name.filter(|_| line.starts_with("  ") && !line.starts_with("   ")) {
+            input = name;
+        }
+        let chosen = defaults.iter().find(|(name, _)| *name == input);
+        match (line.trim(), chosen) {
+            ("default: \"\"", Some((_, value))) => format!("    default: {value}\n"),
+            (_, Some(_) | None) => format!("{line}\n"),
+        }
+    });
+    lines.collect()
+}
+
+fn owners(choices: &Choices) -> String {
+    let owners: Vec<String> = choices
+        .approvers
+        .iter()
+        .map(|login| format!("@{login}"))
+        .collect();
+    let owners = owners.join(" ");
+    format!(
+        "# The owners of a request file may approve it. The last matching line applies, so the lines that protect countersign
+# itself come last.
+*             {owners}
+/requests/    {owners}
+/.github/     {owners}
+/schema/      {owners}
+"
+    )
+}
+
+fn configuration(choices: &Choices) -> String {
+    let Choices {
+        account, region, ..
+    } = choices;
+    let partition = partition(region);
+    let role = |name: &str| format!("arn:{partition}:iam::{account}:role/countersign-{name}");
+    let language = match choices.language.language {
+        Language::English => "en",
+        Language::Japanese => "ja",
+    };
+    let users: Vec<String> = choices
+        .users
+        .iter()
+        .map(|users| format!("\"{users}\""))
+        .collect();
+    format!(
+        "# yaml-language-server: $schema=../schema/config.schema.json
+language: {language}                 # en | ja: language of notices and comments
+approvals:
+  required: 1                # code owners who must approve
+  timeout: 24h               # a pull request not approved within this time is closed
+  validFor: 24h              # how long an approval is valid; at most 6 days
+accounts:
+  main:
+    id: \"{account}\"       # checked against STS before anything is written
+    region: {region}
+    topic: arn:{partition}:sns:{region}:{account}:countersign
+    role: {}
+    reviewRole: {}
+folders:                     # the longest match counts
+  requests/: {{ account: main, users: [{}] }}
+",
+        role("reconcile"),
+        role("review"),
+        users.join(", ")
+    )
+}

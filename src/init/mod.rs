@@ -1,0 +1,207 @@
+//! `countersign init`: sets up a repository that holds requests, without countersign's source.
+//!
+//! `plan` compares what is there with what there should be; every call is shown before it is made; `doctor` looks at the whole
+//! afterwards. It can be run again at any time: what is there stays.
+
+mod files;
+mod plan;
+mod script;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::aws::{Access, Aws};
+use crate::doctor;
+use crate::domain::{AccountId, Diagnosis, Exit, Failure, Locale, Login, Repository, UserPattern};
+use crate::github::{GitHub, SetUp, SetupCall};
+use crate::messages;
+use crate::messages::installing::{Installing, say};
+use crate::render::{self, Form, Report, complain};
+use plan::ENVIRONMENTS;
+
+/// What is to be set up.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// Who may approve; at least two, because nobody can approve their own request.
+    pub approvers: Vec<Login>,
+    /// The IAM users that may get keys, one to four patterns.
+    pub users: Vec<UserPattern>,
+    /// Who receives the notices.
+    pub email: String,
+    /// The region of the secrets.
+    pub region: String,
+    /// The AWS account.
+    pub account: AccountId,
+    /// The release that the workflows run.
+    pub release: Release,
+    /// The SHA-256 of its archive for the workflows' runner, in hexadecimal digits.
+    pub sha256: String,
+    /// The language of notices and comments.
+    pub language: Locale,
+}
+
+/// A release of countersign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// Where it is.
+    pub repository: Repository,
+    /// Its tag, such as `v1.2.0`.
+    pub version: String,
+}
+
+/// Returns the account that the credentials in the environment belong to.
+///
+/// # Errors
+/// There are none, or AWS did not answer.
+pub async fn own_account(access: &Access, region: &str) -> Result<AccountId, Failure> {
+    let aws = Aws::open(access, region, None).await;
+    let caller = aws.reader().caller().await?;
+    Ok(caller.account)
+}
+
+/// How it is to be done and shown.
+pub struct Setting<'a> {
+    /// Whether the calls are only printed.
+    pub is_dry: bool,
+    /// Whether the output may have colours.
+    pub is_coloured: bool,
+    /// AWS, for `doctor`.
+    pub access: Option<&'a Access>,
+    /// The output.
+    pub out: &'a mut dyn Write,
+}
+
+/// Sets the repository up, or prints how to, and says what is left for people to do.
+///
+/// # Errors
+/// Those of `out`.
+pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io::Result<Exit> {
+    let language = choices.language;
+    let mut first = choices.approvers.first().into_iter();
+    if first.all(|first| choices.approvers.iter().all(|login| login == first)) {
+        return refused(language, Installing::OneApprover);
+    }
+    let looked = github
+        .look_at_setup(&ENVIRONMENTS, &choices.approvers)
+        .await;
+    let there = match looked {
+        Err(failure) => return failed(language, &failure),
+        Ok(Some(there)) if !there.is_admin => {
+            return refused(language, Installing::NoAdministrator);
+        }
+        Ok(there) => there,
+    };
+    if there.is_none() {
+        match github.has_organization().await {
+            Err(failure) => return failed(language, &failure),
+            Ok(false) => return refused(language, Installing::NoOrganization),
+            Ok(true) => {}
+        }
+    }
+    match setting.is_dry {
+        true => print(github.repository(), there.as_ref(), choices, setting.out),
+        false => apply(github, there, choices, setting).await,
+    }
+}
+
+/// Prints all that is missing as commands.
+fn print(
+    repository: &Repository,
+    there: Option<&SetUp>,
+    choices: &Choices,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let language = choices.language;
+    let creation = there.is_none().then(|| SetupCall::creation(repository));
+    let created = plan::created(repository);
+    let plan = plan::plan(repository, there.unwrap_or(&created), choices);
+    writeln!(out, "# {}", say(language, Installing::OnGitHub))?;
+    for call in creation.iter().chain(&plan.calls) {
+        write!(out, "{}", script::command(call))?;
+    }
+    writeln!(out, "\n# {}", say(language, Installing::OnAws))?;
+    write!(out, "{}", script::stack(repository, there, choices))?;
+    Ok(Exit::Done)
+}
+
+async fn apply(
+    github: &GitHub,
+    mut there: Option<SetUp>,
+    choices: &Choices,
+    setting: Setting<'_>,
+) -> io::Result<Exit> {
+    let Setting {
+        access,
+        is_coloured,
+        out,
+        ..
+    } = setting;
+    let language = choices.language;
+    let repository = github.repository();
+    if there.is_none() {
+        let creation = SetupCall::creation(repository);
+        if let Err(failure) = made(github, &creation, out).await? {
+            return failed(language, &failure);
+        }
+        there = match github
+            .look_at_setup(&ENVIRONMENTS, &choices.approvers)
+            .await
+        {
+            Err(failure) => return failed(language, &failure),
+            Ok(there) => there,
+        };
+    }
+    // Created a moment ago, GitHub may not show it yet.
+    let Some(there) = there else {
+        return refused(language, Installing::NotThereYet);
+    };
+    let plan = plan::plan(repository, &there, choices);
+    for call in &plan.calls {
+        if let Err(failure) = made(github, call, out).await? {
+            return failed(language, &failure);
+        }
+    }
+    writeln!(out)?;
+    let report = doctor::run(
+        Some(github),
+        access,
+        Path::new("."),
+        Vec::<Diagnosis>::new(),
+        None,
+    );
+    let report = Report::Doctor(report.await);
+    let exit = render::write(&report, Some(language), Form::Human { is_coloured }, out)?;
+    let stack = script::stack(repository, Some(&there), choices);
+    let left = Installing::Left {
+        repository: &repository.to_string(),
+        stack: &stack,
+        email: &choices.email,
+        files: &plan.for_a_pull_request,
+    };
+    write!(out, "\n{}", say(language, left))?;
+    Ok(exit)
+}
+
+/// Makes a call that was shown before.
+async fn made(
+    github: &GitHub,
+    call: &SetupCall,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), Failure>> {
+    writeln!(out, "{} {}", call.method(), call.path())?;
+    out.flush()?;
+    Ok(github.set_up(call).await)
+}
+
+fn failed(language: Locale, failure: &Failure) -> io::Result<Exit> {
+    let what = messages::failure(language, failure);
+    complain(language, &what, &say(language, Installing::Again))?;
+    Ok(Exit::Remote)
+}
+
+fn refused(language: Locale, why: Installing<'_>) -> io::Result<Exit> {
+    complain(language, &say(language, why), "")?;
+    Ok(Exit::Usage)
+}

@@ -1,0 +1,78 @@
+//! What is missing: the calls that set a repository up, in their order.
+
+use super::Choices;
+use super::files::files;
+use crate::domain::Repository;
+use crate::github::{SetUp, SetupCall};
+
+/// The environments that the roles in AWS trust.
+pub(super) const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
+
+/// What is to be done.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Plan {
+    /// The calls, in their order.
+    pub(super) calls: Vec<SetupCall>,
+    /// The files that are missing, and that only a pull request can bring any more.
+    pub(super) for_a_pull_request: Vec<&'static str>,
+}
+
+/// Plans what a repository lacks that is there. Nothing that is there is replaced, but for settings.
+///
+/// While there are files to add, workflows are off; the ruleset comes last, because it keeps files out.
+pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) -> Plan {
+    let branch = &there.default_branch;
+    let missing = files(choices, branch).into_iter();
+    let missing: Vec<_> = missing
+        .filter(|(path, _)| !there.files.contains(*path))
+        .collect();
+    let mut plan = Plan::default();
+    match (missing.is_empty(), there.has_ruleset) {
+        (true, _) => {}
+        (false, true) => plan.for_a_pull_request = missing.iter().map(|(path, _)| *path).collect(),
+        (false, false) => {
+            plan.calls.push(SetupCall::no_workflows(repository));
+            let files = missing.iter();
+            let files = files.map(|(path, text)| SetupCall::file(repository, path, text));
+            plan.calls.extend(files);
+        }
+    }
+    for name in ENVIRONMENTS {
+        let branches = there.environments.get(name);
+        if branches.is_none() {
+            plan.calls.push(SetupCall::environment(repository, name));
+        }
+        if !branches.is_some_and(|branches| branches.contains(branch)) {
+            plan.calls.push(SetupCall::branch(repository, name, branch));
+        }
+    }
+    plan.calls.extend([
+        SetupCall::workflows(repository),
+        SetupCall::chosen_actions(repository),
+        SetupCall::workflow_permissions(repository),
+    ]);
+    let waiting = choices.approvers.iter();
+    let waiting = waiting.filter(|login| !there.writers.contains(login));
+    plan.calls
+        .extend(waiting.map(|login| SetupCall::collaborator(repository, login)));
+    if !there.has_ruleset {
+        plan.calls.push(SetupCall::ruleset(repository));
+    }
+    plan
+}
+
+/// What a repository has right after its creation, for a plan before it; its ids are not known.
+pub(super) fn created(repository: &Repository) -> SetUp {
+    SetUp {
+        id: 0,
+        owner: repository.owner.clone(),
+        name: repository.name.clone(),
+        owner_id: 0,
+        default_branch: "main".to_owned(),
+        is_admin: true,
+        files: ["README.md".to_owned()].into(),
+        environments: [].into(),
+        has_ruleset: false,
+        writers: Vec::new(),
+    }
+}

@@ -1,0 +1,160 @@
+//! The plan and the files, without a network.
+
+use std::collections::BTreeSet;
+
+use super::files::files;
+use super::plan::{ENVIRONMENTS, created, plan};
+use super::script;
+use super::{Choices, Release};
+use crate::check;
+use crate::domain::{AccountId, Locale, Login, Repository, UserPattern};
+use crate::github::SetUp;
+
+fn choices() -> Choices {
+    let logins = ["kenji", "mika"];
+    Choices {
+        approvers: logins.map(|login| Login::new(login).unwrap()).into(),
+        users: ["batch-*", "svc-*"]
+            .map(|users| UserPattern::new(users).unwrap())
+            .into(),
+        email: "administrator@example.com".to_owned(),
+        region: "eu-west-1".to_owned(),
+        account: AccountId::new("111122223333").unwrap(),
+        release: Release {
+            repository: Repository::new("acme/countersign").unwrap(),
+            version: "v1.2.0".to_owned(),
+        },
+        sha256: "0123456789abcdef".repeat(4),
+        language: Locale::JAPANESE,
+    }
+}
+
+fn repository() -> Repository {
+    Repository::new("acme/access-keys").unwrap()
+}
+
+/// A repository that has all of it.
+fn complete() -> SetUp {
+    let choices = choices();
+    let files = files(&choices, "main").into_iter();
+    let files: BTreeSet<String> = files.map(|(path, _)| path.to_owned()).collect();
+    SetUp {
+        files,
+        environments: ENVIRONMENTS
+            .map(|name| (name.to_owned(), vec!["main".to_owned()]))
+            .into(),
+        has_ruleset: true,
+        writers: choices.approvers,
+        ..created(&repository())
+    }
+}
+
+fn calls(there: &SetUp) -> Vec<String> {
+    let plan = plan(&repository(), there, &choices());
+    let calls = plan.calls.iter();
+    let here = "/repos/acme/access-keys";
+    calls
+        .map(|call| format!("{} {}", call.method(), call.path().replace(here, "")))
+        .collect()
+}
+
+const SETTINGS: [&str; 3] = [
+    "PUT /actions/permissions",
+    "PUT /actions/permissions/selected-actions",
+    "PUT /actions/permissions/workflow",
+];
+
+#[test]
+fn what_is_there_stays_and_only_settings_are_set_again() {
+    assert_eq!(calls(&complete()), SETTINGS);
+    let mut there = complete();
+    there.environments.remove("countersign-review");
+    there.writers.remove(0);
+    let expected = [
+        &[
+            "PUT /environments/countersign-review",
+            "POST /environments/countersign-review/deployment-branch-policies",
+        ][..],
+        &SETTINGS,
+        &["PUT /collaborators/kenji"],
+    ];
+    assert_eq!(calls(&there), expected.concat());
+}
+
+#[test]
+fn files_come_while_workflows_are_off_and_the_ruleset_last() {
+    let there = created(&repository());
+    let plan = plan(&repository(), &there, &choices());
+    assert_eq!(plan.calls[0].body()["enabled"], false);
+    let names = calls(&there);
+    let contents = names.iter().filter(|name| name.contains("/contents/"));
+    assert_eq!(contents.count(), files(&choices(), "main").len());
+    let last_file = names.iter().rposition(|name| name.contains("/contents/"));
+    let on = names.iter().rposition(|name| name == SETTINGS[0]);
+    assert!(last_file < on);
+    assert_eq!(names.last().unwrap(), "POST /rulesets");
+}
+
+#[test]
+fn behind_the_ruleset_a_missing_file_is_left_to_a_pull_request() {
+    let mut there = complete();
+    there.files.remove("infra/stack.yaml");
+    assert_eq!(calls(&there), SETTINGS);
+    let plan = plan(&repository(), &there, &choices());
+    assert_eq!(plan.for_a_pull_request, ["infra/stack.yaml"]);
+}
+
+#[test]
+fn the_configuration_is_in_order_and_nothing_of_the_template_is_left() {
+    let files = files(&choices(), "trunk");
+    let text = |path: &str| {
+        files
+            .iter()
+            .find(|(known, _)| *known == path)
+            .unwrap()
+            .1
+            .clone()
+    };
+    let configuration = text(check::CONFIGURATION_PATH);
+    let (found, diagnostics) = check::configuration(configuration.as_bytes());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let found = found.unwrap();
+    assert_eq!(found.language.language, Locale::JAPANESE.language);
+    let account = found.accounts.values().next().unwrap();
+    assert_eq!(account.region, "eu-west-1");
+    let owners = text(".github/CODEOWNERS");
+    assert_eq!(owners.matches("@kenji @mika").count(), 4);
+    assert!(check::placeholders("CODEOWNERS", owners.as_bytes()).is_empty());
+    let action = text(".github/actions/countersign/action.yml");
+    for line in [
+        "    default: acme/countersign\n",
+        "    default: v1.2.0\n",
+        "    default: 0123456789abcdef",
+    ] {
+        assert_eq!(action.matches(line).count(), 1, "{line}");
+    }
+    let reconcile = text(".github/workflows/reconcile.yml");
+    assert!(reconcile.contains("branches: [trunk]"));
+}
+
+#[test]
+fn the_stack_is_told_what_is_known_and_asks_for_what_is_not() {
+    let (repository, choices) = (repository(), choices());
+    let there = SetUp {
+        id: 871_640_321,
+        owner_id: 7,
+        ..complete()
+    };
+    let known = script::stack(&repository, Some(&there), &choices);
+    for value in [
+        "RepositoryId=871640321",
+        "RepositoryOwnerId=7",
+        "DefaultBranch='main'",
+        "IamUsers='batch-*,svc-*'",
+        "--region eu-west-1",
+    ] {
+        assert!(known.contains(value), "{value} is not in\n{known}");
+    }
+    let unknown = script::stack(&repository, None, &choices);
+    assert!(unknown.contains("RepositoryId=\"$(gh api 'repos/acme/access-keys' --jq .id)\""));
+}

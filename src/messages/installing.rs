@@ -1,0 +1,101 @@
+//! What `init` says.
+
+use super::{code, codes};
+use crate::domain::Locale;
+
+/// Something that `init` says.
+#[derive(Debug, Clone, Copy)]
+pub enum Installing<'a> {
+    /// That one person alone could never approve their own request.
+    OneApprover,
+    /// That the token's owner does not administrate the repository.
+    NoAdministrator,
+    /// That there is neither the repository, nor an organisation of its owner's name.
+    NoOrganization,
+    /// That the repository that was created is not shown yet.
+    NotThereYet,
+    /// What to do after a failure.
+    Again,
+    /// Which commands are for an administrator of the repository's owner.
+    OnGitHub,
+    /// Which command is for an administrator of the AWS account.
+    OnAws,
+    /// What only people can do.
+    Left {
+        /// The repository.
+        repository: &'a str,
+        /// The command that creates the stack.
+        stack: &'a str,
+        /// Who is asked to confirm the subscription.
+        email: &'a str,
+        /// The files that only a pull request can bring.
+        files: &'a [&'a str],
+    },
+}
+
+/// Returns the sentence.
+#[must_use]
+pub fn say(language: Locale, installing: Installing<'_>) -> String {
+    match installing {
+        Installing::OneApprover => say!(language,
+            en: "name at least two approvers: nobody can approve their own request",
+            ja: "承認者を 2 人以上指定してください。自分の申請は承認できません"),
+        Installing::NoAdministrator => say!(language,
+            en: "the owner of `GITHUB_TOKEN` is not an administrator of the repository",
+            ja: "`GITHUB_TOKEN` のユーザーは、リポジトリの管理者ではありません"),
+        Installing::NoOrganization => say!(language,
+            en: "the token shows neither this repository nor an organization of that name; for a personal account, create the repository first, private and empty, and run again",
+            ja: "このトークンでは、リポジトリも、その名前の Organization も確認できません。個人アカウントの場合は、先に空のプライベートリポジトリを作成してから、もう一度実行してください"),
+        Installing::NotThereYet => say!(language,
+            en: "GitHub does not show the new repository yet; run again",
+            ja: "新しいリポジトリが GitHub でまだ確認できません。もう一度実行してください"),
+        Installing::Again => say!(language,
+            en: "Resolve it and run again: what is there stays, and only what is missing is done.",
+            ja: "解決してから、もう一度実行してください。完了した手順はそのまま残り、不足している手順だけを行います。"),
+        Installing::OnGitHub => say!(language,
+            en: "As an administrator of the organization on GitHub:",
+            ja: "GitHub の Organization の管理者が実行します："),
+        Installing::OnAws => say!(language,
+            en: "As an administrator of the AWS account, in a clone of the repository:",
+            ja: "AWS アカウントの管理者が、リポジトリのクローンで実行します："),
+        Installing::Left {
+            repository,
+            stack,
+            email,
+            files,
+        } => left(language, repository, stack, email, files),
+    }
+}
+
+fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&str]) -> String {
+    let environments = format!("https://github.com/{repository}/settings/environments");
+    let mut steps = vec![
+        say!(language,
+            en: "Create the stack, or update it, as an administrator of the AWS account, in a clone of {}:\n\n{stack}",
+            ja: "AWS アカウントの管理者が、{} のクローンで、スタックを作成または更新してください：\n\n{stack}",
+            code(repository)),
+        say!(language,
+            en: "Have {} follow the link in the message from AWS. No notices arrive until then.",
+            ja: "{} が、AWS から届くメールのリンクを開いてください。それまで通知は届きません。",
+            code(email)),
+        say!(language,
+            en: "In both environments, clear **Allow administrators to bypass configured protection rules**: {environments}",
+            ja: "両方の環境で、**Allow administrators to bypass configured protection rules** のチェックを外してください：{environments}"),
+        say!(language,
+            en: "Give write access to everyone who requests keys; approvers outside the organization must accept their invitation.",
+            ja: "申請者全員に書き込み権限を付与してください。Organization 外の承認者は、招待を承諾する必要があります。"),
+    ];
+    if !files.is_empty() {
+        let files = codes(language, files);
+        steps.push(say!(language,
+            en: "Bring what is missing by a pull request, because the ruleset is in force: {files}",
+            ja: "ルールセットが有効なため、不足しているファイルはプルリクエストで追加してください：{files}"));
+    }
+    steps.push(say!(language,
+        en: "Run this command again: `doctor` then says whether a key would be issued.",
+        ja: "このコマンドをもう一度実行してください。キーを発行できる状態かどうかを `doctor` が示します。"));
+    let title = say!(language, en: "What is left to do:", ja: "残りの作業：");
+    let steps = steps.iter().enumerate();
+    let steps = steps.map(|(index, step)| format!("{}. {}\n", index + 1, step.trim_end()));
+    format!("{title}\n\n{}", steps.collect::<String>())
+}
