@@ -20,7 +20,12 @@ pub(crate) fn at_every_call(scene: Scene) {
     let (points, wanted) = block_on(async {
         let story = scene.story.copy().unwrap();
         run(&story, &scene.checkout).await;
-        (points(&scene).await, shape(&story.sandbox.world()))
+        settle(&scene, &story, &scene.people)
+            .await
+            .map_err(|broken| panic!("{broken}"))
+            .ok();
+        let wanted = shape(&story.sandbox.world());
+        (points(&scene).await, wanted)
     });
     let mut cases = Vec::new();
     for point in points {

@@ -16,13 +16,29 @@ const KEEP_OFF: i64 = 2 * 24 * 3_600;
 /// Everything that is broken once runs have settled. `said` is what the last of them said.
 pub(crate) fn broken(world: &World, people: &People, said: &str) -> Vec<String> {
     [
+        always(world, people),
+        settled(world),
+        readers_get_a_key_that_works(world),
+        no_secret_is_seen(world, said),
+    ]
+    .concat()
+}
+
+/// What must not happen at any time.
+pub(crate) fn always(world: &World, people: &People) -> Vec<String> {
+    [
         what_is_not_ours_is_not_touched(world, people),
         what_is_deleted_was_kept_off(world),
         a_user_has_two_keys_at_most(world),
+    ]
+    .concat()
+}
+
+/// What must hold once runs have settled.
+pub(crate) fn settled(world: &World) -> Vec<String> {
+    [
         every_key_is_in_its_secret(world),
-        readers_get_a_key_that_works(world),
         what_was_taken_away_was_told(world),
-        no_secret_is_seen(world, said),
     ]
     .concat()
 }

@@ -2,6 +2,7 @@
 
 mod invariants;
 mod scene;
+mod years;
 
 use crate::exactly_once::faults::{Depth, every_call};
 use crate::exactly_once::frozen::{arrives_late, wakes_up};

@@ -7,7 +7,7 @@ mod faults;
 mod invariants;
 mod many;
 mod people;
-mod random;
+pub(crate) mod random;
 mod schedule;
 mod stage;
 
@@ -22,7 +22,7 @@ const USUAL: u64 = 24;
 /// Each is played on a thread of its own, and waits more than it computes.
 const AT_ONCE: usize = 4;
 
-fn variable(name: &str) -> Option<u64> {
+pub(crate) fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap())
 }
 
