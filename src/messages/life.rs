@@ -176,6 +176,40 @@ pub fn sentence(language: Locale, life: &LifeStatus) -> String {
     }
 }
 
+/// Returns what to do about a key that a person must see to; `None` if that is said, or there is nothing to do.
+#[must_use]
+pub fn hint(language: Locale, life: &LifeStatus) -> Option<String> {
+    Some(match life {
+        LifeStatus::RemovalUnproven { .. } => say!(language,
+            en: "Put the file back as it was. To take the key away, remove it in a pull request that does nothing else, by or with the approval of an owner or of whoever asked for it.",
+            ja: "ファイルを元のとおりに戻してください。キーを取り消す場合は、それだけを行うプルリクエストで削除し、コードオーナーまたは申請者が作成するか承認してください。"),
+        LifeStatus::Off { unapproved, .. } if !unapproved.is_empty() => say!(language,
+            en: "Have the request approved like a new one, or remove the file again.",
+            ja: "新しい申請と同じように承認を受けるか、ファイルを再び削除してください。"),
+        LifeStatus::NotRotated { .. } => say!(language,
+            en: "Request a new key with a new file, switch to its secret, and then remove this one.",
+            ja: "新しいファイルで新しいキーを申請し、そのシークレットに切り替えてから、この申請を削除してください。"),
+        LifeStatus::Braked { .. } => say!(language,
+            en: "If it was an accident, revert the pull request. If it is intended, have the removal approved by a second person, or raise lifecycle.brake in the configuration.",
+            ja: "誤って削除した場合は、プルリクエストをリバートしてください。意図した削除であれば、別の人の承認を受けるか、設定の lifecycle.brake を引き上げてください。"),
+        LifeStatus::Contested { key } => say!(language,
+            en: "See who switched {key} with `countersign audit {key}`. Then switch it back, or change the repository: remove the request, or revert its removal.",
+            ja: "`countersign audit {key}` で誰が切り替えたかを確認してください。その後、キーを元に戻すか、リポジトリを変更（申請を削除、または削除をリバート）してください。"),
+        LifeStatus::Unproven { key: Some(key), .. } => say!(language,
+            en: "See what is known with `countersign audit {key}`, and switch it off or delete it by hand if it is not wanted.",
+            ja: "`countersign audit {key}` で詳細を確認し、不要であれば手動で無効にするか削除してください。"),
+        LifeStatus::Expiring { .. }
+        | LifeStatus::Overdue { .. }
+        | LifeStatus::Off { .. }
+        | LifeStatus::Removed { .. }
+        | LifeStatus::Gone { .. }
+        | LifeStatus::Rotating { .. }
+        | LifeStatus::StillUsed { .. }
+        | LifeStatus::NoPlace { .. }
+        | LifeStatus::Unproven { key: None, .. } => return None,
+    })
+}
+
 fn about(language: Locale, doubt: Doubt) -> &'static str {
     match doubt {
         Doubt::TrailUnreadable => pick!(language,
@@ -249,7 +283,10 @@ pub fn mention(language: Locale, life: &LifeStatus) -> String {
         | LifeStatus::RemovalUnproven { .. }
         | LifeStatus::Braked { .. }
         | LifeStatus::Contested { .. }
-        | LifeStatus::Unproven { .. } => sentence(language, life),
+        | LifeStatus::Unproven { .. } => {
+            let hint = hint(language, life).map_or(String::new(), |hint| format!(" {hint}"));
+            sentence(language, life) + &hint
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::{
     Status, visible,
 };
 use crate::messages::diagnoses::{diagnosis, verdict};
+use crate::messages::life::hint;
 use crate::messages::pull::{lack, remedy};
 use crate::messages::{
     self, Message, Words, advice_in_lines, levels, make_room, say, ways_in_lines, will,
@@ -83,8 +84,15 @@ pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
         Status::Refused(refusals) => refusals.iter().map(Line::Refusal).collect(),
         Status::Lapsed(refusal) => vec![Line::Refusal(refusal)],
         Status::Life(life) => {
-            let refusals = life.refusals().iter().map(Line::Refusal);
-            std::iter::once(sentence()).chain(refusals).collect()
+            let refusals = life.refusals().iter().map(|refusal| {
+                let text = say(language, Message::Refusal(refusal));
+                Line::Text(format!("{}: {text}", refusal.code()))
+            });
+            let hint = hint(language, life).map(|hint| Line::Text(format!("→ {hint}")));
+            std::iter::once(sentence())
+                .chain(refusals)
+                .chain(hint)
+                .collect()
         }
         Status::Blocked { keys } => {
             let ways = make_room(language, &outcome.user, keys);

@@ -7,6 +7,7 @@ use super::findings::{Entry, entries};
 use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, words};
 use super::person::{DeletedKey, Person, person, swept};
 use crate::domain::{self, AccessKeyId, LifeStatus, Locale};
+use crate::messages::life::hint;
 use crate::messages::{Message, make_room, say, ways_in_lines};
 use crate::plan::{self, Outcome};
 use crate::render::view::{Head, Mode, RunReport};
@@ -174,6 +175,7 @@ fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
         Of::Life(life) => {
             request.key = life.key().map(AccessKeyId::as_str);
             request.refusals = reasons(life.refusals());
+            request.hint = hint(language, life).map(Text);
             life_status(life)
         }
     };

@@ -11,7 +11,7 @@ use sandbox::{Effect, Fault, Sandbox, Trouble, When};
 
 use super::invariants;
 use crate::exactly_once::invariants::People;
-use crate::exactly_once::runs::{LEASE, all, block_on, run};
+use crate::exactly_once::runs::{LEASE, all, run};
 use crate::schedules::random::Random;
 use crate::schedules::variable;
 
@@ -40,8 +40,6 @@ struct Year {
     file: File,
     text: String,
     log: Vec<String>,
-    /// What a person did to a key last: which, on or off, and when.
-    by_hand: Option<(String, bool, i64)>,
     has_deleted: bool,
 }
 
@@ -92,7 +90,6 @@ impl Year {
             file: File::There { is_approved: true },
             text,
             log: Vec::new(),
-            by_hand: None,
             has_deleted: false,
         };
         year.run(false).await.unwrap();
@@ -136,7 +133,6 @@ impl Year {
             return;
         }
         let key = keys[self.random.below(keys.len())].clone();
-        let now = self.now();
         if self.random.once_in(8) {
             self.log.push(format!("alice deletes {}", key.id));
             self.story
@@ -150,8 +146,6 @@ impl Year {
             .push(format!("alice switches {} {}", key.id, !key.active));
         let mut world = self.story.sandbox.world();
         world.switch_key_by_hand("alice", USER, &key.id, !key.active);
-        drop(world);
-        self.by_hand = Some((key.id, !key.active, now));
     }
 
     /// The file is taken away, or put back.
@@ -265,12 +259,19 @@ impl Year {
             key.unwrap_or_default().to_owned()
         };
         let mut wrong = Vec::new();
-        for event in events[before..].iter().filter(|event| ours(event)) {
+        let new = events.iter().enumerate().skip(before);
+        for (index, event) in new.filter(|(_, event)| ours(event)) {
             let key = key_of(event);
+            // Who switched it last before: on or off, and when, if that was a person.
+            let mut earlier = events[..index].iter().rev();
+            let last = earlier.find(|one| one.name == "UpdateAccessKey" && key_of(one) == key);
+            let theirs = last.filter(|one| !ours(one)).map(|one| {
+                let is_on = one.record["requestParameters"]["status"] == "Active";
+                (is_on, one.time)
+            });
             let is_current = current.ends_with(&key);
             let is_off = event.record["requestParameters"]["status"] == "Inactive";
             let is_done = event.record["errorCode"].is_null();
-            let theirs = self.by_hand.as_ref().filter(|(of, _, _)| *of == key);
             match event.name.as_str() {
                 _ if !is_done => {}
                 "UpdateAccessKey" if is_off => {
@@ -278,8 +279,8 @@ impl Year {
                     if is_current && since.is_none() {
                         wrong.push(format!("4: {key} went off, and git does not take it away"));
                     }
-                    let is_fought = theirs.is_some_and(|(_, is_on, at)| {
-                        *is_on && since.is_some_and(|since| *at > since) && now - at < DAY
+                    let is_fought = theirs.is_some_and(|(is_on, at)| {
+                        is_on && since.is_some_and(|since| at > since) && now - at < DAY
                     });
                     if is_current && is_fought {
                         wrong.push(format!("8: {key} was switched on by hand, and went off"));
@@ -289,11 +290,11 @@ impl Year {
                     if self.file != (File::There { is_approved: true }) || self.is_expired(now) {
                         wrong.push(format!("2: {key} went on without an approval"));
                     }
-                    if theirs.is_some_and(|(_, is_on, _)| !is_on) {
+                    if theirs.is_some_and(|(is_on, _)| !is_on) {
                         wrong.push(format!("8: {key} was switched off by hand, and went on"));
                     }
                 }
-                "CreateAccessKey" => {
+                "CreateAccessKey" if !current.is_empty() => {
                     let is_there = matches!(self.file, File::There { .. });
                     if !is_there || self.is_expired(now) || !self.text.contains("rotateEvery") {
                         wrong.push("2: a rotation without its proof".to_owned());
