@@ -18,7 +18,7 @@ pub use between::{duplicates, endless, folders};
 pub use configuration::{CONFIGURATION_PATH, configuration};
 pub use placeholders::{is_placeholder, placeholders};
 pub use report::{File, Report, all};
-pub use request::{Written, is_guide, request};
+pub use request::{Placed, Written, is_guide, request};
 pub use schema::{REQUEST_SCHEMA, SCHEMA_PATH, Schema};
 
 /// Where GitHub looks for CODEOWNERS; the first that is there counts.

@@ -12,6 +12,9 @@ use crate::domain::{
 /// The fields that every request has.
 const FIELDS: [&str; 2] = ["iamUser", "reason"];
 
+/// A value, and where it stands in the file.
+pub type Placed<T> = (T, Span);
+
 /// What a request file says, before it is known which git object it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
@@ -24,9 +27,9 @@ pub struct Written {
     /// Why the key is needed.
     pub reason: Reason,
     /// The last day on which the key works, and where that stands in the file.
-    pub expires: Option<(Expiry, Span)>,
+    pub expires: Option<Placed<Expiry>>,
     /// How often the key is replaced, and where that stands in the file.
-    pub rotate_every: Option<(Duration, Span)>,
+    pub rotate_every: Option<Placed<Duration>>,
     /// The organisation's own fields, in the order of the file, as text.
     pub extra: Vec<(String, String)>,
 }
@@ -169,7 +172,7 @@ fn lifetime(
     schema: &Schema,
     bytes: &[u8],
     findings: &mut Vec<Finding>,
-) -> (Option<(Expiry, Span)>, Option<(Duration, Span)>) {
+) -> (Option<Placed<Expiry>>, Option<Placed<Duration>>) {
     let entry = |field: &str| root.entry(field).filter(|_| schema.defines(field));
     let [expires, rotate_every] = LIFETIME.map(entry);
     if let (None, Some(entry)) = (expires, rotate_every) {
@@ -203,7 +206,8 @@ fn days(text: &str) -> Result<Duration, Option<Problem>> {
 fn own<'a>(root: &'a Node, schema: &'a Schema) -> impl Iterator<Item = &'a Entry> {
     let is_own = |entry: &&Entry| {
         let field = entry.key.as_str();
-        !FIELDS.contains(&field) && !(LIFETIME.contains(&field) && schema.defines(field))
+        let is_known = LIFETIME.contains(&field) && schema.defines(field);
+        !FIELDS.contains(&field) && !is_known
     };
     root.entries().iter().filter(is_own)
 }

@@ -219,6 +219,18 @@ fn the_readmes_show_files_that_are_in_order() {
 }
 
 #[test]
+fn what_the_templates_configuration_has_as_a_comment_is_in_order() {
+    let template = read(".github/countersign.yaml");
+    let (before, after) = template.split_once("# lifecycle:").unwrap();
+    let after = after.replacen("\n#   ", "\n  ", 1);
+    let said = validated(&[(
+        ".github/countersign.yaml",
+        &format!("{before}lifecycle:{after}"),
+    )]);
+    assert_eq!(said, "no request files; the configuration is in order\n");
+}
+
+#[test]
 fn the_installation_shows_a_configuration_that_is_in_order() {
     let paper = read("docs/installation.md");
     let mut blocks = blocks(&paper, "yaml").into_iter();
