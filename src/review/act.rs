@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::judge::{Judged, Requirement, is_full, restores, timed_out};
-use super::leaving::Leaving;
+use super::leaving::{self, Leaving};
 use super::look::{Added, Looked};
 use super::run::Run;
 use super::tell::{Due, due, requester, told, unmentioned};
@@ -266,14 +266,15 @@ fn comment(run: &Run<'_>, judged: &Judged, told: &[String]) -> String {
         requests: added.iter().zip(&judged.own).filter_map(row).collect(),
         warnings: &judged.warnings,
         lifecycle: run.configuration.lifecycle.as_ref(),
-        leaving: judged.looked.leaving.iter().map(leaving).collect(),
+        leaving: judged.looked.leaving.iter().map(leaving_row).collect(),
+        unasked: leaving::unasked(&judged.looked.touched),
         is_mixed: !judged.looked.touched.beside.is_empty(),
         is_change: !judged.looked.touched.changed.is_empty(),
     };
     render::pull(run.configuration.language, &page, told)
 }
 
-fn leaving(leaving: &Leaving) -> LeavingRow<'_> {
+fn leaving_row(leaving: &Leaving) -> LeavingRow<'_> {
     let may_agree = match &leaving.agreed {
         Ok(_) => None,
         Err(refusals) => refusals.iter().find_map(|refusal| {

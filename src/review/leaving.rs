@@ -14,8 +14,13 @@ use crate::domain::{
 use crate::github::{About, PullState, ReviewedPull, Rules};
 use crate::plan::{KeyUse, Secret};
 
-/// Of more than so many nothing is said; they are counted.
+/// Of more than so many files nothing is asked; they are counted.
 const MOST: usize = 100;
+
+/// How many of the files that a pull request deletes nothing is asked about.
+pub(super) fn unasked(touched: &Touched) -> usize {
+    touched.deleted.len().saturating_sub(MOST)
+}
 
 /// A request that would be taken away, and its key.
 pub(super) struct Leaving {

@@ -3,7 +3,7 @@
 mod removals;
 mod tasks;
 
-pub use removals::{RemovalPhrase, effect, last_used, may_agree, removal_phrase};
+pub use removals::{RemovalPhrase, effect, last_used, may_agree, more, removal_phrase};
 pub use tasks::{About, Role, role, tasks};
 
 pub use super::moments::moment;

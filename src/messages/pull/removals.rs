@@ -38,6 +38,14 @@ pub fn may_agree(language: Locale, fault: &RemovalFault) -> String {
     }
 }
 
+/// Says that more files are deleted than are looked at.
+#[must_use]
+pub fn more(language: Locale, count: usize) -> String {
+    say!(language,
+        en: "⚠ It deletes {count} more files. Their keys are not listed here, and are switched off all the same. Take fewer away at a time.",
+        ja: "⚠ ほかにも {count} 件のファイルが削除されます。そのキーはここに表示されませんが、同じように無効化されます。1 つのプルリクエストで削除する件数を減らしてください。")
+}
+
 /// Explains when a key was last used; `None` if that cannot be read.
 #[must_use]
 pub fn last_used(language: Locale, used: Option<&KeyUse>) -> String {

@@ -5,7 +5,7 @@ use crate::domain::{
     AccessKeyId, Account, AccountName, KeyRequest, Lifecycle, Locale, Login, RemovalFault,
 };
 use crate::messages::pull::{
-    Phrase, RemovalPhrase, effect, last_used, may_agree, phrase, removal_phrase,
+    Phrase, RemovalPhrase, effect, last_used, may_agree, more, phrase, removal_phrase,
 };
 use crate::messages::{Label, Message, say};
 use crate::plan::KeyUse;
@@ -26,12 +26,21 @@ pub struct LeavingRow<'a> {
 }
 
 /// What the merge will do, or that it does nothing.
-pub(super) fn introduction(language: Locale, lifecycle: &Lifecycle, is_mixed: bool) -> String {
+pub(super) fn introduction(
+    language: Locale,
+    lifecycle: &Lifecycle,
+    is_mixed: bool,
+    unasked: usize,
+) -> String {
     let text = match is_mixed {
         true => removal_phrase(language, RemovalPhrase::Nothing).to_owned(),
         false => effect(language, lifecycle),
     };
-    format!("{text}\n\n")
+    let more = match unasked {
+        0 => String::new(),
+        count => format!("\n\n{}", more(language, count)),
+    };
+    format!("{text}{more}\n\n")
 }
 
 pub(super) fn row(language: Locale, row: &LeavingRow<'_>) -> String {

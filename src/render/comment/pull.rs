@@ -42,6 +42,8 @@ pub struct PullPage<'a> {
     pub lifecycle: Option<&'a Lifecycle>,
     /// The requests that it takes away and that have keys.
     pub leaving: Vec<LeavingRow<'a>>,
+    /// How many more files it deletes, about whose keys nothing was asked.
+    pub unasked: usize,
     /// Whether it does more than take requests away.
     pub is_mixed: bool,
     /// Whether it changes request files, or gives them other paths.
@@ -131,7 +133,12 @@ pub fn pull(language: Locale, page: &PullPage<'_>, told: &[String]) -> String {
     }
     if let (true, Some(lifecycle), false) = (asks, page.lifecycle, page.leaving.is_empty()) {
         section(&mut text, phrase(language, Phrase::Leaving));
-        text.push_str(&leaving::introduction(language, lifecycle, page.is_mixed));
+        text.push_str(&leaving::introduction(
+            language,
+            lifecycle,
+            page.is_mixed,
+            page.unasked,
+        ));
         let rows = page.leaving.iter().map(|row| leaving::row(language, row));
         let room = room(&text);
         text.push_str(&fitting(rows, room));

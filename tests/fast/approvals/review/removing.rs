@@ -195,6 +195,24 @@ fn when_a_key_was_used_is_not_needed() {
     );
 }
 
+#[test]
+fn of_more_than_a_hundred_files_the_rest_is_counted() {
+    let play = issued("deactivate");
+    let path = |n: usize| format!("requests/z{n}.yaml");
+    let many: Vec<Change> = (0..110).map(|n| Change::add(path(n), REQUEST)).collect();
+    play.push(&many);
+    let mut all: Vec<Change> = (0..110).map(|n| Change::delete(path(n))).collect();
+    all.push(Change::delete(PATH));
+    play.change("kenji", &all);
+    review(&play).ended(0, &["removal agreed #2"]);
+    assert!(
+        seen(&play).contains("It deletes 11 more files"),
+        "{}",
+        seen(&play)
+    );
+    is_settled(&play);
+}
+
 /// The button *Revert*, as the comment says: the file comes back as it was, and its key with it.
 #[test]
 fn a_file_that_comes_back_is_no_name_that_is_taken() {
