@@ -354,7 +354,10 @@ pub fn notice(
     } = issue;
     let what = status.map_or_else(
         || works_again(language, key.map_or("", |key| key.as_str())),
-        |status| sentence(language, status),
+        |status| {
+            let hint = hint(language, status).map_or(String::new(), |hint| format!("\n{hint}"));
+            sentence(language, status) + &hint
+        },
     );
     let id = &account.id;
     let facts = say!(language,

@@ -1,9 +1,11 @@
 //! What a run costs, by the sandbox's own record.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use countersign::demo::Story;
+use countersign::demo::{Story, configuration};
+use countersign::domain::Locale;
 use sandbox::Call;
 use sandbox::github::Change;
 
@@ -47,16 +49,26 @@ fn a_stored_key_is_six_round_trips_deep() {
 
 #[test]
 fn a_thousand_announced_requests_cost_ten_lists_and_one_look_at_cloudtrail() {
-    let story = story();
+    costs_what_lists_cost(&story());
+}
+
+/// What is not due is told by files and lists.
+#[test]
+fn keys_with_a_life_cost_no_more_while_nothing_is_due() {
+    let lifecycle = "lifecycle:\n  enforce: delete\n";
+    costs_what_lists_cost(&configured(&(configuration(Locale::ENGLISH) + lifecycle)));
+}
+
+fn costs_what_lists_cost(story: &Story) {
     let began = Instant::now();
-    plant(&story, 1_000);
+    plant(story, 1_000);
     let planted = began.elapsed();
     let checkout = story.checkout().unwrap();
     let began = Instant::now();
-    let said = run_in(&story, &checkout, &["reconcile"], &[]);
+    let said = run_in(story, &checkout, &["reconcile"], &[]);
     let ran = began.elapsed();
     said.ended(0, &["1000 requests, all announced. Nothing to do."]);
-    let calls = calls(&story);
+    let calls = calls(story);
     println!(
         "planted in {planted:.1?}, ran in {ran:.1?}: {:?}",
         tally(&calls)
@@ -73,6 +85,16 @@ fn a_thousand_announced_requests_cost_ten_lists_and_one_look_at_cloudtrail() {
     );
 }
 
+/// The object id of a file on the default branch.
+fn blob(story: &Story, path: &str) -> String {
+    let output = Command::new("git")
+        .args(["rev-parse", &format!("HEAD:{path}")])
+        .current_dir(story.checkout().unwrap())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
 /// Announced requests, brought by one commit, and a commit after it.
 fn plant(story: &Story, requests: usize) {
     let path = |n: usize| format!("requests/old/{n:04}-batch.yaml");
@@ -81,6 +103,7 @@ fn plant(story: &Story, requests: usize) {
         .collect();
     push(story, &files);
     push(story, &[Change::add("requests/README.md", "How to ask.\n")]);
+    let blob = blob(story, &path(0));
     let mut world = story.sandbox.world();
     let now = world.now();
     for n in 0..requests {
@@ -90,6 +113,7 @@ fn plant(story: &Story, requests: usize) {
             ("countersign:version", "1"),
             ("countersign:repository", "871640321"),
             ("countersign:request", path.as_str()),
+            ("countersign:blob", blob.as_str()),
             (
                 "countersign:pull",
                 "https://github.com/acme/access-keys/pull/1",
