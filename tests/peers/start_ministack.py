@@ -93,33 +93,44 @@ def pin_request_caller(headers, query=None):
     pin_request_caller_of_ministack(headers, query)
 
 
-def create_access_key(parameters):
-    """Has CloudTrail record who created which key, in the region of IAM's events.
+def recorded(handle, name):
+    """Has CloudTrail record who did what to which key, in the region of IAM's events.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
     """
-    answer = create_access_key_of_ministack(parameters)
-    if answer[0] == 200:
-        key = list(iam._access_keys.values())[-1]
-        record = {
-            "eventSource": "iam.amazonaws.com",
-            "eventName": "CreateAccessKey",
-            "eventTime": key["CreateDate"],
-            "userAgent": user_agent.get(),
-            "userIdentity": {"arn": iam_evaluator.caller_arn()},
-            "responseElements": {"accessKey": {"userName": key["UserName"], "accessKeyId": key["AccessKeyId"]}},
-        }
-        event = {"EventName": "CreateAccessKey", "EventTime": time.time(), "CloudTrailEvent": json.dumps(record)}
-        place = (get_account_id(), "us-east-1", "events")
-        cloudtrail._events.set_scoped(*place, [*cloudtrail._events.get_scoped(*place, []), event])
-    return answer
+
+    def handled(parameters):
+        answer = handle(parameters)
+        if answer[0] == 200:
+            made = list(iam._access_keys.values())[-1] if name == "CreateAccessKey" else None
+            fields = {"UserName": "userName", "AccessKeyId": "accessKeyId", "Status": "status"}
+            asked = {field: iam._p(parameters, parameter) for parameter, field in fields.items()}
+            asked = {field: value for field, value in asked.items() if value}
+            created = {"accessKey": {"userName": made["UserName"], "accessKeyId": made["AccessKeyId"]}} if made else None
+            record = {
+                "eventSource": "iam.amazonaws.com",
+                "eventName": name,
+                "eventTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "userAgent": user_agent.get(),
+                "userIdentity": {"arn": iam_evaluator.caller_arn()},
+                "requestParameters": asked,
+                "responseElements": created,
+            }
+            key = made["AccessKeyId"] if made else asked["accessKeyId"]
+            event = {"EventName": name, "EventTime": time.time(), "CloudTrailEvent": json.dumps(record)}
+            event["Resources"] = [{"ResourceType": "AWS::IAM::AccessKey", "ResourceName": key}]
+            place = (get_account_id(), "us-east-1", "events")
+            cloudtrail._events.set_scoped(*place, [*cloudtrail._events.get_scoped(*place, []), event])
+        return answer
+
+    return handled
 
 
 user_agent = contextvars.ContextVar("user_agent", default="")
 pin_request_caller_of_ministack = iam_evaluator.pin_request_caller
 iam_evaluator.pin_request_caller = pin_request_caller
-create_access_key_of_ministack = iam._create_access_key
-iam._IAM_HANDLERS["CreateAccessKey"] = create_access_key
+for operation in ["CreateAccessKey", "UpdateAccessKey", "DeleteAccessKey"]:
+    iam._IAM_HANDLERS[operation] = recorded(iam._IAM_HANDLERS[operation], operation)
 
 
 def resolve_condition_key(key, context):

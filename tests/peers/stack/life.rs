@@ -1,6 +1,7 @@
 //! What the parameter `KeyLifecycle` adds to the roles, and what it does not.
 
 use countersign::demo::Story;
+use sandbox::Clock;
 use sandbox::github::{Author, Change};
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use super::identity::Claims;
 use super::needed::actions;
 use super::policy::{Place, with_every_resource, without, without_condition};
 use super::run::{asked, run, run_with};
+use crate::reconcile::merged;
 
 const USER: &str = "batch-exporter";
 const EXEMPT: &str = "batch-exempt";
@@ -293,4 +295,75 @@ fn a_user_of_another_tag_is_not_exempt() {
     let switch = switch.user_name("batch-other").access_key_id(key);
     let switched = switch.status("Inactive".into()).send();
     assert!(account.runtime.block_on(switched).is_ok());
+}
+
+/// A key that was issued under the stack's role, and whose file was removed in a pull request that kenji merged.
+fn removed(parameters: &str) -> (Account, Story) {
+    let mut account = Account::empty();
+    account.deploy(parameters);
+    account.add_users(&[USER]);
+    let configuration = format!(
+        "{}\nlifecycle: {{ enforce: delete }}\nfolders:\n  requests/: {{ account: main, users: [\"batch-*\"] }}\n",
+        account.outputs["AccountConfiguration"]
+    );
+    let path = "requests/for-batch-exporter.yaml";
+    let request = "iamUser: batch-exporter\nreason: Exports the reports to S3\n";
+    let story = merged(&configuration, &[&[(path, request)]]);
+    let said = run(&account, &story, "reconcile", "reconcile");
+    assert_eq!(said.code, Some(0), "{}", said.text);
+    // Some minutes ago, as GitHub does not show all of a merge at once.
+    story.sandbox.world().clock = Clock::Running(-1_200);
+    let pull = {
+        let mut world = story.sandbox.world();
+        let (author, now) = (Author::new("hanako"), world.now());
+        let change = [Change::delete(path)];
+        let github = &mut world.github;
+        github.commit(&author, "remove", &change, now).unwrap();
+        github.open_pull("hanako", "remove", "Remove", now).unwrap()
+    };
+    story.merge(pull, "kenji").unwrap();
+    story.sandbox.world().clock = Clock::Running(0);
+    (account, story)
+}
+
+fn is_active(account: &Account) -> bool {
+    account
+        .shell(&format!(
+            "aws iam list-access-keys --user-name {USER} --output text --query 'AccessKeyMetadata[].Status'"
+        ))
+        .trim()
+        == "Active"
+}
+
+#[test]
+fn a_removal_switches_the_key_off_with_the_role_alone() {
+    let (account, story) = removed("KeyLifecycle=yes CustomerManagedKey=yes");
+    assert_eq!(run(&account, &story, "plan", "reconcile").code, Some(0));
+    assert!(is_active(&account));
+    let said = run(&account, &story, "reconcile", "reconcile");
+    assert_eq!(said.code, Some(0), "{}", said.text);
+    assert!(!is_active(&account));
+    let again = run(&account, &story, "reconcile", "reconcile");
+    assert_eq!(again.code, Some(0), "{}", again.text);
+    assert!(!is_active(&account));
+}
+
+#[test]
+fn without_it_the_key_stays_on_and_the_run_says_what_is_missing() {
+    let (account, story) = removed("KeyLifecycle=no");
+    let said = run(&account, &story, "reconcile", "reconcile");
+    assert_eq!(said.code, Some(3), "{}", said.text);
+    assert!(said.text.contains("`KeyLifecycle=yes`"), "{}", said.text);
+    assert!(is_active(&account));
+}
+
+#[test]
+fn the_key_of_an_exempt_user_stays_on_and_the_run_says_why() {
+    let (account, story) = removed("KeyLifecycle=yes");
+    account.shell(&format!(
+        "aws iam tag-user --user-name {USER} --tags Key=countersign:lifecycle,Value=exempt"
+    ));
+    let said = run(&account, &story, "reconcile", "reconcile");
+    assert_eq!(said.code, Some(3), "{}", said.text);
+    assert!(is_active(&account));
 }
