@@ -22,7 +22,7 @@ pub(super) const COMMANDS: [(&str, &str, i32); 5] = [
 ];
 
 /// Those that people run, who are not the stack's: see `auditor`.
-const BY_PEOPLE: [&str; 1] = ["audit"];
+const BY_PEOPLE: [&str; 2] = ["audit", "init"];
 
 /// Those whose role is there only where a parameter of the stack says so: see `inventory`.
 const IF_WANTED: [&str; 1] = ["inventory"];
