@@ -22,6 +22,10 @@ pub(super) struct Init {
     #[arg(long = "approver", value_name = "LOGIN", required = true, value_parser = login)]
     approvers: Vec<Login>,
 
+    /// Somebody who requests keys, and gets write access for that; repeatable
+    #[arg(long = "requester", value_name = "LOGIN", value_parser = login)]
+    requesters: Vec<Login>,
+
     /// IAM users that may get keys, such as batch-*; up to four times
     #[arg(long = "users", value_name = "PATTERN", required = true, value_parser = users)]
     users: Vec<UserPattern>,
@@ -80,6 +84,7 @@ pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
     };
     let choices = Choices {
         approvers: chosen.approvers,
+        requesters: chosen.requesters,
         users: chosen.users,
         email: chosen.email,
         region: chosen.region,

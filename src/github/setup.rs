@@ -43,6 +43,12 @@ impl SetupCall {
         &self.path
     }
 
+    /// Returns the call as people read it: the method, and the path without what is escaped in it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        format!("{} {}", self.method, self.path.replace("%2F", "/"))
+    }
+
     /// Returns the body.
     #[must_use]
     pub fn body(&self) -> &Value {
@@ -64,7 +70,7 @@ impl SetupCall {
     /// <https://docs.github.com/en/rest/repos/contents#create-or-update-file-contents>
     #[must_use]
     pub fn file(repository: &Repository, file: &str, text: &str) -> Self {
-        let path = format!("/repos/{repository}/contents/{file}");
+        let path = format!("/repos/{repository}/contents/{}", encoded(file));
         let message = format!("Add {file}");
         let body = json!({ "message": message, "content": STANDARD.encode(text) });
         Self::new(Method::PUT, path, body)

@@ -1,6 +1,6 @@
 //! The files of a new repository: those of this version, with what was chosen in them.
 
-use super::Choices;
+use super::choices::Choices;
 use crate::domain::{Language, partition};
 use crate::template;
 

@@ -3,6 +3,7 @@
 //! `plan` compares what is there with what there should be; every call is shown before it is made; `doctor` looks at the whole
 //! afterwards. It can be run again at any time: what is there stays.
 
+mod choices;
 mod files;
 mod plan;
 mod script;
@@ -14,42 +15,14 @@ use std::path::Path;
 
 use crate::aws::{Access, Aws};
 use crate::doctor;
-use crate::domain::{AccountId, Diagnosis, Exit, Failure, Locale, Login, Repository, UserPattern};
+use crate::domain::{AccountId, Diagnosis, Exit, Failure, Locale, Repository};
 use crate::github::{GitHub, SetUp, SetupCall};
 use crate::messages;
 use crate::messages::installing::{Installing, say};
 use crate::render::{self, Form, Report, complain};
 use plan::ENVIRONMENTS;
 
-/// What is to be set up.
-#[derive(Debug, Clone)]
-pub struct Choices {
-    /// Who may approve; at least two, because nobody can approve their own request.
-    pub approvers: Vec<Login>,
-    /// The IAM users that may get keys, one to four patterns.
-    pub users: Vec<UserPattern>,
-    /// Who receives the notices.
-    pub email: String,
-    /// The region of the secrets.
-    pub region: String,
-    /// The AWS account.
-    pub account: AccountId,
-    /// The release that the workflows run.
-    pub release: Release,
-    /// The SHA-256 of its archive for the workflows' runner, in hexadecimal digits.
-    pub sha256: String,
-    /// The language of notices and comments.
-    pub language: Locale,
-}
-
-/// A release of countersign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Release {
-    /// Where it is.
-    pub repository: Repository,
-    /// Its tag, such as `v1.2.0`.
-    pub version: String,
-}
+pub use choices::{Choices, Release};
 
 /// Returns the account that the credentials in the environment belong to.
 ///
@@ -83,9 +56,10 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
     if first.all(|first| choices.approvers.iter().all(|login| login == first)) {
         return refused(language, Installing::OneApprover);
     }
-    let looked = github
-        .look_at_setup(&ENVIRONMENTS, &choices.approvers)
-        .await;
+    if choices.users.len() > 4 {
+        return refused(language, Installing::TooManyUsers);
+    }
+    let looked = github.look_at_setup(&ENVIRONMENTS, &choices.people()).await;
     let there = match looked {
         Err(failure) => return failed(language, &failure),
         Ok(Some(there)) if !there.is_admin => {
@@ -145,10 +119,7 @@ async fn apply(
         if let Err(failure) = made(github, &creation, out).await? {
             return failed(language, &failure);
         }
-        there = match github
-            .look_at_setup(&ENVIRONMENTS, &choices.approvers)
-            .await
-        {
+        there = match github.look_at_setup(&ENVIRONMENTS, &choices.people()).await {
             Err(failure) => return failed(language, &failure),
             Ok(there) => there,
         };
@@ -190,7 +161,7 @@ async fn made(
     call: &SetupCall,
     out: &mut dyn Write,
 ) -> io::Result<Result<(), Failure>> {
-    writeln!(out, "{} {}", call.method(), call.path())?;
+    writeln!(out, "{}", call.shown())?;
     out.flush()?;
     Ok(github.set_up(call).await)
 }

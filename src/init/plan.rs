@@ -1,6 +1,6 @@
 //! What is missing: the calls that set a repository up, in their order.
 
-use super::Choices;
+use super::choices::Choices;
 use super::files::files;
 use crate::domain::Repository;
 use crate::github::{SetUp, SetupCall};
@@ -51,7 +51,8 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
         SetupCall::chosen_actions(repository),
         SetupCall::workflow_permissions(repository),
     ]);
-    let waiting = choices.approvers.iter();
+    let people = choices.people();
+    let waiting = people.iter();
     let waiting = waiting.filter(|login| !there.writers.contains(login));
     plan.calls
         .extend(waiting.map(|login| SetupCall::collaborator(repository, login)));

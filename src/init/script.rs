@@ -1,6 +1,6 @@
 //! The plan as commands to paste.
 
-use super::Choices;
+use super::choices::Choices;
 use crate::domain::Repository;
 use crate::github::{SetUp, SetupCall};
 

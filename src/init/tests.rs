@@ -14,6 +14,9 @@ fn choices() -> Choices {
     let logins = ["kenji", "mika"];
     Choices {
         approvers: logins.map(|login| Login::new(login).unwrap()).into(),
+        requesters: ["hanako", "Kenji"]
+            .map(|login| Login::new(login).unwrap())
+            .into(),
         users: ["batch-*", "svc-*"]
             .map(|users| UserPattern::new(users).unwrap())
             .into(),
@@ -44,7 +47,7 @@ fn complete() -> SetUp {
             .map(|name| (name.to_owned(), vec!["main".to_owned()]))
             .into(),
         has_ruleset: true,
-        writers: choices.approvers,
+        writers: choices.people(),
         ..created(&repository())
     }
 }
@@ -53,9 +56,7 @@ fn calls(there: &SetUp) -> Vec<String> {
     let plan = plan(&repository(), there, &choices());
     let calls = plan.calls.iter();
     let here = "/repos/acme/access-keys";
-    calls
-        .map(|call| format!("{} {}", call.method(), call.path().replace(here, "")))
-        .collect()
+    calls.map(|call| call.shown().replace(here, "")).collect()
 }
 
 const SETTINGS: [&str; 3] = [

@@ -8,6 +8,8 @@ use crate::domain::Locale;
 pub enum Installing<'a> {
     /// That one person alone could never approve their own request.
     OneApprover,
+    /// That the stack takes no more patterns of users.
+    TooManyUsers,
     /// That the token's owner does not administrate the repository.
     NoAdministrator,
     /// That there is neither the repository, nor an organisation of its owner's name.
@@ -40,6 +42,9 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
         Installing::OneApprover => say!(language,
             en: "name at least two approvers: nobody can approve their own request",
             ja: "承認者を 2 人以上指定してください。自分の申請は承認できません"),
+        Installing::TooManyUsers => say!(language,
+            en: "name at most four patterns of IAM users: the stack takes no more",
+            ja: "IAM ユーザーのパターンは 4 つまでです（スタックの上限）"),
         Installing::NoAdministrator => say!(language,
             en: "the owner of `GITHUB_TOKEN` is not an administrator of the repository",
             ja: "`GITHUB_TOKEN` のユーザーは、リポジトリの管理者ではありません"),
@@ -82,8 +87,8 @@ fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&
             en: "In both environments, clear **Allow administrators to bypass configured protection rules**: {environments}",
             ja: "両方の環境で、**Allow administrators to bypass configured protection rules** のチェックを外してください：{environments}"),
         say!(language,
-            en: "Give write access to everyone who requests keys; approvers outside the organization must accept their invitation.",
-            ja: "申請者全員に書き込み権限を付与してください。Organization 外の承認者は、招待を承諾する必要があります。"),
+            en: "Those outside the organization must accept their invitation to the repository. Who requests keys later needs write access, too.",
+            ja: "Organization 外の人は、リポジトリへの招待を承諾する必要があります。あとから申請者になる人にも、書き込み権限を付与してください。"),
     ];
     if !files.is_empty() {
         let files = codes(language, files);

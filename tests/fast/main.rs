@@ -18,6 +18,7 @@ mod formats;
 mod git;
 mod github;
 mod house;
+mod init;
 mod inventory;
 mod new;
 mod reconcile;

@@ -98,9 +98,17 @@ impl GitHub {
             teams: std::mem::take(&mut self.teams),
             token: std::mem::take(&mut self.token),
             viewer: std::mem::take(&mut self.viewer),
+            team_members_readable: self.team_members_readable,
+            bypass_readable: self.bypass_readable,
             environments: BTreeMap::new(),
+            // Ids are never given twice.
+            last_id: self.last_id.max(created.last_id),
             ..created
         };
+        // In a new repository the organisation's members may only read.
+        let writers = self.users.iter_mut().filter(|user| user.kind == Kind::User);
+        let writers = writers.filter(|user| user.permission == Permission::Write);
+        writers.for_each(|user| user.permission = Permission::Read);
         // The first commit is of whoever creates it, whose id is another one here.
         let id = self.user(&self.viewer.clone())?.id;
         self.pushes.iter_mut().for_each(|push| push.actor = id);

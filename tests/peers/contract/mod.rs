@@ -21,7 +21,12 @@ fn every_rest_call_and_every_answer_is_as_github_describes_it() {
     let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
     let door = Door::to(&story.sandbox);
 
-    let called = stories::tell(&story, &door);
+    let mut called = stories::tell(&story, &door);
+    let scene = answers::prepare(&story);
+    routes::try_all(&story, &door, &scene);
+    answers::try_all(&story, &door, &scene);
+
+    called.extend(stories::install(&story, &door));
     let named = sources::endpoints();
     let silent: Vec<_> = named.difference(&called).collect();
     assert!(
@@ -33,8 +38,4 @@ fn every_rest_call_and_every_answer_is_as_github_describes_it() {
         unnamed.is_empty(),
         "countersign calls these, and tests/peers/contract/sources.rs does not find them in src/github: {unnamed:#?}"
     );
-
-    let scene = answers::prepare(&story);
-    routes::try_all(&story, &door, &scene);
-    answers::try_all(&story, &door, &scene);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign::demo::Story;
-use sandbox::github::{Rules, operations};
+use sandbox::github::{Permission, Rules, operations};
 use sandbox::{Effect, Fault, Trouble, When};
 
 use super::answers::Scene;
@@ -76,6 +76,52 @@ fn routes(scene: &Scene) -> Vec<Route> {
             r#"{"head":"theirs","base":"main","title":"Theirs"}"#,
             r#"{"head":7}"#,
         ),
+        read("/orgs/acme".to_owned()),
+        read(format!("{here}/git/trees/main?recursive=1")),
+        once(
+            format!("PUT {here}/contents/docs%2Fnote.md"),
+            r#"{"message":"Add a note","content":"YQ==","branch":"notes"}"#,
+            r#"{"message":7}"#,
+        ),
+        write(
+            format!("PUT {here}/environments/countersign-review"),
+            r#"{"deployment_branch_policy":{"protected_branches":false,"custom_branch_policies":true}}"#,
+            r#"{"deployment_branch_policy":7}"#,
+        ),
+        once(
+            format!("POST {here}/environments/countersign-review/deployment-branch-policies"),
+            r#"{"name":"release"}"#,
+            r#"{"name":7}"#,
+        ),
+        read(format!(
+            "{here}/environments/countersign-review/deployment-branch-policies"
+        )),
+        write(
+            format!("PUT {here}/actions/permissions"),
+            r#"{"enabled":true,"allowed_actions":"selected","sha_pinning_required":true}"#,
+            "",
+        ),
+        write(
+            format!("PUT {here}/actions/permissions/selected-actions"),
+            r#"{"github_owned_allowed":true,"verified_allowed":false}"#,
+            "",
+        ),
+        write(
+            format!("PUT {here}/actions/permissions/workflow"),
+            r#"{"default_workflow_permissions":"read","can_approve_pull_request_reviews":false}"#,
+            "",
+        ),
+        write(
+            format!("PUT {here}/collaborators/guest"),
+            r#"{"permission":"pull"}"#,
+            r#"{"permission":7}"#,
+        ),
+        read(format!("{here}/rulesets?per_page=100")),
+        write(
+            format!("POST {here}/rulesets"),
+            r#"{"name":"countersign","target":"branch","enforcement":"active","conditions":{"ref_name":{"include":["~DEFAULT_BRANCH"],"exclude":[]}},"rules":[{"type":"deletion"}]}"#,
+            r#"{"name":7}"#,
+        ),
         read(format!("{here}/pulls?state=all&per_page=1")),
         read(format!("{here}/pulls/{theirs}")),
         write(
@@ -92,7 +138,13 @@ fn routes(scene: &Scene) -> Vec<Route> {
 }
 
 pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
-    let mut tried = BTreeSet::new();
+    // Setting up is for administrators.
+    let mut world = story.sandbox.world();
+    let bot = world.github.user_mut("github-actions").unwrap();
+    bot.permission = Permission::Admin;
+    drop(world);
+    // With it everything begins anew; a story tells it.
+    let mut tried = BTreeSet::from(["github:POST /orgs/{org}/repos".to_owned()]);
     for route in routes(scene) {
         if route.is_once {
             let nothing = Rules::default();
@@ -122,7 +174,7 @@ fn try_one(story: &Story, door: &Door, route: &Route) -> String {
         });
     };
 
-    if call.contains("per_page=") {
+    if call.contains("per_page=") && !call.contains("/rulesets?") {
         all_pages(door, said.next.unwrap());
     }
     // Where these were taken for right, what succeeded above would show nothing.
@@ -142,7 +194,7 @@ fn try_one(story: &Story, door: &Door, route: &Route) -> String {
         fault(When::Before, Effect::Answer(trouble));
         door.ask(call, body).is(status);
     }
-    let elsewhere = call.replace("/acme/", "/elsewhere/");
+    let elsewhere = call.replace("/acme", "/elsewhere");
     door.ask(&elsewhere, body).is(404);
     door.ask_as("ghs_stranger", call, body).is(401);
     operation

@@ -32,6 +32,17 @@ pub(super) fn tell(story: &Story, door: &Door) -> BTreeSet<String> {
     stories.called
 }
 
+/// The same, once everything else is told: with a new repository everything begins anew.
+pub(super) fn install(story: &Story, door: &Door) -> BTreeSet<String> {
+    let mut stories = Stories {
+        story,
+        door,
+        called: BTreeSet::new(),
+    };
+    stories.installed();
+    stories.called
+}
+
 struct Stories<'a> {
     story: &'a Story,
     door: &'a Door,
@@ -113,6 +124,17 @@ impl Stories<'_> {
         self.story.sandbox.world().faults.clear();
     }
 
+    /// The repository is created and set up, and looked at again.
+    fn installed(&mut self) {
+        self.story.sandbox.world().github.vanish();
+        let arguments = "init --approver kenji --approver root --requester hanako --users batch-* --email a@example.com \
+            --region ap-northeast-1 --release acme/countersign@v1.2.0 --sha256";
+        let sum = "0123456789abcdef".repeat(4);
+        let arguments: Vec<&str> = arguments.split_whitespace().chain([&*sum]).collect();
+        self.run_as("sandbox-root", &arguments, 0);
+        self.run_as("sandbox-root", &arguments, 0);
+    }
+
     fn ask_and_merge(&self, path: &str) {
         let pull = self.story.ask("hanako", &[(path, REQUEST)]).unwrap();
         self.story.approve(pull, "kenji").unwrap();
@@ -130,6 +152,11 @@ impl Stories<'_> {
     }
 
     fn run_with(&mut self, arguments: &[&str], code: i32) {
+        let token = self.story.sandbox.world().github.token().to_owned();
+        self.run_as(&token, arguments, code);
+    }
+
+    fn run_as(&mut self, token: &str, arguments: &[&str], code: i32) {
         self.story.sandbox.world().calls.clear();
         let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
             .args(arguments)
@@ -137,6 +164,7 @@ impl Stories<'_> {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
             .envs(self.story.sandbox.environment())
+            .env("GITHUB_TOKEN", token)
             .env("GITHUB_API_URL", &self.door.url)
             .env("GITHUB_GRAPHQL_URL", format!("{}/graphql", self.door.url))
             .output()

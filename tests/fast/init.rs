@@ -1,0 +1,296 @@
+//! `countersign init`: from no repository to one in which a key is issued; twice, after every failure, and as a script.
+
+use std::collections::BTreeSet;
+
+use countersign::demo::{Story, configuration};
+use countersign::domain::Locale;
+use sandbox::github::Permission;
+use sandbox::{Clock, Effect, Fault, Sandbox, When};
+use serde_json::Value;
+
+use crate::command::{self, Said, in_story};
+
+const OPTIONS: [&str; 17] = [
+    "init",
+    "--approver",
+    "kenji",
+    "--approver",
+    "guest",
+    "--requester",
+    "hanako",
+    "--users",
+    "batch-*",
+    "--email",
+    "administrator@example.com",
+    "--region",
+    "ap-northeast-1",
+    "--release",
+    "acme/countersign@v1.2.0",
+    "--sha256",
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+];
+
+/// A GitHub without the repository, and an account with its stack.
+fn before() -> Story {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.world().clock = Clock::Running(-600);
+    let story = Story::begin(sandbox, &configuration(Locale::ENGLISH)).unwrap();
+    let mut world = story.sandbox.world();
+    world.iam.add_user("batch-exporter");
+    world.github.vanish();
+    drop(world);
+    story
+}
+
+fn init_as(story: &Story, token: &str, more: &[&str]) -> Said {
+    let nowhere = tempfile::tempdir().unwrap();
+    let arguments = [&OPTIONS, more].concat();
+    let variables = [("GITHUB_TOKEN", token)];
+    let said = command::run(in_story(story, nowhere.path(), &arguments, &variables));
+    println!("{}{}[{}]", said.out, said.err, said.code);
+    said
+}
+
+fn init(story: &Story, more: &[&str]) -> Said {
+    init_as(story, "sandbox-root", more)
+}
+
+/// The calls that were shown, each as `PUT /repos/…`.
+fn shown(said: &Said) -> Vec<String> {
+    let lines = said.out.lines();
+    let is_call = |line: &&str| line.starts_with("PUT /") || line.starts_with("POST /");
+    lines.filter(is_call).map(str::to_owned).collect()
+}
+
+/// The calls that changed something at GitHub, since the last time.
+fn made(story: &Story) -> Vec<String> {
+    let calls = std::mem::take(&mut story.sandbox.world().calls).into_iter();
+    let changes = calls.filter(|call| call.mutates && call.operation.starts_with("github:"));
+    changes.map(|call| call.operation).collect()
+}
+
+/// All that is to be as it should be in the end.
+fn is_set_up(story: &Story) {
+    let world = story.sandbox.world();
+    let github = &world.github;
+    for name in ["countersign-review", "countersign-reconcile"] {
+        assert_eq!(github.branches_of_environment(name), ["main"]);
+    }
+    let setting = |name: &str| github.actions(name).unwrap().clone();
+    assert_eq!(setting("permissions")["enabled"], true);
+    assert_eq!(setting("permissions")["sha_pinning_required"], true);
+    assert_eq!(setting("selected-actions")["verified_allowed"], false);
+    assert_eq!(setting("workflow")["default_workflow_permissions"], "read");
+    assert_eq!(github.user("guest").unwrap().permission, Permission::Write);
+    let action = github
+        .text(".github/actions/countersign/action.yml")
+        .unwrap();
+    assert!(action.contains("default: v1.2.0"));
+    let page = github.text(".github/README.md").unwrap();
+    assert!(page.starts_with("# Request an access key"));
+}
+
+#[test]
+fn from_nothing_to_the_first_key() {
+    let story = before();
+    let said = init(&story, &[]);
+    insta::assert_snapshot!(said);
+    assert_eq!(said.code, 0);
+    assert_eq!(shown(&said).len(), made(&story).len());
+    is_set_up(&story);
+
+    let request = "iamUser: batch-exporter\nreason: The nightly batch exports its reports to S3\n";
+    let pull = story
+        .ask("hanako", &[("requests/a.yaml", request)])
+        .unwrap();
+    story.approve(pull, "kenji").unwrap();
+    assert!(
+        story.merge(pull, "hanako").is_err(),
+        "the ruleset is in force"
+    );
+    let checkout = story.checkout().unwrap();
+    let run =
+        |arguments: &[&str], directory| command::run(in_story(&story, directory, arguments, &[]));
+    run(&["review", "--all"], &checkout).ended(0, &["ready to merge"]);
+    story.merge(pull, "hanako").unwrap();
+    let checkout = story.checkout().unwrap();
+    run(&["reconcile"], &checkout).ended(0, &["announced requests/a.yaml"]);
+}
+
+#[test]
+fn a_second_time_it_changes_nothing_but_settings() {
+    let story = before();
+    init(&story, &[]).ended(0, &[]);
+    made(&story);
+    let said = init(&story, &[]).ended(0, &["What is left to do"]);
+    let settings = shown(&said);
+    assert_eq!(settings.len(), 3, "{said}");
+    let are_settings = settings
+        .iter()
+        .all(|call| call.contains("/actions/permissions"));
+    assert!(are_settings, "{said}");
+    assert_eq!(made(&story).len(), 3);
+}
+
+#[test]
+fn after_any_failure_it_is_run_again() {
+    let story = before();
+    init(&story, &[]).ended(0, &[]);
+    let all: BTreeSet<String> = made(&story).into_iter().collect();
+    assert_eq!(all.len(), 9);
+    for operation in all {
+        for (when, nth) in [(When::Before, 1), (When::After, 1), (When::After, 2)] {
+            let is_twice = ["contents", "environments", "policies"];
+            if nth == 2 && !is_twice.iter().any(|part| operation.contains(part)) {
+                continue;
+            }
+            let story = before();
+            story.sandbox.world().faults.push(Fault {
+                operation: operation.clone(),
+                nth,
+                when,
+                effect: Effect::Drop,
+            });
+            let said = init(&story, &[]);
+            assert_eq!(said.code, 3, "{operation}: {said}");
+            assert!(said.err.contains("run again"), "{operation}: {said}");
+            init(&story, &[]).ended(0, &["A key would be issued."]);
+            is_set_up(&story);
+        }
+    }
+}
+
+#[test]
+fn the_script_has_the_same_calls_and_changes_nothing() {
+    let story = before();
+    let script = init(&story, &["--dry-run"]).ended(0, &["aws cloudformation deploy"]);
+    assert_eq!(made(&story), [""; 0]);
+    let commands = script.out.lines();
+    let commands: Vec<String> = commands
+        .filter_map(|line| {
+            let (method, rest) = line.strip_prefix("gh api --method ")?.split_once(" '")?;
+            let (path, _) = rest.split_once('\'')?;
+            Some(format!("{method} /{}", path.replace("%2F", "/")))
+        })
+        .collect();
+    assert_eq!(commands, shown(&init(&story, &[])));
+    let again = init(&story, &["--dry-run"]).ended(0, &["RepositoryId=871640321"]);
+    assert_eq!(again.out.matches("gh api --method").count(), 3);
+}
+
+#[test]
+fn what_keeps_it_from_beginning_is_said_and_nothing_is_done() {
+    let story = before();
+    let alone: Vec<&str> = OPTIONS[..3].iter().chain(&OPTIONS[5..]).copied().collect();
+    let nowhere = tempfile::tempdir().unwrap();
+    let root = [("GITHUB_TOKEN", "sandbox-root")];
+    let said = command::run(in_story(&story, nowhere.path(), &alone, &root));
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("at least two approvers"), "{said}");
+    for (token, more, code, words) in [
+        ("sandbox-nobody", &[][..], 3, "401"),
+        (
+            "sandbox-root",
+            &["--repo", "elsewhere/access-keys"],
+            2,
+            "personal account",
+        ),
+        ("sandbox-root", &["--account-id", "12"], 2, "12 digits"),
+        ("sandbox-root", &["--sha256", "12"], 2, "64 of 0-9 a-f"),
+        (
+            "sandbox-root",
+            &[
+                "--users", "a", "--users", "b", "--users", "c", "--users", "d",
+            ],
+            2,
+            "at most four",
+        ),
+        // She may not create repositories.
+        ("sandbox-hanako", &[], 3, "403"),
+    ] {
+        let said = init_as(&story, token, more);
+        assert_eq!(said.code, code, "{said}");
+        assert!(said.err.contains(words), "{words}: {said}");
+    }
+    init(&story, &[]).ended(0, &[]);
+    made(&story);
+    let said = init_as(&story, "sandbox-hanako", &[]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("not an administrator"), "{said}");
+    assert_eq!(made(&story), [""; 0]);
+}
+
+/// Each `gh api` command of a text as its method, path and body, with what differs in the paths blanked.
+fn commands(text: &str) -> Vec<(String, String, Value)> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let names = [
+        "countersign-review",
+        "countersign-reconcile",
+        "kenji",
+        "guest",
+        "hanako",
+    ];
+    let mut commands = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(rest) = line.strip_prefix("gh api --method ") else {
+            continue;
+        };
+        let (method, rest) = rest.split_once(' ').unwrap();
+        let (path, options) = rest[1..].split_once(['"', '\'']).unwrap();
+        let blanked = path.replace("$OWNER/$NAME", "acme/access-keys");
+        let blanked = blanked.split('/').map(|part| match part {
+            part if part.starts_with('$') || names.contains(&part) => "{}",
+            part => part,
+        });
+        let blanked: Vec<&str> = blanked.collect();
+        let mut fields = serde_json::Map::new();
+        let words: Vec<&str> = options.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let Some((name, value)) = pair[1].split_once('=') else {
+                continue;
+            };
+            match pair[0] {
+                "--field" => fields.insert(name.to_owned(), serde_json::from_str(value).unwrap()),
+                "--raw-field" => fields.insert(name.to_owned(), value.into()),
+                _ => None,
+            };
+        }
+        let body = match options.contains("--input -") {
+            true => {
+                let body = lines[at + 1..].iter().take_while(|line| **line != "JSON");
+                serde_json::from_str(&body.copied().collect::<String>()).unwrap()
+            }
+            false => Value::Object(fields),
+        };
+        commands.push((method.to_owned(), blanked.join("/"), body));
+    }
+    commands
+}
+
+#[test]
+fn by_hand_the_same_calls_are_made() {
+    let script = init(&before(), &["--dry-run"]).ended(0, &[]);
+    let own: Vec<(String, String, Value)> = commands(&script.out)
+        .into_iter()
+        .filter(|(_, path, _)| !path.contains("/contents/") && !path.starts_with("orgs/"))
+        .collect();
+    assert_eq!(own.len(), 12);
+    let page = include_str!("../../docs/installation.md");
+    let (_, by_hand) = page.split_once("\n## By hand\n").unwrap();
+    let (by_hand, _) = by_hand
+        .split_once("\n## A repository without the source\n")
+        .unwrap();
+    let mut pasted = commands(by_hand);
+    // The branch is a variable there.
+    for (_, path, body) in &mut pasted {
+        if path.ends_with("/deployment-branch-policies") {
+            assert_eq!(body["name"], "\"$BRANCH\"");
+            body["name"] = "main".into();
+        }
+    }
+    let (of_init, pasted): (BTreeSet<String>, BTreeSet<String>) = (
+        own.iter().map(|call| format!("{call:?}")).collect(),
+        pasted.iter().map(|call| format!("{call:?}")).collect(),
+    );
+    assert_eq!(of_init, pasted);
+}
