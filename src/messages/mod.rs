@@ -45,6 +45,7 @@ pub mod installing;
 pub mod inventory;
 mod labels;
 pub mod life;
+pub mod life_notices;
 mod manual_review;
 mod merged;
 mod moments;

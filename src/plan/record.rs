@@ -21,7 +21,7 @@ pub enum KeyRecord {
     ///
     /// With the claim of the current version, if AWS still shows it.
     Recorded(AccessKeyId, Option<Claim>),
-    /// The key is recorded and everybody has been told; since then a rotation may have put another in its place.
+    /// The key is recorded and everybody has been told. What becomes of it then is in the markers: [`Secret::subject`].
     Settled(AccessKeyId),
     /// The secret is scheduled for deletion and everybody has not been told.
     Going(Going),
@@ -63,9 +63,7 @@ impl Secret {
     pub fn record(&self) -> KeyRecord {
         let recorded = self.recorded_key();
         match (recorded, self.current()) {
-            (Some(issued), _) if self.has(TagKey::AnnouncedAt) => {
-                KeyRecord::Settled(self.subject().unwrap_or(issued))
-            }
+            (Some(key), _) if self.has(TagKey::AnnouncedAt) => KeyRecord::Settled(key),
             (Some(key), _) if self.is_scheduled_for_deletion => {
                 KeyRecord::Going(Going::Recorded(key))
             }

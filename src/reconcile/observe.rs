@@ -68,7 +68,10 @@ pub(super) async fn all(clients: &Clients, desired: &Desired) -> Result<Observed
         let entry = request.address().and_then(|address| entries.get(&address));
         let settled = entry.and_then(Entry::settled);
         requests.push(match (settled, looks.remove(path)) {
-            (Some((secret, key)), _) => {
+            (Some((secret, issued)), _) => {
+                // A rotation may have put another in its place.
+                let rotated = desired.configuration.lifecycle.as_ref();
+                let key = rotated.and_then(|_| secret.subject()).unwrap_or(issued);
                 let facts = RequestFacts::Settled(secret.clone());
                 TrackedRequest::new(request, facts, Status::Announced { key })
             }

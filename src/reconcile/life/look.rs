@@ -126,11 +126,13 @@ async fn looks(world: &World<'_>, keys: &[&TrackedKey]) -> Result<Looks, RunErro
         Some(Err(_)) | None => true,
     });
     let asked = there.into_iter().map(|(key, register)| {
-        let removal = removals.remove(&key.address);
-        let approval = approvals.remove(&key.path);
-        let rotation = rotations.remove(&key.path);
+        let proofs = Proofs {
+            removal: removals.remove(&key.address),
+            approval: approvals.remove(&key.path),
+            rotation: rotations.remove(&key.path),
+        };
         async move {
-            let look = finish(world, key, register, (removal, approval, rotation)).await;
+            let look = finish(world, key, register, proofs).await;
             (key.address.clone(), look)
         }
     });
@@ -161,16 +163,23 @@ async fn is_current(world: &World<'_>) -> Result<bool, Failure> {
     Ok(branch.is_some() && approval::stale_checkout(&world.desired.checkout, branch).is_none())
 }
 
+/// What git and GitHub say of one key, as far as it was asked.
+struct Proofs {
+    removal: Option<Result<RemovalProof, Failure>>,
+    approval: Option<Result<(Proof, Verdict), Failure>>,
+    rotation: Option<Result<Result<Rotation, Vec<Refusal>>, Failure>>,
+}
+
 /// Asks IAM and CloudTrail, last of all.
 async fn finish(
     world: &World<'_>,
     key: &TrackedKey,
     register: Register,
-    (removal, approval, rotation): (
-        Option<Result<RemovalProof, Failure>>,
-        Option<Result<(Proof, Verdict), Failure>>,
-        Option<Result<Result<Rotation, Vec<Refusal>>, Failure>>,
-    ),
+    Proofs {
+        removal,
+        approval,
+        rotation,
+    }: Proofs,
 ) -> Result<Look, Failure> {
     let aws = aws(world, key)?;
     let Register { secret, versions } = register;

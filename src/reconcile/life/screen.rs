@@ -20,7 +20,8 @@ pub(super) fn all(world: &World<'_>, observed: &Observed) -> Vec<TrackedKey> {
 }
 
 fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<TrackedKey> {
-    let (secret, key) = entry.settled()?;
+    let (secret, issued) = entry.settled()?;
+    let key = secret.subject().unwrap_or(issued);
     if secret.is_scheduled_for_deletion {
         return None;
     }

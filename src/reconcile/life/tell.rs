@@ -10,11 +10,12 @@ use super::super::clients::MAX_CONCURRENCY;
 use super::world::{Hands, TrackedKey, World, failed};
 use crate::approval::{ActorKind, PullRequest};
 use crate::domain::{
-    Act, Failure, Label, LifeStatus, MENTION_MARK, Notice, Operation, Status, TagKey, Version,
+    Act, Failure, Label, LifeStatus, MENTION_MARK, Operation, Status, TagKey, Version,
     marked_events,
 };
 use crate::github::Conversation;
-use crate::messages::life::{self as words, LifeEvent, LifeIssue};
+use crate::messages::life;
+use crate::messages::life_notices::{LifeEvent, LifeIssue, notice};
 use crate::plan::Step;
 use crate::render::{MentionLine, mention};
 
@@ -164,7 +165,7 @@ async fn tell(
         pull_url: key.pull_url(),
         requester,
     };
-    let notice: Notice = words::notice(language, &issue, news.event, &news.which, status);
+    let notice = notice(language, &issue, news.event, &news.which, status);
     let event = notice.event_id.clone();
     let conversation = key.pull().and_then(|pull| conversations.get(&pull));
     let is_said = match (conversation, &news.tag) {
@@ -187,7 +188,7 @@ async fn tell(
     {
         let line = MentionLine {
             event,
-            text: words::line(language, &key.path, status, subject.as_ref()),
+            text: life::line(language, &key.path, status, subject.as_ref()),
         };
         let body = mention(language, requester, &[line], None);
         world.clients.github.create_comment(pull, &body).await?;

@@ -293,7 +293,7 @@ fn variables() -> String {
 fn notices() -> String {
     let source = read("src/messages/notices.rs");
     let source = source.split("#[cfg(test)]").next().unwrap();
-    let life = read("src/messages/life.rs");
+    let life = read("src/messages/life_notices.rs");
     let quoted = |source| str::split(source, '"').skip(1).step_by(2);
     let texts: Vec<&str> = quoted(source).chain(quoted(&life)).collect();
     let notices = texts
