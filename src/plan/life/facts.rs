@@ -287,6 +287,12 @@ impl Secret {
         is_on && is_old_gone
     }
 
+    /// Returns whether its key is past the point of no return.
+    #[must_use]
+    pub fn is_dropped(&self) -> bool {
+        matches!(self.last_act(), Some((Act::Drop, _)))
+    }
+
     /// Returns whether an approval may be asked of it, to switch its key on again.
     #[must_use]
     pub fn may_be_switched_on(&self) -> bool {

@@ -54,6 +54,12 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// Returns whether people were told of what its marker announces.
+    pub(super) fn is_told(&self, input: &LifeInput<'_>) -> bool {
+        let marker = self.marker().cloned().map(Version::Marker);
+        marker.is_some_and(|marker| input.facts.secret.is_told(self.label, &marker))
+    }
+
     pub(super) fn act(&self) -> Option<Act> {
         self.marker().map(|marker| marker.act)
     }

@@ -59,7 +59,9 @@ pub(super) fn off(
     }
     let is_theirs = its.last.is_some_and(|last| !last.is_ours);
     let is_kept_off = its.is_kept_off(lifecycle.keep_off, now);
-    let is_to_go = may_be_deleted && lifecycle.enforce == Enforce::Delete && is_kept_off;
+    // Nothing is deleted that people were not told of.
+    let is_to_go =
+        may_be_deleted && lifecycle.enforce == Enforce::Delete && is_kept_off && its.is_told(input);
     let act = match (is_off, is_marked) {
         (true, true) if is_to_go => Act::Drop,
         (true, true) if !is_theirs => return Decision::Rest(status),

@@ -22,7 +22,10 @@ pub(super) fn all(world: &World<'_>, observed: &Observed) -> Vec<TrackedKey> {
 fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<TrackedKey> {
     let (secret, issued) = entry.settled()?;
     let key = secret.subject().unwrap_or(issued);
-    if secret.is_scheduled_for_deletion {
+    // A request that is back after the point of no return is not what the tags still say of it.
+    let is_too_late = entry.request.is_some() && secret.is_dropped();
+    let is_going = secret.is_scheduled_for_deletion;
+    if is_going && !is_too_late {
         return None;
     }
     let target = target(world, secret, entry.request)?;
@@ -45,15 +48,17 @@ fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<Tracke
     let expires = request.as_ref().and_then(|request| request.expires);
     let is_over = expires.is_some_and(|expires| expires.over_at() <= now);
     let warning = expires
-        .filter(|_| !is_over)
+        .filter(|_| !is_over && !is_going)
         .and_then(|expires| warning(world.lifecycle, expires, now));
     let every = request.as_ref().and_then(|request| request.rotate_every);
     let is_to_rotate = secret.is_to_rotate(every, now);
-    let is_to_look = is_over || request.is_none() || is_to_rotate || !secret.is_at_rest();
-    if !is_to_look && warning.is_none() {
+    let is_due = is_over || request.is_none() || is_to_rotate || !secret.is_at_rest();
+    let is_to_look = is_due && !is_going;
+    if !is_to_look && !is_going && warning.is_none() {
         return None;
     }
     let status = match (&warning, expires) {
+        _ if is_going => LifeStatus::Removed { key }.into(),
         (Some(_), Some(expires)) => Status::Life(LifeStatus::Expiring {
             key,
             at: expires.over_at(),

@@ -235,6 +235,7 @@ impl Year {
         let (before, current) = {
             let world = self.story.sandbox.world();
             let secret = world.secrets.get(SECRET);
+            let secret = secret.filter(|one| one.deletion.is_none());
             let current = secret.and_then(|one| one.labelled("AWSCURRENT").cloned());
             (
                 world.trail.events().len(),

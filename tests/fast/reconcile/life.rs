@@ -315,7 +315,11 @@ fn after_the_point_of_no_return_a_revert_comes_too_late() {
     pass(&story, 15 * DAY);
     run(&story, &["reconcile"]).ended(0, &["removed"]);
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
-    run(&story, &["reconcile"]).ended(0, &[]);
+    for _ in 0..3 {
+        run(&story, &["reconcile"]).ended(0, &["removed"]);
+        pass(&story, LEASE + 60);
+    }
+    assert!(secret(&story, SECRET).unwrap().deletion.is_some());
     assert!(keys(&story, USER).is_empty());
 }
 

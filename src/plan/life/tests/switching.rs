@@ -133,6 +133,14 @@ fn what_is_off_waits_and_is_deleted() {
                 "off",
             ),
             (
+                "kept off, and nobody was told",
+                |w| {
+                    w.now = REMOVED + 15 * DAY;
+                    w.is_told = false;
+                },
+                "off tell",
+            ),
+            (
                 "kept off",
                 |w| w.now = REMOVED + 15 * DAY,
                 "off take-drop-2",
