@@ -196,7 +196,6 @@ fn what_keeps_it_from_beginning_is_said_and_nothing_is_done() {
             "personal account",
         ),
         ("sandbox-root", &["--account-id", "12"], 2, "12 digits"),
-        ("sandbox-root", &["--sha256", "12"], 2, "64 of 0-9 a-f"),
         (
             "sandbox-root",
             &[
