@@ -249,6 +249,15 @@ impl World {
         self.iam.update_access_key(user, key, active, now).is_ok()
     }
 
+    /// Lets a call of countersign's role arrive late that switches an access key; returns whether the key exists.
+    pub fn repeat_switch(&mut self, user: &str, key: &str, active: bool, agent: &str) -> bool {
+        let now = self.now();
+        let session = self.credentials.clone();
+        self.trail
+            .record_switch_by(now, &session, (user, key), active, agent);
+        self.iam.update_access_key(user, key, active, now).is_ok()
+    }
+
     /// Returns the depth of the calls in round trips: the longest chain in which each call started after the previous one ended.
     pub fn depth(&self) -> usize {
         let mut spans: Vec<(u64, u64)> = self

@@ -105,13 +105,10 @@ impl AccountSecrets<'_> {
         shown.chain(history.into_iter().flatten())
     }
 
-    /// Returns whether a nonce may be that of a rotation: what becomes of its key is decided beside the one that it replaces.
+    /// Returns whether a nonce is that of a rotation: what becomes of its key is decided beside the one that it replaces.
     fn is_of_rotation(&self, secret: &Secret, nonce: &Nonce) -> bool {
-        let mut versions = self.versions(secret);
-        let is_rotating = secret.labelled(Label::State).is_some();
-        let is_claim = |version: &Version| version.claim().is_some_and(|one| one.nonce == *nonce);
-        let is_marker = |version: &Version| version.marker().is_some_and(|one| one.nonce == *nonce);
-        is_rotating && !self.versions(secret).any(is_claim) || versions.any(is_marker)
+        let mut markers = self.versions(secret).filter_map(Version::marker);
+        markers.any(|marker| marker.nonce == *nonce)
     }
 
     fn is_forgotten(&self, secret: &Secret) -> bool {

@@ -98,6 +98,28 @@ impl Trail {
         self.push_by_hand(now, person, "UpdateAccessKey", request, Value::Null);
     }
 
+    /// Records that a session switched a key on or off, under a user agent.
+    pub(crate) fn record_switch_by(
+        &mut self,
+        now: i64,
+        session: &Credentials,
+        (user, key): (&str, &str),
+        active: bool,
+        agent: &str,
+    ) {
+        let status = if active { "Active" } else { "Inactive" };
+        let request = json!({ "userName": user, "accessKeyId": key, "status": status });
+        let iam = (now, "iam.amazonaws.com", HOME);
+        self.push(
+            iam,
+            session,
+            "UpdateAccessKey",
+            agent,
+            request,
+            Ok(Value::Null),
+        );
+    }
+
     /// Records a call of Secrets Manager's, successful or not, in the region that it went to.
     pub(super) fn record_secret(
         &mut self,

@@ -5,13 +5,13 @@ use super::own::{self, KeptOffKey, OwnKey};
 use super::replaced::{Over, over};
 use super::rotate::is_well;
 use super::seen::Seen;
-use crate::domain::{Act, Enforce, Label, Marker};
+use crate::domain::{Act, Ending, Enforce, Label, Marker};
 
 /// The permission to make the call that a marker announces.
 #[derive(Debug, PartialEq, Eq)]
 pub enum LifePermit {
-    /// To switch a key off.
-    Off(OwnKey),
+    /// To switch a key off, and why.
+    Off(OwnKey, Ending),
     /// To switch a key on: together with an [`Approval`](crate::approval::Approval).
     On(OwnKey),
     /// To delete a key.
@@ -76,10 +76,12 @@ pub fn again(input: &LifeInput<'_>, label: Label, held: &Marker) -> Option<LifeP
             input.unrotatable.is_none() && is_alone && is_well(input, &its)
         }
     };
-    is_permitted.then_some(match held.act {
-        Act::Off => LifePermit::Off(own),
-        Act::On => LifePermit::On(own),
-        Act::Drop => LifePermit::Delete(KeptOffKey::of(own)),
-        Act::Rotate => LifePermit::Create(own),
-    })
+    let permit = match (held.act, ending) {
+        (Act::Off, Some(ending)) => LifePermit::Off(own, ending),
+        (Act::Off, None) => return None,
+        (Act::On, _) => LifePermit::On(own),
+        (Act::Drop, _) => LifePermit::Delete(KeptOffKey::of(own)),
+        (Act::Rotate, _) => LifePermit::Create(own),
+    };
+    is_permitted.then_some(permit)
 }

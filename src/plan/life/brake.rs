@@ -26,9 +26,13 @@ pub struct Recent {
 }
 
 impl Recent {
-    /// Counts by the markers of secrets, and by the times in them.
+    /// Counts by the markers of secrets, and by the times in them. What is to go off yet is counted as that.
     #[must_use]
-    pub fn of<'a>(secrets: impl IntoIterator<Item = &'a Secret>, now: Timestamp) -> Self {
+    pub fn of<'a>(
+        secrets: impl IntoIterator<Item = &'a Secret>,
+        ended: &[Ended],
+        now: Timestamp,
+    ) -> Self {
         const DAY: Duration = Duration::from_seconds(24 * 3_600);
         let mut recent = Self {
             keys: 0,
@@ -36,7 +40,10 @@ impl Recent {
             given_back: 0,
         };
         for secret in secrets {
-            let acted = secret.last_act().filter(|(_, at)| now.since(*at) < DAY);
+            let address = secret.address();
+            let is_to_end = ended.iter().any(|one| one.address == address);
+            let acted = secret.last_act().filter(|_| !is_to_end);
+            let acted = acted.filter(|(_, at)| now.since(*at) < DAY);
             recent.keys += usize::from(secret.recorded_key().is_some());
             match acted {
                 Some((Act::Off, _)) => recent.went_off += 1,

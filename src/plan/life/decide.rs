@@ -31,6 +31,10 @@ pub fn plan(input: &LifeInput<'_>) -> LifePlan {
     };
     let (status, job) = match rotate::follow(input, &its) {
         Some(job) => (status, Some(job)),
+        None if rotate::is_rolled_back(input, &its) && input.wish == &Wish::On => {
+            let key = its.key.clone();
+            (LifeStatus::Contested { key }.into(), None)
+        }
         None => replaced::plan(input, &its, status),
     };
     let (status, job) = match job {

@@ -6,7 +6,7 @@ use crate::domain::{
     AccessKeyId, Act, Duration, Ending, Enforce, Label, Lifecycle, Marker, Nonce, Principal,
     Refusal, StoredKey, TagKey, Timestamp, Version,
 };
-use crate::plan::input::LEASE;
+use crate::plan::input::{CREDENTIALS, LEASE};
 use crate::plan::observed::{AccessKey, Secret, SecretVersion};
 use crate::plan::trail::{KeyChange, KeyEvent};
 
@@ -202,6 +202,8 @@ impl LifeFacts {
         };
         matches!(wish, Wish::Off(_))
             && self.is_active(&marker.key) == Some(false)
+            // Beside another key there may be one that a rotation replaced, or left.
+            && self.keys.iter().all(|key| key.id == marker.key)
             && self
                 .secret
                 .is_told(Label::State, &Version::Marker(marker.clone()))
@@ -259,32 +261,39 @@ impl Secret {
 
     /// Returns whether its key is on as people know it, by the list alone: as issued, switched on again, or rotated with nothing
     /// left of the key before.
+    ///
+    /// Not within a day after it was switched on: a call of a run that was frozen may still come.
     #[must_use]
-    pub fn is_at_rest(&self) -> bool {
-        let is_old_gone = match place(self, Label::Old) {
-            Place::Nothing => true,
+    pub fn is_at_rest(&self, now: Timestamp) -> bool {
+        match place(self, Label::State) {
+            Place::Nothing => matches!(place(self, Label::Old), Place::Nothing),
             Place::Marker(marker) => {
-                marker.act == Act::Drop
-                    && self.is_told(Label::Old, &Version::Marker(marker.clone()))
-            }
-            Place::Key(_) | Place::Foreign => false,
-        };
-        let is_on = match place(self, Label::State) {
-            Place::Nothing => true,
-            Place::Marker(marker) => {
+                let version = Version::Marker(marker.clone());
                 marker.act == Act::On
-                    && self.is_told(Label::State, &Version::Marker(marker.clone()))
+                    && self.is_told(Label::State, &version)
+                    && now.since(marker.at) > CREDENTIALS
+                    && (self.recorded_key().as_ref() == Some(&marker.key)
+                        || self.is_rotated_to(&marker.key))
             }
             Place::Key(stored) => {
                 let version = Version::Key(stored.clone());
-                is_old_gone
-                    && matches!(place(self, Label::Old), Place::Marker(_))
-                    && self.current() == Some(&version)
-                    && self.is_told(Label::State, &version)
+                self.is_told(Label::State, &version) && self.is_rotated_to(&stored.key)
             }
             Place::Foreign => false,
+        }
+    }
+
+    /// Returns whether readers get this key, and people were told that the one before it is gone.
+    fn is_rotated_to(&self, key: &AccessKeyId) -> bool {
+        let is_current = self.current().and_then(Version::stored);
+        let is_old_gone = match place(self, Label::Old) {
+            Place::Marker(marker) => {
+                let version = Version::Marker(marker.clone());
+                marker.act == Act::Drop && self.is_told(Label::Old, &version)
+            }
+            Place::Nothing | Place::Key(_) | Place::Foreign => false,
         };
-        is_on && is_old_gone
+        is_old_gone && is_current.is_some_and(|stored| stored.key == *key)
     }
 
     /// Returns whether its key is past the point of no return.
@@ -297,7 +306,12 @@ impl Secret {
     #[must_use]
     pub fn may_be_switched_on(&self) -> bool {
         let act = self.last_act().map(|(act, _)| act);
-        matches!(act, Some(Act::Off | Act::On | Act::Rotate)) && !self.is_at_rest()
+        matches!(act, Some(Act::Off | Act::On | Act::Rotate))
+    }
+
+    /// Returns when people were told of the last rotation.
+    pub(super) fn rotated(&self) -> Option<Timestamp> {
+        Timestamp::from_rfc3339(self.tag(TagKey::RotatedAt)?).ok()
     }
 
     /// Returns whether its key is as old as it may become, by the tags.

@@ -10,7 +10,7 @@ use crate::plan::trail::{KeyChange, KeyEvent};
 const STORED_WITHIN: Duration = Duration::from_seconds(5 * 60);
 
 /// CloudTrail forgets after 90 days.
-const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
+pub(super) const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
 
 /// A key that is proved to be countersign's: the permission to switch it off. Only the planner makes this value, and the call
 /// that it permits takes it away.

@@ -2,6 +2,7 @@
 
 use super::facts::{LifeInput, Wish};
 use super::job::{Decision, LifeJob};
+use super::rotate;
 use super::seen::Seen;
 use super::switching::{after_drop, ending_of, off};
 use crate::domain::{
@@ -75,16 +76,28 @@ pub(super) enum Over {
 /// It goes with the other one, or after the overlap, while readers of `AWSCURRENT` have one that works.
 pub(super) fn over(input: &LifeInput<'_>, its: &Seen<'_>) -> Over {
     match input.wish {
-        Wish::Off(ending) => return Over::Yes(*ending),
+        Wish::Off(Ending { cause: _, at }) => {
+            let cause = EndingCause::Replaced;
+            return Over::Yes(Ending { cause, at: *at });
+        }
         Wish::Unproven(_) => return Over::No,
         Wish::On => {}
     }
     let facts = input.facts;
     let has_next = its.is_active == Some(true)
-        && its.act() != Some(Act::Off)
+        && !matches!(its.act(), Some(Act::Off | Act::Drop))
         && matches!(facts.secret.current(), Some(Version::Key(stored)) if stored.key == its.key);
-    let created = facts.created(&its.key).filter(|_| has_next);
-    let Some(due) = created.map(|created| created.after(input.lifecycle.overlap)) else {
+    let is_told = rotate::committed(input, its)
+        .is_none_or(|version| facts.secret.is_told(Label::State, &version));
+    let created = facts.created(&its.key).filter(|_| has_next && is_told);
+    // Readers have time from when they were told, not from when the key was made.
+    let begun = created.map(|created| {
+        facts
+            .secret
+            .rotated()
+            .map_or(created, |told| told.max(created))
+    });
+    let Some(due) = begun.map(|begun| begun.after(input.lifecycle.overlap)) else {
         return Over::No;
     };
     let now = facts.now;

@@ -2,7 +2,7 @@
 
 use super::facts::{LifeFacts, LifeInput, Place, Wish};
 use super::job::LifeJob;
-use super::own;
+use super::own::{self, Unproved};
 use super::seen::Seen;
 use crate::domain::{
     AccessKeyId, Act, Enforce, Label, LifeStatus, Marker, Principal, Status, Version,
@@ -27,6 +27,15 @@ pub(super) fn follow(input: &LifeInput<'_>, its: &Seen<'_>) -> Option<LifeJob> {
         from: from.clone(),
         to: to.clone(),
     })
+}
+
+/// Whether a person moved `AWSCURRENT` back to the key that was replaced.
+pub(super) fn is_rolled_back(input: &LifeInput<'_>, its: &Seen<'_>) -> bool {
+    let facts = input.facts;
+    let current = facts.secret.current().and_then(Version::stored);
+    let previous = facts.secret.previous().and_then(Version::stored);
+    current.is_some_and(|current| facts.is_committed(&current.key) && current.key != its.key)
+        && previous.is_some_and(|previous| previous.key == its.key)
 }
 
 /// The version of a key that a rotation committed, once readers get it.
@@ -80,7 +89,14 @@ fn begin(
     may_rotate: bool,
 ) -> (Status, Option<LifeJob>) {
     let facts = input.facts;
-    if !is_due(input, its) || !is_well(input, its) {
+    if !is_due(input, its) {
+        return (status, None);
+    }
+    if let (Wish::On, Err(Unproved::Doubt(doubt))) = (input.wish, own::prove(input, &its.key)) {
+        let key = Some(its.key.clone());
+        return (LifeStatus::Unproven { key, doubt }.into(), None);
+    }
+    if !is_well(input, its) {
         return (status, None);
     }
     if !may_rotate {

@@ -2,7 +2,7 @@
 
 use super::facts::{LifeInput, Wish};
 use super::job::{Decision, LifeJob};
-use super::own::{self, Unproved};
+use super::own::{self, MEMORY, Unproved};
 use super::seen::Seen;
 use crate::domain::{Act, Ending, Enforce, Label, LifeStatus, Marker, Status};
 
@@ -58,12 +58,16 @@ pub(super) fn off(
         return unproven(input, its, unproved);
     }
     let is_theirs = its.last.is_some_and(|last| !last.is_ours);
+    let made = its.marker().and_then(|marker| input.facts.made(marker));
+    let is_forgotten = its.last.is_none() && made.is_some_and(|made| now.since(made) > MEMORY);
     let is_kept_off = its.is_kept_off(lifecycle.keep_off, now);
     // Nothing is deleted that people were not told of.
     let is_to_go =
         may_be_deleted && lifecycle.enforce == Enforce::Delete && is_kept_off && its.is_told(input);
     let act = match (is_off, is_marked) {
         (true, true) if is_to_go => Act::Drop,
+        // CloudTrail has forgotten whose switch was the last: once more, and the time before the deletion begins.
+        (true, true) if is_forgotten => Act::Off,
         (true, true) if !is_theirs => return Decision::Rest(status),
         // Off by another hand: once more by ours, and the time before the deletion begins.
         (true, _) => Act::Off,

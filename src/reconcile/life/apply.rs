@@ -10,10 +10,10 @@ use super::world::{Done, Hands, Look, MAX_MARKER_AGE, TrackedKey, World, failed}
 use super::{look, rotation};
 use crate::aws::Aws;
 use crate::domain::{
-    AccessKeyId, AccountId, Act, Cause, Enforce, Failure, Label, LifeStatus, Lifecycle, Marker,
-    Nonce, Operation, Status, Timestamp, Version,
+    AccessKeyId, AccountId, Act, Cause, Ending, Enforce, Failure, Label, LifeStatus, Lifecycle,
+    Marker, Nonce, Operation, Status, Timestamp, Version,
 };
-use crate::plan::life::{self, LifeJob, LifePermit, Wish};
+use crate::plan::life::{self, LifeJob, LifePermit};
 
 /// Carries out the jobs: one key of a user after the other, different users at the same time.
 pub(in crate::reconcile) async fn all(
@@ -136,13 +136,15 @@ async fn call(
     (label, marker): (Label, Marker),
     held: Moment,
 ) -> Result<Option<Done>, Failure> {
-    let look = look::again(world, key).await?;
+    let Some(look) = look::again(world, key).await? else {
+        return Ok(None);
+    };
     let Some(permit) = life::again(&world.input(key, &look, false), label, &marker) else {
         return Ok(None);
     };
     if held.elapsed() > MAX_MARKER_AGE {
         let operation = match permit {
-            LifePermit::Off(_) | LifePermit::On(_) => Operation::UpdateAccessKey,
+            LifePermit::Off(..) | LifePermit::On(_) => Operation::UpdateAccessKey,
             LifePermit::Delete(_) => Operation::DeleteAccessKey,
             LifePermit::Create(_) => Operation::CreateAccessKey,
         };
@@ -150,7 +152,6 @@ async fn call(
     }
     let Look {
         facts,
-        wish,
         approval,
         rotation,
         ..
@@ -159,9 +160,9 @@ async fn call(
     let nonce = &marker.nonce;
     let id = marker.key.clone();
     let status = match (permit, approval, rotation) {
-        (LifePermit::Off(own), _, _) => {
+        (LifePermit::Off(own, ending), _, _) => {
             writer.switch_off(own, nonce).await?;
-            Some(switched_off(world.lifecycle, facts.now, &wish, id))
+            Some(switched_off(world.lifecycle, facts.now, ending, id))
         }
         (LifePermit::On(own), Ok(approval), _) => {
             writer.switch_on(own, approval, nonce).await?;
@@ -196,17 +197,13 @@ async fn call(
 fn switched_off(
     lifecycle: &Lifecycle,
     now: Timestamp,
-    wish: &Wish,
+    ending: Ending,
     key: AccessKeyId,
 ) -> LifeStatus {
-    let ending = match wish {
-        Wish::Off(ending) => Some(*ending),
-        Wish::On | Wish::Unproven(_) => None,
-    };
     let is_deleted = lifecycle.enforce == Enforce::Delete;
     LifeStatus::Off {
         key,
-        ending,
+        ending: Some(ending),
         since: Some(now),
         until: is_deleted.then(|| now.after(lifecycle.keep_off)),
         unapproved: Vec::new(),

@@ -46,14 +46,15 @@ pub(super) async fn all(world: &World<'_>, keys: &mut [TrackedKey]) -> Result<()
     Ok(())
 }
 
-/// Looks at one key again.
+/// Looks at one key again; `None` if there is nothing to see yet, or any more: the branch has moved on, or the secret is gone.
 ///
 /// # Errors
 /// What could not be asked.
-pub(super) async fn again(world: &World<'_>, key: &TrackedKey) -> Result<Look, Failure> {
-    let looks = looks(world, &[key]).await;
-    let look = looks.ok().and_then(|mut looks| looks.remove(&key.address));
-    look.unwrap_or_else(|| Err(Failure::not_made(Operation::DescribeSecret, "no-look")))
+pub(super) async fn again(world: &World<'_>, key: &TrackedKey) -> Result<Option<Look>, Failure> {
+    match looks(world, &[key]).await {
+        Ok(mut looks) => looks.remove(&key.address).transpose(),
+        Err(_) => Err(Failure::not_made(Operation::DescribeSecret, "no-look")),
+    }
 }
 
 type Looks = BTreeMap<Address, Result<Look, Failure>>;

@@ -91,7 +91,7 @@ fn held_back(world: &World<'_>, keys: &[TrackedKey]) -> BTreeSet<Address> {
         let mut clocks = names.filter_map(|key| world.accounts.get(&key.target.name)?.now());
         let now = clocks.next().unwrap_or(Timestamp::from_seconds(i64::MAX));
         let secrets = world.states.get(account).map(|state| &state.secrets[..]);
-        let recent = Recent::of(secrets.unwrap_or_default(), now);
+        let recent = Recent::of(secrets.unwrap_or_default(), &ended, now);
         life::hold_back(&world.lifecycle.brake, recent, &ended)
     });
     held.collect()

@@ -52,7 +52,7 @@ fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<Tracke
         .and_then(|expires| warning(world.lifecycle, expires, now));
     let every = request.as_ref().and_then(|request| request.rotate_every);
     let is_to_rotate = secret.is_to_rotate(every, now);
-    let is_due = is_over || request.is_none() || is_to_rotate || !secret.is_at_rest();
+    let is_due = is_over || request.is_none() || is_to_rotate || !secret.is_at_rest(now);
     let is_to_look = is_due && !is_going;
     if !is_to_look && !is_going && warning.is_none() {
         return None;
@@ -77,6 +77,10 @@ fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<Tracke
         target,
         listed: secret.clone(),
         warning,
+        expiring: match &status {
+            Status::Life(status) => Some(status.clone()),
+            _ => None,
+        },
         is_to_look,
         look: None,
         job: None,

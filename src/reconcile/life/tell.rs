@@ -10,7 +10,7 @@ use super::super::clients::MAX_CONCURRENCY;
 use super::world::{Hands, TrackedKey, World, failed};
 use crate::approval::{ActorKind, PullRequest};
 use crate::domain::{
-    Act, Failure, Label, LifeStatus, MENTION_MARK, Operation, Status, TagKey, Version,
+    Act, Failure, FailureKind, Label, LifeStatus, MENTION_MARK, Operation, Status, TagKey, Version,
     marked_events,
 };
 use crate::github::Conversation;
@@ -104,7 +104,8 @@ fn news(key: &TrackedKey) -> Option<News> {
             tag: Some((tag, done.version.to_string())),
         });
     }
-    if let Some(warning) = &key.warning {
+    let is_on = key.look.as_ref().is_none_or(|look| look.facts.is_on());
+    if let Some(warning) = key.warning.as_ref().filter(|_| is_on) {
         return Some(News {
             event: LifeEvent::EXPIRING,
             which: warning.replace(' ', "/"),
@@ -154,7 +155,7 @@ async fn tell(
     let requester = requester.filter(|actor| actor.kind == ActorKind::User);
     let requester = requester.map(|actor| &actor.login);
     let subject = key.subject();
-    let status = status(key);
+    let status = status(key, news);
     let issue = LifeIssue {
         account_name: &key.target.name,
         account: &key.target.account,
@@ -173,6 +174,10 @@ async fn tell(
         // A comment alone remembers it: where none can be written, it would be told in every run.
         (Some(Ok(there)), None) if there.is_locked || says(there, &event) => return Ok(()),
         (Some(Err(failure)), None) => return Err(failure.clone()),
+        // The next run may read it; a pull request that is not to be read keeps nobody from the notice.
+        (Some(Err(failure)), Some(_)) if failure.kind != FailureKind::Refused => {
+            return Err(failure.clone());
+        }
         (None, None) => return Ok(()),
         (Some(Ok(_)), None) | (Some(Err(_)) | None, Some(_)) => false,
     };
@@ -204,9 +209,12 @@ async fn tell(
 }
 
 /// What became of a key; `None` if it works as issued.
-fn status(key: &TrackedKey) -> Option<&LifeStatus> {
+fn status<'a>(key: &'a TrackedKey, news: &News) -> Option<&'a LifeStatus> {
     if let Some(done) = &key.done {
         return done.status.as_ref();
+    }
+    if news.event == LifeEvent::EXPIRING {
+        return key.expiring.as_ref();
     }
     match &key.outcome.status {
         Status::Life(status) => Some(status),

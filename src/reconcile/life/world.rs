@@ -35,6 +35,8 @@ pub(in crate::reconcile) struct TrackedKey {
     pub(super) listed: Secret,
     /// The notice before the end of its time that is due, as the tag will remember it.
     pub(super) warning: Option<String>,
+    /// What that notice says.
+    pub(super) expiring: Option<LifeStatus>,
     pub(super) is_to_look: bool,
     /// What a look found.
     pub(super) look: Option<Look>,
@@ -142,11 +144,13 @@ impl Done {
             Status::Life(status) if label == Label::State => Some(status.clone()),
             _ => None,
         };
+        let is_off = |status: &LifeStatus| matches!(status, LifeStatus::Off { .. });
+        let is_rotating = |status: &LifeStatus| matches!(status, LifeStatus::Rotating { .. });
         let status = match &version {
             Version::Marker(marker) => {
                 let key = marker.key.clone();
                 match marker.act {
-                    Act::Off => Some(of_request.unwrap_or(LifeStatus::Off {
+                    Act::Off => Some(of_request.filter(is_off).unwrap_or(LifeStatus::Off {
                         key,
                         ending: None,
                         since: None,
@@ -157,10 +161,12 @@ impl Done {
                     Act::On | Act::Rotate => None,
                 }
             }
-            Version::Key(stored) => Some(of_request.unwrap_or(LifeStatus::Rotating {
-                key: stored.key.clone(),
-                old: None,
-            })),
+            Version::Key(stored) => Some(of_request.filter(is_rotating).unwrap_or(
+                LifeStatus::Rotating {
+                    key: stored.key.clone(),
+                    old: None,
+                },
+            )),
             Version::Claim(_) | Version::Foreign(_) => None,
         };
         Self {

@@ -367,3 +367,53 @@ fn a_mass_removal_is_held_back_until_a_second_person_agrees() {
     run(&story, &["reconcile"]).ended(0, &["4 off"]);
     assert_eq!(how_many_are_on(&story), 0);
 }
+
+#[test]
+fn a_removal_during_an_overlap_switches_both_keys_off() {
+    let story = living("delete");
+    story.ask_and_merge(&[(PATH, ROTATES)]).unwrap();
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    pass(&story, 91 * DAY);
+    run(&story, &["reconcile"]).ended(0, &["rotating"]);
+    pass(&story, DAY);
+    remove(&story, "hanako");
+    for _ in 0..3 {
+        run(&story, &["reconcile"]).ended(0, &["off"]);
+        pass(&story, LEASE + 60);
+    }
+    assert_eq!(how_many_are_on(&story), 0);
+    pass(&story, 15 * DAY);
+    for _ in 0..6 {
+        run(&story, &["reconcile"]).ended(0, &[]);
+        pass(&story, LEASE + 60);
+    }
+    assert!(keys(&story, USER).is_empty());
+    assert!(secret(&story, SECRET).unwrap().deletion.is_some());
+}
+
+/// A call of a frozen run comes when its key was given back since.
+#[test]
+fn a_late_call_is_set_right() {
+    let (story, _) = removed("delete");
+    run(&story, &["reconcile"]).ended(0, &["off"]);
+    let off = calls(&story);
+    let nonce = off
+        .iter()
+        .find(|call| call.operation == "iam:UpdateAccessKey")
+        .unwrap();
+    assert!(nonce.user_agent.contains("app/countersign-"));
+    pass(&story, LEASE + 60);
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    pass(&story, LEASE + 60);
+    let id = keys(&story, USER)[0].id.clone();
+    assert!(
+        story
+            .sandbox
+            .world()
+            .repeat_switch(USER, &id, false, &nonce.user_agent)
+    );
+    pass(&story, LEASE);
+    run(&story, &["reconcile"]).ended(0, &["announced"]);
+    assert!(is_on(&story));
+}

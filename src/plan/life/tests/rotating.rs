@@ -290,7 +290,7 @@ fn a_replaced_key_goes_after_the_overlap() {
                     r.is_current = false;
                     r.was_current = true;
                 },
-                "rotating",
+                "contested",
             ),
             ("nobody was told", |r| r.is_told = false, "rotating tell"),
             (

@@ -217,7 +217,7 @@ pub(super) fn permitted(world: &World) -> &'static str {
     let last = world.markers.len() - 1;
     let held = marker(last, world.markers[last]);
     match with(world, |input| again(input, Label::State, &held)) {
-        Some(LifePermit::Off(_)) => "off",
+        Some(LifePermit::Off(..)) => "off",
         Some(LifePermit::On(_)) => "on",
         Some(LifePermit::Delete(_)) => "delete",
         Some(LifePermit::Create(_)) => "create",
