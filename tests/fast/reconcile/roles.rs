@@ -108,7 +108,7 @@ fn one_run_issues_for_all_accounts_but_the_one_that_gives_no_credentials() {
 }
 
 #[test]
-fn all_roles_are_assumed_before_anything_else_is_asked() {
+fn all_roles_are_assumed_at_the_beginning() {
     let story = with_roles();
     story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
     calls(&story);
@@ -117,9 +117,10 @@ fn all_roles_are_assumed_before_anything_else_is_asked() {
     let aws = calls.iter().map(|call| call.operation.as_str());
     let aws: Vec<&str> = aws.filter(|call| !call.starts_with("github:")).collect();
     let assume = "sts:AssumeRoleWithWebIdentity";
-    let roles = aws.iter().filter(|call| **call == assume).count();
+    // The accounts are asked side by side.
+    let begun = &aws[..aws.len().min(5)];
+    let roles = begun.iter().filter(|call| **call == assume).count();
     assert!(roles >= 2, "{aws:?}");
-    assert_eq!(aws[..2], [assume; 2], "{aws:?}");
 }
 
 #[test]
