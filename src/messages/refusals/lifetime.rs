@@ -9,7 +9,7 @@ const DAY: i64 = 86_400;
 pub(super) fn fault(language: Locale, fault: LifetimeFault) -> String {
     match fault {
         LifetimeFault::Over { expires } => say!(language,
-            en: "the key would expire with {expires}, which is over",
+            en: "the key would expire on {expires}, which is in the past",
             ja: "キーの有効期限（{expires}）はもう過ぎています"),
         LifetimeFault::TooLong { latest: _, most } => say!(language,
             en: "the key would live for longer than the {} that its folder allows",
