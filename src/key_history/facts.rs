@@ -2,7 +2,7 @@
 
 use crate::approval::{Actor, Explanation, Introduction, PullRequest};
 use crate::domain::{
-    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, Label, Marker, ObjectId,
+    AccessKeyId, AccountId, AccountName, Failure, IamUser, KeyRequest, Marker, ObjectId,
     RequestPath, StoredKey, TagKey, Timestamp,
 };
 use crate::plan::{KeyEvent, LastUse, Secret, SecretVersion};
@@ -125,9 +125,7 @@ impl Facts {
     #[must_use]
     pub fn marker(&self) -> Option<&Marker> {
         let (key, secret) = (self.key.as_ref()?, self.secret.as_ref()?);
-        let states = [Label::State, Label::Old].into_iter();
-        let mut markers = states.filter_map(|label| secret.labelled(label)?.marker());
-        markers.find(|marker| marker.key == key.id)
+        secret.marker_of(&key.id)
     }
 
     /// Returns the markers of the secret, as far as AWS remembers.

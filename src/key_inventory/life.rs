@@ -3,9 +3,7 @@
 use super::concern::Concern;
 use super::entry::{GitStatus, KeyStatus, Next, Step};
 use super::facts::Limits;
-use crate::domain::{
-    AccessKeyId, Act, Duration, Enforce, Expiry, Label, Marker, Timestamp, Version,
-};
+use crate::domain::{AccessKeyId, Act, Duration, Enforce, Expiry, Timestamp};
 use crate::plan::Secret;
 
 /// An issued key, as far as it decides.
@@ -33,6 +31,9 @@ impl Issued<'_> {
     pub(super) fn life(&self, limits: &Limits, now: Timestamp) -> Life {
         let lifecycle = &limits.lifecycle;
         let acts = limits.is_configured && lifecycle.enforce != Enforce::Report;
+        let deletes = acts && lifecycle.enforce == Enforce::Delete;
+        let is_replaced = self.secret.subject().is_some_and(|key| key != *self.key);
+        let is_over = self.expires.is_some_and(|day| day.over_at() <= now);
         let mut life = Life::default();
         let later = |step, on| Some(Next { step, on });
         match self.status {
@@ -49,48 +50,39 @@ impl Issued<'_> {
                     }
                     next.push((day.over_at(), Step::SwitchOff));
                 }
-                if let Some((created, every)) = self.created.zip(self.rotate_every) {
+                let rotates = self.created.zip(self.rotate_every);
+                if let Some((created, every)) = rotates.filter(|_| deletes && !is_replaced) {
                     next.push((created.after(every), Step::Rotate));
                 }
                 next.sort_by_key(|(on, _)| *on);
                 life.next = match (self.git, next.first()) {
                     _ if !acts => None,
                     (GitStatus::Removed, _) => later(Step::SwitchOff, None),
+                    _ if is_replaced => later(Step::SwitchOff, None),
                     (GitStatus::Present | GitStatus::Changed | GitStatus::Unknown, next) => {
                         next.and_then(|(on, step)| later(*step, Some(*on)))
                     }
                 };
             }
-            KeyStatus::Inactive => match self.marker() {
+            KeyStatus::Inactive => match self.secret.marker_of(self.key) {
                 Some(marker) if marker.act == Act::Off => {
                     life.is_off = true;
                     life.concerns.push(Concern::Off { since: marker.at });
-                    if acts && lifecycle.enforce == Enforce::Delete {
+                    if deletes && (is_replaced || is_over || self.git == GitStatus::Removed) {
                         life.next = later(Step::Delete, Some(marker.at.after(lifecycle.keep_off)));
                     }
                 }
                 Some(marker) if marker.act == Act::Drop => {
                     life.is_off = true;
-                    life.next = later(Step::Delete, None);
+                    life.next = deletes.then_some(Next {
+                        step: Step::Delete,
+                        on: None,
+                    });
                 }
                 Some(_) | None => {}
             },
             KeyStatus::Deleted | KeyStatus::NotIssued | KeyStatus::Unknown => {}
         }
         life
-    }
-
-    /// The marker that says what was done to it last.
-    fn marker(&self) -> Option<&Marker> {
-        let labelled = [Label::State, Label::Old].map(|label| self.secret.labelled(label));
-        labelled
-            .into_iter()
-            .flatten()
-            .find_map(|version| match version {
-                Version::Marker(marker) if marker.key == *self.key => Some(marker),
-                Version::Marker(_) | Version::Key(_) | Version::Claim(_) | Version::Foreign(_) => {
-                    None
-                }
-            })
     }
 }

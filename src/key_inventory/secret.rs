@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::concern::Concern;
 use super::entry::{GitStatus, KeyStatus, Step};
-use crate::domain::{AccessKeyId, Version};
+use crate::domain::AccessKeyId;
 use crate::plan::{KeyRecord, Secret};
 
 /// The names of the secrets that name each key.
@@ -22,27 +22,19 @@ pub(super) fn keys_in(secret: &Secret) -> impl Iterator<Item = &AccessKeyId> {
     secret
         .versions
         .iter()
-        .filter_map(|(version, _)| match version {
-            Version::Key(stored) => Some(&stored.key),
-            Version::Claim(_) | Version::Marker(_) | Version::Foreign(_) => None,
-        })
+        .filter_map(|(version, _)| Some(&version.stored()?.key))
 }
 
 /// The key that a secret holds, and what is left to do about it.
 pub(super) fn held(secret: &Secret) -> (Option<AccessKeyId>, Option<Step>) {
-    // A rotation makes another key current than the one that was recorded first.
-    let current = match secret.current() {
-        Some(Version::Key(stored)) => Some(stored.key.clone()),
-        Some(Version::Claim(_) | Version::Marker(_) | Version::Foreign(_)) | None => None,
-    };
     match secret.record() {
         KeyRecord::Claimed(_) => (None, Some(Step::Finish)),
         KeyRecord::Stored(_, stored) | KeyRecord::Promoted(stored, _) => {
             (Some(stored.key), Some(Step::Finish))
         }
-        KeyRecord::Recorded(key, _) => (current.or(Some(key)), Some(Step::Announce)),
-        KeyRecord::Settled(key) => (current.or(Some(key)), None),
-        KeyRecord::Going(_) | KeyRecord::Foreign => (current.or(secret.recorded_key()), None),
+        KeyRecord::Recorded(key, _) => (Some(key), Some(Step::Announce)),
+        KeyRecord::Settled(key) => (Some(secret.subject().unwrap_or(key)), None),
+        KeyRecord::Going(_) | KeyRecord::Foreign => (secret.subject(), None),
     }
 }
 

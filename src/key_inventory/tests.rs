@@ -297,8 +297,13 @@ fn what_is_next_is_what_the_configuration_lets_a_run_do() {
             vec!["expired"],
         ),
         (
-            life(Active, None, Some(200), Some(90), Present, Off),
+            life(Active, None, Some(200), Some(90), Present, Delete),
             Some(("rotate", Some(90))),
+            vec![],
+        ),
+        (
+            life(Active, None, Some(200), Some(90), Present, Off),
+            Some(("switch-off", Some(200))),
             vec![],
         ),
         (
@@ -320,6 +325,16 @@ fn what_is_next_is_what_the_configuration_lets_a_run_do() {
             life(Inactive, Some("off"), None, None, Removed, Delete),
             Some(("delete", Some(13))),
             vec!["off"],
+        ),
+        (
+            life(Inactive, Some("off"), None, None, Present, Delete),
+            None,
+            vec!["off"],
+        ),
+        (
+            life(Inactive, Some("drop"), None, None, Removed, Off),
+            None,
+            vec![],
         ),
         (
             life(Inactive, Some("off"), None, None, Removed, Off),

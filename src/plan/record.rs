@@ -2,8 +2,8 @@
 
 use super::observed::Secret;
 use crate::domain::{
-    AccessKeyId, Account, Claim, IamUser, KeyRequest, Label, Repository, SecretName, StoredKey,
-    TagKey, Version,
+    AccessKeyId, Account, Claim, IamUser, KeyRequest, Label, Marker, Repository, SecretName,
+    StoredKey, TagKey, Version,
 };
 
 /// How far a key has come, by the secret that is its register.
@@ -100,6 +100,14 @@ impl Secret {
             }
             (None, Some(Version::Marker(_) | Version::Foreign(_)) | None) => KeyRecord::Foreign,
         }
+    }
+
+    /// Returns the marker that says what became of a key last.
+    #[must_use]
+    pub fn marker_of(&self, key: &AccessKeyId) -> Option<&Marker> {
+        let states = [Label::State, Label::Old].into_iter();
+        let mut markers = states.filter_map(|label| self.labelled(label)?.marker());
+        markers.find(|marker| marker.key == *key)
     }
 
     /// Returns the id of the key that was recorded.

@@ -28,6 +28,17 @@ pub(super) struct Look {
     pub(super) secret: Option<Secret>,
 }
 
+impl Look {
+    /// Returns the request's key, if it was issued for this content and IAM still has it.
+    pub(super) fn issued(&self, request: &KeyRequest) -> Option<(&Secret, &AccessKey)> {
+        let secret = self.secret.as_ref()?;
+        let is_its = secret.is_marked() && !secret.is_for_other_content(request);
+        let id = secret.subject().filter(|_| is_its)?;
+        let key = self.keys.iter().find(|key| key.id == id)?;
+        Some((secret, key))
+    }
+}
+
 impl Accounts {
     pub(super) fn new(access: &Access, only: Option<&AccountName>) -> Self {
         Self {

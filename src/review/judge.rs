@@ -8,7 +8,7 @@ use crate::domain::{
     marked_events,
 };
 use crate::github::{CodeownersError, PullState};
-use crate::plan::{KEYS_PER_USER, Secret};
+use crate::plan::KEYS_PER_USER;
 
 /// Something that is missing, and who can mend it.
 pub(super) type Requirement = (Refusal, Remedy);
@@ -117,12 +117,7 @@ pub(super) fn restores(run: &Run<'_>, added: &Added) -> bool {
     let (Some(request), Some(Ok(look))) = (&added.request, &added.look) else {
         return false;
     };
-    let is_its = |secret: &Secret| {
-        let key = secret.recorded_key();
-        let is_there = key.is_some_and(|key| look.keys.iter().any(|there| there.id == key));
-        secret.is_marked() && !secret.is_for_other_content(request) && is_there
-    };
-    run.configuration.lifecycle.is_some() && look.secret.as_ref().is_some_and(is_its)
+    run.configuration.lifecycle.is_some() && look.issued(request).is_some()
 }
 
 fn by_aws(run: &Run<'_>, added: &Added) -> Vec<Refusal> {

@@ -12,7 +12,7 @@ use crate::domain::{
     AccessKeyId, Account, AccountName, Failure, KeyRequest, Login, Refusal, RequestPath,
 };
 use crate::github::{About, PullState, ReviewedPull, Rules};
-use crate::plan::{KeyUse, Secret};
+use crate::plan::KeyUse;
 
 /// Of more than so many files nothing is asked; they are counted.
 const MOST: usize = 100;
@@ -161,16 +161,10 @@ async fn key(
     (name, account): &(AccountName, Account),
 ) -> Result<Option<Key>, Failure> {
     let look = run.accounts.look(name, account, request).await?;
-    let is_its = |secret: &&Secret| secret.is_marked() && !secret.is_for_other_content(request);
-    let Some(secret) = look.secret.as_ref().filter(is_its) else {
+    let Some((secret, there)) = look.issued(request) else {
         return Ok(None);
     };
-    let Some(id) = secret.recorded_key() else {
-        return Ok(None);
-    };
-    let Some(there) = look.keys.iter().find(|key| key.id == id) else {
-        return Ok(None);
-    };
+    let id = there.id.clone();
     let used = run.accounts.last_use(name, account, &id).await;
     Ok(Some(Key {
         is_active: there.is_active,
