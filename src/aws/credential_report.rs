@@ -122,14 +122,14 @@ fn key(row: &StringRecord, columns: &Columns) -> Option<Option<ReportedKey>> {
     if matches!(changed, "N/A" | "") {
         return Some(None);
     }
-    let last = match Timestamp::from_rfc3339(row.get(columns.used)?) {
-        Ok(at) => Some(LastUse {
-            at,
+    let last = match row.get(columns.used)? {
+        // Never, or not since IAM writes it down.
+        "N/A" | "no_information" => None,
+        at => Some(LastUse {
+            at: Timestamp::from_rfc3339(at).ok()?,
             service: row.get(columns.service)?.to_owned(),
             region: row.get(columns.region)?.to_owned(),
         }),
-        // `N/A` and `no_information`: never, or not since IAM writes it down.
-        Err(_) => None,
     };
     Some(Some(ReportedKey {
         is_active: row.get(columns.active)? == "true",

@@ -14,6 +14,10 @@ pub(super) struct OpenAccount {
     pub(super) id: AccountId,
     /// At least one.
     pub(super) regions: Vec<Region>,
+    /// Whether one of its names could not be opened.
+    pub(super) is_partial: bool,
+    /// The roles that the configuration has for issuing there.
+    pub(super) roles: Vec<String>,
 }
 
 /// One of an account's names, and the way to its region.
@@ -61,7 +65,10 @@ pub(super) async fn open(
                 let open = accounts.entry(id.clone()).or_insert(OpenAccount {
                     id,
                     regions: Vec::new(),
+                    is_partial: false,
+                    roles: Vec::new(),
                 });
+                open.roles.extend(account.role.clone());
                 open.regions.push(Region {
                     name: name.clone(),
                     region: account.region.clone(),
@@ -84,6 +91,12 @@ pub(super) async fn open(
             why,
             users: Vec::new(),
         });
+    }
+    for name in unread.iter().filter_map(|unread| unread.account.as_ref()) {
+        let id = configured.get(name).map(|account| &account.id);
+        if let Some(open) = id.and_then(|id| accounts.get_mut(id)) {
+            open.is_partial = true;
+        }
     }
     if accounts.is_empty() {
         return Err(none(configuration, unread, found));

@@ -1,6 +1,6 @@
 //! Asks one account about its secrets, its users and their keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::{join, join_all};
 use futures_util::stream::{self, StreamExt};
@@ -58,10 +58,14 @@ pub(super) async fn at(
     let (lists, (report, creations)) =
         join(join_all(lists), join(report(account), creations(account))).await;
     let mut secrets: Vec<Secret> = Vec::new();
-    let mut is_incomplete = false;
-    for (name, list) in lists {
+    let mut listed = BTreeSet::new();
+    let mut is_incomplete = account.is_partial;
+    for ((name, list), region) in lists.into_iter().zip(&account.regions) {
         match list {
-            Ok(list) => secrets.extend(list),
+            Ok(list) => {
+                secrets.extend(list);
+                listed.insert(region.region.clone());
+            }
             Err(failure) => {
                 is_incomplete = true;
                 unread.failed(name, failure);
@@ -119,6 +123,8 @@ pub(super) async fn at(
                 .map(|region| (region.name.clone(), region.region.clone()))
                 .collect(),
             secrets,
+            listed,
+            roles: account.roles.clone(),
             is_incomplete,
             keys,
             creations,
@@ -153,15 +159,15 @@ async fn report(account: &OpenAccount) -> Result<CredentialReport, Failure> {
 /// The same of CloudTrail; `None` if it may not be read.
 async fn creations(account: &OpenAccount) -> Result<Option<Creations>, Failure> {
     let since = Timestamp::from_seconds(now(account).seconds() - FORGETS_AFTER + 60);
-    let mut last = Ok(None);
+    let mut failed = Ok(None);
     for region in &account.regions {
-        last = match region.aws.reader().creations(since, None).await {
+        match region.aws.reader().creations(since, None).await {
             Ok(Trail::Read(creations)) => return Ok(Some(creations)),
-            Ok(Trail::Unreadable) => Ok(None),
-            Err(failure) => Err(failure),
-        };
+            Ok(Trail::Unreadable) => {}
+            Err(failure) => failed = failed.and(Err(failure)),
+        }
     }
-    last
+    failed
 }
 
 /// What is asked about each user, and of whom.

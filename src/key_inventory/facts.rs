@@ -1,6 +1,6 @@
 //! What was read, as data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     AccountId, AccountName, IamUser, KeyRequest, Lifecycle, Login, ObjectId, Repository, Timestamp,
@@ -20,6 +20,10 @@ pub struct AccountFacts {
     pub names: Vec<(AccountName, String)>,
     /// Every secret of countersign's in those regions.
     pub secrets: Vec<Secret>,
+    /// The regions whose secrets could be listed.
+    pub listed: BTreeSet<String>,
+    /// The role that the configuration has for issuing, under each of the account's names that has one.
+    pub roles: Vec<String>,
     /// Whether some of them could not be listed, so that there is no telling which keys none names.
     pub is_incomplete: bool,
     /// The keys of every user who was asked about, by the name in lower case; empty where IAM knows no such user.

@@ -9,7 +9,8 @@ use super::life::{Issued, Life};
 use super::proof::{Making, making};
 use super::secret::{held, holders, keys_in, told_for};
 use crate::domain::{
-    AccessKeyId, AccountId, AccountName, Duration, KeyRequest, RequestPath, TagKey, Timestamp,
+    AccessKeyId, AccountId, AccountName, Duration, KeyRequest, RequestPath, SecretName, TagKey,
+    Timestamp,
 };
 use crate::key_history::Used;
 use crate::plan::{KEYS_PER_USER, Secret};
@@ -32,7 +33,18 @@ pub fn entries(facts: &AccountFacts, git: &GitFacts, limits: &Limits) -> Vec<Ent
     let mut entries = Vec::with_capacity(facts.secrets.len());
     for secret in &facts.secrets {
         let of_secret = account.of_secret(secret);
-        named.extend(of_secret.iter().filter_map(|entry| entry.key.clone()));
+        // A secret that names a key of another user hides nothing.
+        let there = of_secret
+            .iter()
+            .filter(|entry| matches!(entry.status, KeyStatus::Active | KeyStatus::Inactive));
+        let is_stored =
+            |key: &&AccessKeyId| account.is_own(secret) || keys_in(secret).any(|id| id == *key);
+        named.extend(
+            there
+                .filter_map(|entry| entry.key.as_ref())
+                .filter(is_stored)
+                .cloned(),
+        );
         entries.extend(of_secret);
     }
     let reserved: BTreeSet<(&str, &str)> = facts
@@ -42,7 +54,8 @@ pub fn entries(facts: &AccountFacts, git: &GitFacts, limits: &Limits) -> Vec<Ent
         .collect();
     for (request, _, region) in git.requests.iter().filter(|(_, id, _)| *id == facts.id) {
         let name = request.secret_name();
-        if !reserved.contains(&(region.as_str(), name.as_str())) {
+        let is_read = facts.listed.contains(region);
+        if is_read && !reserved.contains(&(region.as_str(), name.as_str())) {
             entries.push(account.of_request(request, region));
         }
     }
@@ -135,7 +148,7 @@ impl Account<'_> {
         let written = self.written(secret, origin.git);
         let expires = written.and_then(|written| written.expires);
         if let Some(key) = key {
-            match making(secret, key, created, self.facts.creations.as_ref()) {
+            match making(secret, key, created, self.facts) {
                 Making::Shown(shown) => ownership = shown,
                 Making::Contradicted => concerns.push(Concern::OtherCreator),
             }
@@ -275,6 +288,8 @@ impl Account<'_> {
         let git = match (&request, blob) {
             _ if !self.is_own(secret) => GitStatus::Unknown,
             (None, _) => GitStatus::Unknown,
+            // What a secret of another name says of a request is not to be believed.
+            (Some(path), _) if !is_secret_of(secret, path) => GitStatus::Unknown,
             (Some(_), None) => GitStatus::Removed,
             (Some(_), Some(blob)) if approved == Some(blob.as_str()) => GitStatus::Present,
             (Some(_), Some(_)) => GitStatus::Changed,
@@ -287,7 +302,10 @@ impl Account<'_> {
             git,
             reason: written.map(|written| written.reason.as_str().to_owned()),
             requester: author.filter(|_| self.is_own(secret)).cloned().flatten(),
-            approvers: secret.approved_by().map(str::to_owned).collect(),
+            approvers: match self.is_own(secret) {
+                true => secret.approved_by().map(str::to_owned).collect(),
+                false => Vec::new(),
+            },
             pull: secret.pull_url().map(str::to_owned),
             request,
         }
@@ -321,6 +339,13 @@ impl Account<'_> {
         let name = others.find(|(_, there)| Some(there.as_str()) == region);
         name.map_or(&self.facts.name, |(name, _)| name).clone()
     }
+}
+
+/// Whether a request of this path has a secret of this name.
+fn is_secret_of(secret: &Secret, path: &RequestPath) -> bool {
+    let user = secret.user();
+    let name = user.map(|user| SecretName::new(&user, path.stem()));
+    secret.is_marked() && name.is_some_and(|name| name.as_str() == secret.name)
 }
 
 fn status_of(found: &UserKey) -> KeyStatus {

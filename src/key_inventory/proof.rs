@@ -1,8 +1,9 @@
 //! How it is known that countersign made a key for its request.
 
 use super::entry::Ownership;
-use crate::domain::{AccessKeyId, Claim, Duration, StoredKey, Timestamp, Version};
-use crate::plan::{Creation, Creations, Secret};
+use super::facts::AccountFacts;
+use crate::domain::{AccessKeyId, Duration, Label, StoredKey, Timestamp};
+use crate::plan::{Creation, Secret};
 
 /// A key is created within twenty minutes of its claim, by two clocks of AWS's that may differ by some.
 const LATEST: Duration = Duration::from_seconds(30 * 60);
@@ -24,21 +25,28 @@ pub(super) fn making(
     secret: &Secret,
     key: &AccessKeyId,
     created: Option<Timestamp>,
-    creations: Option<&Creations>,
+    facts: &AccountFacts,
 ) -> Making {
-    let Some(stored) = stored(secret, key) else {
+    let mut stored = secret
+        .versions
+        .iter()
+        .filter_map(|(version, _)| version.stored());
+    let Some(stored) = stored.find(|stored| stored.key == *key) else {
         return Making::Shown(Ownership::Secret);
     };
-    let shown = creations.and_then(|creations| creation_of(creations, key));
+    let shown = facts
+        .creations
+        .as_ref()
+        .and_then(|creations| creations.of(key));
     match shown {
-        Some(creation) if creation.nonce.as_ref() == Some(&stored.nonce) => {
+        Some(creation) if is_of(secret, stored, creation, &facts.roles) => {
             return Making::Shown(Ownership::CloudTrail);
         }
         Some(_) => return Making::Contradicted,
         None => {}
     }
     let fits = created
-        .zip(claim_of(secret, stored))
+        .zip(secret.claim_of(stored))
         .is_some_and(|(created, claim)| {
             created.since(claim.at) <= LATEST && claim.at.since(created) <= EARLIEST
         });
@@ -48,29 +56,17 @@ pub(super) fn making(
     })
 }
 
-fn stored<'a>(secret: &'a Secret, key: &AccessKeyId) -> Option<&'a StoredKey> {
-    secret
-        .versions
-        .iter()
-        .find_map(|(version, _)| match version {
-            Version::Key(stored) if stored.key == *key => Some(stored),
-            Version::Key(_) | Version::Claim(_) | Version::Marker(_) | Version::Foreign(_) => None,
-        })
-}
-
-fn claim_of<'a>(secret: &'a Secret, stored: &StoredKey) -> Option<&'a Claim> {
-    secret
-        .versions
-        .iter()
-        .find_map(|(version, _)| match version {
-            Version::Claim(claim) if claim.nonce == stored.nonce => Some(claim),
-            Version::Key(_) | Version::Claim(_) | Version::Marker(_) | Version::Foreign(_) => None,
-        })
-}
-
-fn creation_of<'a>(creations: &'a Creations, key: &AccessKeyId) -> Option<&'a Creation> {
-    creations
-        .creations
-        .iter()
-        .find(|creation| creation.key == *key)
+/// Whether a key was created for the user of its secret, under the nonce that it is stored under, by the configured role; the
+/// claim of that nonce is there, unless a rotation made the key.
+fn is_of(secret: &Secret, stored: &StoredKey, creation: &Creation, roles: &[String]) -> bool {
+    let user = creation.user.as_ref();
+    let is_for = user.is_some_and(|user| {
+        secret
+            .user()
+            .is_some_and(|of| of.is_same_user(user.as_str()))
+    });
+    let by = creation.by.as_ref();
+    let is_by = roles.is_empty() || by.is_some_and(|by| roles.iter().any(|role| by.is_role(role)));
+    let is_begun = secret.claim_of(stored).is_some() || secret.labelled(Label::State).is_some();
+    is_for && is_by && is_begun && creation.nonce.as_ref() == Some(&stored.nonce)
 }

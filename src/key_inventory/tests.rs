@@ -6,7 +6,7 @@ use super::proof::{Making, making};
 use super::*;
 use crate::domain::{
     AccessKeyId, AccountId, AccountName, Duration, Enforce, Expiry, IamUser, Lifecycle, Nonce,
-    Repository, Timestamp, UserPattern, Version,
+    Principal, Repository, Timestamp, UserPattern, Version,
 };
 use crate::key_history::Used;
 use crate::plan::{AccessKey, Creation, Creations, LastUse, Secret};
@@ -52,12 +52,42 @@ fn creations(nonce: Option<&str>) -> Creations {
         asked: at(0),
         creations: vec![Creation {
             key: key(),
-            user: None,
+            user: both_user(),
             at: at(60),
-            by: None,
+            by: Principal::from_arn(ROLE_SESSION),
             nonce: nonce.map(|nonce| Nonce::new(nonce).unwrap()),
         }],
     }
+}
+
+const ROLE_SESSION: &str = "arn:aws:sts::123456789012:assumed-role/countersign-reconcile/run";
+
+fn both_user() -> Option<IamUser> {
+    secret(&[]).user()
+}
+
+#[test]
+fn what_somebody_else_created_is_no_key_of_countersigns_whatever_the_secret_says() {
+    let both = secret(&[claim(NONCE), stored()]);
+    let role = |name: &str| vec![format!("arn:aws:iam::123456789012:role/{name}")];
+    let made = |roles: Vec<String>, creations: Creations, secret: &Secret| {
+        let facts = AccountFacts {
+            creations: Some(creations),
+            roles,
+            ..facts(0, Used::NotAsked)
+        };
+        making(secret, &key(), Some(at(60)), &facts)
+    };
+    let honest = || creations(Some(NONCE));
+    let shown = Making::Shown(Ownership::CloudTrail);
+    assert_eq!(made(role("countersign-reconcile"), honest(), &both), shown);
+    assert_eq!(made(role("other"), honest(), &both), Making::Contradicted);
+    let mut elsewhere = honest();
+    elsewhere.creations[0].user = IamUser::new("somebody").ok();
+    assert_eq!(made(Vec::new(), elsewhere, &both), Making::Contradicted);
+    // Nobody reserved it.
+    let bare = secret(&[stored()]);
+    assert_eq!(made(Vec::new(), honest(), &bare), Making::Contradicted);
 }
 
 #[test]
@@ -93,10 +123,14 @@ fn a_key_is_known_by_the_surest_sign_there_is() {
         (&both, -5 * 60 - 1, None, shown(Ownership::Secret)),
         (&other_claim, 60, None, shown(Ownership::Secret)),
     ] {
-        let found = making(secret, &key(), Some(at(created)), seen.as_ref());
+        let facts = AccountFacts {
+            creations: seen.clone(),
+            ..facts(0, Used::NotAsked)
+        };
+        let found = making(secret, &key(), Some(at(created)), &facts);
         assert_eq!(found, expected, "{created} {seen:?}");
     }
-    let unseen = making(&both, &key(), None, None);
+    let unseen = making(&both, &key(), None, &facts(0, Used::NotAsked));
     assert_eq!(unseen, shown(Ownership::Secret));
 }
 
@@ -117,6 +151,8 @@ fn facts(days: i64, used: Used) -> AccountFacts {
         names: vec![(name.clone(), "us-east-1".to_owned())],
         name,
         secrets: Vec::new(),
+        listed: ["ap-northeast-1".to_owned()].into(),
+        roles: Vec::new(),
         is_incomplete: false,
         keys: BTreeMap::from([("batch".to_owned(), vec![user_key])]),
         creations: None,

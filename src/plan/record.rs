@@ -117,7 +117,8 @@ impl Secret {
     }
 
     /// Returns the claim under which a key was created, if AWS still shows it.
-    fn claim_of(&self, key: &StoredKey) -> Option<Claim> {
+    #[must_use]
+    pub fn claim_of(&self, key: &StoredKey) -> Option<Claim> {
         self.claims()
             .find(|claim| claim.nonce == key.nonce)
             .cloned()

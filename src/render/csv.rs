@@ -116,6 +116,15 @@ fn harmless(cell: &str) -> String {
             '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
         )
     };
+    // Where a spreadsheet separates by semicolons, a cell can begin within this one.
+    let mut pieces = text.split(';');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let text = pieces.fold(first, |text, piece| {
+        match piece.trim_start().starts_with(begins) {
+            true => format!("{text};'{piece}"),
+            false => format!("{text};{piece}"),
+        }
+    });
     match text.starts_with(begins) {
         true => format!("'{text}"),
         false => text,
@@ -138,6 +147,8 @@ mod tests {
             ("\n=1", "'\n=1"),
             ("＝1", "'＝1"),
             ("a=1", "a=1"),
+            ("a;=1", "a;'=1"),
+            ("a; =1;b", "a;' =1;b"),
             ("夜間\nバッチ", "夜間\nバッチ"),
             ("a\u{202e}b", "a\\u{202e}b"),
             ("", ""),

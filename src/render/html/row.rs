@@ -71,8 +71,17 @@ pub(super) fn row(entry: &Entry, language: Locale, now: Option<Timestamp>) -> Ro
     };
     let origin = entry.origin.as_ref();
     let url = origin.and_then(|origin| origin.pull.as_deref());
-    let is_page =
-        |url: &&str| url.starts_with("https://") && url.bytes().all(|b| b.is_ascii_graphic());
+    // A tag may say anything: only a pull request at GitHub itself is a link.
+    let is_page = |url: &&str| {
+        let rest = url.strip_prefix("https://github.com/").unwrap_or_default();
+        let parts: Vec<&str> = rest.split('/').collect();
+        let is_name = |text: &str| {
+            let is_of_a_name = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+            !text.is_empty() && text.bytes().all(is_of_a_name)
+        };
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        matches!(parts[..], [owner, name, "pull", number] if is_name(owner) && is_name(name) && is_number(number))
+    };
     let said = origin.filter(|origin| origin.git != GitStatus::Present);
     Row {
         key: named(entry),
