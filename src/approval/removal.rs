@@ -6,8 +6,9 @@
 use super::codeowners::{Line, Owner, concerns, line_of};
 use super::evidence::{
     Actor, ActorKind, Background, Checkout, DefaultBranch, Introduction, Merge, Opinion,
-    PullRequest, Review,
+    PullRequest, Push, Review,
 };
+use super::pushes;
 use super::rules::{self, stale_checkout};
 use super::verify::merged_pull;
 use crate::domain::{
@@ -270,13 +271,31 @@ impl Question<'_> {
                 Some(false) => Some(Refusal::NoWriteAccess { by: by() }),
                 None => Some(Refusal::UnknownAccess { of: by() }),
             };
-            (author, not_a_person(author).or(access))
+            let doubt = not_a_person(author).or(access);
+            (author, doubt.or_else(|| self.pushed_by_others(author)))
         });
         let approvers = self.standing().filter_map(|review| {
             let author = review.author.as_ref()?;
             Some((author, self.objection(review, author)))
         });
         author.chain(approvers).collect()
+    }
+
+    /// What speaks against counting the author's own agreement. It is for what they pushed themselves, so that nobody else
+    /// took anything away in their name.
+    fn pushed_by_others(&self, author: &Actor) -> Option<Refusal> {
+        let Some(pushes) = pushes::leading_to(self.pull, &self.background.pushes) else {
+            return Some(Refusal::UnknownPushes {
+                pull: self.pull.number,
+            });
+        };
+        let is_theirs = |push: &&Push| {
+            let by = push.by.as_ref();
+            by.is_some_and(|by| by.login == author.login)
+        };
+        let author = author.login.clone();
+        (!pushes.iter().all(is_theirs))
+            .then_some(Refusal::Removal(RemovalFault::PushedByOthers { author }))
     }
 
     fn standing(&self) -> impl Iterator<Item = &Review> {

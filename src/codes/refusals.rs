@@ -137,6 +137,11 @@ fn after(refusal: &Refusal) -> Option<Refusal> {
             owners: vec!["@kenji".to_owned()],
             teams: false,
         }),
-        Refusal::Removal(RemovalFault::NotAgreed { .. }) => return None,
+        Refusal::Removal(RemovalFault::NotAgreed { .. }) => {
+            Refusal::Removal(RemovalFault::PushedByOthers {
+                author: Login::new("kenji").unwrap(),
+            })
+        }
+        Refusal::Removal(RemovalFault::PushedByOthers { .. }) => return None,
     })
 }

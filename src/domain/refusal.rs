@@ -331,7 +331,9 @@ impl Refusal {
             | Self::OwnApproval { .. }
             | Self::Lapsed { .. }
             | Self::LapsedMerge { .. }
-            | Self::Removal(RemovalFault::NotAgreed { .. }) => Remedy::Approve,
+            | Self::Removal(RemovalFault::NotAgreed { .. } | RemovalFault::PushedByOthers { .. }) => {
+                Remedy::Approve
+            }
             Self::NotAdded { .. }
             | Self::MixedChange { .. }
             | Self::SameUser { .. }

@@ -35,6 +35,11 @@ pub enum RemovalFault {
         /// Whether some of them are teams or addresses, and who that is cannot be known.
         teams: bool,
     },
+    /// The author's own agreement does not count, for somebody else pushed to the branch.
+    PushedByOthers {
+        /// The pull request's author.
+        author: Login,
+    },
 }
 
 impl RemovalFault {
@@ -46,6 +51,7 @@ impl RemovalFault {
             Self::BeforeLifecycle { .. } => "removed-before-lifecycle",
             Self::Mixed { .. } => "mixed-removal",
             Self::NotAgreed { .. } => "removal-not-agreed",
+            Self::PushedByOthers { .. } => "stale-approval",
         }
     }
 }

@@ -29,6 +29,7 @@ impl Removing {
 
     /// Somebody opens the pull request, and nobody approves it.
     fn by(&mut self, author: Actor) {
+        self.evidence.background.pushes = pushed_by(author.login.as_str());
         self.pull().author = Some(author);
         self.pull().reviews = Some(Vec::new());
     }
@@ -70,6 +71,16 @@ impl Removing {
     }
 }
 
+/// One push, which made the branch.
+fn pushed_by(login: &str) -> Pushes {
+    Pushes::Known(vec![Push {
+        by: Some(person(login)),
+        before: oid('0'),
+        after: oid('e'),
+        at: Timestamp::from_seconds(REMOVED - 600),
+    }])
+}
+
 /// kenji, an owner, removes the file, and merges that himself.
 fn honest_removal() -> Removing {
     let mut world = honest();
@@ -86,6 +97,7 @@ fn honest_removal() -> Removing {
     let brought = world.evidence.introduction.clone().unwrap();
     let background = Background {
         author_may_push: Some(true),
+        pushes: pushed_by("kenji"),
         ..Background::default()
     };
     Removing {
@@ -167,6 +179,9 @@ const ATTACKS: &[(&str, Step, &str)] = &[
     ("a removal by the bot that asked", |r| { r.evidence.requester = Some(bot("renovate")); r.by(bot("renovate")); }, "removal-not-agreed"),
     ("a removal by somebody whose account is gone", |r| r.pull().author = None, "removal-not-agreed"),
     ("a removal approved by somebody whose account is gone", |r| { r.approved(person("kenji")).author = None; }, "removal-not-agreed"),
+    ("a removal that somebody pushed onto an owner's branch", |r| r.evidence.background.pushes = pushed_by("taro"), "removal-not-agreed stale-approval"),
+    ("a removal by an owner, and nobody knows who pushed", |r| r.evidence.background.pushes = Pushes::Unknown, "removal-not-agreed stale-approval"),
+    ("a removal by an owner in too many pushes", |r| r.evidence.background.pushes = Pushes::TooMany, "removal-not-agreed stale-approval"),
     ("a removal by an owner of only tomorrow", |r| { r.evidence.owners_then = Some("/requests/ @mika\n".to_owned()); }, "removal-not-agreed"),
     ("a removal of what nobody owns", |r| { r.evidence.owners_then = None; }, "removal-not-agreed"),
     ("a removal by an owner of another path", |r| { r.evidence.owners_then = Some("/requests/ @mika\n/docs/ @kenji\n".to_owned()); }, "removal-not-agreed"),

@@ -32,6 +32,10 @@ pub(super) fn fault(language: Locale, fault: &RemovalFault) -> String {
         RemovalFault::NotAgreed { pull, .. } => say!(language,
             en: "nobody who may agree to it wrote or approved pull request #{pull}",
             ja: "プルリクエスト #{pull} の作成者と承認者に、キーの無効化を認められる人がいません"),
+        RemovalFault::PushedByOthers { author } => say!(language,
+            en: "{} opened the pull request, but others pushed to its branch as well",
+            ja: "{} が作成したプルリクエストのブランチに、ほかの人もプッシュしています",
+            code(author.as_str())),
     }
 }
 
@@ -55,9 +59,9 @@ pub(super) fn before(language: Locale, fault: &RemovalFault) -> String {
         RemovalFault::NotAgreed { .. } => say!(language,
             en: "nobody who may agree to it wrote or approved the pull request",
             ja: "プルリクエストの作成者と承認者に、キーの無効化を認められる人がいません"),
-        RemovalFault::NotRemoved { .. } | RemovalFault::BeforeLifecycle { .. } => {
-            self::fault(language, fault)
-        }
+        RemovalFault::NotRemoved { .. }
+        | RemovalFault::BeforeLifecycle { .. }
+        | RemovalFault::PushedByOthers { .. } => self::fault(language, fault),
     }
 }
 
@@ -79,6 +83,7 @@ pub(super) fn mend(language: Locale, fault: &RemovalFault) -> String {
                 en: "Have one of them approve it, or open it themselves: {who}.{teams}",
                 ja: "次のいずれかの人が承認するか、自分でプルリクエストを作成してください：{who}。{teams}")
         }
+        RemovalFault::PushedByOthers { .. } => approve(language),
         RemovalFault::NotRemoved { .. } | RemovalFault::BeforeLifecycle { .. } => {
             once_more(language)
         }
@@ -100,10 +105,17 @@ pub(super) fn hint(language: Locale, fault: &RemovalFault) -> String {
                 en: "Have one of them approve the pull request, even though it is merged: {who}.{teams}",
                 ja: "次のいずれかの人が、マージ済みのプルリクエストを承認してください：{who}。{teams}")
         }
+        RemovalFault::PushedByOthers { .. } => approve(language),
         RemovalFault::NotRemoved { .. }
         | RemovalFault::BeforeLifecycle { .. }
         | RemovalFault::Mixed { .. } => once_more(language),
     }
+}
+
+fn approve(language: Locale) -> String {
+    say!(language,
+        en: "The author's own agreement counts only if nobody else pushed. Have a code owner of the file, or whoever asked for the key, approve the last commit.",
+        ja: "作成者の同意は、作成者だけがプッシュした場合に限り有効です。ファイルのコードオーナーかキーの申請者が、最後のコミットを承認してください。")
 }
 
 /// Says who may agree to a removal, without a full stop.
