@@ -35,6 +35,6 @@ pub(crate) use removal::removal_for_tests;
 pub use removal::{
     Held, Question, Removal, RemovalEvidence, RemovalRecord, Removed, verify_removal,
 };
-pub use rotation::{Rotation, verify_rotation};
+pub use rotation::{RecordedMerge, Rotation, verify_rotation};
 pub use rules::{lapsed_since, stale_checkout};
 pub use verify::{explain, verify};

@@ -1,7 +1,8 @@
 //! The proof that a key may be replaced by a new one.
 
 use super::case::Case;
-use super::evidence::{Evidence, Pushes};
+use super::evidence::{Evidence, PullRequest, Pushes};
+use super::pushes::{Trail, trail};
 use super::rules::{OF_THE_MERGE, OF_THE_PULL, Rule};
 use super::verify;
 use crate::domain::{Configuration, IamUser, KeyRequest, Refusal, Timestamp};
@@ -24,10 +25,29 @@ impl Rotation {
     }
 }
 
+/// What a secret says of the merge that its key was issued for.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordedMerge<'a> {
+    /// The head of the pull request, by its tag.
+    pub head: Option<&'a str>,
+    /// When the secret was created, by AWS's clock.
+    pub created: Option<Timestamp>,
+}
+
+impl RecordedMerge<'_> {
+    /// Returns whether the key was issued for this pull request: a secret is created after the merge, and nobody can write
+    /// that date.
+    fn is(&self, pull: &PullRequest) -> bool {
+        let is_after = |(merged, created)| merged <= created;
+        self.head == Some(pull.head.as_str()) && pull.merged.zip(self.created).is_some_and(is_after)
+    }
+}
+
 /// Proves that a key may be rotated: the merge of its request is proved again by every rule but those of time.
 ///
 /// Owners are those of then, for what they approved holds until the key expires. Where GitHub does not show the pushes any
-/// more (it keeps them for a while), `head`, the commit that the register says was approved, stands for them.
+/// more (a fork was deleted, or they are old), that the key was issued for the same pull request stands for them: then they
+/// were proved.
 ///
 /// # Errors
 /// The refusals, at least one.
@@ -35,7 +55,7 @@ pub fn verify_rotation(
     request: &KeyRequest,
     evidence: &Evidence,
     configuration: &Configuration,
-    head: Option<&str>,
+    recorded: RecordedMerge<'_>,
     now: Timestamp,
 ) -> Result<Rotation, Vec<Refusal>> {
     let pull = evidence.introduction.as_ref().and_then(|introduction| {
@@ -50,15 +70,15 @@ pub fn verify_rotation(
         owners_now: evidence.owners_then.clone(),
         ..evidence.clone()
     };
-    let is_head_known = pull.is_some_and(|pull| Some(pull.head.as_str()) == head);
-    let are_pushes_lost = matches!(evidence.background.pushes, Pushes::Unknown);
-    if is_head_known && are_pushes_lost {
+    let were_proved =
+        pull.is_some_and(|pull| recorded.is(pull) && are_lost(&evidence.background.pushes, pull));
+    if were_proved {
         evidence.background.pushes = Pushes::Known(Vec::new());
     }
     let (path, blob) = (&request.path, &request.blob);
     let lifetime = request.lifetime();
     let mut case = Case::new(path, blob, lifetime, &evidence, configuration, now, pull);
-    if is_head_known && are_pushes_lost {
+    if were_proved {
         case.pushes = Some(Vec::new());
     }
     let is_lasting = |(code, _): &(&str, Rule)| !OF_TIME.contains(code);
@@ -73,6 +93,15 @@ pub fn verify_rotation(
         Ok(Rotation { user })
     } else {
         Err(refusals)
+    }
+}
+
+/// GitHub does not show what it once did.
+fn are_lost(pushes: &Pushes, pull: &PullRequest) -> bool {
+    match pushes {
+        Pushes::Unknown => true,
+        Pushes::Known(pushes) => trail(pull, pushes) == Trail::Unfinished,
+        Pushes::TooMany => false,
     }
 }
 

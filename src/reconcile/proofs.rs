@@ -9,7 +9,7 @@ use super::clients::Clients;
 use super::desired::Desired;
 use super::evidence::{self, Introductions, Unproved};
 use crate::approval::{
-    self, ActorKind, Approval, ApprovalRecord, Explanation, Introduction, Rotation,
+    self, ActorKind, Approval, ApprovalRecord, Explanation, Introduction, RecordedMerge, Rotation,
 };
 use crate::domain::{Failure, KeyRequest, Login, ObjectId, Refusal, RequestPath, Timestamp};
 use crate::github::Answer;
@@ -209,14 +209,14 @@ pub(crate) async fn explain(
     })
 }
 
-/// Proves that keys may be rotated: each request with the commit that its secret says was approved.
+/// Proves that keys may be rotated: each request with what its secret says of its merge.
 ///
 /// # Errors
 /// A reason to stop that concerns the whole run. GitHub's failures leave requests unproved and stop no other.
 pub(super) async fn rotations(
     clients: &Clients,
     desired: &Desired,
-    requests: &[(&KeyRequest, Option<&str>)],
+    requests: &[(&KeyRequest, RecordedMerge<'_>)],
 ) -> Result<BTreeMap<RequestPath, Result<Result<Rotation, Vec<Refusal>>, Failure>>, RunError> {
     if requests.is_empty() {
         return Ok(BTreeMap::new());
@@ -237,11 +237,11 @@ pub(super) async fn rotations(
             return Ok(failed.collect());
         }
     };
-    let proved = requests.iter().map(|(request, head)| {
+    let proved = requests.iter().map(|(request, recorded)| {
         let evidence = collected.of(&request.path, desired, &answer);
         let verify = |evidence| {
             let configuration = &desired.configuration;
-            approval::verify_rotation(request, &evidence, configuration, *head, answer.now)
+            approval::verify_rotation(request, &evidence, configuration, *recorded, answer.now)
         };
         (request.path.clone(), evidence.map(verify))
     });

@@ -3,6 +3,7 @@
 mod attacks;
 mod open;
 mod removals;
+mod rotations;
 mod told;
 mod twins;
 

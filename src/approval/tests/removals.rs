@@ -73,12 +73,7 @@ impl Removing {
 
 /// One push, which made the branch.
 fn pushed_by(login: &str) -> Pushes {
-    Pushes::Known(vec![Push {
-        by: Some(person(login)),
-        before: oid('0'),
-        after: oid('e'),
-        at: Timestamp::from_seconds(REMOVED - 600),
-    }])
+    Pushes::Known(vec![push(person(login), REMOVED - 600, '0', 'e')])
 }
 
 /// kenji, an owner, removes the file, and merges that himself.

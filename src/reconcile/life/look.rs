@@ -11,7 +11,7 @@ use super::super::evidence;
 use super::super::proofs::{self, Proof, Verdict};
 use super::super::removals::{self, RemovalProof};
 use super::world::{Look, TrackedKey, World, failed};
-use crate::approval::{self, Rotation};
+use crate::approval::{self, RecordedMerge, Rotation};
 use crate::aws::Aws;
 use crate::domain::{
     Ending, EndingCause, Expiry, Failure, KeyRequest, Operation, Refusal, Timestamp,
@@ -106,14 +106,18 @@ async fn looks(world: &World<'_>, keys: &[&TrackedKey]) -> Result<Looks, RunErro
         .filter(|(_, register)| register.secret.may_be_switched_on())
         .filter_map(|(key, _)| key.request.as_ref())
         .collect();
-    let rotating: Vec<(&KeyRequest, Option<&str>)> = there
+    let rotating: Vec<(&KeyRequest, RecordedMerge<'_>)> = there
         .iter()
         .filter_map(|(key, register)| {
             let request = key
                 .request
                 .as_ref()
                 .filter(|one| one.rotate_every.is_some())?;
-            Some((request, register.secret.head()))
+            let recorded = RecordedMerge {
+                head: register.secret.head(),
+                created: register.secret.created,
+            };
+            Some((request, recorded))
         })
         .collect();
     let removals = removals::prove(world.clients, world.desired, &gone);
