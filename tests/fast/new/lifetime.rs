@@ -66,7 +66,7 @@ fn what_the_folder_does_not_allow_is_not_written() {
     let place = limited();
     let (past, late, right) = (day(-1), day(366), day(365));
     for (expires, rotate, said, hint) in [
-        (&past, "90d", "which is over", None),
+        (&past, "90d", "which is in the past", None),
         (
             &late,
             "90d",
