@@ -188,6 +188,7 @@ async fn tell(
     aws.writer()
         .publish(&key.target.account.topic, &notice)
         .await?;
+    let mut written = Ok(());
     if let (Some(pull), Some(Ok(conversation)), false) = (key.pull(), conversation, is_said)
         && !conversation.is_locked
     {
@@ -196,16 +197,24 @@ async fn tell(
             text: life::line(language, &key.path, status, subject.as_ref()),
         };
         let body = mention(language, requester, &[line], None);
-        world.clients.github.create_comment(pull, &body).await?;
+        let comment = world.clients.github.create_comment(pull, &body).await;
+        written = comment.map(|_| ());
     }
     let Some((tag, value)) = &news.tag else {
-        return Ok(());
+        return written;
     };
+    // The next run may write it; where GitHub refuses the comment, the notice has told people.
+    if let Err(failure) = &written
+        && failure.kind != FailureKind::Refused
+    {
+        return written;
+    }
     let mut tags = vec![(*tag, value.clone())];
     if news.event == LifeEvent::ROTATED {
         tags.extend(aws.now().map(|now| (TagKey::RotatedAt, now.rfc3339())));
     }
-    aws.writer().tag(&key.name, &tags).await
+    aws.writer().tag(&key.name, &tags).await?;
+    written
 }
 
 /// What became of a key; `None` if it works as issued.

@@ -1,5 +1,7 @@
 //! Keys whose time is over, and what people do to them.
 
+use sandbox::{Effect, Trouble};
+
 use super::*;
 
 #[test]
@@ -92,4 +94,20 @@ fn two_runs_at_once_switch_off_once() {
     assert_eq!(events(&story), ["issued", "switched-off"]);
     let calls = calls(&story);
     assert_eq!(count(&calls, "iam:UpdateAccessKey"), 1);
+}
+
+#[test]
+fn where_no_comment_may_be_written_people_are_told_by_the_notice_once() {
+    let (story, _) = issued("delete");
+    until(&story, "2027-01-01");
+    let comment = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
+    always(&story, comment, Effect::Answer(Trouble::Deny));
+    run(&story, &["reconcile"]).ended(3, &["off"]);
+    pass(&story, DAY);
+    run(&story, &["reconcile"]).ended(0, &["off"]);
+    assert_eq!(events(&story), ["issued", "switched-off"]);
+    until(&story, "2027-01-16");
+    run(&story, &["reconcile"]).ended(3, &["removed"]);
+    assert!(keys(&story, USER).is_empty());
+    assert_eq!(events(&story), ["issued", "switched-off", "removed"]);
 }
