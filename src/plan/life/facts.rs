@@ -6,7 +6,8 @@ use crate::domain::{
     AccessKeyId, Act, Duration, Ending, Enforce, Label, Lifecycle, Marker, Nonce, Principal,
     Refusal, StoredKey, TagKey, Timestamp, Version,
 };
-use crate::plan::input::{CREDENTIALS, LEASE};
+use crate::plan::REACH;
+use crate::plan::input::LEASE;
 use crate::plan::observed::{AccessKey, Secret, SecretVersion};
 use crate::plan::trail::{KeyChange, KeyEvent};
 
@@ -203,11 +204,17 @@ impl LifeFacts {
         matches!(wish, Wish::Off(_))
             && self.is_active(&marker.key) == Some(false)
             // Beside another key there may be one that a rotation replaced, or left.
-            && self.keys.iter().all(|key| key.id == marker.key)
+            && (!self.has_rotated() || self.keys.iter().all(|key| key.id == marker.key))
             && self
                 .secret
                 .is_told(Label::State, &Version::Marker(marker.clone()))
             && (lifecycle.enforce != Enforce::Delete || !is_due())
+    }
+
+    /// Returns whether a rotation was ever begun.
+    pub(super) fn has_rotated(&self) -> bool {
+        let mut markers = self.versions.iter().filter_map(|one| one.id.marker());
+        markers.any(|marker| marker.act == Act::Rotate)
     }
 
     /// Returns whether a marker is left to the run that took it. One without a date always is.
@@ -262,7 +269,8 @@ impl Secret {
     /// Returns whether its key is on as people know it, by the list alone: as issued, switched on again, or rotated with nothing
     /// left of the key before.
     ///
-    /// Not within a day after it was switched on: a call of a run that was frozen may still come.
+    /// Not within two days after it was switched on: a call of a run that was frozen may still come for one, and there may
+    /// be only one run a day.
     #[must_use]
     pub fn is_at_rest(&self, now: Timestamp) -> bool {
         match place(self, Label::State) {
@@ -271,7 +279,7 @@ impl Secret {
                 let version = Version::Marker(marker.clone());
                 marker.act == Act::On
                     && self.is_told(Label::State, &version)
-                    && now.since(marker.at) > CREDENTIALS
+                    && now.since(marker.at) > REACH
                     && (self.recorded_key().as_ref() == Some(&marker.key)
                         || self.is_rotated_to(&marker.key))
             }
@@ -283,17 +291,23 @@ impl Secret {
         }
     }
 
-    /// Returns whether readers get this key, and people were told that the one before it is gone.
+    /// Returns whether readers get this key, and people were told that the one that they got before is gone.
     fn is_rotated_to(&self, key: &AccessKeyId) -> bool {
-        let is_current = self.current().and_then(Version::stored);
+        let holds = |version: Option<&Version>, key: &AccessKeyId| {
+            let stored = version.and_then(Version::stored);
+            stored.is_some_and(|stored| stored.key == *key)
+        };
+        // The label stays on what an earlier rotation dropped until the next one is followed by its overlap.
         let is_old_gone = match place(self, Label::Old) {
             Place::Marker(marker) => {
                 let version = Version::Marker(marker.clone());
-                marker.act == Act::Drop && self.is_told(Label::Old, &version)
+                marker.act == Act::Drop
+                    && self.is_told(Label::Old, &version)
+                    && holds(self.previous(), &marker.key)
             }
             Place::Nothing | Place::Key(_) | Place::Foreign => false,
         };
-        is_old_gone && is_current.is_some_and(|stored| stored.key == *key)
+        is_old_gone && holds(self.current(), key)
     }
 
     /// Returns whether its key is past the point of no return.

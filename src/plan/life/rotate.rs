@@ -176,7 +176,8 @@ fn orphan(input: &LifeInput<'_>) -> Option<Orphan> {
     facts.keys.iter().find_map(|key| {
         let (event, marker) = made_by_rotation(input, &key.id)?;
         let is_young = facts.now.since(event.at) <= LEASE;
-        if is_young || facts.is_committed(&key.id) || !passed(marker) {
+        let is_kept = facts.is_committed(&key.id) || facts.secret.currently_holds(&key.id);
+        if is_young || is_kept || !passed(marker) {
             return None;
         }
         let by = event.by.as_deref().and_then(Principal::from_arn)?;
@@ -195,11 +196,7 @@ fn orphan(input: &LifeInput<'_>) -> Option<Orphan> {
 /// begun, every other.
 #[must_use]
 pub fn suspects(facts: &LifeFacts, subject: Option<&AccessKeyId>) -> Vec<AccessKeyId> {
-    let has_rotated = facts
-        .versions
-        .iter()
-        .filter_map(|one| one.id.marker())
-        .any(|marker| marker.act == Act::Rotate);
+    let has_rotated = facts.has_rotated();
     let keys = facts.keys.iter().map(|key| key.id.clone());
     keys.filter(|id| has_rotated || Some(id) == subject)
         .collect()

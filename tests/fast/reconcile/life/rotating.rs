@@ -58,6 +58,18 @@ fn a_key_is_rotated_in_its_secret_and_the_old_one_goes_after_the_overlap() {
     assert!(!current(&story).contains(&second.id));
     let mentions = mentions(&story, pull).len();
     assert_eq!(mentions, 5);
+
+    // And the one before it goes, too.
+    let third = keys(&story, USER)[1].clone();
+    run(&story, &["reconcile"]).ended(0, &["rotating"]);
+    pass(&story, 8 * DAY);
+    run(&story, &["reconcile"]).ended(0, &["rotating"]);
+    assert!(!is_on(&second.id) && is_on(&third.id));
+    pass(&story, 15 * DAY);
+    run(&story, &["reconcile"]).ended(0, &[]);
+    assert_eq!(keys(&story, USER).len(), 1);
+    pass(&story, LEASE + 60);
+    run(&story, &["reconcile"]).ended(0, &["Nothing to do"]);
 }
 
 #[test]
