@@ -146,6 +146,7 @@ impl<'a> Parser<'a> {
                 all.join(&shown(between)).into()
             }
             ("always", []) => true.into(),
+            ("toJSON", [value]) => value.to_string().into(),
             ("fromJSON", [Value::String(text)]) => serde_json::from_str(text).unwrap(),
             ("hashFiles", patterns) => {
                 let patterns: Vec<String> = patterns.iter().map(shown).collect();

@@ -32,6 +32,18 @@ pub(super) fn used(
             save(machine, with);
             Map::new()
         }
+        "actions/upload-artifact" => {
+            upload(machine, with);
+            Map::new()
+        }
+        "actions/download-artifact" => {
+            download(machine, with);
+            Map::new()
+        }
+        "actions/attest" => {
+            machine.attested.borrow_mut().push(with.clone());
+            Map::new()
+        }
         other => panic!("{other} is not known here"),
     }
 }
@@ -82,6 +94,44 @@ fn git(workspace: &Path, arguments: &[&str]) {
         .status()
         .unwrap();
     assert!(status.success(), "git {arguments:?}");
+}
+
+/// <https://github.com/actions/upload-artifact>: the files that match, under the artifact's name.
+fn upload(machine: &Machine<'_>, with: &BTreeMap<String, String>) {
+    let path = Path::new(&with["path"]);
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let (start, end) = name.split_once('*').unwrap();
+    let to = machine.place("artifacts").join(&with["name"]);
+    fs::create_dir(&to).unwrap();
+    let files = fs::read_dir(path.parent().unwrap()).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let matching: Vec<_> = names
+        .filter(|name| name.starts_with(start) && name.ends_with(end))
+        .collect();
+    assert!(!matching.is_empty(), "if-no-files-found: error");
+    for name in matching {
+        fs::copy(path.with_file_name(&name), to.join(&name)).unwrap();
+    }
+}
+
+/// <https://github.com/actions/download-artifact>: one artifact by its name, or all that match, into one folder.
+fn download(machine: &Machine<'_>, with: &BTreeMap<String, String>) {
+    let to = with.get("path").map_or("", String::as_str);
+    let to = machine.place("workspace").join(to);
+    match (with.get("name"), with.get("pattern").map(String::as_str)) {
+        (Some(name), None) => copy(&machine.place("artifacts").join(name), &to),
+        (None, Some("*-*-*")) => {
+            assert_eq!(with["merge-multiple"], "true");
+            for artifact in fs::read_dir(machine.place("artifacts")).unwrap() {
+                let artifact = artifact.unwrap();
+                let name = artifact.file_name().into_string().unwrap();
+                if name.matches('-').count() >= 2 {
+                    copy(&artifact.path(), &to);
+                }
+            }
+        }
+        _ => panic!("{with:?} is not known here"),
+    }
 }
 
 /// <https://github.com/actions/cache/blob/main/restore/README.md>

@@ -1,6 +1,8 @@
 //! A machine on which one job after another runs as GitHub Actions would run it: `run:` by bash, our own actions step by step, and
 //! the two foreign ones by what they are documented to do.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) reference: String,
     /// The step that is interrupted as soon as it is countersign.
     pub(crate) interrupted: Option<&'static str>,
+    /// What `actions/attest` was asked to sign.
+    pub(crate) attested: RefCell<Vec<BTreeMap<String, String>>>,
     pub(super) git: String,
     pub(super) identity: String,
 }
@@ -32,6 +36,8 @@ pub(crate) struct Machine<'a> {
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) steps: Vec<Ran>,
+    /// The outputs of the job.
+    pub(crate) outputs: Value,
 }
 
 /// A script that was run: its step, what it said, and how it ended.
@@ -46,7 +52,7 @@ impl<'a> Machine<'a> {
     /// A machine that builds this file when it is asked to build countersign.
     pub(crate) fn new(story: &'a Story, built: &Path, event: &'static str, payload: Value) -> Self {
         let home = TempDir::new().unwrap();
-        for folder in ["temp", "tools", "cache", "user"] {
+        for folder in ["temp", "tools", "cache", "artifacts", "user"] {
             fs::create_dir(home.path().join(folder)).unwrap();
         }
         let (repository, token) = {
@@ -66,6 +72,7 @@ impl<'a> Machine<'a> {
             payload,
             reference: "main".to_owned(),
             interrupted: None,
+            attested: RefCell::default(),
         };
         machine.tool("rustup", "");
         machine.builds(built);
@@ -111,10 +118,17 @@ impl<'a> Machine<'a> {
         cache_mode.unwrap().clone_into(&mut scope.cache_mode);
         let condition = job["if"].as_str();
         if condition.is_some_and(|condition| !self.holds(condition, &scope)) {
-            return Ended { steps: Vec::new() };
+            return Ended {
+                steps: Vec::new(),
+                outputs: Value::Null,
+            };
         }
+        scope.environment = self.filled(&job["env"], &scope);
         self.run(&job["steps"], &mut scope);
-        Ended { steps: scope.ran }
+        Ended {
+            outputs: self.outputs(&job["outputs"], &scope).into(),
+            steps: scope.ran,
+        }
     }
 
     /// Runs one of our actions on an empty workspace.
@@ -122,7 +136,10 @@ impl<'a> Machine<'a> {
         let mut scope = self.scope(json!({}));
         let step = json!({"uses": format!("$/.github/actions/{name}"), "with": with});
         self.used(&step, &mut scope);
-        Ended { steps: scope.ran }
+        Ended {
+            steps: scope.ran,
+            outputs: Value::Null,
+        }
     }
 
     fn scope(&self, known: Value) -> Scope {
@@ -132,7 +149,7 @@ impl<'a> Machine<'a> {
         }
         let github = json!({
             "event_name": self.event, "event": self.payload, "token": self.token(),
-            "run_id": RUN, "run_attempt": "1",
+            "run_id": RUN, "run_attempt": "1", "ref_name": self.reference,
         });
         let runner = json!({"os": "Linux", "arch": "X64", "temp": self.place("temp")});
         let mut values = json!({"github": github, "runner": runner, "steps": {}});
@@ -141,6 +158,7 @@ impl<'a> Machine<'a> {
             values,
             may_ask_for_identity: false,
             cache_mode: "none".to_owned(),
+            environment: BTreeMap::new(),
             path: Vec::new(),
             ran: Vec::new(),
             has_failed: false,

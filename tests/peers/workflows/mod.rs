@@ -5,6 +5,7 @@ mod foreign;
 mod linted;
 mod machine;
 mod project;
+mod released;
 mod runs;
 mod servers;
 mod signal;

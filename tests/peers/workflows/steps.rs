@@ -15,6 +15,8 @@ pub(super) struct Scope {
     pub(super) values: Value,
     pub(super) may_ask_for_identity: bool,
     pub(super) cache_mode: String,
+    /// The variables of the job.
+    pub(super) environment: BTreeMap<String, String>,
     /// Folders before the others, as steps asked for them.
     pub(super) path: Vec<String>,
     pub(super) ran: Vec<Ran>,
@@ -96,6 +98,7 @@ impl Machine<'_> {
             .envs(self.environment(scope))
             .env("GITHUB_OUTPUT", output)
             .env("GITHUB_PATH", path)
+            .envs(&scope.environment)
             .envs(self.filled(&step["env"], scope))
             .stdin(Stdio::null())
             .stderr(out.try_clone().unwrap())
@@ -150,6 +153,7 @@ impl Machine<'_> {
                 ("GITHUB_REF_NAME", self.reference.clone()),
                 ("GITHUB_RUN_ID", RUN.to_owned()),
                 ("GITHUB_RUN_ATTEMPT", "1".to_owned()),
+                ("GITHUB_WORKSPACE", place("workspace")),
                 ("GITHUB_REPOSITORY_ID", "871640321".to_owned()),
                 ("GITHUB_STEP_SUMMARY", place("temp/_summary")),
                 ("RUNNER_TEMP", place("temp")),
@@ -191,7 +195,7 @@ impl Machine<'_> {
         )
     }
 
-    fn filled(&self, texts: &Value, scope: &Scope) -> BTreeMap<String, String> {
+    pub(super) fn filled(&self, texts: &Value, scope: &Scope) -> BTreeMap<String, String> {
         let texts = texts.as_object().into_iter().flatten();
         texts
             .map(|(name, text)| (name.clone(), self.fill(&shown(text), scope)))
