@@ -62,7 +62,7 @@ pub(super) async fn all(clients: &Clients, desired: &Desired) -> Result<Observed
     looks.extend(more);
 
     let mut verdicts = BTreeMap::new();
-    let mut requests = Vec::new();
+    let mut requests = Vec::with_capacity(desired.requests.len());
     for request in &desired.requests {
         let path = &request.request.path;
         let entry = request.address().and_then(|address| entries.get(&address));

@@ -20,13 +20,11 @@ pub(super) async fn all(observed: &mut Observed) {
         forgotten: _,
         brought: _,
     } = observed;
-    let secrets = requests.iter().map(|tracked| secret(tracked, accounts));
-    let secrets = join_all(secrets).await;
+    let acted = requests.iter().filter(|tracked| has_acted(tracked));
+    let secrets = join_all(acted.map(|tracked| secret(tracked, accounts))).await;
     let mut planner = Planner::default();
-    for (tracked, secret) in requests.iter_mut().zip(secrets) {
-        if !has_acted(tracked) {
-            continue;
-        }
+    let acted = requests.iter_mut().filter(|tracked| has_acted(tracked));
+    for (tracked, secret) in acted.zip(secrets) {
         let outcome = &mut tracked.outcome;
         // Whoever came first tells people of it.
         if outcome.failure.as_ref().is_some_and(is_race) {
@@ -89,11 +87,7 @@ async fn secret(
     tracked: &TrackedRequest,
     accounts: &Accounts,
 ) -> Option<Result<Option<Secret>, Failure>> {
-    let target = tracked
-        .resolved
-        .target
-        .as_ref()
-        .filter(|_| has_acted(tracked))?;
+    let target = tracked.resolved.target.as_ref()?;
     let aws = accounts.get(&target.name)?;
     let name = tracked.resolved.request.secret_name();
     Some(aws.reader().secret(&name).await)
