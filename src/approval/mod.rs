@@ -30,10 +30,8 @@ pub use preview::{Preview, preview};
 pub(crate) use proof::approval_for_tests;
 pub use proof::{Approval, ApprovalRecord};
 pub use pushes::{Trail, trail};
-#[cfg(test)]
-pub(crate) use removal::removal_for_tests;
 pub use removal::{
-    Held, Question, Removal, RemovalEvidence, RemovalRecord, Removed, verify_removal,
+    Held, Question, Removal, RemovalEvidence, Removed, had_lifecycle, verify_removal,
 };
 pub use rotation::{RecordedMerge, Rotation, verify_rotation};
 pub use rules::{lapsed_since, stale_checkout};

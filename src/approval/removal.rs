@@ -17,38 +17,24 @@ use crate::domain::{
 
 /// Somebody who may do so took a request away: the permission to switch its key off. Only the verifier makes this value.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Removal(RemovalRecord);
+pub struct Removal {
+    merged: Timestamp,
+    agreed: Vec<Login>,
+}
 
 impl Removal {
-    /// Returns what was taken away, and by whom.
+    /// Returns when it was merged, by GitHub's clock.
     #[must_use]
-    pub fn record(&self) -> &RemovalRecord {
-        &self.0
+    pub fn merged(&self) -> Timestamp {
+        self.merged
     }
-}
 
-/// What was taken away, and by whom. It permits nothing: see [`Removal`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RemovalRecord {
-    /// The request's path.
-    pub request: RequestPath,
-    /// The object id of the content that was taken away.
-    pub blob: ObjectId,
-    /// Whose key it asked for.
-    pub user: IamUser,
-    /// The commit that took it away.
-    pub commit: ObjectId,
-    /// The pull request's number.
-    pub pull: u64,
-    /// The pull request's page.
-    pub pull_url: String,
-    /// When it was merged, by GitHub's clock.
-    pub merged: Timestamp,
-    /// Who agreed and may, each once: as its author or by an approval.
-    pub agreed: Vec<Login>,
-}
+    /// Returns who agreed and may, each once: as its author or by an approval.
+    #[must_use]
+    pub fn agreed(&self) -> &[Login] {
+        &self.agreed
+    }
 
-impl RemovalRecord {
     /// Returns whether a second person agreed: then it is a decision, and no accident.
     #[must_use]
     pub fn is_approved(&self) -> bool {
@@ -128,7 +114,7 @@ pub fn verify_removal(held: &Held, evidence: &RemovalEvidence) -> Result<Removal
         let commit = Some(commit());
         refusals.push(Refusal::Removal(RemovalFault::NotRemoved { commit }));
     }
-    if !has_lifecycle(evidence) {
+    if !had_lifecycle(evidence.configuration_then.as_ref()) {
         let commit = commit();
         refusals.push(Refusal::Removal(RemovalFault::BeforeLifecycle { commit }));
     }
@@ -180,23 +166,14 @@ pub fn verify_removal(held: &Held, evidence: &RemovalEvidence) -> Result<Removal
         }
     };
     match (pull.merged, refusals.is_empty()) {
-        (Some(merged), true) => Ok(Removal(RemovalRecord {
-            request: held.path.clone(),
-            blob: held.blob.clone(),
-            user: held.user.clone(),
-            commit: commit(),
-            pull: pull.number,
-            pull_url: pull.url.clone(),
-            merged,
-            agreed,
-        })),
+        (Some(merged), true) => Ok(Removal { merged, agreed }),
         (Some(_) | None, _) => Err(refusals),
     }
 }
 
-/// Returns whether keys were switched off at all when the request was taken away.
-fn has_lifecycle(evidence: &RemovalEvidence) -> bool {
-    let then = evidence.configuration_then.as_ref();
+/// Returns whether keys were switched off at all under the configuration of that time.
+#[must_use]
+pub fn had_lifecycle(then: Option<&Configuration>) -> bool {
     then.is_some_and(|configuration| configuration.lifecycle.is_some())
 }
 
@@ -370,20 +347,5 @@ fn not_a_person(actor: &Actor) -> Option<Refusal> {
     (actor.kind != ActorKind::User).then(|| Refusal::NotAPerson {
         login: Some(actor.login.clone()),
         line: None,
-    })
-}
-
-/// Makes a removal out of nothing, for the tests of those who need one.
-#[cfg(test)]
-pub(crate) fn removal_for_tests(held: &Held, merged: Timestamp) -> Removal {
-    Removal(RemovalRecord {
-        request: held.path.clone(),
-        blob: held.blob.clone(),
-        user: held.user.clone(),
-        commit: ObjectId::new(&"d".repeat(40)).expect("an id"),
-        pull: 13,
-        pull_url: "https://github.com/acme/keys/pull/13".to_owned(),
-        merged,
-        agreed: vec![Login::new("kenji").expect("a login")],
     })
 }

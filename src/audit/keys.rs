@@ -156,9 +156,7 @@ async fn of_secret(
         }
     };
     if let Some(id) = id {
-        let is_other =
-            |other: &&Secret| other.ever_held(&id) && other.address() != secret.address();
-        let others = all.iter().filter(is_other);
+        let others = secret.others_with(&id, all);
         facts.others = others.map(|other| other.name.clone()).collect();
         let listed = match keys {
             Some(Ok(keys)) => Ok(keys.iter().flatten().find(|key| key.id == id)),

@@ -7,7 +7,7 @@ use super::entry::{Entry, GitStatus, KeyStatus, Next, Origin, Ownership, Step};
 use super::facts::{AccountFacts, GitFacts, Limits, UserKey};
 use super::life::{Issued, Life};
 use super::proof::{Making, making};
-use super::secret::{held, holders, keys_in, told_for};
+use super::secret::{held, told_for};
 use crate::domain::{
     AccessKeyId, AccountId, AccountName, Duration, KeyRequest, RequestPath, SecretName, TagKey,
     Timestamp,
@@ -38,7 +38,7 @@ pub fn entries(facts: &AccountFacts, git: &GitFacts, limits: &Limits) -> Vec<Ent
             .iter()
             .filter(|entry| matches!(entry.status, KeyStatus::Active | KeyStatus::Inactive));
         let is_stored =
-            |key: &&AccessKeyId| account.is_own(secret) || keys_in(secret).any(|id| id == *key);
+            |key: &&AccessKeyId| account.is_own(secret) || secret.keys().any(|id| id == *key);
         named.extend(
             there
                 .filter_map(|entry| entry.key.as_ref())
@@ -82,8 +82,8 @@ struct Account<'a> {
     limits: &'a Limits,
     /// The requests for the account, by path.
     requests: BTreeMap<&'a str, &'a KeyRequest>,
-    /// The secrets that name each key.
-    holders: BTreeMap<&'a AccessKeyId, BTreeSet<&'a str>>,
+    /// The secrets that ever held each key.
+    holders: BTreeMap<AccessKeyId, Vec<&'a Secret>>,
 }
 
 fn requests<'a>(id: &AccountId, git: &'a GitFacts) -> BTreeMap<&'a str, &'a KeyRequest> {
@@ -91,6 +91,22 @@ fn requests<'a>(id: &AccountId, git: &'a GitFacts) -> BTreeMap<&'a str, &'a KeyR
     requests
         .map(|(request, _, _)| (request.path.as_str(), request))
         .collect()
+}
+
+/// The secrets that ever held each key.
+fn holders(secrets: &[Secret]) -> BTreeMap<AccessKeyId, Vec<&Secret>> {
+    let mut holders: BTreeMap<AccessKeyId, Vec<&Secret>> = BTreeMap::new();
+    for secret in secrets {
+        let keys: BTreeSet<AccessKeyId> = secret
+            .keys()
+            .cloned()
+            .chain(secret.recorded_key())
+            .collect();
+        for key in keys {
+            holders.entry(key).or_default().push(secret);
+        }
+    }
+    holders
 }
 
 impl Account<'_> {
@@ -102,8 +118,7 @@ impl Account<'_> {
             .as_ref()
             .and_then(|user| self.facts.keys.get(&user.without_case()));
         let is_old = |user_key: &&UserKey| {
-            Some(&user_key.key.id) != key.as_ref()
-                && keys_in(secret).any(|id| *id == user_key.key.id)
+            Some(&user_key.key.id) != key.as_ref() && secret.keys().any(|id| *id == user_key.key.id)
         };
         let old = keys.into_iter().flatten().filter(is_old);
         let old: Vec<Entry> = old
@@ -152,7 +167,9 @@ impl Account<'_> {
                 Making::Shown(shown) => ownership = shown,
                 Making::Contradicted => concerns.push(Concern::OtherCreator),
             }
-            let others = self.others(key, &secret.name);
+            let holders = self.holders.get(key).into_iter().flatten().copied();
+            let others = secret.others_with(key, holders);
+            let others: Vec<String> = others.map(|other| other.name.clone()).collect();
             if !others.is_empty() {
                 concerns.push(Concern::SeveralSecrets { others });
             }
@@ -320,12 +337,6 @@ impl Account<'_> {
 
     fn is_own(&self, secret: &Secret) -> bool {
         secret.is_of_repository(self.git.repository_id, &self.git.repository)
-    }
-
-    fn others(&self, key: &AccessKeyId, name: &str) -> Vec<String> {
-        let holders = self.holders.get(key).into_iter().flatten();
-        let others = holders.filter(|holder| **holder != name);
-        others.map(|holder| (*holder).to_owned()).collect()
     }
 
     fn place(&self, secret: &Secret) -> (AccountName, Option<String>) {

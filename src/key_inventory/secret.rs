@@ -1,29 +1,9 @@
 //! What a secret says by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::concern::Concern;
 use super::entry::{GitStatus, KeyStatus, Step};
 use crate::domain::AccessKeyId;
 use crate::plan::{KeyRecord, Secret};
-
-/// The names of the secrets that name each key.
-pub(super) fn holders(secrets: &[Secret]) -> BTreeMap<&AccessKeyId, BTreeSet<&str>> {
-    let mut holders: BTreeMap<&AccessKeyId, BTreeSet<&str>> = BTreeMap::new();
-    for secret in secrets {
-        for key in keys_in(secret) {
-            holders.entry(key).or_default().insert(&secret.name);
-        }
-    }
-    holders
-}
-
-pub(super) fn keys_in(secret: &Secret) -> impl Iterator<Item = &AccessKeyId> {
-    secret
-        .versions
-        .iter()
-        .filter_map(|(version, _)| Some(&version.stored()?.key))
-}
 
 /// The key that a secret holds, and what is left to do about it.
 pub(super) fn held(secret: &Secret) -> (Option<AccessKeyId>, Option<Step>) {

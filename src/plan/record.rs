@@ -2,8 +2,8 @@
 
 use super::observed::Secret;
 use crate::domain::{
-    AccessKeyId, Account, Claim, IamUser, KeyRequest, Label, Marker, Repository, SecretName,
-    StoredKey, TagKey, Version,
+    AccessKeyId, Account, Claim, IamUser, KeyRequest, Label, Marker, Repository, RequestPath,
+    SecretName, StoredKey, TagKey, Version,
 };
 
 /// How far a key has come, by the secret that is its register.
@@ -223,13 +223,27 @@ impl Secret {
             .collect()
     }
 
+    /// Returns the keys among its versions.
+    pub fn keys(&self) -> impl Iterator<Item = &AccessKeyId> {
+        let versions = self.versions.iter();
+        versions.filter_map(|(version, _)| Some(&version.stored()?.key))
+    }
+
     /// Returns whether it holds this key, held it, or is about to.
     #[must_use]
     pub fn ever_held(&self, key: &AccessKeyId) -> bool {
-        let is_it =
-            |version: &Version| matches!(version, Version::Key(stored) if stored.key == *key);
-        self.recorded_key().as_ref() == Some(key)
-            || self.versions.iter().any(|(version, _)| is_it(version))
+        self.recorded_key().as_ref() == Some(key) || self.keys().any(|held| held == key)
+    }
+
+    /// Returns which of these secrets ever held a key of this one, too.
+    pub fn others_with<'a>(
+        &self,
+        key: &AccessKeyId,
+        secrets: impl IntoIterator<Item = &'a Secret>,
+    ) -> impl Iterator<Item = &'a Secret> {
+        let address = self.address();
+        let secrets = secrets.into_iter();
+        secrets.filter(move |other| other.ever_held(key) && other.address() != address)
     }
 
     /// Returns whether this key was promoted in it.
@@ -243,6 +257,14 @@ impl Secret {
     #[must_use]
     pub fn user(&self) -> Option<IamUser> {
         SecretName::user_of(&self.name)
+    }
+
+    /// Returns the path of the request that it says it was made for, if its name says so, too.
+    #[must_use]
+    pub fn request_path(&self) -> Option<RequestPath> {
+        let path = RequestPath::new(self.tag(TagKey::Request)?).ok()?;
+        let name = SecretName::new(&self.user()?, path.stem());
+        (name.as_str() == self.name).then_some(path)
     }
 
     /// Returns its name, if a request's secret can have it.

@@ -114,11 +114,42 @@ impl From<GitError> for Unproved {
     }
 }
 
+/// What GitHub says about pull requests: each in full, and what is asked for apart.
+pub(super) struct PullFacts {
+    pub(super) pulls: BTreeMap<u64, Result<PullRequest, Failure>>,
+    pub(super) backgrounds: BTreeMap<u64, Result<Background, Failure>>,
+}
+
+impl PullFacts {
+    /// Returns what is known about the merge that a commit came by, and around it.
+    ///
+    /// # Errors
+    /// GitHub's failure to speak of the merge or of its pull request.
+    pub(super) fn of(
+        &self,
+        answer: &Answer,
+        commit: &ObjectId,
+    ) -> Result<(Option<Merge>, Background), Failure> {
+        if let Some(failure) = answer.failed.get(commit) {
+            return Err(failure.clone());
+        }
+        let number = answer.pull_of(commit).map(|pull| pull.number);
+        let pull = number.and_then(|number| self.pulls.get(&number).cloned());
+        let pull = pull.transpose()?;
+        let background = number.and_then(|number| self.backgrounds.get(&number).cloned());
+        let background = background.transpose()?.unwrap_or_default();
+        let merge = answer.merges.get(commit).map(|merge| Merge {
+            signed_by_github: merge.signed_by_github,
+            pulls: merge.pulls.as_ref().map(|_| pull.into_iter().collect()),
+        });
+        Ok((merge, background))
+    }
+}
+
 /// Everything that is known about some requests, but for what is the same for all of them.
 pub(super) struct Collected {
     introductions: Introductions,
-    pulls: BTreeMap<u64, Result<PullRequest, Failure>>,
-    backgrounds: BTreeMap<u64, Result<Background, Failure>>,
+    github: PullFacts,
     blobs: BTreeMap<RequestPath, ObjectId>,
     owners_now: Option<String>,
     before: BTreeMap<RequestPath, (Option<String>, Option<Configuration>)>,
@@ -131,56 +162,30 @@ pub(super) async fn collect(
     answer: &Answer,
     introductions: &Introductions,
 ) -> Result<Collected, Unproved> {
-    let numbers: BTreeMap<&RequestPath, u64> = introductions
-        .iter()
-        .filter_map(|(path, one)| Some((path, answer.pull_of(&one.commit)?.number)))
-        .collect();
-    let known = &answer.details;
-    let unknown: BTreeSet<u64> = numbers
-        .values()
-        .copied()
-        .filter(|number| !known.contains_key(number))
-        .collect();
-    let unknown: Vec<u64> = unknown.into_iter().collect();
-    let mut pulls = clients.github.pulls(&unknown).await;
-    let known = known
-        .iter()
-        .map(|(number, pull)| (*number, Ok(pull.clone())));
-    pulls.extend(known);
-    let found: BTreeMap<&RequestPath, &PullRequest> = numbers
-        .iter()
-        .filter_map(|(path, number)| Some((*path, pulls.get(number)?.as_ref().ok()?)))
-        .collect();
+    let commits = introductions.iter().map(|(path, one)| (path, &one.commit));
+    let pulls = pulls(clients, answer, commits.clone().map(|(_, commit)| commit)).await;
+    let found = by_path(answer, &pulls, commits);
     let owners_now = clients.checkout.codeowners(&desired.checkout.head).await?;
     let mut then = Then::default();
     let mut before = BTreeMap::new();
     for (path, introduction) in introductions {
         before.insert(path.clone(), then.of(clients, introduction).await?);
     }
-    let abouts = abouts(&found, |path| {
+    let owners = |path: &RequestPath| {
         let then = before.get(path).and_then(|(owners, _)| owners.as_deref());
         [then, owners_now.as_deref()]
-    });
-    let branch = answer.default_branch.as_ref();
+    };
     let (blobs, backgrounds) = join(
         blobs_at_heads(clients, &found),
-        clients
-            .github
-            .backgrounds(&abouts, Rules::Of(branch.map_or("", |branch| &branch.name))),
+        backgrounds(clients, answer, &found, owners),
     )
     .await;
-    let backgrounds = abouts
-        .iter()
-        .map(|about| about.pull.number)
-        .zip(backgrounds)
-        .collect();
     Ok(Collected {
         introductions: introductions.clone(),
-        backgrounds,
+        github: PullFacts { pulls, backgrounds },
         blobs: blobs?,
         owners_now,
         before,
-        pulls,
     })
 }
 
@@ -196,24 +201,10 @@ impl Collected {
         answer: &Answer,
     ) -> Result<Evidence, Failure> {
         let introduction = self.introductions.remove(path);
-        let commit = introduction
-            .as_ref()
-            .map(|introduction| &introduction.commit);
-        if let Some(failure) = commit.and_then(|commit| answer.failed.get(commit)) {
-            return Err(failure.clone());
-        }
-        let number = commit
-            .and_then(|commit| answer.pull_of(commit))
-            .map(|pull| pull.number);
-        let pull = number.and_then(|number| self.pulls.get(&number).cloned());
-        let pull = pull.transpose()?;
-        let background = number.and_then(|number| self.backgrounds.get(&number).cloned());
-        let merge = commit
-            .and_then(|commit| answer.merges.get(commit))
-            .map(|merge| Merge {
-                signed_by_github: merge.signed_by_github,
-                pulls: merge.pulls.as_ref().map(|_| pull.into_iter().collect()),
-            });
+        let (merge, background) = match &introduction {
+            Some(introduction) => self.github.of(answer, &introduction.commit)?,
+            None => (None, Background::default()),
+        };
         let (owners_then, configuration_then) = self.before.remove(path).unwrap_or_default();
         Ok(Evidence {
             checkout: desired.checkout.clone(),
@@ -221,7 +212,7 @@ impl Collected {
             repository: Some(answer.repository_id),
             introduction,
             merge,
-            background: background.transpose()?.unwrap_or_default(),
+            background,
             blob_at_head: self.blobs.remove(path),
             owners_then,
             owners_now: self.owners_now.clone(),
@@ -229,6 +220,52 @@ impl Collected {
             configuration_then,
         })
     }
+}
+
+/// Asks for the pull requests of these commits in full, as far as the answer does not have them.
+pub(super) async fn pulls(
+    clients: &Clients,
+    answer: &Answer,
+    commits: impl Iterator<Item = &ObjectId>,
+) -> BTreeMap<u64, Result<PullRequest, Failure>> {
+    let known = &answer.details;
+    let numbers = commits.filter_map(|commit| Some(answer.pull_of(commit)?.number));
+    let unknown: BTreeSet<u64> = numbers
+        .filter(|number| !known.contains_key(number))
+        .collect();
+    let unknown: Vec<u64> = unknown.into_iter().collect();
+    let mut pulls = clients.github.pulls(&unknown).await;
+    let known = known.iter();
+    pulls.extend(known.map(|(number, pull)| (*number, Ok(pull.clone()))));
+    pulls
+}
+
+/// The pull request of each path's commit, where it is known.
+pub(super) fn by_path<'a, 'p>(
+    answer: &Answer,
+    pulls: &'p BTreeMap<u64, Result<PullRequest, Failure>>,
+    commits: impl Iterator<Item = (&'a RequestPath, &'a ObjectId)>,
+) -> BTreeMap<&'a RequestPath, &'p PullRequest> {
+    let found = commits.filter_map(|(path, commit)| {
+        let number = answer.pull_of(commit)?.number;
+        Some((path, pulls.get(&number)?.as_ref().ok()?))
+    });
+    found.collect()
+}
+
+/// Asks for what pull requests do not say themselves; `codeowners` are the texts whose teams matter for a path.
+pub(super) async fn backgrounds<'o>(
+    clients: &Clients,
+    answer: &Answer,
+    pulls: &BTreeMap<&RequestPath, &PullRequest>,
+    codeowners: impl Fn(&RequestPath) -> [Option<&'o str>; 2],
+) -> BTreeMap<u64, Result<Background, Failure>> {
+    let abouts = abouts(pulls, codeowners);
+    let branch = answer.default_branch.as_ref();
+    let rules = Rules::Of(branch.map_or("", |branch| &branch.name));
+    let backgrounds = clients.github.backgrounds(&abouts, rules).await;
+    let numbers = abouts.iter().map(|about| about.pull.number);
+    numbers.zip(backgrounds).collect()
 }
 
 /// Each pull request once, with the teams that own what it brings, then or now.

@@ -6,18 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clients::Clients;
 use super::desired::{Desired, MAX_REQUEST_BYTES, bytes};
-use super::evidence::{self, Then, Unproved, is_merge_recent};
+use super::evidence::{self, PullFacts, Then, Unproved, is_merge_recent};
 use super::proofs::{Pull, pull_of};
-use crate::approval::{
-    self, Actor, Background, Held, Introduction, Merge, PullRequest, Removal, RemovalEvidence,
-    Removed,
-};
+use crate::approval::{self, Actor, Held, Removal, RemovalEvidence, Removed, had_lifecycle};
 use crate::check::{self, Schema};
 use crate::domain::{
-    Configuration, Failure, IamUser, ObjectId, Refusal, RemovalFault, RequestPath, SecretName,
-    TagKey,
+    Configuration, Failure, IamUser, ObjectId, Refusal, RemovalFault, RequestPath, TagKey,
 };
-use crate::github::{About, Answer, Rules};
+use crate::github::Answer;
 use crate::plan::{Address, Secret};
 use crate::render::RunError;
 
@@ -68,14 +64,12 @@ pub(super) async fn prove(
 }
 
 /// Returns the request that a secret says it was made for, if its name says so, too.
-pub(super) fn held(secret: &Secret) -> Option<Held> {
-    let held = Held {
-        path: RequestPath::new(secret.tag(TagKey::Request)?).ok()?,
+fn held(secret: &Secret) -> Option<Held> {
+    Some(Held {
+        path: secret.request_path()?,
         blob: ObjectId::new(secret.tag(TagKey::Blob)?).ok()?,
         user: secret.user()?,
-    };
-    let name = SecretName::new(&held.user, held.path.stem());
-    (name.as_str() == secret.name).then_some(held)
+    })
 }
 
 async fn all(
@@ -83,61 +77,62 @@ async fn all(
     desired: &Desired,
     secrets: &[&Secret],
 ) -> Result<Proofs, Unproved> {
-    let known: Vec<(Address, Option<Held>)> = secrets
+    let held: Vec<(Address, Option<Held>)> = secrets
         .iter()
         .map(|secret| (secret.address(), held(secret)))
         .collect();
-    let on_git = on_git(
-        clients,
-        desired,
-        known.iter().filter_map(|(_, held)| held.as_ref()),
-    )
-    .await?;
-    let open: BTreeMap<&RequestPath, &OnGit> = on_git
+    let paths = held
         .iter()
-        .filter(|(_, known)| known.has_lifecycle())
-        .collect();
-    let on_github = match open.is_empty() {
-        true => None,
-        false => Some(on_github(clients, &open).await?),
-    };
+        .filter_map(|(_, held)| Some(&held.as_ref()?.path));
+    let on_git = on_git(clients, desired, paths.cloned().collect()).await?;
+    let mut proofs = Proofs::new();
+    let mut open = Vec::new();
+    for (address, held) in &held {
+        let known = held.as_ref().and_then(|held| on_git.get(&held.path));
+        let refusal = match (held, known) {
+            (Some(held), Some(known)) if had_lifecycle(known.configuration.as_ref()) => {
+                open.push((address, held, known));
+                continue;
+            }
+            (_, Some(known)) => Refusal::Removal(RemovalFault::BeforeLifecycle {
+                commit: known.removed.last.commit.clone(),
+            }),
+            (held, None) => nowhere(desired, held.as_ref()),
+        };
+        proofs.insert(address.clone(), Ok(RemovalProof::refused(refusal)));
+    }
+    if open.is_empty() {
+        return Ok(proofs);
+    }
+    let by_path = open.iter().map(|(_, held, known)| (&held.path, *known));
+    let OnGitHub { answer, pulls } = on_github(clients, &by_path.collect()).await?;
     let owners_now = clients.checkout.codeowners(&desired.checkout.head).await?;
-    let proof = |held: Option<&Held>| -> Result<RemovalProof, Failure> {
-        let Some((held, known)) = held.and_then(|held| Some((held, on_git.get(&held.path)?)))
-        else {
-            return Ok(RemovalProof::refused(nowhere(desired, held)));
-        };
-        let asked = on_github.as_ref().filter(|_| known.has_lifecycle());
-        let Some(asked) = asked else {
-            let commit = known.removed.last.commit.clone();
-            let fault = RemovalFault::BeforeLifecycle { commit };
-            return Ok(RemovalProof::refused(Refusal::Removal(fault)));
-        };
-        let said = asked.of(&known.removed)?;
+    let proof = |held: &Held, known: &OnGit| -> Result<RemovalProof, Failure> {
+        let removed = &known.removed;
+        let (merge, background) = pulls.of(&answer, &removed.last.commit)?;
         let evidence = RemovalEvidence {
             checkout: desired.checkout.clone(),
-            default_branch: asked.answer.default_branch.clone(),
-            repository: Some(asked.answer.repository_id),
-            removed: Some(known.removed.clone()),
+            default_branch: answer.default_branch.clone(),
+            repository: Some(answer.repository_id),
+            removed: Some(removed.clone()),
             user: known.user.clone(),
-            merge: said.merge,
-            background: said.background,
-            requester: said.requester,
+            merge,
+            background,
+            requester: requester(&answer, removed)?,
             owners_then: known.owners.clone(),
             owners_now: owners_now.clone(),
-            codeowners_errors: asked.answer.codeowners_errors.clone(),
+            codeowners_errors: answer.codeowners_errors.clone(),
             configuration_then: known.configuration.clone(),
         };
         Ok(RemovalProof {
             verdict: approval::verify_removal(held, &evidence),
-            is_merge_recent: is_merge_recent(&known.removed.last, asked.answer.now),
-            pull: pull_of(&asked.answer, &known.removed.last.commit),
+            is_merge_recent: is_merge_recent(&removed.last, answer.now),
+            pull: pull_of(&answer, &removed.last.commit),
         })
     };
-    Ok(known
-        .iter()
-        .map(|(address, held)| (address.clone(), proof(held.as_ref())))
-        .collect())
+    let proved = open.iter();
+    proofs.extend(proved.map(|(address, held, known)| ((*address).clone(), proof(held, known))));
+    Ok(proofs)
 }
 
 /// Nothing took the request away, as far as git shows; what is cut off shows nothing.
@@ -163,20 +158,12 @@ struct OnGit {
     configuration: Option<Configuration>,
 }
 
-impl OnGit {
-    fn has_lifecycle(&self) -> bool {
-        let then = self.configuration.as_ref();
-        then.is_some_and(|configuration| configuration.lifecycle.is_some())
-    }
-}
-
 async fn on_git(
     clients: &Clients,
     desired: &Desired,
-    held: impl Iterator<Item = &Held>,
+    paths: BTreeSet<RequestPath>,
 ) -> Result<BTreeMap<RequestPath, OnGit>, RunError> {
-    let paths: BTreeSet<&RequestPath> = held.map(|held| &held.path).collect();
-    let paths: Vec<RequestPath> = paths.into_iter().cloned().collect();
+    let paths: Vec<RequestPath> = paths.into_iter().collect();
     let head = &desired.checkout.head;
     let removals = clients.checkout.removals(head, &paths).await?;
     let blobs: Vec<ObjectId> = removals.values().map(|one| one.blob.clone()).collect();
@@ -205,89 +192,43 @@ async fn on_git(
 /// What GitHub says about removals.
 struct OnGitHub {
     answer: Answer,
-    pulls: BTreeMap<u64, Result<PullRequest, Failure>>,
-    backgrounds: BTreeMap<u64, Result<Background, Failure>>,
-}
-
-/// What GitHub says about one removal.
-struct Said {
-    merge: Option<Merge>,
-    background: Background,
-    requester: Option<Actor>,
+    pulls: PullFacts,
 }
 
 async fn on_github(
     clients: &Clients,
     open: &BTreeMap<&RequestPath, &OnGit>,
 ) -> Result<OnGitHub, Failure> {
-    let brought = open
-        .values()
-        .filter_map(|known| known.removed.brought.as_ref());
     let last = open.values().map(|known| &known.removed.last);
-    let mut answer = evidence::merges(clients, last.chain(brought)).await?;
-    let number = |known: &OnGit| Some(answer.pull_of(&known.removed.last.commit)?.number);
-    let numbers: BTreeSet<u64> = open.values().filter_map(|known| number(known)).collect();
-    let details = &answer.details;
-    let unknown = numbers
+    let brought = open.values();
+    let brought = brought.filter_map(|known| known.removed.brought.as_ref());
+    let answer = evidence::merges(clients, last.clone().chain(brought)).await?;
+    let pulls = evidence::pulls(clients, &answer, last.map(|last| &last.commit)).await;
+    let commits = open
         .iter()
-        .filter(|number| !details.contains_key(number));
-    let unknown: Vec<u64> = unknown.copied().collect();
-    let mut pulls = clients.github.pulls(&unknown).await;
-    let known = std::mem::take(&mut answer.details).into_iter();
-    pulls.extend(known.map(|(number, pull)| (number, Ok(pull))));
-    let mut abouts: BTreeMap<u64, About<'_>> = BTreeMap::new();
-    for (path, known) in open {
-        let pull = answer.pull_of(&known.removed.last.commit);
-        let pull = pull.and_then(|pull| pulls.get(&pull.number)?.as_ref().ok());
-        let Some(pull) = pull else {
-            continue;
-        };
-        let about = abouts.entry(pull.number).or_insert_with(|| About {
-            pull,
-            teams: BTreeSet::new(),
-        });
-        let owners = known.owners.as_deref();
-        let teams = owners.map(|text| approval::teams_of(path.as_str(), text));
-        about.teams.extend(teams.into_iter().flatten());
-    }
-    let abouts: Vec<About<'_>> = abouts.into_values().collect();
-    let branch = answer.default_branch.as_ref();
-    let branch = branch.map_or("", |branch| &branch.name);
-    let backgrounds = clients.github.backgrounds(&abouts, Rules::Of(branch)).await;
-    let numbers = abouts.iter().map(|about| about.pull.number);
-    let backgrounds = numbers.zip(backgrounds).collect();
-    Ok(OnGitHub {
-        backgrounds,
-        answer,
-        pulls,
-    })
+        .map(|(path, known)| (*path, &known.removed.last.commit));
+    let found = evidence::by_path(&answer, &pulls, commits);
+    let owners = |path: &RequestPath| {
+        let then = open.get(path).and_then(|known| known.owners.as_deref());
+        [then, None]
+    };
+    let backgrounds = evidence::backgrounds(clients, &answer, &found, owners).await;
+    let pulls = PullFacts { pulls, backgrounds };
+    Ok(OnGitHub { answer, pulls })
 }
 
-impl OnGitHub {
-    /// # Errors
-    /// GitHub's failure to speak of its merge, of its pull request, or of the one that brought the request.
-    fn of(&self, removed: &Removed) -> Result<Said, Failure> {
-        let answer = &self.answer;
-        let commits = [Some(&removed.last), removed.brought.as_ref()];
-        let commits = commits.into_iter().flatten();
-        let mut failed = commits.filter_map(|one: &Introduction| answer.failed.get(&one.commit));
-        if let Some(failure) = failed.next() {
-            return Err(failure.clone());
-        }
-        let commit = &removed.last.commit;
-        let number = answer.pull_of(commit).map(|pull| pull.number);
-        let pull = number.and_then(|number| self.pulls.get(&number).cloned());
-        let pull = pull.transpose()?;
-        let background = number.and_then(|number| self.backgrounds.get(&number).cloned());
-        let brought = removed.brought.as_ref();
-        let asked = brought.and_then(|brought| answer.pull_of(&brought.commit));
-        Ok(Said {
-            merge: answer.merges.get(commit).map(|merge| Merge {
-                signed_by_github: merge.signed_by_github,
-                pulls: merge.pulls.as_ref().map(|_| pull.into_iter().collect()),
-            }),
-            background: background.transpose()?.unwrap_or_default(),
-            requester: asked.and_then(|pull| pull.author.clone()),
-        })
+/// Whoever opened the pull request that brought the request.
+///
+/// # Errors
+/// GitHub's failure to speak of it.
+fn requester(answer: &Answer, removed: &Removed) -> Result<Option<Actor>, Failure> {
+    let Some(brought) = &removed.brought else {
+        return Ok(None);
+    };
+    match answer.failed.get(&brought.commit) {
+        Some(failure) => Err(failure.clone()),
+        None => Ok(answer
+            .pull_of(&brought.commit)
+            .and_then(|pull| pull.author.clone())),
     }
 }

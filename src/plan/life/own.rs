@@ -79,9 +79,8 @@ pub(super) fn prove(input: &LifeInput<'_>, key: &AccessKeyId) -> Result<OwnKey, 
     if !is_stored_in_time(listed, made) {
         return Err(Unproved::Doubt(Doubt::StoredLater));
     }
-    let address = facts.secret.address();
-    let mut others = input.secrets.iter();
-    if others.any(|other| other.address() != address && other.ever_held(key)) {
+    let mut others = facts.secret.others_with(key, input.secrets);
+    if others.next().is_some() {
         return Err(Unproved::Doubt(Doubt::SeveralSecrets));
     }
     match facts.trail.get(key) {

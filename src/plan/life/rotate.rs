@@ -195,9 +195,9 @@ fn orphan(input: &LifeInput<'_>) -> Option<Orphan> {
 /// Returns the user's keys that CloudTrail must be asked about: the request's, the replaced one and, beside a rotation that was
 /// begun, every other.
 #[must_use]
-pub fn suspects(facts: &LifeFacts, subject: Option<&AccessKeyId>) -> Vec<AccessKeyId> {
-    let has_rotated = facts.has_rotated();
+pub fn suspects(facts: &LifeFacts) -> Vec<AccessKeyId> {
+    let (has_rotated, subject) = (facts.has_rotated(), facts.subject());
     let keys = facts.keys.iter().map(|key| key.id.clone());
-    keys.filter(|id| has_rotated || Some(id) == subject)
+    keys.filter(|id| has_rotated || Some(id) == subject.as_ref())
         .collect()
 }

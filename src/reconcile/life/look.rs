@@ -16,12 +16,10 @@ use crate::aws::Aws;
 use crate::domain::{
     Ending, EndingCause, Expiry, Failure, KeyRequest, Operation, Refusal, Timestamp,
 };
+use crate::key_history::FORGETS_AFTER;
 use crate::plan::life::{self, LifeFacts, Wish};
 use crate::plan::{Address, Secret, SecretVersion};
 use crate::render::RunError;
-
-/// How far back CloudTrail is asked: as far as it remembers.
-const REACH: i64 = 90 * 24 * 3_600;
 
 /// A secret as it is now.
 struct Register {
@@ -201,18 +199,18 @@ async fn finish(
     };
     let removal = removal.transpose()?;
     let wish = wish(key, removal.as_ref(), now);
-    let asks = !facts.is_resting_off(&wish, world.lifecycle);
-    let subject = facts.subject();
-    for id in life::suspects(&facts, subject.as_ref()) {
-        if asks {
-            let since = Timestamp::from_seconds(now.seconds() - REACH);
-            let events = match aws.reader().events_of(&id, since).await {
-                Ok(events) => Some(events),
-                Err(failure) if failure.is_denied() => None,
-                Err(failure) => return Err(failure),
-            };
-            facts.trail.insert(id, events);
-        }
+    let suspects = match facts.is_resting_off(&wish, world.lifecycle) {
+        true => Vec::new(),
+        false => life::suspects(&facts),
+    };
+    for id in suspects {
+        let since = Timestamp::from_seconds(now.seconds() - FORGETS_AFTER);
+        let events = match aws.reader().events_of(&id, since).await {
+            Ok(events) => Some(events),
+            Err(failure) if failure.is_denied() => None,
+            Err(failure) => return Err(failure),
+        };
+        facts.trail.insert(id, events);
     }
     let approval = match approval {
         Some(proved) => proved?.1,
@@ -242,7 +240,7 @@ fn wish(key: &TrackedKey, removal: Option<&RemovalProof>, now: Timestamp) -> Wis
         return match removal.map(|removal| &removal.verdict) {
             Some(Ok(removal)) => Wish::Off(Ending {
                 cause: EndingCause::Removed,
-                at: removal.record().merged,
+                at: removal.merged(),
             }),
             Some(Err(refusals)) => Wish::Unproven(refusals.clone()),
             None => Wish::Unproven(Vec::new()),

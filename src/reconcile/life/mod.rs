@@ -82,7 +82,7 @@ fn held_back(world: &World<'_>, keys: &[TrackedKey]) -> BTreeSet<Address> {
                     is_approved: look
                         .removal
                         .as_ref()
-                        .is_some_and(|removal| removal.record().is_approved()),
+                        .is_some_and(|removal| removal.is_approved()),
                 });
         }
     }

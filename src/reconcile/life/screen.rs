@@ -5,9 +5,7 @@ use super::super::desired::{Desired, ResolvedRequest, Target};
 use super::super::entries::{Entry, entries};
 use super::super::observe::Observed;
 use super::world::{TrackedKey, World};
-use crate::domain::{
-    Expiry, LifeStatus, Lifecycle, RequestPath, SecretName, Status, TagKey, Timestamp,
-};
+use crate::domain::{Expiry, LifeStatus, Lifecycle, Status, TagKey, Timestamp};
 use crate::plan::{Address, Outcome, Secret, Step};
 
 /// Returns the keys of which something may become. All others are at rest, at no cost.
@@ -31,7 +29,7 @@ fn one(world: &World<'_>, address: &Address, entry: &Entry<'_>) -> Option<Tracke
     let target = target(world, secret, entry.request)?;
     let now = world.accounts.get(&target.name)?.now()?;
     let name = secret.request_name()?;
-    let path = path(secret, &name)?;
+    let path = secret.request_path()?;
     let request = match entry.request {
         Some(resolved) => {
             let request = &resolved.request;
@@ -119,13 +117,6 @@ fn target(world: &World<'_>, secret: &Secret, request: Option<&ResolvedRequest>)
 
 fn is_meant(accounts: &Accounts, target: &Target) -> bool {
     accounts.contains_key(&target.name)
-}
-
-/// The request's path by the secret's tag, if a request of that path has a secret of this name.
-fn path(secret: &Secret, name: &SecretName) -> Option<RequestPath> {
-    let path = RequestPath::new(secret.tag(TagKey::Request)?).ok()?;
-    let expected = SecretName::new(&secret.user()?, path.stem());
-    (expected == *name).then_some(path)
 }
 
 /// Which of the notices before the end of a key's time is due: the last whose time has come.

@@ -73,7 +73,7 @@ fn judge(play: &Play, secret: &Secret) -> String {
             verdict: Ok(removal),
             ..
         }) => {
-            let agreed = removal.record().agreed.iter();
+            let agreed = removal.agreed().iter();
             let agreed: Vec<&str> = agreed.map(|login| login.as_str()).collect();
             agreed.join(" ")
         }
