@@ -1,15 +1,15 @@
 //! Who opened pull requests.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::GitHub;
+use super::each::Each;
 use super::graphql::failure;
-use super::wire::{Actor, InRepository, nullable};
+use super::wire::{Actor, nullable};
 use crate::domain::{Cause, Failure, FailureKind, Login, Operation};
 
 const OPERATION: Operation = Operation::QueryAuthors;
@@ -57,56 +57,40 @@ impl GitHub {
 
     async fn batch_of_authors(&self, pulls: &[u64]) -> Result<Authors, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
-        let aliases: Vec<String> = (0..pulls.len()).map(|n| format!("a{n}")).collect();
-        let variables = aliases.iter().cloned();
-        let variables = variables.zip(pulls.iter().map(|pull| Value::from(*pull)));
+        let numbers = pulls.iter().map(|pull| Value::from(*pull));
         let answered = self
-            .query::<InRepository<BTreeMap<String, Value>>>(
-                OPERATION,
-                &document(pulls.len()),
-                variables.collect(),
-                &aliases,
-            )
+            .query_each::<Opened>(OPERATION, &EACH, numbers, OPENED)
             .await?;
-        let mut opened = answered.data.repository;
         let mut authors = Authors::new();
-        for (alias, pull) in aliases.iter().zip(pulls) {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                if failure.cause != Cause::NotFound {
-                    return Err(failure.clone());
+        for (pull, opened) in pulls.iter().zip(answered.things) {
+            match opened {
+                Ok(Opened { author }) => {
+                    let login = author.map(|author| Login::new(&author.login));
+                    authors.insert(*pull, login.transpose().map_err(|_| malformed())?);
                 }
-                continue;
+                Err(failure) if failure.cause == Cause::NotFound => {}
+                Err(failure) => return Err(failure),
             }
-            let found = opened.remove(alias).ok_or_else(malformed)?;
-            let Opened { author } = serde_json::from_value(found).map_err(|_| malformed())?;
-            let login = author.map(|author| Login::new(&author.login).map_err(|_| malformed()));
-            authors.insert(*pull, login.transpose()?);
         }
         Ok(authors)
     }
 }
 
+const EACH: Each = Each {
+    name: "authors",
+    beside: "",
+    letter: 'a',
+    kind: "Int!",
+    field: "pullRequest(number: $) { ...opened }",
+};
+
+const OPENED: &str = "
+fragment opened on PullRequest {
+  author { __typename login }
+}
+";
+
 /// Writes the query about this many pull requests.
 pub(super) fn document(pulls: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..pulls {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $a{n}: Int!");
-        let _ = writeln!(
-            fields,
-            "    a{n}: pullRequest(number: $a{n}) {{ ...opened }}"
-        );
-    }
-    format!(
-        "query authors($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-{fields}  }}
-}}
-
-fragment opened on PullRequest {{
-  author {{ __typename login }}
-}}
-"
-    )
+    EACH.document(pulls, OPENED)
 }

@@ -1,11 +1,9 @@
 //! The content of files at commits that the checkout may not have.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
 
+use super::each::Each;
 use super::graphql::failure;
 use super::{GitHub, wire};
 use crate::domain::{Cause, Failure, FailureKind, ObjectId, Operation, RequestPath};
@@ -41,61 +39,36 @@ impl GitHub {
         &self,
         files: &[(ObjectId, RequestPath)],
     ) -> Result<Vec<Option<ObjectId>>, Failure> {
-        let aliases: Vec<String> = (0..files.len()).map(|n| format!("b{n}")).collect();
-        let variables = aliases.iter().zip(files).map(|(alias, (commit, path))| {
-            let expression = format!("{commit}:{path}");
-            (alias.clone(), Value::from(expression))
-        });
+        let expressions = files.iter();
+        let expressions = expressions.map(|(commit, path)| Value::from(format!("{commit}:{path}")));
         let answered = self
-            .query::<wire::InRepository<BTreeMap<String, Value>>>(
-                OPERATION,
-                &document(files.len()),
-                variables.collect(),
-                &aliases,
-            )
+            .query_each::<Option<wire::BlobObject>>(OPERATION, &EACH, expressions, "")
             .await?;
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
-        let mut objects = answered.data.repository;
-        let mut blobs = Vec::with_capacity(files.len());
-        for alias in &aliases {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                if failure.cause != Cause::NotFound {
-                    return Err(failure.clone());
-                }
-                blobs.push(None);
-                continue;
+        let blob = |object| match object {
+            Ok(Some(wire::BlobObject::Blob(blob))) => {
+                ObjectId::new(&blob.oid).map(Some).map_err(|_| malformed())
             }
-            let object = objects.remove(alias).ok_or_else(malformed)?;
-            let object: Option<wire::BlobObject> =
-                serde_json::from_value(object).map_err(|_| malformed())?;
-            blobs.push(match object {
-                Some(wire::BlobObject::Blob(blob)) => {
-                    Some(ObjectId::new(&blob.oid).map_err(|_| malformed())?)
-                }
-                Some(wire::BlobObject::Other) | None => None,
-            });
-        }
-        Ok(blobs)
+            Ok(Some(wire::BlobObject::Other) | None) => Ok(None),
+            Err(Failure {
+                cause: Cause::NotFound,
+                ..
+            }) => Ok(None),
+            Err(failure) => Err(failure),
+        };
+        answered.things.into_iter().map(blob).collect()
     }
 }
 
+const EACH: Each = Each {
+    name: "blobs",
+    beside: "",
+    letter: 'b',
+    kind: "String!",
+    field: "object(expression: $) { __typename ... on Blob { oid } }",
+};
+
 /// Writes the query about this many files.
 pub(super) fn document(files: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..files {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $b{n}: String!");
-        let _ = writeln!(
-            fields,
-            "    b{n}: object(expression: $b{n}) {{ __typename ... on Blob {{ oid }} }}"
-        );
-    }
-    format!(
-        "query blobs($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-{fields}  }}
-}}
-"
-    )
+    EACH.document(files, "")
 }

@@ -1,15 +1,14 @@
 //! What countersign has said on many pull requests, asked at once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::GitHub;
 use super::comments::{Comment, Comments, OwnComments, ours};
+use super::each::Each;
 use super::graphql::failure;
-use super::wire::InRepository;
 use crate::domain::{Cause, Failure, FailureKind, MENTION_MARK, Operation, marked_events};
 
 const FIND: Operation = Operation::FindComment;
@@ -84,26 +83,15 @@ impl GitHub {
 
     async fn first_comments(&self, pulls: &[u64]) -> Result<Vec<Result<First, Failure>>, Failure> {
         let malformed = || failure(FIND, FailureKind::NotDone, "malformed-answer");
-        let aliases: Vec<String> = (0..pulls.len()).map(|n| format!("c{n}")).collect();
-        let variables = aliases.iter().cloned();
-        let variables = variables.zip(pulls.iter().map(|pull| Value::from(*pull)));
+        let numbers = pulls.iter().map(|pull| Value::from(*pull));
         let answered = self
-            .query::<InRepository<BTreeMap<String, Value>>>(
-                FIND,
-                &document(pulls.len()),
-                variables.collect(),
-                &aliases,
-            )
+            .query_each::<Value>(FIND, &EACH, numbers, FIRST)
             .await?;
-        let mut repository = answered.data.repository;
-        let mut first = |alias: &String| {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                return Err(failure.clone());
-            }
-            let pull = repository.remove(alias).ok_or_else(malformed)?;
-            serde_json::from_value(pull).map_err(|_| malformed())
-        };
-        Ok(aliases.iter().map(&mut first).collect())
+        let first = answered.things.into_iter().map(|pull| {
+            let first: First = serde_json::from_value(pull?).map_err(|_| malformed())?;
+            Ok(first)
+        });
+        Ok(first.collect())
     }
 
     /// Deletes what was written twice: all of the kept comments but the oldest, and mentions that say what an older one does.
@@ -143,31 +131,25 @@ fn own_of(comments: Comments) -> Result<OwnComments, Failure> {
     ours(comments.nodes).ok_or_else(malformed)
 }
 
-/// Writes the query for the first comments of this many pull requests.
-pub(super) fn document(pulls: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..pulls {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $c{n}: Int!");
-        let _ = writeln!(
-            fields,
-            "    c{n}: pullRequest(number: $c{n}) {{ ...first }}"
-        );
-    }
-    format!(
-        "query comments($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-{fields}  }}
-}}
+const EACH: Each = Each {
+    name: "comments",
+    beside: "",
+    letter: 'c',
+    kind: "Int!",
+    field: "pullRequest(number: $) { ...first }",
+};
 
-fragment first on PullRequest {{
+const FIRST: &str = "
+fragment first on PullRequest {
   locked
-  comments(first: 10) {{
-    pageInfo {{ hasNextPage endCursor }}
-    nodes {{ databaseId fullDatabaseId body viewerDidAuthor }}
-  }}
-}}
-"
-    )
+  comments(first: 10) {
+    pageInfo { hasNextPage endCursor }
+    nodes { databaseId fullDatabaseId body viewerDidAuthor }
+  }
+}
+";
+
+/// Writes the query about this many pull requests.
+pub(super) fn document(pulls: usize) -> String {
+    EACH.document(pulls, FIRST)
 }

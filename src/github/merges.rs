@@ -2,12 +2,13 @@
 //! worth more.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::convert::MergedPull;
+use super::each::{AnsweredEach, Each};
 use super::graphql::failure;
 use super::pulls::{self, Asked, Commits, fragment};
 use super::wire::{
@@ -156,21 +157,19 @@ impl GitHub {
     }
 
     async fn batch(&self, commits: &[&ObjectId]) -> Result<Answer, Failure> {
-        let aliases: Vec<String> = (0..commits.len()).map(|n| format!("m{n}")).collect();
-        let variables = aliases.iter().cloned();
-        let variables = variables.zip(commits.iter().map(|id| id.as_str().into()));
-        let answered = self
-            .query::<InRepository<Repository>>(
-                MERGES,
-                &document(commits.len()),
-                variables.collect(),
-                &aliases,
-            )
+        let ids = commits.iter().map(|id| Value::from(id.as_str()));
+        let AnsweredEach {
+            date,
+            repository,
+            things,
+        } = self
+            .query_each::<Option<MergeObject>>(MERGES, &EACH, ids, &fragments(commits.len()))
             .await?;
         let malformed = || failure(MERGES, FailureKind::NotDone, "malformed-answer");
-        let mut repository = answered.data.repository;
+        let repository = Repository::deserialize(Value::Object(repository));
+        let repository = repository.map_err(|_| malformed())?;
         let mut answer = Answer {
-            now: answered.date,
+            now: date,
             repository_id: repository.database_id.ok_or_else(malformed)?,
             default_branch: convert::branch(repository.default_branch_ref)
                 .map_err(|_| malformed())?,
@@ -179,20 +178,19 @@ impl GitHub {
             failed: BTreeMap::new(),
             details: BTreeMap::new(),
         };
-        for (alias, commit) in aliases.iter().zip(commits) {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                answer.failed.insert((*commit).clone(), failure.clone());
-                continue;
-            }
-            let object = repository.rest.remove(alias).ok_or_else(malformed)?;
-            let object: Option<MergeObject> =
-                serde_json::from_value(object).map_err(|_| malformed())?;
-            if let Some(MergeObject::Commit(merge)) = object {
-                let (merge, details) =
-                    merged(commit, *merge, is_few(commits.len())).ok_or_else(malformed)?;
-                answer.merges.insert((*commit).clone(), merge);
-                let details = details.into_iter().map(|pull| (pull.number, pull));
-                answer.details.extend(details);
+        for (commit, object) in commits.iter().zip(things) {
+            match object {
+                Ok(Some(MergeObject::Commit(merge))) => {
+                    let (merge, details) =
+                        merged(commit, *merge, is_few(commits.len())).ok_or_else(malformed)?;
+                    answer.merges.insert((*commit).clone(), merge);
+                    let details = details.into_iter().map(|pull| (pull.number, pull));
+                    answer.details.extend(details);
+                }
+                Ok(Some(MergeObject::Other) | None) => {}
+                Err(failure) => {
+                    answer.failed.insert((*commit).clone(), failure);
+                }
             }
         }
         Ok(answer)
@@ -322,19 +320,18 @@ fragment merged on PullRequest {
 }
 ";
 
-/// Writes the query about this many commits.
-pub(super) fn document(commits: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..commits {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $m{n}: GitObjectID!");
-        let _ = writeln!(
-            fields,
-            "    m{n}: object(oid: $m{n}) {{ __typename ...merge }}"
-        );
-    }
-    let merge = "\
+const EACH: Each = Each {
+    name: "merges",
+    beside: "    databaseId
+    defaultBranchRef { name target { oid } }
+    codeowners { errors { source } }
+",
+    letter: 'm',
+    kind: "GitObjectID!",
+    field: "object(oid: $) { __typename ...merge }",
+};
+
+const MERGE: &str = "\
 fragment merge on Commit {
   oid
   signature { isValid wasSignedByGitHub }
@@ -344,25 +341,22 @@ fragment merge on Commit {
   }
 }
 ";
-    // A fragment that is not used is an error.
-    let fragments = match commits {
+
+/// The fragments of the query about this many commits. One that is not used is an error.
+fn fragments(commits: usize) -> String {
+    match commits {
         0 => String::new(),
         few if is_few(few) => {
-            let in_full = merge.replace("...merged", "...merged ...pull");
+            let in_full = MERGE.replace("...merged", "...merged ...pull");
             [&in_full, PULL, &fragment(Commits::Few)].concat()
         }
-        _ => [merge, PULL].concat(),
-    };
-    format!(
-        "query merges($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-    databaseId
-    defaultBranchRef {{ name target {{ oid }} }}
-    codeowners {{ errors {{ source }} }}
-{fields}  }}
-}}
-{fragments}"
-    )
+        _ => [MERGE, PULL].concat(),
+    }
+}
+
+/// Writes the query about this many commits.
+pub(super) fn document(commits: usize) -> String {
+    EACH.document(commits, &fragments(commits))
 }
 
 /// Writes the query for the merged pull requests that were updated last.

@@ -13,6 +13,7 @@ mod connection;
 mod connector;
 mod conversations;
 mod convert;
+mod each;
 mod graphql;
 mod limits;
 mod link;

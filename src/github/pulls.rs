@@ -1,11 +1,11 @@
 //! Merged pull requests in full: who wrote, pushed, reviewed and approved what.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
+use super::each::Each;
 use super::graphql::failure;
 use super::{GitHub, convert, wire};
 use crate::approval::PullRequest;
@@ -101,53 +101,31 @@ impl GitHub {
         commits: Commits,
     ) -> Result<Vec<(u64, Result<Asked, Failure>)>, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
-        let aliases: Vec<String> = (0..numbers.len()).map(|n| format!("p{n}")).collect();
-        let variables = aliases.iter().cloned();
-        let variables = variables.zip(numbers.iter().map(|number| Value::from(*number)));
+        let values = numbers.iter().map(|number| Value::from(*number));
         let answered = self
-            .query::<wire::InRepository<BTreeMap<String, Value>>>(
-                OPERATION,
-                &document(numbers.len(), commits),
-                variables.collect(),
-                &aliases,
-            )
+            .query_each::<wire::PullRequest>(OPERATION, &EACH, values, &fragment(commits))
             .await?;
-        let mut repository = answered.data.repository;
-        let mut pulls = Vec::new();
-        for (alias, number) in aliases.iter().zip(numbers) {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                pulls.push((*number, Err(failure.clone())));
-                continue;
-            }
-            let pull = repository.remove(alias).ok_or_else(malformed)?;
-            let pull: wire::PullRequest = serde_json::from_value(pull).map_err(|_| malformed())?;
-            let asked = asked(pull).map_err(|_| malformed())?;
-            if asked.pull.number != *number {
-                return Err(malformed());
-            }
-            pulls.push((*number, Ok(asked)));
-        }
-        Ok(pulls)
+        let pulls = numbers.iter().zip(answered.things);
+        let pulls = pulls.map(|(number, pull)| match pull.map(asked) {
+            Ok(Ok(asked)) if asked.pull.number == *number => Ok((*number, Ok(asked))),
+            Ok(Ok(_) | Err(_)) => Err(malformed()),
+            Err(failure) => Ok((*number, Err(failure))),
+        });
+        pulls.collect()
     }
 }
 
+const EACH: Each = Each {
+    name: "evidence",
+    beside: "",
+    letter: 'p',
+    kind: "Int!",
+    field: "pullRequest(number: $) { ...pull }",
+};
+
 /// Writes the query about this many pull requests.
 pub(super) fn document(pulls: usize, commits: Commits) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..pulls {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $p{n}: Int!");
-        let _ = writeln!(fields, "    p{n}: pullRequest(number: $p{n}) {{ ...pull }}");
-    }
-    format!(
-        "query evidence($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-{fields}  }}
-}}
-{}",
-        fragment(commits)
-    )
+    EACH.document(pulls, &fragment(commits))
 }
 
 /// Writes the fragment `pull`, which the query of `review` has as well.

@@ -5,8 +5,6 @@
 //!
 //! <https://docs.github.com/en/graphql/reference/objects>
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -24,32 +22,30 @@ pub(super) struct InRepository<T> {
     pub(super) repository: T,
 }
 
+/// What is asked of the repository beside many things: `H` of its head, `E` of each fault in CODEOWNERS.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Repository {
+pub(super) struct Repository<H = Oid, E = CodeownersError> {
     #[serde(deserialize_with = "nullable")]
     pub(super) database_id: Option<u64>,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) default_branch_ref: Option<Branch>,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) codeowners: Option<Codeowners>,
-    /// What was asked for under aliases.
-    #[serde(flatten)]
-    pub(super) rest: BTreeMap<String, Value>,
+    #[serde(deserialize_with = "nullable", bound = "H: Deserialize<'de>")]
+    pub(super) default_branch_ref: Option<Branch<H>>,
+    #[serde(deserialize_with = "nullable", bound = "E: Deserialize<'de>")]
+    pub(super) codeowners: Option<Codeowners<E>>,
 }
 
 /// What GitHub finds fault with in CODEOWNERS.
 #[derive(Deserialize)]
-pub(super) struct Codeowners {
-    errors: Vec<CodeownersError>,
+pub(super) struct Codeowners<E> {
+    pub(super) errors: Vec<E>,
 }
 
 #[derive(Deserialize)]
-struct CodeownersError {
+pub(super) struct CodeownersError {
     source: String,
 }
 
-impl Codeowners {
+impl Codeowners<CodeownersError> {
     /// Returns the lines.
     pub(super) fn sources(self) -> Vec<String> {
         self.errors.into_iter().map(|error| error.source).collect()
@@ -57,10 +53,10 @@ impl Codeowners {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Branch {
+pub(super) struct Branch<H = Oid> {
     pub(super) name: String,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) target: Option<Oid>,
+    #[serde(deserialize_with = "nullable", bound = "H: Deserialize<'de>")]
+    pub(super) target: Option<H>,
 }
 
 #[derive(Deserialize)]

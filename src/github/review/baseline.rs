@@ -1,8 +1,5 @@
 //! What the default branch has: the rules by which pull requests are judged.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use serde_json::Value;
 
 use super::contents::regular;
@@ -10,8 +7,8 @@ use super::wire;
 use crate::approval::DefaultBranch;
 use crate::domain::{Failure, FailureKind, Operation, Timestamp};
 use crate::github::GitHub;
+use crate::github::each::Each;
 use crate::github::graphql::failure;
-use crate::github::wire::InRepository;
 
 const FOLDERS: Operation = Operation::ListFolders;
 
@@ -88,21 +85,15 @@ impl GitHub {
                 return Ok(files);
             }
             let asked: Vec<String> = unseen.drain(..unseen.len().min(AT_ONCE)).collect();
-            let aliases: Vec<String> = (0..asked.len()).map(|n| format!("t{n}")).collect();
-            let variables = aliases
-                .iter()
-                .zip(&asked)
-                .map(|(alias, path)| (alias.clone(), Value::from(format!("HEAD:{path}"))));
+            let expressions = asked.iter();
+            let expressions = expressions.map(|path| Value::from(format!("HEAD:{path}")));
             let answered = self
-                .query::<InRepository<BTreeMap<String, Option<wire::Folder>>>>(
-                    FOLDERS,
-                    &folders(asked.len()),
-                    variables.collect(),
-                    &[],
-                )
+                .query_each::<Option<wire::Folder>>(FOLDERS, &EACH, expressions, FOLDER)
                 .await?;
-            for folder in answered.data.repository.into_values().flatten() {
-                sort(folder, &mut files, &mut unseen).ok_or_else(malformed)?;
+            for folder in answered.things {
+                if let Some(folder) = folder? {
+                    sort(folder, &mut files, &mut unseen).ok_or_else(malformed)?;
+                }
             }
         }
         Err(failure(FOLDERS, FailureKind::Refused, "too-many-folders"))
@@ -122,25 +113,17 @@ fn sort(folder: wire::Folder, files: &mut Vec<String>, unseen: &mut Vec<String>)
     Some(())
 }
 
+const EACH: Each = Each {
+    name: "folders",
+    beside: "",
+    letter: 't',
+    kind: "String!",
+    field: "object(expression: $) { ...folder }",
+};
+
 /// Writes the query about this many folders.
 pub(super) fn folders(count: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..count {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $t{n}: String!");
-        let _ = writeln!(
-            fields,
-            "    t{n}: object(expression: $t{n}) {{ ...folder }}"
-        );
-    }
-    format!(
-        "query folders($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-{fields}  }}
-}}
-{FOLDER}"
-    )
+    EACH.document(count, FOLDER)
 }
 
 /// Three levels of folders.

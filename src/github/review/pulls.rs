@@ -1,7 +1,9 @@
 //! Pull requests that are not merged, with what `review` needs beside the evidence.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::baseline::{self, Baseline, CodeownersError, FOLDER};
 use super::contents::{ENTRY, regular};
@@ -12,9 +14,10 @@ use crate::domain::{
     Cause, Failure, FailureKind, Invalid, Login, ObjectId, Operation, ReviewComment, Timestamp,
 };
 use crate::github::comments::{Comments, OwnComments, ours};
+use crate::github::each::{AnsweredEach, Each};
 use crate::github::graphql::{failure, not_found};
 use crate::github::pulls::{Commits, fragment};
-use crate::github::wire::{InRepository, Nodes};
+use crate::github::wire::Nodes;
 use crate::github::{GitHub, convert};
 
 const OPERATION: Operation = Operation::QueryPullRequests;
@@ -126,44 +129,34 @@ impl GitHub {
         commits: Commits,
     ) -> Result<(Review, Vec<u64>), Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
-        let aliases: Vec<String> = numbers.iter().map(|number| format!("n{number}")).collect();
-        let variables = (0..numbers.len())
-            .zip(numbers)
-            .map(|(n, number)| (format!("v{n}"), (*number).into()));
-        let document = document_of(&aliases, commits);
-        let answered = self
-            .query::<InRepository<wire::Repository>>(
-                OPERATION,
-                &document,
-                variables.collect(),
-                &aliases,
-            )
+        let values = numbers.iter().map(|number| Value::from(*number));
+        let AnsweredEach {
+            date,
+            repository,
+            things,
+        } = self
+            .query_each(OPERATION, &EACH, values, &fragments(numbers.len(), commits))
             .await?;
-        let mut repository = answered.data.repository;
+        let repository = wire::Repository::deserialize(Value::Object(repository));
+        let wire::Repository { shared, requests } = repository.map_err(|_| malformed())?;
         let (mut pulls, mut cut) = (BTreeMap::new(), Vec::new());
-        for (alias, number) in aliases.iter().zip(numbers) {
-            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                pulls.insert(*number, Err(failure.clone()));
-                continue;
-            }
-            let pull = repository.rest.remove(alias).ok_or_else(malformed)?;
-            let pull: Option<wire::Reviewed> =
-                serde_json::from_value(pull).map_err(|_| malformed())?;
-            let pull = pull.ok_or_else(|| not_found(OPERATION));
+        for (number, pull) in numbers.iter().zip(things) {
+            let pull = pull
+                .and_then(|pull: Option<wire::Reviewed>| pull.ok_or_else(|| not_found(OPERATION)));
             let has_more = |pull: &wire::Reviewed| pull.pull.commits.page_info.has_next_page;
             cut.extend(pull.iter().filter(|pull| has_more(pull)).map(|_| *number));
             let pull = pull.and_then(|pull| reviewed(pull).map_err(|_| malformed()));
             pulls.insert(*number, pull);
         }
-        let branch = repository.default_branch_ref.ok_or_else(malformed)?;
+        let branch = shared.default_branch_ref.ok_or_else(malformed)?;
         let Some(wire::Head::Commit(mut head)) = branch.target else {
             return Err(malformed());
         };
-        let requests = match repository.requests {
+        let requests = match requests {
             Some(folder) => self.files_in(folder).await?,
             None => Vec::new(),
         };
-        let errors = repository.codeowners.map(|codeowners| codeowners.errors);
+        let errors = shared.codeowners.map(|codeowners| codeowners.errors);
         let error = |error: wire::CodeownersError| CodeownersError {
             path: error.path,
             line: error.line,
@@ -172,8 +165,8 @@ impl GitHub {
         };
         let review = Review {
             baseline: Baseline {
-                now: answered.date,
-                repository_id: repository.database_id.ok_or_else(malformed)?,
+                now: date,
+                repository_id: shared.database_id.ok_or_else(malformed)?,
                 codeowners: baseline::codeowners(&mut head)?,
                 configuration: regular(head.configuration)?,
                 schema: regular(head.schema)?,
@@ -243,51 +236,41 @@ fn whole(comments: Comments) -> Result<Option<OwnComments>, Invalid> {
     Ok(Some(ours))
 }
 
-/// Writes the query about this many pull requests.
-pub(super) fn document(pulls: usize, commits: Commits) -> String {
-    let aliases: Vec<String> = (1..=pulls).map(|number| format!("n{number}")).collect();
-    document_of(&aliases, commits)
+const EACH: Each = Each {
+    name: "review",
+    beside: r#"    databaseId
+    defaultBranchRef {
+      name
+      target {
+        __typename
+        ... on Commit {
+          oid
+          configuration: file(path: ".github/countersign.yaml") { ...entry }
+          schema: file(path: "schema/request.schema.json") { ...entry }
+          owners0: file(path: ".github/CODEOWNERS") { ...entry }
+          owners1: file(path: "CODEOWNERS") { ...entry }
+          owners2: file(path: "docs/CODEOWNERS") { ...entry }
+        }
+      }
+    }
+    codeowners { errors { path line kind source } }
+    requests: object(expression: "HEAD:requests") { ...folder }
+"#,
+    letter: 'n',
+    kind: "Int!",
+    field: "pullRequest(number: $) { ...reviewed }",
+};
+
+/// The fragments of the query about this many pull requests. One that is not used is an error.
+fn fragments(pulls: usize, commits: Commits) -> String {
+    let of_pulls = match pulls {
+        0 => String::new(),
+        _ => format!("{}\n{}", include_str!("review.graphql"), fragment(commits)),
+    };
+    format!("{ENTRY}{FOLDER}{of_pulls}")
 }
 
-fn document_of(aliases: &[String], commits: Commits) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for (n, alias) in aliases.iter().enumerate() {
-        // Writing to a string cannot fail.
-        let _ = write!(variables, ", $v{n}: Int!");
-        let _ = writeln!(
-            fields,
-            "    {alias}: pullRequest(number: $v{n}) {{ ...reviewed }}"
-        );
-    }
-    // A fragment that is not used is an error.
-    let fragments = if aliases.is_empty() {
-        String::new()
-    } else {
-        format!("{}\n{}", include_str!("review.graphql"), fragment(commits))
-    };
-    format!(
-        "query review($owner: String!, $name: String!{variables}) {{
-  repository(owner: $owner, name: $name) {{
-    databaseId
-    defaultBranchRef {{
-      name
-      target {{
-        __typename
-        ... on Commit {{
-          oid
-          configuration: file(path: \".github/countersign.yaml\") {{ ...entry }}
-          schema: file(path: \"schema/request.schema.json\") {{ ...entry }}
-          owners0: file(path: \".github/CODEOWNERS\") {{ ...entry }}
-          owners1: file(path: \"CODEOWNERS\") {{ ...entry }}
-          owners2: file(path: \"docs/CODEOWNERS\") {{ ...entry }}
-        }}
-      }}
-    }}
-    codeowners {{ errors {{ path line kind source }} }}
-    requests: object(expression: \"HEAD:requests\") {{ ...folder }}
-{fields}  }}
-}}
-{ENTRY}{FOLDER}{fragments}"
-    )
+/// Writes the query about this many pull requests.
+pub(super) fn document(pulls: usize, commits: Commits) -> String {
+    EACH.document(pulls, &fragments(pulls, commits))
 }

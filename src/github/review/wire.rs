@@ -1,34 +1,16 @@
 //! Answers as GitHub's schema describes them: see `github::wire`.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::github::comments::Comments;
-use crate::github::wire::{Actor, Nodes, PullRequest, nullable};
+use crate::github::wire::{self, Actor, Nodes, PullRequest, nullable};
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct Repository {
-    #[serde(deserialize_with = "nullable")]
-    pub(super) database_id: Option<u64>,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) default_branch_ref: Option<Branch>,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) codeowners: Option<Codeowners>,
+    #[serde(flatten)]
+    pub(super) shared: wire::Repository<Head, CodeownersError>,
     #[serde(deserialize_with = "nullable")]
     pub(super) requests: Option<Folder>,
-    /// What was asked for under aliases.
-    #[serde(flatten)]
-    pub(super) rest: BTreeMap<String, Value>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Branch {
-    pub(super) name: String,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) target: Option<Head>,
 }
 
 /// The files that a run needs of the default branch; each is null where there is none.
@@ -53,11 +35,6 @@ pub(super) struct HeadCommit {
     pub(super) owners1: Option<Entry>,
     #[serde(deserialize_with = "nullable")]
     pub(super) owners2: Option<Entry>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Codeowners {
-    pub(super) errors: Vec<CodeownersError>,
 }
 
 #[derive(Deserialize)]

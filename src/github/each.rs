@@ -1,0 +1,103 @@
+//! One question about many things: each thing is a field of `repository`, under an alias of its own.
+
+use std::fmt::Write;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::GitHub;
+use super::graphql::failure;
+use super::wire::InRepository;
+use crate::domain::{Failure, FailureKind, Operation, Timestamp};
+
+/// What is asked about each of many things.
+pub(super) struct Each {
+    /// The query's name.
+    pub(super) name: &'static str,
+    /// What else is asked of the repository, once.
+    pub(super) beside: &'static str,
+    /// The letter of the aliases, such as the `m` of `m3`. The variable that tells one thing from another is named alike.
+    pub(super) letter: char,
+    /// The type of that variable.
+    pub(super) kind: &'static str,
+    /// The field, with `$` in the place of the variable.
+    pub(super) field: &'static str,
+}
+
+/// What was answered about many things.
+pub(super) struct AnsweredEach<T> {
+    /// When, by GitHub's clock.
+    pub(super) date: Timestamp,
+    /// What else was asked of the repository.
+    pub(super) repository: Map<String, Value>,
+    /// What GitHub says of each thing, in the order of the values, or why it does not.
+    pub(super) things: Vec<Result<T, Failure>>,
+}
+
+impl Each {
+    /// Writes the query about this many things.
+    pub(super) fn document(&self, count: usize, fragments: &str) -> String {
+        let Self {
+            name,
+            beside,
+            letter,
+            kind,
+            field,
+        } = self;
+        let mut variables = String::new();
+        let mut fields = String::new();
+        for n in 0..count {
+            let field = field.replace('$', &format!("${letter}{n}"));
+            // Writing to a string cannot fail.
+            let _ = write!(variables, ", ${letter}{n}: {kind}");
+            let _ = writeln!(fields, "    {letter}{n}: {field}");
+        }
+        format!(
+            "query {name}($owner: String!, $name: String!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+{beside}{fields}  }}
+}}
+{fragments}"
+        )
+    }
+}
+
+impl GitHub {
+    /// Asks about as many things as there are values.
+    ///
+    /// # Errors
+    /// Those of [`GitHub::query`], and that the answer is not what GitHub's schema says.
+    pub(super) async fn query_each<T: DeserializeOwned>(
+        &self,
+        operation: Operation,
+        each: &Each,
+        values: impl ExactSizeIterator<Item = Value>,
+        fragments: &str,
+    ) -> Result<AnsweredEach<T>, Failure> {
+        let document = each.document(values.len(), fragments);
+        let aliases: Vec<String> = (0..values.len())
+            .map(|n| format!("{}{n}", each.letter))
+            .collect();
+        let variables = aliases.iter().cloned().zip(values).collect();
+        let answered = self
+            .query::<InRepository<Map<String, Value>>>(operation, &document, variables, &aliases)
+            .await?;
+        let malformed = || failure(operation, FailureKind::NotDone, "malformed-answer");
+        let mut repository = answered.data.repository;
+        let mut thing = |alias: &String| {
+            if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
+                return Ok(Err(failure.clone()));
+            }
+            let thing = repository.remove(alias).ok_or_else(malformed)?;
+            serde_json::from_value(thing)
+                .map(Ok)
+                .map_err(|_| malformed())
+        };
+        let things = aliases.iter().map(&mut thing).collect::<Result<_, _>>()?;
+        Ok(AnsweredEach {
+            date: answered.date,
+            repository,
+            things,
+        })
+    }
+}
