@@ -18,7 +18,6 @@ pub const CONFIGURATION_PATH: &str = ".github/countersign.yaml";
 
 /// The shortest time for which Secrets Manager keeps a deleted secret is seven days.
 const MOST_DAYS: i64 = 6;
-const DAY: Duration = Duration::from_seconds(86_400);
 
 /// Checks the configuration. There is one only if nothing is wrong.
 #[must_use]
@@ -106,7 +105,7 @@ impl Reader {
         let timeout = self.duration(node, "timeout");
         let valid_for = self.duration(node, "validFor");
         if let (Some(given), Some(place)) = (valid_for, node.and_then(|node| node.get("validFor")))
-            && given.seconds() > MOST_DAYS * DAY.seconds()
+            && given > Duration::from_days(MOST_DAYS)
         {
             self.problem(place, Problem::ValidForTooLong { days: MOST_DAYS });
         }
@@ -144,7 +143,7 @@ impl Reader {
 
     fn duration(&mut self, approvals: Option<&Node>, field: &str) -> Option<Duration> {
         match approvals.and_then(|node| node.get(field)) {
-            None => Some(DAY),
+            None => Some(Duration::from_days(1)),
             Some(node) => self.value(node, Expected::Duration, |text| Duration::new(text).ok()),
         }
     }

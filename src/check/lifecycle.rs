@@ -3,7 +3,6 @@
 use crate::document::{Finding, Node, Value};
 use crate::domain::{Brake, Duration, Enforce, Expected, Lifecycle, Problem};
 
-const DAY: i64 = 86_400;
 /// How long a key may live, or how old it may become: the longest that anybody writes.
 const TEN_YEARS: i64 = 3_650;
 
@@ -83,9 +82,9 @@ pub(super) fn limits(
             let problem = Problem::LifecycleOff { field };
             findings.push((Some(entry.key_span.clone()), problem));
         }
-        let rotation = lifecycle.map(|lifecycle| lifecycle.least_rotation().seconds());
+        let rotation = lifecycle.map(Lifecycle::least_rotation);
         let least = match field {
-            "maxKeyAge" => rotation.map_or(1, |seconds| (seconds + DAY - 1) / DAY),
+            "maxKeyAge" => rotation.map_or(1, Duration::days_at_least),
             _ => 1,
         };
         within(&entry.node, (least, TEN_YEARS), findings);
@@ -98,7 +97,7 @@ pub(super) fn limit(folder: &Node, field: &str) -> Option<Duration> {
 }
 
 fn within(node: &Node, (least, most): Bounds, findings: &mut Vec<Finding>) -> Option<Duration> {
-    let (least, most) = (days(least), days(most));
+    let (least, most) = (Duration::from_days(least), Duration::from_days(most));
     let duration = Duration::new(node.text()?).ok();
     let is_within = |duration: &Duration| (least..=most).contains(duration);
     let found = duration.filter(is_within);
@@ -107,10 +106,6 @@ fn within(node: &Node, (least, most): Bounds, findings: &mut Vec<Finding>) -> Op
         findings.push((Some(node.span.clone()), Problem::InvalidValue { expected }));
     }
     found
-}
-
-fn days(days: i64) -> Duration {
-    Duration::from_seconds(days * DAY)
 }
 
 fn whole(node: &Node) -> Option<usize> {
@@ -175,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_is_said_is_taken() {
-        let days = |days| Duration::from_seconds(days * DAY);
+        let days = Duration::from_days;
         let all = "enforce: delete, notices: [24h, 30d, 7d, 7d], overlap: 36h, keepOff: 60d, unused: 90d, brake: {keys: 1, percent: 0}";
         let brake = Brake {
             keys: 1,

@@ -198,8 +198,7 @@ fn expiry(text: &str) -> Result<Expiry, Option<Problem>> {
 
 fn days(text: &str) -> Result<Duration, Option<Problem>> {
     let expected = Expected::Days;
-    let days = Duration::new(text).ok().filter(|_| text.ends_with('d'));
-    days.ok_or(Some(Problem::InvalidValue { expected }))
+    Duration::of_days(text).map_err(|_| Some(Problem::InvalidValue { expected }))
 }
 
 /// Returns the organisation's own fields.

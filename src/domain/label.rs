@@ -1,5 +1,7 @@
 //! The frozen format: labels.
 
+use super::tag_key::TagKey;
+
 /// The labels on the versions of a secret (AWS: staging labels).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
@@ -34,6 +36,21 @@ impl Label {
             Self::State => "COUNTERSIGN-STATE",
             Self::Old => "COUNTERSIGN-OLD",
             Self::Next => "COUNTERSIGN-NEXT",
+        }
+    }
+
+    /// Returns the tag that says whether people were told of what the label is on: the request's key, or the replaced one.
+    #[must_use]
+    pub const fn told_tag(self) -> TagKey {
+        match self {
+            Self::Old => TagKey::ToldOld,
+            Self::State
+            | Self::Current
+            | Self::Pending
+            | Self::Previous
+            | Self::Claim
+            | Self::Released
+            | Self::Next => TagKey::ToldState,
         }
     }
 }

@@ -48,7 +48,7 @@ impl Expiry {
     /// Returns the first second after that day.
     #[must_use]
     pub fn over_at(self) -> Timestamp {
-        self.day().after(Duration::from_seconds(86_400))
+        self.day().after(Duration::from_days(1))
     }
 }
 
@@ -114,13 +114,12 @@ impl Lifecycle {
 
 impl Default for Lifecycle {
     fn default() -> Self {
-        let days = |days: i64| Duration::from_seconds(days * 86_400);
         Self {
             enforce: Enforce::Report,
-            notices: vec![days(14), days(3)],
-            overlap: days(7),
-            keep_off: days(14),
-            unused: days(45),
+            notices: vec![Duration::from_days(14), Duration::from_days(3)],
+            overlap: Duration::from_days(7),
+            keep_off: Duration::from_days(14),
+            unused: Duration::from_days(45),
             brake: Brake {
                 keys: 3,
                 percent: 10,

@@ -121,6 +121,8 @@ impl Timestamp {
     }
 }
 
+const DAY: i64 = 86_400;
+
 /// A span of time, in whole seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duration(i64);
@@ -138,6 +140,35 @@ impl Duration {
         self.0
     }
 
+    /// Takes days of 24 hours.
+    #[must_use]
+    pub const fn from_days(days: i64) -> Self {
+        Self(days * DAY)
+    }
+
+    /// Returns how many whole days it lasts.
+    #[must_use]
+    pub const fn days(self) -> i64 {
+        self.0 / DAY
+    }
+
+    /// Returns the fewest whole days that last as long.
+    #[must_use]
+    pub const fn days_at_least(self) -> i64 {
+        (self.0 + DAY - 1) / DAY
+    }
+
+    /// Reads whole days, such as `90d`.
+    ///
+    /// # Errors
+    /// `Invalid` when it is anything else.
+    pub fn of_days(text: &str) -> Result<Self, Invalid> {
+        match text.ends_with('d') {
+            true => Self::new(text),
+            false => Err(Invalid("a number of days and d, such as 90d")),
+        }
+    }
+
     /// Reads `30m`, `24h` or `6d`: a whole number without leading zero, at most four digits, and a unit.
     ///
     /// # Errors
@@ -147,7 +178,7 @@ impl Duration {
         let unit = match text.bytes().last() {
             Some(b'm') => 60,
             Some(b'h') => 3_600,
-            Some(b'd') => 86_400,
+            Some(b'd') => DAY,
             _ => return Err(EXPECTED),
         };
         let digits = &text[..text.len() - 1];
@@ -167,9 +198,7 @@ impl Duration {
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            seconds if seconds >= 172_800 && seconds % 86_400 == 0 => {
-                write!(f, "{}d", seconds / 86_400)
-            }
+            seconds if seconds >= 2 * DAY && seconds % DAY == 0 => write!(f, "{}d", self.days()),
             seconds if seconds >= 3_600 && seconds % 3_600 == 0 => {
                 write!(f, "{}h", seconds / 3_600)
             }

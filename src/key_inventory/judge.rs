@@ -368,5 +368,5 @@ fn status_of(found: &UserKey) -> KeyStatus {
 
 /// How old something is.
 pub(super) fn days(now: Timestamp, then: Timestamp) -> i64 {
-    now.since(then).seconds() / 86_400
+    now.since(then).days()
 }

@@ -86,7 +86,7 @@ impl Limits<'_> {
                     self.ask(Asking::RotateEvery, Asking::AtMost(most), move |text| {
                         Lifetime {
                             expires,
-                            rotate_every: days(text),
+                            rotate_every: Duration::of_days(text).ok(),
                         }
                     })?,
                 ),
@@ -167,11 +167,10 @@ impl Wanted {
         let expires = self.expires.as_deref();
         Lifetime {
             expires: expires.and_then(|text| Expiry::new(text).ok()),
-            rotate_every: self.rotate_every.as_deref().and_then(days),
+            rotate_every: self
+                .rotate_every
+                .as_deref()
+                .and_then(|text| Duration::of_days(text).ok()),
         }
     }
-}
-
-fn days(text: &str) -> Option<Duration> {
-    Duration::new(text).ok().filter(|_| text.ends_with('d'))
 }

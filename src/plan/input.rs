@@ -13,7 +13,7 @@ pub(super) const LEASE: Duration = Duration::from_seconds(20 * 60);
 pub(super) const CLOCK_SKEW: i64 = 60;
 
 /// How long the credentials of a run live, and so how long after its claim it can still create a key.
-pub(super) const CREDENTIALS: Duration = Duration::from_seconds(24 * 3_600);
+pub(super) const CREDENTIALS: Duration = Duration::from_days(1);
 
 /// Everything that is known about one request but its approval, which a plan takes.
 #[derive(Debug)]

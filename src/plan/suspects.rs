@@ -9,7 +9,7 @@ use super::trail::Trail;
 use crate::domain::{Claim, Duration, ManualReviewReason, Nonce, Suspect, Timestamp, Version};
 
 /// CloudTrail forgets after 90 days; whom a key belongs to has been asked for long enough by then.
-const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
+pub(super) const MEMORY: Duration = Duration::from_days(89);
 
 /// What is known about the keys that a request's claims may have created.
 ///

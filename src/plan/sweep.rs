@@ -60,7 +60,7 @@ impl Sweep {
 pub const REACH: Duration = Duration::from_seconds(48 * 3_600);
 
 /// A claim is older than the key that is created under it by no more than an approval may hold and credentials may live.
-const OLDEST_CLAIM: Duration = Duration::from_seconds(8 * 24 * 3_600);
+const OLDEST_CLAIM: Duration = Duration::from_days(8);
 
 /// A key that bears countersign's mark, and that no secret holds.
 #[derive(Debug, Clone)]

@@ -26,7 +26,7 @@ const CLOCK_SKEW: Duration = Duration::from_seconds(60);
 
 /// For how long after its last change a comment may still be wrong. Whoever edits it changes its pull request, and the next
 /// run sets it right; whatever else there is to say is said within the time that an approval can hold.
-const COMMENT_WATCH: Duration = Duration::from_seconds(14 * 86_400);
+const COMMENT_WATCH: Duration = Duration::from_days(14);
 
 /// Returns whether a pull request changed so lately that its comment is worth a look.
 pub(super) fn is_recent(updated: Timestamp, now: Timestamp) -> bool {

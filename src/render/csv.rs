@@ -59,7 +59,7 @@ fn cells(entry: &Entry, report: &InventoryReport, language: Locale) -> [String; 
     let time =
         |time: Option<crate::domain::Timestamp>| time.map_or(String::new(), |time| time.rfc3339());
     let age = report.at.zip(entry.created);
-    let age = age.map(|(now, created)| (now.since(created).seconds() / 86_400).to_string());
+    let age = age.map(|(now, created)| now.since(created).days().to_string());
     let (used, service, used_region) = match &entry.used {
         Used::Last(last) => (last.at.rfc3339(), last.service.clone(), last.region.clone()),
         Used::Never | Used::NotAsked => Default::default(),

@@ -1,6 +1,8 @@
 //! What `inventory` shows, as plain data.
 
-use crate::domain::{AccountId, AccountName, Duration, Exit, Failure, Locale, Refusal, Timestamp};
+use crate::domain::{
+    AccountId, AccountName, Duration, Exit, Failure, Locale, Refusal, Timestamp, visible,
+};
 use crate::key_inventory::Entry;
 
 /// What `inventory` found.
@@ -73,4 +75,13 @@ pub enum UnreadBecause {
     OtherAccount(Refusal),
     /// The command was asked to end.
     Interrupted,
+}
+
+/// The key's id, or what stands for a key that there is not yet.
+pub(super) fn key_name(entry: &Entry) -> String {
+    let origin = entry.origin.as_ref();
+    let request = origin.and_then(|origin| Some(origin.request.as_ref()?.to_string()));
+    let secret = origin.and_then(|origin| origin.secret.as_ref().map(|name| visible(name)));
+    let key = entry.key.as_ref().map(|key| key.to_string());
+    key.or(request).or(secret).unwrap_or_default()
 }

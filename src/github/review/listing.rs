@@ -14,7 +14,7 @@ use crate::github::{GitHub, STATUS};
 const OPERATION: Operation = Operation::ListPullRequests;
 
 /// For how long a closed pull request is looked at: its end may have been missed.
-const RECENT: Duration = Duration::from_seconds(7 * 86_400);
+const RECENT: Duration = Duration::from_days(7);
 
 /// A thousand open pull requests.
 const PAGES: usize = 20;

@@ -98,7 +98,7 @@ pub fn concern(language: Locale, concern: &Concern) -> String {
             is_ever_used,
             is_configured: _,
         } => {
-            let days = days(language, since.seconds() / 86_400);
+            let days = days(language, since.days());
             match is_ever_used {
                 true => say!(language, en: "not used for {days}", ja: "{days}間使用されていません"),
                 false => say!(language,

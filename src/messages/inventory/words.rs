@@ -136,7 +136,7 @@ pub fn days(language: Locale, days: i64) -> String {
 /// Writes how old something is.
 #[must_use]
 pub fn age(language: Locale, now: Timestamp, then: Timestamp) -> String {
-    days(language, now.since(then).seconds() / 86_400)
+    days(language, now.since(then).days())
 }
 
 /// Writes a range of ages.

@@ -3,8 +3,6 @@
 use crate::domain::{LifetimeFault, Locale};
 use crate::messages::span;
 
-const DAY: i64 = 86_400;
-
 /// Explains what speaks against it.
 pub(super) fn fault(language: Locale, fault: LifetimeFault) -> String {
     match fault {
@@ -46,21 +44,16 @@ pub(super) fn instead(language: Locale, fault: LifetimeFault) -> String {
                 ja: "`expires: {latest}` と書いてください。それより前の日付でもかまいません。")
         }
         LifetimeFault::RotatedLate { most } => say!(language,
-            en: "Write `rotateEvery: {}`, or less.",
-            ja: "`rotateEvery: {}` と書いてください。それより短くてもかまいません。",
-            in_days(most.seconds() / DAY)),
+            en: "Write `rotateEvery: {}d`, or less.",
+            ja: "`rotateEvery: {}d` と書いてください。それより短くてもかまいません。",
+            most.days()),
         LifetimeFault::NeverRotated { most } => say!(language,
-            en: "Write `rotateEvery: {}`, or less, or a day in `expires` that is within {}.",
-            ja: "`rotateEvery: {}` と書いてください。それより短くてもかまいません。`expires` の日付を {} 以内にした場合は不要です。",
-            in_days(most.seconds() / DAY), span(language, most)),
+            en: "Write `rotateEvery: {}d`, or less, or a day in `expires` that is within {}.",
+            ja: "`rotateEvery: {}d` と書いてください。それより短くてもかまいません。`expires` の日付を {} 以内にした場合は不要です。",
+            most.days(), span(language, most)),
         LifetimeFault::RotatedEarly { least } => say!(language,
-            en: "Write `rotateEvery: {}`, or more.",
-            ja: "`rotateEvery: {}` と書いてください。それより長くてもかまいません。",
-            in_days((least.seconds() + DAY - 1) / DAY)),
+            en: "Write `rotateEvery: {}d`, or more.",
+            ja: "`rotateEvery: {}d` と書いてください。それより長くてもかまいません。",
+            least.days_at_least()),
     }
-}
-
-/// As `rotateEvery` is written.
-fn in_days(days: i64) -> String {
-    format!("{days}d")
 }

@@ -33,7 +33,7 @@ impl Recent {
         ended: &[Ended],
         now: Timestamp,
     ) -> Self {
-        const DAY: Duration = Duration::from_seconds(24 * 3_600);
+        const DAY: Duration = Duration::from_days(1);
         let mut recent = Self {
             keys: 0,
             went_off: 0,

@@ -350,17 +350,7 @@ impl Secret {
     /// Returns whether people were told of what the request's label is on, or the replaced key's.
     #[must_use]
     pub fn is_told(&self, label: Label, version: &Version) -> bool {
-        let tag = match label {
-            Label::Old => TagKey::ToldOld,
-            Label::State
-            | Label::Current
-            | Label::Pending
-            | Label::Claim
-            | Label::Released
-            | Label::Next
-            | Label::Previous => TagKey::ToldState,
-        };
-        self.tag(tag) == Some(&version.to_string())
+        self.tag(label.told_tag()) == Some(&version.to_string())
     }
 }
 

@@ -4,13 +4,11 @@ use super::facts::LifeInput;
 use crate::domain::{AccessKeyId, Doubt, Duration, IamUser, Principal, StoredKey, Timestamp};
 use crate::plan::input::{CLOCK_SKEW, LEASE};
 use crate::plan::observed::{AccessKey, SecretVersion};
+use crate::plan::suspects::MEMORY;
 use crate::plan::trail::{KeyChange, KeyEvent};
 
 /// How long after it was created a key may have been stored: a store is tried for half a minute.
 const STORED_WITHIN: Duration = Duration::from_seconds(5 * 60);
-
-/// CloudTrail forgets after 90 days.
-pub(super) const MEMORY: Duration = Duration::from_seconds(89 * 24 * 3_600);
 
 /// A key that is proved to be countersign's: the permission to switch it off. Only the planner makes this value, and the call
 /// that it permits takes it away.

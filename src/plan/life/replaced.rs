@@ -10,10 +10,10 @@ use crate::domain::{
 };
 
 /// A key that was used so lately is still somebody's.
-const IN_USE: Duration = Duration::from_seconds(24 * 3_600);
+const IN_USE: Duration = Duration::from_days(1);
 
 /// For how long that delays its end.
-const PATIENCE: Duration = Duration::from_seconds(7 * 24 * 3_600);
+const PATIENCE: Duration = Duration::from_days(7);
 
 /// What is due for the replaced key, and where the request stands for its sake.
 pub(super) fn plan(

@@ -5,7 +5,7 @@ use super::job::LifeJob;
 use crate::domain::{AccessKeyId, Act, Duration, Ending, Label, Marker, Timestamp, Version};
 
 /// How long what a person did against git is left alone.
-const DISPUTE: Duration = Duration::from_seconds(24 * 3_600);
+const DISPUTE: Duration = Duration::from_days(1);
 
 /// A key, and the label that says what becomes of it.
 pub(super) struct Seen<'a> {

@@ -2,9 +2,10 @@
 
 use super::facts::{LifeInput, Wish};
 use super::job::{Decision, LifeJob};
-use super::own::{self, MEMORY, Unproved};
+use super::own::{self, Unproved};
 use super::seen::Seen;
 use crate::domain::{Act, Ending, Enforce, Label, LifeStatus, Marker, Status};
+use crate::plan::suspects::MEMORY;
 
 /// After the point of no return: it is deleted, or a person decides.
 pub(super) fn after_drop(

@@ -10,7 +10,7 @@ use super::super::clients::MAX_CONCURRENCY;
 use super::world::{Hands, TrackedKey, World, failed};
 use crate::approval::{ActorKind, PullRequest};
 use crate::domain::{
-    Act, Failure, FailureKind, Label, LifeStatus, MENTION_MARK, Operation, Status, TagKey, Version,
+    Act, Failure, FailureKind, LifeStatus, MENTION_MARK, Operation, Status, TagKey, Version,
     marked_events,
 };
 use crate::github::Conversation;
@@ -88,20 +88,10 @@ fn news(key: &TrackedKey) -> Option<News> {
             Version::Key(stored) => (LifeEvent::ROTATED, &stored.nonce),
             Version::Claim(_) | Version::Foreign(_) => return None,
         };
-        let tag = match done.label {
-            Label::Old => TagKey::ToldOld,
-            Label::State
-            | Label::Current
-            | Label::Pending
-            | Label::Previous
-            | Label::Claim
-            | Label::Released
-            | Label::Next => TagKey::ToldState,
-        };
         return Some(News {
             event,
             which: nonce.to_string(),
-            tag: Some((tag, done.version.to_string())),
+            tag: Some((done.label.told_tag(), done.version.to_string())),
         });
     }
     let is_on = key.look.as_ref().is_none_or(|look| look.facts.is_on());

@@ -7,7 +7,7 @@ use crate::domain::{Locale, Severity, visible};
 use crate::key_inventory::{Concern, Entry, Totals};
 use crate::messages::inventory::{advice, closing, concern, heading};
 use crate::render::attention::{groups, of_unread};
-use crate::render::inventory::InventoryReport;
+use crate::render::inventory::{InventoryReport, key_name};
 use crate::render::lines::with_hint;
 
 pub(super) fn annotations(report: &InventoryReport, language: Locale) -> Vec<Annotation> {
@@ -59,11 +59,8 @@ pub(super) fn summary(report: &InventoryReport, page: &mut Page<'_>) {
 }
 
 fn row(entry: &Entry, one: &Concern, language: Locale) -> [String; 3] {
-    let key = entry.key.as_ref().map(ToString::to_string);
-    let origin = entry.origin.as_ref();
-    let request = origin.and_then(|origin| Some(origin.request.as_ref()?.to_string()));
     [
-        cell(&key.or(request).unwrap_or_default()),
+        cell(&key_name(entry)),
         cell(&format!("{} ({})", visible(&entry.user), entry.account)),
         cell(&concern(language, one)),
     ]

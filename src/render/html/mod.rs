@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use super::attention::{groups, of_unread};
-use super::inventory::{InventoryReport, ReadAccount};
+use super::inventory::{InventoryReport, ReadAccount, key_name};
 use crate::domain::{Language, Locale, visible};
 use crate::key_inventory::{AGES, Entry, MONTHS, Totals};
 use crate::messages::inventory::{
@@ -19,7 +19,7 @@ use crate::messages::inventory::{
 };
 use crate::messages::{moment, visible_lines};
 use hash::{SCRIPT_HASH, STYLE_HASH};
-use row::{Row, named, row};
+use row::{Row, row};
 
 const STYLE: &str = include_str!("../../../templates/inventory.css");
 const SCRIPT: &str = include_str!("../../../templates/inventory.js");
@@ -140,7 +140,11 @@ fn inventory(report: &InventoryReport, language: Locale) -> Inventory<'_> {
                     .iter()
                     .take(LISTED)
                     .map(|(entry, one)| {
-                        (named(entry), visible(&entry.user), concern(language, one))
+                        (
+                            key_name(entry),
+                            visible(&entry.user),
+                            concern(language, one),
+                        )
                     })
                     .collect(),
                 more: match group.entries.len().saturating_sub(LISTED) {

@@ -6,6 +6,7 @@ use crate::key_inventory::{Entry, GitStatus, KeyStatus};
 use crate::messages::inventory::{
     age, git, heading, last_used, ownership, people, pull, status, step,
 };
+use crate::render::inventory::key_name;
 
 /// What a row shows. What is sorted by number has that number before its text; empty if it is not known.
 pub(super) struct Row {
@@ -26,15 +27,6 @@ pub(super) struct Row {
     pub(super) ownership: &'static str,
     pub(super) codes: String,
     pub(super) concerns: Vec<(&'static str, &'static str)>,
-}
-
-/// The key's id, or what stands for a key that there is not yet.
-pub(super) fn named(entry: &Entry) -> String {
-    let origin = entry.origin.as_ref();
-    let request = origin.and_then(|origin| Some(origin.request.as_ref()?.to_string()));
-    let secret = origin.and_then(|origin| origin.secret.as_ref().map(|name| visible(name)));
-    let key = entry.key.as_ref().map(|key| key.to_string());
-    key.or(request).or(secret).unwrap_or_default()
 }
 
 pub(super) fn row(entry: &Entry, language: Locale, now: Option<Timestamp>) -> Row {
@@ -84,7 +76,7 @@ pub(super) fn row(entry: &Entry, language: Locale, now: Option<Timestamp>) -> Ro
     };
     let said = origin.filter(|origin| origin.git != GitStatus::Present);
     Row {
-        key: named(entry),
+        key: key_name(entry),
         kind: match entry.status {
             KeyStatus::Active => "active",
             KeyStatus::Inactive => "inactive",

@@ -13,7 +13,7 @@ use crate::messages::inventory::{
 };
 use crate::messages::moment;
 use crate::render::attention::{groups, of_unread};
-use crate::render::inventory::{InventoryReport, ReadAccount};
+use crate::render::inventory::{InventoryReport, ReadAccount, key_name};
 
 /// Writes what somebody should look at, each key, and a line that counts them.
 pub(in crate::render) fn inventory(
@@ -89,7 +89,7 @@ impl Printer<'_> {
             writeln!(
                 self.out,
                 "  {}  {}: {what}",
-                named(entry),
+                key_name(entry),
                 visible(&entry.user)
             )?;
         }
@@ -138,21 +138,12 @@ impl Printer<'_> {
     }
 }
 
-/// The key's id, or what stands for a key that there is not yet.
-fn named(entry: &Entry) -> String {
-    let origin = entry.origin.as_ref();
-    let request = origin.and_then(|origin| Some(origin.request.as_ref()?.to_string()));
-    let secret = origin.and_then(|origin| origin.secret.as_ref().map(|name| visible(name)));
-    let key = entry.key.as_ref().map(|key| key.to_string());
-    key.or(request).or(secret).unwrap_or_default()
-}
-
 fn row(language: Locale, entry: &Entry, now: crate::domain::Timestamp) -> [String; 8] {
     let origin = entry.origin.as_ref();
     let approvers = origin.map(|origin| origin.approvers.join(" "));
     let pull = origin.and_then(|origin| origin.pull.clone());
     [
-        named(entry),
+        key_name(entry),
         visible(&entry.user),
         entry.account.to_string(),
         status(language, entry.status).to_owned(),
