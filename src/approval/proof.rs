@@ -10,7 +10,6 @@ pub struct Approval(ApprovalRecord);
 
 impl Approval {
     /// Returns what was approved, and by whom.
-    #[must_use]
     pub fn record(&self) -> &ApprovalRecord {
         &self.0
     }
@@ -44,55 +43,46 @@ impl AsRef<Self> for ApprovalRecord {
 
 impl ApprovalRecord {
     /// Returns the path of the request.
-    #[must_use]
     pub fn request(&self) -> &RequestPath {
         &self.request
     }
 
     /// Returns the object id of the approved content.
-    #[must_use]
     pub fn blob(&self) -> &ObjectId {
         &self.blob
     }
 
     /// Returns who the key was approved for.
-    #[must_use]
     pub fn user(&self) -> &IamUser {
         &self.user
     }
 
     /// Returns the pull request's number.
-    #[must_use]
     pub fn pull(&self) -> u64 {
         self.pull
     }
 
     /// Returns the pull request's page.
-    #[must_use]
     pub fn pull_url(&self) -> &str {
         &self.pull_url
     }
 
     /// Returns the commit that was approved.
-    #[must_use]
     pub fn head(&self) -> &ObjectId {
         &self.head
     }
 
     /// Returns who opened the pull request.
-    #[must_use]
     pub fn requester(&self) -> &Login {
         &self.requester
     }
 
     /// Returns who approved, the latest first.
-    #[must_use]
     pub fn approvers(&self) -> &[Login] {
         &self.approvers
     }
 
     /// Returns when there were enough approvals.
-    #[must_use]
     pub fn approved(&self) -> Timestamp {
         self.approved
     }

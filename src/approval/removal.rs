@@ -24,19 +24,16 @@ pub struct Removal {
 
 impl Removal {
     /// Returns when it was merged, by GitHub's clock.
-    #[must_use]
     pub fn merged(&self) -> Timestamp {
         self.merged
     }
 
     /// Returns who agreed and may, each once: as its author or by an approval.
-    #[must_use]
     pub fn agreed(&self) -> &[Login] {
         &self.agreed
     }
 
     /// Returns whether a second person agreed: then it is a decision, and no accident.
-    #[must_use]
     pub fn is_approved(&self) -> bool {
         self.agreed.len() > 1
     }

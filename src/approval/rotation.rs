@@ -19,7 +19,6 @@ pub struct Rotation {
 
 impl Rotation {
     /// Returns who the key is for.
-    #[must_use]
     pub fn user(&self) -> &IamUser {
         &self.user
     }

@@ -73,7 +73,6 @@ impl Aws {
     }
 
     /// Connects to one endpoint for all services, with these credentials: the sandbox.
-    #[must_use]
     pub fn at(endpoint: &str, region: &str, access_key_id: &str, secret: &str) -> Self {
         Self::with_deadlines(endpoint, region, access_key_id, secret, Deadlines::USUAL)
     }
@@ -115,25 +114,21 @@ impl Aws {
     }
 
     /// Returns what looks and changes nothing.
-    #[must_use]
     pub fn reader(&self) -> Reader {
         Reader::new(self.clients.clone())
     }
 
     /// Returns what acts.
-    #[must_use]
     pub fn writer(&self) -> Writer {
         Writer::new(self.clients.clone())
     }
 
     /// Returns what finds out what may be done.
-    #[must_use]
     pub fn permission_checker(&self) -> PermissionChecker {
         PermissionChecker::new(self.clients.clone())
     }
 
     /// Returns the latest `Date` among AWS's answers so far; `None` before the first.
-    #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
         self.clients.now()
     }

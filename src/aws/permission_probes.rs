@@ -20,7 +20,6 @@ const LONGEST_NAME: usize = 64;
 
 impl Nobody {
     /// Makes one; `None` if the pattern has no `*`, so that it covers only a user who may exist.
-    #[must_use]
     pub fn covered_by(pattern: &UserPattern, nonce: &Nonce) -> Option<Self> {
         // A pattern has up to 64 characters, so the name has up to 128.
         let filling = format!("countersign-doctor-{nonce}-{}", "x".repeat(29));
@@ -31,7 +30,6 @@ impl Nobody {
     }
 
     /// Returns the name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.0
     }

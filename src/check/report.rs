@@ -114,7 +114,6 @@ impl Report {
     }
 
     /// Returns how a run ends that found this: what is wrong with the repository counts more than a wrong request.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         self.diagnostics
             .iter()

@@ -36,7 +36,6 @@ pub struct Written {
 
 impl Written {
     /// Returns how long the key is to live.
-    #[must_use]
     pub fn lifetime(&self) -> Lifetime {
         Lifetime {
             expires: self.expires.as_ref().map(|(expires, _)| *expires),
@@ -45,7 +44,6 @@ impl Written {
     }
 
     /// Binds what the file says to the object that it was read from.
-    #[must_use]
     pub fn with_blob(self, blob: ObjectId) -> KeyRequest {
         let lifetime = self.lifetime();
         KeyRequest {

@@ -84,7 +84,6 @@ impl Schema {
     }
 
     /// Returns whether the schema asks for a number, or for true or false, and not for text, in a field.
-    #[must_use]
     pub fn wants_no_text(&self, field: &str) -> bool {
         let types = self
             .text

@@ -23,7 +23,6 @@ use form::{Chosen, Output};
 use root::Root;
 
 /// Runs the command that the process was started with.
-#[must_use]
 pub fn main() -> ExitCode {
     process::keep_quiet();
     let cli = Cli::parse();

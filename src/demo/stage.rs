@@ -25,7 +25,6 @@ pub struct Stage<'a> {
 /// Listens to Enter on standard input, until its end.
 ///
 /// It has its own thread, which is never joined: a runtime that reads would wait for Enter when it ends, too.
-#[must_use]
 pub fn enter() -> UnboundedReceiver<()> {
     let (pressed, enter) = unbounded_channel();
     std::thread::spawn(move || {

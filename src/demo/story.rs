@@ -33,7 +33,6 @@ pub(super) const PATH: &str = "requests/20261102090000.yaml";
 pub const CODEOWNERS: &str = "/requests/  @kenji @root\n/.github/   @root\n";
 
 /// The configuration of the story.
-#[must_use]
 pub fn configuration(language: Locale) -> String {
     let language = match language.language {
         Language::English => "en",

@@ -39,7 +39,6 @@ pub struct Parsed {
 
 impl Document {
     /// Reads a file, and goes on after a problem as far as that makes sense.
-    #[must_use]
     pub fn parse(bytes: &[u8]) -> Parsed {
         let mut problems = Vec::new();
         let document = raw::decode(bytes)

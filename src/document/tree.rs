@@ -43,7 +43,6 @@ pub struct Entry {
 
 impl Node {
     /// Returns the entries of a mapping; of anything else, none.
-    #[must_use]
     pub fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Map(entries) => entries,
@@ -54,7 +53,6 @@ impl Node {
     }
 
     /// Returns the items of a list; of anything else, none.
-    #[must_use]
     pub fn items(&self) -> &[Node] {
         match &self.value {
             Value::List(items) => items,
@@ -63,19 +61,16 @@ impl Node {
     }
 
     /// Returns the entry of a key, if this is a mapping and has it.
-    #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries().iter().find(|entry| entry.key == key)
     }
 
     /// Returns the value of a key, if this is a mapping and has it.
-    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entry(key).map(|entry| &entry.node)
     }
 
     /// Returns the text, if this is text.
-    #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -86,7 +81,6 @@ impl Node {
     }
 
     /// Returns the type.
-    #[must_use]
     pub fn shape(&self) -> Shape {
         match &self.value {
             Value::Null => Shape::Null,
@@ -100,7 +94,6 @@ impl Node {
     }
 
     /// Returns the value without positions.
-    #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -116,7 +109,6 @@ impl Node {
     }
 
     /// Returns the value as one text: text as it is, anything else as JSON.
-    #[must_use]
     pub fn to_text(&self) -> String {
         self.text()
             .map_or_else(|| self.to_json().to_string(), str::to_owned)

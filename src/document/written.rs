@@ -14,7 +14,6 @@ pub struct Field<'a> {
 }
 
 /// Writes fields, one below the other, as they are given: what is given twice is there twice.
-#[must_use]
 pub fn written(fields: &[Field<'_>]) -> String {
     fields.iter().map(line).collect()
 }

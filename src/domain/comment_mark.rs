@@ -8,7 +8,6 @@ pub const KEPT_MARK: &str = "<!-- countersign ";
 pub const MENTION_MARK: &str = "<!-- countersign:mention ";
 
 /// Writes the first line of a comment, with the events that it, or the notices sent with it, tell of.
-#[must_use]
 pub fn mark_line(mark: &str, events: &[String]) -> String {
     // In JSON both can be written so, and then nothing in it ends the HTML comment.
     let data = serde_json::json!({ "told": events }).to_string();
@@ -17,7 +16,6 @@ pub fn mark_line(mark: &str, events: &[String]) -> String {
 }
 
 /// Returns the events in the first line of a comment; empty if it has another mark, or somebody broke it.
-#[must_use]
 pub fn marked_events(mark: &str, comment: &str) -> Vec<String> {
     #[derive(serde::Deserialize)]
     struct Data {

@@ -112,7 +112,6 @@ pub struct Folder {
 
 impl Folder {
     /// Returns whether this user may get a key. Case counts, as it does in the pattern.
-    #[must_use]
     pub fn allows(&self, user: &IamUser) -> bool {
         self.users.iter().any(|pattern| pattern.matches(user))
     }
@@ -126,7 +125,6 @@ checked_text! {
 
 impl UserPattern {
     /// Returns a name that the pattern covers, with this in place of its first `*`; `None` if it has none.
-    #[must_use]
     pub fn filled(&self, text: &str) -> Option<String> {
         let (before, after) = self.as_str().split_once('*')?;
         Some(format!("{before}{text}{}", after.replace('*', "")))
@@ -135,7 +133,6 @@ impl UserPattern {
     /// Returns the pattern that was most likely meant to cover a name which none covers.
     ///
     /// It is the one whose text before its first `*` looks most like the beginning of the name, or like the whole name if it has no `*`.
-    #[must_use]
     pub fn nearest<'a>(name: &str, patterns: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let patterns = patterns.into_iter();
         let near = patterns.filter_map(|pattern| {
@@ -159,7 +156,6 @@ impl UserPattern {
     }
 
     /// Returns whether the pattern covers the whole name.
-    #[must_use]
     pub fn matches(&self, user: &IamUser) -> bool {
         covers(self.as_str().as_bytes(), user.as_str().as_bytes())
     }
@@ -194,7 +190,6 @@ fn covers(pattern: &[u8], name: &[u8]) -> bool {
 
 impl Configuration {
     /// Returns the longest folder that a request lies in, with its account.
-    #[must_use]
     pub fn folder_of(&self, path: &RequestPath) -> Option<(&str, &Folder, &Account)> {
         let (prefix, folder) = self
             .folders

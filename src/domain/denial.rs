@@ -67,7 +67,6 @@ impl Denial {
     /// Reads AWS's message. `None` if it has none of AWS's forms, or has one twice; nothing else of it is kept.
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
-    #[must_use]
     pub fn from_message(message: &str) -> Option<Self> {
         if message.len() > LONGEST {
             return None;

@@ -107,7 +107,6 @@ pub enum Duty {
 
 impl Duty {
     /// Returns the command.
-    #[must_use]
     pub fn command(self) -> &'static str {
         match self {
             Self::Reconcile => "reconcile",
@@ -219,7 +218,6 @@ pub enum Level {
 
 impl Level {
     /// Returns the word for it, the same in every language.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Right => "right",
@@ -232,7 +230,6 @@ impl Level {
 
 impl Diagnosis {
     /// Returns the code: in kebab case, never changed.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::Environment(_) => "environment",
@@ -270,7 +267,6 @@ impl Diagnosis {
     }
 
     /// Returns what the configuration calls the account that it is about. `None` if it is about the repository.
-    #[must_use]
     pub fn account(&self) -> Option<&AccountName> {
         if let Self::Account(name, _) = self {
             Some(name)
@@ -280,7 +276,6 @@ impl Diagnosis {
     }
 
     /// Returns what the line says.
-    #[must_use]
     pub fn level(&self) -> Level {
         match self {
             Self::Configuration { .. } | Self::Owned { .. } | Self::Rule(_) => Level::Right,
@@ -328,7 +323,6 @@ impl Diagnosis {
 
     /// Returns how a run ends that says so: what people have set up wrongly is wrong configuration; what a service
     /// denies, or does not say, is its failure.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let is_denied = matches!(
             self,

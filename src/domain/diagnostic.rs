@@ -19,13 +19,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Returns whether the file is refused for it.
-    #[must_use]
     pub fn is_error(&self) -> bool {
         self.problem.severity() == Severity::Error
     }
 
     /// Returns the path with nothing hidden in it.
-    #[must_use]
     pub fn shown_path(&self) -> String {
         visible(&self.path)
     }

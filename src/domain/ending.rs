@@ -24,7 +24,6 @@ pub enum EndingCause {
 
 impl EndingCause {
     /// Returns the word for it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Expired => "expired",
@@ -55,7 +54,6 @@ pub enum Doubt {
 
 impl Doubt {
     /// Returns the word for it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TrailUnreadable => "trail-unreadable",

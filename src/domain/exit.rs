@@ -30,7 +30,6 @@ pub enum Exit {
 
 impl Exit {
     /// Returns the process's exit code.
-    #[must_use]
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,

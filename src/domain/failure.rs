@@ -102,7 +102,6 @@ pub struct Failure {
 
 impl Failure {
     /// A call that was not made, and why.
-    #[must_use]
     pub fn not_made(operation: Operation, code: &'static str) -> Self {
         Self {
             operation,
@@ -114,19 +113,16 @@ impl Failure {
     }
 
     /// Returns whether the pull request's conversation is locked, which is somebody's decision and no failure of a run.
-    #[must_use]
     pub fn is_locked(&self) -> bool {
         self.cause == Cause::Locked
     }
 
     /// Returns whether the caller lacks the permission.
-    #[must_use]
     pub fn is_denied(&self) -> bool {
         matches!(self.cause, Cause::Denied(_))
     }
 
     /// Returns the permission that was denied, as IAM policies name it: the one that AWS names, or else the operation's.
-    #[must_use]
     pub fn permission(&self) -> String {
         if let Cause::Denied(Some(denial)) = &self.cause {
             return denial.permission.to_string();
@@ -135,7 +131,6 @@ impl Failure {
     }
 
     /// Keeps an error code that is a plain word of at most 64 characters; anything else is not worth showing.
-    #[must_use]
     pub fn plain_code(code: &str) -> Option<String> {
         let is_plain = (1..=64).contains(&code.len())
             && code

@@ -34,7 +34,6 @@ macro_rules! checked_text {
             }
 
             /// Returns the text.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -64,13 +63,11 @@ checked_text! {
 
 impl IamUser {
     /// Returns whether IAM takes both names for the same user: it does not tell names apart by case.
-    #[must_use]
     pub fn is_same_user(&self, other: &str) -> bool {
         self.0.eq_ignore_ascii_case(other)
     }
 
     /// Returns the name in lower case, which is the same for every spelling of the same user.
-    #[must_use]
     pub fn without_case(&self) -> String {
         self.0.to_ascii_lowercase()
     }
@@ -132,7 +129,6 @@ impl Login {
     }
 
     /// Returns the login as it was spelled.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -25,7 +25,6 @@ pub enum Label {
 
 impl Label {
     /// Returns the label as AWS sees it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Current => "AWSCURRENT",
@@ -40,7 +39,6 @@ impl Label {
     }
 
     /// Returns the tag that says whether people were told of what the label is on: the request's key, or the replaced one.
-    #[must_use]
     pub const fn told_tag(self) -> TagKey {
         match self {
             Self::Old => TagKey::ToldOld,

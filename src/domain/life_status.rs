@@ -98,7 +98,6 @@ pub enum LifeStatus {
 
 impl LifeStatus {
     /// Returns the word for it, the same in every language.
-    #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Expiring { .. } => "expiring",
@@ -118,7 +117,6 @@ impl LifeStatus {
     }
 
     /// Returns how a run ends that leaves a key so.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
             Self::Off { unapproved, .. } if !unapproved.is_empty() => Exit::Wrong,
@@ -137,7 +135,6 @@ impl LifeStatus {
     }
 
     /// Returns the sign that comments put before it.
-    #[must_use]
     pub fn icon(&self) -> &'static str {
         match self {
             Self::Expiring { .. } | Self::Overdue { .. } => "⏳",
@@ -151,7 +148,6 @@ impl LifeStatus {
     }
 
     /// Returns how it looks where there are colours.
-    #[must_use]
     pub fn tone(&self) -> Tone {
         match self {
             Self::Expiring { .. } | Self::Overdue { .. } => Tone::Pending,
@@ -167,7 +163,6 @@ impl LifeStatus {
     }
 
     /// Returns the key that it is about.
-    #[must_use]
     pub fn key(&self) -> Option<&AccessKeyId> {
         match self {
             Self::Expiring { key, .. }
@@ -187,7 +182,6 @@ impl LifeStatus {
     }
 
     /// Returns what speaks against its removal, against switching it on again, or against its rotation.
-    #[must_use]
     pub fn refusals(&self) -> &[Refusal] {
         match self {
             Self::RemovalUnproven { refusals, .. } | Self::NotRotated { refusals, .. } => refusals,

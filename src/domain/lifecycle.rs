@@ -31,7 +31,6 @@ impl Expiry {
     }
 
     /// Returns the day, in UTC, that a point in time lies in.
-    #[must_use]
     pub fn on(time: Timestamp) -> Self {
         let time = jiff::Timestamp::from_second(time.seconds());
         let there = time.map(|time| TimeZone::UTC.to_datetime(time).date());
@@ -39,14 +38,12 @@ impl Expiry {
     }
 
     /// Returns the first second of that day.
-    #[must_use]
     pub fn day(self) -> Timestamp {
         let begins = TimeZone::UTC.to_timestamp(self.0.at(0, 0, 0, 0));
         Timestamp::from_seconds(begins.map_or(i64::MAX, jiff::Timestamp::as_second))
     }
 
     /// Returns the first second after that day.
-    #[must_use]
     pub fn over_at(self) -> Timestamp {
         self.day().after(Duration::from_days(1))
     }
@@ -106,7 +103,6 @@ pub struct Brake {
 
 impl Lifecycle {
     /// Returns how long a replaced key takes one of its user's two places, and the next one must wait.
-    #[must_use]
     pub fn least_rotation(&self) -> Duration {
         Duration::from_seconds(self.overlap.seconds() + self.keep_off.seconds())
     }

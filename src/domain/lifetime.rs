@@ -45,7 +45,6 @@ impl Configuration {
     /// Returns what speaks against how long the key of a new request would live, for a pull request that was opened then.
     ///
     /// A file that was merged stays as it is, whatever its folder allows later.
-    #[must_use]
     pub fn lifetime_faults(
         &self,
         path: &RequestPath,

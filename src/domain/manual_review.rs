@@ -51,7 +51,6 @@ pub enum ManualReviewReason {
 
 impl ManualReviewReason {
     /// Returns the word for it, the same in every language.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::NotInTrail => "not-in-cloudtrail",

@@ -36,7 +36,6 @@ pub enum Act {
 
 impl Act {
     /// Returns the word for it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Off => "off",
@@ -57,13 +56,11 @@ impl Marker {
     const MAX_LENGTH: usize = 64;
 
     /// Returns whether its version id fits: the ids of access keys may be longer than any that AWS gives today.
-    #[must_use]
     pub fn fits(&self) -> bool {
         self.to_string().len() <= Self::MAX_LENGTH
     }
 
     /// Returns its value, in which nothing is secret.
-    #[must_use]
     pub fn value(&self) -> String {
         // Neither part has a character that JSON would escape.
         format!(

@@ -60,7 +60,6 @@ macro_rules! operations {
 
         impl Operation {
             /// Returns the service that is called.
-            #[must_use]
             pub fn service(self) -> Service {
                 match self {
                     $($(Self::$operation)|* => Service::$service,)*
@@ -68,7 +67,6 @@ macro_rules! operations {
             }
 
             /// Returns the operation's name.
-            #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
                     $($(Self::$operation => $name,)*)*
@@ -147,7 +145,6 @@ operations! {
 
 impl Operation {
     /// Returns the permission that the operation needs, as IAM policies name it; for GitHub, the operation's name.
-    #[must_use]
     pub fn permission(self) -> String {
         match self.service().prefix() {
             Some(prefix) => format!("{prefix}:{}", self.name()),

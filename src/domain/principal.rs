@@ -15,7 +15,6 @@ impl Principal {
     /// Reads the ARN that STS answers, and that CloudTrail keeps as `userIdentity.arn`.
     ///
     /// `None` if it is none of IAM's or STS's.
-    #[must_use]
     pub fn from_arn(arn: &str) -> Option<Self> {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let ["arn", partition, service, "", account, resource] = parts[..] else {
@@ -35,7 +34,6 @@ impl Principal {
     }
 
     /// Returns whether a session of this role signs, given as the role's ARN.
-    #[must_use]
     pub fn is_role(&self, arn: &str) -> bool {
         let name = arn.rsplit('/').next().unwrap_or(arn);
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
@@ -47,7 +45,6 @@ impl Principal {
     }
 
     /// Returns the ARN under which IAM knows its policies; a role's without its path, which the session does not tell.
-    #[must_use]
     pub fn policy_source(&self) -> Option<String> {
         let parts: Vec<&str> = self.0.splitn(4, ':').collect();
         let [partition, service, account, who] = parts[..] else {

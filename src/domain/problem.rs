@@ -253,7 +253,6 @@ pub enum Problem {
 
 impl Problem {
     /// Returns the code: one per variant, in kebab case, never changed.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotUtf8 { .. } => "not-utf8",
@@ -311,7 +310,6 @@ impl Problem {
     }
 
     /// Returns how bad it is.
-    #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
             Self::CutOff | Self::SecretNameEnding { .. } | Self::Placeholder { .. } => {
@@ -369,7 +367,6 @@ impl Problem {
     }
 
     /// Returns another part of the same file that explains the problem.
-    #[must_use]
     pub fn related(&self) -> Option<&Span> {
         if let Self::DuplicateKey { key: _, first } = self {
             Some(first)

@@ -41,7 +41,6 @@ pub enum PullStatus {
 
 impl PullStatus {
     /// Returns the word for it, the same in every language.
-    #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Approved { .. } => "approved",
@@ -61,7 +60,6 @@ impl PullStatus {
     }
 
     /// Returns how a run ends that leaves a pull request so.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
             Self::Lacks(Remedy::SetUp | Remedy::Change | Remedy::AskAgain) => Exit::Wrong,
@@ -78,7 +76,6 @@ impl PullStatus {
     }
 
     /// Returns whether what it asks for is still of interest.
-    #[must_use]
     pub fn asks(&self) -> bool {
         match self {
             Self::Approved { .. }
@@ -91,7 +88,6 @@ impl PullStatus {
     }
 
     /// Returns what the commit status says; a closed pull request's stays as it is.
-    #[must_use]
     pub fn commit_state(&self) -> Option<CommitState> {
         match self {
             Self::Approved { .. }
@@ -122,7 +118,6 @@ pub enum CommitState {
 
 impl CommitState {
     /// Returns the word for it, as GitHub's REST API has it.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Success => "success",
@@ -187,7 +182,6 @@ pub enum Warning {
 
 impl Warning {
     /// Returns the code: one per variant, in kebab case, never changed.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoOwnerReview { .. } => "no-owner-review",

@@ -26,7 +26,6 @@ pub struct RateLimit {
 
 impl RateLimit {
     /// Returns the later of two readings: answers may overtake each other, and within an hour the rest only shrinks.
-    #[must_use]
     pub fn later(self, other: Self) -> Self {
         if self.resets == other.resets {
             Self {

@@ -216,7 +216,6 @@ pub enum Refusal {
 
 impl Refusal {
     /// Returns the code of the rule that refuses, in kebab case, never changed.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::StaleCheckout { .. } => "stale-checkout",
@@ -256,13 +255,11 @@ impl Refusal {
     }
 
     /// Returns whether it says that no approval holds any more.
-    #[must_use]
     pub fn is_lapse(&self) -> bool {
         matches!(self, Self::Lapsed { .. } | Self::LapsedMerge { .. })
     }
 
     /// Returns whether it can come from GitHub not showing all of a merge yet.
-    #[must_use]
     pub fn may_be_lag(&self) -> bool {
         match self {
             Self::StaleCheckout { head, default } => default.as_ref() != Some(head),
@@ -308,7 +305,6 @@ impl Refusal {
     }
 
     /// Returns whether a later run can still issue the key for the same file, once the cause is gone.
-    #[must_use]
     pub fn is_mendable_after_merge(&self) -> bool {
         matches!(
             self,
@@ -321,7 +317,6 @@ impl Refusal {
     }
 
     /// Returns what mends it as long as the pull request is open.
-    #[must_use]
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::NotApproved { .. }

@@ -1,7 +1,6 @@
 //! Regions and the partitions that they are in.
 
 /// Returns the partition that a region is in, by botocore's patterns.
-#[must_use]
 pub fn partition(region: &str) -> &'static str {
     match region.rsplitn(3, '-').last().unwrap_or_default() {
         "cn" => "aws-cn",
@@ -19,7 +18,6 @@ pub fn partition(region: &str) -> &'static str {
 ///
 /// IAM is global, and its events are in one region (CloudTrail user guide, "Global service events"); which one, botocore's
 /// `endpoints.json` and `partitions.json` say.
-#[must_use]
 pub fn home_of_iam(region: &str) -> &'static str {
     match partition(region) {
         "aws-cn" => "cn-north-1",

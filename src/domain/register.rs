@@ -18,27 +18,23 @@ pub struct SecretName(String);
 
 impl SecretName {
     /// Makes the name, which follows from the request file alone.
-    #[must_use]
     pub fn new(user: &IamUser, stem: &Stem) -> Self {
         Self(format!("{user}{BETWEEN}{stem}"))
     }
 
     /// Reads a secret's name; `None` if no request's secret can have it.
-    #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         let (_, stem) = name.split_once(BETWEEN)?;
         Some(Self::new(&Self::user_of(name)?, &Stem::new(stem).ok()?))
     }
 
     /// Returns the user that a secret's name begins with, whatever the stem.
-    #[must_use]
     pub fn user_of(name: &str) -> Option<IamUser> {
         let (user, _) = name.split_once(BETWEEN)?;
         IamUser::new(user).ok()
     }
 
     /// Returns the name.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -108,7 +104,6 @@ pub enum Version {
 
 impl Version {
     /// Reads a version id. Whatever is not written exactly as we write it is somebody else's.
-    #[must_use]
     pub fn parse(id: &str) -> Self {
         let ours = claim(id)
             .map(Self::Claim)
@@ -121,7 +116,6 @@ impl Version {
 
 impl Version {
     /// Returns the claim that it is.
-    #[must_use]
     pub fn claim(&self) -> Option<&Claim> {
         match self {
             Self::Claim(claim) => Some(claim),
@@ -130,7 +124,6 @@ impl Version {
     }
 
     /// Returns the marker that it is.
-    #[must_use]
     pub fn marker(&self) -> Option<&Marker> {
         match self {
             Self::Marker(marker) => Some(marker),
@@ -139,7 +132,6 @@ impl Version {
     }
 
     /// Returns the key that is stored in it.
-    #[must_use]
     pub fn stored(&self) -> Option<&StoredKey> {
         match self {
             Self::Key(key) => Some(key),
@@ -148,7 +140,6 @@ impl Version {
     }
 
     /// Returns the nonce of the claim that it is, or of the claim or the marker under which it was stored.
-    #[must_use]
     pub fn nonce(&self) -> Option<&Nonce> {
         match self {
             Self::Claim(claim) => Some(&claim.nonce),
@@ -188,7 +179,6 @@ fn stored_key(id: &str) -> Option<StoredKey> {
 }
 
 /// Returns the value of a secret that holds no key yet.
-#[must_use]
 pub fn reserved_value(path: &RequestPath, blob: &ObjectId) -> String {
     // Neither a path nor an object id has a character that JSON would escape.
     format!(r#"{{"status":"reserved","request":"{path}","blob":"{blob}"}}"#)
@@ -198,7 +188,6 @@ pub fn reserved_value(path: &RequestPath, blob: &ObjectId) -> String {
 ///
 /// It is put together in one buffer of the right size, so that no copy of the secret is left behind. Neither part has a
 /// character that JSON would escape.
-#[must_use]
 pub fn key_value(key: &AccessKeyId, secret: &SecretAccessKey) -> secrecy::SecretString {
     let parts = [
         r#"{"AccessKeyId":""#,

@@ -44,7 +44,6 @@ pub enum RemovalFault {
 
 impl RemovalFault {
     /// Returns the code, in kebab case, never changed.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotRemoved { .. } => "not-removed",

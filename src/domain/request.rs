@@ -36,13 +36,11 @@ pub struct KeyRequest {
 
 impl KeyRequest {
     /// Returns the name under which the key will be stored.
-    #[must_use]
     pub fn secret_name(&self) -> SecretName {
         SecretName::new(&self.user, self.path.stem())
     }
 
     /// Returns how long the key is to live.
-    #[must_use]
     pub fn lifetime(&self) -> Lifetime {
         Lifetime {
             expires: self.expires,
@@ -51,13 +49,11 @@ impl KeyRequest {
     }
 
     /// Returns the account and the user, without regard to case.
-    #[must_use]
     pub fn id_of_user(&self, account: &AccountId) -> (AccountId, String) {
         (account.clone(), self.user.without_case())
     }
 
     /// Returns what makes this request the same request wherever it is met.
-    #[must_use]
     pub fn id(&self, account: &AccountId) -> RequestId {
         RequestId {
             account: account.clone(),

@@ -69,13 +69,11 @@ impl RequestPath {
     }
 
     /// Returns the whole path.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.path
     }
 
     /// Returns the file name without `.yaml`.
-    #[must_use]
     pub fn stem(&self) -> &Stem {
         &self.stem
     }

@@ -9,7 +9,6 @@ pub struct SecretAccessKey(SecretString);
 
 impl SecretAccessKey {
     /// Takes the secret out of an answer of `CreateAccessKey`.
-    #[must_use]
     pub fn new(secret: String) -> Self {
         Self(SecretString::from(secret))
     }

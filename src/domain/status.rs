@@ -106,7 +106,6 @@ impl Status {
     }
 
     /// Returns the word for it, the same in every language.
-    #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Waiting | Self::Settling(_) => "waiting",
@@ -122,37 +121,31 @@ impl Status {
     }
 
     /// Returns how a run ends that leaves a request so.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         self.traits().exit
     }
 
     /// Returns the sign that comments put before it.
-    #[must_use]
     pub fn icon(&self) -> &'static str {
         self.traits().icon
     }
 
     /// Returns how it looks where there are colours.
-    #[must_use]
     pub fn tone(&self) -> Tone {
         self.traits().tone
     }
 
     /// Returns how far the key has come.
-    #[must_use]
     pub fn stage(&self) -> Stage {
         self.traits().stage
     }
 
     /// Returns whether a request that rests so is worth a comment.
-    #[must_use]
     pub fn speech(&self) -> Speech {
         self.traits().speech
     }
 
     /// Returns the key that was issued.
-    #[must_use]
     pub fn key(&self) -> Option<&AccessKeyId> {
         match self {
             Self::Issued { key } | Self::Announced { key } => Some(key),
@@ -168,7 +161,6 @@ impl Status {
     }
 
     /// Returns what speaks against it: for good, or as far as GitHub shows it by now.
-    #[must_use]
     pub fn refusals(&self) -> &[Refusal] {
         match self {
             Self::Refused(refusals) | Self::Settling(refusals) => refusals,

@@ -42,7 +42,6 @@ pub enum TagKey {
 
 impl TagKey {
     /// Returns the key as AWS sees it.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Version => "countersign:version",

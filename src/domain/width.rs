@@ -4,7 +4,6 @@
 ///
 /// Those of Unicode's block of full-width forms, the punctuation of Japanese input methods, and the hyphens, quotation marks and
 /// blanks that word processors put in.
-#[must_use]
 pub fn half_width(c: char) -> Option<char> {
     Some(match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21)?,
@@ -26,7 +25,6 @@ pub fn half_width(c: char) -> Option<char> {
 }
 
 /// Returns whether this is a blank that nobody but people takes for one.
-#[must_use]
 pub fn is_odd_blank(c: char) -> bool {
     matches!(
         c,
@@ -36,7 +34,6 @@ pub fn is_odd_blank(c: char) -> bool {
 
 /// Returns a text as it was most likely meant, in half-width characters alone, without the comment that it then has. `None` if it
 /// has no full-width ones, or others besides.
-#[must_use]
 pub fn in_half_width(text: &str) -> Option<String> {
     let half: String = text.chars().map(|c| half_width(c).unwrap_or(c)).collect();
     let is_quoted = half.trim_start().starts_with(['"', '\'']);

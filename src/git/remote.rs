@@ -19,7 +19,6 @@ pub struct Origin {
 
 impl Origin {
     /// Asks git about the checkout that a directory lies in. Nothing is fetched.
-    #[must_use]
     pub fn read(directory: &Path) -> Self {
         let git = |arguments: &[&str]| {
             let mut command = discovering(directory);

@@ -23,7 +23,6 @@ pub struct WorkTree {
 impl WorkTree {
     /// Asks git about the files of a folder of `directory`, under the user's configuration, which says what is ignored, too. `None`
     /// if there is no git, no repository, or one that git does not trust.
-    #[must_use]
     pub fn read(directory: &Path, folder: &str) -> Option<Self> {
         let git = |arguments: &[&str]| {
             let mut command = discovering(directory);
@@ -62,7 +61,6 @@ impl WorkTree {
     }
 
     /// Returns whether git would leave a file or a folder out.
-    #[must_use]
     pub fn is_ignored(&self, path: &str) -> bool {
         self.ignored.contains(path) || self.ignored.contains(&format!("{path}/"))
     }

@@ -48,7 +48,6 @@ pub struct OwnComments {
 
 impl OwnComments {
     /// Returns whether there are none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self { kept, mentions } = self;
         kept.is_empty() && mentions.is_empty()
@@ -262,7 +261,6 @@ impl GitHub {
 }
 
 /// GitHub may give line ends and the last line back in another form.
-#[must_use]
 pub fn says_the_same(there: &str, wanted: &str) -> bool {
     there.replace("\r\n", "\n").trim_end() == wanted.trim_end()
 }

@@ -75,7 +75,6 @@ impl GitHub {
     }
 
     /// Sets how long one attempt may take, which is 30 s otherwise.
-    #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -84,13 +83,11 @@ impl GitHub {
     /// Returns whether the token is a GitHub App's, as those of workflows are, and not a person's.
     ///
     /// <https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/>
-    #[must_use]
     pub fn is_installation(&self) -> bool {
         self.is_installation
     }
 
     /// Returns the repository that is asked about.
-    #[must_use]
     pub fn repository(&self) -> &Repository {
         &self.repository
     }

@@ -14,7 +14,6 @@ const RESERVE: u64 = 100;
 
 impl GitHub {
     /// Returns what is left of the rate limits, as far as GitHub's answers have given it.
-    #[must_use]
     pub fn rate_limits(&self) -> RateLimits {
         *self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -70,7 +70,6 @@ pub struct Lately {
 
 impl Answer {
     /// Returns the pull request of this repository that was merged as a commit, if GitHub shows exactly one.
-    #[must_use]
     pub fn pull_of(&self, commit: &ObjectId) -> Option<&MergedPull> {
         let pulls = self.merges.get(commit)?.pulls.as_ref()?;
         let mut merged = pulls.iter().filter(|pull| {

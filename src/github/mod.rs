@@ -59,7 +59,6 @@ pub const LOUD_TARGETS: [&str; 9] = [
 ];
 
 /// Returns every GraphQL document that is ever sent, each with a name, so that it can be held against GitHub's schema.
-#[must_use]
 pub fn documents() -> Vec<(&'static str, String)> {
     let mut documents = vec![
         ("no merge", merges::document(0)),

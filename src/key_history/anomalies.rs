@@ -95,7 +95,6 @@ pub enum Anomaly {
 
 impl Anomaly {
     /// Returns its code, which never changes.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoSecret => "no-secret",
@@ -121,7 +120,6 @@ impl Anomaly {
     }
 
     /// Returns why the approval would be refused, where that is it.
-    #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         if let Self::Refused(refusal) = self {
             Some(refusal)
@@ -131,7 +129,6 @@ impl Anomaly {
     }
 
     /// Returns how an audit ends that finds it.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
             // Time mends it.

@@ -116,13 +116,11 @@ pub struct Comment {
 
 impl Facts {
     /// Returns the key that is current in the secret.
-    #[must_use]
     pub fn current(&self) -> Option<&StoredKey> {
         self.secret.as_ref()?.current()?.stored()
     }
 
     /// Returns the marker that says what became of the key last.
-    #[must_use]
     pub fn marker(&self) -> Option<&Marker> {
         let (key, secret) = (self.key.as_ref()?, self.secret.as_ref()?);
         secret.marker_of(&key.id)
@@ -135,7 +133,6 @@ impl Facts {
     }
 
     /// Returns the key's version in the secret, current or not.
-    #[must_use]
     pub fn stored(&self) -> Option<&StoredKey> {
         let key = &self.key.as_ref()?.id;
         let versions = self.versions.iter();
@@ -144,7 +141,6 @@ impl Facts {
     }
 
     /// Returns the id of the repository that the secret is for, where that is another one.
-    #[must_use]
     pub fn other_repository(&self) -> Option<&str> {
         let tagged = self.secret.as_ref()?.tag(TagKey::Repository)?;
         let id = self.repository?.to_string();
@@ -152,7 +148,6 @@ impl Facts {
     }
 
     /// Returns the pull request that brought the request.
-    #[must_use]
     pub fn pull(&self) -> Option<&PullRequest> {
         self.provenance.as_ref()?.proof.as_ref()?.pull.as_ref()
     }

@@ -29,7 +29,6 @@ pub struct KeyHistory {
 
 impl KeyHistory {
     /// Tells it.
-    #[must_use]
     pub fn tell(facts: Facts) -> Self {
         Self {
             moments: events::of(&facts),
@@ -39,7 +38,6 @@ impl KeyHistory {
     }
 
     /// Returns how an audit ends that tells it.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let untold = if self.facts.failures.is_empty() {
             Exit::Done

@@ -82,7 +82,6 @@ impl Subject {
     }
 
     /// Returns whether a secret is what it is about, or part of that.
-    #[must_use]
     pub fn covers(&self, secret: &Secret) -> bool {
         match self {
             Self::Key(key) => secret.ever_held(key),
@@ -95,7 +94,6 @@ impl Subject {
     }
 
     /// Returns the name of the secret, where it is one that a request can have.
-    #[must_use]
     pub fn secret_name(&self) -> Option<SecretName> {
         let name = match self {
             Self::Secret(name) => name,

@@ -61,7 +61,6 @@ pub enum Concern {
 
 impl Concern {
     /// Returns its code, which never changes.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::OtherCreator => "other-creator",
@@ -83,7 +82,6 @@ impl Concern {
     }
 
     /// Returns whether the configuration calls it wrong.
-    #[must_use]
     pub fn is_wrong(&self) -> bool {
         match self {
             Self::Unused { is_configured, .. } | Self::Expired { is_configured } => *is_configured,

@@ -129,7 +129,6 @@ pub enum Step {
 
 impl Step {
     /// Returns its code, which never changes.
-    #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Issue => "issue",
@@ -144,7 +143,6 @@ impl Step {
 
 impl Entry {
     /// Returns how the command ends if this is all: 1 only for what the configuration calls wrong.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         match self.concerns.iter().any(Concern::is_wrong) {
             true => Exit::Wrong,
@@ -153,7 +151,6 @@ impl Entry {
     }
 
     /// Returns whether no approved request explains it.
-    #[must_use]
     pub fn is_foreign(&self) -> bool {
         let mut concerns = self.concerns.iter();
         concerns.any(|concern| matches!(concern, Concern::Foreign { .. }))

@@ -73,7 +73,6 @@ pub struct Limits {
 
 impl Limits {
     /// Returns whether the configuration lets a user get keys in an account.
-    #[must_use]
     pub fn permits(&self, account: &AccountId, user: &str) -> bool {
         let Ok(user) = IamUser::new(user) else {
             return false;

@@ -20,7 +20,6 @@ const LIST_LAG: Duration = Duration::from_seconds(5 * 60);
 
 /// Returns the entries of an account, by user and age: a key for each secret, then requests without one, then keys that no
 /// secret names.
-#[must_use]
 pub fn entries(facts: &AccountFacts, git: &GitFacts, limits: &Limits) -> Vec<Entry> {
     let account = Account {
         facts,

@@ -60,7 +60,6 @@ impl Age {
 
 impl Totals {
     /// Counts entries, by the time at which they were made.
-    #[must_use]
     pub fn of(entries: &[Entry], now: Timestamp) -> Self {
         let mut totals = Self::default();
         for entry in entries {

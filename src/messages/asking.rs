@@ -76,7 +76,6 @@ pub struct Next<'a> {
 }
 
 /// Returns the sentence.
-#[must_use]
 pub fn ask(language: Locale, asking: Asking<'_>) -> String {
     match asking {
         Asking::Folder => say!(language, en: "Folder", ja: "フォルダー"),
@@ -206,7 +205,6 @@ fn next(
 }
 
 /// What follows a question that was left unanswered.
-#[must_use]
 pub fn left(language: Locale) -> &'static str {
     pick!(language, en: "<cancelled>", ja: "<中止>")
 }

@@ -3,7 +3,6 @@
 use crate::domain::{Locale, Problem};
 
 /// Explains what a problem of this kind is, in a first sentence, and why it matters, in the rest.
-#[must_use]
 pub fn about(language: Locale, problem: &Problem) -> &'static str {
     match problem {
         Problem::NotUtf8 { .. } => pick!(language,
@@ -177,7 +176,6 @@ pub fn about(language: Locale, problem: &Problem) -> &'static str {
 }
 
 /// Returns the first sentence.
-#[must_use]
 pub fn in_short(about: &str) -> &str {
     let ends = [". ", "。"].into_iter();
     let end = ends.filter_map(|end| about.find(end)).min();

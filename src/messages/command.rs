@@ -4,7 +4,6 @@
 const WIDTH: usize = 90;
 
 /// Puts each option on a line of its own where the command is long. No value of ours has ` --` in it.
-#[must_use]
 pub fn in_lines(command: &str) -> String {
     if command.len() <= WIDTH {
         return command.to_owned();

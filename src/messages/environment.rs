@@ -3,7 +3,6 @@
 use crate::domain::{EnvironmentError, GitError, GitErrorKind, Locale, visible};
 
 /// Explains what is wrong, and what to do.
-#[must_use]
 pub fn environment_error(language: Locale, error: &EnvironmentError) -> (String, String) {
     let endpoints = pick!(language,
         en: "Endpoints are https, or on this machine.",
@@ -64,7 +63,6 @@ pub fn environment_error(language: Locale, error: &EnvironmentError) -> (String,
 }
 
 /// Explains what `git` did not do and, if that is known, what to do.
-#[must_use]
 pub fn git_error(language: Locale, error: GitError) -> (String, Option<String>) {
     let why = match error.kind {
         GitErrorKind::NotStarted => {

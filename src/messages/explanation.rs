@@ -32,7 +32,6 @@ pub enum Fact<'a> {
 }
 
 /// Lists the facts of an explanation, in the order in which they happened as far as that can be.
-#[must_use]
 pub fn facts(explanation: &Explanation) -> Vec<Fact<'_>> {
     let mut facts = vec![Fact::Content(
         &explanation.blob,
@@ -66,7 +65,6 @@ pub fn facts(explanation: &Explanation) -> Vec<Fact<'_>> {
 }
 
 /// Explains what kind of fact it is, and what it is.
-#[must_use]
 pub fn fact(language: Locale, fact: Fact<'_>) -> [String; 2] {
     let who = |actor: &Option<Actor>| self::who(language, actor);
     let owners = |owners: Option<&Owners>| match owners {

@@ -7,7 +7,6 @@ use crate::domain::{
 };
 
 /// Explains which call failed, why, and what is known about its effect. Nothing of the answer is shown but its code and status.
-#[must_use]
 pub fn failure(language: Locale, failure: &Failure) -> String {
     let operation = failure.operation;
     let why = match (&failure.code, failure.status) {
@@ -52,7 +51,6 @@ fn no_answer(language: Locale, cause: &Cause) -> String {
 }
 
 /// Returns the word in front of a failure.
-#[must_use]
 pub fn failed(language: Locale) -> &'static str {
     pick!(language, en: "failed", ja: "失敗")
 }

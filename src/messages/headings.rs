@@ -20,7 +20,6 @@ pub struct Headings {
 }
 
 /// Returns the headings, in a language.
-#[must_use]
 pub fn headings(language: Locale) -> Headings {
     Headings {
         place: pick!(language, en: "Where", ja: "場所"),
@@ -33,7 +32,6 @@ pub fn headings(language: Locale) -> Headings {
 }
 
 /// Explains how many problems have no annotation.
-#[must_use]
 pub fn not_annotated(language: Locale, count: usize) -> String {
     match count {
         1 => say!(language,
@@ -46,7 +44,6 @@ pub fn not_annotated(language: Locale, count: usize) -> String {
 }
 
 /// Explains how many rows a table lacks.
-#[must_use]
 pub fn not_in_summary(language: Locale, count: usize) -> String {
     say!(language,
         en: "… and {count} more; see the log of this step for all of them.",

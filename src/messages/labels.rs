@@ -7,7 +7,6 @@ use crate::domain::{Locale, PullStatus, Remedy, Status};
 
 /// Returns where a request stands. `is_to_be_issued` tells an approved request from one that is not looked at yet: the JSON has
 /// `waiting` and the steps for it.
-#[must_use]
 pub fn status_label(language: Locale, status: &Status, is_to_be_issued: bool) -> &'static str {
     match status {
         Status::Waiting if is_to_be_issued => {
@@ -30,7 +29,6 @@ pub fn status_label(language: Locale, status: &Status, is_to_be_issued: bool) ->
 }
 
 /// Returns where a pull request stands; `None` is one that could not be looked at.
-#[must_use]
 pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'static str {
     let Some(pull_status) = pull_status else {
         return failed(language);
@@ -61,7 +59,6 @@ pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'stati
 }
 
 /// Returns what is the case where the rule of this code holds; the codes name what is the case where it does not.
-#[must_use]
 pub fn holds(language: Locale, code: &str) -> &'static str {
     match code {
         "stale-checkout" => {

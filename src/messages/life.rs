@@ -62,7 +62,6 @@ pub(super) fn label(language: Locale, life: &LifeStatus) -> &'static str {
 }
 
 /// Returns why a key is taken away.
-#[must_use]
 pub fn because(language: Locale, ending: &Ending) -> String {
     let at = moment(language, ending.at);
     match ending.cause {
@@ -79,7 +78,6 @@ pub fn because(language: Locale, ending: &Ending) -> String {
 }
 
 /// Returns where a key stands, and what happens next.
-#[must_use]
 pub fn sentence(language: Locale, life: &LifeStatus) -> String {
     match life {
         LifeStatus::Expiring { key: _, at } => say!(language,
@@ -174,7 +172,6 @@ pub fn sentence(language: Locale, life: &LifeStatus) -> String {
 }
 
 /// Returns what to do about a key that a person must see to; `None` if that is said, or there is nothing to do.
-#[must_use]
 pub fn hint(language: Locale, life: &LifeStatus) -> Option<String> {
     Some(match life {
         LifeStatus::RemovalUnproven { .. } => say!(language,
@@ -234,7 +231,6 @@ fn about(language: Locale, doubt: Doubt) -> &'static str {
 }
 
 /// Returns what people are told in a new comment. The key's id is ours, and harmless.
-#[must_use]
 pub fn mention(language: Locale, life: &LifeStatus) -> String {
     let key = life.key().map_or(String::new(), |key| code(key.as_str()));
     match life {
@@ -288,7 +284,6 @@ pub fn mention(language: Locale, life: &LifeStatus) -> String {
 }
 
 /// Writes one line of a comment: what became of a key.
-#[must_use]
 pub fn line(
     language: Locale,
     path: &RequestPath,

@@ -50,7 +50,6 @@ impl LifeEvent {
 
 /// Writes the notice of an event. `which` tells it from every other such event of this key; `status` is `None` if the key
 /// works as issued.
-#[must_use]
 pub fn notice(
     language: Locale,
     issue: &LifeIssue<'_>,

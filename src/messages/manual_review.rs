@@ -25,7 +25,6 @@ pub struct Way {
 }
 
 /// Explains what a person needs to know.
-#[must_use]
 pub fn advise(language: Locale, manual_review: &ManualReview) -> Advice {
     let words = |word: Word<'_>| words(language, word);
     let used_up = manual_review.is_used_up.then_some(Word::UsedUp);
@@ -71,7 +70,6 @@ pub fn advise(language: Locale, manual_review: &ManualReview) -> Advice {
 }
 
 /// Returns it in plain lines; commands stand alone, so that they can be copied.
-#[must_use]
 pub fn advice_in_lines(language: Locale, manual_review: &ManualReview) -> Vec<String> {
     let Advice { facts, ways } = advise(language, manual_review);
     let ways = ways_in_lines(language, &ways);
@@ -79,7 +77,6 @@ pub fn advice_in_lines(language: Locale, manual_review: &ManualReview) -> Vec<St
 }
 
 /// Returns what to do in plain lines; commands stand alone, so that they can be copied.
-#[must_use]
 pub fn ways_in_lines(language: Locale, ways: &[Way]) -> Vec<String> {
     let mut lines = Vec::new();
     for way in ways {

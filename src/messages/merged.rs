@@ -24,7 +24,6 @@ pub struct Merged<'a> {
 }
 
 /// Returns what each role is to do; whoever has to act first comes first.
-#[must_use]
 pub fn tasks_after_merge(language: Locale, about: &Merged<'_>) -> Vec<(Role, String)> {
     let name = about.requester.map_or(String::new(), |login| {
         format!("{} · ", code(login.as_str()))
@@ -119,7 +118,6 @@ fn about_the_file(language: Locale, refusals: &[Refusal]) -> String {
 }
 
 /// Returns the commands that take a request file away, in a clone of the repository; a pull request is opened for the branch.
-#[must_use]
 pub fn remove_commands(path: &RequestPath) -> Vec<String> {
     let name = path
         .as_str()
@@ -137,7 +135,6 @@ pub fn remove_commands(path: &RequestPath) -> Vec<String> {
 }
 
 /// Returns what the one who waits for a request is told in a new comment.
-#[must_use]
 pub fn mention_line(
     language: Locale,
     request: &KeyRequest,
@@ -178,7 +175,6 @@ pub fn mention_line(
 }
 
 /// Returns the link from a mention to the comment that tells the rest.
-#[must_use]
 pub fn see_comment(language: Locale, url: &str) -> String {
     say!(language,
         en: "[Details and next steps]({url})",

@@ -131,7 +131,6 @@ fn indented(text: &str) -> String {
 }
 
 /// Returns the lines of a text with nothing hidden in them.
-#[must_use]
 pub fn visible_lines(text: &str) -> Vec<String> {
     text.lines()
         .map(|line| visible(&line.replace('\t', " ")))
@@ -144,7 +143,6 @@ fn short(commit: &crate::domain::ObjectId) -> String {
 }
 
 /// The command that reads the secret. Every part has a narrow charset, so nothing needs quoting.
-#[must_use]
 pub fn read_command(secret: &SecretName, account: &Account) -> String {
     in_lines(&format!(
         "aws secretsmanager get-secret-value --region {} --secret-id {secret} --version-stage AWSCURRENT --query SecretString --output text",

@@ -3,7 +3,6 @@
 use crate::domain::{Duration, Language, Locale, Timestamp};
 
 /// Writes a point in time in the reader's time zone, and in UTC beside it, to the minute, or to the second where it has some.
-#[must_use]
 pub fn moment(language: Locale, at: Timestamp) -> String {
     let (there, utc) = (at.in_zone(language.zone()), at.in_utc());
     match there == utc {
@@ -13,7 +12,6 @@ pub fn moment(language: Locale, at: Timestamp) -> String {
 }
 
 /// A duration in the words of the language.
-#[must_use]
 pub fn span(language: Locale, duration: Duration) -> String {
     let text = duration.to_string();
     if language.language == Language::English {

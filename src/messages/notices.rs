@@ -7,7 +7,6 @@ use crate::domain::{
 };
 
 /// Tells that a key was issued. The subject is the one that the SSM workflow used, so that filters go on working.
-#[must_use]
 pub fn issued(language: Locale, issue: &Issue<'_>) -> Notice {
     notice(
         "issued",
@@ -19,7 +18,6 @@ pub fn issued(language: Locale, issue: &Issue<'_>) -> Notice {
 }
 
 /// Tells that the user has two keys already.
-#[must_use]
 pub fn blocked(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Notice {
     notice(
         "blocked",
@@ -31,7 +29,6 @@ pub fn blocked(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Not
 }
 
 /// Tells that a request was merged that leads to no key. An alarm: what is merged should have been approved.
-#[must_use]
 pub fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> Notice {
     notice(
         "refused",
@@ -43,7 +40,6 @@ pub fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> Not
 }
 
 /// Tells that nobody but a person can go on.
-#[must_use]
 pub fn needs_a_person(language: Locale, issue: &Issue<'_>, manual_review: &ManualReview) -> Notice {
     notice(
         "needs-a-person",
@@ -55,7 +51,6 @@ pub fn needs_a_person(language: Locale, issue: &Issue<'_>, manual_review: &Manua
 }
 
 /// Tells who may approve that somebody asks for a key. Once for each pull request.
-#[must_use]
 pub fn requested(
     language: Locale,
     issue: &Issue<'_>,
@@ -73,13 +68,11 @@ pub fn requested(
 }
 
 /// Returns the event id of the notice that somebody asks for a key.
-#[must_use]
 pub fn requested_id(issue: &Issue<'_>, pull: u64) -> String {
     format!("requested/{}/{pull}", issue.id)
 }
 
 /// Tells that a pull request was closed without a merge, or for want of an approval. Once for each time that happens.
-#[must_use]
 pub fn ended(
     language: Locale,
     issue: &Issue<'_>,
@@ -103,7 +96,6 @@ pub fn ended(
 /// Returns whether this is the event id of a notice about a pull request that is not merged, and about this one.
 ///
 /// What stands in a comment was maybe written by somebody else.
-#[must_use]
 pub fn is_of_pull(event_id: &str, pull: u64) -> bool {
     let is_pull = |text: &str| text == pull.to_string();
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -126,7 +118,6 @@ pub fn is_of_pull(event_id: &str, pull: u64) -> bool {
 }
 
 /// Returns the name of the request file that an event id is about.
-#[must_use]
 pub fn stem_of(event_id: &str) -> Option<&str> {
     event_id.split('/').nth(3)
 }

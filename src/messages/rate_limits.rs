@@ -5,7 +5,6 @@ use crate::domain::{Locale, RateLimit, RateLimits};
 use crate::messages::pull::moment;
 
 /// Returns how much GitHub still allows, and until when that is all; empty if GitHub did not say.
-#[must_use]
 pub fn rate_limits(language: Locale, limits: &RateLimits) -> String {
     let left = |limit: &RateLimit| (limit.remaining, limit.limit, moment(language, limit.resets));
     let graphql = limits.graphql.as_ref().map(left);

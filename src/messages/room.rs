@@ -4,7 +4,6 @@ use super::manual_review::{Way, delete_command, last_used_command};
 use crate::domain::{AccessKeyId, IamUser, Locale};
 
 /// Returns what to do, with the commands for these keys.
-#[must_use]
 pub fn make_room(language: Locale, user: &IamUser, keys: &[AccessKeyId]) -> Vec<Way> {
     let look = Way {
         what: say!(language,

@@ -93,7 +93,6 @@ pub enum Label {
 }
 
 /// Returns the sentence.
-#[must_use]
 pub fn say(language: Locale, message: Message<'_>) -> String {
     match message {
         Message::Refusal(refusal) => refusals::refusal(language, refusal),

@@ -5,7 +5,6 @@ use crate::domain::Locale;
 use crate::plan::Step;
 
 /// Explains what a step will do.
-#[must_use]
 pub fn will(language: Locale, step: &Step) -> String {
     match step {
         Step::Claim { secret, kms_key } => match kms_key {
@@ -68,7 +67,6 @@ pub fn will(language: Locale, step: &Step) -> String {
 }
 
 /// Returns what is being done, in a word, and what it is done to.
-#[must_use]
 pub fn doing(language: Locale, step: &Step) -> [String; 2] {
     match step {
         Step::Claim { secret, kms_key: _ } => {

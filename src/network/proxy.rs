@@ -61,13 +61,11 @@ impl Proxy {
     }
 
     /// Returns the address, with the user name and password that it has.
-    #[must_use]
     pub fn address(&self) -> &str {
         self.address.expose_secret()
     }
 
     /// Returns the hosts that are reached without it: names, addresses and networks, separated by commas.
-    #[must_use]
     pub fn exceptions(&self) -> &str {
         &self.exceptions
     }

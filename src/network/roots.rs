@@ -19,7 +19,6 @@ pub struct Roots {
 /// that rustls cannot read are left out.
 ///
 /// <https://docs.rs/rustls-native-certs/latest/rustls_native_certs/fn.load_native_certs.html>
-#[must_use]
 pub fn roots() -> &'static Roots {
     static ROOTS: LazyLock<Roots> = LazyLock::new(read);
     &ROOTS

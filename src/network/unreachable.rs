@@ -20,7 +20,6 @@ const KNOWN: &[(&str, Unreachable)] = &[
 ];
 
 /// Returns why there was no answer; `Lost` where the error does not tell.
-#[must_use]
 pub fn unreachable(error: &(dyn Error + 'static)) -> Unreachable {
     let mut found = Unreachable::Lost;
     let mut cause = Some(error);

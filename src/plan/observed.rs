@@ -56,25 +56,21 @@ pub struct Address {
 
 impl Secret {
     /// Returns the current version; `None` if there is none, or if the answer names two.
-    #[must_use]
     pub fn current(&self) -> Option<&Version> {
         self.labelled(Label::Current)
     }
 
     /// Returns the version that was current before.
-    #[must_use]
     pub fn previous(&self) -> Option<&Version> {
         self.labelled(Label::Previous)
     }
 
     /// Returns the version that is stored and not promoted yet.
-    #[must_use]
     pub fn pending(&self) -> Option<&Version> {
         self.labelled(Label::Pending)
     }
 
     /// Returns the version with a label; `None` if none has it, or if the answer names two.
-    #[must_use]
     pub fn labelled(&self, label: Label) -> Option<&Version> {
         let is_labelled = |labels: &[String]| labels.iter().any(|have| have == label.as_str());
         let mut labelled = self
@@ -88,13 +84,11 @@ impl Secret {
     }
 
     /// Returns one of our tags as it is. Whoever decides asks for what the tags say: [`Secret::record`] and its neighbours.
-    #[must_use]
     pub fn tag(&self, key: TagKey) -> Option<&str> {
         self.tags.get(key.as_str()).map(String::as_str)
     }
 
     /// Returns whether it lies in this account's region.
-    #[must_use]
     pub fn lies_in(&self, account: &Account) -> bool {
         self.place
             .as_ref()
@@ -102,7 +96,6 @@ impl Secret {
     }
 
     /// Returns what tells it from every other secret.
-    #[must_use]
     pub fn address(&self) -> Address {
         Address {
             place: self.place.clone(),

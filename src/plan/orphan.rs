@@ -32,7 +32,6 @@ impl Orphan {
     }
 
     /// Returns the key, and how it was created.
-    #[must_use]
     pub fn record(&self) -> &OrphanKey {
         &self.0
     }
@@ -40,25 +39,21 @@ impl Orphan {
 
 impl OrphanKey {
     /// Returns whose key it is.
-    #[must_use]
     pub fn user(&self) -> &IamUser {
         &self.user
     }
 
     /// Returns the key's id.
-    #[must_use]
     pub fn key(&self) -> &AccessKeyId {
         &self.key
     }
 
     /// Returns when it was created, by CloudTrail.
-    #[must_use]
     pub fn created(&self) -> Timestamp {
         self.created
     }
 
     /// Returns the nonce of the claim under which it was created.
-    #[must_use]
     pub fn nonce(&self) -> &Nonce {
         &self.nonce
     }

@@ -26,13 +26,11 @@ pub struct Outcome {
 
 impl Outcome {
     /// Returns whether people are to be told how it stands.
-    #[must_use]
     pub fn is_to_announce(&self) -> bool {
         self.steps.iter().any(Step::is_announce)
     }
 
     /// Returns how a run ends that ends so for this request.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let has_failed = self
             .failure

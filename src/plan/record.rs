@@ -40,7 +40,6 @@ pub struct Reservation {
 
 impl Reservation {
     /// Returns the generation of a claim that takes over from this one. A claim that was given up counts for nothing.
-    #[must_use]
     pub fn next_generation(&self) -> u32 {
         self.claim.generation + u32::from(!self.is_released)
     }
@@ -59,7 +58,6 @@ pub enum Going {
 
 impl Secret {
     /// Reads how far its key has come.
-    #[must_use]
     pub fn record(&self) -> KeyRecord {
         let recorded = self.recorded_key();
         match (recorded, self.current()) {
@@ -103,7 +101,6 @@ impl Secret {
     }
 
     /// Returns the marker that says what became of a key last.
-    #[must_use]
     pub fn marker_of(&self, key: &AccessKeyId) -> Option<&Marker> {
         let states = [Label::State, Label::Old].into_iter();
         let mut markers = states.filter_map(|label| self.labelled(label)?.marker());
@@ -111,13 +108,11 @@ impl Secret {
     }
 
     /// Returns the id of the key that was recorded.
-    #[must_use]
     pub fn recorded_key(&self) -> Option<AccessKeyId> {
         AccessKeyId::new(self.tag(TagKey::Key)?).ok()
     }
 
     /// Returns the claim under which a key was created, if AWS still shows it.
-    #[must_use]
     pub fn claim_of(&self, key: &StoredKey) -> Option<Claim> {
         self.claims()
             .find(|claim| claim.nonce == key.nonce)
@@ -131,7 +126,6 @@ impl Secret {
     }
 
     /// Returns whether it is the secret of this request: by its name, this repository's mark, and where it lies.
-    #[must_use]
     pub fn is_of(&self, request: &KeyRequest, repository: u64, account: &Account) -> bool {
         let repository = repository.to_string();
         self.name == request.secret_name().as_str()
@@ -141,26 +135,22 @@ impl Secret {
     }
 
     /// Returns whether its tags are of the format that this version writes.
-    #[must_use]
     pub fn is_marked(&self) -> bool {
         self.tag(TagKey::Version) == Some("1")
     }
 
     /// Returns the numeric id of the repository that it is for, as text.
-    #[must_use]
     pub fn repository(&self) -> Option<&str> {
         self.tag(TagKey::Repository)
     }
 
     /// Returns whether it was reserved for another content of the request's file.
-    #[must_use]
     pub fn is_for_other_content(&self, request: &KeyRequest) -> bool {
         let blob = self.tag(TagKey::Blob);
         blob.is_some_and(|blob| blob != request.blob.to_string())
     }
 
     /// Returns whether it bears a repository's mark: its id if that is known, otherwise the URL of one of its pull requests.
-    #[must_use]
     pub fn is_of_repository(&self, id: Option<u64>, name: &Repository) -> bool {
         match id {
             Some(id) => self.repository() == Some(id.to_string().as_str()),
@@ -173,20 +163,17 @@ impl Secret {
     }
 
     /// Returns the page of the pull request.
-    #[must_use]
     pub fn pull_url(&self) -> Option<&str> {
         self.tag(TagKey::Pull)
     }
 
     /// Returns the number of the pull request.
-    #[must_use]
     pub fn pull(&self) -> Option<u64> {
         let (_, number) = self.pull_url()?.rsplit_once("/pull/")?;
         number.parse().ok()
     }
 
     /// Returns the commit that was approved.
-    #[must_use]
     pub fn head(&self) -> Option<&str> {
         self.tag(TagKey::Head)
     }
@@ -198,13 +185,11 @@ impl Secret {
     }
 
     /// Returns whether the notice was sent, and the comment could not be written after it.
-    #[must_use]
     pub fn is_notified(&self) -> bool {
         self.has(TagKey::NotifiedAt)
     }
 
     /// Returns whether everybody has been told that a key was issued.
-    #[must_use]
     pub fn is_announced(&self) -> bool {
         self.has(TagKey::AnnouncedAt)
     }
@@ -214,7 +199,6 @@ impl Secret {
     }
 
     /// Returns the ids of the user's keys that a person says may stay.
-    #[must_use]
     pub(super) fn kept(&self) -> Vec<AccessKeyId> {
         let words = self.tag(TagKey::Keep).unwrap_or_default();
         let words = words.split(|c: char| !c.is_ascii_alphanumeric());
@@ -230,7 +214,6 @@ impl Secret {
     }
 
     /// Returns whether it holds this key, held it, or is about to.
-    #[must_use]
     pub fn ever_held(&self, key: &AccessKeyId) -> bool {
         self.recorded_key().as_ref() == Some(key) || self.keys().any(|held| held == key)
     }
@@ -247,20 +230,17 @@ impl Secret {
     }
 
     /// Returns whether this key was promoted in it.
-    #[must_use]
     pub(super) fn currently_holds(&self, key: &AccessKeyId) -> bool {
         let is_current = matches!(self.current(), Some(Version::Key(stored)) if stored.key == *key);
         is_current || self.recorded_key().as_ref() == Some(key)
     }
 
     /// Returns whose keys it is for, by its name.
-    #[must_use]
     pub fn user(&self) -> Option<IamUser> {
         SecretName::user_of(&self.name)
     }
 
     /// Returns the path of the request that it says it was made for, if its name says so, too.
-    #[must_use]
     pub fn request_path(&self) -> Option<RequestPath> {
         let path = RequestPath::new(self.tag(TagKey::Request)?).ok()?;
         let name = SecretName::new(&self.user()?, path.stem());
@@ -268,7 +248,6 @@ impl Secret {
     }
 
     /// Returns its name, if a request's secret can have it.
-    #[must_use]
     pub fn request_name(&self) -> Option<SecretName> {
         SecretName::parse(&self.name)
     }

@@ -97,7 +97,6 @@ pub enum Step {
 
 impl Step {
     /// Returns the call that carries it out, the last of several.
-    #[must_use]
     pub fn operation(&self) -> Operation {
         match self {
             Self::Claim { .. } => Operation::CreateSecret,
@@ -117,7 +116,6 @@ impl Step {
     }
 
     /// Returns whether it is the last step, which tells people and does nothing else.
-    #[must_use]
     pub fn is_announce(&self) -> bool {
         matches!(self, Self::Announce { pull: _ })
     }

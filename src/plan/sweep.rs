@@ -40,7 +40,6 @@ pub struct DeletedKey {
 
 impl Sweep {
     /// Returns how a run ends that ends so for this account.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let failures = self
             .orphans

@@ -69,7 +69,6 @@ pub enum KeyChange {
 
 impl Creations {
     /// Returns whether it was asked about all of this time, at once.
-    #[must_use]
     pub fn covers(&self, since: Timestamp, until: Timestamp) -> bool {
         let mut times = self.times.iter();
         times.any(|(begin, end)| *begin <= since && until <= *end)
@@ -87,7 +86,6 @@ impl Creations {
     }
 
     /// Returns how a key was created, if CloudTrail knew.
-    #[must_use]
     pub fn of(&self, key: &AccessKeyId) -> Option<&Creation> {
         self.creations.iter().find(|creation| creation.key == *key)
     }

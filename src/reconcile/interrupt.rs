@@ -34,7 +34,6 @@ impl Interrupt {
     }
 
     /// Nobody will ask.
-    #[must_use]
     pub fn never() -> Self {
         Self(watch::channel(None).1)
     }

@@ -28,7 +28,6 @@ pub struct InventoryReport {
 
 impl InventoryReport {
     /// Returns how the command ends: 1 only for what the configuration calls wrong, 3 where something could not be read.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let unread = match self.unread.is_empty() {
             true => Exit::Done,

@@ -189,7 +189,6 @@ pub struct RunReport {
 
 impl RunReport {
     /// Returns the report of a run that did nothing.
-    #[must_use]
     pub fn empty(mode: Mode) -> Self {
         Self {
             mode,
@@ -203,7 +202,6 @@ impl RunReport {
     }
 
     /// Returns how the run ends.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let files = match self.findings.diagnostics.iter().any(Diagnostic::is_error) {
             true => Exit::Wrong,
@@ -242,7 +240,6 @@ pub struct ReviewReport {
 
 impl ReviewReport {
     /// Returns how the run ends.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let exit = |pull: &PullReport| match (pull.has_failed(), &pull.pull_status) {
             (true, _) | (false, None) => Exit::Remote,
@@ -305,7 +302,6 @@ pub struct AuditReport {
 
 impl AuditReport {
     /// Returns the report of an audit that found nothing.
-    #[must_use]
     pub fn empty(subject: &Subject) -> Self {
         Self {
             language: Locale::default(),
@@ -316,7 +312,6 @@ impl AuditReport {
     }
 
     /// Returns how the audit ends.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let unlisted = match self.failures.is_empty() {
             true => Exit::Done,
@@ -340,7 +335,6 @@ pub struct DoctorReport {
 
 impl DoctorReport {
     /// Returns how the run ends: 0 only if a key would be issued.
-    #[must_use]
     pub fn exit(&self) -> Exit {
         let exits = self.diagnoses.iter().map(Diagnosis::exit);
         exits.fold(Exit::Done, Exit::max)

@@ -41,7 +41,6 @@ pub struct Baseline {
 
 impl Baseline {
     /// Returns the schema as text.
-    #[must_use]
     pub fn schema_text(&self) -> Option<&str> {
         std::str::from_utf8(self.schema.as_deref()?).ok()
     }

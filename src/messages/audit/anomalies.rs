@@ -5,7 +5,6 @@ use crate::key_history::Anomaly;
 use crate::messages::{Message, code, codes, say, short};
 
 /// Explains what does not fit, and what to do about it.
-#[must_use]
 pub fn anomaly(language: Locale, anomaly: &Anomaly) -> (String, String) {
     (sentence(language, anomaly), hint(language, anomaly))
 }

@@ -37,7 +37,6 @@ pub struct Labels {
 }
 
 /// Returns the labels.
-#[must_use]
 pub fn labels(language: Locale) -> Labels {
     Labels {
         user: pick!(language, en: "IAM user", ja: "IAM ユーザー"),
@@ -55,7 +54,6 @@ pub fn labels(language: Locale) -> Labels {
 }
 
 /// Returns whether a key can be used.
-#[must_use]
 pub fn state(language: Locale, state: KeyState) -> &'static str {
     match state {
         KeyState::Active => pick!(language, en: "active", ja: "有効"),
@@ -66,7 +64,6 @@ pub fn state(language: Locale, state: KeyState) -> &'static str {
 }
 
 /// Explains when a key was last used.
-#[must_use]
 pub fn used(language: Locale, used: &Used) -> String {
     match used {
         Used::NotAsked => say!(language,
@@ -86,7 +83,6 @@ pub fn used(language: Locale, used: &Used) -> String {
 
 /// Explains who approved: whose approval counts as the evidence stands now and, where nobody's is known to, whom the secret's
 /// tag names. `None` if neither is known.
-#[must_use]
 pub fn approved(language: Locale, facts: &Facts) -> Option<String> {
     let provenance = facts.provenance.as_ref();
     let counted = provenance.and_then(|provenance| Some(&provenance.proof.as_ref()?.counted));
@@ -113,7 +109,6 @@ fn who(language: Locale, login: Option<&Login>) -> String {
 }
 
 /// Explains what happened.
-#[must_use]
 pub fn event(language: Locale, event: &Event) -> String {
     match event {
         Event::Asked {
@@ -258,7 +253,6 @@ pub fn event(language: Locale, event: &Event) -> String {
 }
 
 /// Explains that the subject of an audit is unknown, and what to do.
-#[must_use]
 pub fn unknown(language: Locale, unknown: &Unknown) -> (String, String) {
     let Unknown {
         subject,
@@ -314,7 +308,6 @@ pub fn unknown(language: Locale, unknown: &Unknown) -> (String, String) {
 }
 
 /// Explains that the credentials are for an account that is not configured.
-#[must_use]
 pub fn other_account(language: Locale, found: &str, known: &str) -> (String, String) {
     say!(language,
         en: ["the credentials are for account {found}, which is not in the configuration",
@@ -325,7 +318,6 @@ pub fn other_account(language: Locale, found: &str, known: &str) -> (String, Str
 }
 
 /// Sums up in one line how many stories there are, and how they are.
-#[must_use]
 pub fn closing(language: Locale, stories: usize, anomalies: usize, exit: Exit) -> String {
     let subject = match stories {
         0 => say!(language,

@@ -15,7 +15,6 @@ use crate::domain::{
 };
 
 /// Explains what is, and what to do about it if there is something to be done.
-#[must_use]
 pub fn diagnosis(language: Locale, diagnosis: &Diagnosis) -> (String, Option<String>) {
     match diagnosis {
         Diagnosis::Environment(error) => wrong(environment_error(language, error).into()),
@@ -260,7 +259,6 @@ fn file(language: Locale, path: &str, is: FileIs) -> Said {
 }
 
 /// Sums up in one line how it all stands; `wrong` and `unknown` count what is wrong and what is not known.
-#[must_use]
 pub fn verdict(language: Locale, wrong: usize, unknown: usize) -> String {
     let are = |count: usize| match count {
         1 => "1 item is".to_owned(),
@@ -288,7 +286,6 @@ pub fn verdict(language: Locale, wrong: usize, unknown: usize) -> String {
 }
 
 /// Returns the mark in front of a line.
-#[must_use]
 pub fn mark(level: Level) -> &'static str {
     match level {
         Level::Right => "✓",

@@ -6,7 +6,6 @@ use crate::key_inventory::Concern;
 use crate::messages::codes;
 
 /// Returns what stands above the keys that have a concern.
-#[must_use]
 pub fn heading(language: Locale, concern: &Concern) -> &'static str {
     match concern {
         Concern::OtherCreator => {
@@ -44,7 +43,6 @@ pub fn heading(language: Locale, concern: &Concern) -> &'static str {
 }
 
 /// Explains a concern.
-#[must_use]
 pub fn concern(language: Locale, concern: &Concern) -> String {
     match concern {
         Concern::OtherCreator => say!(language,
@@ -113,7 +111,6 @@ pub fn concern(language: Locale, concern: &Concern) -> String {
 }
 
 /// Explains what to do about a concern. USER, KEY, SECRET and REQUEST stand for what the inventory shows of the key.
-#[must_use]
 pub fn advice(language: Locale, concern: &Concern) -> String {
     const OFF: &str =
         "`aws iam update-access-key --user-name USER --access-key-id KEY --status Inactive`";

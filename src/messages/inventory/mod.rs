@@ -14,7 +14,6 @@ use crate::domain::{AccountName, Exit, Locale};
 use crate::key_inventory::Totals;
 
 /// Says how far it is: a verb, and what it is about. `left` is in seconds.
-#[must_use]
 pub fn reading(language: Locale, done: usize, total: usize, left: u64) -> [String; 2] {
     let left = match left {
         0..60 => say!(language, en: "less than a minute left", ja: "残り 1 分未満"),
@@ -30,7 +29,6 @@ pub fn reading(language: Locale, done: usize, total: usize, left: u64) -> [Strin
 }
 
 /// Says which users it is not known of, the first of them by name.
-#[must_use]
 pub fn unread_users(language: Locale, users: &[String]) -> String {
     const NAMED: usize = 10;
     let names = codes(language, &users[..users.len().min(NAMED)]);
@@ -43,19 +41,16 @@ pub fn unread_users(language: Locale, users: &[String]) -> String {
 }
 
 /// Says that there are more of the same.
-#[must_use]
 pub fn and_more(language: Locale, more: usize) -> String {
     say!(language, en: "and {more} more, see the table", ja: "ほか {more} 件（表を参照）")
 }
 
 /// Says in which account something could not be read.
-#[must_use]
 pub fn in_account(language: Locale, account: &AccountName) -> String {
     say!(language, en: "In account {}", ja: "アカウント {}", super::code(account.as_str()))
 }
 
 /// Says that it was interrupted, and what to do.
-#[must_use]
 pub fn interrupted(language: Locale) -> (String, String) {
     say!(language,
         en: ["interrupted before these users were queried",
@@ -66,7 +61,6 @@ pub fn interrupted(language: Locale) -> (String, String) {
 }
 
 /// Says that CloudTrail could not be read.
-#[must_use]
 pub fn no_trail(language: Locale) -> String {
     say!(language,
         en: "CloudTrail could not be read (`cloudtrail:LookupEvents`): ownership is shown by the secrets alone.",
@@ -74,7 +68,6 @@ pub fn no_trail(language: Locale) -> String {
 }
 
 /// Sums up in one line how many keys there are.
-#[must_use]
 pub fn closing(language: Locale, totals: &Totals, exit: Exit) -> String {
     let Totals {
         keys,

@@ -40,7 +40,6 @@ pub struct Columns {
 }
 
 /// Returns the headings of the columns.
-#[must_use]
 pub fn columns(language: Locale) -> Columns {
     Columns {
         user: pick!(language, en: "IAM user", ja: "IAM ユーザー"),
@@ -71,7 +70,6 @@ pub fn columns(language: Locale) -> Columns {
 }
 
 /// Returns whether a key can be used.
-#[must_use]
 pub fn status(language: Locale, status: KeyStatus) -> &'static str {
     match status {
         KeyStatus::Active => pick!(language, en: "active", ja: "有効"),
@@ -83,7 +81,6 @@ pub fn status(language: Locale, status: KeyStatus) -> &'static str {
 }
 
 /// Returns what git says of the request's file.
-#[must_use]
 pub fn git(language: Locale, git: GitStatus) -> &'static str {
     match git {
         GitStatus::Present => pick!(language, en: "present", ja: "あり"),
@@ -94,7 +91,6 @@ pub fn git(language: Locale, git: GitStatus) -> &'static str {
 }
 
 /// Explains how it is known that countersign made a key.
-#[must_use]
 pub fn ownership(language: Locale, ownership: Ownership) -> &'static str {
     match ownership {
         Ownership::CloudTrail => {
@@ -112,7 +108,6 @@ pub fn ownership(language: Locale, ownership: Ownership) -> &'static str {
 }
 
 /// Explains what happens next.
-#[must_use]
 pub fn step(language: Locale, step: Step) -> &'static str {
     match step {
         Step::Issue => pick!(language, en: "issue, once approved", ja: "承認を確認して発行"),
@@ -125,7 +120,6 @@ pub fn step(language: Locale, step: Step) -> &'static str {
 }
 
 /// Writes how many days something lasted.
-#[must_use]
 pub fn days(language: Locale, days: i64) -> String {
     match days {
         1 => say!(language, en: "1 day", ja: "1 日"),
@@ -134,13 +128,11 @@ pub fn days(language: Locale, days: i64) -> String {
 }
 
 /// Writes how old something is.
-#[must_use]
 pub fn age(language: Locale, now: Timestamp, then: Timestamp) -> String {
     days(language, now.since(then).days())
 }
 
 /// Writes a range of ages.
-#[must_use]
 pub fn range(language: Locale, age: Age) -> String {
     let Age { from, to } = age;
     match to {
@@ -150,7 +142,6 @@ pub fn range(language: Locale, age: Age) -> String {
 }
 
 /// Explains when a key was last used.
-#[must_use]
 pub fn last_used(language: Locale, used: &Used) -> String {
     match used {
         Used::NotAsked => say!(language, en: "unknown", ja: "不明"),
@@ -167,7 +158,6 @@ pub fn last_used(language: Locale, used: &Used) -> String {
 }
 
 /// Says who requested a key and who approved it; empty if neither is known.
-#[must_use]
 pub fn people(language: Locale, requester: Option<&str>, approvers: &[String]) -> String {
     let approvers = approvers.join(", ");
     match (requester, approvers.is_empty()) {
@@ -181,13 +171,11 @@ pub fn people(language: Locale, requester: Option<&str>, approvers: &[String]) -
 }
 
 /// Names a pull request.
-#[must_use]
 pub fn pull(language: Locale, number: &str) -> String {
     say!(language, en: "pull request #{number}", ja: "プルリクエスト #{number}")
 }
 
 /// Writes an account's name and id.
-#[must_use]
 pub fn place(language: Locale, name: &str, id: &str) -> String {
     say!(language, en: "{name} ({id})", ja: "{name}（{id}）")
 }
@@ -236,7 +224,6 @@ pub struct Page {
 }
 
 /// Returns the words of the page.
-#[must_use]
 pub fn page(language: Locale) -> Page {
     Page {
         title: pick!(language, en: "Access keys", ja: "アクセスキー一覧"),

@@ -27,7 +27,6 @@ pub struct Words {
 }
 
 /// Explains what a problem is.
-#[must_use]
 pub fn explain(language: Locale, diagnostic: &Diagnostic) -> Words {
     let [title, label, help] = words(language, &diagnostic.problem);
     match &diagnostic.typo {

@@ -16,7 +16,6 @@ pub struct Levels {
 }
 
 /// Returns the words in front of problems, in a language.
-#[must_use]
 pub fn levels(language: Locale) -> Levels {
     Levels {
         error: pick!(language, en: "error", ja: "エラー"),
@@ -39,7 +38,6 @@ pub struct Tally {
 
 impl Tally {
     /// Counts diagnostics.
-    #[must_use]
     pub fn of(requests: usize, diagnostics: &[Diagnostic]) -> Self {
         let count = |severity| {
             let all = diagnostics.iter().map(|one| one.problem.severity());
@@ -54,7 +52,6 @@ impl Tally {
 }
 
 /// Sums up in one line how a check ended.
-#[must_use]
 pub fn closing(language: Locale, tally: &Tally) -> String {
     let count =
         |count: usize, [one, many]: [&str; 2], japanese: &str| match (language.language, count) {

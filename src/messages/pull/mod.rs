@@ -15,7 +15,6 @@ use crate::domain::{
 };
 
 /// Returns how it stands, in a few words.
-#[must_use]
 pub fn heading(language: Locale, pull_status: &PullStatus) -> &'static str {
     match pull_status {
         PullStatus::Approved { .. } => {
@@ -59,14 +58,12 @@ pub fn heading(language: Locale, pull_status: &PullStatus) -> &'static str {
 }
 
 /// Returns what is said on the commit, in at most 140 characters.
-#[must_use]
 pub fn status_line(language: Locale, pull_status: &PullStatus) -> String {
     let line = heading(language, pull_status);
     line.chars().take(140).collect()
 }
 
 /// Explains what is amiss with the repository, and what to do about it.
-#[must_use]
 pub fn warning(language: Locale, warning: &Warning) -> String {
     match warning {
         Warning::NoOwnerReview { branch } => say!(language,
@@ -125,7 +122,6 @@ pub enum Ending<'a> {
 }
 
 /// Returns the body of the notice that a key is requested.
-#[must_use]
 pub fn requested(
     language: Locale,
     issue: &Issue<'_>,
@@ -147,7 +143,6 @@ pub fn requested(
 }
 
 /// Returns what the requester is told when the time is running out: for the approval, or for the merge.
-#[must_use]
 pub fn running_out(
     language: Locale,
     pull_status: &PullStatus,
@@ -172,7 +167,6 @@ pub fn running_out(
 }
 
 /// Returns the body of the notice that a request ended without a key.
-#[must_use]
 pub fn ended(language: Locale, issue: &Issue<'_>, ending: &Ending<'_>) -> String {
     let facts = facts(language, issue);
     match ending {
@@ -212,7 +206,6 @@ fn quoted(said: &ReviewComment) -> String {
 }
 
 /// Explains what was done about a pull request.
-#[must_use]
 pub fn action(language: Locale, action: &Action) -> String {
     match action {
         Action::Sent(event) => {
@@ -256,7 +249,6 @@ pub enum Phrase {
 }
 
 /// Returns the sentence.
-#[must_use]
 pub fn phrase(language: Locale, phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::Missing => pick!(language, en: "What is missing", ja: "解決が必要な点"),
@@ -282,7 +274,6 @@ pub fn phrase(language: Locale, phrase: Phrase) -> &'static str {
 }
 
 /// Explains which commit a comment speaks of, and where to see what would be approved.
-#[must_use]
 pub fn basis(language: Locale, head: &ObjectId, url: &str) -> String {
     let head = short(head);
     say!(language,

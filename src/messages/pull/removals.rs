@@ -6,7 +6,6 @@ use crate::messages::{code, moment, span};
 use crate::plan::{KeyUse, LastUse};
 
 /// Explains what its merge will do to the keys, and until when that can be undone.
-#[must_use]
 pub fn effect(language: Locale, lifecycle: &Lifecycle) -> String {
     match lifecycle.enforce {
         Enforce::Report => say!(language,
@@ -23,7 +22,6 @@ pub fn effect(language: Locale, lifecycle: &Lifecycle) -> String {
 }
 
 /// Says who may agree to a removal to which nobody did.
-#[must_use]
 pub fn may_agree(language: Locale, fault: &RemovalFault) -> String {
     if let RemovalFault::NotAgreed {
         pull: _,
@@ -39,7 +37,6 @@ pub fn may_agree(language: Locale, fault: &RemovalFault) -> String {
 }
 
 /// Says that more files are deleted than are looked at.
-#[must_use]
 pub fn more(language: Locale, count: usize) -> String {
     say!(language,
         en: "⚠ It deletes {count} more files. Their keys are not listed here, and are switched off all the same. Take fewer away at a time.",
@@ -47,7 +44,6 @@ pub fn more(language: Locale, count: usize) -> String {
 }
 
 /// Explains when a key was last used; `None` if that cannot be read.
-#[must_use]
 pub fn last_used(language: Locale, used: Option<&KeyUse>) -> String {
     match used {
         None => {
@@ -90,7 +86,6 @@ pub enum RemovalPhrase {
 }
 
 /// Returns the sentence.
-#[must_use]
 pub fn removal_phrase(language: Locale, phrase: RemovalPhrase) -> &'static str {
     match phrase {
         RemovalPhrase::LastUsed => pick!(language, en: "Last used", ja: "最終使用日時"),

@@ -33,7 +33,6 @@ pub enum Role {
 }
 
 /// Returns what everybody is to do, the one who comes first in the first place.
-#[must_use]
 pub fn tasks(language: Locale, about: &About<'_>) -> Vec<(Role, String)> {
     let requester = |text: String| (Role::Requester, format!("{}{text}", named(about.requester)));
     let owner = |text: String| (Role::CodeOwner, text);
@@ -179,7 +178,6 @@ fn named(login: Option<&Login>) -> String {
 }
 
 /// Returns the name of a role.
-#[must_use]
 pub fn role(language: Locale, role: Role) -> &'static str {
     match role {
         Role::Requester => pick!(language, en: "Requester", ja: "申請者"),

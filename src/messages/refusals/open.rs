@@ -5,7 +5,6 @@ use crate::domain::{Locale, Refusal, Remedy};
 use crate::messages::{code, codes, moment, short, span};
 
 /// Explains what an open pull request lacks, where that is not said as of one that was merged.
-#[must_use]
 pub fn lack(language: Locale, refusal: &Refusal) -> String {
     match refusal {
         Refusal::NoOwner { then: _ } => say!(language,
@@ -47,7 +46,6 @@ pub fn lack(language: Locale, refusal: &Refusal) -> String {
 }
 
 /// Explains what mends it.
-#[must_use]
 pub fn remedy(language: Locale, refusal: &Refusal, by: Remedy) -> String {
     let again = pick!(language,
         en: "This pull request cannot be fixed. Close it, and open a new one",

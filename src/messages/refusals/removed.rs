@@ -4,7 +4,6 @@ use super::removal;
 use crate::domain::{Locale, Refusal};
 
 /// Explains what to do about a refusal of a removal, whether or not requests have it, too.
-#[must_use]
 pub fn removal_hint(language: Locale, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Removal(fault) => removal::hint(language, fault),

@@ -91,7 +91,6 @@ impl LifeFacts {
     }
 
     /// Returns the marker that the key's state is on.
-    #[must_use]
     pub fn marker(&self) -> Option<&Marker> {
         match self.at(Label::State) {
             Place::Marker(marker) => Some(marker),
@@ -114,7 +113,6 @@ impl LifeFacts {
     }
 
     /// Returns the request's key; `None` if its label is on a version that is not ours.
-    #[must_use]
     pub fn subject(&self) -> Option<AccessKeyId> {
         self.secret.subject()
     }
@@ -144,7 +142,6 @@ impl LifeFacts {
 
     /// Returns the key that a rotation replaced and that is still there, the oldest first. By order alone: once true, it stays
     /// true, however old the read is.
-    #[must_use]
     pub fn replaced(&self) -> Option<&AccessKey> {
         let subject = self.stored(&self.subject()?)?;
         let latest = self.order(subject);
@@ -185,14 +182,12 @@ impl LifeFacts {
     }
 
     /// Returns whether a key works.
-    #[must_use]
     pub fn is_on(&self) -> bool {
         let subject = self.subject();
         subject.is_some_and(|key| self.is_active(&key) == Some(true))
     }
 
     /// Returns whether a key is off as it should be, people know, and nothing is due yet: then CloudTrail need not be asked.
-    #[must_use]
     pub fn is_resting_off(&self, wish: &Wish, lifecycle: &Lifecycle) -> bool {
         let Some(marker) = self.marker().filter(|marker| marker.act == Act::Off) else {
             return false;
@@ -256,7 +251,6 @@ impl LifeFacts {
 impl Secret {
     /// Returns the request's key, by its state: as issued, or what a marker or a rotation says. `None` if there is none, or if
     /// the label is on a version that is not ours.
-    #[must_use]
     pub fn subject(&self) -> Option<AccessKeyId> {
         match place(self, Label::State) {
             Place::Nothing => self.recorded_key(),
@@ -271,7 +265,6 @@ impl Secret {
     ///
     /// Not within two days after it was switched on: a call of a run that was frozen may still come for one, and there may
     /// be only one run a day.
-    #[must_use]
     pub fn is_at_rest(&self, now: Timestamp) -> bool {
         match place(self, Label::State) {
             Place::Nothing => matches!(place(self, Label::Old), Place::Nothing),
@@ -311,13 +304,11 @@ impl Secret {
     }
 
     /// Returns whether its key is past the point of no return.
-    #[must_use]
     pub fn is_dropped(&self) -> bool {
         matches!(self.last_act(), Some((Act::Drop, _)))
     }
 
     /// Returns whether an approval may be asked of it, to switch its key on again.
-    #[must_use]
     pub fn may_be_switched_on(&self) -> bool {
         let act = self.last_act().map(|(act, _)| act);
         matches!(act, Some(Act::Off | Act::On | Act::Rotate))
@@ -329,7 +320,6 @@ impl Secret {
     }
 
     /// Returns whether its key is as old as it may become, by the tags.
-    #[must_use]
     pub fn is_to_rotate(&self, every: Option<Duration>, now: Timestamp) -> bool {
         let made = self
             .tag(TagKey::RotatedAt)
@@ -348,7 +338,6 @@ impl Secret {
     }
 
     /// Returns whether people were told of what the request's label is on, or the replaced key's.
-    #[must_use]
     pub fn is_told(&self, label: Label, version: &Version) -> bool {
         self.tag(label.told_tag()) == Some(&version.to_string())
     }

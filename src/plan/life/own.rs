@@ -24,13 +24,11 @@ pub struct KeptOffKey(OwnKey);
 
 impl OwnKey {
     /// Returns whose key it is.
-    #[must_use]
     pub fn user(&self) -> &IamUser {
         &self.user
     }
 
     /// Returns the key's id.
-    #[must_use]
     pub fn key(&self) -> &AccessKeyId {
         &self.key
     }
@@ -43,7 +41,6 @@ impl KeptOffKey {
     }
 
     /// Returns the key.
-    #[must_use]
     pub fn key(&self) -> &OwnKey {
         &self.0
     }

@@ -18,7 +18,6 @@ pub struct MentionLine {
 
 /// Writes the comment that tells somebody of these things, or nobody in particular. `url` is the page of the comment that is
 /// kept up to date, if that says more.
-#[must_use]
 pub fn mention(
     language: Locale,
     login: Option<&Login>,

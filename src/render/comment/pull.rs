@@ -68,7 +68,6 @@ pub struct PullRow {
 }
 
 /// Writes the comment. `told` are the event ids of the notices that were sent, hidden in it.
-#[must_use]
 pub fn pull(language: Locale, page: &PullPage<'_>, told: &[String]) -> String {
     let pull_status = page.about.pull_status;
     let mut text = format!(

@@ -48,7 +48,6 @@ pub struct Row<'a> {
 ///
 /// Where not everything fits, each request has a line. Runs for other accounts keep to that, for they would make long again
 /// what the next one has to make short.
-#[must_use]
 pub fn comment(
     language: Locale,
     rows: &[Row<'_>],

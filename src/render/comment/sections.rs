@@ -3,7 +3,6 @@
 /// Returns the sections of a comment by the paths of their requests.
 ///
 /// A section begins with its mark at the start of a line. No user's text can be there: reasons are indented.
-#[must_use]
 pub fn sections(comment: &str) -> Vec<(&str, &str)> {
     let starts: Vec<usize> = comment
         .match_indices(SECTION)

@@ -20,7 +20,6 @@ pub struct Progress {
 
 impl Progress {
     /// Shows spinners if standard error is a terminal. `language` is the one that was asked for, if not the configuration's.
-    #[must_use]
     pub fn new(is_terminal: bool, language: Option<Locale>) -> Self {
         Self {
             bars: is_terminal.then(MultiProgress::new),
@@ -29,7 +28,6 @@ impl Progress {
     }
 
     /// Begins something that takes several steps; `language` is the configuration's.
-    #[must_use]
     pub fn begin(&self, language: Locale) -> Line {
         let bar = self.bars.as_ref().map(|bars| {
             let bar = bars.add(ProgressBar::new_spinner());

@@ -9,7 +9,6 @@ use super::text::text;
 use super::{audit, doctor, findings, inventory, review, run};
 
 /// Returns every schema with the name of its file below `schema/`.
-#[must_use]
 pub fn schemas() -> [(&'static str, String); 6] {
     [
         (
