@@ -38,7 +38,6 @@ pub struct Evidence {
 /// The checkout that countersign runs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkout {
-    /// Its head.
     pub head: ObjectId,
     /// Whether its history reaches back to the first commit.
     pub is_whole: bool,
@@ -49,14 +48,12 @@ pub struct Checkout {
 pub struct DefaultBranch {
     /// Its name, such as `main`.
     pub name: String,
-    /// Its head.
     pub head: ObjectId,
 }
 
 /// The last commit on the first-parent chain that changed a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Introduction {
-    /// The commit.
     pub commit: ObjectId,
     /// Its parents; the first one is the branch it was made on.
     pub parents: Vec<ObjectId>,
@@ -116,7 +113,6 @@ pub struct Push {
 /// A pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullRequest {
-    /// Its number.
     pub number: u64,
     /// Its page.
     pub url: String,
@@ -138,7 +134,6 @@ pub struct PullRequest {
     pub branch_repository: Option<Repository>,
     /// Whether its branch is in another repository.
     pub from_fork: bool,
-    /// Who opened it.
     pub author: Option<Actor>,
     /// The files that it changes.
     pub files: Option<Vec<ChangedFile>>,
@@ -155,9 +150,7 @@ pub struct PullRequest {
 /// Somebody, or something, at GitHub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// Its name.
     pub login: Login,
-    /// What it is.
     pub kind: ActorKind,
 }
 
@@ -182,11 +175,9 @@ pub struct ChangedFile {
 /// A commit of a pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// Its id.
     pub id: ObjectId,
     /// Its author, then its co-authors.
     pub authors: Option<Vec<GitActor>>,
-    /// Who committed it.
     pub committer: Option<GitActor>,
     /// Whether GitHub made it, and its signature holds.
     pub signed_by_github: Option<bool>,
@@ -206,11 +197,8 @@ pub struct GitActor {
 /// A review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
-    /// What it says.
     pub opinion: Opinion,
-    /// Who gave it.
     pub author: Option<Actor>,
-    /// When.
     pub submitted: Option<Timestamp>,
     /// The pull request's head at that time.
     pub commit: Option<ObjectId>,
@@ -221,13 +209,10 @@ pub struct Review {
 /// What a review says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opinion {
-    /// Approves.
     Approved,
-    /// Asks for changes.
     ChangesRequested,
     /// Said one of both, and was dismissed.
     Dismissed,
-    /// Something else.
     Other,
 }
 
@@ -242,18 +227,14 @@ pub enum Event {
     Reopened,
     /// It is no draft any more.
     ReadyForReview {
-        /// When.
         at: Timestamp,
     },
-    /// A review was dismissed.
     ReviewDismissed {
-        /// By whom.
         by: Option<Actor>,
         /// Whose review it was.
         reviewer: Option<Actor>,
         /// Whether the review asked for changes.
         asked_for_changes: bool,
     },
-    /// Something else.
     Other,
 }

@@ -9,7 +9,6 @@ use crate::domain::{Login, ObjectId, Refusal, RequestPath};
 /// Why a request is approved, or is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// The request.
     pub request: RequestPath,
     /// The object id of its content.
     pub blob: ObjectId,
@@ -45,7 +44,6 @@ pub struct Owners {
 /// What a rule says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It holds.
     Holds,
     /// It does not hold.
     Refused(Vec<Refusal>),

@@ -42,7 +42,6 @@ impl Removal {
 /// The request that a secret says it was made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
-    /// Its path.
     pub path: RequestPath,
     /// The object id of its content.
     pub blob: ObjectId,
@@ -72,7 +71,6 @@ pub struct RemovalEvidence {
     pub default_branch: Option<DefaultBranch>,
     /// The repository's numeric id at GitHub.
     pub repository: Option<u64>,
-    /// What git says.
     pub removed: Option<Removed>,
     /// Whose key the content that was taken away asked for.
     pub user: Option<IamUser>,
@@ -176,7 +174,6 @@ pub fn had_lifecycle(then: Option<&Configuration>) -> bool {
 
 /// Who must agree to a removal, and who did.
 pub struct Question<'a> {
-    /// The request's path.
     pub path: &'a str,
     /// The pull request that takes it away.
     pub pull: &'a PullRequest,

@@ -38,7 +38,6 @@ pub struct Topic {
 pub struct Key {
     /// Its ARN, which policies name.
     pub arn: Option<String>,
-    /// Whether it encrypts.
     pub is_enabled: bool,
 }
 

@@ -18,7 +18,6 @@ pub type Placed<T> = (T, Span);
 /// What a request file says, before it is known which git object it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
-    /// Where it lies.
     pub path: RequestPath,
     /// Who the key is for.
     pub user: IamUser,

@@ -14,40 +14,20 @@ use sandbox::{Answer, Client};
 pub enum Act {
     /// Opens a pull request for a branch that was pushed.
     Open {
-        /// The branch.
         branch: String,
         /// Whose pull request it is.
         login: String,
     },
     /// Approves a pull request.
-    Approve {
-        /// Its number.
-        pull: u64,
-        /// Who approves.
-        login: String,
-    },
+    Approve { pull: u64, login: String },
     /// Merges a pull request.
-    Merge {
-        /// Its number.
-        pull: u64,
-        /// Who merges.
-        login: String,
-    },
+    Merge { pull: u64, login: String },
     /// Closes a pull request without merging it.
-    Close {
-        /// Its number.
-        pull: u64,
-        /// Who closes it.
-        login: String,
-    },
+    Close { pull: u64, login: String },
     /// Reads the comments on a pull request.
-    Comments {
-        /// Its number.
-        pull: u64,
-    },
+    Comments { pull: u64 },
     /// Reads the notices that were sent.
     Notices,
-    /// Lets time pass.
     Wait {
         /// How much of it.
         time: Duration,

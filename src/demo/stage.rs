@@ -18,7 +18,6 @@ pub struct Stage<'a> {
     pub is_coloured: bool,
     /// Where a press of Enter arrives; without it, and once it is closed, no scene waits for one.
     pub enter: Option<UnboundedReceiver<()>>,
-    /// The output.
     pub out: &'a mut dyn Write,
 }
 

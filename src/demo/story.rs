@@ -18,7 +18,6 @@ use sandbox::{Sandbox, World};
 /// A sandbox in which hanako asks and kenji approves.
 #[derive(Debug)]
 pub struct Story {
-    /// AWS and GitHub.
     pub sandbox: Sandbox,
     home: TempDir,
 }

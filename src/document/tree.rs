@@ -9,22 +9,17 @@ use crate::domain::{Shape, Span};
 pub struct Node {
     /// The bytes that it takes; those of the key, for a value that is not written out.
     pub span: Span,
-    /// The value.
     pub value: Value,
 }
 
 /// What JSON can say, with mappings in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Nothing.
     Null,
-    /// True or false.
     Bool(bool),
     /// A number, finite, and written as JSON writes it.
     Number(Number),
-    /// Text.
     Text(String),
-    /// A list.
     List(Vec<Node>),
     /// A mapping without equal keys.
     Map(Vec<Entry>),
@@ -33,11 +28,9 @@ pub enum Value {
 /// One key of a mapping, and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// The key.
     pub key: String,
     /// Where the key stands.
     pub key_span: Span,
-    /// The value.
     pub node: Node,
 }
 

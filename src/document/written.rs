@@ -5,9 +5,7 @@ use super::Document;
 /// A field to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Field<'a> {
-    /// Its name.
     pub name: &'a str,
-    /// Its value.
     pub value: &'a str,
     /// Whether the value is text even where it looks like a number, or like true or false.
     pub is_text: bool,

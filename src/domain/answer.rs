@@ -51,7 +51,6 @@ pub enum GitHubAnswer {
 /// Why a server was not reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreachable {
-    /// Nothing listens there.
     Refused,
     /// Its name has no address.
     UnknownHost,

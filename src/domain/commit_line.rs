@@ -5,11 +5,9 @@ use super::ObjectId;
 /// A person named in a commit of a pull request, as spelled there: hostile text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitLine {
-    /// The commit.
     pub commit: ObjectId,
     /// Which line it is.
     pub role: CommitRole,
-    /// The name.
     pub name: String,
     /// The e-mail address.
     pub email: String,
@@ -22,10 +20,8 @@ pub struct CommitLine {
 /// As what a commit names somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommitRole {
-    /// Its author.
     Author,
     /// One of a trailer `Co-authored-by`.
     CoAuthor,
-    /// Its committer.
     Committer,
 }

@@ -65,9 +65,7 @@ pub struct Account {
 /// A tag that an organisation wants on a secret. It is written when the secret is made, and never compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecretTag {
-    /// The key.
     pub key: SecretTagKey,
-    /// The value.
     pub value: SecretTagValue,
 }
 

@@ -28,14 +28,12 @@ pub enum Diagnosis {
     NoCodeowners,
     /// A folder of requests has owners enough.
     Owned {
-        /// The folder.
         folder: String,
         /// The owners, as CODEOWNERS spells them.
         owners: Vec<String>,
     },
     /// A folder of requests has fewer owners who can approve than are needed.
     TooFewOwners {
-        /// The folder.
         folder: String,
         /// Those who can approve, as CODEOWNERS spells them.
         owners: Vec<String>,
@@ -99,9 +97,7 @@ pub enum Diagnosis {
 /// For which command a permission is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Duty {
-    /// `countersign reconcile`.
     Reconcile,
-    /// `countersign review`.
     Review,
 }
 
@@ -153,13 +149,11 @@ pub enum AccountDiagnosis {
     NoSuchRole(Duty, String),
     /// What a command needs is allowed.
     Allowed(Duty, Means, Vec<&'static str>),
-    /// It is not.
     Denied {
         /// Who needs it.
         duty: Duty,
         /// What, as policies name it.
         permission: &'static str,
-        /// On what.
         resource: String,
         /// Whether only `lifecycle` in the configuration takes it.
         is_of_lifecycle: bool,
@@ -180,10 +174,7 @@ pub enum TopicIs {
     /// So many subscriptions are confirmed.
     Heard(u64),
     /// None is, and so many wait for it.
-    Unheard {
-        /// How many wait.
-        pending: u64,
-    },
+    Unheard { pending: u64 },
     /// There is no such topic.
     Missing,
     /// These credentials may not look.
@@ -193,9 +184,7 @@ pub enum TopicIs {
 /// What is known of a key of KMS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyIs {
-    /// It encrypts.
     Enabled,
-    /// It does not.
     NotEnabled,
     /// There is no such key.
     Missing,

@@ -11,7 +11,6 @@ pub struct Diagnostic {
     pub path: String,
     /// Where in the file; `None` if the file itself is meant.
     pub span: Option<Span>,
-    /// What is wrong.
     pub problem: Problem,
     /// What most likely brought it about, if the text tells.
     pub typo: Option<Typo>,

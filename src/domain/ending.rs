@@ -5,7 +5,6 @@ use super::Timestamp;
 /// Why a key is to be taken away, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ending {
-    /// Why.
     pub cause: EndingCause,
     /// When its time was over, or when its request was removed: git's last word.
     pub at: Timestamp,

@@ -35,7 +35,6 @@ pub enum SyntaxCause {
     Item,
     /// A line that begins in another column than those it belongs to.
     Indent,
-    /// Something else.
     Other,
 }
 
@@ -62,11 +61,8 @@ pub enum Typo {
 /// Where in a value something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// At its beginning.
     Start,
-    /// Somewhere in it.
     Inside,
-    /// At its end.
     End,
 }
 
@@ -84,19 +80,12 @@ pub enum Encoding {
 /// A type of JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Nothing.
     Null,
-    /// True or false.
     Boolean,
-    /// A whole number.
     Integer,
-    /// A number.
     Number,
-    /// Text.
     Text,
-    /// A list.
     List,
-    /// A mapping.
     Mapping,
 }
 
@@ -135,7 +124,6 @@ pub enum PathFault {
 pub enum Expected {
     /// The name of a time zone.
     TimeZone,
-    /// A name for an account.
     AccountName,
     /// 12 digits, as text.
     AccountId,
@@ -147,17 +135,12 @@ pub enum Expected {
     RoleArn,
     /// A KMS key: its id, ARN or alias.
     KmsKey,
-    /// The key of a tag.
     TagKey,
-    /// The value of a tag.
     TagValue,
-    /// A duration.
     Duration,
     /// A duration within bounds.
     DurationWithin {
-        /// The shortest.
         least: Duration,
-        /// The longest.
         most: Duration,
     },
     /// The last day on which a key works.

@@ -43,7 +43,6 @@ pub enum Cause {
     GitHub(GitHubAnswer),
     /// There was no answer.
     Unreachable {
-        /// Why.
         why: Unreachable,
         /// The server, if that is known: host and port.
         host: Option<String>,
@@ -55,7 +54,6 @@ pub enum Cause {
 /// Why the credential chain has no credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoCredentials {
-    /// None are configured.
     NotConfigured,
     /// The profile's login has expired.
     LoginExpired,
@@ -63,7 +61,6 @@ pub enum NoCredentials {
     ProcessNotFound,
     /// The profile's `credential_process` failed, or printed no credentials.
     ProcessFailed,
-    /// Anything else.
     Other,
 }
 
@@ -80,7 +77,6 @@ pub enum RoleNotAssumed {
     ProviderUnreachable,
     /// STS is not active in the region.
     RegionInactive,
-    /// Anything else.
     Other,
 }
 
@@ -88,11 +84,9 @@ pub enum RoleNotAssumed {
 /// in AWS's own forms about a denial.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What was called.
     pub operation: Operation,
     /// What is known about its effect.
     pub kind: FailureKind,
-    /// Why it failed.
     pub cause: Cause,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,

@@ -7,21 +7,18 @@ use super::{AccessKeyId, Doubt, Ending, Exit, Refusal, Timestamp, Tone};
 pub enum LifeStatus {
     /// It works, and its time will be over soon.
     Expiring {
-        /// The key's id.
         key: AccessKeyId,
         /// When its time is over.
         at: Timestamp,
     },
     /// It is to be switched off, and is still on.
     Overdue {
-        /// The key's id.
         key: AccessKeyId,
         /// Why and since when.
         ending: Ending,
     },
     /// It is switched off.
     Off {
-        /// The key's id.
         key: AccessKeyId,
         /// Why; `None` if it is to be switched on again.
         ending: Option<Ending>,
@@ -32,19 +29,15 @@ pub enum LifeStatus {
         /// Why it is not switched on again, although its request is back; empty if that is not asked for.
         unapproved: Vec<Refusal>,
     },
-    /// countersign deleted it.
     Removed {
-        /// The key's id.
         key: AccessKeyId,
     },
     /// Somebody else deleted it.
     Gone {
-        /// The key's id.
         key: AccessKeyId,
     },
     /// Another key is to take its place, or has taken the place of the old one, which still works.
     Rotating {
-        /// The key's id.
         key: AccessKeyId,
         /// The id of the key that it replaced; `None` before that.
         old: Option<AccessKeyId>,
@@ -56,42 +49,34 @@ pub enum LifeStatus {
     },
     /// It is older than its request says, and may not be replaced.
     NotRotated {
-        /// The key's id.
         key: AccessKeyId,
-        /// What is missing.
         refusals: Vec<Refusal>,
     },
     /// It is older than its request says, and its user has another key, so there is no place for a new one.
     NoPlace {
-        /// The key's id.
         key: AccessKeyId,
         /// The ids of the user's other keys.
         others: Vec<AccessKeyId>,
     },
     /// Its request is gone, and nothing proves that it was removed, so the key is left alone.
     RemovalUnproven {
-        /// The key's id.
         key: AccessKeyId,
-        /// What is missing.
         refusals: Vec<Refusal>,
     },
     /// So many keys are to be switched off that a person must look first.
     Braked {
-        /// The key's id.
         key: AccessKeyId,
         /// Why and since when.
         ending: Ending,
     },
     /// Somebody switched it against what git says, so it is left alone.
     Contested {
-        /// The key's id.
         key: AccessKeyId,
     },
     /// It cannot be proved that countersign created it, so it is left alone.
     Unproven {
         /// The key's id; `None` if it is not even known which key it is.
         key: Option<AccessKeyId>,
-        /// What is in doubt.
         doubt: Doubt,
     },
 }

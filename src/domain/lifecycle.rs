@@ -86,7 +86,6 @@ pub struct Lifecycle {
 pub enum Enforce {
     /// Says what it would do.
     Report,
-    /// Switches it off.
     Off,
     /// Switches it off, and deletes it later.
     Delete,

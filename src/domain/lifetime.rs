@@ -6,10 +6,7 @@ use super::{Configuration, Duration, Expiry, Lifetime, RequestPath, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LifetimeFault {
     /// The day after which it would not work any more is over.
-    Over {
-        /// That day.
-        expires: Expiry,
-    },
+    Over { expires: Expiry },
     /// It would work for longer than the folder allows.
     TooLong {
         /// The last day that the folder allows.

@@ -3,7 +3,6 @@
 /// The language of notices, comments and messages, and the time zone of what they say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Locale {
-    /// The language alone.
     pub language: Language,
     /// The time zone, if it is not the language's own.
     pub zone: Option<Zone>,

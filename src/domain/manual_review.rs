@@ -22,7 +22,6 @@ pub struct ManualReview {
 /// A key that may be countersign's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspect {
-    /// The key's id.
     pub key: AccessKeyId,
     /// When it was created.
     pub created: Timestamp,

@@ -7,13 +7,11 @@ use std::fmt;
 pub enum Service {
     /// AWS Identity and Access Management.
     Iam,
-    /// AWS Secrets Manager.
     SecretsManager,
     /// Amazon Simple Notification Service.
     Sns,
     /// AWS Security Token Service.
     Sts,
-    /// AWS CloudTrail.
     CloudTrail,
     /// AWS Key Management Service.
     Kms,

@@ -33,7 +33,6 @@ pub enum Problem {
     },
     /// A character that cannot be seen, or that changes how others are seen.
     HiddenCharacter {
-        /// That character.
         character: char,
         /// Whether it stands in the file as an escape, such as `"\u202e"`.
         escaped: bool,
@@ -57,7 +56,6 @@ pub enum Problem {
     Tag,
     /// A mapping has the same key twice.
     DuplicateKey {
-        /// The key.
         key: String,
         /// Where it stands first.
         first: Span,
@@ -71,10 +69,7 @@ pub enum Problem {
     /// Plain `yes`, `no`, `on` or `off`: text here, true or false to older readers of YAML.
     TruthForm,
     /// A name that is spelled with escapes, so that it reads otherwise than it looks.
-    NotLiteral {
-        /// What it reads.
-        value: String,
-    },
+    NotLiteral { value: String },
     /// Lists and mappings lie in each other too deep.
     TooDeep {
         /// How deep they may lie.
@@ -89,16 +84,12 @@ pub enum Problem {
     },
     /// A field that nobody asked for.
     UnknownField {
-        /// Its name.
         field: String,
         /// The fields that there are in this place.
         known: Vec<String>,
     },
     /// A field is not there.
-    MissingField {
-        /// Its name.
-        field: String,
-    },
+    MissingField { field: String },
     /// A value that ends at ` #`, because what follows is a comment.
     CutOff,
     /// A value has the wrong type.
@@ -132,30 +123,18 @@ pub enum Problem {
         allowed: Vec<String>,
     },
     /// A text does not match a pattern of the schema.
-    PatternMismatch {
-        /// The regular expression.
-        pattern: String,
-    },
+    PatternMismatch { pattern: String },
     /// A text does not have a format of the schema, such as `date`.
-    FormatMismatch {
-        /// The format's name.
-        format: String,
-    },
+    FormatMismatch { format: String },
     /// A value breaks a rule of the schema that countersign has no words for.
-    SchemaMismatch {
-        /// The schema's keyword.
-        keyword: String,
-    },
+    SchemaMismatch { keyword: String },
     /// The schema itself cannot be used.
     InvalidSchema {
         /// Where in it, as a JSON pointer; empty for the whole.
         at: String,
     },
     /// Not an IAM user name that countersign accepts.
-    InvalidUser {
-        /// What stands there.
-        found: String,
-    },
+    InvalidUser { found: String },
     /// A reason that is too short, too long or blank.
     InvalidReason {
         /// How many characters it has.
@@ -169,10 +148,7 @@ pub enum Problem {
     /// A symbolic link, or something else that is not a regular file.
     NotAFile,
     /// A secret name with an ending that AWS advises against.
-    SecretNameEnding {
-        /// The whole name.
-        name: String,
-    },
+    SecretNameEnding { name: String },
     /// Two files ask for the same thing.
     DuplicateRequest {
         /// The path of the other one.
@@ -200,12 +176,10 @@ pub enum Problem {
     ArnElsewhere {
         /// The account id, and the region where it matters, that the ARN should have.
         expected: String,
-        /// What it has.
         found: String,
     },
     /// A folder's account that the configuration does not have.
     UnknownAccount {
-        /// Its name.
         name: String,
         /// The names that there are.
         known: Vec<String>,
@@ -226,15 +200,9 @@ pub enum Problem {
         field: String,
     },
     /// With `lifecycle` in the configuration, the schema must define this field as countersign does.
-    SchemaLacksField {
-        /// Its name.
-        field: String,
-    },
+    SchemaLacksField { field: String },
     /// A value of the template was not replaced.
-    Placeholder {
-        /// What.
-        found: String,
-    },
+    Placeholder { found: String },
     /// There is no `.github/countersign.yaml`.
     NoConfiguration,
     /// There is no CODEOWNERS file, so nobody can approve.
@@ -245,10 +213,7 @@ pub enum Problem {
         is_missing: bool,
     },
     /// The file has more problems than are shown.
-    MoreProblems {
-        /// How many more.
-        count: usize,
-    },
+    MoreProblems { count: usize },
 }
 
 impl Problem {

@@ -30,11 +30,9 @@ pub enum PullStatus {
         /// Until when it could have been approved.
         deadline: Timestamp,
     },
-    /// Somebody closed it.
     Rejected {
         /// Who did, if the account is still there.
         by: Option<Login>,
-        /// The last review.
         said: Option<ReviewComment>,
     },
 }
@@ -136,7 +134,6 @@ pub enum Action {
     Commented,
     /// The commit status was set.
     Set(CommitState),
-    /// It was closed.
     Closed,
 }
 
@@ -153,20 +150,11 @@ pub struct ReviewComment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
     /// No rule of the default branch requires review by code owners.
-    NoOwnerReview {
-        /// The branch.
-        branch: String,
-    },
+    NoOwnerReview { branch: String },
     /// Approvals stand after another push.
-    StaleApprovals {
-        /// The branch.
-        branch: String,
-    },
+    StaleApprovals { branch: String },
     /// GitHub does not show the rules of the default branch.
-    UnknownRules {
-        /// The branch.
-        branch: String,
-    },
+    UnknownRules { branch: String },
     /// GitHub finds fault with a line of CODEOWNERS that is about requests.
     CodeownersLine {
         /// Where the file is.

@@ -16,10 +16,7 @@ pub enum Refusal {
         default: Option<ObjectId>,
     },
     /// The commit that last changed the file did not add it, or not as a regular file.
-    NotAdded {
-        /// That commit.
-        commit: ObjectId,
-    },
+    NotAdded { commit: ObjectId },
     /// No pull request was merged into the default branch as this commit.
     NoPullRequest {
         /// The commit that added the file.
@@ -27,7 +24,6 @@ pub enum Refusal {
     },
     /// Somebody else than GitHub made the commit that merged the pull request.
     MergedElsewhere {
-        /// That commit.
         commit: ObjectId,
         /// Whether it looks like what GitHub's rebase makes.
         rebased: bool,
@@ -56,12 +52,7 @@ pub enum Refusal {
         base: String,
     },
     /// The pull request asks for two keys of one user. Told before the merge; afterwards each request stands for itself.
-    SameUser {
-        /// The user.
-        user: IamUser,
-        /// The other request.
-        other: RequestPath,
-    },
+    SameUser { user: IamUser, other: RequestPath },
     /// CODEOWNERS names nobody for the file.
     NoOwner {
         /// Whether it named somebody when the request was merged; otherwise it names nobody now.
@@ -86,13 +77,9 @@ pub enum Refusal {
         by: Option<Login>,
     },
     /// An approval was given for another commit than the last, or before the last push.
-    StaleApproval {
-        /// Who gave it.
-        by: Login,
-    },
+    StaleApproval { by: Login },
     /// An approval was given so soon after a push that its giver may have looked at what was there before.
     HastyApproval {
-        /// Who gave it.
         by: Login,
         /// How long after the push.
         after: Duration,
@@ -104,14 +91,12 @@ pub enum Refusal {
     },
     /// An approval was given by somebody who wrote or pushed part of the pull request.
     OwnApproval {
-        /// Who gave it.
         by: Login,
         /// Where a commit names them, if that is all that they took part by.
         line: Option<Box<CommitLine>>,
     },
     /// Nobody can tell who wrote a commit.
     UnattributedCommit {
-        /// That commit.
         commit: ObjectId,
         /// The line that names somebody without an account at GitHub; `None` if GitHub does not show all of them.
         line: Option<Box<CommitLine>>,
@@ -134,20 +119,11 @@ pub enum Refusal {
         of: Login,
     },
     /// The pull request came from a fork.
-    FromFork {
-        /// Its number.
-        pull: u64,
-    },
+    FromFork { pull: u64 },
     /// The pull request's base branch was changed or rewritten.
-    BaseChanged {
-        /// Its number.
-        pull: u64,
-    },
+    BaseChanged { pull: u64 },
     /// The pull request was closed and reopened.
-    Reopened {
-        /// Its number.
-        pull: u64,
-    },
+    Reopened { pull: u64 },
     /// The approval came too late after the pull request was opened or last made ready for review.
     TimedOut {
         /// How long it may wait.
@@ -199,15 +175,11 @@ pub enum Refusal {
         spelled: Option<IamUser>,
     },
     /// There is a secret of this name, and it is not this request's.
-    NameTaken {
-        /// The name.
-        secret: SecretName,
-    },
+    NameTaken { secret: SecretName },
     /// The credentials belong to another account.
     WrongAccount {
         /// What the configuration calls the account.
         name: AccountName,
-        /// Its id there.
         expected: AccountId,
         /// Whose the credentials are.
         found: AccountId,

@@ -94,7 +94,6 @@ impl fmt::Display for StoredKey {
 pub enum Version {
     /// The name is reserved and holds no key.
     Claim(Claim),
-    /// A key is stored.
     Key(StoredKey),
     /// What becomes of a key.
     Marker(Marker),

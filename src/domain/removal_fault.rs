@@ -17,7 +17,6 @@ pub enum RemovalFault {
     },
     /// The commit that took it away does more than remove request files.
     Mixed {
-        /// That commit.
         commit: ObjectId,
         /// The first other path that it changes, as git spells it.
         path: String,

@@ -18,7 +18,6 @@ checked_text! {
 /// A request file that has been read and found in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyRequest {
-    /// Where it lies.
     pub path: RequestPath,
     /// The git object id of its content: what an approval is bound to.
     pub blob: ObjectId,

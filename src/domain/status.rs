@@ -28,15 +28,9 @@ pub enum Status {
     /// AWS's records are inconclusive; a person must decide how to proceed.
     NeedsAPerson(Box<ManualReview>),
     /// The key is stored and current, but not everyone has been notified.
-    Issued {
-        /// The key's id.
-        key: AccessKeyId,
-    },
+    Issued { key: AccessKeyId },
     /// The key is stored, and everyone has been notified.
-    Announced {
-        /// The key's id.
-        key: AccessKeyId,
-    },
+    Announced { key: AccessKeyId },
     /// The key was announced, and something is to become of it.
     Life(LifeStatus),
 }

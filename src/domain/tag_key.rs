@@ -8,7 +8,6 @@ pub enum TagKey {
     Version,
     /// The repository's numeric id at GitHub.
     Repository,
-    /// The request's path.
     Request,
     /// The git object id of the approved content.
     Blob,

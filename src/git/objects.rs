@@ -27,7 +27,6 @@ pub enum Content {
 /// A tree as git stores it.
 #[derive(Debug)]
 pub(super) struct Tree {
-    /// Its id.
     pub(super) id: ObjectId,
     /// Its entries, as bytes.
     pub(super) bytes: Vec<u8>,

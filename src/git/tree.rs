@@ -25,7 +25,6 @@ pub struct TreeFile {
 /// What was found at a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AtCommit<T> {
-    /// It is there.
     Found(T),
     /// The commit is here, and has no such file.
     NoFile,

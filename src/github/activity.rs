@@ -45,7 +45,6 @@ struct Account {
 /// What was read of the changes to a branch.
 #[derive(Clone)]
 pub(super) enum Activity {
-    /// GitHub denies it.
     Denied,
     /// The changes, the last one first.
     Read {

@@ -29,7 +29,6 @@ const MEMBERS: Operation = Operation::ListTeamMembers;
 /// A pull request, and the teams that own what it brings.
 #[derive(Debug, Clone)]
 pub struct About<'a> {
-    /// The pull request.
     pub pull: &'a PullRequest,
     /// Each as `organisation/team`, in lower case.
     pub teams: BTreeSet<String>,

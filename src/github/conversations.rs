@@ -19,7 +19,6 @@ pub(super) const BATCH: usize = 100;
 /// What we have said on a pull request, and whether more can be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
-    /// Our comments.
     pub ours: OwnComments,
     /// Whether somebody has locked it, so that only who may write can go on.
     pub is_locked: bool,

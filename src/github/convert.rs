@@ -10,7 +10,6 @@ use crate::domain::{Invalid, Login, ObjectId, Repository, Timestamp};
 /// A pull request, as far as it is cheap to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergedPull {
-    /// Its number.
     pub number: u64,
     /// Its page.
     pub url: String,
@@ -24,7 +23,6 @@ pub struct MergedPull {
     pub merge_commit: Option<ObjectId>,
     /// The branch it was merged into.
     pub base: String,
-    /// Who opened it.
     pub author: Option<Actor>,
 }
 

@@ -12,7 +12,6 @@ use crate::domain::{Failure, FailureKind, Operation, Timestamp};
 
 /// What is asked about each of many things.
 pub(super) struct Each {
-    /// The query's name.
     pub(super) name: &'static str,
     /// What else is asked of the repository, once.
     pub(super) beside: &'static str,

@@ -36,7 +36,6 @@ pub struct MergeRules {
     pub has_queue: bool,
     /// Whether a pull request that GitHub attributes to nobody takes one approval more. `None` if GitHub does not say.
     pub requires_extra_approval: Option<bool>,
-    /// The rulesets' ids.
     pub rulesets: BTreeSet<u64>,
 }
 

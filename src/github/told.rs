@@ -47,7 +47,6 @@ pub struct Marked {
     pub url: String,
     /// Who wrote it, if the account is still there.
     pub by: Option<approval::Actor>,
-    /// When.
     pub at: Timestamp,
 }
 

@@ -21,7 +21,6 @@ use asked::Asked;
 /// What the inventory is to be of.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
-    /// Only this account.
     pub account: Option<&'a AccountName>,
     /// All users of the accounts, not only those that the configuration permits.
     pub all_users: bool,

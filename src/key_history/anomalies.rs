@@ -22,10 +22,7 @@ pub enum Anomaly {
     /// No secret of countersign's names the key.
     NoSecret,
     /// More than one secret names the key.
-    SeveralSecrets {
-        /// The others.
-        others: Vec<String>,
-    },
+    SeveralSecrets { others: Vec<String> },
     /// The name is reserved, and no key is current in the secret.
     NoKey,
     /// The secret names a key that IAM does not have, and CloudTrail does not say who deleted it.
@@ -36,32 +33,21 @@ pub enum Anomaly {
         found: IamUser,
     },
     /// The request that the secret names is for another secret.
-    OtherSecret {
-        /// That one.
-        found: SecretName,
-    },
+    OtherSecret { found: SecretName },
     /// The secret is another repository's.
     OtherRepository {
         /// That one's numeric id, as the tag says.
         id: String,
     },
     /// What is current in the secret was not written by countersign.
-    ForeignVersion {
-        /// Its id.
-        id: String,
-    },
+    ForeignVersion { id: String },
     /// The secret lacks a tag.
-    MissingTag {
-        /// Which.
-        tag: TagKey,
-    },
+    MissingTag { tag: TagKey },
     /// A tag of the secret says something else than what was found.
     DifferentTag {
-        /// Which.
         tag: TagKey,
         /// What it says: somebody else's text.
         tagged: String,
-        /// What was found.
         found: String,
     },
     /// CloudTrail does not know of the key's creation, and should.
@@ -71,10 +57,7 @@ pub enum Anomaly {
     /// The key was not created for the claim that it is stored under.
     OtherCreator,
     /// A marker of the secret is for a key that the secret never held.
-    OtherKey {
-        /// That key.
-        found: AccessKeyId,
-    },
+    OtherKey { found: AccessKeyId },
     /// The key is on although the secret says that it is off, or the other way round.
     Contested {
         /// Whether it is on.

@@ -13,7 +13,6 @@ use crate::plan::{KeyChange, KeyEvent, Secret};
 pub struct Moment {
     /// When, where that is known.
     pub at: Option<Timestamp>,
-    /// What.
     pub event: Event,
 }
 
@@ -22,37 +21,21 @@ pub struct Moment {
 pub enum Event {
     /// A pull request was opened that adds the file.
     Asked {
-        /// Its number.
         pull: u64,
         /// Its page.
         url: String,
-        /// Who opened it.
         by: Option<Login>,
         /// Its commits, each with its authors, as far as they have accounts.
         commits: Vec<(ObjectId, Vec<Login>)>,
     },
     /// A commit brought the file, and no pull request is known that was merged as it.
-    Added {
-        /// The commit.
-        commit: ObjectId,
-    },
+    Added { commit: ObjectId },
     /// Somebody approved, and it counts.
-    Approved {
-        /// Who.
-        by: Login,
-        /// Which commit.
-        commit: Option<ObjectId>,
-    },
+    Approved { by: Login, commit: Option<ObjectId> },
     /// The pull request was merged.
-    Merged {
-        /// By whom.
-        by: Option<Login>,
-        /// As which commit.
-        commit: ObjectId,
-    },
+    Merged { by: Option<Login>, commit: ObjectId },
     /// A run reserved the secret's name.
     Reserved {
-        /// The claim.
         claim: Claim,
         /// The run's page, or `local`: as the secret's tag says.
         run: Option<String>,
@@ -67,10 +50,7 @@ pub enum Event {
         claim: Claim,
     },
     /// The run of a claim gave it up, and had created nothing.
-    GaveUp {
-        /// The claim.
-        claim: Claim,
-    },
+    GaveUp { claim: Claim },
     /// The key was created, as IAM says; CloudTrail does not say by whom.
     Created {
         /// Whether CloudTrail has forgotten.
@@ -79,10 +59,7 @@ pub enum Event {
     /// Something was done to the key, as CloudTrail says.
     Done(KeyEvent),
     /// A key was stored in the secret.
-    Stored {
-        /// The key.
-        key: StoredKey,
-    },
+    Stored { key: StoredKey },
     /// A run announced what it would do to a key.
     Marked {
         /// The marker that it put into the secret, and may not have taken.
@@ -98,16 +75,13 @@ pub enum Event {
     Commented {
         /// Its page.
         url: String,
-        /// Who.
         by: Option<Login>,
     },
     /// The request's file was removed.
     Withdrawn {
-        /// The commit.
         commit: ObjectId,
         /// The number of the pull request that was merged as it.
         pull: Option<u64>,
-        /// Who opened that.
         by: Option<Login>,
     },
 }

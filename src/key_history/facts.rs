@@ -12,7 +12,6 @@ use crate::plan::{KeyEvent, LastUse, Secret, SecretVersion};
 pub struct Facts {
     /// What the configuration calls the account and region.
     pub account: AccountName,
-    /// The account.
     pub id: AccountId,
     /// The region of the secret.
     pub region: String,
@@ -39,7 +38,6 @@ pub struct Facts {
 /// A key, as IAM and CloudTrail know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Its id.
     pub id: AccessKeyId,
     /// Whether it can be used.
     pub state: KeyState,
@@ -54,7 +52,6 @@ pub struct Key {
 /// Whether a key can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyState {
-    /// It can.
     Active,
     /// It was switched off.
     Inactive,
@@ -71,7 +68,6 @@ pub enum Used {
     NotAsked,
     /// Never.
     Never,
-    /// Then.
     Last(LastUse),
 }
 
@@ -108,9 +104,7 @@ pub struct Withdrawal {
 pub struct Comment {
     /// Its page.
     pub url: String,
-    /// Who wrote it.
     pub by: Option<Actor>,
-    /// When.
     pub at: Timestamp,
 }
 

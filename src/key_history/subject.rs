@@ -8,13 +8,11 @@ use crate::plan::Secret;
 /// What an audit is about: a key, a secret, or all keys of a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// An access key.
     Key(AccessKeyId),
     /// A secret, by its name.
     Secret(String),
     /// A secret, by its ARN.
     Arn(SecretArn),
-    /// An IAM user.
     User(IamUser),
 }
 
@@ -45,9 +43,7 @@ pub struct Unknown {
 pub struct Searched {
     /// What the configuration calls the account and region.
     pub account: AccountName,
-    /// The account.
     pub id: AccountId,
-    /// The region.
     pub region: String,
     /// How many secrets of countersign's there are.
     pub secrets: usize,

@@ -8,10 +8,7 @@ pub enum Concern {
     /// CloudTrail shows that another call created the key.
     OtherCreator,
     /// Several secrets name the key.
-    SeveralSecrets {
-        /// The others.
-        others: Vec<String>,
-    },
+    SeveralSecrets { others: Vec<String> },
     /// No approved request explains the key.
     Foreign {
         /// Whether the configuration lets the user get keys.
@@ -36,10 +33,7 @@ pub enum Concern {
     /// The request's file was changed after the key was issued.
     Changed,
     /// Countersign switched the key off.
-    Off {
-        /// When.
-        since: Timestamp,
-    },
+    Off { since: Timestamp },
     /// Somebody else switched the key off.
     Inactive,
     /// A run was interrupted, and none has finished what it began.

@@ -11,7 +11,6 @@ use crate::key_history::Used;
 pub struct Entry {
     /// What the configuration calls the account; of a key that no secret names, the first of its names.
     pub account: AccountName,
-    /// The account.
     pub id: AccountId,
     /// The region of the secret; `None` if there is none.
     pub region: Option<String>,
@@ -31,7 +30,6 @@ pub struct Entry {
     pub origin: Option<Origin>,
     /// How it is known whose it is.
     pub ownership: Ownership,
-    /// What happens next.
     pub next: Option<Next>,
     /// What somebody should look at, the most pressing first.
     pub concerns: Vec<Concern>,
@@ -61,7 +59,6 @@ pub struct Origin {
 /// Whether a key can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyStatus {
-    /// It can.
     Active,
     /// It was switched off.
     Inactive,
@@ -104,7 +101,6 @@ pub enum Ownership {
 /// What happens next to a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
-    /// What happens.
     pub step: Step,
     /// When, if it has a date.
     pub on: Option<Timestamp>,

@@ -12,7 +12,6 @@ use crate::plan::{AccessKey, Creations, Secret};
 /// What AWS says about one account.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountFacts {
-    /// The account.
     pub id: AccountId,
     /// The first of the names that the configuration has for it.
     pub name: AccountName,
@@ -39,7 +38,6 @@ pub struct AccountFacts {
 pub struct UserKey {
     /// Whose it is, as IAM spells it.
     pub user: String,
-    /// The key.
     pub key: AccessKey,
     /// When it was last used.
     pub used: Used,
@@ -56,7 +54,6 @@ pub struct GitFacts {
     pub authors: BTreeMap<u64, Option<Login>>,
     /// The repository's numeric id, if the workflow says it.
     pub repository_id: Option<u64>,
-    /// The repository.
     pub repository: Repository,
 }
 

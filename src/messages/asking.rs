@@ -61,7 +61,6 @@ pub enum Asking<'a> {
 /// What comes after the file.
 #[derive(Debug, Clone, Copy)]
 pub struct Next<'a> {
-    /// The file.
     pub path: &'a RequestPath,
     /// Where the key will be.
     pub secret: &'a SecretName,

@@ -17,7 +17,6 @@ pub enum Fact<'a> {
     OwnersThen(Option<&'a Owners>),
     /// Whom it names now.
     OwnersNow(Option<&'a Owners>),
-    /// The pull request.
     Pull(&'a PullRequest),
     /// One of its commits.
     Commit(&'a Commit),

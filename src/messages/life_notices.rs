@@ -11,15 +11,12 @@ use crate::domain::{
 pub struct LifeIssue<'a> {
     /// What the configuration calls the account.
     pub account_name: &'a AccountName,
-    /// The account.
     pub account: &'a Account,
-    /// The request's path.
     pub path: &'a RequestPath,
     /// Whose key it is.
     pub user: &'a IamUser,
     /// Its secret.
     pub secret: &'a SecretName,
-    /// The key's id.
     pub key: Option<&'a AccessKeyId>,
     /// The page of the pull request that it is about.
     pub pull_url: &'a str,
@@ -32,7 +29,6 @@ pub struct LifeIssue<'a> {
 pub struct LifeEvent(&'static str, &'static str);
 
 #[rustfmt::skip]
-#[expect(missing_docs, reason = "each says what it is")]
 impl LifeEvent {
     pub const EXPIRING: Self = Self("expiring", "Access Key Expires Soon");
     pub const SWITCHED_OFF: Self = Self("switched-off", "Access Key Switched Off");

@@ -11,7 +11,6 @@ use crate::domain::{
 pub struct Merged<'a> {
     /// What was asked for.
     pub request: &'a KeyRequest,
-    /// Where it stands.
     pub status: &'a Status,
     /// What the configuration calls its account, and the account, if its folder has one.
     pub account: Option<(&'a AccountName, &'a Account)>,

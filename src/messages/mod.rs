@@ -86,17 +86,14 @@ use crate::domain::{
 pub struct Issue<'a> {
     /// What was asked for.
     pub request: &'a KeyRequest,
-    /// Its id.
     pub id: RequestId,
     /// What the configuration calls the account.
     pub account_name: &'a AccountName,
-    /// The account.
     pub account: &'a Account,
     /// Who opened the pull request, if the account is still there.
     pub requester: Option<&'a Login>,
     /// The pull request's page.
     pub pull_url: &'a str,
-    /// The name of the secret.
     pub secret: SecretName,
 }
 

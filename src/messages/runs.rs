@@ -78,7 +78,6 @@ pub enum Label {
     Account,
     /// Why it is needed.
     Reason,
-    /// Who approved.
     ApprovedBy,
     /// The commit that was approved.
     Commit,

@@ -16,7 +16,6 @@ pub(super) enum Stop {
     NoFolder(String),
     /// Whoever was asked broke off.
     Cancelled,
-    /// The terminal failed.
     Terminal(io::Error),
 }
 

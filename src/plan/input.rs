@@ -18,7 +18,6 @@ pub(super) const CREDENTIALS: Duration = Duration::from_days(1);
 /// Everything that is known about one request but its approval, which a plan takes.
 #[derive(Debug)]
 pub struct PlanInput<'a> {
-    /// The request's file.
     pub request: &'a KeyRequest,
     /// The account of its folder.
     pub account: &'a Account,

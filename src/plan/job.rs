@@ -34,7 +34,6 @@ pub enum Job<P> {
     RollForward {
         /// The claim to promote it from.
         claim: Claim,
-        /// The key.
         key: StoredKey,
     },
     /// Record a key that an earlier run promoted.

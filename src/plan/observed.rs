@@ -28,9 +28,7 @@ pub struct Secret {
 /// One version of a secret, with or without labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecretVersion {
-    /// Its id.
     pub id: Version,
-    /// Its labels.
     pub labels: Vec<String>,
     /// When it was made, by Secrets Manager's clock, where that says it. Nobody can write it.
     pub created: Option<Timestamp>,
@@ -39,9 +37,7 @@ pub struct SecretVersion {
 /// Where a secret lies, as its ARN says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretPlace {
-    /// The region.
     pub region: String,
-    /// The account.
     pub account: AccountId,
 }
 
@@ -50,7 +46,6 @@ pub struct SecretPlace {
 pub struct Address {
     /// Where it lies, if its ARN is written as AWS writes them.
     pub place: Option<SecretPlace>,
-    /// Its name.
     pub name: String,
 }
 
@@ -107,7 +102,6 @@ impl Secret {
 /// An access key as IAM lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessKey {
-    /// Its id.
     pub id: AccessKeyId,
     /// When it was made, by IAM's clock.
     pub created: Timestamp,
@@ -131,6 +125,5 @@ pub struct LastUse {
     pub at: Timestamp,
     /// For which service, such as `s3`.
     pub service: String,
-    /// In which region.
     pub region: String,
 }

@@ -6,15 +6,11 @@ use crate::domain::{Exit, Failure, IamUser, RequestPath, SecretName, Status};
 /// What became of one request in one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// The request.
     pub path: RequestPath,
     /// The user the key is for.
     pub user: IamUser,
-    /// The secret of its name.
     pub secret: SecretName,
-    /// Where it stands.
     pub status: Status,
-    /// What was planned.
     pub steps: Vec<Step>,
     /// The first thing that went wrong.
     pub failure: Option<Failure>,

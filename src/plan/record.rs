@@ -32,7 +32,6 @@ pub enum KeyRecord {
 /// The claim that is current in a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reservation {
-    /// The claim.
     pub claim: Claim,
     /// Whether its run gave it up, certain that no key was created under it.
     pub is_released: bool,

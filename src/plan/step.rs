@@ -8,48 +8,28 @@ use crate::domain::{AccessKeyId, Claim, IamUser, Operation, SecretName};
 pub enum Step {
     /// Reserve the secret's name, before anything that cannot be undone.
     Claim {
-        /// The secret.
         secret: SecretName,
         /// The key that encrypts it, if not AWS's own.
         kms_key: Option<String>,
     },
     /// Take over from a claim that was left: whoever wins goes on, and whatever was created under the old one is lost.
     TakeOver {
-        /// The secret.
         secret: SecretName,
         /// The claim that was left.
         from: Claim,
     },
     /// Delete a key whose secret nobody can ever have.
-    Delete {
-        /// The key.
-        orphan: OrphanKey,
-    },
+    Delete { orphan: OrphanKey },
     /// Create the access key.
-    Create {
-        /// The user it is for.
-        user: IamUser,
-    },
+    Create { user: IamUser },
     /// Store the key, beside the claim.
-    Store {
-        /// The secret.
-        secret: SecretName,
-    },
+    Store { secret: SecretName },
     /// Make the stored key the secret's current version, if the claim still is: the commit point.
-    Promote {
-        /// The secret.
-        secret: SecretName,
-    },
+    Promote { secret: SecretName },
     /// Wait until the key works. Only noted and said.
-    Test {
-        /// The user it is for.
-        user: IamUser,
-    },
+    Test { user: IamUser },
     /// Note the key's id and the time on the secret.
-    Record {
-        /// The secret.
-        secret: SecretName,
-    },
+    Record { secret: SecretName },
     /// Create the key that takes another one's place.
     Rotate {
         /// Whose key it is.
@@ -58,36 +38,27 @@ pub enum Step {
         key: AccessKeyId,
     },
     /// Make a rotation's key the request's, and the secret's current version.
-    Commit {
-        /// The secret.
-        secret: SecretName,
-    },
+    Commit { secret: SecretName },
     /// Switch an issued key off.
     SwitchOff {
         /// Whose key it is.
         user: IamUser,
-        /// The key.
         key: AccessKeyId,
     },
     /// Switch a key on again.
     SwitchOn {
         /// Whose key it is.
         user: IamUser,
-        /// The key.
         key: AccessKeyId,
     },
     /// Delete a key that was off for long enough.
     DeleteKey {
         /// Whose key it is.
         user: IamUser,
-        /// The key.
         key: AccessKeyId,
     },
     /// Schedule the deletion of the secret of a key that is gone.
-    DeleteSecret {
-        /// The secret.
-        secret: SecretName,
-    },
+    DeleteSecret { secret: SecretName },
     /// Tell everybody, and note that they have been told.
     Announce {
         /// The number of the pull request.

@@ -17,7 +17,6 @@ use crate::domain::{
 pub struct Sweep {
     /// What the configuration calls the account.
     pub account: AccountName,
-    /// The keys to be deleted.
     pub orphans: Vec<DeletedKey>,
     /// What only a person can settle.
     pub manual_reviews: Vec<ManualReview>,
@@ -30,7 +29,6 @@ pub struct Sweep {
 /// A key to be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedKey {
-    /// The key.
     pub orphan: OrphanKey,
     /// By which of the account's names it was created, and is deleted.
     pub by: AccountName,
@@ -89,7 +87,6 @@ pub struct AccountSecrets<'a> {
     pub is_everybody_known: bool,
     /// Every version of each secret in question, those without a label included.
     pub histories: &'a BTreeMap<Address, Vec<Version>>,
-    /// This repository's secrets.
     pub own: &'a BTreeSet<Address>,
     /// Those of them that no request in the checkout is for.
     pub forgotten: &'a BTreeSet<Address>,

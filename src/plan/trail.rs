@@ -7,7 +7,6 @@ use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
 pub enum Trail {
     /// It may not be read.
     Unreadable,
-    /// What it said.
     Read(Creations),
 }
 
@@ -25,7 +24,6 @@ pub struct Creations {
 /// One access key that was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Creation {
-    /// The key.
     pub key: AccessKeyId,
     /// Whose it is, where the name is one that a request can have.
     pub user: Option<IamUser>,
@@ -40,9 +38,7 @@ pub struct Creation {
 /// Something that was done to one access key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyEvent {
-    /// What.
     pub change: KeyChange,
-    /// When.
     pub at: Timestamp,
     /// Whose key it is, where the name is one that a request can have.
     pub user: Option<IamUser>,
@@ -57,13 +53,11 @@ pub struct KeyEvent {
 /// What was done to an access key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyChange {
-    /// It was created.
     Created,
     /// It was switched on.
     Activated,
     /// It was switched off.
     Deactivated,
-    /// It was deleted.
     Deleted,
 }
 

@@ -11,7 +11,6 @@ pub struct Clients {
     pub checkout: Checkout,
     /// GitHub, as the token's owner sees it.
     pub github: GitHub,
-    /// The repository.
     pub repository: Repository,
     /// The repository's numeric id, if the workflow says it.
     pub repository_id: Option<u64>,

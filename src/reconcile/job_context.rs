@@ -39,7 +39,6 @@ pub(super) struct JobState<'a> {
 pub(super) enum Ended {
     /// This run was asked to end.
     Interrupted,
-    /// A call failed.
     Failed(Failure),
 }
 

@@ -20,7 +20,6 @@ pub(super) struct Observed {
     pub(super) accounts: Accounts,
     pub(super) states: AccountStates,
     pub(super) requests: Vec<TrackedRequest>,
-    /// This repository's secrets.
     pub(super) own: BTreeSet<Address>,
     /// Those of them for which the checkout has no request.
     pub(super) forgotten: BTreeSet<Address>,

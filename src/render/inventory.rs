@@ -42,7 +42,6 @@ impl InventoryReport {
 pub struct ReadAccount {
     /// What the configuration calls it.
     pub names: Vec<AccountName>,
-    /// The account.
     pub id: AccountId,
     /// How many secrets of countersign's it has.
     pub secrets: usize,
@@ -59,7 +58,6 @@ pub struct ReadAccount {
 pub struct Unread {
     /// What the configuration calls the account; `None` if it is about GitHub.
     pub account: Option<AccountName>,
-    /// Why.
     pub why: UnreadBecause,
     /// The users of whom it is not known; empty if it is about no user.
     pub users: Vec<String>,
@@ -68,7 +66,6 @@ pub struct Unread {
 /// Why something could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnreadBecause {
-    /// A call failed.
     Failed(Failure),
     /// The credentials belong to another account.
     OtherAccount(Refusal),

@@ -8,9 +8,7 @@ const MOST_MARKED: usize = 40;
 /// A line and a column, both counted from one; the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The line.
     pub(super) line: usize,
-    /// The column.
     pub(super) column: usize,
 }
 

@@ -55,15 +55,10 @@ pub struct Findings {
 pub enum Report {
     /// `validate`, and every command that checks files first.
     Files(FilesReport),
-    /// `plan` and `reconcile`.
     Run(RunReport),
-    /// `review`.
     Review(ReviewReport),
-    /// `audit`.
     Audit(AuditReport),
-    /// `inventory`.
     Inventory(InventoryReport),
-    /// `doctor`.
     Doctor(DoctorReport),
 }
 
@@ -139,7 +134,6 @@ pub(super) struct Stopped {
 /// What is wrong with the files that were checked.
 #[derive(Debug, Clone)]
 pub struct FilesReport {
-    /// What is wrong.
     pub findings: Findings,
     /// How many requests were checked.
     pub requests: usize,
@@ -152,7 +146,6 @@ pub struct FilesReport {
 /// Whether steps are planned or carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// They are planned.
     Plan,
     /// They have been carried out.
     Apply,
@@ -252,17 +245,14 @@ impl ReviewReport {
 /// A pull request, how it stands, and what was done about it.
 #[derive(Debug, Clone, Default)]
 pub struct PullReport {
-    /// Its number.
     pub number: u64,
     /// Who opened it, if the account still exists.
     pub requester: Option<Login>,
     /// How it stands. `None` if that could not be found out.
     pub pull_status: Option<PullStatus>,
-    /// What it lacks.
     pub missing: Vec<PullLack>,
     /// What is wrong with its files.
     pub findings: Findings,
-    /// What was done.
     pub actions: Vec<Action>,
     /// The first call that failed.
     pub failure: Option<Failure>,
@@ -281,7 +271,6 @@ impl PullReport {
 pub struct PullLack {
     /// The file that lacks it, as the pull request names it. `None` if all of them do.
     pub path: Option<String>,
-    /// What is missing.
     pub refusal: Refusal,
     /// Who can mend it.
     pub remedy: Remedy,
@@ -329,7 +318,6 @@ impl AuditReport {
 pub struct DoctorReport {
     /// The language of the configuration.
     pub language: Locale,
-    /// Line by line.
     pub diagnoses: Vec<Diagnosis>,
 }
 

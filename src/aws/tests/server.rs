@@ -9,9 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// What the server does with one request, once it has read all of it.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
-    /// Hangs up.
     Drop,
-    /// Says nothing.
     Silence,
     /// Answers with a status and a body.
     Http(u16, String),

@@ -6,7 +6,6 @@ use crate::domain::{Span, SyntaxCause, half_width, is_odd_blank};
 
 /// A list or a mapping between brackets that has begun.
 pub(super) struct Brackets {
-    /// Where it begins.
     start: usize,
     /// The column of the field that it is the value of.
     pub(super) indent: usize,

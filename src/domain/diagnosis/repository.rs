@@ -37,7 +37,6 @@ pub enum Evidence {
     PullRequests,
     /// Who pushed, and when.
     Pushes,
-    /// Who may push.
     Permissions,
 }
 

@@ -25,7 +25,6 @@ pub struct Baseline {
     pub now: Timestamp,
     /// The repository's numeric id.
     pub repository_id: u64,
-    /// The default branch.
     pub branch: DefaultBranch,
     /// The configuration, if there is one that is a regular file.
     pub configuration: Option<Vec<u8>>,
@@ -55,7 +54,6 @@ pub struct CodeownersError {
     pub line: u64,
     /// What is wrong, in GitHub's words.
     pub kind: String,
-    /// The line itself.
     pub source: String,
 }
 

@@ -49,9 +49,7 @@ pub struct FileAt {
 pub struct StatusAt {
     /// Its state, in GitHub's capitals.
     pub state: String,
-    /// What it says.
     pub description: String,
-    /// Where it leads.
     pub target: String,
 }
 

@@ -18,20 +18,17 @@ const PAGES: usize = 30;
 pub struct Change {
     /// The file's path: hostile text.
     pub path: String,
-    /// What it does.
     pub kind: ChangeKind,
 }
 
 /// What is done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// It is added.
     Added,
     /// It is taken away.
     Deleted,
     /// It is given another path; where GitHub says it, from which one.
     Renamed {
-        /// Its path before.
         from: Option<String>,
     },
     /// It is changed, or something else.

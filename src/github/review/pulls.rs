@@ -37,7 +37,6 @@ pub struct Review {
 /// A pull request, as `review` sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewedPull {
-    /// The evidence.
     pub pull: PullRequest,
     /// Whether it is open.
     pub state: PullState,
@@ -60,18 +59,15 @@ pub struct ReviewedPull {
 /// Whether a pull request is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PullState {
-    /// It is.
     Open,
     /// It was closed without a merge.
     Closed,
-    /// It was merged.
     Merged,
 }
 
 /// How a pull request was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closing {
-    /// When.
     pub at: Timestamp,
     /// By whom, if the account is still there.
     pub by: Option<Login>,

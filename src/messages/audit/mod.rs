@@ -14,13 +14,11 @@ use crate::plan::{KeyChange, KeyEvent, LastUse};
 pub struct Labels {
     /// Beside the IAM user.
     pub user: &'static str,
-    /// Beside the account.
     pub account: &'static str,
     /// Beside the secret's name.
     pub secret: &'static str,
     /// Beside the request's path.
     pub request: &'static str,
-    /// Beside the reason.
     pub reason: &'static str,
     /// Beside those who approved.
     pub approved_by: &'static str,

@@ -8,10 +8,6 @@ use crate::plan::LastUse;
 
 /// What stands above the columns.
 #[derive(Debug, Clone, Copy)]
-#[expect(
-    missing_docs,
-    reason = "each is the heading of the column that it names"
-)]
 pub struct Columns {
     pub user: &'static str,
     pub key: &'static str,
@@ -182,10 +178,6 @@ pub fn place(language: Locale, name: &str, id: &str) -> String {
 
 /// The words of the page beside the table's.
 #[derive(Debug, Clone, Copy)]
-#[expect(
-    missing_docs,
-    reason = "each is what the page shows in the place that it names"
-)]
 pub struct Page {
     pub title: &'static str,
     pub made: &'static str,

@@ -22,7 +22,6 @@ pub struct Words {
     pub title: String,
     /// What stands at the place itself, in a few words.
     pub label: String,
-    /// What to do.
     pub help: String,
 }
 

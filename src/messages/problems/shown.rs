@@ -52,15 +52,12 @@ pub(super) fn example_of(format: &str) -> Option<&'static str> {
 
 /// What a hidden character does.
 pub(super) enum Hidden {
-    /// The byte order mark.
     ByteOrderMark,
     /// Breaks the line for some and not for others.
     LineBreak,
     /// Changes the direction of the text.
     Direction,
-    /// Controls a terminal.
     Control,
-    /// Cannot be seen.
     Invisible,
 }
 

@@ -107,11 +107,9 @@ pub fn warning(language: Locale, warning: &Warning) -> String {
 /// How a pull request ended without a key.
 #[derive(Debug, Clone, Copy)]
 pub enum Ending<'a> {
-    /// Somebody closed it.
     Rejected {
         /// Who did, if the account is still there.
         by: Option<&'a Login>,
-        /// The last review.
         said: Option<&'a ReviewComment>,
     },
     /// It was not approved in time.

@@ -7,7 +7,6 @@ use crate::messages::{code, codes};
 /// How a pull request stands, and for whom.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
-    /// How it stands.
     pub pull_status: &'a PullStatus,
     /// Who opened it, if the account is still there.
     pub requester: Option<&'a Login>,

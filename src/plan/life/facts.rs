@@ -28,7 +28,6 @@ pub type KeyTrail = Option<Vec<KeyEvent>>;
 /// What AWS says of one secret, its user's keys, and who did what to them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LifeFacts {
-    /// The secret.
     pub secret: Secret,
     /// Every version that it has, those without a label included.
     pub versions: Vec<SecretVersion>,
@@ -43,13 +42,11 @@ pub struct LifeFacts {
 /// Everything that decides what becomes of one key.
 #[derive(Debug, Clone, Copy)]
 pub struct LifeInput<'a> {
-    /// What AWS says.
     pub facts: &'a LifeFacts,
     /// The secrets of ours in the account, as the lists show them.
     pub secrets: &'a [Secret],
     /// Who countersign is to AWS, under each of the account's names.
     pub principals: &'a [Principal],
-    /// What git wants.
     pub wish: &'a Wish,
     /// Why the key may not be switched on; `None` if an approval was proved.
     pub unapproved: Option<&'a [Refusal]>,

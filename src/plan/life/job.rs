@@ -6,7 +6,6 @@ use crate::plan::orphan::Orphan;
 /// What is to be done about one key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LifePlan {
-    /// Where it stands.
     pub status: Status,
     /// What is to be done.
     pub job: Option<LifeJob>,
@@ -19,13 +18,11 @@ pub enum LifeJob {
     Take {
         /// The label that is moved to it.
         label: Label,
-        /// The call.
         act: Act,
         /// The key that it is about.
         key: AccessKeyId,
         /// What the label is on now; `None` if it is on nothing.
         from: Option<Version>,
-        /// The marker's number.
         number: u32,
     },
     /// Look again, and delete the key whose point of no return is past.
@@ -33,12 +30,7 @@ pub enum LifeJob {
     /// Commit the key that a rotation made: move the state from its marker to the key.
     Commit(Marker, StoredKey),
     /// Move `AWSCURRENT` from the key that was replaced to the one that a rotation made.
-    Follow {
-        /// The replaced key.
-        from: StoredKey,
-        /// The request's key.
-        to: StoredKey,
-    },
+    Follow { from: StoredKey, to: StoredKey },
     /// Delete a key that a rotation made and nobody can commit any more.
     DeleteOrphan(Orphan),
     /// Tell people of what a label is on.

@@ -34,7 +34,6 @@ pub struct PullPage<'a> {
     pub findings: &'a Findings,
     /// What all of its requests lack.
     pub missing: &'a [(Refusal, Remedy)],
-    /// Its requests.
     pub requests: Vec<PullRow>,
     /// What is amiss with the repository.
     pub warnings: &'a [Warning],

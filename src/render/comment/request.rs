@@ -27,7 +27,6 @@ pub struct Row<'a> {
     pub account: Option<(&'a AccountName, &'a Account)>,
     /// Whether its secret can be read: it is not scheduled for deletion.
     pub is_readable: bool,
-    /// Where it stands.
     pub status: &'a Status,
     /// What went wrong in this run.
     pub failure: Option<&'a Failure>,

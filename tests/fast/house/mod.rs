@@ -131,6 +131,27 @@ fn form(source: &Source) -> Vec<String> {
         wrong.push(format!("{path} does not begin by saying what it is"));
     }
     wrong
+        .extend(undocumented(text).map(|item| format!("{path} does not say what this is: {item}")));
+    wrong
+}
+
+/// The public items without a doc comment. Fields and variants may speak for themselves.
+fn undocumented(text: &str) -> impl Iterator<Item = &str> {
+    const ITEMS: [&str; 8] = [
+        "async fn", "const", "enum", "fn", "static", "struct", "trait", "type",
+    ];
+    let is_item = |line: &str| {
+        let rest = line.trim_start().strip_prefix("pub ");
+        rest.is_some_and(|rest| ITEMS.iter().any(|item| rest.starts_with(item)))
+    };
+    let mut is_documented = false;
+    text.lines().filter(move |line| {
+        let is_found = is_item(line) && !is_documented;
+        let is_inside_attribute = !line.ends_with(['{', '}', ';']) && !line.is_empty();
+        is_documented =
+            line.trim_start().starts_with("///") || (is_documented && is_inside_attribute);
+        is_found
+    })
 }
 
 #[test]
@@ -255,7 +276,9 @@ fn a_planted_violation_is_found() {
         );
     }
     let silent = Source::new("domain/new.rs", "pub struct Quiet;\n");
-    assert!(wrong(&silent, &table)[0].contains("does not begin by saying"));
+    let found = wrong(&silent, &table).join(" ");
+    assert!(found.contains("does not begin by saying"));
+    assert!(found.contains("does not say what this is: pub struct Quiet;"));
 }
 
 #[test]
