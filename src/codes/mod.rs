@@ -13,7 +13,7 @@ use std::path::Path;
 use examples::{CODEOWNERS, CONFIGURATION, Content, Files, example};
 
 use crate::domain::{Language, Locale, Problem, samples, visible};
-use crate::messages::{Message, about, say};
+use crate::messages::{about, refusal_hint, refusal_sentence};
 use crate::render::Form;
 use crate::validate;
 
@@ -151,8 +151,8 @@ fn page(language: Locale) -> String {
         around.refusals, around.refusals_introduction
     ));
     for refusal in refusals::all() {
-        let sentence = say(language, Message::Refusal(&refusal));
-        let hint = say(language, Message::RefusalHint(&refusal));
+        let sentence = refusal_sentence(language, &refusal);
+        let hint = refusal_hint(language, &refusal);
         page.push_str(&format!(
             "\n### `{}`\n\n> {sentence}\n>\n> → {hint}\n",
             refusal.code()

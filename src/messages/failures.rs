@@ -56,7 +56,7 @@ pub fn failed(language: Locale) -> &'static str {
 }
 
 /// Explains what to do about a failure.
-pub(super) fn hint(language: Locale, failure: &Failure) -> String {
+pub fn failure_hint(language: Locale, failure: &Failure) -> String {
     match &failure.cause {
         Cause::Denied(denial) => denied(language, failure, denial.as_ref()),
         Cause::NoCredentials(why) => no_credentials(language, *why),
@@ -251,7 +251,7 @@ mod tests {
 
     fn in_both_languages(failure: &Failure) -> String {
         let [english, japanese] =
-            [Locale::ENGLISH, Locale::JAPANESE].map(|language| hint(language, failure));
+            [Locale::ENGLISH, Locale::JAPANESE].map(|language| failure_hint(language, failure));
         format!("{english}\n{japanese}")
     }
 

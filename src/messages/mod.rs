@@ -64,7 +64,7 @@ pub use codes::{about, in_short};
 pub use command::in_lines;
 pub use environment::{environment_error, git_error};
 pub use explanation::{Fact, fact, facts};
-pub use failures::{failed, failure};
+pub use failures::{failed, failure, failure_hint};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use labels::{holds, pull_label, status_label};
 pub use manual_review::{Advice, Way, advice_in_lines, advise, ways_in_lines};
@@ -73,8 +73,13 @@ pub use moments::{moment, span};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
 pub use refusals::removed::removal_hint;
+pub use refusals::{refusal_hint, refusal_sentence};
 pub use room::make_room;
-pub use runs::{Label, Message, say};
+pub use runs::{
+    Label, all_settled, cannot_search, comment_introduction, interrupted, key_deleted, key_is_gone,
+    label, leftover, no_such_account, no_such_request, not_announced, read_with, remove_with,
+    reviewed, same_failure, see_validate, standings, status_name, status_sentence, untested,
+};
 pub use steps::{doing, will};
 
 use crate::domain::{

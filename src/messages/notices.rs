@@ -1,7 +1,9 @@
 //! The notices: what subscribers of the topic get.
 
 use super::pull::{self, Ending};
-use super::{Issue, Message, say};
+use super::refusals::{refusal_hint, refusal_sentence};
+use super::runs::facts;
+use super::{Issue, advice_in_lines, make_room, read_command, ways_in_lines};
 use crate::domain::{
     AccessKeyId, AccountId, IamUser, Locale, ManualReview, Notice, Refusal, Stem, Timestamp,
 };
@@ -11,7 +13,7 @@ pub fn issued(language: Locale, issue: &Issue<'_>) -> Notice {
     notice(
         "issued",
         "Access Key Created",
-        say(language, Message::IssuedNotice(issue)),
+        issued_body(language, issue),
         issue,
         "",
     )
@@ -22,7 +24,7 @@ pub fn blocked(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> Not
     notice(
         "blocked",
         "Access Key Request Failed",
-        say(language, Message::BlockedNotice(issue, keys)),
+        blocked_body(language, issue, keys),
         issue,
         "",
     )
@@ -33,7 +35,7 @@ pub fn refused(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> Not
     notice(
         "refused",
         "Access Key Request Refused",
-        say(language, Message::RefusedNotice(issue, refusals)),
+        refused_body(language, issue, refusals),
         issue,
         "",
     )
@@ -44,7 +46,7 @@ pub fn needs_a_person(language: Locale, issue: &Issue<'_>, manual_review: &Manua
     notice(
         "needs-a-person",
         "Access Key Request Needs Attention",
-        say(language, Message::PersonNotice(issue, manual_review)),
+        person_body(language, issue, manual_review),
         issue,
         "",
     )
@@ -120,6 +122,55 @@ pub fn is_of_pull(event_id: &str, pull: u64) -> bool {
 /// Returns the name of the request file that an event id is about.
 pub fn stem_of(event_id: &str) -> Option<&str> {
     event_id.split('/').nth(3)
+}
+
+fn issued_body(language: Locale, issue: &Issue<'_>) -> String {
+    let command = read_command(&issue.secret, issue.account).replace('\n', "\n  ");
+    say!(language,
+        en: "An access key has been issued.\n\n{facts}\nSecret: {secret}\n\nRetrieve the key:\n  {command}\n",
+        ja: "アクセスキーを発行しました。\n\n{facts}\nシークレット: {secret}\n\nシークレットの値を取得するコマンド:\n  {command}\n",
+        facts = facts(language, issue), secret = issue.secret)
+}
+
+fn blocked_body(language: Locale, issue: &Issue<'_>, keys: &[AccessKeyId]) -> String {
+    let ways = make_room(language, &issue.request.user, keys);
+    let ways = ways_in_lines(language, &ways).join("\n");
+    let keys = keys.iter().map(AccessKeyId::as_str);
+    let keys = keys.collect::<Vec<_>>().join(", ");
+    say!(language,
+        en: "No access key has been issued: the user already has two keys, and IAM allows no more.\n\n{facts}\nKeys: {keys}\n\n{ways}\n",
+        ja: "アクセスキーを発行できませんでした。このユーザーにはすでに 2 つのキーがあり、IAM では 3 つ目を作成できません。\n\n\
+            {facts}\n既存のキー: {keys}\n\n{ways}\n",
+        facts = facts(language, issue))
+}
+
+fn refused_body(language: Locale, issue: &Issue<'_>, refusals: &[Refusal]) -> String {
+    let lines: Vec<String> = refusals
+        .iter()
+        .map(|one| {
+            let (sentence, hint) = (refusal_sentence(language, one), refusal_hint(language, one));
+            format!("{}: {sentence}\n  → {hint}", one.code())
+        })
+        .collect();
+    let lines = lines.join("\n");
+    if refusals.iter().all(Refusal::is_mendable_after_merge) {
+        return say!(language,
+            en: "A request was merged, and leads to no access key until an administrator has fixed the problems.\n\n{facts}\n\n{lines}\n",
+            ja: "申請はマージされましたが、管理者が問題を解消するまで、アクセスキーは発行されません。\n\n{facts}\n\n{lines}\n",
+            facts = facts(language, issue));
+    }
+    say!(language,
+        en: "A request was merged that leads to no access key. That should not happen: if nobody can explain it, investigate.\n\n{facts}\n\n{lines}\n",
+        ja: "アクセスキーを発行できない申請がマージされました。通常は起きないことです。経緯が分からない場合は、調査してください。\n\n{facts}\n\n{lines}\n",
+        facts = facts(language, issue))
+}
+
+fn person_body(language: Locale, issue: &Issue<'_>, manual_review: &ManualReview) -> String {
+    say!(language,
+        en: "No access key has been issued: AWS's records are inconclusive, so someone must decide how to proceed.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
+        ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。\n\n\
+            {facts}\nシークレット: {secret}\n\n{advice}\n",
+        facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, manual_review).join("\n"))
 }
 
 /// `which` tells one such event of a request from another.

@@ -10,7 +10,7 @@ use crate::domain::{
     Timestamp,
 };
 use crate::messages::asking::{Asking, ask as words};
-use crate::messages::{Message, pull, say};
+use crate::messages::{pull, refusal_sentence};
 
 /// How long the key is to live, as the file will say it.
 #[derive(Default)]
@@ -150,7 +150,7 @@ impl Limits<'_> {
 /// What a fault is.
 pub(super) fn what(language: Locale, fault: LifetimeFault) -> String {
     let refusal = Refusal::LifetimeNotAllowed { fault };
-    say(language, Message::Refusal(&refusal))
+    refusal_sentence(language, &refusal)
 }
 
 impl Wanted {

@@ -10,7 +10,7 @@ use crate::domain::{
     Timestamp, marked_events,
 };
 use crate::github::{Comment, OwnComments};
-use crate::messages::{Issue, Message, mention_line, notices, say};
+use crate::messages::{Issue, mention_line, notices, status_name};
 use crate::plan::Secret;
 use crate::render::{self, MentionLine, Row};
 
@@ -154,7 +154,7 @@ pub(super) fn unmentioned(
         let path = &tracked.resolved.request.path;
         let event = format!("{}/{path}", status.word());
         (is_due && !told.contains(&event)).then(|| {
-            let name = say(language, Message::StatusName(status));
+            let name = status_name(language, status);
             let text = mention_line(language, &tracked.resolved.request, status, until(tracked));
             let text = format!("{} **{name}** · `{path}`: {text}", status.icon());
             MentionLine { event, text }

@@ -8,7 +8,7 @@ use super::evidence::Unproved;
 use super::proofs;
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{Exit, Failure, Locale, RequestPath};
-use crate::messages::{self, Message, say};
+use crate::messages::{self, failure_hint, no_such_request};
 use crate::render::{self, Form, Mode, RunError, RunReport};
 
 /// What was found out about one request.
@@ -72,12 +72,12 @@ pub fn show_explained(
             Ok(exit(&explanation))
         }
         Some(Err(failure)) => {
-            let hint = say(language, Message::FailureHint(&failure));
+            let hint = failure_hint(language, &failure);
             render::complain(language, &messages::failure(language, &failure), &hint)?;
             Ok(Exit::Remote)
         }
         None => {
-            let message = say(language, Message::NoSuchRequest(&explained.request));
+            let message = no_such_request(language, &explained.request);
             render::complain(language, &message, "")?;
             Ok(Exit::Usage)
         }

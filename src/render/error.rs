@@ -6,7 +6,10 @@ use crate::domain::{
 };
 use crate::key_history::Unknown;
 use crate::messages::audit::{other_account, unknown};
-use crate::messages::{self, Message, Tally, closing, environment_error, git_error, say};
+use crate::messages::{
+    self, Tally, closing, environment_error, failure_hint, git_error, no_such_account,
+    refusal_hint, refusal_sentence, see_validate,
+};
 
 /// Why a command stopped before it did anything.
 #[derive(Debug)]
@@ -86,16 +89,16 @@ impl RunError {
             }
             Self::Configuration(findings) => {
                 let tally = Tally::of(0, &findings.diagnostics);
-                let hint = say(language, Message::SeeValidate);
+                let hint = see_validate(language);
                 ("configuration", (closing(language, &tally), hint))
             }
             Self::NoSuchAccount(name) => {
-                let message = say(language, Message::NoSuchAccount(name));
+                let message = no_such_account(language, name);
                 ("no-such-account", (message, String::new()))
             }
             Self::WrongAccount(refusal) => {
-                let sentence = say(language, Message::Refusal(refusal));
-                let hint = say(language, Message::RefusalHint(refusal));
+                let sentence = refusal_sentence(language, refusal);
+                let hint = refusal_hint(language, refusal);
                 let code = refusal.code();
                 (code, (format!("{code}: {sentence}"), hint))
             }
@@ -108,7 +111,7 @@ impl RunError {
             Self::Remote(failure) => {
                 let is_github = failure.operation.service() == Service::GitHub;
                 let code = if is_github { "github" } else { "remote" };
-                let hint = say(language, Message::FailureHint(failure));
+                let hint = failure_hint(language, failure);
                 (code, (messages::failure(language, failure), hint))
             }
             Self::Unknown { unknown: what, .. } => ("unknown", unknown(language, what)),

@@ -9,7 +9,8 @@ use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::life::hint;
 use crate::messages::pull::{lack, remedy};
 use crate::messages::{
-    self, Message, Words, advice_in_lines, levels, make_room, say, ways_in_lines, will,
+    self, Words, advice_in_lines, all_settled, cannot_search, failure_hint, key_deleted, levels,
+    make_room, refusal_hint, refusal_sentence, standings, status_sentence, ways_in_lines, will,
 };
 use crate::plan::{DeletedKey, Outcome, Step, Sweep};
 
@@ -56,8 +57,8 @@ pub(super) fn with_hint(what: &str, hint: &str) -> String {
 /// Returns the sentence of a refusal, and what to do.
 pub(super) fn of_refusal(language: Locale, refusal: &Refusal) -> (String, String) {
     (
-        say(language, Message::Refusal(refusal)),
-        say(language, Message::RefusalHint(refusal)),
+        refusal_sentence(language, refusal),
+        refusal_hint(language, refusal),
     )
 }
 
@@ -65,7 +66,7 @@ pub(super) fn of_refusal(language: Locale, refusal: &Refusal) -> (String, String
 pub(super) fn of_failure(language: Locale, failure: &Failure) -> (String, String) {
     (
         messages::failure(language, failure),
-        say(language, Message::FailureHint(failure)),
+        failure_hint(language, failure),
     )
 }
 
@@ -79,13 +80,13 @@ pub(super) fn in_two_lines(language: Locale, words: &Words) -> String {
 /// Returns why a request is where it is.
 pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
     let status = &outcome.status;
-    let sentence = || Line::Text(say(language, Message::StatusSentence(status)));
+    let sentence = || Line::Text(status_sentence(language, status));
     match status {
         Status::Refused(refusals) => refusals.iter().map(Line::Refusal).collect(),
         Status::Lapsed(refusal) => vec![Line::Refusal(refusal)],
         Status::Life(life) => {
             let refusals = life.refusals().iter().map(|refusal| {
-                let text = say(language, Message::Refusal(refusal));
+                let text = refusal_sentence(language, refusal);
                 Line::Text(format!("{}: {text}", refusal.code()))
             });
             let hint = hint(language, life).map(|hint| Line::Text(format!("→ {hint}")));
@@ -116,7 +117,7 @@ pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
 pub(super) fn of_sweep(language: Locale, sweep: &Sweep, mode: Mode) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     if sweep.is_blind {
-        lines.push(Line::Text(say(language, Message::Blind)));
+        lines.push(Line::Text(cannot_search(language)));
     }
     for DeletedKey {
         orphan,
@@ -125,7 +126,7 @@ pub(super) fn of_sweep(language: Locale, sweep: &Sweep, mode: Mode) -> Vec<Line<
     } in &sweep.orphans
     {
         lines.push(Line::Text(match (failure, mode) {
-            (None, Mode::Apply) => say(language, Message::Deleted(orphan)),
+            (None, Mode::Apply) => key_deleted(language, orphan),
             (Some(_), _) | (None, Mode::Plan) => {
                 let orphan = orphan.clone();
                 will(language, &Step::Delete { orphan })
@@ -208,12 +209,10 @@ pub(super) fn closing(language: Locale, outcomes: &[Outcome]) -> String {
             None => counts.push((word, 1)),
         }
     }
-    let message = if outcomes.iter().all(is_settled) {
-        Message::AllSettled(outcomes.len())
-    } else {
-        Message::Closing(&counts)
-    };
-    say(language, message)
+    match outcomes.iter().all(is_settled) {
+        true => all_settled(language, outcomes.len()),
+        false => standings(language, &counts),
+    }
 }
 
 /// Returns a diagnosis of `doctor`'s with the account that it is about, and what to do.

@@ -2,7 +2,7 @@
 
 use crate::domain::Locale;
 use crate::key_history::Anomaly;
-use crate::messages::{Message, code, codes, say, short};
+use crate::messages::{code, codes, refusal_sentence, short};
 
 /// Explains what does not fit, and what to do about it.
 pub fn anomaly(language: Locale, anomaly: &Anomaly) -> (String, String) {
@@ -80,7 +80,7 @@ fn sentence(language: Locale, anomaly: &Anomaly) -> String {
         Anomaly::Refused(refusal) => say!(language,
             en: "Today the approval would be refused ({}): {}",
             ja: "現時点の記録では承認が認められません（{}）。{}",
-            refusal.code(), say(language, Message::Refusal(refusal))),
+            refusal.code(), refusal_sentence(language, refusal)),
     }
 }
 

@@ -9,7 +9,7 @@ use account::account;
 use said::{Said, failed, right, wrong};
 
 use super::pull::warning;
-use super::{Message, code, codes, environment_error, explain, say};
+use super::{code, codes, environment_error, explain, no_such_account, see_validate};
 use crate::domain::{
     Diagnosis, Diagnostic, Evidence, FileIs, Level, Locale, Rule, TeamIs, visible,
 };
@@ -18,7 +18,7 @@ use crate::domain::{
 pub fn diagnosis(language: Locale, diagnosis: &Diagnosis) -> (String, Option<String>) {
     match diagnosis {
         Diagnosis::Environment(error) => wrong(environment_error(language, error).into()),
-        Diagnosis::NoSuchAccount(name) => right(say(language, Message::NoSuchAccount(name))),
+        Diagnosis::NoSuchAccount(name) => right(no_such_account(language, name)),
         Diagnosis::NoAnswer(failure) => failed(language, failure),
         Diagnosis::WrongFile(diagnostic) => self::wrong_file(language, diagnostic),
         Diagnosis::NoFiles => wrong(say!(language,
@@ -303,7 +303,7 @@ fn wrong_file(language: Locale, diagnostic: &Diagnostic) -> Said {
         false => say!(language, en: " ({})", ja: "（{}）", words.label),
     };
     let help = match words.help.is_empty() {
-        true => say(language, Message::SeeValidate),
+        true => see_validate(language),
         false => words.help,
     };
     (format!("`{path}`: {}{end}", words.title), Some(help))

@@ -1,7 +1,7 @@
 //! What `doctor` says in a line, and in the line below it.
 
 use crate::domain::{Failure, Locale};
-use crate::messages::{self, Message, say};
+use crate::messages::{self, failure_hint};
 
 /// What is; and what to do about it, if there is something to be done.
 pub(super) type Said = (String, Option<String>);
@@ -15,6 +15,6 @@ pub(super) fn wrong([what, hint]: [String; 2]) -> Said {
 }
 
 pub(super) fn failed(language: Locale, failure: &Failure) -> Said {
-    let hint = say(language, Message::FailureHint(failure));
+    let hint = failure_hint(language, failure);
     (messages::failure(language, failure), Some(hint))
 }

@@ -10,7 +10,7 @@ use super::{code, codes, moment, short, span};
 use crate::domain::{CommitRole, Locale, Refusal};
 
 /// Explains why a request is refused.
-pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
+pub fn refusal_sentence(language: Locale, refusal: &Refusal) -> String {
     match refusal {
         Refusal::StaleCheckout {
             head,
@@ -231,7 +231,7 @@ pub(super) fn refusal(language: Locale, refusal: &Refusal) -> String {
 }
 
 /// Explains what to do about it.
-pub(super) fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
+pub fn refusal_hint(language: Locale, refusal: &Refusal) -> String {
     let again = pick!(language,
         en: "Request again with a new file in a new pull request",
         ja: "新しい申請ファイルで、プルリクエストを作成し直してください。");

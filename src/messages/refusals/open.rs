@@ -41,7 +41,7 @@ pub fn lack(language: Locale, refusal: &Refusal) -> String {
             en: "the default branch already has this file",
             ja: "同じファイルがすでにデフォルトブランチにあります"),
         Refusal::Removal(fault) => removal::before(language, fault),
-        refusal => super::refusal(language, refusal),
+        refusal => super::refusal_sentence(language, refusal),
     }
 }
 

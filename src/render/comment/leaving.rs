@@ -7,7 +7,7 @@ use crate::domain::{
 use crate::messages::pull::{
     Phrase, RemovalPhrase, effect, last_used, may_agree, more, phrase, removal_phrase,
 };
-use crate::messages::{Label, Message, say};
+use crate::messages::{Label, label};
 use crate::plan::KeyUse;
 
 /// A request that is taken away, and its key.
@@ -44,7 +44,7 @@ pub(super) fn introduction(
 }
 
 pub(super) fn row(language: Locale, row: &LeavingRow<'_>) -> String {
-    let label = |label| say(language, Message::Label(label));
+    let label = |which| label(language, which);
     let words = |phrase| removal_phrase(language, phrase);
     let (name, account) = row.place;
     let mut text = format!(

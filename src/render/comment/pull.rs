@@ -17,7 +17,7 @@ use crate::messages::pull::{
     About, Phrase, RemovalPhrase, Role, basis, heading, lack, phrase, remedy, removal_phrase, role,
     tasks, warning,
 };
-use crate::messages::{Label, Message, Words, explain, make_room, say, visible_lines};
+use crate::messages::{Label, Words, explain, label, make_room, status_sentence, visible_lines};
 use crate::render::source::place;
 use crate::render::view::Findings;
 
@@ -240,7 +240,7 @@ fn missing(language: Locale, (refusal, by): &(Refusal, Remedy)) -> String {
 
 fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
     let request = &row.request;
-    let label = |label| say(language, Message::Label(label));
+    let label = |which| label(language, which);
     let account = match &row.place {
         Some((name, account)) => {
             format!(" · {} `{name}` ({})", label(Label::Account), account.id)
@@ -295,7 +295,7 @@ fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
         };
         let ways = make_room(language, &request.user, &row.keys);
         let ways: String = ways.into_iter().map(way).collect();
-        let sentence = say(language, Message::StatusSentence(&blocked));
+        let sentence = status_sentence(language, &blocked);
         text.push_str(&format!("- 🚧 {sentence}\n{ways}"));
     }
     text.push('\n');

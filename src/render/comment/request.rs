@@ -14,8 +14,9 @@ use crate::domain::{
 };
 use crate::messages::pull::role;
 use crate::messages::{
-    self, Advice, Label, Merged, Message, advise, make_room, read_command, remove_commands, say,
-    tasks_after_merge,
+    self, Advice, Label, Merged, advise, comment_introduction, failure_hint, key_is_gone, label,
+    make_room, read_command, read_with, refusal_hint, refusal_sentence, remove_commands,
+    remove_with, status_name, status_sentence, tasks_after_merge,
 };
 
 /// One request in the comment.
@@ -56,10 +57,7 @@ pub fn comment(
     let sections: Vec<String> = by_path(rows, kept, |row| section(language, row), str::to_owned);
     let verdict = verdict(rows, &sections);
     let head = format!("{}### {verdict}\n", mark_line(KEPT_MARK, told));
-    let about = format!(
-        "{ABOUT}\n\n<sub>{}</sub>\n",
-        say(language, Message::CommentIntroduction)
-    );
+    let about = format!("{ABOUT}\n\n<sub>{}</sub>\n", comment_introduction(language));
     let whole = sections.concat();
     let is_short = kept.iter().any(|(_, section)| is_line(section));
     if !is_short && head.len() + whole.len() + about.len() <= LONGEST {
@@ -121,7 +119,7 @@ fn by_path<T: FromIterator<String>>(
 /// How a section begins: the mark of its request, and a heading or an item of a list.
 fn beginning(language: Locale, row: &Row<'_>, level: &str) -> String {
     let path = &row.request.path;
-    let name = say(language, Message::StatusName(row.status));
+    let name = status_name(language, row.status);
     format!(
         "{SECTION}{path} -->\n{level} {} {name} · `{path}`",
         row.status.icon()
@@ -134,7 +132,7 @@ fn line(language: Locale, row: &Row<'_>) -> String {
 }
 
 fn section(language: Locale, row: &Row<'_>) -> String {
-    let sentence = say(language, Message::StatusSentence(row.status));
+    let sentence = status_sentence(language, row.status);
     let mut text = format!("{}\n\n{sentence}\n\n", beginning(language, row, "####"));
     let about = Merged {
         request: row.request,
@@ -150,29 +148,26 @@ fn section(language: Locale, row: &Row<'_>) -> String {
     }
     text.push('\n');
     if row.was_issued {
-        text.push_str(&format!("{}\n\n", say(language, Message::KeyIsGone)));
+        text.push_str(&format!("{}\n\n", key_is_gone(language)));
     }
     text.push_str(why(language, row).trim_start_matches('\n'));
     if let (Some(_), Some((_, account)), true) = (row.status.key(), row.account, row.is_readable) {
         let command = read_command(&row.request.secret_name(), account);
         text.push_str(&format!(
             "{}:\n\n{}\n",
-            say(language, Message::ReadWith),
+            read_with(language),
             block(&command, "sh")
         ));
     }
     if let Some(failure) = row.failure {
-        let hint = say(language, Message::FailureHint(failure));
+        let hint = failure_hint(language, failure);
         text.push_str(&format!(
             "* {}\n  → {hint}\n\n",
             inline(&messages::failure(language, failure))
         ));
     }
-    let mut fact = |label: Label, value: &str| {
-        text.push_str(&format!(
-            "- **{}**: {value}\n",
-            say(language, Message::Label(label))
-        ));
+    let mut fact = |which: Label, value: &str| {
+        text.push_str(&format!("- **{}**: {value}\n", label(language, which)));
     };
     fact(Label::User, &format!("`{}`", row.request.user));
     if let Some((name, account)) = row.account {
@@ -199,7 +194,7 @@ fn section(language: Locale, row: &Row<'_>) -> String {
     for (name, value) in &row.request.extra {
         text.push_str(&format!("- **{}**: {}\n", inline(name), inline(value)));
     }
-    let reason = say(language, Message::Label(Label::Reason));
+    let reason = label(language, Label::Reason);
     text.push_str(&format!(
         "- **{reason}**:\n\n{}",
         block(row.request.reason.as_str(), "text")
@@ -214,14 +209,9 @@ fn shown(id: &str) -> String {
 
 /// What stands in the way, and what to do about it.
 fn why(language: Locale, row: &Row<'_>) -> String {
-    let refusal = |refusal: &Refusal| {
-        let (sentence, hint) = (Message::Refusal(refusal), Message::RefusalHint(refusal));
-        format!(
-            "* `{}`: {}\n  → {}\n",
-            refusal.code(),
-            say(language, sentence),
-            say(language, hint)
-        )
+    let refusal = |why: &Refusal| {
+        let (sentence, hint) = (refusal_sentence(language, why), refusal_hint(language, why));
+        format!("* `{}`: {sentence}\n  → {hint}\n", why.code())
     };
     let lines = match row.status {
         Status::Refused(refusals) => {
@@ -250,11 +240,7 @@ fn why(language: Locale, row: &Row<'_>) -> String {
 /// How a file is taken away that cannot lead to a key any more.
 fn removal(language: Locale, row: &Row<'_>) -> String {
     let commands = remove_commands(&row.request.path).join("\n");
-    format!(
-        "\n{}:\n\n{}",
-        say(language, Message::RemoveWith),
-        block(&commands, "sh")
-    )
+    format!("\n{}:\n\n{}", remove_with(language), block(&commands, "sh"))
 }
 
 /// What a person must know, with the commands to copy.

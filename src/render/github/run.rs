@@ -5,7 +5,7 @@ use super::files;
 use super::markdown::{cell, code};
 use super::summary::Page;
 use crate::domain::{Exit, Failure, Locale, Severity};
-use crate::messages::{Message, failed, rate_limits, say};
+use crate::messages::{failed, interrupted, leftover, rate_limits, untested};
 use crate::plan::{Outcome, Sweep};
 use crate::render::lines::{Line, closing, is_told, label, of_status, of_sweep, text};
 use crate::render::view::{RunReport, is_settled};
@@ -40,7 +40,7 @@ fn of_request(outcome: &Outcome, language: Locale) -> Annotation {
     let (title, message) = if let Some(failure) = &outcome.failure {
         (failed(language), Line::Failure(failure).text(language))
     } else if !outcome.leftover.is_empty() {
-        ("leftover", say(language, Message::Leftover))
+        ("leftover", leftover(language))
     } else {
         let why = text(language, &of_status(language, outcome));
         (label(language, outcome), why)
@@ -70,7 +70,7 @@ pub(super) fn summary(run: &RunReport, is_stopped: bool, page: &mut Page<'_>) {
         page.paragraph(&text(language, &of_sweep(language, sweep, run.mode)));
     }
     if run.is_interrupted {
-        page.paragraph(&say(language, Message::Interrupted));
+        page.paragraph(&interrupted(language));
     }
     let has_looked = !run.is_interrupted || !open.is_empty();
     if !is_stopped && has_looked {
@@ -86,10 +86,10 @@ fn details(outcome: &Outcome, language: Locale) -> String {
     }
     lines.extend(outcome.failure.as_ref().map(Line::Failure));
     if outcome.is_untested {
-        lines.push(Line::Text(say(language, Message::Untested)));
+        lines.push(Line::Text(untested(language)));
     }
     if !outcome.leftover.is_empty() {
-        lines.push(Line::Text(say(language, Message::Leftover)));
+        lines.push(Line::Text(leftover(language)));
     }
     text(language, &lines)
 }

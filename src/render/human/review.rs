@@ -9,7 +9,7 @@ use super::printer::Printer;
 use super::run::rate_limits;
 use crate::domain::{CommitState, PullStatus};
 use crate::messages::pull::{action, heading, warning};
-use crate::messages::{Message, levels, pull_label, say};
+use crate::messages::{levels, pull_label, reviewed};
 use crate::render::lines::{Line, of_lack};
 use crate::render::view::{PullReport, ReviewReport};
 
@@ -23,7 +23,7 @@ pub(in crate::render) fn review(report: &ReviewReport, page: &mut Printer<'_>) -
         page.verb(levels(page.language).warning, AnsiColor::Yellow, &text)?;
     }
     let count = report.pulls.len();
-    writeln!(page.out, "{}", say(page.language, Message::Reviewed(count)))?;
+    writeln!(page.out, "{}", reviewed(page.language, count))?;
     rate_limits(&report.rate_limits, page)
 }
 

@@ -7,7 +7,10 @@ use anstyle::AnsiColor;
 use super::findings::findings;
 use super::printer::Printer;
 use crate::domain::{Exit, Failure, RateLimits, Status, Tone};
-use crate::messages::{self, Message, failed, say, will};
+use crate::messages::{
+    self, failed, interrupted, leftover, not_announced, refusal_sentence, same_failure, untested,
+    will,
+};
 use crate::plan::{Outcome, Step, Sweep};
 use crate::render::lines::{Line, closing, is_told, label, of_status, of_sweep};
 use crate::render::view::{Mode, RunReport, is_settled};
@@ -28,7 +31,7 @@ pub(in crate::render) fn run(report: &RunReport, page: &mut Printer<'_>) -> io::
         for line in &mut lines {
             match line {
                 Line::Failure(failure) if is_told(&told, failure) => {
-                    *line = Line::Text(say(page.language, Message::SameFailure));
+                    *line = Line::Text(same_failure(page.language));
                 }
                 Line::Failure(failure) => told.push(failure),
                 Line::Text(_) | Line::Hint(_) | Line::Refusal(_) => {}
@@ -40,7 +43,7 @@ pub(in crate::render) fn run(report: &RunReport, page: &mut Printer<'_>) -> io::
         }
     }
     if report.is_interrupted {
-        writeln!(page.out, "{}", say(page.language, Message::Interrupted))?;
+        writeln!(page.out, "{}", interrupted(page.language))?;
     }
     // Before anything was looked at there is nothing to count.
     if !report.is_interrupted || !report.outcomes.is_empty() {
@@ -74,7 +77,7 @@ fn outcome<'a>(
     if let Some(key) = status.key() {
         page.detail(&format!("{} ({key})", outcome.secret))?;
         if is_idle && matches!(status, Status::Issued { .. }) {
-            page.detail(&say(language, Message::NotAnnounced(&outcome.secret)))?;
+            page.detail(&not_announced(language, &outcome.secret))?;
         }
         if matches!(status, Status::Life(_)) {
             page.lines(&of_status(language, outcome))?;
@@ -84,14 +87,14 @@ fn outcome<'a>(
     }
     if let Status::Settling(refusals) = status {
         for refusal in refusals {
-            let sentence = say(language, Message::Refusal(refusal));
+            let sentence = refusal_sentence(language, refusal);
             page.detail(&format!("{}: {sentence}", refusal.code()))?;
         }
     }
     match &outcome.failure {
         Some(failure) if is_told(told, failure) => {
             let red = page.color(AnsiColor::Red);
-            let (word, same) = (failed(language), say(language, Message::SameFailure));
+            let (word, same) = (failed(language), same_failure(language));
             page.detail(&format!("{red}{word}{red:#}: {same}"))?;
         }
         Some(failure) => {
@@ -104,10 +107,10 @@ fn outcome<'a>(
         steps(&outcome.steps, page)?;
     }
     if outcome.is_untested {
-        page.detail(&say(language, Message::Untested))?;
+        page.detail(&untested(language))?;
     }
     if !outcome.leftover.is_empty() {
-        page.detail(&say(language, Message::Leftover))?;
+        page.detail(&leftover(language))?;
         steps(&outcome.leftover, page)?;
     }
     Ok(())

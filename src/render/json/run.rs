@@ -8,7 +8,7 @@ use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, w
 use super::person::{DeletedKey, Person, person, swept};
 use crate::domain::{self, AccessKeyId, LifeStatus, Locale};
 use crate::messages::life::hint;
-use crate::messages::{Message, make_room, say, ways_in_lines};
+use crate::messages::{make_room, status_sentence, ways_in_lines};
 use crate::plan::{self, Outcome};
 use crate::render::view::{Head, Mode, RunReport};
 
@@ -126,7 +126,7 @@ fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
         status: Status::Waiting,
         key: None,
         keys: Vec::new(),
-        message: Text(say(language, Message::StatusSentence(&outcome.status))),
+        message: Text(status_sentence(language, &outcome.status)),
         hint: None,
         refusals: Vec::new(),
         person: None,

@@ -12,7 +12,7 @@ use countersign::domain::{
     Status, Timestamp,
 };
 use countersign::messages::pull::heading;
-use countersign::messages::{Message, pull_label, say, status_label};
+use countersign::messages::{pull_label, status_label, status_name};
 use serde_json::Value;
 
 use crate::docs::{arms, commands, help, read, root, sources};
@@ -188,8 +188,8 @@ fn statuses() -> String {
     let words: BTreeSet<&str> = statuses.iter().map(Status::word).collect();
     assert_eq!(words, arms(&source));
     let rows = statuses.iter().map(|status| {
-        let [english, japanese] = [Locale::ENGLISH, Locale::JAPANESE]
-            .map(|language| say(language, Message::StatusName(status)));
+        let [english, japanese] =
+            [Locale::ENGLISH, Locale::JAPANESE].map(|language| status_name(language, status));
         let [listed, listed_ja] = [Locale::ENGLISH, Locale::JAPANESE]
             .map(|language| status_label(language, status, false));
         let (word, exit) = (status.word(), status.exit().code());
