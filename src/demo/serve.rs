@@ -9,7 +9,7 @@ use super::story::{PATH, Story};
 use super::words::{self, Scene, say};
 use crate::domain::{Exit, Locale};
 use crate::render;
-use sandbox::github::{PullRequestRule, Rules};
+use sandbox::github::Rules;
 use sandbox::{Clock, Fault, Sandbox};
 
 /// Serves a world with one approved request until it is interrupted, and writes the variables that point at it. What is to
@@ -49,7 +49,7 @@ pub async fn serve(
     story.ask_and_merge(&[(PATH, words::request(language))])?;
     {
         let mut world = story.sandbox.world();
-        world.github.set_rules("main", rules());
+        world.github.set_rules("main", Rules::installed());
         world.faults = faults;
         // From now on it is as late as on this machine, whose clock git writes into commits.
         world.clock = Clock::Running(0);
@@ -65,24 +65,6 @@ pub async fn serve(
     out.flush()?;
     ended.await;
     Ok(Exit::Done)
-}
-
-/// The ruleset of the installation.
-fn rules() -> Rules {
-    Rules {
-        pull_request: Some(PullRequestRule {
-            required_approving_review_count: 1,
-            require_code_owner_review: true,
-            dismiss_stale_reviews_on_push: true,
-            require_last_push_approval: true,
-        }),
-        deletion: true,
-        non_fast_forward: true,
-        required_statuses: vec!["countersign".to_owned()],
-        forbidden_methods: vec!["rebase".to_owned()],
-        merge_queue: false,
-        bypass_actors: 0,
-    }
 }
 
 /// Listens to the signals that end a process from now on; with one of them the future ends. Who drops what there is leaves

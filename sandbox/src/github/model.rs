@@ -205,6 +205,27 @@ pub struct Rules {
     pub bypass_actors: usize,
 }
 
+impl Rules {
+    /// The ruleset that countersign's installation guide sets up.
+    #[must_use]
+    pub fn installed() -> Self {
+        Self {
+            pull_request: Some(PullRequestRule {
+                required_approving_review_count: 1,
+                require_code_owner_review: true,
+                dismiss_stale_reviews_on_push: true,
+                require_last_push_approval: true,
+            }),
+            deletion: true,
+            non_fast_forward: true,
+            required_statuses: vec!["countersign".to_owned()],
+            forbidden_methods: vec!["rebase".to_owned()],
+            merge_queue: false,
+            bypass_actors: 0,
+        }
+    }
+}
+
 /// What a ruleset demands of a pull request.
 #[derive(Debug, Clone, Copy)]
 pub struct PullRequestRule {

@@ -28,7 +28,7 @@ fn owners(story: &Story, text: &str) {
 }
 
 fn rule(story: &Story, change: impl FnOnce(&mut Rules)) {
-    let mut rules = rules();
+    let mut rules = Rules::installed();
     change(&mut rules);
     in_world(story, |world| world.github.set_rules("main", rules));
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use countersign::demo::Story;
-use sandbox::github::{Author, Change, PullRequestRule, Rules};
+use sandbox::github::{Author, Change, Rules};
 use sandbox::{Sandbox, World};
 use serde_json::Value;
 
@@ -49,28 +49,10 @@ pub(crate) fn healthy() -> Story {
     in_world(&story, |world| {
         world.iam.add_user("batch-exporter");
         world.iam.new_key_failures = 0;
-        world.github.set_rules("main", rules());
+        world.github.set_rules("main", Rules::installed());
         world.github.let_token_see_bypass_actors();
     });
     story
-}
-
-/// The ruleset of the installation.
-pub(crate) fn rules() -> Rules {
-    Rules {
-        pull_request: Some(PullRequestRule {
-            required_approving_review_count: 1,
-            require_code_owner_review: true,
-            dismiss_stale_reviews_on_push: true,
-            require_last_push_approval: true,
-        }),
-        deletion: true,
-        non_fast_forward: true,
-        required_statuses: vec!["countersign".to_owned()],
-        forbidden_methods: vec!["rebase".to_owned()],
-        merge_queue: false,
-        bypass_actors: 0,
-    }
 }
 
 pub(crate) fn in_world<T>(story: &Story, act: impl FnOnce(&mut World) -> T) -> T {

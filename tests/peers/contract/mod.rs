@@ -13,7 +13,6 @@ use countersign::domain::Locale;
 use sandbox::Sandbox;
 
 use self::door::Door;
-pub(crate) use self::stories::rules;
 
 #[test]
 fn every_rest_call_and_every_answer_is_as_github_describes_it() {

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use countersign::demo::Story;
-use sandbox::github::{
-    Author, Change, GitHub, Kind, Permission, PullRequestRule, Rules, operations,
-};
+use sandbox::github::{Author, Change, GitHub, Kind, Permission, Rules, operations};
 use sandbox::{Effect, Fault, Trouble, When};
 
 use super::door::Door;
@@ -63,7 +61,7 @@ impl Stories<'_> {
         {
             let mut world = self.story.sandbox.world();
             let now = world.now();
-            world.github.set_rules("main", rules());
+            world.github.set_rules("main", Rules::installed());
             let owners = Change::modify(".github/CODEOWNERS", "/requests/ @acme/security\n");
             let root = Author::new("root");
             let pushed = world.github.push_to_default(&root, &[owners], now);
@@ -194,22 +192,6 @@ impl Stories<'_> {
         assert_eq!(calls.clone().count(), count, "a call went past prism");
         let succeeded = calls.filter(|(_, status)| *status < 300);
         self.called.extend(succeeded.map(|(name, _)| blank(name)));
-    }
-}
-
-pub(crate) fn rules() -> Rules {
-    Rules {
-        pull_request: Some(PullRequestRule {
-            required_approving_review_count: 1,
-            require_code_owner_review: true,
-            dismiss_stale_reviews_on_push: true,
-            require_last_push_approval: true,
-        }),
-        deletion: true,
-        non_fast_forward: true,
-        required_statuses: vec!["countersign".to_owned()],
-        forbidden_methods: vec!["rebase".to_owned()],
-        ..Rules::default()
     }
 }
 

@@ -3,12 +3,11 @@
 use std::process::Command;
 
 use countersign::demo::Story;
-use sandbox::github::{Author, Change};
+use sandbox::github::{Author, Change, Rules};
 use serde_json::Value;
 
 use super::account::{Account, REGION};
 use super::identity::Claims;
-use crate::contract::rules;
 use crate::reconcile::merged;
 
 /// Each command that calls AWS, the workflow that runs it, and how it ends: `doctor` knows not all of a role by the role
@@ -88,7 +87,7 @@ fn set_up(story: &Story) {
     let (root, now) = (Author::new("root"), world.now());
     let github = &mut world.github;
     github.push_to_default(&root, &files, now).unwrap();
-    github.set_rules("main", rules());
+    github.set_rules("main", Rules::installed());
 }
 
 /// Runs a command as the workflow's job does: with a token of GitHub, no key of AWS, and the roles of the configuration.
