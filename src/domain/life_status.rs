@@ -82,69 +82,46 @@ pub enum LifeStatus {
 }
 
 impl LifeStatus {
+    /// Its word, the same in every language; how a run ends that leaves a key so; the sign that comments put before it; and how it
+    /// looks where there are colours. The one table of all of them.
+    #[rustfmt::skip]
+    fn traits(&self) -> (&'static str, Exit, &'static str, Tone) {
+        match self {
+            Self::Expiring { .. } => ("expiring", Exit::Done, "⏳", Tone::Pending),
+            Self::Overdue { .. } => ("overdue", Exit::Done, "⏳", Tone::Pending),
+            Self::Off { unapproved, .. } if unapproved.is_empty() => ("off", Exit::Done, "🔒", Tone::Over),
+            Self::Off { .. } => ("off", Exit::Wrong, "🔒", Tone::Over),
+            Self::Removed { .. } => ("removed", Exit::Done, "⌛", Tone::Over),
+            Self::Gone { .. } => ("gone", Exit::Done, "⌛", Tone::Over),
+            Self::Rotating { .. } => ("rotating", Exit::Done, "🔁", Tone::Good),
+            Self::StillUsed { .. } => ("still-used", Exit::Done, "🔁", Tone::Good),
+            Self::NotRotated { .. } => ("not-rotated", Exit::Wrong, "⛔", Tone::Wrong),
+            Self::NoPlace { .. } => ("blocked", Exit::Wrong, "🚧", Tone::Wrong),
+            Self::RemovalUnproven { .. } => ("removal-unproven", Exit::Wrong, "⛔", Tone::Wrong),
+            Self::Braked { .. } => ("braked", Exit::Person, "🔎", Tone::Wrong),
+            Self::Contested { .. } => ("contested", Exit::Person, "🔎", Tone::Wrong),
+            Self::Unproven { .. } => ("unproven", Exit::Person, "🔎", Tone::Wrong),
+        }
+    }
+
     /// Returns the word for it, the same in every language.
     pub fn word(&self) -> &'static str {
-        match self {
-            Self::Expiring { .. } => "expiring",
-            Self::Overdue { .. } => "overdue",
-            Self::Off { .. } => "off",
-            Self::Removed { .. } => "removed",
-            Self::Gone { .. } => "gone",
-            Self::Rotating { .. } => "rotating",
-            Self::StillUsed { .. } => "still-used",
-            Self::NotRotated { .. } => "not-rotated",
-            Self::NoPlace { .. } => "blocked",
-            Self::RemovalUnproven { .. } => "removal-unproven",
-            Self::Braked { .. } => "braked",
-            Self::Contested { .. } => "contested",
-            Self::Unproven { .. } => "unproven",
-        }
+        self.traits().0
     }
 
     /// Returns how a run ends that leaves a key so.
     pub fn exit(&self) -> Exit {
-        match self {
-            Self::Off { unapproved, .. } if !unapproved.is_empty() => Exit::Wrong,
-            Self::Expiring { .. }
-            | Self::Overdue { .. }
-            | Self::Off { .. }
-            | Self::Removed { .. }
-            | Self::Gone { .. }
-            | Self::Rotating { .. }
-            | Self::StillUsed { .. } => Exit::Done,
-            Self::RemovalUnproven { .. } | Self::NotRotated { .. } | Self::NoPlace { .. } => {
-                Exit::Wrong
-            }
-            Self::Braked { .. } | Self::Contested { .. } | Self::Unproven { .. } => Exit::Person,
-        }
+        self.traits().1
     }
 
     /// Returns the sign that comments put before it.
     pub fn icon(&self) -> &'static str {
-        match self {
-            Self::Expiring { .. } | Self::Overdue { .. } => "⏳",
-            Self::Off { .. } => "🔒",
-            Self::Removed { .. } | Self::Gone { .. } => "⌛",
-            Self::Rotating { .. } | Self::StillUsed { .. } => "🔁",
-            Self::NoPlace { .. } => "🚧",
-            Self::RemovalUnproven { .. } | Self::NotRotated { .. } => "⛔",
-            Self::Braked { .. } | Self::Contested { .. } | Self::Unproven { .. } => "🔎",
-        }
+        self.traits().2
     }
 
     /// Returns how it looks where there are colours.
     pub fn tone(&self) -> Tone {
-        match self {
-            Self::Expiring { .. } | Self::Overdue { .. } => Tone::Pending,
-            Self::Off { .. } | Self::Removed { .. } | Self::Gone { .. } => Tone::Over,
-            Self::Rotating { .. } | Self::StillUsed { .. } => Tone::Good,
-            Self::RemovalUnproven { .. }
-            | Self::NotRotated { .. }
-            | Self::NoPlace { .. }
-            | Self::Braked { .. }
-            | Self::Contested { .. }
-            | Self::Unproven { .. } => Tone::Wrong,
-        }
+        self.traits().3
     }
 
     /// Returns the key that it is about.
