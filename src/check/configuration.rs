@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::arns::{self, Arn};
 use super::comments::is_set_apart;
-use super::schema::{CONFIGURATION_SCHEMA, add};
+use super::schema::{CONFIGURATION_SCHEMA, add, not_text};
 use super::{Schema, diagnostics, lifecycle, placeholders};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
@@ -371,11 +371,15 @@ impl Reader {
         expected: Expected,
         parse: fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let value = parse(node.text()?);
-        if value.is_none() {
-            self.invalid(node, expected);
+        let value = parse(&node.to_text());
+        match (node.text(), &value) {
+            (Some(_), Some(_)) => return value,
+            (Some(_), None) => self.invalid(node, expected),
+            (None, None) => self.problem(node, not_text(node, Some(expected))),
+            // The schema finds that it is not text.
+            (None, Some(_)) => {}
         }
-        value
+        None
     }
 
     fn invalid(&mut self, node: &Node, expected: Expected) {

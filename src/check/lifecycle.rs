@@ -1,5 +1,6 @@
 //! `lifecycle` of the configuration, and what its folders say about it. What the schema finds is passed over.
 
+use super::schema::not_text;
 use crate::document::{Finding, Node, Value};
 use crate::domain::{Brake, Duration, Enforce, Expected, Lifecycle, Problem};
 
@@ -98,12 +99,16 @@ pub(super) fn limit(folder: &Node, field: &str) -> Option<Duration> {
 
 fn within(node: &Node, (least, most): Bounds, findings: &mut Vec<Finding>) -> Option<Duration> {
     let (least, most) = (Duration::from_days(least), Duration::from_days(most));
-    let duration = Duration::new(node.text()?).ok();
+    let duration = node.text().and_then(|text| Duration::new(text).ok());
     let is_within = |duration: &Duration| (least..=most).contains(duration);
     let found = duration.filter(is_within);
     if found.is_none() {
         let expected = Expected::DurationWithin { least, most };
-        findings.push((Some(node.span.clone()), Problem::InvalidValue { expected }));
+        let problem = match node.text() {
+            Some(_) => Problem::InvalidValue { expected },
+            None => not_text(node, Some(expected)),
+        };
+        findings.push((Some(node.span.clone()), problem));
     }
     found
 }

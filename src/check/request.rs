@@ -1,6 +1,6 @@
 //! One request file.
 
-use super::schema::{LIFETIME, add, missing_place};
+use super::schema::{LIFETIME, add, missing_place, not_text};
 use super::{Schema, diagnostics};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
@@ -121,9 +121,11 @@ fn checked<T>(
         return None;
     };
     let Some(text) = node.text() else {
-        let (expected, found) = (vec![Shape::Text], node.shape());
-        let problem = Problem::WrongType { expected, found };
-        add((Some(node.span.clone()), problem), findings);
+        let meant = match check(&node.to_text()) {
+            Err(Some(Problem::InvalidValue { expected })) => Some(expected),
+            Ok(_) | Err(_) => None,
+        };
+        add((Some(node.span.clone()), not_text(node, meant)), findings);
         return None;
     };
     match check(text) {
@@ -230,6 +232,7 @@ fn own_field(entry: &Entry, schema: &Schema, findings: &mut Vec<Finding>) {
         let problem = Problem::WrongType {
             expected: vec![Shape::Text, Shape::Number, Shape::Boolean],
             found: odd.shape(),
+            meant: None,
         };
         add((Some(odd.span.clone()), problem), findings);
     }

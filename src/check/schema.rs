@@ -6,7 +6,7 @@ use jsonschema::{JsonType, PatternOptions, Validator};
 use serde_json::Value;
 
 use crate::document::{Entry, Finding, Node};
-use crate::domain::{Bound, Problem, Shape, Span};
+use crate::domain::{Bound, Expected, Problem, Shape, Span};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -171,8 +171,11 @@ impl Schema {
                     TypeKind::Single(one) => vec![shape(*one)],
                     TypeKind::Multiple(several) => several.iter().map(shape).collect(),
                 };
-                let found = place.node.shape();
-                here(Problem::WrongType { expected, found })
+                here(Problem::WrongType {
+                    expected,
+                    found: place.node.shape(),
+                    meant: None,
+                })
             }
             Kind::Enum { options } => {
                 let allowed = options.as_array().map_or(&[][..], Vec::as_slice);
@@ -290,6 +293,15 @@ impl<'a> Place<'a> {
         self.node
             .entry(name)
             .map_or_else(|| self.owner(), |entry| entry.key_span.clone())
+    }
+}
+
+/// What is wrong where text should be and is not; `meant` is what should stand there, where its text would not be that either.
+pub(super) fn not_text(node: &Node, meant: Option<Expected>) -> Problem {
+    Problem::WrongType {
+        expected: vec![Shape::Text],
+        found: node.shape(),
+        meant,
     }
 }
 

@@ -12,10 +12,12 @@ pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo
         Problem::WrongType {
             expected: _,
             found: Shape::Null,
+            meant: _,
         } => null(text, span),
         Problem::WrongType {
             expected,
             found: Shape::List | Shape::Mapping,
+            meant: _,
         } => {
             let sign = written.chars().next().filter(|c| matches!(c, '[' | '{'))?;
             let wants_text = expected.contains(&Shape::Text);
@@ -24,6 +26,7 @@ pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo
         Problem::WrongType {
             expected,
             found: Shape::Text,
+            meant: _,
         } => full_width(written, span, |half| {
             let is_right = expected.iter().any(|shape| has_shape(&half, *shape));
             is_right.then(|| with_blank(&half))
@@ -85,6 +88,7 @@ pub(super) fn find(bytes: &[u8], span: &Span, problem: &Problem) -> Option<(Typo
         | Problem::WrongType {
             expected: _,
             found: Shape::Boolean | Shape::Integer | Shape::Number,
+            meant: _,
         }
         | Problem::OutOfRange { .. }
         | Problem::CutOff

@@ -98,6 +98,8 @@ pub enum Problem {
         expected: Vec<Shape>,
         /// The type that it has.
         found: Shape,
+        /// What it should be, where quotation marks alone would not make it right.
+        meant: Option<Expected>,
     },
     /// A text, list or mapping is too short or too long.
     WrongLength {

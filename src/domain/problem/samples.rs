@@ -55,6 +55,7 @@ fn after(problem: Option<&Problem>) -> Option<Problem> {
         Some(Problem::CutOff) => Problem::WrongType {
             expected: vec![Shape::Text],
             found: Shape::List,
+            meant: None,
         },
         Some(Problem::WrongType { .. }) => Problem::WrongLength {
             shape: Shape::List,

@@ -143,33 +143,45 @@ pub(super) fn not_a_mapping(language: Locale, cause: Option<SyntaxCause>) -> [St
     say!(language, en: ["the file has no fields", "{label}", "{help}"], ja: ["ファイルに項目がありません", "{label}", "{help}"])
 }
 
-pub(super) fn wrong_type(language: Locale, expected: &[Shape], found: Shape) -> [String; 3] {
+pub(super) fn wrong_type(
+    language: Locale,
+    expected: &[Shape],
+    found: Shape,
+    meant: Option<Expected>,
+) -> [String; 3] {
     let wanted: Vec<_> = expected
         .iter()
         .map(|shape| name(language, *shape))
         .collect();
     let wanted = wanted.join(pick!(language, en: " or ", ja: "または"));
     let wants_text = expected.contains(&Shape::Text);
-    let help = match found {
-        Shape::Null => {
+    let help = match (found, meant) {
+        (Shape::Null, _) => {
             return say!(language,
                 en: ["this field has no value", "must be {wanted}", "write a value after the colon"],
                 ja: ["値がありません", "{wanted}が必要です", "コロンの後に値を書いてください"]);
         }
-        Shape::Boolean | Shape::Integer | Shape::Number if wants_text => {
+        (_, Some(meant)) => {
+            let [_, _, help] = value(language, meant);
+            help
+        }
+        (Shape::Boolean | Shape::Integer | Shape::Number, None) if wants_text => {
             say!(language, en: "put it in quotation marks", ja: "引用符で囲んでください")
         }
-        Shape::Text if expected == [Shape::Integer] || expected == [Shape::Number] => {
+        (Shape::Text, None) if expected == [Shape::Integer] || expected == [Shape::Number] => {
             say!(language,
                 en: "write digits, without quotation marks",
                 ja: "半角の数字を、引用符を付けずに書いてください")
         }
-        Shape::Boolean
-        | Shape::Integer
-        | Shape::Number
-        | Shape::Text
-        | Shape::List
-        | Shape::Mapping => {
+        (
+            Shape::Boolean
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Text
+            | Shape::List
+            | Shape::Mapping,
+            None,
+        ) => {
             say!(language, en: "write {wanted} instead", ja: "{wanted}を書いてください")
         }
     };

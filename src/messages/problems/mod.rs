@@ -152,7 +152,11 @@ fn words(language: Locale, problem: &Problem) -> [String; 3] {
                 "put the whole value in quotation marks; if this is meant as a comment, write it on a line of its own"],
             ja: ["値は ` #` の前で終わっています", "ここからはコメントで、値には含まれません",
                 "値の一部であれば、値の全体を引用符で囲んでください。コメントであれば、独立した行に書いてください"]),
-        Problem::WrongType { expected, found } => wrong_type(language, expected, *found),
+        Problem::WrongType {
+            expected,
+            found,
+            meant,
+        } => wrong_type(language, expected, *found, *meant),
         Problem::WrongLength {
             shape,
             found,
