@@ -34,9 +34,6 @@ impl Writer {
     }
 
     /// Switches a key on again, which is giving it: not without an approval. Otherwise as [`Writer::switch_off`].
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn switch_on(
         &self,
         key: OwnKey,
@@ -47,9 +44,6 @@ impl Writer {
     }
 
     /// Makes the key that takes the place of another. Otherwise as [`Writer::create_access_key`].
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn create_rotated_key(
         &self,
         _replaced: OwnKey,
@@ -61,9 +55,6 @@ impl Writer {
 
     /// Deletes a key for good, under the user agent `app/countersign-<nonce>`. Otherwise as
     /// [`Writer::delete_access_key`].
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn delete_own_key(&self, key: KeptOffKey, nonce: &Nonce) -> Result<(), Failure> {
         let own = key.key();
         self.delete_under(own.user(), own.key(), nonce).await
@@ -123,9 +114,6 @@ impl Writer {
     }
 
     /// Stores the key of a rotation beside the versions of a secret: `AWSCURRENT` stays. Otherwise as [`Writer::store`].
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn store_rotated(
         &self,
         name: &SecretName,

@@ -108,9 +108,6 @@ impl PermissionChecker {
 
     /// Returns who gets what is published to a topic; `None` if there is none
     /// ([GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)).
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn topic(&self, arn: &str) -> Result<Option<Topic>, Failure> {
         const CALL: Call = Call(Operation::GetTopicAttributes);
         let get = self.clients.sns.get_topic_attributes().topic_arn(arn);
@@ -127,9 +124,6 @@ impl PermissionChecker {
 
     /// Returns a key by its id, ARN or alias; `None` if there is none
     /// ([DescribeKey](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html)).
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn key(&self, key: &str) -> Result<Option<Key>, Failure> {
         const CALL: Call = Call(Operation::DescribeKey);
         let answer = match self.clients.kms.describe_key().key_id(key).send().await {

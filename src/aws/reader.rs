@@ -126,9 +126,6 @@ impl Reader {
     /// ([DescribeSecret](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html)).
     ///
     /// Fresher than the list, and possibly stale all the same: only a promotion decides.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn secret(&self, name: &SecretName) -> Result<Option<Secret>, Failure> {
         const CALL: Call = Call(Operation::DescribeSecret);
         let answer = self
@@ -165,18 +162,12 @@ impl Reader {
     /// ([ListSecretVersionIds](https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html)).
     ///
     /// AWS forgets versions without a label where there are more than a hundred, and none within a day.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn versions(&self, name: &SecretName) -> Result<Vec<Version>, Failure> {
         let dated = self.dated_versions(name).await?;
         Ok(dated.into_iter().map(|version| version.id).collect())
     }
 
     /// The same, each with its labels and the time at which it was made.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn dated_versions(&self, name: &SecretName) -> Result<Vec<SecretVersion>, Failure> {
         const CALL: Call = Call(Operation::ListSecretVersionIds);
         let mut versions = Vec::new();
@@ -230,9 +221,6 @@ impl Reader {
 
     /// Returns the user's name as IAM spells it; `None` if there is no such user
     /// ([GetUser](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html)).
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn user(&self, user: &IamUser) -> Result<Option<String>, Failure> {
         const CALL: Call = Call(Operation::GetUser);
         let answer = self
@@ -256,9 +244,6 @@ impl Reader {
     /// ([ListAccessKeys](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html)).
     ///
     /// A key made a moment ago may be missing.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn access_keys(&self, user: &IamUser) -> Result<Option<Vec<AccessKey>>, Failure> {
         let keys = self.access_keys_of(user.as_str()).await?;
         let keys = keys.map(|(_, keys)| keys);
@@ -266,9 +251,6 @@ impl Reader {
     }
 
     /// The same for any name that IAM may have, and the name as IAM spells it, if the user has a key.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn access_keys_of(
         &self,
         user: &str,

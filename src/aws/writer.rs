@@ -47,9 +47,6 @@ impl Writer {
     /// Deletes a key whose secret nobody can ever have
     /// ([DeleteAccessKey](https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccessKey.html)). Up to three attempts
     /// within 20 s: a key that is gone is what was wanted.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn delete_access_key(&self, orphan: Orphan) -> Result<(), Failure> {
         let usual = aws_sdk_iam::config::Builder::new();
         let (user, key) = (orphan.record().user(), orphan.record().key());
@@ -62,9 +59,6 @@ impl Writer {
     ///
     /// The secret was created a moment ago, and Secrets Manager is eventually consistent: where it is not found, or the
     /// tags that allow the call are not, the call is tried again for 30 s. Nobody can have the key a second time.
-    ///
-    /// # Errors
-    /// A `Failure`.
     pub async fn store(
         &self,
         name: &SecretName,

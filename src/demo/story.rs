@@ -221,9 +221,6 @@ folders:\n";
     }
 
     /// Checks the default branch out, with its whole history, and returns where.
-    ///
-    /// # Errors
-    /// git failed.
     pub fn checkout(&self) -> io::Result<PathBuf> {
         let place = tempfile::Builder::new()
             .prefix("checkout-")
@@ -238,9 +235,6 @@ folders:\n";
     }
 
     /// Connects to everything, as the command does with the variables that the sandbox prints.
-    ///
-    /// # Errors
-    /// git failed.
     pub async fn clients(&self, checkout: &Path) -> io::Result<Clients> {
         let (github, access) = self.review_clients()?;
         Ok(Clients {

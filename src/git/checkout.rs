@@ -78,9 +78,6 @@ impl Checkout {
     ///
     /// A shallow clone's does not. A clone without blobs (`filter=blob:none`) has all commits and trees, which is enough;
     /// grafts are not honoured, so they take nothing away.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn is_whole(&self) -> Result<bool, GitError> {
         match self
             .answer("rev-parse", &["--is-shallow-repository"])

@@ -65,9 +65,6 @@ impl Checkout {
     }
 
     /// Returns the request files that one commit itself added to its first parent.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn added_by(&self, commit: &ObjectId) -> Result<Vec<RequestPath>, GitError> {
         // Without a path, because a path would make the walk go on to a commit that touched it.
         let arguments = [&FORMAT[..], &["--max-count=1", commit.as_str(), "--"]].concat();

@@ -34,9 +34,6 @@ pub enum AtCommit<T> {
 
 impl Checkout {
     /// Lists everything below a folder, such as `requests/`.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn files(
         &self,
         commit: &ObjectId,
@@ -65,9 +62,6 @@ impl Checkout {
     }
 
     /// Looks up one path, whatever lies there, a folder included.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn file_at(
         &self,
         commit: &ObjectId,
@@ -81,9 +75,6 @@ impl Checkout {
     }
 
     /// Returns the content id of a request at a commit, if it is a regular file there, mode 100644.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn blob_at(
         &self,
         commit: &ObjectId,
@@ -97,9 +88,6 @@ impl Checkout {
     }
 
     /// Returns the text of a regular file; `None` if it is not there, not regular, longer than `limit` bytes or no UTF-8.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn text_at(
         &self,
         commit: &ObjectId,
@@ -113,9 +101,6 @@ impl Checkout {
     }
 
     /// Returns CODEOWNERS as GitHub would read it at a commit; `None` if GitHub would read none.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn codeowners(&self, commit: &ObjectId) -> Result<Option<String>, GitError> {
         for path in check::CODEOWNERS_PATHS {
             match self.file_at(commit, path).await? {
@@ -129,9 +114,6 @@ impl Checkout {
     }
 
     /// Reads many blobs at once, each up to `limit` bytes, in the order of their ids.
-    ///
-    /// # Errors
-    /// `git` failed.
     pub async fn contents(
         &self,
         blobs: &[ObjectId],

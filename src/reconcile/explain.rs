@@ -48,9 +48,6 @@ pub async fn explain(clients: &Clients, request: &RequestPath) -> Result<Explain
 }
 
 /// Writes an explanation, and says how the run ends: like a plan of this request alone.
-///
-/// # Errors
-/// Those of `out`.
 pub fn show_explained(
     explained: Result<Explained, RunError>,
     language: Option<Locale>,
