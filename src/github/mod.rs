@@ -38,7 +38,7 @@ pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
     Listing, PullState, Review, ReviewedPull, StatusAt,
 };
-pub use rules::{BranchRules, MergeRules};
+pub use rules::{BranchRules, MergeRules, OwnRuleset};
 pub use setup::{SetUp, SetupCall};
 pub use statuses::STATUS;
 pub use told::{Marked, Told};

@@ -8,6 +8,12 @@ use super::GitHub;
 use super::rest::{encoded, parsed};
 use crate::domain::{Failure, Operation};
 
+/// The name of the ruleset that `init` creates.
+pub(super) const OWN: &str = "countersign";
+
+/// GitHub Actions, as an app: no person can set its status.
+pub(super) const ACTIONS: u64 = 15_368;
+
 const RULES: Operation = Operation::GetBranchRules;
 const RULESET: Operation = Operation::GetRuleset;
 const ENVIRONMENT: Operation = Operation::GetEnvironment;
@@ -39,6 +45,23 @@ pub struct MergeRules {
     pub rulesets: BTreeSet<u64>,
 }
 
+/// What has become of the ruleset that `init` creates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnRuleset {
+    /// There is none of its name.
+    Missing,
+    /// It is active on the default branch, and demands all that it should.
+    InForce,
+    /// There is one of its name, and these rules are not in force by it, each by its type.
+    Lacks(Vec<&'static str>),
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: u64,
+    name: String,
+}
+
 #[derive(Deserialize)]
 struct Rule {
     #[serde(rename = "type")]
@@ -53,6 +76,7 @@ struct Parameters {
     dismiss_stale_reviews_on_push: Option<bool>,
     require_last_push_approval: Option<bool>,
     require_extra_approval_for_unattributed_changes: Option<bool>,
+    required_approving_review_count: Option<u64>,
     required_status_checks: Option<Vec<Check>>,
     allowed_merge_methods: Option<Vec<String>>,
 }
@@ -60,6 +84,7 @@ struct Parameters {
 #[derive(Deserialize)]
 struct Check {
     context: String,
+    integration_id: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +118,32 @@ impl GitHub {
     ) -> Result<Option<(BranchRules, MergeRules)>, Failure> {
         let rules = self.rules(branch).await?;
         Ok(rules.map(|rules| (demanded(&rules), merging(&rules))))
+    }
+
+    /// Looks at the ruleset of our name, and whether pushes to this branch, the default one, are taken at all. Disabled rulesets,
+    /// and those of other branches, are not in the rules of a branch.
+    ///
+    /// <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
+    pub(super) async fn own_ruleset(&self, branch: &str) -> Result<(OwnRuleset, bool), Failure> {
+        let rules = self.rules(branch).await?.unwrap_or_default();
+        let takes_pushes = !rules.iter().any(|rule| rule.kind == "pull_request");
+        let path = format!("/repos/{}/rulesets?per_page=100", self.repository);
+        let listed: Vec<Listed> = match self.get(RULESET, &path).await? {
+            Some(reply) => parsed(RULESET, &reply)?,
+            None => Vec::new(),
+        };
+        let own = listed.iter().filter(|ruleset| ruleset.name == OWN);
+        let lacking = own.map(|ruleset| {
+            let of_it = rules.iter();
+            let of_it = of_it.filter(|rule| rule.ruleset_id == Some(ruleset.id));
+            lacking(&of_it.collect::<Vec<_>>())
+        });
+        let own = match lacking.min_by_key(Vec::len) {
+            None => OwnRuleset::Missing,
+            Some(lacks) if lacks.is_empty() => OwnRuleset::InForce,
+            Some(lacks) => OwnRuleset::Lacks(lacks),
+        };
+        Ok((own, takes_pushes))
     }
 
     /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
@@ -141,6 +192,53 @@ impl GitHub {
             false => Err(Failure::not_made(ENVIRONMENT, "malformed-answer")),
         }
     }
+}
+
+/// Which rules of our ruleset are not among these, or demand less.
+fn lacking(rules: &[&Rule]) -> Vec<&'static str> {
+    let has = |kind: &str, demands_enough: fn(&Parameters) -> bool| {
+        let mut rules = rules.iter().filter(|rule| rule.kind == kind);
+        rules.any(|rule| rule.parameters.as_ref().is_some_and(demands_enough))
+    };
+    let is_there = |kind: &str| rules.iter().any(|rule| rule.kind == kind);
+    let all = [
+        ("deletion", is_there("deletion")),
+        ("non_fast_forward", is_there("non_fast_forward")),
+        ("pull_request", has("pull_request", reviews_enough)),
+        (
+            "required_status_checks",
+            has("required_status_checks", checks_enough),
+        ),
+    ];
+    let lacking = all.into_iter().filter(|(_, is_there)| !is_there);
+    lacking.map(|(kind, _)| kind).collect()
+}
+
+fn reviews_enough(parameters: &Parameters) -> bool {
+    let Parameters {
+        require_code_owner_review,
+        dismiss_stale_reviews_on_push,
+        require_last_push_approval,
+        require_extra_approval_for_unattributed_changes,
+        required_approving_review_count,
+        required_status_checks: _,
+        allowed_merge_methods,
+    } = parameters;
+    let methods = allowed_merge_methods.iter().flatten();
+    let is_proof = |method: &String| ["merge", "squash"].contains(&method.as_str());
+    *require_code_owner_review == Some(true)
+        && *dismiss_stale_reviews_on_push == Some(true)
+        && *require_last_push_approval == Some(true)
+        // On by default, and not shown by older servers.
+        && *require_extra_approval_for_unattributed_changes != Some(false)
+        && required_approving_review_count.is_some_and(|count| count > 0)
+        && methods.clone().count() > 0
+        && methods.clone().all(is_proof)
+}
+
+fn checks_enough(parameters: &Parameters) -> bool {
+    let mut checks = parameters.required_status_checks.iter().flatten();
+    checks.any(|check| check.context == super::STATUS && check.integration_id == Some(ACTIONS))
 }
 
 fn demanded(rules: &[Rule]) -> BranchRules {
@@ -193,4 +291,63 @@ fn extra_approval(rules: &[Rule]) -> Option<bool> {
         parameters.require_extra_approval_for_unattributed_changes
     });
     said.reduce(|one, other| one || other)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::domain::Repository;
+    use crate::github::SetupCall;
+
+    fn lacks(rules: &Value) -> Vec<&'static str> {
+        let rules: Vec<Rule> = serde_json::from_value(rules.clone()).unwrap();
+        lacking(&rules.iter().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_init_creates_is_enough_and_nothing_less() {
+        let repository = Repository::new("acme/access-keys").unwrap();
+        let own = SetupCall::ruleset(&repository).body()["rules"].clone();
+        assert_eq!(lacks(&own), [""; 0]);
+        for (index, kind) in [
+            "deletion",
+            "non_fast_forward",
+            "pull_request",
+            "required_status_checks",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut without = own.clone();
+            without.as_array_mut().unwrap().remove(index);
+            assert_eq!(lacks(&without), [kind]);
+        }
+        for (name, less) in [
+            ("required_approving_review_count", json!(0)),
+            ("require_code_owner_review", json!(false)),
+            ("dismiss_stale_reviews_on_push", json!(false)),
+            ("require_last_push_approval", json!(null)),
+            (
+                "require_extra_approval_for_unattributed_changes",
+                json!(false),
+            ),
+            ("allowed_merge_methods", json!(["merge", "rebase"])),
+            ("allowed_merge_methods", json!(null)),
+        ] {
+            let mut weaker = own.clone();
+            weaker[2]["parameters"][name] = less;
+            assert_eq!(lacks(&weaker), ["pull_request"], "{name}");
+        }
+        for check in [
+            json!({ "context": "countersign" }),
+            json!({ "context": "countersign", "integration_id": 7 }),
+            json!({ "context": "ci", "integration_id": ACTIONS }),
+        ] {
+            let mut weaker = own.clone();
+            weaker[3]["parameters"]["required_status_checks"] = json!([check]);
+            assert_eq!(lacks(&weaker), ["required_status_checks"], "{check}");
+        }
+    }
 }

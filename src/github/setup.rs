@@ -9,14 +9,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::GitHub;
-use super::rest::{encoded, parsed};
+use super::rest::{encoded, malformed, parsed};
+use super::rules::{ACTIONS, OWN, OwnRuleset};
 use crate::domain::{Failure, Login, Operation, Repository};
 
 const LOOK: Operation = Operation::ReadSetup;
 const CHANGE: Operation = Operation::SetUp;
-
-/// The name of the ruleset.
-const RULESET: &str = "countersign";
 
 /// A call that changes something.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,8 +144,6 @@ impl SetupCall {
 
     /// Protects the default branch.
     ///
-    /// The app 15368 is GitHub Actions: no person can set its status.
-    ///
     /// <https://docs.github.com/en/rest/repos/rules#create-a-repository-ruleset>
     #[must_use]
     pub fn ruleset(repository: &Repository) -> Self {
@@ -163,10 +159,10 @@ impl SetupCall {
         });
         let checks = json!({
             "strict_required_status_checks_policy": false,
-            "required_status_checks": [{ "context": super::STATUS, "integration_id": 15368 }],
+            "required_status_checks": [{ "context": super::STATUS, "integration_id": ACTIONS }],
         });
         let body = json!({
-            "name": RULESET,
+            "name": OWN,
             "target": "branch",
             "enforcement": "active",
             "conditions": { "ref_name": { "include": ["~DEFAULT_BRANCH"], "exclude": [] } },
@@ -186,10 +182,8 @@ impl SetupCall {
 pub struct SetUp {
     /// Its numeric id.
     pub id: u64,
-    /// The login of its owner, as it is spelled.
-    pub owner: String,
-    /// Its name, as it is spelled.
-    pub name: String,
+    /// Its owner and its name, as GitHub spells them.
+    pub repository: Repository,
     /// The owner's numeric id.
     pub owner_id: u64,
     /// Its default branch.
@@ -200,8 +194,10 @@ pub struct SetUp {
     pub files: BTreeSet<String>,
     /// The branches that may use each of the environments that there are.
     pub environments: BTreeMap<String, Vec<String>>,
-    /// Whether it has our ruleset.
-    pub has_ruleset: bool,
+    /// Our ruleset.
+    pub ruleset: OwnRuleset,
+    /// Whether files can be added to the default branch without a pull request.
+    pub takes_pushes: bool,
     /// Who of those asked about may write.
     pub writers: Vec<Login>,
 }
@@ -282,6 +278,10 @@ impl GitHub {
                 found.insert((*name).to_owned(), branches);
             }
         }
+        let repository = format!("{}/{}", facts.owner.login, facts.name);
+        let repository = Repository::new(&repository);
+        let repository = repository.map_err(|_| malformed(LOOK))?;
+        let (ruleset, takes_pushes) = self.own_ruleset(branch).await?;
         let mut writers = Vec::new();
         for login in people {
             if self.may_write(login).await? {
@@ -290,13 +290,13 @@ impl GitHub {
         }
         Ok(Some(SetUp {
             files: self.files_of(branch).await?,
-            has_ruleset: self.has_ruleset().await?,
+            ruleset,
+            takes_pushes,
             environments: found,
             writers,
             id: facts.id,
-            name: facts.name,
+            repository,
             owner_id: facts.owner.id,
-            owner: facts.owner.login,
             is_admin: facts.permissions.is_some_and(|may| may.admin),
             default_branch: facts.default_branch,
         }))
@@ -357,15 +357,5 @@ impl GitHub {
         };
         let Permission { permission } = parsed(LOOK, &reply)?;
         Ok(["write", "admin"].contains(&permission.as_str()))
-    }
-
-    /// <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
-    async fn has_ruleset(&self) -> Result<bool, Failure> {
-        let path = format!("/repos/{}/rulesets?per_page=100", self.repository);
-        let Some(reply) = self.get(LOOK, &path).await? else {
-            return Ok(false);
-        };
-        let rulesets: Vec<Named> = parsed(LOOK, &reply)?;
-        Ok(rulesets.iter().any(|ruleset| ruleset.name == RULESET))
     }
 }

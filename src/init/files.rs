@@ -13,7 +13,11 @@ pub(super) fn files(choices: &Choices, branch: &str) -> Vec<(&'static str, Strin
         .map(|(path, text)| (path, text.to_owned()))
         .collect();
     files.extend(template::WORKFLOWS.map(|(path, text)| {
-        let text = text.replace("branches: [main]", &format!("branches: [{branch}]"));
+        // Without quotes a name such as 1.0 would be a number.
+        let text = match branch {
+            "main" => text.to_owned(),
+            _ => text.replace("branches: [main]", &format!("branches: [\"{branch}\"]")),
+        };
         match path {
             ACTION => (path, with_release(&text, choices)),
             _ => (path, text),

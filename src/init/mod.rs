@@ -15,8 +15,8 @@ use std::path::Path;
 
 use crate::aws::{Access, Aws};
 use crate::doctor;
-use crate::domain::{AccountId, Diagnosis, Exit, Failure, Locale, Repository};
-use crate::github::{GitHub, SetUp, SetupCall};
+use crate::domain::{AccountId, Diagnosis, Exit, Failure, FailureKind, Locale, Repository};
+use crate::github::{GitHub, OwnRuleset, SetUp, SetupCall};
 use crate::messages;
 use crate::messages::installing::{Installing, say};
 use crate::render::{self, Form, Report, complain};
@@ -67,6 +67,9 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
         }
         Ok(there) => there,
     };
+    if let Some(why) = there.as_ref().and_then(hindrance) {
+        return refused(language, why);
+    }
     if there.is_none() {
         match github.has_organization().await {
             Err(failure) => return failed(language, &failure),
@@ -77,6 +80,23 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
     match setting.is_dry {
         true => print(github.repository(), there.as_ref(), choices, setting.out),
         false => apply(github, there, choices, setting).await,
+    }
+}
+
+/// Returns what keeps `init` from going on with a repository.
+fn hindrance(there: &SetUp) -> Option<Installing<'_>> {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._/-".contains(&b);
+    let branch = &there.default_branch;
+    // It goes into commands and workflows.
+    if !(1..=200).contains(&branch.len()) || !branch.bytes().all(is_plain) {
+        return Some(Installing::StrangeBranch(branch));
+    }
+    match &there.ruleset {
+        OwnRuleset::Missing | OwnRuleset::InForce => None,
+        OwnRuleset::Lacks(lacks) => Some(Installing::OtherRuleset {
+            repository: &there.repository,
+            lacks,
+        }),
     }
 }
 
@@ -91,12 +111,15 @@ fn print(
     let creation = there.is_none().then(|| SetupCall::creation(repository));
     let created = plan::created(repository);
     let plan = plan::plan(repository, there.unwrap_or(&created), choices);
-    writeln!(out, "# {}", say(language, Installing::OnGitHub))?;
-    for call in creation.iter().chain(&plan.calls) {
-        write!(out, "{}", script::command(call))?;
-    }
-    writeln!(out, "\n# {}", say(language, Installing::OnAws))?;
-    write!(out, "{}", script::stack(repository, there, choices))?;
+    let calls = creation.iter().chain(&plan.calls);
+    let script = [
+        script::title(&say(language, Installing::OnGitHub)),
+        calls.map(script::command).collect(),
+        script::title(&say(language, Installing::OnAws)),
+        script::clone(repository),
+        script::stack(repository, there, choices),
+    ];
+    write!(out, "{}", script::until_one_fails(&script.concat()))?;
     Ok(Exit::Done)
 }
 
@@ -128,10 +151,21 @@ async fn apply(
     let Some(there) = there else {
         return refused(language, Installing::NotThereYet);
     };
+    if let Some(why) = hindrance(&there) {
+        return refused(language, why);
+    }
     let plan = plan::plan(repository, &there, choices);
+    let mut are_workflows_off = false;
     for call in &plan.calls {
-        if let Err(failure) = made(github, call, out).await? {
-            return failed(language, &failure);
+        let made = made(github, call, out).await?;
+        let may_have_been = !matches!(&made, Err(failure) if failure.kind != FailureKind::Unknown);
+        are_workflows_off |= may_have_been && *call == SetupCall::no_workflows(repository);
+        match made {
+            Err(failure) if are_workflows_off => {
+                return failed_with(language, &failure, Installing::AgainWhileOff);
+            }
+            Err(failure) => return failed(language, &failure),
+            Ok(()) => are_workflows_off &= *call != SetupCall::workflows(repository),
         }
     }
     writeln!(out)?;
@@ -145,6 +179,7 @@ async fn apply(
     let report = Report::Doctor(report.await);
     let exit = render::write(&report, Some(language), Form::Human { is_coloured }, out)?;
     let stack = script::stack(repository, Some(&there), choices);
+    let stack = script::until_one_fails(&stack);
     let left = Installing::Left {
         repository: &repository.to_string(),
         stack: &stack,
@@ -167,8 +202,12 @@ async fn made(
 }
 
 fn failed(language: Locale, failure: &Failure) -> io::Result<Exit> {
+    failed_with(language, failure, Installing::Again)
+}
+
+fn failed_with(language: Locale, failure: &Failure, hint: Installing<'_>) -> io::Result<Exit> {
     let what = messages::failure(language, failure);
-    complain(language, &what, &say(language, Installing::Again))?;
+    complain(language, &what, &say(language, hint))?;
     Ok(Exit::Remote)
 }
 

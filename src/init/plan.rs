@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::files::files;
 use crate::domain::Repository;
-use crate::github::{SetUp, SetupCall};
+use crate::github::{OwnRuleset, SetUp, SetupCall};
 
 /// The environments that the roles in AWS trust.
 pub(super) const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
@@ -27,10 +27,10 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
         .filter(|(path, _)| !there.files.contains(*path))
         .collect();
     let mut plan = Plan::default();
-    match (missing.is_empty(), there.has_ruleset) {
+    match (missing.is_empty(), there.takes_pushes) {
         (true, _) => {}
-        (false, true) => plan.for_a_pull_request = missing.iter().map(|(path, _)| *path).collect(),
-        (false, false) => {
+        (false, false) => plan.for_a_pull_request = missing.iter().map(|(path, _)| *path).collect(),
+        (false, true) => {
             plan.calls.push(SetupCall::no_workflows(repository));
             let files = missing.iter();
             let files = files.map(|(path, text)| SetupCall::file(repository, path, text));
@@ -56,7 +56,7 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
     let waiting = waiting.filter(|login| !there.writers.contains(login));
     plan.calls
         .extend(waiting.map(|login| SetupCall::collaborator(repository, login)));
-    if !there.has_ruleset {
+    if there.ruleset == OwnRuleset::Missing {
         plan.calls.push(SetupCall::ruleset(repository));
     }
     plan
@@ -66,14 +66,14 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
 pub(super) fn created(repository: &Repository) -> SetUp {
     SetUp {
         id: 0,
-        owner: repository.owner.clone(),
-        name: repository.name.clone(),
+        repository: repository.clone(),
         owner_id: 0,
         default_branch: "main".to_owned(),
         is_admin: true,
         files: ["README.md".to_owned()].into(),
         environments: [].into(),
-        has_ruleset: false,
+        ruleset: OwnRuleset::Missing,
+        takes_pushes: true,
         writers: Vec::new(),
     }
 }

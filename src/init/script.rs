@@ -1,8 +1,18 @@
-//! The plan as commands to paste.
+//! The plan as commands to paste. They run in a shell of their own, which ends at the first one that fails.
 
 use super::choices::Choices;
 use crate::domain::Repository;
 use crate::github::{SetUp, SetupCall};
+
+/// Writes commands so that none follows one that failed, and the shell that they are pasted into stays open.
+pub(super) fn until_one_fails(commands: &str) -> String {
+    format!("( set -e\n{commands})\n")
+}
+
+/// Writes a title between commands. It is no comment, which zsh takes for a command.
+pub(super) fn title(title: &str) -> String {
+    format!(": '{}'\n", title.replace('\'', ""))
+}
 
 /// Writes a call as a command of the GitHub CLI.
 pub(super) fn command(call: &SetupCall) -> String {
@@ -12,30 +22,44 @@ pub(super) fn command(call: &SetupCall) -> String {
     format!("gh api --method {method} '{path}' --input - <<'JSON'\n{body}\nJSON\n")
 }
 
-/// Writes the command that creates the stack, or updates it; `there` is `None` while the repository's ids are not known.
+/// Writes the commands that go into a fresh clone.
+pub(super) fn clone(repository: &Repository) -> String {
+    format!("clone=\"$(mktemp -d)\"\ngh repo clone {repository} \"$clone\"\ncd \"$clone\"\n")
+}
+
+/// Writes the commands that create the stack, or update it; `there` is `None` while the repository's ids are not known.
 pub(super) fn stack(repository: &Repository, there: Option<&SetUp>, choices: &Choices) -> String {
-    let asked = |field: &str| format!("\"$(gh api 'repos/{repository}' --jq {field})\"");
-    let values = match there {
+    // A command that fails within another one would not end the shell.
+    let mut before = String::new();
+    let mut asked = |name: &str, command: &str| {
+        before.push_str(&format!("{name}=\"$({command})\"\n"));
+        format!("\"${name}\"")
+    };
+    let [owner, owner_id, name, id, branch] = match there {
         Some(there) => [
-            there.owner.clone(),
+            there.repository.owner.clone(),
             there.owner_id.to_string(),
-            there.name.clone(),
+            there.repository.name.clone(),
             there.id.to_string(),
-            format!("'{}'", there.default_branch),
+            there.default_branch.clone(),
         ],
         None => [
-            ".owner.login",
-            ".owner.id",
-            ".name",
-            ".id",
-            ".default_branch",
+            ("owner", ".owner.login"),
+            ("owner_id", ".owner.id"),
+            ("name", ".name"),
+            ("id", ".id"),
+            ("branch", ".default_branch"),
         ]
-        .map(asked),
+        .map(|(name, field)| asked(name, &format!("gh api 'repos/{repository}' --jq {field}"))),
     };
-    let [owner, owner_id, name, id, branch] = values;
+    let provider = asked(
+        "provider",
+        "aws iam list-open-id-connect-providers --output text \\
+  --query \"OpenIDConnectProviderList[?ends_with(Arn, '/token.actions.githubusercontent.com')].Arn\"",
+    );
     let users: Vec<&str> = choices.users.iter().map(|users| users.as_str()).collect();
     format!(
-        "aws cloudformation deploy --region {} --stack-name countersign --template-file infra/stack.yaml \\
+        "{before}aws cloudformation deploy --region {} --stack-name countersign --template-file infra/stack.yaml \\
   --capabilities CAPABILITY_NAMED_IAM \\
   --parameter-overrides \\
     RepositoryOwner={owner} \\
@@ -43,8 +67,7 @@ pub(super) fn stack(repository: &Repository, there: Option<&SetUp>, choices: &Ch
     RepositoryName={name} \\
     RepositoryId={id} \\
     DefaultBranch={branch} \\
-    OidcProviderArn=\"$(aws iam list-open-id-connect-providers --output text \\
-      --query \"OpenIDConnectProviderList[?ends_with(Arn, '/token.actions.githubusercontent.com')].Arn\")\" \\
+    OidcProviderArn={provider} \\
     IamUsers='{}' \\
     AdministratorEmail='{}'
 ",

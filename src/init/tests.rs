@@ -8,7 +8,7 @@ use super::script;
 use super::{Choices, Release};
 use crate::check;
 use crate::domain::{AccountId, Locale, Login, Repository, UserPattern};
-use crate::github::SetUp;
+use crate::github::{OwnRuleset, SetUp};
 
 fn choices() -> Choices {
     let logins = ["kenji", "mika"];
@@ -46,7 +46,8 @@ fn complete() -> SetUp {
         environments: ENVIRONMENTS
             .map(|name| (name.to_owned(), vec!["main".to_owned()]))
             .into(),
-        has_ruleset: true,
+        ruleset: OwnRuleset::InForce,
+        takes_pushes: false,
         writers: choices.people(),
         ..created(&repository())
     }
@@ -103,6 +104,11 @@ fn behind_the_ruleset_a_missing_file_is_left_to_a_pull_request() {
     assert_eq!(calls(&there), SETTINGS);
     let plan = plan(&repository(), &there, &choices());
     assert_eq!(plan.for_a_pull_request, ["infra/stack.yaml"]);
+    // Another ruleset may demand it.
+    there.ruleset = OwnRuleset::Missing;
+    let calls = calls(&there);
+    assert_eq!(calls[..3], SETTINGS);
+    assert_eq!(calls[3..], ["POST /rulesets"]);
 }
 
 #[test]
@@ -135,7 +141,7 @@ fn the_configuration_is_in_order_and_nothing_of_the_template_is_left() {
         assert_eq!(action.matches(line).count(), 1, "{line}");
     }
     let reconcile = text(".github/workflows/reconcile.yml");
-    assert!(reconcile.contains("branches: [trunk]"));
+    assert!(reconcile.contains("branches: [\"trunk\"]"));
 }
 
 #[test]
@@ -150,12 +156,12 @@ fn the_stack_is_told_what_is_known_and_asks_for_what_is_not() {
     for value in [
         "RepositoryId=871640321",
         "RepositoryOwnerId=7",
-        "DefaultBranch='main'",
+        "DefaultBranch=main ",
         "IamUsers='batch-*,svc-*'",
         "--region eu-west-1",
     ] {
         assert!(known.contains(value), "{value} is not in\n{known}");
     }
     let unknown = script::stack(&repository, None, &choices);
-    assert!(unknown.contains("RepositoryId=\"$(gh api 'repos/acme/access-keys' --jq .id)\""));
+    assert!(unknown.contains("\nid=\"$(gh api 'repos/acme/access-keys' --jq .id)\"\n"));
 }

@@ -1,7 +1,7 @@
 //! What `init` says.
 
 use super::{code, codes};
-use crate::domain::Locale;
+use crate::domain::{Locale, Repository};
 
 /// Something that `init` says.
 #[derive(Debug, Clone, Copy)]
@@ -14,10 +14,21 @@ pub enum Installing<'a> {
     NoAdministrator,
     /// That there is neither the repository, nor an organisation of its owner's name.
     NoOrganization,
+    /// That the default branch has a name that is not put into commands and workflows.
+    StrangeBranch(&'a str),
+    /// That there is a ruleset of our name which is not ours.
+    OtherRuleset {
+        /// The repository.
+        repository: &'a Repository,
+        /// The rules that are not in force by it, each by its type.
+        lacks: &'a [&'static str],
+    },
     /// That the repository that was created is not shown yet.
     NotThereYet,
     /// What to do after a failure.
     Again,
+    /// The same, while workflows are off.
+    AgainWhileOff,
     /// Which commands are for an administrator of the repository's owner.
     OnGitHub,
     /// Which command is for an administrator of the AWS account.
@@ -51,18 +62,29 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
         Installing::NoOrganization => say!(language,
             en: "the token shows neither this repository nor an organization of that name; for a personal account, create the repository first, private and empty, and run again",
             ja: "このトークンでは、リポジトリも、その名前の Organization も確認できません。個人アカウントの場合は、先に空のプライベートリポジトリを作成してから、もう一度実行してください"),
+        Installing::StrangeBranch(branch) => say!(language,
+            en: "the name of the default branch has other characters than A-Z a-z 0-9 . _ / -, or more than 200: {}; rename the branch, such as to `main`, and run again",
+            ja: "デフォルトブランチの名前に A-Z a-z 0-9 . _ / - 以外の文字があるか、200 文字を超えています：{}。`main` などに変更してから、もう一度実行してください",
+            code(branch)),
+        Installing::OtherRuleset { repository, lacks } => say!(language,
+            en: "the repository has a ruleset `countersign` that does not put these rules in force on the default branch as it should: {}; delete it and run again, or edit it: https://github.com/{repository}/settings/rules",
+            ja: "リポジトリにあるルールセット `countersign` では、次のルールがデフォルトブランチで正しく有効になっていません：{}。削除してからもう一度実行するか、編集してください：https://github.com/{repository}/settings/rules",
+            codes(language, lacks)),
         Installing::NotThereYet => say!(language,
             en: "GitHub does not show the new repository yet; run again",
             ja: "新しいリポジトリが GitHub でまだ確認できません。もう一度実行してください"),
         Installing::Again => say!(language,
             en: "Resolve it and run again: what is there stays, and only what is missing is done.",
             ja: "解決してから、もう一度実行してください。完了した手順はそのまま残り、不足している手順だけを行います。"),
+        Installing::AgainWhileOff => say!(language,
+            en: "GitHub Actions is off in the repository until this command succeeds. Resolve it and run again: what is there stays, and only what is missing is done.",
+            ja: "このコマンドが成功するまで、リポジトリの GitHub Actions は無効になっています。解決してから、もう一度実行してください。完了した手順はそのまま残り、不足している手順だけを行います。"),
         Installing::OnGitHub => say!(language,
             en: "As an administrator of the organization on GitHub:",
             ja: "GitHub の Organization の管理者が実行します："),
         Installing::OnAws => say!(language,
-            en: "As an administrator of the AWS account, in a clone of the repository:",
-            ja: "AWS アカウントの管理者が、リポジトリのクローンで実行します："),
+            en: "As an administrator of the AWS account:",
+            ja: "AWS アカウントの管理者が実行します："),
         Installing::Left {
             repository,
             stack,

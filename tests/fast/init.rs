@@ -1,11 +1,15 @@
 //! `countersign init`: from no repository to one in which a key is issued; twice, after every failure, and as a script.
 
 use std::collections::BTreeSet;
+use std::fs::Permissions;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
 
 use countersign::demo::{Story, configuration};
 use countersign::domain::Locale;
-use sandbox::github::Permission;
-use sandbox::{Clock, Effect, Fault, Sandbox, When};
+use sandbox::github::{Permission, Rules};
+use sandbox::{Clock, Effect, Fault, GitHubError, Sandbox, Trouble, When};
 use serde_json::Value;
 
 use crate::command::{self, Said, in_story};
@@ -217,6 +221,147 @@ fn what_keeps_it_from_beginning_is_said_and_nothing_is_done() {
     assert_eq!(said.code, 2);
     assert!(said.err.contains("not an administrator"), "{said}");
     assert_eq!(made(&story), [""; 0]);
+}
+
+#[test]
+fn a_branch_that_could_end_a_command_is_refused() {
+    let story = before();
+    init(&story, &[]).ended(0, &[]);
+    let mut world = story.sandbox.world();
+    world
+        .github
+        .rename_default_branch("x'$(touch${IFS}owned)'")
+        .unwrap();
+    drop(world);
+    made(&story);
+    for more in [&[][..], &["--dry-run"], &["--language", "ja"]] {
+        let said = init(&story, more);
+        assert_eq!(said.code, 2, "{said}");
+        assert!(said.err.contains("`x'$(touch${IFS}owned)'`") && said.out.is_empty());
+    }
+    assert_eq!(made(&story), [""; 0]);
+}
+
+#[test]
+fn a_ruleset_is_not_believed_by_its_name() {
+    let story = before();
+    init(&story, &[]).ended(0, &[]);
+    let weaker = |story: &Story| {
+        let rules = Rules {
+            deletion: true,
+            ..Rules::default()
+        };
+        story.sandbox.world().github.set_rules("main", rules);
+    };
+    let disabled = |story: &Story| story.sandbox.world().github.disable_ruleset();
+    for (spoil, lacks) in [
+        (
+            &weaker as &dyn Fn(&Story),
+            "`non_fast_forward`, `pull_request`, `required_status_checks`",
+        ),
+        (&disabled, "`deletion`, `non_fast_forward`, `pull_request`"),
+    ] {
+        spoil(&story);
+        made(&story);
+        let said = init(&story, &[]);
+        assert_eq!(said.code, 2, "{said}");
+        assert!(said.err.contains(lacks), "{said}");
+        assert!(said.err.contains("acme/access-keys/settings/rules"));
+        assert_eq!(made(&story), [""; 0]);
+    }
+}
+
+#[test]
+fn while_workflows_are_off_a_failure_says_so() {
+    let off = "GitHub Actions is off";
+    let files = "github:PUT /repos/{owner}/{repo}/contents/{path}";
+    let actions = "github:PUT /repos/{owner}/{repo}/actions/permissions";
+    for (operation, nth, when, is_off) in [
+        // What a token without the scope `workflow` is told.
+        (files, 3, When::Before, true),
+        (actions, 1, When::Before, false),
+        (actions, 1, When::After, true),
+        (actions, 2, When::Before, true),
+        (
+            "github:POST /repos/{owner}/{repo}/rulesets",
+            1,
+            When::Before,
+            false,
+        ),
+    ] {
+        let story = before();
+        let effect = match when {
+            When::Before => Effect::Answer(Trouble::GitHub(GitHubError::NotFound)),
+            When::After => Effect::Drop,
+        };
+        story.sandbox.world().faults.push(Fault {
+            operation: operation.to_owned(),
+            nth,
+            when,
+            effect,
+        });
+        let said = init(&story, &[]);
+        assert_eq!(said.code, 3, "{said}");
+        assert_eq!(said.err.contains(off), is_off, "{operation}: {said}");
+        init(&story, &[]).ended(0, &["A key would be issued."]);
+    }
+}
+
+/// A `gh` and an `aws` that count their calls, of which one fails.
+const TOOL: &str = r#"#!/bin/bash
+echo "$(basename "$0") $*" >> "$CALLS"
+[ "$(wc -l < "$CALLS")" != "$FAILS" ] && echo main
+"#;
+
+#[test]
+fn the_script_stops_at_the_first_command_that_fails_and_leaves_the_shell_open() {
+    let script = init(&before(), &["--dry-run"]).ended(0, &[]).out;
+    let japanese = init(&before(), &["--dry-run", "--language", "ja"]).out;
+    let place = tempfile::tempdir().unwrap();
+    for tool in ["gh", "aws"] {
+        let tool = place.path().join(tool);
+        std::fs::write(&tool, TOOL).unwrap();
+        std::fs::set_permissions(&tool, Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = format!(
+        "{}:{}",
+        place.path().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let run = |script: &str, fails: usize| {
+        let calls = place.path().join("calls");
+        std::fs::write(&calls, "").unwrap();
+        let shell = Command::new("bash")
+            .args(["--norc", "--noprofile", "-i"])
+            .current_dir(place.path())
+            .env("PATH", &path)
+            .env("CALLS", &calls)
+            .env("FAILS", fails.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let mut shell = shell.unwrap();
+        let pasted = format!("{script}echo \"still open: $?\"\n");
+        shell
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(pasted.as_bytes())
+            .unwrap();
+        let said = shell.wait_with_output().unwrap();
+        let said = String::from_utf8(said.stdout).unwrap();
+        let calls = std::fs::read_to_string(&calls).unwrap();
+        (calls.lines().count(), said)
+    };
+    let (all, said) = run(&script, 0);
+    assert!(all > 30 && said.contains("still open: 0"), "{all} {said}");
+    assert_eq!(run(&japanese, 0).0, all);
+    for fails in 1..=all {
+        let (calls, said) = run(&script, fails);
+        assert_eq!(calls, fails);
+        assert!(said.contains("still open: 1"), "{fails}: {said}");
+    }
 }
 
 /// Each `gh api` command of a text as its method, path and body, with what differs in the paths blanked.

@@ -34,6 +34,8 @@ pub struct GitHub {
     pub(super) comments: Vec<Comment>,
     pub(super) statuses: Vec<Status>,
     pub(super) rules: BTreeMap<String, Rules>,
+    /// The rules of the ruleset while it is disabled.
+    pub(super) disabled_rules: Option<Rules>,
     pub(super) team_members_readable: bool,
     pub(super) bypass_readable: bool,
     /// The rate limits of the token.
@@ -223,6 +225,16 @@ impl Rules {
             merge_queue: false,
             bypass_actors: 0,
         }
+    }
+
+    /// Returns whether anything is demanded.
+    pub(super) fn demand(&self) -> bool {
+        self.pull_request.is_some()
+            || self.deletion
+            || self.non_fast_forward
+            || self.merge_queue
+            || !self.required_statuses.is_empty()
+            || !self.forbidden_methods.is_empty()
     }
 }
 

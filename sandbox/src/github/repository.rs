@@ -39,6 +39,7 @@ impl GitHub {
             comments: Vec::new(),
             statuses: Vec::new(),
             rules: BTreeMap::new(),
+            disabled_rules: None,
             team_members_readable: false,
             bypass_readable: false,
             budget: Budget::of_a_workflow(now),
@@ -182,6 +183,16 @@ impl GitHub {
     /// Returns the default branch.
     pub fn default_branch(&self) -> &str {
         &self.default_branch
+    }
+
+    /// Renames the default branch, to anything that git takes.
+    pub fn rename_default_branch(&mut self, name: &str) -> Result<(), Refusal> {
+        let head = self.head(&self.default_branch)?.to_owned();
+        self.disk.set(&reference(name), &head)?;
+        self.branches.remove(&self.default_branch);
+        self.branches.insert(name.to_owned(), head);
+        name.clone_into(&mut self.default_branch);
+        Ok(())
     }
 
     /// Returns the head of a branch.

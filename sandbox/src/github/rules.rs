@@ -23,6 +23,11 @@ impl GitHub {
         self.rules.insert(branch.to_owned(), rules);
     }
 
+    /// Disables the ruleset of the default branch: it is there, and demands nothing.
+    pub fn disable_ruleset(&mut self) {
+        self.disabled_rules = self.rules.remove(&self.default_branch);
+    }
+
     pub(super) fn pull_request_rule(&self, branch: &str) -> Option<PullRequestRule> {
         self.rules.get(branch)?.pull_request
     }

@@ -117,7 +117,7 @@ fn routes(scene: &Scene) -> Vec<Route> {
             r#"{"permission":7}"#,
         ),
         read(format!("{here}/rulesets?per_page=100")),
-        write(
+        once(
             format!("POST {here}/rulesets"),
             r#"{"name":"countersign","target":"branch","enforcement":"active","conditions":{"ref_name":{"include":["~DEFAULT_BRANCH"],"exclude":[]}},"rules":[{"type":"deletion"}]}"#,
             r#"{"name":7}"#,

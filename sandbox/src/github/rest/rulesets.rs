@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::lists;
 use super::reply::{Reply, not_found};
-use super::setup::RULESET;
+use super::setup::{RULESET, enforcement};
 use crate::github::model::{GitHub, Permission};
+
+/// The app whose statuses are required: GitHub Actions.
+const ACTIONS: u64 = 15_368;
 
 /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
 pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply {
@@ -40,7 +43,7 @@ pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply 
         let mut rule = rule(github, "required_status_checks");
         let checks = rules.required_statuses.iter();
         let checks: Vec<Value> = checks
-            .map(|context| json!({ "context": context }))
+            .map(|context| json!({ "context": context, "integration_id": ACTIONS }))
             .collect();
         rule["parameters"] = json!({
             "required_status_checks": checks,
@@ -68,7 +71,8 @@ pub(super) fn branch_rules(github: &GitHub, call: &Call, branch: &str) -> Reply 
 ///
 /// The bypass actors are shown only to those who may change the ruleset.
 pub(super) fn ruleset(github: &GitHub, id: u64) -> Reply {
-    let (RULESET, Some(rules)) = (id, github.rules.get(&github.default_branch)) else {
+    let rules = github.rules.get(&github.default_branch);
+    let (RULESET, Some(rules)) = (id, rules.or(github.disabled_rules.as_ref())) else {
         return not_found();
     };
     let mut body = json!({
@@ -77,7 +81,7 @@ pub(super) fn ruleset(github: &GitHub, id: u64) -> Reply {
         "target": "branch",
         "source_type": "Repository",
         "source": github.full_name(),
-        "enforcement": "active",
+        "enforcement": enforcement(github),
         "current_user_can_bypass": "never",
     });
     let viewer = github.allowed(&github.viewer, Permission::Admin);
