@@ -27,6 +27,7 @@ pub mod network;
 pub mod new;
 mod parallel;
 pub mod plan;
+pub mod prompt;
 pub mod reconcile;
 pub mod render;
 pub mod review;

@@ -1,5 +1,7 @@
 //! What the environment says: where the repository, GitHub and AWS are.
 
+use std::io::{self, IsTerminal};
+
 use crate::aws::{self, Access};
 use crate::domain::{EnvironmentError, Repository};
 use crate::git::Checkout;
@@ -11,6 +13,12 @@ pub(super) struct Outside {
     name: String,
     pub(super) repository: Repository,
     pub(super) github: GitHub,
+}
+
+/// Checks what can be checked without knowing the repository.
+pub(super) fn check() -> Result<(), EnvironmentError> {
+    token()?;
+    aws::check_environment()
 }
 
 /// Reads where GitHub and AWS are, and sends nothing yet.
@@ -102,6 +110,11 @@ fn run(repository: &Repository) -> String {
         }
         (None, _) => "local".to_owned(),
     }
+}
+
+/// Returns whether somebody can be asked.
+pub(super) fn is_interactive() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 pub(super) fn variable(name: &str) -> Option<String> {

@@ -4,12 +4,17 @@ use std::io;
 
 use clap::Args;
 
-use super::environment;
+use super::environment::{self, is_interactive, variable};
 use super::form::Output;
 use crate::aws::Access;
-use crate::domain::{AccountId, Exit, Login, Repository, UserPattern};
-use crate::init::{self, Choices, Release, Setting};
-use crate::render::{Form, Mode, RunError, RunReport, show};
+use crate::domain::{AccountId, Exit, Invalid, Locale, Login, UserPattern};
+use crate::github::GitHub;
+use crate::init::values::{self, Release};
+use crate::init::{self, Choices, Setting, Wish};
+use crate::messages::asking::{Asking, ask as words};
+use crate::messages::installing::{Installing, say};
+use crate::prompt::Unanswered;
+use crate::render::{Form, Mode, RunError, RunReport, complain, show};
 
 /// What is to be set up.
 #[derive(Debug, Args)]
@@ -19,7 +24,7 @@ pub(super) struct Init {
     repo: Option<String>,
 
     /// A code owner, who may approve; at least two
-    #[arg(long = "approver", value_name = "LOGIN", required = true, value_parser = login)]
+    #[arg(long = "approver", value_name = "LOGIN", value_parser = login)]
     approvers: Vec<Login>,
 
     /// Somebody who requests keys, and gets write access for that; repeatable
@@ -27,16 +32,16 @@ pub(super) struct Init {
     requesters: Vec<Login>,
 
     /// IAM users that may get keys, such as batch-*; up to four times
-    #[arg(long = "users", value_name = "PATTERN", required = true, value_parser = users)]
+    #[arg(long = "users", value_name = "PATTERN", value_parser = users)]
     users: Vec<UserPattern>,
 
     /// The address that receives the notices
     #[arg(long, value_name = "ADDRESS", value_parser = email)]
-    email: String,
+    email: Option<String>,
 
     /// The region of the secrets, such as ap-northeast-1
     #[arg(long, value_name = "REGION", value_parser = region)]
-    region: String,
+    region: Option<String>,
 
     /// The AWS account [default: the one of the credentials]
     #[arg(long, value_name = "ID", value_parser = account_id)]
@@ -44,57 +49,68 @@ pub(super) struct Init {
 
     /// The release of countersign that the workflows run
     #[arg(long, value_name = "OWNER/NAME@VERSION", value_parser = release)]
-    release: Release,
+    release: Option<Release>,
 
     /// What the release's SHA256SUMS says of its archive for x86_64-unknown-linux-musl
     #[arg(long, value_name = "HEX", value_parser = sha256)]
-    sha256: String,
+    sha256: Option<String>,
 
     /// Print the calls as commands, and make none
     #[arg(long)]
     dry_run: bool,
 }
 
+/// Why nothing is set up.
+enum Stop {
+    Run(RunError),
+    Unanswered(Unanswered),
+    /// Why was said already.
+    Ended(Exit),
+    Output(io::Error),
+}
+
+impl From<RunError> for Stop {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}
+
+impl From<Unanswered> for Stop {
+    fn from(unanswered: Unanswered) -> Self {
+        Self::Unanswered(unanswered)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
 /// Sets the repository up.
 pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
-    let form = Form::Human {
-        is_coloured: to.is_coloured,
-    };
-    let found = async {
-        let outside = environment::outside(chosen.repo.as_deref())?;
-        let account = match chosen.account_id {
-            Some(account) => account,
-            None => init::own_account(&Access::Environment, &chosen.region)
-                .await
-                .map_err(RunError::Remote)?,
-        };
-        Ok((outside.github, account))
-    };
-    let (github, account) = match found.await {
-        Ok(found) => found,
-        Err(error) => {
-            return show(
-                Err(error),
-                RunReport::empty(Mode::Apply),
-                to.language,
-                form,
-                to.out,
-            );
+    let language = to.language.unwrap_or_default();
+    let is_dry = chosen.dry_run;
+    let (github, choices) = match chosen.settled(language).await {
+        Ok(settled) => settled,
+        Err(Stop::Ended(exit)) => return Ok(exit),
+        Err(Stop::Output(error) | Stop::Unanswered(Unanswered::Terminal(error))) => {
+            return Err(error);
+        }
+        Err(Stop::Unanswered(Unanswered::Cancelled)) => {
+            complain(language, &say(language, Installing::Cancelled), "")?;
+            return Ok(Exit::Usage);
+        }
+        Err(Stop::Run(error)) => {
+            let form = Form::Human {
+                is_coloured: to.is_coloured,
+            };
+            let nothing = RunReport::empty(Mode::Apply);
+            return show(Err(error), nothing, to.language, form, to.out);
         }
     };
-    let choices = Choices {
-        approvers: chosen.approvers,
-        requesters: chosen.requesters,
-        users: chosen.users,
-        email: chosen.email,
-        region: chosen.region,
-        account,
-        release: chosen.release,
-        sha256: chosen.sha256,
-        language: to.language.unwrap_or_default(),
-    };
     let setting = Setting {
-        is_dry: chosen.dry_run,
+        is_dry,
         is_coloured: to.is_coloured,
         access: Some(&Access::Environment),
         out: to.out,
@@ -102,65 +118,98 @@ pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
     init::run(&github, &choices, setting).await
 }
 
+impl Init {
+    /// Asks for what is missing, once it is known that it can be set up at all.
+    async fn settled(self, language: Locale) -> Result<(GitHub, Choices), Stop> {
+        let mut wish = Wish {
+            repository: self.repo.or_else(|| variable("GITHUB_REPOSITORY")),
+            approvers: self.approvers,
+            requesters: self.requesters,
+            users: self.users,
+            email: self.email,
+            region: self.region,
+            release: self.release,
+            sha256: self.sha256,
+        };
+        let missing = wish.missing();
+        let is_asked = !missing.is_empty();
+        if is_asked && !is_interactive() {
+            return Err(Stop::Ended(nobody_to_ask(language, &missing)?));
+        }
+        environment::check().map_err(RunError::from)?;
+        wish.ask_where(language)?;
+        let outside = environment::outside(wish.repository.as_deref()).map_err(RunError::from)?;
+        let region = wish.region.as_deref().unwrap_or_default();
+        let account = match self.account_id {
+            Some(account) => account,
+            None => init::own_account(&Access::Environment, region)
+                .await
+                .map_err(RunError::Remote)?,
+        };
+        if is_asked {
+            if let Some(exit) = init::refuses(&outside.github, language).await? {
+                return Err(Stop::Ended(exit));
+            }
+            wish.ask_rest(language)?;
+        }
+        let Some(choices) = wish.choices(account, language) else {
+            return Err(Stop::Ended(nobody_to_ask(language, &missing)?));
+        };
+        if is_asked {
+            let command = init::command(&outside.repository, &choices, self.dry_run);
+            confirm(language, &command, self.dry_run)?;
+        }
+        Ok((outside.github, choices))
+    }
+}
+
+/// Names all that is missing.
+fn nobody_to_ask(language: Locale, missing: &[String]) -> io::Result<Exit> {
+    let what = words(language, Asking::Missing(missing));
+    complain(language, &what, &words(language, Asking::MissingHint))?;
+    Ok(Exit::Usage)
+}
+
+/// Shows the command that does the same without asking, and asks whether to go on where something would be changed.
+fn confirm(language: Locale, command: &str, is_dry: bool) -> Result<(), Stop> {
+    anstream::eprintln!(
+        "\n{}\n\n{command}\n",
+        say(language, Installing::SameCommand)
+    );
+    match is_dry || init::go_on(language)? {
+        true => Ok(()),
+        false => Err(Stop::Unanswered(Unanswered::Cancelled)),
+    }
+}
+
+fn said<T>(read: Result<T, Invalid>) -> Result<T, String> {
+    read.map_err(|invalid| invalid.to_string())
+}
+
 fn login(text: &str) -> Result<Login, String> {
-    Login::new(text).map_err(|invalid| invalid.to_string())
+    said(Login::new(text))
 }
 
 fn users(text: &str) -> Result<UserPattern, String> {
-    UserPattern::new(text).map_err(|invalid| invalid.to_string())
+    said(UserPattern::new(text))
 }
 
 fn account_id(text: &str) -> Result<AccountId, String> {
-    AccountId::new(text).map_err(|invalid| invalid.to_string())
+    said(AccountId::new(text))
 }
 
-/// As the stack takes it, and as it can stand between single quotes.
 fn email(text: &str) -> Result<String, String> {
-    let is_plain = |c: char| c.is_ascii_graphic() && !"'\"\\`".contains(c);
-    match text.split_once('@') {
-        Some((name, host))
-            if !name.is_empty()
-                && host.contains('.')
-                && !host.contains('@')
-                && text.chars().all(is_plain) =>
-        {
-            Ok(text.to_owned())
-        }
-        _ => Err("not an e-mail address".to_owned()),
-    }
+    said(values::email(text))
 }
 
 fn region(text: &str) -> Result<String, String> {
-    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let is_region = text.split('-').count() >= 3
-        && text.bytes().all(is_plain)
-        && text.ends_with(|c: char| c.is_ascii_digit());
-    match is_region {
-        true => Ok(text.to_owned()),
-        false => Err("not a region of AWS, such as ap-northeast-1".to_owned()),
-    }
+    said(values::region(text))
 }
 
 fn release(text: &str) -> Result<Release, String> {
-    let wrong = || "not OWNER/NAME@VERSION, such as acme/countersign@v1.2.0".to_owned();
-    let (repository, version) = text.split_once('@').ok_or_else(wrong)?;
-    let numbers = version.strip_prefix('v').ok_or_else(wrong)?.split('.');
-    let is_number = |part: &str| part.parse::<u32>().is_ok_and(|it| it.to_string() == part);
-    let are_three = numbers.clone().count() == 3 && numbers.clone().all(is_number);
-    let repository = Repository::new(repository).map_err(|invalid| invalid.to_string())?;
-    match are_three {
-        true => Ok(Release {
-            repository,
-            version: version.to_owned(),
-        }),
-        false => Err(wrong()),
-    }
+    said(values::release(text))
 }
 
 fn sha256(text: &str) -> Result<String, String> {
-    let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    match text.len() == 64 && text.bytes().all(is_hex) {
-        true => Ok(text.to_owned()),
-        false => Err("not 64 of 0-9 a-f".to_owned()),
-    }
+    said(values::sha256(text))
 }

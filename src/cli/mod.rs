@@ -81,7 +81,7 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
                 root: &root.path,
                 is_at_root: root.is_here(),
                 language: to.language,
-                is_interactive: io::stdin().is_terminal() && io::stderr().is_terminal(),
+                is_interactive: environment::is_interactive(),
                 is_coloured: to.is_coloured,
             };
             new::run(wish, &setting, to.out)

@@ -153,6 +153,7 @@ impl GitHub {
             let answer = answer.map_err(|error| Lost::NoAnswer(unreachable(&error)));
             let (head, body) = answer?.into_parts();
             self.note_limits(&head.headers);
+            self.note_scopes(&head.headers);
             let body = Limited::new(body, LIMIT).collect().await.map_err(|error| {
                 if error.is::<LengthLimitError>() {
                     Lost::TooLarge(head.status)

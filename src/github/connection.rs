@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub struct GitHub {
     pub(super) deadline: Duration,
     pub(super) is_installation: bool,
     pub(super) limits: Arc<Mutex<RateLimits>>,
+    /// Whether the token says that it may not change workflows.
+    pub(super) lacks_workflow_scope: Arc<AtomicBool>,
 }
 
 impl fmt::Debug for GitHub {
@@ -71,6 +74,7 @@ impl GitHub {
             deadline: DEADLINE,
             is_installation,
             limits: Arc::default(),
+            lacks_workflow_scope: Arc::default(),
         })
     }
 

@@ -1,8 +1,9 @@
-//! How much GitHub still allows, by the headers of its answers.
+//! What the token may do, and how much GitHub still allows, by the headers of its answers.
 //!
 //! <https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit>
 
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use http::HeaderMap;
 
@@ -30,6 +31,23 @@ impl GitHub {
                 ..Failure::not_made(operation, "rate-limit-reserve")
             }),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Returns whether the token says that it may not change workflows. A fine-grained token says nothing of itself.
+    #[must_use]
+    pub fn lacks_workflow_scope(&self) -> bool {
+        self.lacks_workflow_scope.load(Ordering::Relaxed)
+    }
+
+    /// <https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps>
+    pub(super) fn note_scopes(&self, headers: &HeaderMap) {
+        let scopes = headers.get("x-oauth-scopes");
+        let scopes = scopes.and_then(|scopes| scopes.to_str().ok());
+        if let Some(scopes) = scopes.filter(|scopes| !scopes.is_empty()) {
+            let is_lacking = !scopes.split(',').any(|scope| scope.trim() == "workflow");
+            self.lacks_workflow_scope
+                .store(is_lacking, Ordering::Relaxed);
         }
     }
 

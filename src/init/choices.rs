@@ -1,6 +1,7 @@
 //! What was chosen.
 
-use crate::domain::{AccountId, Locale, Login, Repository, UserPattern};
+use super::values::Release;
+use crate::domain::{AccountId, Locale, Login, UserPattern};
 
 /// What is to be set up.
 #[derive(Debug, Clone)]
@@ -36,13 +37,4 @@ impl Choices {
         }
         people
     }
-}
-
-/// A release of countersign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Release {
-    /// Where it is.
-    pub repository: Repository,
-    /// Its tag, such as `v1.2.0`.
-    pub version: String,
 }

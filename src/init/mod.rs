@@ -3,26 +3,29 @@
 //! `plan` compares what is there with what there should be; every call is shown before it is made; `doctor` looks at the whole
 //! afterwards. It can be run again at any time: what is there stays.
 
+mod ask;
 mod choices;
 mod files;
 mod plan;
 mod script;
 #[cfg(test)]
 mod tests;
+pub mod values;
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::aws::{Access, Aws};
 use crate::doctor;
-use crate::domain::{AccountId, Diagnosis, Exit, Failure, FailureKind, Locale, Repository};
+use crate::domain::{AccountId, Diagnosis, Exit, Failure, FailureKind, Locale, Login, Repository};
 use crate::github::{GitHub, OwnRuleset, SetUp, SetupCall};
 use crate::messages;
 use crate::messages::installing::{Installing, say};
 use crate::render::{self, Form, Report, complain};
 use plan::ENVIRONMENTS;
 
-pub use choices::{Choices, Release};
+pub use ask::{Wish, command, go_on};
+pub use choices::Choices;
 
 /// Returns the account that the credentials in the environment belong to.
 ///
@@ -46,6 +49,40 @@ pub struct Setting<'a> {
     pub out: &'a mut dyn Write,
 }
 
+/// Says what keeps the repository from being set up, if anything does.
+///
+/// # Errors
+/// Those of standard error.
+pub async fn refuses(github: &GitHub, language: Locale) -> io::Result<Option<Exit>> {
+    Ok(look(github, &[], language).await?.err())
+}
+
+/// Looks at what there is, and says what keeps `init` from going on.
+async fn look(
+    github: &GitHub,
+    people: &[Login],
+    language: Locale,
+) -> io::Result<Result<Option<SetUp>, Exit>> {
+    let there = match github.look_at_setup(&ENVIRONMENTS, people).await {
+        Err(failure) => return failed(language, &failure).map(Err),
+        Ok(there) => there,
+    };
+    if github.lacks_workflow_scope() {
+        return refused(language, Installing::NoWorkflowScope).map(Err);
+    }
+    if let Some(why) = there.as_ref().and_then(hindrance) {
+        return refused(language, why).map(Err);
+    }
+    if there.is_none() {
+        match github.has_organization().await {
+            Err(failure) => return failed(language, &failure).map(Err),
+            Ok(false) => return refused(language, Installing::NoOrganization).map(Err),
+            Ok(true) => {}
+        }
+    }
+    Ok(Ok(there))
+}
+
 /// Sets the repository up, or prints how to, and says what is left for people to do.
 ///
 /// # Errors
@@ -59,24 +96,10 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
     if choices.users.len() > 4 {
         return refused(language, Installing::TooManyUsers);
     }
-    let looked = github.look_at_setup(&ENVIRONMENTS, &choices.people()).await;
-    let there = match looked {
-        Err(failure) => return failed(language, &failure),
-        Ok(Some(there)) if !there.is_admin => {
-            return refused(language, Installing::NoAdministrator);
-        }
+    let there = match look(github, &choices.people(), language).await? {
+        Err(exit) => return Ok(exit),
         Ok(there) => there,
     };
-    if let Some(why) = there.as_ref().and_then(hindrance) {
-        return refused(language, why);
-    }
-    if there.is_none() {
-        match github.has_organization().await {
-            Err(failure) => return failed(language, &failure),
-            Ok(false) => return refused(language, Installing::NoOrganization),
-            Ok(true) => {}
-        }
-    }
     match setting.is_dry {
         true => print(github.repository(), there.as_ref(), choices, setting.out),
         false => apply(github, there, choices, setting).await,
@@ -85,6 +108,9 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
 
 /// Returns what keeps `init` from going on with a repository.
 fn hindrance(there: &SetUp) -> Option<Installing<'_>> {
+    if !there.is_admin {
+        return Some(Installing::NoAdministrator);
+    }
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._/-".contains(&b);
     let branch = &there.default_branch;
     // It goes into commands and workflows.
@@ -142,8 +168,8 @@ async fn apply(
         if let Err(failure) = made(github, &creation, out).await? {
             return failed(language, &failure);
         }
-        there = match github.look_at_setup(&ENVIRONMENTS, &choices.people()).await {
-            Err(failure) => return failed(language, &failure),
+        there = match look(github, &choices.people(), language).await? {
+            Err(exit) => return Ok(exit),
             Ok(there) => there,
         };
     }
@@ -151,9 +177,6 @@ async fn apply(
     let Some(there) = there else {
         return refused(language, Installing::NotThereYet);
     };
-    if let Some(why) = hindrance(&there) {
-        return refused(language, why);
-    }
     let plan = plan::plan(repository, &there, choices);
     let mut are_workflows_off = false;
     for call in &plan.calls {

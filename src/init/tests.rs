@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Choices;
 use super::files::files;
 use super::plan::{ENVIRONMENTS, created, plan};
 use super::script;
-use super::{Choices, Release};
+use super::values::Release;
 use crate::check;
 use crate::domain::{AccountId, Locale, Login, Repository, UserPattern};
 use crate::github::{OwnRuleset, SetUp};

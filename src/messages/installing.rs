@@ -12,6 +12,8 @@ pub enum Installing<'a> {
     TooManyUsers,
     /// That the token's owner does not administrate the repository.
     NoAdministrator,
+    /// That the token may not change workflows.
+    NoWorkflowScope,
     /// That there is neither the repository, nor an organisation of its owner's name.
     NoOrganization,
     /// That the default branch has a name that is not put into commands and workflows.
@@ -25,6 +27,10 @@ pub enum Installing<'a> {
     },
     /// That the repository that was created is not shown yet.
     NotThereYet,
+    /// Which command does the same without asking.
+    SameCommand,
+    /// That nothing was done.
+    Cancelled,
     /// What to do after a failure.
     Again,
     /// The same, while workflows are off.
@@ -59,6 +65,9 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
         Installing::NoAdministrator => say!(language,
             en: "the owner of `GITHUB_TOKEN` is not an administrator of the repository",
             ja: "`GITHUB_TOKEN` のユーザーは、リポジトリの管理者ではありません"),
+        Installing::NoWorkflowScope => say!(language,
+            en: "`GITHUB_TOKEN` may not change workflows: it needs the scope `workflow`, as after `gh auth refresh --scopes workflow`",
+            ja: "`GITHUB_TOKEN` ではワークフローを変更できません。スコープ `workflow` が必要です（`gh auth refresh --scopes workflow` で追加できます）"),
         Installing::NoOrganization => say!(language,
             en: "the token shows neither this repository nor an organization of that name; for a personal account, create the repository first, private and empty, and run again",
             ja: "このトークンでは、リポジトリも、その名前の Organization も確認できません。個人アカウントの場合は、先に空のプライベートリポジトリを作成してから、もう一度実行してください"),
@@ -73,6 +82,12 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
         Installing::NotThereYet => say!(language,
             en: "GitHub does not show the new repository yet; run again",
             ja: "新しいリポジトリが GitHub でまだ確認できません。もう一度実行してください"),
+        Installing::SameCommand => say!(language,
+            en: "This command does the same without asking:",
+            ja: "次のコマンドを使うと、質問なしで同じ設定ができます："),
+        Installing::Cancelled => {
+            say!(language, en: "nothing was changed", ja: "何も変更していません")
+        }
         Installing::Again => say!(language,
             en: "Resolve it and run again: what is there stays, and only what is missing is done.",
             ja: "解決してから、もう一度実行してください。完了した手順はそのまま残り、不足している手順だけを行います。"),

@@ -52,6 +52,7 @@ mod moments;
 pub mod notices;
 mod problems;
 pub mod pull;
+pub mod questions;
 mod rate_limits;
 mod refusals;
 mod room;

@@ -1,12 +1,12 @@
-//! How prompts look, and why there may be no answers.
+//! Why there may be no request.
 
 use std::io;
 
 use inquire::InquireError;
-use inquire::ui::{Color, RenderConfig, Styled};
 
-use crate::domain::Locale;
-use crate::messages::asking::left;
+use crate::prompt::Unanswered;
+
+pub(super) use crate::prompt::look;
 
 /// Why there are no answers.
 pub(super) enum Stop {
@@ -21,16 +21,9 @@ pub(super) enum Stop {
 
 impl From<InquireError> for Stop {
     fn from(error: InquireError) -> Self {
-        match error {
-            InquireError::OperationCanceled | InquireError::OperationInterrupted => Self::Cancelled,
-            InquireError::IO(error) => Self::Terminal(error),
-            error => Self::Terminal(io::Error::other(error)),
+        match Unanswered::from(error) {
+            Unanswered::Cancelled => Self::Cancelled,
+            Unanswered::Terminal(error) => Self::Terminal(error),
         }
     }
-}
-
-/// How the prompts look; the library's own word for a prompt that was left is English.
-pub(super) fn look(language: Locale) -> RenderConfig<'static> {
-    let left = Styled::new(left(language));
-    RenderConfig::default().with_canceled_prompt_indicator(left.with_fg(Color::DarkRed))
 }

@@ -1,5 +1,8 @@
 //! `countersign init`: from no repository to one in which a key is issued; twice, after every failure, and as a script.
 
+#[cfg(target_os = "linux")]
+mod terminal;
+
 use std::collections::BTreeSet;
 use std::fs::Permissions;
 use std::io::Write;
@@ -180,6 +183,55 @@ fn the_script_has_the_same_calls_and_changes_nothing() {
     assert_eq!(commands, shown(&init(&story, &[])));
     let again = init(&story, &["--dry-run"]).ended(0, &["RepositoryId=871640321"]);
     assert_eq!(again.out.matches("gh api --method").count(), 3);
+}
+
+#[test]
+fn what_is_missing_is_named_at_once_where_nobody_can_be_asked() {
+    let story = before();
+    let nowhere = tempfile::tempdir().unwrap();
+    let variables = [("GITHUB_TOKEN", "sandbox-root"), ("GITHUB_REPOSITORY", "")];
+    let run = |arguments: &[&str]| -> Said {
+        command::run(in_story(&story, nowhere.path(), arguments, &variables))
+    };
+    let all = "`--repo`, `--approver`, `--users`, `--email`, `--region`, `--release`, `--sha256`\n";
+    let said = run(&["init", "--requester", "hanako"]);
+    assert_eq!(said.code, 2, "{said}");
+    assert!(
+        said.err.contains(&format!("missing values: {all}")),
+        "{said}"
+    );
+    let said = run(&[
+        "init",
+        "--repo",
+        "acme/keys",
+        "--users",
+        "a",
+        "--language",
+        "ja",
+    ]);
+    assert_eq!(said.code, 2, "{said}");
+    assert!(
+        said.err.contains("`--approver`、`--email`、`--region`"),
+        "{said}"
+    );
+    assert_eq!(story.sandbox.world().calls.len(), 0);
+}
+
+#[test]
+fn a_token_that_may_not_change_workflows_is_refused_before_anything_is_done() {
+    let story = before();
+    story.sandbox.world().github.set_scopes("gist, repo");
+    for _ in 0..2 {
+        let said = init(&story, &[]);
+        assert_eq!(said.code, 2, "{said}");
+        assert!(said.err.contains("--scopes workflow"), "{said}");
+        assert_eq!(made(&story), [""; 0]);
+        // Not even for a repository that is there.
+        story.sandbox.world().github.set_scopes("repo, workflow");
+        init(&story, &[]).ended(0, &[]);
+        made(&story);
+        story.sandbox.world().github.set_scopes("repo");
+    }
 }
 
 #[test]

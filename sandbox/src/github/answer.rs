@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::budget::Limit;
 use super::graphql;
-use super::model::GitHub;
+use super::model::{GitHub, Kind};
 use super::rest;
 use super::rest::call::Call;
 use super::rest::reply::Reply;
@@ -27,7 +27,7 @@ pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) ->
     github.viewer = viewer.unwrap_or_default();
     github.budget.rest.renew(now);
     github.budget.graphql.renew(now);
-    response(if !is_known {
+    let reply = if !is_known {
         Reply::error(StatusCode::UNAUTHORIZED, "Bad credentials")
     } else if is_graphql(request) {
         let reply = if github.budget.graphql.remaining() == 0 {
@@ -47,7 +47,8 @@ pub(crate) fn answer(github: &mut GitHub, now: i64, request: &Request<Bytes>) ->
             rest::reply(github, now, &Call::new(request))
         };
         limited(reply, &github.budget.rest, "core")
-    })
+    };
+    response(scoped(github, reply))
 }
 
 const EXCEEDED: &str = "API rate limit exceeded for installation.";
@@ -58,6 +59,19 @@ fn limited(mut reply: Reply, limit: &Limit, resource: &str) -> Reply {
     reply
         .headers
         .extend(headers.map(|(name, value)| (http::HeaderName::from_static(name), value)));
+    reply
+}
+
+/// Adds what a person's token may do.
+fn scoped(github: &GitHub, mut reply: Reply) -> Reply {
+    let viewer = github.user(&github.viewer);
+    if viewer.is_ok_and(|viewer| viewer.kind == Kind::User) {
+        let scopes = (
+            http::HeaderName::from_static("x-oauth-scopes"),
+            github.scopes.clone(),
+        );
+        reply.headers.push(scopes);
+    }
     reply
 }
 

@@ -23,6 +23,8 @@ pub struct GitHub {
     pub(super) token: String,
     /// The login of whoever makes the call that is being answered.
     pub(super) viewer: String,
+    /// The scopes of people's tokens.
+    pub(super) scopes: String,
     pub(super) users: Vec<User>,
     pub(super) teams: Vec<Team>,
     pub(super) disk: Disk,

@@ -10,6 +10,16 @@ pub fn token_of(login: &str) -> String {
 }
 
 impl GitHub {
+    /// Gives people's tokens these scopes, such as `repo, workflow`.
+    pub fn set_scopes(&mut self, scopes: &str) {
+        scopes.clone_into(&mut self.scopes);
+    }
+
+    /// Returns whether the token of whoever calls has a scope. A workflow's has permissions instead.
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
+        self.viewer == VIEWER || self.scopes.split(", ").any(|one| one == scope)
+    }
+
     /// Adds a user with the address `{login}@example.com` and GitHub's own no-reply address.
     pub fn add_user(&mut self, login: &str, kind: Kind, permission: Permission) -> &mut User {
         let id = self.next_id();

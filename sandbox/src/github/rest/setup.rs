@@ -113,6 +113,10 @@ pub(super) fn put_contents(github: &mut GitHub, now: i64, call: &Call, path: &st
     }
     let author = Author::new(&viewer).saying(message);
     let added = Change::add(path, content);
+    // The same answer as to somebody who may not see the repository.
+    if path.starts_with(".github/workflows/") && !github.has_scope("workflow") {
+        return not_found();
+    }
     // Nobody is past the rules here: a ruleset lets administrators pass only where it names them.
     if github.pull_request_rule(branch).is_some() {
         let message =

@@ -1,0 +1,109 @@
+//! What `init` is told, read and checked: by options and by questions alike.
+
+use crate::domain::{Invalid, Repository};
+
+/// A release of countersign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// Where it is.
+    pub repository: Repository,
+    /// Its tag, such as `v1.2.0`.
+    pub version: String,
+}
+
+/// Reads an e-mail address: as the stack takes it, and as it can stand between single quotes.
+///
+/// # Errors
+/// It is none.
+pub fn email(text: &str) -> Result<String, Invalid> {
+    let is_plain = |c: char| c.is_ascii_graphic() && !"'\"\\`".contains(c);
+    match text.split_once('@') {
+        Some((name, host))
+            if !name.is_empty()
+                && host.contains('.')
+                && !host.contains('@')
+                && text.chars().all(is_plain) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(Invalid("an e-mail address")),
+    }
+}
+
+/// Reads a region's name.
+///
+/// # Errors
+/// It does not look like one.
+pub fn region(text: &str) -> Result<String, Invalid> {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let is_region = text.split('-').count() >= 3
+        && text.bytes().all(is_plain)
+        && text.ends_with(|c: char| c.is_ascii_digit());
+    match is_region {
+        true => Ok(text.to_owned()),
+        false => Err(Invalid("a region of AWS, such as ap-northeast-1")),
+    }
+}
+
+/// Reads a release, such as `acme/countersign@v1.2.0`. It cannot be older than the files that `init` brings, which are this version's.
+///
+/// # Errors
+/// It is none, or too old.
+pub fn release(text: &str) -> Result<Release, Invalid> {
+    let wrong = Invalid("OWNER/NAME@VERSION, such as acme/countersign@v1.2.0");
+    let (repository, version) = text.split_once('@').ok_or(wrong)?;
+    let number = version.strip_prefix('v').and_then(number).ok_or(wrong)?;
+    let repository = Repository::new(repository)?;
+    match Some(number) >= self::number(env!("CARGO_PKG_VERSION")) {
+        true => Ok(Release {
+            repository,
+            version: version.to_owned(),
+        }),
+        false => Err(Invalid(concat!(
+            "v",
+            env!("CARGO_PKG_VERSION"),
+            " or later, as the workflows are of that version"
+        ))),
+    }
+}
+
+fn number(version: &str) -> Option<[u32; 3]> {
+    let numbers = version.split('.');
+    let numbers = numbers.map(|part| part.parse().ok().filter(|it: &u32| it.to_string() == part));
+    let numbers: Option<Vec<u32>> = numbers.collect();
+    numbers?.try_into().ok()
+}
+
+/// Reads a SHA-256 in hexadecimal digits.
+///
+/// # Errors
+/// It is none.
+pub fn sha256(text: &str) -> Result<String, Invalid> {
+    let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    match text.len() == 64 && text.bytes().all(is_hex) {
+        true => Ok(text.to_owned()),
+        false => Err(Invalid("64 of 0-9 a-f")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_at_least_of_this_version() {
+        let own = concat!("acme/countersign@v", env!("CARGO_PKG_VERSION"));
+        assert_eq!(release(own).unwrap().repository.owner, "acme");
+        assert!(release("acme/countersign@v10.0.0").is_ok());
+        for wrong in [
+            "acme/countersign",
+            "acme/countersign@1.2.0",
+            "acme/countersign@v1.2",
+            "acme/countersign@v1.02.0",
+            "acme@v1.2.0",
+            "acme/countersign@v0.0.9",
+        ] {
+            assert!(release(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What `init` asks.
+
+use crate::domain::Locale;
+
+/// A question of `init`'s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Which repository is to hold the requests.
+    Repository,
+    /// In which region the secrets are to be.
+    Region,
+    /// Who may approve.
+    Approvers,
+    /// Who requests.
+    Requesters,
+    /// Which IAM users may get keys.
+    Users,
+    /// Who gets the notices.
+    Email,
+    /// Which release the workflows run.
+    Release,
+    /// The release's checksum.
+    Sha256,
+    /// Whether to go on.
+    GoOn,
+}
+
+/// How a question is put.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// The question itself.
+    pub title: &'static str,
+    /// What to know before answering.
+    pub help: &'static str,
+    /// What is said of an answer that cannot be.
+    pub wrong: &'static str,
+}
+
+/// Returns the words of a question.
+#[must_use]
+pub fn question(language: Locale, question: Question) -> Words {
+    match question {
+        Question::Repository => Words {
+            title: pick!(language, en: "Repository", ja: "リポジトリ"),
+            help: pick!(language,
+                en: "it will hold the requests; for an organization, init creates it if it does not exist",
+                ja: "申請を置くリポジトリです。Organization の場合、存在しなければ init が作成します"),
+            wrong: pick!(language,
+                en: "write OWNER/NAME, such as acme/access-keys",
+                ja: "acme/access-keys のように、OWNER/NAME の形で入力してください"),
+        },
+        Question::Region => Words {
+            title: pick!(language, en: "AWS region", ja: "AWS リージョン"),
+            help: pick!(language,
+                en: "the keys are stored in Secrets Manager there",
+                ja: "キーは、このリージョンの Secrets Manager に保存されます"),
+            wrong: pick!(language,
+                en: "write a region, such as ap-northeast-1",
+                ja: "ap-northeast-1 のように、リージョンを入力してください"),
+        },
+        Question::Approvers => Words {
+            title: pick!(language, en: "Approvers", ja: "承認者"),
+            help: pick!(language,
+                en: "two or more GitHub logins: nobody can approve their own request",
+                ja: "GitHub のユーザー名を 2 人以上入力してください。自分の申請は承認できません"),
+            wrong: pick!(language,
+                en: "write at least two GitHub logins without @, such as: kenji mika",
+                ja: "kenji mika のように、@ なしの GitHub ユーザー名を 2 人以上入力してください"),
+        },
+        Question::Requesters => Words {
+            title: pick!(language, en: "Requesters", ja: "申請者"),
+            help: pick!(language,
+                en: "GitHub logins of others who request keys; they get write access; may be empty",
+                ja: "承認者のほかに申請する人の GitHub ユーザー名です。書き込み権限を付与します。空でもかまいません"),
+            wrong: pick!(language,
+                en: "write GitHub logins without @, such as: hanako taro",
+                ja: "hanako taro のように、@ なしの GitHub ユーザー名を入力してください"),
+        },
+        Question::Users => Words {
+            title: pick!(language, en: "IAM users", ja: "IAM ユーザー"),
+            help: pick!(language,
+                en: "who may get keys: one to four names or patterns, such as: batch-* svc-*",
+                ja: "キーを発行できる IAM ユーザーの名前またはパターンです（1～4 つ）。例：batch-* svc-*"),
+            wrong: pick!(language,
+                en: "write one to four names or patterns of A-Z a-z 0-9 _ + = . @ - and *",
+                ja: "A-Z a-z 0-9 _ + = . @ - と * を使った名前またはパターンを 1～4 つ入力してください"),
+        },
+        Question::Email => Words {
+            title: pick!(language, en: "E-mail for notices", ja: "通知先のメールアドレス"),
+            help: pick!(language,
+                en: "AWS sends it a message with a link to confirm",
+                ja: "確認用のリンクを含むメールが AWS から届きます"),
+            wrong: pick!(language,
+                en: "write an e-mail address",
+                ja: "メールアドレスを入力してください"),
+        },
+        Question::Release => Words {
+            title: pick!(language, en: "Release of countersign", ja: "countersign のリリース"),
+            help: pick!(language,
+                en: "the public repository and the version that the workflows run",
+                ja: "ワークフローで実行するリリースの公開リポジトリとバージョンです"),
+            wrong: pick!(language,
+                en: "write OWNER/NAME@VERSION, such as acme/countersign@v1.2.0; not older than this command",
+                ja: "acme/countersign@v1.2.0 のように、OWNER/NAME@VERSION の形で入力してください。このコマンドより古いバージョンは使えません"),
+        },
+        Question::Sha256 => Words {
+            title: pick!(language, en: "SHA-256 of its archive", ja: "アーカイブの SHA-256"),
+            help: pick!(language,
+                en: "in the release's SHA256SUMS, the line of x86_64-unknown-linux-musl.tar.gz",
+                ja: "リリースの SHA256SUMS の、x86_64-unknown-linux-musl.tar.gz の行にある値です"),
+            wrong: pick!(language,
+                en: "write 64 of 0-9 a-f",
+                ja: "0-9 a-f の 64 文字で入力してください"),
+        },
+        Question::GoOn => Words {
+            title: pick!(language, en: "Go on?", ja: "続けますか？"),
+            help: pick!(language,
+                en: "y or n",
+                ja: "y または n"),
+            wrong: pick!(language, en: "type y or n", ja: "y または n を入力してください"),
+        },
+    }
+}
