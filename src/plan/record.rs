@@ -154,9 +154,9 @@ impl Secret {
         match id {
             Some(id) => self.repository() == Some(id.to_string().as_str()),
             None => {
-                let pulls = format!("/{name}/pull/").to_ascii_lowercase();
-                self.pull_url()
-                    .is_some_and(|url| url.to_ascii_lowercase().contains(&pulls))
+                let pulls = format!("https://github.com/{name}/pull/");
+                let start = self.pull_url().and_then(|url| url.get(..pulls.len()));
+                start.is_some_and(|start| start.eq_ignore_ascii_case(&pulls))
             }
         }
     }

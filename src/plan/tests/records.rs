@@ -1,7 +1,7 @@
 //! What a secret's versions, labels and tags say together.
 
 use super::*;
-use crate::domain::{StoredKey, Version};
+use crate::domain::{Repository, StoredKey, Version};
 
 const ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const OTHER: &str = "key-fedcba9876543210-AKIA1111111111111111";
@@ -148,5 +148,21 @@ fn a_secret_says_how_far_its_key_has_come() {
         assert_eq!(secret.record(), *expected, "{versions:?} {tags:?}");
         secret.is_scheduled_for_deletion = true;
         assert_eq!(secret.record(), *going, "{versions:?} {tags:?}, going away");
+    }
+}
+
+#[test]
+fn without_an_id_a_repository_is_known_by_the_whole_address_of_its_pull_request() {
+    let ours = Repository::new("acme/access-keys").unwrap();
+    for (url, is_ours) in [
+        ("https://github.com/acme/access-keys/pull/7", true),
+        ("https://github.com/Acme/Access-Keys/pull/7", true),
+        ("https://github.com/acme/access-keys-2/pull/7", false),
+        ("https://github.com/x/acme/access-keys/pull/7", false),
+        ("https://example.com/acme/access-keys/pull/7", false),
+        ("", false),
+    ] {
+        let secret = secret(&[], &[("countersign:pull", url)]);
+        assert_eq!(secret.is_of_repository(None, &ours), is_ours, "{url}");
     }
 }
