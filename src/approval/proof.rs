@@ -24,67 +24,29 @@ impl AsRef<ApprovalRecord> for Approval {
 /// What was approved, and by whom. It permits nothing: see [`Approval`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRecord {
-    request: RequestPath,
-    blob: ObjectId,
-    user: IamUser,
-    pull: u64,
-    pull_url: String,
-    head: ObjectId,
-    requester: Login,
-    approvers: Vec<Login>,
-    approved: Timestamp,
+    /// The path of the request.
+    pub request: RequestPath,
+    /// The object id of the approved content.
+    pub blob: ObjectId,
+    /// Who the key was approved for.
+    pub user: IamUser,
+    /// The pull request's number.
+    pub pull: u64,
+    /// The pull request's page.
+    pub pull_url: String,
+    /// The commit that was approved.
+    pub head: ObjectId,
+    /// Who opened the pull request.
+    pub requester: Login,
+    /// Who approved, the latest first.
+    pub approvers: Vec<Login>,
+    /// When there were enough approvals.
+    pub approved: Timestamp,
 }
 
 impl AsRef<Self> for ApprovalRecord {
     fn as_ref(&self) -> &Self {
         self
-    }
-}
-
-impl ApprovalRecord {
-    /// Returns the path of the request.
-    pub fn request(&self) -> &RequestPath {
-        &self.request
-    }
-
-    /// Returns the object id of the approved content.
-    pub fn blob(&self) -> &ObjectId {
-        &self.blob
-    }
-
-    /// Returns who the key was approved for.
-    pub fn user(&self) -> &IamUser {
-        &self.user
-    }
-
-    /// Returns the pull request's number.
-    pub fn pull(&self) -> u64 {
-        self.pull
-    }
-
-    /// Returns the pull request's page.
-    pub fn pull_url(&self) -> &str {
-        &self.pull_url
-    }
-
-    /// Returns the commit that was approved.
-    pub fn head(&self) -> &ObjectId {
-        &self.head
-    }
-
-    /// Returns who opened the pull request.
-    pub fn requester(&self) -> &Login {
-        &self.requester
-    }
-
-    /// Returns who approved, the latest first.
-    pub fn approvers(&self) -> &[Login] {
-        &self.approvers
-    }
-
-    /// Returns when there were enough approvals.
-    pub fn approved(&self) -> Timestamp {
-        self.approved
     }
 }
 

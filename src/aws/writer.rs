@@ -41,7 +41,7 @@ impl Writer {
         approval: Approval,
         nonce: &Nonce,
     ) -> Result<(AccessKeyId, SecretAccessKey), Failure> {
-        keys::create(&self.clients, approval.record().user(), nonce).await
+        keys::create(&self.clients, &approval.record().user, nonce).await
     }
 
     /// Deletes a key whose secret nobody can ever have
@@ -49,7 +49,7 @@ impl Writer {
     /// within 20 s: a key that is gone is what was wanted.
     pub async fn delete_access_key(&self, orphan: Orphan) -> Result<(), Failure> {
         let usual = aws_sdk_iam::config::Builder::new();
-        let (user, key) = (orphan.record().user(), orphan.record().key());
+        let (user, key) = (&orphan.record().user, &orphan.record().key);
         self.delete_key(user, key, usual).await
     }
 

@@ -192,7 +192,7 @@ pub fn key_deleted(language: Locale, orphan: &OrphanKey) -> String {
     say!(language,
         en: "Deleted {0} of {1}: countersign created it {2}, and no secret holds it.",
         ja: "{1} のキー {0} を削除しました。{2}に countersign が作成しましたが、どのシークレットにも保存されていません。",
-        code(orphan.key().as_str()), code(orphan.user().as_str()), moment(language, orphan.created()))
+        code(orphan.key.as_str()), code(orphan.user.as_str()), moment(language, orphan.created))
 }
 
 /// Says that the run was interrupted.

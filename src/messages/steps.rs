@@ -20,9 +20,9 @@ pub fn will(language: Locale, step: &Step) -> String {
             ja: "中断された実行が {}に行った {secret} の予約を引き継ぎます",
             moment(language, from.at)),
         Step::Delete { orphan } => {
-            let (user, key) = (orphan.user(), orphan.key());
-            let created = moment(language, orphan.created());
-            let nonce = orphan.nonce();
+            let (user, key) = (&orphan.user, &orphan.key);
+            let created = moment(language, orphan.created);
+            let nonce = &orphan.nonce;
             say!(language,
                 en: "will delete {key} of {user}, which countersign created at {created} under claim {nonce} and which no secret holds",
                 ja: "{user} のキー {key} を削除します（countersign が {created}に予約 {nonce} で作成し、どのシークレットにも保存されていません）")
@@ -76,8 +76,8 @@ pub fn doing(language: Locale, step: &Step) -> [String; 2] {
             say!(language, en: ["Taking over", "{secret}"], ja: ["引き継ぎ中", "{secret}"])
         }
         Step::Delete { orphan } => {
-            let key = orphan.key();
-            let user = orphan.user();
+            let key = &orphan.key;
+            let user = &orphan.user;
             say!(language, en: ["Deleting", "{key} of {user}"], ja: ["削除中", "{user} のキー {key}"])
         }
         Step::Create { user } => {

@@ -118,7 +118,7 @@ pub(super) fn create(input: &PlanInput<'_>, approval: &ApprovalRecord) -> Vec<St
         Step::Test { user },
         Step::Record { secret },
         Step::Announce {
-            pull: approval.pull(),
+            pull: approval.pull,
         },
     ]
 }
@@ -135,15 +135,15 @@ pub(super) fn delete(orphan: &Orphan) -> Step {
 /// Returns what was proved, as the tags of the claim. Every value fits: paths have at most 200 characters, logins 39, and
 /// at most six owners are needed.
 fn proved(input: &PlanInput<'_>, approval: &ApprovalRecord) -> Vec<(TagKey, String)> {
-    let approvers = approval.approvers().iter().take(6).map(Login::as_str);
+    let approvers = approval.approvers.iter().take(6).map(Login::as_str);
     let approvers: Vec<&str> = approvers.collect();
     vec![
         (TagKey::Version, "1".to_owned()),
         (TagKey::Repository, input.repository.to_string()),
-        (TagKey::Request, approval.request().to_string()),
-        (TagKey::Blob, approval.blob().to_string()),
-        (TagKey::Pull, approval.pull_url().to_owned()),
-        (TagKey::Head, approval.head().to_string()),
+        (TagKey::Request, approval.request.to_string()),
+        (TagKey::Blob, approval.blob.to_string()),
+        (TagKey::Pull, approval.pull_url.clone()),
+        (TagKey::Head, approval.head.to_string()),
         (TagKey::ApprovedBy, approvers.join(" ")),
         (TagKey::Run, input.run.to_owned()),
     ]

@@ -6,10 +6,12 @@ use crate::domain::{AccessKeyId, IamUser, Nonce, Principal, Timestamp};
 /// A key that countersign created and whose secret nobody has or can have. It permits nothing: see [`Orphan`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrphanKey {
-    user: IamUser,
-    key: AccessKeyId,
-    created: Timestamp,
-    nonce: Nonce,
+    pub user: IamUser,
+    pub key: AccessKeyId,
+    /// When it was created, by CloudTrail.
+    pub created: Timestamp,
+    /// The nonce of the claim under which it was created.
+    pub nonce: Nonce,
 }
 
 /// The permission to delete one key. Only the planner makes this value, no key is deleted without one, and deleting uses
@@ -34,28 +36,6 @@ impl Orphan {
     /// Returns the key, and how it was created.
     pub fn record(&self) -> &OrphanKey {
         &self.0
-    }
-}
-
-impl OrphanKey {
-    /// Returns whose key it is.
-    pub fn user(&self) -> &IamUser {
-        &self.user
-    }
-
-    /// Returns the key's id.
-    pub fn key(&self) -> &AccessKeyId {
-        &self.key
-    }
-
-    /// Returns when it was created, by CloudTrail.
-    pub fn created(&self) -> Timestamp {
-        self.created
-    }
-
-    /// Returns the nonce of the claim under which it was created.
-    pub fn nonce(&self) -> &Nonce {
-        &self.nonce
     }
 }
 

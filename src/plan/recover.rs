@@ -127,7 +127,7 @@ pub fn after_take_over<P: AsRef<ApprovalRecord>>(
     // Nothing was created under it yet, so nobody knows what this is.
     if orphans
         .iter()
-        .any(|orphan| *orphan.record().nonce() == claim.nonce)
+        .any(|orphan| orphan.record().nonce == claim.nonce)
     {
         return rest(reserved());
     }
@@ -164,8 +164,8 @@ fn undecided(
 
 fn last(input: &PlanInput<'_>, secret: &Secret, keys: &[Orphan], is_used_up: bool) -> ManualReview {
     let keys = keys.iter().map(|orphan| Suspect {
-        key: orphan.record().key().clone(),
-        created: orphan.record().created(),
+        key: orphan.record().key.clone(),
+        created: orphan.record().created,
         why: ManualReviewReason::LastClaim,
     });
     manual_review(input, secret, keys.collect(), is_used_up)

@@ -268,8 +268,8 @@ fn goes_back(tracked: &TrackedRequest, sent: &[String]) -> bool {
 fn approved(tracked: &TrackedRequest) -> (Vec<String>, Option<String>) {
     match tracked.facts.proof().map(|proof| &proof.approved) {
         Some(Ok(approval)) => {
-            let approvers = approval.approvers().iter().map(ToString::to_string);
-            (approvers.collect(), Some(approval.head().to_string()))
+            let approvers = approval.approvers.iter().map(ToString::to_string);
+            (approvers.collect(), Some(approval.head.to_string()))
         }
         Some(Err(_)) | None => {
             let secret = tracked.facts.secret();

@@ -181,7 +181,7 @@ async fn delete(
             context.aws.writer().delete_access_key(orphan).await
         };
         context.step(&step, delete).await?;
-        state.seen.keys.retain(|have| have.id != *key.key());
+        state.seen.keys.retain(|have| have.id != key.key);
     }
     Ok(())
 }

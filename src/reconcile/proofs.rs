@@ -121,7 +121,7 @@ fn proof(
         until: verdict
             .as_ref()
             .ok()
-            .map(|approval| approval.record().approved().after(valid_for)),
+            .map(|approval| approval.record().approved.after(valid_for)),
         is_merge_recent: introduction
             .is_some_and(|introduction| evidence::is_merge_recent(introduction, answer.now)),
         pull: introduction.and_then(|introduction| pull_of(answer, &introduction.commit)),

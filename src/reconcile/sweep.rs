@@ -110,14 +110,14 @@ fn leave_to_requests(search: &mut Search, observed: &Observed) {
     for tracked in &observed.requests {
         for step in &tracked.outcome.steps {
             if let Step::Delete { orphan } = step {
-                dealt_with.insert(orphan.key());
+                dealt_with.insert(&orphan.key);
             }
         }
         if let Status::NeedsAPerson(manual_review) = &tracked.outcome.status {
             dealt_with.extend(manual_review.keys.iter().map(|suspect| &suspect.key));
         }
     }
-    let is_left = |orphan: &Orphan| dealt_with.contains(orphan.record().key());
+    let is_left = |orphan: &Orphan| dealt_with.contains(&orphan.record().key);
     search.orphans.retain(|(orphan, _)| !is_left(orphan));
     let is_new = |manual_review: &ManualReview| {
         let mut keys = manual_review.keys.iter().map(|suspect| &suspect.key);

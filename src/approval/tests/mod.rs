@@ -291,14 +291,11 @@ fn an_honest_request_is_approved_and_the_proof_says_by_whom() {
     )
     .unwrap();
     let approval = approval.record();
-    assert_eq!(approval.approvers(), [Login::new("kenji").unwrap()]);
-    assert_eq!(approval.requester().as_str(), "hanako");
-    assert_eq!(
-        (approval.pull(), approval.approved().seconds()),
-        (12, APPROVED)
-    );
-    assert_eq!((approval.blob(), approval.head()), (&oid('f'), &oid('b')));
-    assert_eq!(approval.pull_url(), "https://github.com/acme/keys/pull/12");
+    assert_eq!(approval.approvers, [Login::new("kenji").unwrap()]);
+    assert_eq!(approval.requester.as_str(), "hanako");
+    assert_eq!((approval.pull, approval.approved.seconds()), (12, APPROVED));
+    assert_eq!((&approval.blob, &approval.head), (&oid('f'), &oid('b')));
+    assert_eq!(approval.pull_url, "https://github.com/acme/keys/pull/12");
 }
 
 #[test]

@@ -296,6 +296,6 @@ fn a_later_request_waits_for_the_room_that_an_earlier_one_takes() {
     assert!(plans[1].steps.is_empty());
     assert_eq!(
         Login::new("kenji").unwrap(),
-        *first.approval.unwrap().approvers().first().unwrap()
+        *first.approval.unwrap().approvers.first().unwrap()
     );
 }

@@ -61,7 +61,7 @@ impl Known {
         match judge(unreferenced, &self.account_secrets()) {
             None => "nothing".to_owned(),
             Some(Verdict::Orphan(orphan, by)) => {
-                format!("delete {} by {by}", orphan.record().key())
+                format!("delete {} by {by}", orphan.record().key)
             }
             Some(Verdict::ManualReview(ManualReview { keys, secret, .. })) => {
                 format!("{} {}", keys[0].why.word(), secret.is_some())

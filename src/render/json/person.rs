@@ -113,9 +113,9 @@ fn orphan(swept: &plan::DeletedKey, language: Locale) -> Orphan<'_> {
     } = swept;
     let failure = failure.as_ref();
     Orphan {
-        user: orphan.user().as_str(),
-        key: orphan.key().as_str(),
-        created: Time::from(&orphan.created()),
+        user: orphan.user.as_str(),
+        key: orphan.key.as_str(),
+        created: Time::from(&orphan.created),
         failure: failure.map(|failure| failed(failure, language)),
     }
 }

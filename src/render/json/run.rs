@@ -205,7 +205,7 @@ fn step(step: &plan::Step) -> Step {
     let (action, target) = match step {
         Of::Claim { secret, kms_key: _ } => (Action::Reserve, secret.to_string()),
         Of::TakeOver { secret, from: _ } => (Action::TakeOver, secret.to_string()),
-        Of::Delete { orphan } => (Action::Delete, orphan.key().to_string()),
+        Of::Delete { orphan } => (Action::Delete, orphan.key.to_string()),
         Of::Create { user } => (Action::Create, user.to_string()),
         Of::Store { secret } => (Action::Store, secret.to_string()),
         Of::Promote { secret } => (Action::Promote, secret.to_string()),
