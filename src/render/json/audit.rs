@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::events::{Event, event};
-use super::parts::{Code, Failed, LanguageTag, Reason, Text, Time, failed, words};
+use super::parts::{
+    Code, Failed, LanguageTag, LastUsed, Reason, Text, Time, failed, last_used, words,
+};
 use crate::domain::{Locale, Refusal};
 use crate::key_history::{self, Facts, KeyState, Provenance, Used};
 use crate::messages::audit::anomaly;
-use crate::plan::LastUse;
 use crate::render::view::{AuditReport, Head};
 
 /// There is nothing secret in it.
@@ -88,13 +89,6 @@ struct Key<'a> {
 }
 
 words!(State: Active, Inactive, Deleted, Unknown);
-
-#[derive(Serialize, JsonSchema)]
-struct LastUsed<'a> {
-    at: Time,
-    service: &'a str,
-    region: &'a str,
-}
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -196,18 +190,7 @@ fn key(key: &key_history::Key) -> Key<'_> {
         },
         created: key.created.as_ref().map(Time::from),
         asked_last_use: key.used != Used::NotAsked,
-        last_used: match &key.used {
-            Used::Last(LastUse {
-                at,
-                service,
-                region,
-            }) => Some(LastUsed {
-                at: at.into(),
-                service,
-                region,
-            }),
-            Used::NotAsked | Used::Never => None,
-        },
+        last_used: last_used(&key.used),
     }
 }
 

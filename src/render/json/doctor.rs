@@ -44,7 +44,7 @@ struct Remark<'a> {
     hint: Option<Text>,
 }
 
-words!(Level: Right, Note, Unknown, Wrong);
+words!(Level = domain::Level: Right, Note, Unknown, Wrong);
 
 pub(super) fn document<'a>(report: &'a DoctorReport, head: &Head<'_>) -> Document<'a> {
     let remarks = report.diagnoses.iter();
@@ -61,12 +61,7 @@ pub(super) fn document<'a>(report: &'a DoctorReport, head: &Head<'_>) -> Documen
 fn line(one: &domain::Diagnosis, language: Locale) -> Remark<'_> {
     let (message, hint) = diagnosis(language, one);
     Remark {
-        level: match one.level() {
-            domain::Level::Right => Level::Right,
-            domain::Level::Note => Level::Note,
-            domain::Level::Unknown => Level::Unknown,
-            domain::Level::Wrong => Level::Wrong,
-        },
+        level: one.level().into(),
         code: Code(one.code()),
         account: one.account().map(|name| name.as_str()),
         message: Text(message),

@@ -51,7 +51,7 @@ pub(super) struct Entry<'a> {
     related: Vec<Related>,
 }
 
-words!(Severity: Error, Warning);
+words!(Severity = domain::Severity: Error, Warning);
 
 #[derive(Serialize, JsonSchema)]
 struct Related {
@@ -108,10 +108,7 @@ fn entry<'a>(diagnostic: &'a Diagnostic, found: &Findings, language: Locale) -> 
     Entry {
         path: &diagnostic.path,
         code: Code(diagnostic.problem.code()),
-        severity: match diagnostic.problem.severity() {
-            domain::Severity::Error => Severity::Error,
-            domain::Severity::Warning => Severity::Warning,
-        },
+        severity: diagnostic.problem.severity().into(),
         range: diagnostic.span.as_ref().and_then(range),
         message: Text(words.title),
         label: Text::some(words.label),

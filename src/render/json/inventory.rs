@@ -3,12 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::parts::{Code, LanguageTag, Reason, Text, Time, words};
+use super::parts::{Code, LanguageTag, LastUsed, Reason, Text, Time, last_used, words};
 use crate::domain::Locale;
 use crate::key_history::Used;
 use crate::key_inventory::{self, KeyStatus, Totals};
 use crate::messages::inventory::{advice, concern};
-use crate::plan::LastUse;
 use crate::render::attention::of_unread;
 use crate::render::inventory::{self, InventoryReport};
 use crate::render::view::Head;
@@ -119,15 +118,7 @@ struct Key<'a> {
     attention: Vec<Attention>,
 }
 
-words!(Status: Active, Inactive, Deleted, NotIssued, Unknown);
-
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "LastUse")]
-struct LastUsed<'a> {
-    at: Time,
-    service: &'a str,
-    region: &'a str,
-}
+words!(Status = KeyStatus: Active, Inactive, Deleted, NotIssued, Unknown);
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -147,7 +138,7 @@ struct Request<'a> {
     pull: Option<&'a str>,
 }
 
-words!(Git: Present, Changed, Removed, Unknown);
+words!(Git = key_inventory::GitStatus: Present, Changed, Removed, Unknown);
 
 /// How it is known that countersign made the key for the request. cloudtrail: CloudTrail shows that the claim's run
 /// created it. register: the secret's version ids name it and its claim, and the dates fit. secret: the secret names it.
@@ -283,28 +274,11 @@ fn key(entry: &key_inventory::Entry, language: Locale) -> Key<'_> {
         region: region.as_deref(),
         user,
         id: key.as_ref().map(|key| key.as_str()),
-        status: match status {
-            KeyStatus::Active => Status::Active,
-            KeyStatus::Inactive => Status::Inactive,
-            KeyStatus::Deleted => Status::Deleted,
-            KeyStatus::NotIssued => Status::NotIssued,
-            KeyStatus::Unknown => Status::Unknown,
-        },
+        status: (*status).into(),
         created: created.as_ref().map(Time::from),
         expires: expires.map(|day| day.to_string()),
         asked_last_use: *used != Used::NotAsked,
-        last_used: match used {
-            Used::Last(LastUse {
-                at,
-                service,
-                region,
-            }) => Some(LastUsed {
-                at: at.into(),
-                service,
-                region,
-            }),
-            Used::NotAsked | Used::Never => None,
-        },
+        last_used: last_used(used),
         secret_last_read: fetched.map(Time::from),
         secret,
         request: origin.as_ref().map(request),
@@ -339,12 +313,7 @@ fn request(origin: &key_inventory::Origin) -> Request<'_> {
     } = origin;
     Request {
         path: request.as_ref().map(|path| path.as_str()),
-        git: match git {
-            key_inventory::GitStatus::Present => Git::Present,
-            key_inventory::GitStatus::Changed => Git::Changed,
-            key_inventory::GitStatus::Removed => Git::Removed,
-            key_inventory::GitStatus::Unknown => Git::Unknown,
-        },
+        git: (*git).into(),
         reason: reason.as_deref(),
         requested_by: requester.as_ref().map(|login| login.as_str()),
         approved_by: approvers.iter().map(String::as_str).collect(),

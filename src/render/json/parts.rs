@@ -6,11 +6,24 @@ use serde::Serialize;
 use crate::domain::{
     Failure, FailureKind, Language, Locale, RateLimit, RateLimits, Refusal, Timestamp,
 };
+use crate::key_history::Used;
+use crate::plan::LastUse;
 use crate::render::lines::{of_failure, of_refusal};
 use crate::render::view::Stopped;
 
-/// An enumeration of words in kebab case.
+/// An enumeration of words in kebab case; `=` names the type whose variants they are.
 macro_rules! words {
+    ($name:ident = $of:ty: $($word:ident),+) => {
+        words!($name: $($word),+);
+
+        impl From<$of> for $name {
+            fn from(of: $of) -> Self {
+                match of {
+                    $(<$of>::$word => Self::$word),+
+                }
+            }
+        }
+    };
     ($name:ident: $($word:ident),+) => {
         #[derive(serde::Serialize, schemars::JsonSchema)]
         #[serde(rename_all = "kebab-case")]
@@ -120,22 +133,41 @@ pub(super) struct Failed<'a> {
     hint: Text,
 }
 
-words!(Effect: NotDone, Refused, Unknown);
+words!(Effect = FailureKind: NotDone, Refused, Unknown);
 
 pub(super) fn failed(failure: &Failure, language: Locale) -> Failed<'_> {
     let (message, hint) = of_failure(language, failure);
     Failed {
         service: failure.operation.service().to_string(),
         operation: failure.operation.name(),
-        effect: match failure.kind {
-            FailureKind::NotDone => Effect::NotDone,
-            FailureKind::Refused => Effect::Refused,
-            FailureKind::Unknown => Effect::Unknown,
-        },
+        effect: failure.kind.into(),
         status: failure.status,
         code: failure.code.as_deref(),
         message: Text(message),
         hint: Text(hint),
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct LastUsed<'a> {
+    at: Time,
+    service: &'a str,
+    region: &'a str,
+}
+
+/// `None` if it was never used, or that is not known.
+pub(super) fn last_used(used: &Used) -> Option<LastUsed<'_>> {
+    match used {
+        Used::Last(LastUse {
+            at,
+            service,
+            region,
+        }) => Some(LastUsed {
+            at: at.into(),
+            service,
+            region,
+        }),
+        Used::NotAsked | Used::Never => None,
     }
 }
 

@@ -62,7 +62,7 @@ words!(
     Empty, TimedOut, Rejected
 );
 
-words!(State: Success, Pending, Failure);
+words!(State = CommitState: Success, Pending, Failure);
 
 #[derive(Serialize, JsonSchema)]
 struct Missing<'a> {
@@ -77,7 +77,7 @@ struct Missing<'a> {
     hint: Text,
 }
 
-words!(Remedy: Approve, SetUp, Change, AskAgain);
+words!(Remedy = domain::Remedy: Approve, SetUp, Change, AskAgain);
 
 #[derive(Serialize, JsonSchema)]
 struct Done<'a> {
@@ -120,7 +120,7 @@ fn pull(report: &PullReport, language: Locale) -> Pull<'_> {
         standing: standing.map(self::standing),
         status: standing
             .and_then(domain::PullStatus::commit_state)
-            .map(state),
+            .map(State::from),
         message: standing.map(|standing| heading(language, standing)),
         missing: missing.map(|one| self::missing(one, language)).collect(),
         diagnostics: entries(&report.findings, language),
@@ -148,14 +148,6 @@ fn standing(standing: &domain::PullStatus) -> Standing {
     }
 }
 
-fn state(commit_state: CommitState) -> State {
-    match commit_state {
-        CommitState::Success => State::Success,
-        CommitState::Pending => State::Pending,
-        CommitState::Failure => State::Failure,
-    }
-}
-
 fn missing(missing: &PullLack, language: Locale) -> Missing<'_> {
     let PullLack {
         path,
@@ -165,12 +157,7 @@ fn missing(missing: &PullLack, language: Locale) -> Missing<'_> {
     Missing {
         path: path.as_deref(),
         code: Code(refusal.code()),
-        remedy: match by {
-            domain::Remedy::Approve => Remedy::Approve,
-            domain::Remedy::SetUp => Remedy::SetUp,
-            domain::Remedy::Change => Remedy::Change,
-            domain::Remedy::AskAgain => Remedy::AskAgain,
-        },
+        remedy: (*by).into(),
         message: Text(lack(language, refusal)),
         hint: Text(remedy(language, refusal, *by)),
     }
