@@ -123,6 +123,14 @@ fn codes<T: ToString>(language: Locale, texts: &[T]) -> String {
     joined(language, &codes.collect::<Vec<_>>())
 }
 
+/// Says how many there are beside those that were named; empty for none.
+fn and_more(language: Locale, more: usize) -> String {
+    match more {
+        0 => String::new(),
+        more => say!(language, en: " and {more} more", ja: " ほか {more} 件"),
+    }
+}
+
 /// Puts the language's commas between texts.
 fn joined(language: Locale, texts: &[String]) -> String {
     texts.join(pick!(language, en: ", ", ja: "、"))

@@ -4,7 +4,7 @@ mod anomalies;
 
 pub use anomalies::anomaly;
 
-use super::{code, codes, joined, moment, short};
+use super::{and_more, code, codes, joined, moment, short};
 use crate::domain::{Act, Exit, Language, Locale, Login, ObjectId, TagKey};
 use crate::key_history::{Event, Facts, KeyState, Searched, Subject, Unknown, Used};
 use crate::plan::{KeyChange, KeyEvent, LastUse};
@@ -124,10 +124,7 @@ pub fn event(language: Locale, event: &Event) -> String {
                 say!(language, en: "{} by {by}", ja: "{}（作成者 {by}）", short(id))
             });
             let first: Vec<String> = first.collect();
-            let more = match commits.len().saturating_sub(3) {
-                0 => String::new(),
-                more => say!(language, en: " and {more} more", ja: " ほか {more} 件"),
-            };
+            let more = and_more(language, commits.len().saturating_sub(3));
             let (who, url) = (who(language, by.as_ref()), address(url));
             let first = joined(language, &first);
             say!(language,

@@ -6,7 +6,7 @@ pub(super) mod open;
 pub(super) mod removal;
 pub(super) mod removed;
 
-use super::{code, codes, moment, short, span};
+use super::{and_more, code, codes, moment, short, span};
 use crate::domain::{CommitRole, Locale, Refusal};
 
 /// Explains why a request is refused.
@@ -60,10 +60,7 @@ pub fn refusal_sentence(language: Locale, refusal: &Refusal) -> String {
             en: "the file differs from what pull request #{pull} showed its reviewers",
             ja: "ファイルの内容が、プルリクエスト #{pull} でレビューされたものと異なります"),
         Refusal::MixedChange { pull, path, more } => {
-            let more = match more {
-                0 => String::new(),
-                more => say!(language, en: " and {more} more", ja: "ほか {more} 件"),
-            };
+            let more = and_more(language, *more);
             say!(language,
                 en: "pull request #{pull} does more than add request files: {}{more}",
                 ja: "プルリクエスト #{pull} に、申請ファイルの追加以外の変更が含まれています：{}{more}",

@@ -1,7 +1,7 @@
 //! Why it is not proved that a request was taken away, and what to do about it.
 
 use crate::domain::{Locale, Login, RemovalFault};
-use crate::messages::{code, codes, short};
+use crate::messages::{and_more, code, codes, short};
 
 /// Explains what a removal lacks.
 pub(super) fn fault(language: Locale, fault: &RemovalFault) -> String {
@@ -20,10 +20,7 @@ pub(super) fn fault(language: Locale, fault: &RemovalFault) -> String {
             ja: "ファイルを削除したコミット {} の時点では、設定に `lifecycle` がありません",
             short(commit)),
         RemovalFault::Mixed { commit, path, more } => {
-            let more = match more {
-                0 => String::new(),
-                more => say!(language, en: " and {more} more", ja: " ほか {more} 件"),
-            };
+            let more = and_more(language, *more);
             say!(language,
                 en: "commit {} removed the file, and changed {}{more} as well",
                 ja: "ファイルを削除したコミット {} に、申請ファイルの削除以外の変更も含まれています：{}{more}",
@@ -47,10 +44,7 @@ pub(super) fn before(language: Locale, fault: &RemovalFault) -> String {
             path,
             more,
         } => {
-            let more = match more {
-                0 => String::new(),
-                more => say!(language, en: " and {more} more", ja: " ほか {more} 件"),
-            };
+            let more = and_more(language, *more);
             say!(language,
                 en: "the pull request takes requests away, and changes {}{more} as well",
                 ja: "申請ファイルの削除のほかに、別の変更が含まれています：{}{more}",
