@@ -1,6 +1,6 @@
 //! One request, what is known about it, and the questions that several rules ask.
 
-use super::codeowners::{Line, Owner, concerns, line_of};
+use super::codeowners::{Line, Owner, is_about, line_of};
 use super::commit_lines;
 use super::deadline::is_in_time;
 use super::evidence::{Actor, ActorKind, Evidence, Opinion, PullRequest, Push, Review};
@@ -205,7 +205,7 @@ impl<'a> Case<'a> {
         let errors = self.evidence.codeowners_errors.as_ref();
         // A line that is not shown may be about anything.
         let may_concern =
-            |line: &String| line.trim().is_empty() || concerns(line, self.path.as_str());
+            |line: &String| line.trim().is_empty() || is_about(line, self.path.as_str());
         errors.is_some_and(|lines| !lines.iter().any(may_concern))
     }
 

@@ -19,7 +19,7 @@ mod rules;
 mod tests;
 mod verify;
 
-pub use codeowners::{concerns, is_skipped, owners_of, teams_of};
+pub use codeowners::{is_about, is_skipped, owners_of, teams_of};
 pub use evidence::{
     Actor, ActorKind, Background, ChangedFile, Checkout, Commit, DefaultBranch, Event, Evidence,
     GitActor, Introduction, Merge, Opinion, PullRequest, Push, Pushes, Review,
@@ -31,7 +31,7 @@ pub(crate) use proof::approval_for_tests;
 pub use proof::{Approval, ApprovalRecord};
 pub use pushes::{Trail, trail};
 pub use removal::{
-    Held, Question, Removal, RemovalEvidence, Removed, had_lifecycle, verify_removal,
+    Agreement, Held, Removal, RemovalEvidence, Removed, had_lifecycle, verify_removal,
 };
 pub use rotation::{RecordedMerge, Rotation, verify_rotation};
 pub use rules::{lapsed_since, stale_checkout};

@@ -3,7 +3,7 @@
 //! Taking access away needs less than giving it: one person with write access who owns the file, or who asked for the key. Their
 //! own approval counts, and nothing lapses.
 
-use super::codeowners::{Line, Owner, concerns, line_of};
+use super::codeowners::{Line, Owner, is_about, line_of};
 use super::evidence::{
     Actor, ActorKind, Background, Checkout, DefaultBranch, Introduction, Merge, Opinion,
     PullRequest, Push, Review,
@@ -144,7 +144,7 @@ pub fn verify_removal(held: &Held, evidence: &RemovalEvidence) -> Result<Removal
         let pull = Some(pull.number);
         refusals.push(Refusal::TooLarge { pull });
     }
-    let question = Question {
+    let agreement = Agreement {
         path: held.path.as_str(),
         pull,
         background: &evidence.background,
@@ -153,7 +153,7 @@ pub fn verify_removal(held: &Held, evidence: &RemovalEvidence) -> Result<Removal
         owners_now: evidence.owners_now.as_deref(),
         codeowners_errors: evidence.codeowners_errors.as_deref(),
     };
-    let agreed = match question.agreed() {
+    let agreed = match agreement.agreed() {
         Ok(agreed) => agreed,
         Err(refused) => {
             refusals.extend(refused);
@@ -173,7 +173,7 @@ pub fn had_lifecycle(then: Option<&Configuration>) -> bool {
 }
 
 /// Who must agree to a removal, and who did.
-pub struct Question<'a> {
+pub struct Agreement<'a> {
     pub path: &'a str,
     /// The pull request that takes it away.
     pub pull: &'a PullRequest,
@@ -189,7 +189,7 @@ pub struct Question<'a> {
     pub codeowners_errors: Option<&'a [String]>,
 }
 
-impl Question<'_> {
+impl Agreement<'_> {
     /// Returns who agreed and may: people with write access, each once.
     ///
     /// # Errors
@@ -316,7 +316,7 @@ impl Question<'_> {
                 let author = review.author.as_ref();
                 author.is_some_and(|author| self.objection(review, author).is_none())
             });
-        let may_concern = |line: &String| line.trim().is_empty() || concerns(line, self.path);
+        let may_concern = |line: &String| line.trim().is_empty() || is_about(line, self.path);
         let knows_all = self
             .codeowners_errors
             .is_some_and(|lines| !lines.iter().any(may_concern));

@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt};
 use super::search::{Found, Place};
 use crate::aws::Reader;
 use crate::domain::{AccessKeyId, Failure, IamUser, Label, Timestamp, Version};
-use crate::key_history::{FORGETS_AFTER, Facts, Key, KeyState, Subject, Used};
+use crate::key_history::{Facts, Key, KeyState, Subject, Used, remembered_since};
 use crate::plan::{AccessKey, KeyEvent, Secret, SecretVersion};
 use crate::render::RunError;
 
@@ -225,7 +225,7 @@ async fn trail(
     key: &AccessKeyId,
     now: Timestamp,
 ) -> Result<Vec<KeyEvent>, Failure> {
-    let since = Timestamp::from_seconds(now.seconds() - FORGETS_AFTER + 60);
+    let since = remembered_since(now);
     reader.events_of(key, since).await
 }
 

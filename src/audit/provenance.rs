@@ -141,7 +141,7 @@ async fn as_it_was(
 }
 
 /// What GitHub answered about all of it.
-struct Asked {
+struct OnGitHub {
     /// The repository's numeric id.
     repository: Result<u64, Failure>,
     failures: BTreeMap<RequestPath, Vec<Failure>>,
@@ -152,7 +152,7 @@ async fn on_github(
     clients: &Clients,
     desired: &Desired,
     provenance: &mut BTreeMap<RequestPath, Provenance>,
-) -> Result<Asked, RunError> {
+) -> Result<OnGitHub, RunError> {
     let known = provenance
         .values()
         .filter_map(|provenance| provenance.request.clone());
@@ -169,7 +169,7 @@ async fn on_github(
         Err(Unproved::Run(error)) => return Err(error),
         Err(Unproved::Failure(failure)) => {
             let repository = Err(failure);
-            return Ok(Asked {
+            return Ok(OnGitHub {
                 repository,
                 failures,
             });
@@ -193,7 +193,7 @@ async fn on_github(
         }
     }
     withdrawals(&clients.github, provenance, &mut failures).await;
-    Ok(Asked {
+    Ok(OnGitHub {
         repository: Ok(explained.repository),
         failures,
     })

@@ -40,7 +40,7 @@ impl Call {
         self.sorted(kind, error)
     }
 
-    /// Sorts the failure of a write, of which so many requests were sent.
+    /// Sorts the failure of a write; `sent` knows how many requests were sent.
     ///
     /// Where several were sent, the last answer says nothing about those before it.
     pub(super) fn failed_after<E>(self, sent: &Sent, error: &SdkError<E, HttpResponse>) -> Failure

@@ -30,7 +30,7 @@ use crate::document::Finding;
 use crate::domain::{Diagnostic, Problem};
 
 /// How many problems of one file are told; who made more made them on purpose, or in the wrong editor.
-const MOST: usize = 20;
+const MAX_PROBLEMS: usize = 20;
 
 /// Gives the problems of one file their path, in the order of the file.
 fn diagnostics(path: &str, bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Diagnostic> {
@@ -40,10 +40,10 @@ fn diagnostics(path: &str, bytes: &[u8], mut findings: Vec<Finding>) -> Vec<Diag
             problem.code(),
         )
     });
-    if findings.len() > MOST {
-        let count = findings.len() - MOST;
-        let next = findings.swap_remove(MOST).0;
-        findings.truncate(MOST);
+    if findings.len() > MAX_PROBLEMS {
+        let count = findings.len() - MAX_PROBLEMS;
+        let next = findings.swap_remove(MAX_PROBLEMS).0;
+        findings.truncate(MAX_PROBLEMS);
         findings.push((next, Problem::MoreProblems { count }));
     }
     findings

@@ -215,8 +215,11 @@ fn a_schema_that_cannot_be_used_is_refused() {
 fn who_makes_many_problems_is_told_the_first_ones() {
     let text = "x: 1\n".repeat(100);
     let problems = request(PATH, text.as_bytes(), &schema()).1;
-    assert_eq!(problems.len(), MOST + 1);
-    assert_eq!(problems[MOST].problem, Problem::MoreProblems { count: 79 });
+    assert_eq!(problems.len(), MAX_PROBLEMS + 1);
+    assert_eq!(
+        problems[MAX_PROBLEMS].problem,
+        Problem::MoreProblems { count: 79 }
+    );
 }
 
 #[test]

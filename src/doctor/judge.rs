@@ -113,7 +113,7 @@ fn line_error(
         source,
     } = error;
     let mut samples = samples.iter();
-    let is_about_requests = samples.any(|path| approval::concerns(source, path));
+    let is_about_requests = samples.any(|path| approval::is_about(source, path));
     let (path, line, kind) = (path.clone(), *line, kind.clone());
     if approval::is_skipped(source) {
         return Some(Diagnosis::SkippedLine {

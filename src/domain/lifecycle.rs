@@ -94,9 +94,9 @@ pub enum Enforce {
 /// How many keys of an account may be switched off within 24 hours: the larger of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Brake {
-    /// So many; at least one.
+    /// This many keys; at least one.
     pub keys: usize,
-    /// So many of a hundred; at most a hundred.
+    /// This many of a hundred keys; at most a hundred.
     pub percent: usize,
 }
 

@@ -83,7 +83,7 @@ pub use request::{KeyRequest, Reason, RequestId};
 pub(crate) use request_path::is_device;
 pub use request_path::{RequestPath, Stem};
 pub use secret::SecretAccessKey;
-pub use status::{Speech, Stage, Status};
+pub use status::{Commenting, Stage, Status};
 pub use tag_key::TagKey;
 pub use text::{deceptive, is_deceptive, nearest, skeleton, visible};
 pub use time::{Duration, Timestamp};

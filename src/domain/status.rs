@@ -54,7 +54,7 @@ pub enum Stage {
 
 /// Whether a request that rests is worth a comment of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Speech {
+pub enum Commenting {
     /// No: the run that changes it comments.
     Silent,
     /// As long as an approval can hold. By then some run has commented.
@@ -70,32 +70,32 @@ struct Traits {
     icon: &'static str,
     tone: Tone,
     stage: Stage,
-    speech: Speech,
+    commenting: Commenting,
 }
 
 impl Status {
     #[rustfmt::skip]
     fn traits(&self) -> Traits {
-        let row = |exit, icon, tone, stage, speech| Traits { exit, icon, tone, stage, speech };
+        let row = |exit, icon, tone, stage, commenting| Traits { exit, icon, tone, stage, commenting };
         match self {
             Self::Waiting | Self::Settling(_) =>
-                row(Exit::Done, "⏳", Tone::Pending, Stage::Open, Speech::Silent),
+                row(Exit::Done, "⏳", Tone::Pending, Stage::Open, Commenting::Silent),
             Self::Refused(_) =>
-                row(Exit::Wrong, "⛔", Tone::Wrong, Stage::Open, Speech::Lately),
+                row(Exit::Wrong, "⛔", Tone::Wrong, Stage::Open, Commenting::Lately),
             Self::Lapsed(_) =>
-                row(Exit::Done, "⌛", Tone::Over, Stage::Open, Speech::Lately),
+                row(Exit::Done, "⌛", Tone::Over, Stage::Open, Commenting::Lately),
             Self::Blocked { .. } =>
-                row(Exit::Wrong, "🚧", Tone::Wrong, Stage::Open, Speech::Always),
+                row(Exit::Wrong, "🚧", Tone::Wrong, Stage::Open, Commenting::Always),
             Self::Reserved { .. } =>
-                row(Exit::Done, "⏳", Tone::Pending, Stage::Reserved, Speech::Silent),
+                row(Exit::Done, "⏳", Tone::Pending, Stage::Reserved, Commenting::Silent),
             Self::NeedsAPerson(_) =>
-                row(Exit::Person, "🔎", Tone::Wrong, Stage::Reserved, Speech::Always),
+                row(Exit::Person, "🔎", Tone::Wrong, Stage::Reserved, Commenting::Always),
             Self::Issued { .. } =>
-                row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Speech::Silent),
+                row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Commenting::Silent),
             Self::Announced { .. } =>
-                row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Speech::Silent),
+                row(Exit::Done, "🔑", Tone::Good, Stage::Issued, Commenting::Silent),
             Self::Life(life) =>
-                row(life.exit(), life.icon(), life.tone(), Stage::Issued, Speech::Silent),
+                row(life.exit(), life.icon(), life.tone(), Stage::Issued, Commenting::Silent),
         }
     }
 
@@ -135,8 +135,8 @@ impl Status {
     }
 
     /// Returns whether a request that rests so is worth a comment.
-    pub fn speech(&self) -> Speech {
-        self.traits().speech
+    pub fn commenting(&self) -> Commenting {
+        self.traits().commenting
     }
 
     /// Returns the key that was issued.

@@ -128,8 +128,8 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// Returns in how many letters a name differs from a known one that it could have been meant for; `None` if in too many.
 pub(super) fn distance(name: &str, known: &str) -> Option<usize> {
     // Nobody's slip of the pen is longer, and comparing costs the product of the lengths.
-    const MOST: usize = 64;
-    let given = skeleton(&name.chars().take(MOST).collect::<String>());
+    const MAX_CHARACTERS: usize = 64;
+    let given = skeleton(&name.chars().take(MAX_CHARACTERS).collect::<String>());
     let distance = strsim::damerau_levenshtein(&given, &skeleton(known));
     (distance <= known.chars().count().max(3) / 3).then_some(distance)
 }

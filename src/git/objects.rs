@@ -94,7 +94,7 @@ impl Objects {
         ask(&self.contents, self.git(), "--batch", async |git| {
             let mut contents = Vec::with_capacity(blobs.len());
             // As many as surely fit into the pipe, so that neither side waits for the other.
-            for some in blobs.chunks(AT_ONCE) {
+            for some in blobs.chunks(BATCH) {
                 for blob in some {
                     git.ask(blob.as_str()).await?;
                 }
@@ -109,7 +109,7 @@ impl Objects {
 }
 
 /// How many questions wait at most for their answers: a pipe holds at least 4,096 bytes, and a question has at most 65.
-const AT_ONCE: usize = 60;
+const BATCH: usize = 60;
 
 /// Asks the process that is there, or a new one. It is put back when the answer was read to its end.
 async fn ask<T>(

@@ -14,7 +14,7 @@ const FIND: Operation = Operation::FindComment;
 /// How many pages are read; a pull request with more comments than that is nothing that countersign deals with.
 const PAGES: usize = 25;
 
-/// A body has up to 65,536 characters, which may be 400 kB of JSON: so many of them stay below the limit of an answer.
+/// A body has up to 65,536 characters, which may be 400 kB of JSON: forty of them stay below the limit of an answer.
 pub(super) const DOCUMENT: &str = "\
 query comments($owner: String!, $name: String!, $pull: Int!, $after: String) {
   repository(owner: $owner, name: $name) {

@@ -29,15 +29,15 @@ pub(super) enum Commits {
 }
 
 /// A pull request as it was asked for.
-pub(super) struct Asked {
+pub(super) struct AskedPull {
     pub(super) pull: PullRequest,
     /// Whether it has more commits than were asked for.
     pub(super) has_more: bool,
 }
 
 /// Converts a pull request.
-pub(super) fn asked(pull: wire::PullRequest) -> Result<Asked, Invalid> {
-    Ok(Asked {
+pub(super) fn asked(pull: wire::PullRequest) -> Result<AskedPull, Invalid> {
+    Ok(AskedPull {
         has_more: pull.commits.page_info.has_next_page,
         pull: convert::pull(pull)?,
     })
@@ -55,9 +55,10 @@ impl GitHub {
         let few = batches.map(|batch| self.all_of(batch, Commits::Few));
         let few: Vec<_> = stream::iter(few).buffered(MAX_CONCURRENCY).collect().await;
         let few = few.into_iter().flatten();
-        let mut few: BTreeMap<u64, Result<Asked, Failure>> = few.collect();
-        let is_cut =
-            |asked: &Result<Asked, Failure>| matches!(asked, Ok(Asked { has_more: true, .. }));
+        let mut few: BTreeMap<u64, Result<AskedPull, Failure>> = few.collect();
+        let is_cut = |asked: &Result<AskedPull, Failure>| {
+            matches!(asked, Ok(AskedPull { has_more: true, .. }))
+        };
         let cut = few.iter().filter(|(_, asked)| is_cut(asked));
         let cut: Vec<u64> = cut.map(|(number, _)| *number).collect();
         let many = cut.chunks(BATCH);
@@ -75,7 +76,7 @@ impl GitHub {
         &self,
         numbers: &[u64],
         commits: Commits,
-    ) -> Vec<(u64, Result<Asked, Failure>)> {
+    ) -> Vec<(u64, Result<AskedPull, Failure>)> {
         match self.some_of(numbers, commits).await {
             Ok(pulls) => pulls,
             Err(failure) if numbers.len() > 1 && failure.kind != FailureKind::Refused => {
@@ -99,7 +100,7 @@ impl GitHub {
         &self,
         numbers: &[u64],
         commits: Commits,
-    ) -> Result<Vec<(u64, Result<Asked, Failure>)>, Failure> {
+    ) -> Result<Vec<(u64, Result<AskedPull, Failure>)>, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
         let values = numbers.iter().map(|number| Value::from(*number));
         let answered = self

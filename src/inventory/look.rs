@@ -6,12 +6,12 @@ use futures_util::future::{join, join_all};
 use futures_util::stream::{self, StreamExt};
 
 use super::accounts::OpenAccount;
-use super::asked::Asked;
 use super::pace::Pace;
+use super::user_progress::UserProgress;
 use super::users;
 use crate::aws::Reader;
 use crate::domain::{AccountName, Failure, Operation, Timestamp};
-use crate::key_history::{FORGETS_AFTER, Used};
+use crate::key_history::{Used, remembered_since};
 use crate::key_inventory::{AccountFacts, Limits, UserKey};
 use crate::plan::{AccessKey, Creations, CredentialReport, ReportedUser, Secret, Trail};
 use crate::reconcile::Interrupt;
@@ -47,7 +47,7 @@ pub(super) async fn at(
     account: &OpenAccount,
     limits: &Limits,
     all_users: bool,
-    asked: &Asked,
+    progress: &UserProgress,
     interrupt: &Interrupt,
 ) -> Look {
     let mut unread = UnreadParts::default();
@@ -88,8 +88,8 @@ pub(super) async fn at(
         limits,
         all_users,
     );
-    asked.expect(wanted.len());
-    let question = Question {
+    progress.expect(wanted.len());
+    let lookup = KeyLookup {
         reader: home.aws.reader(),
         reported: report.as_ref().map(users::by_name).unwrap_or_default(),
         pace: Pace::new(),
@@ -97,8 +97,8 @@ pub(super) async fn at(
     };
     let mut keys = BTreeMap::new();
     let answers = wanted.into_iter().map(|(folded, name)| async {
-        let answer = question.keys_of(&name).await;
-        asked.count();
+        let answer = lookup.keys_of(&name).await;
+        progress.count();
         (folded, name, answer)
     });
     let mut answers = stream::iter(answers).buffer_unordered(MAX_CONCURRENCY);
@@ -158,7 +158,7 @@ async fn report(account: &OpenAccount) -> Result<CredentialReport, Failure> {
 
 /// The same of CloudTrail; `None` if it may not be read.
 async fn creations(account: &OpenAccount) -> Result<Option<Creations>, Failure> {
-    let since = Timestamp::from_seconds(now(account).seconds() - FORGETS_AFTER + 60);
+    let since = remembered_since(now(account));
     let mut failed = Ok(None);
     for region in &account.regions {
         match region.aws.reader().creations(since, None).await {
@@ -171,14 +171,14 @@ async fn creations(account: &OpenAccount) -> Result<Option<Creations>, Failure> 
 }
 
 /// What is asked about each user, and of whom.
-struct Question<'a> {
+struct KeyLookup<'a> {
     reader: Reader,
     reported: BTreeMap<String, &'a ReportedUser>,
     pace: Pace,
     interrupt: &'a Interrupt,
 }
 
-impl Question<'_> {
+impl KeyLookup<'_> {
     /// Lists a user's keys, and how each was used; the failure is the first of those for which that is not known.
     async fn keys_of(&self, name: &str) -> Result<(Vec<UserKey>, Option<Failure>), UnreadBecause> {
         self.pace.wait().await;

@@ -4,10 +4,10 @@
 //! [`key_inventory`](crate::key_inventory) judges.
 
 mod accounts;
-mod asked;
 mod look;
 mod origin;
 mod pace;
+mod user_progress;
 mod users;
 
 use futures_util::future::join_all;
@@ -16,7 +16,7 @@ use crate::domain::AccountName;
 use crate::key_inventory::{Limits, entries};
 use crate::reconcile::{self, Clients, Desired, Interrupt};
 use crate::render::{InventoryReport, Progress, RunError};
-use asked::Asked;
+use user_progress::UserProgress;
 
 /// What the inventory is to be of.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ pub async fn run(
     let limits = limits(&desired);
     let accounts = accounts::open(clients, configuration, scope.account).await?;
     let mut unread = accounts.unread;
-    let asked = Asked::new(progress.begin(configuration.language));
+    let asked = UserProgress::new(progress.begin(configuration.language));
     let looks = accounts
         .accounts
         .iter()

@@ -8,7 +8,7 @@ use crate::reconcile::{Clients, Desired};
 use crate::render::{RunError, Unread, UnreadBecause};
 
 /// What git and GitHub say, and what GitHub did not.
-pub(super) struct Asked {
+pub(super) struct OnGitHub {
     pub(super) facts: GitFacts,
     pub(super) unread: Option<Unread>,
 }
@@ -21,7 +21,7 @@ pub(super) async fn of(
     clients: &Clients,
     desired: &Desired,
     looks: &[Look],
-) -> Result<Asked, RunError> {
+) -> Result<OnGitHub, RunError> {
     let head = &desired.checkout.head;
     let files = clients.checkout.files(head, "requests/").await?;
     let secrets = looks.iter().flat_map(|look| &look.facts.secrets);
@@ -42,7 +42,7 @@ pub(super) async fn of(
             account.region.clone(),
         ))
     });
-    Ok(Asked {
+    Ok(OnGitHub {
         facts: GitFacts {
             blobs: files
                 .into_iter()

@@ -5,16 +5,21 @@ use std::collections::BTreeSet;
 use super::{Facts, KeyState, Provenance};
 use crate::approval::{Explanation, Verdict};
 use crate::domain::{
-    AccessKeyId, Act, Exit, IamUser, Label, ObjectId, Refusal, SecretName, StoredKey, TagKey,
-    Timestamp, Version,
+    AccessKeyId, Act, Duration, Exit, IamUser, Label, ObjectId, Refusal, SecretName, StoredKey,
+    TagKey, Timestamp, Version,
 };
 use crate::plan::{KeyChange, KeyEvent, Secret};
 
-/// For how many seconds CloudTrail keeps an event: 90 days.
-pub const FORGETS_AFTER: i64 = 90 * 86_400;
+/// For how long CloudTrail keeps an event.
+pub(super) const FORGETS_AFTER: Duration = Duration::from_days(90);
 
-/// After how many seconds it has one for certain; see `docs/guarantees.md`.
-const KNOWS_AFTER: i64 = 20 * 60;
+/// Returns since when CloudTrail is asked: as far back as it remembers, but for a minute between the clocks.
+pub fn remembered_since(now: Timestamp) -> Timestamp {
+    now.before(FORGETS_AFTER).after(Duration::from_seconds(60))
+}
+
+/// After how long it has one for certain; see `docs/guarantees.md`.
+const KNOWS_AFTER: Duration = Duration::from_seconds(20 * 60);
 
 /// Something in the story of a key that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,7 +236,7 @@ fn not_in_trail(facts: &Facts, created: Option<Timestamp>) -> Option<Anomaly> {
         let mut versions = facts.versions.iter();
         versions.find(|version| is_it(&version.id))?.created
     };
-    let age = facts.now.since(created.or_else(stored)?).seconds();
+    let age = facts.now.since(created.or_else(stored)?);
     if age > FORGETS_AFTER {
         None
     } else if age > KNOWS_AFTER {

@@ -264,7 +264,7 @@ fn on_key(facts: &Facts, moments: &mut Vec<Moment>) {
         moments.push(Moment { at, event });
     }
     if let Some(created) = key.created.filter(|_| !is_created) {
-        let is_forgotten = facts.now.since(created).seconds() > FORGETS_AFTER;
+        let is_forgotten = facts.now.since(created) > FORGETS_AFTER;
         let event = Event::Created { is_forgotten };
         let at = Some(created);
         moments.push(Moment { at, event });

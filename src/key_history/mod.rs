@@ -9,7 +9,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use anomalies::{Anomaly, FORGETS_AFTER};
+pub use anomalies::{Anomaly, remembered_since};
 pub use events::{Event, Moment};
 pub use facts::{Comment, Facts, Key, KeyState, Provenance, Used, Withdrawal};
 pub use subject::{Searched, Subject, Unknown};

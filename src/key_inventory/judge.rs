@@ -7,7 +7,7 @@ use super::entry::{Entry, GitStatus, KeyStatus, Next, Origin, Ownership, Step};
 use super::facts::{AccountFacts, GitFacts, Limits, UserKey};
 use super::life::{Issued, Life};
 use super::proof::{Making, making};
-use super::secret::{held, told_for};
+use super::secret::{concerns_about, held};
 use crate::domain::{
     AccessKeyId, AccountId, AccountName, Duration, KeyRequest, RequestPath, SecretName, TagKey,
     Timestamp,
@@ -156,7 +156,7 @@ impl Account<'_> {
             (Some(_), Some(_), Some(found)) => status_of(found),
         };
         let created = found.map(|found| found.key.created);
-        let mut concerns = told_for(secret, status, origin.git);
+        let mut concerns = concerns_about(secret, status, origin.git);
         let mut ownership = Ownership::None;
         let mut life = Life::default();
         let written = self.written(secret, origin.git);

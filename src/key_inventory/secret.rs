@@ -19,7 +19,7 @@ pub(super) fn held(secret: &Secret) -> (Option<AccessKeyId>, Option<Step>) {
 }
 
 /// What the secret and its request's file are told for, as long as the key is there.
-pub(super) fn told_for(secret: &Secret, status: KeyStatus, git: GitStatus) -> Vec<Concern> {
+pub(super) fn concerns_about(secret: &Secret, status: KeyStatus, git: GitStatus) -> Vec<Concern> {
     let mut concerns = Vec::new();
     match status {
         KeyStatus::Active | KeyStatus::Inactive => {

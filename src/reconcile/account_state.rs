@@ -7,9 +7,7 @@ use futures_util::future::{join, join_all};
 use super::clients::Clients;
 use super::desired::Desired;
 use crate::aws::Aws;
-use crate::domain::{
-    Account, AccountId, AccountName, Caller, Failure, Operation, Refusal, Timestamp,
-};
+use crate::domain::{Account, AccountId, AccountName, Caller, Failure, Operation, Refusal};
 use crate::plan::{REACH, Secret, Trail};
 use crate::render::RunError;
 
@@ -134,7 +132,7 @@ impl Region<'_> {
 /// Asks CloudTrail about the time that lost keys are looked for in.
 async fn recent(aws: &Aws) -> Result<Trail, Failure> {
     let now = aws.now().ok_or_else(no_date)?;
-    let since = Timestamp::from_seconds(now.seconds() - REACH.seconds());
+    let since = now.before(REACH);
     aws.reader().creations(since, None).await
 }
 

@@ -66,7 +66,7 @@ fn note_told(member: &mut TrackedRequest, result: Result<(), Failure>) {
     }
 }
 
-/// The comments of so many pull requests are read at once, right before they are written.
+/// How many pull requests' comments are read at once, right before they are written.
 const MAX_PULLS_TOGETHER: usize = 50;
 
 /// Whether people were told of each request.

@@ -88,12 +88,12 @@ pub async fn run(
     let sweeps = sweep::apply(searches, &observed.accounts, language, progress, interrupt).await;
     apply::all(&mut observed, language, progress, interrupt).await;
     if let Some(world) = life::World::new(clients, &desired, &observed) {
-        let hands = life::Hands {
+        let control = life::RunControl {
             progress,
             interrupt,
         };
-        life::apply(&world, &mut keys, &hands).await;
-        life::tell(&world, &mut keys, &hands).await;
+        life::apply(&world, &mut keys, &control).await;
+        life::tell(&world, &mut keys, &control).await;
     }
     if !interrupt.is_requested() {
         tokio::select! {

@@ -10,7 +10,7 @@ use super::desired::ResolvedRequest;
 use super::evidence::is_recent;
 use super::observe::{Observed, TrackedRequest};
 use super::request_state::RequestFacts;
-use crate::domain::{Exit, Locale, Operation, Speech};
+use crate::domain::{Commenting, Exit, Locale, Operation};
 use crate::github::{Conversation, OwnComments, says_the_same};
 use crate::plan::Step;
 
@@ -26,10 +26,10 @@ pub(super) async fn plan(
     resting.retain(|group| !group.has_news());
     let lately = edited_lately(clients, &resting).await;
     resting.retain(|group| {
-        let has_to_tell = |member: &&mut TrackedRequest| match member.outcome.status.speech() {
-            Speech::Silent => false,
-            Speech::Lately => group.pull.is_recent,
-            Speech::Always => true,
+        let has_to_tell = |member: &&mut TrackedRequest| match member.outcome.status.commenting() {
+            Commenting::Silent => false,
+            Commenting::Lately => group.pull.is_recent,
+            Commenting::Always => true,
         };
         lately.contains(&group.pull.number) || group.members.iter().any(has_to_tell)
     });
@@ -77,7 +77,7 @@ pub(super) async fn plan(
     }
 }
 
-/// How many pull requests of requests at rest one run comments on; GitHub takes so many comments, and new requests come
+/// How many pull requests of requests at rest one run comments on; GitHub limits how many it takes, and new requests come
 /// first.
 const MAX_PULLS_AT_REST: usize = 4;
 
@@ -106,7 +106,7 @@ fn announce_at_rest(group: &mut Group<'_>) -> bool {
     let announce = Step::Announce {
         pull: group.pull.number,
     };
-    let speaks = |member: &TrackedRequest| member.outcome.status.speech() != Speech::Silent;
+    let speaks = |member: &TrackedRequest| member.outcome.status.commenting() != Commenting::Silent;
     let mut is_said = false;
     for member in group.members.iter_mut().filter(|member| speaks(member)) {
         member.outcome.steps.push(announce.clone());

@@ -296,7 +296,7 @@ fn warnings(run: &Run<'_>, looked: &Looked) -> Vec<Warning> {
     }
     let concerns = |error: &&CodeownersError| {
         let mut added = added.iter();
-        added.any(|path| approval::concerns(&error.source, path))
+        added.any(|path| approval::is_about(&error.source, path))
     };
     let lines = run.baseline.codeowners_errors.iter().filter(concerns);
     let lines = lines.map(|error| Warning::CodeownersLine {

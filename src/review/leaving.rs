@@ -6,20 +6,20 @@ use futures_util::stream::{self, StreamExt};
 
 use super::changes::Touched;
 use super::run::{MAX_CONCURRENCY, Run};
-use crate::approval::{self, Actor, Question};
+use crate::approval::{Actor, Agreement};
 use crate::check::{self, Schema};
 use crate::domain::{
     AccessKeyId, Account, AccountName, Failure, KeyRequest, Login, Refusal, RequestPath,
 };
-use crate::github::{About, PullState, ReviewedPull, Rules};
+use crate::github::{PullState, ReviewedPull};
 use crate::plan::KeyUse;
 
-/// Of more than so many files nothing is asked; they are counted.
-const MOST: usize = 100;
+/// How many files are asked about; the others are counted.
+const MAX_FILES: usize = 100;
 
 /// How many of the files that a pull request deletes nothing is asked about.
 pub(super) fn unasked(touched: &Touched) -> usize {
-    touched.deleted.len().saturating_sub(MOST)
+    touched.deleted.len().saturating_sub(MAX_FILES)
 }
 
 /// A request that would be taken away, and its key.
@@ -84,37 +84,21 @@ pub(super) async fn of(
         asked.extend(pull?.author.map(|author| (number, author)));
     }
     let owners = run.baseline.codeowners.as_deref();
-    let teams = keys
-        .iter()
-        .filter_map(|(request, _, _)| Some(approval::teams_of(request.path.as_str(), owners?)));
-    let about = About {
-        pull: &reviewed.pull,
-        teams: teams.flatten().collect(),
-    };
-    let background = run
-        .github
-        .backgrounds(&[about], Rules::Known(run.rules))
-        .await;
-    let background = background.into_iter().next().transpose()?;
-    let background = background.unwrap_or_default();
-    let errors: Vec<String> = run
-        .baseline
-        .codeowners_errors
-        .iter()
-        .map(|error| error.source.clone())
-        .collect();
+    let paths = keys.iter().map(|(request, _, _)| request.path.as_str());
+    let background = run.background(&reviewed.pull, paths).await?;
+    let errors = run.codeowners_errors();
     let leaving = keys.into_iter().map(|(request, place, key)| {
         let number = key.as_ref().ok().and_then(|key: &Key| key.asked);
-        let question = Question {
+        let agreement = Agreement {
             path: request.path.as_str(),
             pull: &reviewed.pull,
             background: &background,
             requester: number.and_then(|number| asked.get(&number)),
             owners_then: owners,
             owners_now: owners,
-            codeowners_errors: owners.map(|_| errors.as_slice()),
+            codeowners_errors: errors.as_deref(),
         };
-        let agreed = question.agreed();
+        let agreed = agreement.agreed();
         Leaving {
             request,
             place,
@@ -130,7 +114,7 @@ async fn requests(
     run: &Run<'_>,
     touched: &Touched,
 ) -> Result<Vec<(KeyRequest, (AccountName, Account))>, Failure> {
-    let paths = touched.deleted.iter().map(String::as_str).take(MOST);
+    let paths = touched.deleted.iter().map(String::as_str).take(MAX_FILES);
     let paths: Vec<&str> = paths
         .filter(|path| RequestPath::new(path).is_ok())
         .collect();

@@ -14,7 +14,7 @@ use crate::domain::{
     Account, AccountName, Cause, Diagnostic, Failure, FailureKind, KeyRequest, Operation,
     RequestPath,
 };
-use crate::github::{About, FileAt, OwnComments, PullState, ReviewedPull, Rules, StatusAt};
+use crate::github::{FileAt, OwnComments, PullState, ReviewedPull, StatusAt};
 use crate::render::Findings;
 
 /// A pull request, and all that is known about it.
@@ -258,18 +258,8 @@ async fn evidence(
     files: &[(&str, FileAt)],
 ) -> Result<Evidence, Failure> {
     let owners = run.baseline.codeowners.as_ref();
-    let teams = files
-        .iter()
-        .filter_map(|(path, _)| owners.map(|owners| approval::teams_of(path, owners)));
-    let about = About {
-        pull: &reviewed.pull,
-        teams: teams.flatten().collect(),
-    };
-    let background = run
-        .github
-        .backgrounds(&[about], Rules::Known(run.rules))
-        .await;
-    let background = background.into_iter().next().transpose()?;
+    let paths = files.iter().map(|(path, _)| *path);
+    let background = run.background(&reviewed.pull, paths).await?;
     Ok(Evidence {
         checkout: Checkout {
             head: run.baseline.branch.head.clone(),
@@ -279,14 +269,11 @@ async fn evidence(
         repository: Some(run.baseline.repository_id),
         introduction: None,
         merge: None,
-        background: background.unwrap_or_default(),
+        background,
         blob_at_head: None,
         owners_then: owners.cloned(),
         owners_now: owners.cloned(),
-        codeowners_errors: owners.map(|_| {
-            let errors = run.baseline.codeowners_errors.iter();
-            errors.map(|error| error.source.clone()).collect()
-        }),
+        codeowners_errors: run.codeowners_errors(),
         configuration_then: Some(run.configuration.clone()),
     })
 }

@@ -40,8 +40,8 @@ pub(super) fn told(judged: &Judged, due: &[Due<'_>]) -> Vec<String> {
     told.retain(|event| *event == mark || is_ours(event));
     told.dedup();
     /// No pull request has more to say of a hundred requests.
-    const MOST: usize = 250;
-    let older = told.len().saturating_sub(MOST);
+    const MAX_EVENTS: usize = 250;
+    let older = told.len().saturating_sub(MAX_EVENTS);
     told.split_off(older)
 }
 
@@ -164,7 +164,7 @@ pub(super) fn unmentioned<'a>(
     Some((&author.login, MentionLine { event, text }))
 }
 
-/// A reminder is due when at most one part in so many of the time is left.
+/// A reminder is due when at most a quarter of the time is left.
 const LAST_PART: i64 = 4;
 
 pub(super) fn requester(judged: &Judged) -> Option<&Login> {

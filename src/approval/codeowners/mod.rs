@@ -86,7 +86,7 @@ pub fn is_skipped(line: &str) -> bool {
 
 /// Returns whether a line of CODEOWNERS is about a path, in order or not. One whose pattern cannot be read may be.
 #[must_use]
-pub fn concerns(line: &str, path: &str) -> bool {
+pub fn is_about(line: &str, path: &str) -> bool {
     let words = words(line);
     let pattern = words.first().filter(|pattern| !pattern.is_empty());
     pattern.is_some_and(|pattern| !is_pattern(pattern) || matches(pattern, path))
@@ -311,7 +311,7 @@ apps/ @octocat
 
     #[test]
     fn a_line_in_no_order_may_concern_a_path_all_the_same() {
-        for (line, is_about) in [
+        for (line, expected) in [
             ("/requests/ kenji", true),
             ("* @nobody-of-this-name", true),
             ("requests/[ab].yaml @kenji", true),
@@ -319,7 +319,7 @@ apps/ @octocat
             ("# /requests/ @kenji", false),
             ("", false),
         ] {
-            assert_eq!(concerns(line, "requests/a.yaml"), is_about, "{line}");
+            assert_eq!(is_about(line, "requests/a.yaml"), expected, "{line}");
         }
     }
 

@@ -13,10 +13,10 @@ use crate::github::graphql::failure;
 const FOLDERS: Operation = Operation::ListFolders;
 
 /// How many folders one query asks about.
-const AT_ONCE: usize = 20;
+const BATCH: usize = 20;
 
 /// How many times it is asked for deeper folders.
-const MOST: usize = 10;
+const MAX_QUERIES: usize = 10;
 
 /// What the default branch has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +77,11 @@ impl GitHub {
         let mut files = Vec::new();
         let mut unseen = Vec::new();
         sort(folder, &mut files, &mut unseen).ok_or_else(malformed)?;
-        for _ in 0..MOST {
+        for _ in 0..MAX_QUERIES {
             if unseen.is_empty() {
                 return Ok(files);
             }
-            let asked: Vec<String> = unseen.drain(..unseen.len().min(AT_ONCE)).collect();
+            let asked: Vec<String> = unseen.drain(..unseen.len().min(BATCH)).collect();
             let expressions = asked.iter();
             let expressions = expressions.map(|path| Value::from(format!("HEAD:{path}")));
             let answered = self

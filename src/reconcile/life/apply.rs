@@ -6,7 +6,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::super::clients::MAX_CONCURRENCY;
 use super::super::job_context::Moment;
-use super::world::{Done, Hands, Look, MAX_MARKER_AGE, TrackedKey, World, failed};
+use super::world::{Done, Look, MAX_MARKER_AGE, RunControl, TrackedKey, World, failed};
 use super::{look, rotation};
 use crate::aws::Aws;
 use crate::domain::{
@@ -19,7 +19,7 @@ use crate::plan::life::{self, LifeJob, LifePermit};
 pub(in crate::reconcile) async fn all(
     world: &World<'_>,
     keys: &mut [TrackedKey],
-    hands: &Hands<'_>,
+    control: &RunControl<'_>,
 ) {
     let mut users: BTreeMap<(AccountId, String), Vec<&mut TrackedKey>> = BTreeMap::new();
     for key in keys.iter_mut().filter(|key| key.job.is_some()) {
@@ -28,8 +28,8 @@ pub(in crate::reconcile) async fn all(
     }
     let turns = users.into_values().map(|keys| async {
         for key in keys {
-            if !hands.interrupt.is_requested() {
-                one(world, key, hands).await;
+            if !control.interrupt.is_requested() {
+                one(world, key, control).await;
             }
         }
     });
@@ -39,12 +39,12 @@ pub(in crate::reconcile) async fn all(
         .await;
 }
 
-async fn one(world: &World<'_>, key: &mut TrackedKey, hands: &Hands<'_>) {
+async fn one(world: &World<'_>, key: &mut TrackedKey, control: &RunControl<'_>) {
     let Some(job) = key.job.take() else { return };
     let done = tokio::select! {
         biased;
-        () = hands.interrupt.out_of_time() => Ok(None),
-        done = carry_out(world, key, job, hands) => done,
+        () = control.interrupt.out_of_time() => Ok(None),
+        done = carry_out(world, key, job, control) => done,
     };
     match done {
         Ok(Some(done)) => key.done = Some(done),
@@ -60,12 +60,12 @@ async fn carry_out(
     world: &World<'_>,
     key: &mut TrackedKey,
     job: LifeJob,
-    hands: &Hands<'_>,
+    control: &RunControl<'_>,
 ) -> Result<Option<Done>, Failure> {
     let Some(aws) = world.accounts.get(&key.target.name) else {
         return Ok(None);
     };
-    let line = hands.progress.begin(world.desired.configuration.language);
+    let line = control.progress.begin(world.desired.configuration.language);
     if let Some(step) = key.outcome.steps.first() {
         line.say(step);
     }

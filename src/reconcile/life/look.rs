@@ -16,7 +16,7 @@ use crate::aws::Aws;
 use crate::domain::{
     Ending, EndingCause, Expiry, Failure, KeyRequest, Operation, Refusal, Timestamp,
 };
-use crate::key_history::FORGETS_AFTER;
+use crate::key_history::remembered_since;
 use crate::plan::life::{self, LifeFacts, Wish};
 use crate::plan::{Address, Secret, SecretVersion};
 use crate::render::RunError;
@@ -204,7 +204,7 @@ async fn finish(
         false => life::suspects(&facts),
     };
     for id in suspects {
-        let since = Timestamp::from_seconds(now.seconds() - FORGETS_AFTER);
+        let since = remembered_since(now);
         let events = match aws.reader().events_of(&id, since).await {
             Ok(events) => Some(events),
             Err(failure) if failure.is_denied() => None,

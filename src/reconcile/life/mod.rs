@@ -1,9 +1,9 @@
 //! The life of issued keys: looks at those of which something may become, decides, acts, and tells people.
 
 mod apply;
+mod candidates;
 mod look;
 mod rotation;
-mod screen;
 mod tell;
 mod world;
 
@@ -20,7 +20,7 @@ use crate::render::RunError;
 
 pub(super) use apply::all as apply;
 pub(super) use tell::all as tell;
-pub(super) use world::{Hands, TrackedKey, World};
+pub(super) use world::{RunControl, TrackedKey, World};
 
 /// Finds the keys of which something may become, looks at them, and decides.
 ///
@@ -30,7 +30,7 @@ pub(super) async fn plan(
     world: &World<'_>,
     observed: &Observed,
 ) -> Result<Vec<TrackedKey>, RunError> {
-    let mut keys = screen::all(world, observed);
+    let mut keys = candidates::all(world, observed);
     look::all(world, &mut keys).await?;
     let held_back = held_back(world, &keys);
     for key in &mut keys {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{self, StreamExt};
 
 use super::super::clients::MAX_CONCURRENCY;
-use super::world::{Hands, TrackedKey, World, failed};
+use super::world::{RunControl, TrackedKey, World, failed};
 use crate::approval::{ActorKind, PullRequest};
 use crate::domain::{
     Act, Failure, FailureKind, LifeStatus, MENTION_MARK, Operation, Status, TagKey, Version,
@@ -33,14 +33,14 @@ struct News {
 pub(in crate::reconcile) async fn all(
     world: &World<'_>,
     keys: &mut [TrackedKey],
-    hands: &Hands<'_>,
+    control: &RunControl<'_>,
 ) {
     let news: Vec<(usize, News)> = keys
         .iter()
         .enumerate()
         .filter_map(|(index, key)| Some((index, news(key)?)))
         .collect();
-    if news.is_empty() || hands.interrupt.is_requested() {
+    if news.is_empty() || control.interrupt.is_requested() {
         return;
     }
     let pulls = news.iter().filter_map(|(index, _)| keys[*index].pull());
@@ -57,13 +57,13 @@ pub(in crate::reconcile) async fn all(
         let conversations = &conversations;
         let requests = &requests;
         async move {
-            let told = tell(world, key, &news, conversations, requests, hands).await;
+            let told = tell(world, key, &news, conversations, requests, control).await;
             (index, told)
         }
     });
     let told: Vec<_> = stream::iter(told)
         .buffer_unordered(MAX_CONCURRENCY)
-        .take_until(hands.interrupt.out_of_time())
+        .take_until(control.interrupt.out_of_time())
         .collect()
         .await;
     for (index, told) in told {
@@ -134,7 +134,7 @@ async fn tell(
     news: &News,
     conversations: &BTreeMap<u64, Result<Conversation, Failure>>,
     requests: &BTreeMap<u64, Result<PullRequest, Failure>>,
-    hands: &Hands<'_>,
+    control: &RunControl<'_>,
 ) -> Result<(), Failure> {
     let language = world.desired.configuration.language;
     let aws = world.accounts.get(&key.target.name);
@@ -172,7 +172,7 @@ async fn tell(
         (Some(Ok(_)), None) | (Some(Err(_)) | None, Some(_)) => false,
     };
     if let Some(pull) = key.pull() {
-        let line = hands.progress.begin(language);
+        let line = control.progress.begin(language);
         line.say(&Step::Announce { pull });
     }
     aws.writer()

@@ -204,7 +204,7 @@ impl TrackedKey {
 }
 
 /// What a run acts with.
-pub(in crate::reconcile) struct Hands<'a> {
+pub(in crate::reconcile) struct RunControl<'a> {
     pub(in crate::reconcile) progress: &'a Progress,
     pub(in crate::reconcile) interrupt: &'a Interrupt,
 }

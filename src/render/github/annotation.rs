@@ -10,7 +10,7 @@ use crate::messages::not_annotated;
 use crate::render::source::Region;
 
 /// GitHub shows this many errors of a step, and as many warnings, and silently drops the rest.
-const MOST: usize = 10;
+const MAX_ANNOTATIONS: usize = 10;
 
 /// A message of a step, beside a line of a file or not.
 pub(super) struct Annotation {
@@ -44,8 +44,8 @@ pub(super) fn annotate(
     let mut left = 0;
     for severity in [Severity::Error, Severity::Warning] {
         let such = annotations.iter().filter(|one| one.severity == severity);
-        left += such.clone().count().saturating_sub(MOST);
-        such.take(MOST)
+        left += such.clone().count().saturating_sub(MAX_ANNOTATIONS);
+        such.take(MAX_ANNOTATIONS)
             .try_for_each(|annotation| writeln!(out, "{}", command(annotation)))?;
     }
     match left {

@@ -66,7 +66,7 @@ impl Line {
         }
     }
 
-    /// Shows how many of so many are done, and how long the rest takes.
+    /// Shows how many of all are done, and how long the rest takes.
     pub fn count(&self, done: usize, total: usize, left: Duration) {
         let [verb, object] = reading(self.language, done, total, left.as_secs());
         let verb = aligned(&verb);

@@ -9,7 +9,7 @@ use crate::render::Line;
 const EVERY: Duration = Duration::from_secs(5);
 
 /// Tells how far it is.
-pub(super) struct Asked {
+pub(super) struct UserProgress {
     line: Line,
     state: Mutex<State>,
 }
@@ -21,7 +21,7 @@ struct State {
     total: usize,
 }
 
-impl Asked {
+impl UserProgress {
     pub(super) fn new(line: Line) -> Self {
         let now = Instant::now();
         Self {
