@@ -2,7 +2,9 @@
 
 use super::shown::{Hidden, code_point, is_of_a_user, shown};
 use super::typos::full_width;
-use crate::domain::{Encoding, Expected, Locale, PathFault, Shape, SyntaxCause, half_width};
+use crate::domain::{
+    Bound, Encoding, Expected, Locale, PathFault, Shape, SyntaxCause, half_width, visible,
+};
 
 pub(super) fn hidden(language: Locale, character: char, escaped: bool) -> [String; 3] {
     let code = code_point(character);
@@ -189,6 +191,27 @@ pub(super) fn wrong_type(
     say!(language,
         en: ["this must be {wanted}", "YAML reads this as {found}", "{help}"],
         ja: ["{wanted}でなければなりません", "YAML では{found}とみなされます", "{help}"])
+}
+
+pub(super) fn out_of_range(language: Locale, limit: &str, bound: Bound) -> [String; 3] {
+    let [bound, label] = match bound {
+        Bound::AtLeast => {
+            say!(language, en: ["at least", "too small"], ja: ["以上の値", "範囲を外れています"])
+        }
+        Bound::AtMost => {
+            say!(language, en: ["at most", "too large"], ja: ["以下の値", "範囲を外れています"])
+        }
+        Bound::Above => {
+            say!(language, en: ["greater than", "too small"], ja: ["より大きい値", "範囲を外れています"])
+        }
+        Bound::Below => {
+            say!(language, en: ["less than", "too large"], ja: ["より小さい値", "範囲を外れています"])
+        }
+    };
+    let limit = visible(limit);
+    say!(language,
+        en: ["this must be {bound} {limit}", "{label}", "write a number that is {bound} {limit}"],
+        ja: ["{limit} {bound}でなければなりません", "{label}", "{limit} {bound}を指定してください"])
 }
 
 pub(super) fn name(language: Locale, shape: Shape) -> &'static str {

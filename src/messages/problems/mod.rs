@@ -6,14 +6,14 @@ mod tally;
 mod typos;
 
 use details::{
-    counted, hidden, lifecycle_off, not_a_mapping, not_utf8, path, schema_lacks_field, syntax,
-    user, value, wrong_type,
+    counted, hidden, lifecycle_off, not_a_mapping, not_utf8, out_of_range, path,
+    schema_lacks_field, syntax, user, value, wrong_type,
 };
 use shown::{code_point, example_of, foreign, list, shown};
 pub use tally::{Levels, Tally, closing, levels};
 use typos::typo;
 
-use crate::domain::{Bound, Diagnostic, Locale, Problem, nearest, visible};
+use crate::domain::{Diagnostic, Locale, Problem, nearest, visible};
 
 /// What is said about one problem. Nothing in it can deceive a terminal or a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,26 +173,7 @@ fn words(language: Locale, problem: &Problem) -> [String; 3] {
                     ja: ["{limit} {what}以下でなければなりません", "現在は {found} {what}です", "内容を減らしてください"]),
             }
         }
-        Problem::OutOfRange { limit, bound } => {
-            let [bound, label] = match bound {
-                Bound::AtLeast => {
-                    say!(language, en: ["at least", "too small"], ja: ["以上の値", "範囲を外れています"])
-                }
-                Bound::AtMost => {
-                    say!(language, en: ["at most", "too large"], ja: ["以下の値", "範囲を外れています"])
-                }
-                Bound::Above => {
-                    say!(language, en: ["greater than", "too small"], ja: ["より大きい値", "範囲を外れています"])
-                }
-                Bound::Below => {
-                    say!(language, en: ["less than", "too large"], ja: ["より小さい値", "範囲を外れています"])
-                }
-            };
-            let limit = visible(limit);
-            say!(language,
-                en: ["this must be {bound} {limit}", "{label}", "write a number that is {bound} {limit}"],
-                ja: ["{limit} {bound}でなければなりません", "{label}", "{limit} {bound}を指定してください"])
-        }
+        Problem::OutOfRange { limit, bound } => out_of_range(language, limit, *bound),
         Problem::NotOneOf { allowed } => {
             let allowed = list(language, allowed);
             say!(language,

@@ -71,8 +71,9 @@ fn between(text: &str, mark: char) -> Vec<&str> {
 fn arms(source: &str) -> BTreeSet<&str> {
     let arms = source
         .lines()
-        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \""));
-    arms.map(|(_, word)| word.split('"').next().unwrap())
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> "));
+    arms.filter_map(|(_, arm)| arm.trim_start_matches('(').strip_prefix('"'))
+        .map(|word| word.split('"').next().unwrap())
         .filter(|word| word.is_ascii())
         .collect()
 }

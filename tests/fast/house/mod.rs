@@ -135,14 +135,15 @@ fn form(source: &Source) -> Vec<String> {
     wrong
 }
 
-/// The public items without a doc comment. Fields and variants may speak for themselves.
+/// The public items without a doc comment. Fields, variants and associated constants may speak for themselves.
 fn undocumented(text: &str) -> impl Iterator<Item = &str> {
-    const ITEMS: [&str; 8] = [
-        "async fn", "const", "enum", "fn", "static", "struct", "trait", "type",
+    const ITEMS: [&str; 7] = [
+        "async fn", "const fn", "enum", "fn", "struct", "trait", "type",
     ];
     let is_item = |line: &str| {
         let rest = line.trim_start().strip_prefix("pub ");
-        rest.is_some_and(|rest| ITEMS.iter().any(|item| rest.starts_with(item)))
+        let is_one = rest.is_some_and(|rest| ITEMS.iter().any(|item| rest.starts_with(item)));
+        (is_one || line.starts_with("pub const ")) && !line.contains('$')
     };
     let mut is_documented = false;
     text.lines().filter(move |line| {
