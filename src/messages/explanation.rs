@@ -227,3 +227,73 @@ fn authors(language: Locale, commit: &Commit) -> String {
 fn when(language: Locale, time: Option<Timestamp>, never: &str) -> String {
     time.map_or_else(|| never.to_owned(), |time| moment(language, time))
 }
+
+/// Returns what is the case where the rule of this code holds; the codes name what is the case where it does not.
+pub fn holds(language: Locale, code: &str) -> &'static str {
+    match code {
+        "stale-checkout" => {
+            pick!(language, en: "the checkout is the whole default branch", ja: "チェックアウトはデフォルトブランチの最新の状態です")
+        }
+        "not-added" => {
+            pick!(language, en: "the merge added the file", ja: "ファイルはマージで追加されました")
+        }
+        "no-pull-request" => {
+            pick!(language, en: "one pull request was merged", ja: "マージされたプルリクエストを確認しました")
+        }
+        "merged-elsewhere" => {
+            pick!(language, en: "merged on GitHub, and signed by it", ja: "GitHub 上でマージされ、署名があります")
+        }
+        "lapsed" => {
+            pick!(language, en: "no approval has expired", ja: "失効した承認はありません")
+        }
+        "configuration-changed" => {
+            pick!(language, en: "the configuration of the folder is the same", ja: "フォルダーの設定は変更されていません")
+        }
+        "content-changed" => {
+            pick!(language, en: "the file is what was reviewed", ja: "ファイルの内容はレビューされたものと同じです")
+        }
+        "mixed-change" => {
+            pick!(language, en: "nothing but request files is added", ja: "申請ファイルの追加だけが含まれています")
+        }
+        "from-fork" => {
+            pick!(language, en: "the branch is in this repository, or forks are allowed", ja: "ブランチはこのリポジトリのものか、フォークが許可されています")
+        }
+        "base-changed" => {
+            pick!(language, en: "the base branch is the same", ja: "ベースブランチは変更されていません")
+        }
+        "reopened" => {
+            pick!(language, en: "never closed and reopened", ja: "再オープンされていません")
+        }
+        "no-owner" => {
+            pick!(language, en: "the file has code owners", ja: "コードオーナーが指定されています")
+        }
+        "not-approved" => {
+            pick!(language, en: "enough code owners approved", ja: "コードオーナーの承認が足りています")
+        }
+        "changes-requested" => {
+            pick!(language, en: "no changes requested", ja: "変更要求は残っていません")
+        }
+        "stale-approval" => {
+            pick!(language, en: "no approval is older than the last push", ja: "最後のプッシュより前の承認はありません")
+        }
+        "own-approval" => {
+            pick!(language, en: "no approval by someone who took part", ja: "作成に関わった人による承認はありません")
+        }
+        "unattributed-commit" => {
+            pick!(language, en: "every commit names GitHub accounts", ja: "すべてのコミットの作成者を確認しました")
+        }
+        "not-a-person" => {
+            pick!(language, en: "everyone who took part is a person", ja: "関わったのはすべて個人のアカウントです")
+        }
+        "no-write-access" => {
+            pick!(language, en: "requester and approvers have write access", ja: "申請者と承認者に書き込み権限があります")
+        }
+        "timed-out" => {
+            pick!(language, en: "no approval came too late", ja: "承認期限を過ぎた承認はありません")
+        }
+        "lifetime-not-allowed" => {
+            pick!(language, en: "the key lives as its folder allows", ja: "キーの有効期限とローテーションの間隔はフォルダーで許可された範囲内です")
+        }
+        _ => pick!(language, en: "ok", ja: "問題ありません"),
+    }
+}

@@ -43,7 +43,6 @@ mod failures;
 mod headings;
 pub mod installing;
 pub mod inventory;
-mod labels;
 pub mod life;
 pub mod life_notices;
 mod manual_review;
@@ -57,6 +56,7 @@ mod rate_limits;
 mod refusals;
 mod room;
 mod runs;
+mod statuses;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -64,10 +64,9 @@ mod tests;
 pub use codes::{about, in_short};
 pub use command::in_lines;
 pub use environment::{environment_error, git_error};
-pub use explanation::{Fact, fact, facts};
+pub use explanation::{Fact, fact, facts, holds};
 pub use failures::{failed, failure, failure_hint};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
-pub use labels::{holds, pull_label, status_label};
 pub use manual_review::{Advice, Way, advice_in_lines, advise, ways_in_lines};
 pub use merged::{Merged, mention_line, remove_commands, see_comment, tasks_after_merge};
 pub use moments::{moment, span};
@@ -79,8 +78,9 @@ pub use room::make_room;
 pub use runs::{
     Label, all_settled, cannot_search, comment_introduction, interrupted, key_deleted, key_is_gone,
     label, leftover, no_such_account, no_such_request, not_announced, read_with, remove_with,
-    reviewed, same_failure, see_validate, standings, status_name, status_sentence, untested,
+    reviewed, same_failure, see_validate, standings, untested,
 };
+pub use statuses::{pull_label, status_label, status_name, status_sentence};
 pub use steps::{doing, will};
 
 use crate::domain::{

@@ -1,7 +1,7 @@
-//! What is said about the requests of a run: how they stand, the notices, the comment, the report.
+//! What is said about the requests of a run: in the comment and the report.
 
-use super::{Issue, code, codes, indented, joined, life, moment, restore_command, whole_code};
-use crate::domain::{AccountName, Locale, Refusal, RequestPath, SecretName, Status};
+use super::{Issue, code, indented, joined, moment, restore_command, whole_code};
+use crate::domain::{AccountName, Locale, RequestPath, SecretName};
 use crate::plan::OrphanKey;
 
 /// A label in the comment.
@@ -24,70 +24,6 @@ pub enum Label {
     Expires,
     /// How often the key is replaced until then.
     RotateEvery,
-}
-
-/// Returns where a request stands, in a word or two.
-pub fn status_name(language: Locale, status: &Status) -> &'static str {
-    match status {
-        Status::Waiting | Status::Settling(_) => pick!(language, en: "Pending", ja: "処理待ち"),
-        Status::Refused(_) => pick!(language, en: "Refused", ja: "発行不可"),
-        Status::Lapsed(_) => pick!(language, en: "Lapsed", ja: "承認の失効（有効期間切れ）"),
-        Status::Blocked { .. } => pick!(language, en: "Blocked", ja: "保留（キー数の上限）"),
-        Status::Reserved { .. } => pick!(language, en: "Reserved", ja: "シークレット名を予約済み"),
-        Status::NeedsAPerson(_) => {
-            pick!(language, en: "Needs attention", ja: "運用担当者の確認待ち")
-        }
-        Status::Issued { .. } | Status::Announced { .. } => {
-            pick!(language, en: "Issued", ja: "発行済み")
-        }
-        Status::Life(status) => life::name(language, status),
-    }
-}
-
-/// Explains where a request stands, and what happens next.
-pub fn status_sentence(language: Locale, status: &Status) -> String {
-    match status {
-        Status::Waiting => say!(language,
-            en: "Nothing has been done yet. The next run will process it.",
-            ja: "まだ処理されていません。次回の実行で処理します。"),
-        Status::Settling(_) => say!(language,
-            en: "The merge is only minutes old, and GitHub does not show all of it yet. A later run will check again.",
-            ja: "マージから数分しか経っていないため、GitHub にまだ反映されていない情報があります。後の実行でもう一度確認します。"),
-        Status::Refused(refusals) if refusals.iter().all(Refusal::is_mendable_after_merge) => {
-            say!(language,
-            en: "No key is issued until an administrator has fixed the problems.",
-            ja: "管理者が問題を解消するまで、キーは発行されません。")
-        }
-        Status::Refused(_) => say!(language, en: "No key is issued.", ja: "キーは発行されません。"),
-        Status::Lapsed(_) => say!(language,
-            en: "The approval expired before a key was issued, so no key will be issued.",
-            ja: "承認の有効期間が過ぎたため、キーは発行されません。"),
-        Status::Blocked { keys } => say!(language,
-            en: "The user already has two keys: {}.",
-            ja: "このユーザーには、すでに 2 つのアクセスキーがあります：{}",
-            codes(language, keys)),
-        Status::Reserved {
-            since,
-            is_given_up: true,
-        } => say!(language,
-            en: "The secret's name was reserved at {since}, and no key was created. The run that reserved it has released it, so the next run continues at once.",
-            ja: "{since}にシークレット名を予約しましたが、キーは作成されていません。予約は解放済みのため、次回の実行ですぐに続きを処理します。",
-            since = moment(language, *since)),
-        Status::Reserved {
-            since,
-            is_given_up: false,
-        } => say!(language,
-            en: "The secret's name was reserved at {since}, and no key is stored yet. Either a run is in progress, or one was interrupted; in that case a later run continues once 20 minutes have passed.",
-            ja: "{since}にシークレット名を予約しましたが、キーはまだ保存されていません。別の実行が処理中か、途中で中断されています。中断されている場合は、予約から 20 分が過ぎた後の実行で続きを処理します。",
-            since = moment(language, *since)),
-        Status::NeedsAPerson(_) => say!(language,
-            en: "AWS's records are inconclusive, so someone must decide how to proceed.",
-            ja: "AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。"),
-        Status::Issued { .. } | Status::Announced { .. } => say!(language,
-            en: "The key is in AWS Secrets Manager.",
-            ja: "キーは AWS Secrets Manager に保存されています。"),
-        Status::Life(status) => life::sentence(language, status),
-    }
 }
 
 /// Returns a label.
