@@ -86,7 +86,7 @@ impl MissingCredentials {
         })
     }
 
-    /// The failure of a call that was not made for want of credentials.
+    /// The failure of a call that was not made because there are no credentials.
     pub(super) fn failure(self, operation: Operation, kind: FailureKind) -> Failure {
         match self {
             Self::Chain(why) => Failure {

@@ -24,7 +24,7 @@ const LATELY: Operation = Operation::ListMergedPullRequests;
 /// How many commits one query asks about, which costs one point of GitHub's rate limit.
 pub(super) const BATCH: usize = 100;
 
-/// Of so few commits the pull requests are asked for in full at once: that saves a round trip, and costs one point as well.
+/// The pull requests of at most this many commits are asked for in full at once: that saves a round trip, and costs one point as well.
 pub(super) const FEW: usize = 2;
 
 /// How many queries run at a time.

@@ -25,7 +25,7 @@ pub struct Facts {
     pub versions: Vec<SecretVersion>,
     /// The other secrets that name the key.
     pub others: Vec<String>,
-    /// What git and GitHub know about the request; `None` if there is no telling which it is.
+    /// What git and GitHub know about the request; `None` if it is not known which it is.
     pub provenance: Option<Provenance>,
     /// The repository's numeric id, where it is known.
     pub repository: Option<u64>,

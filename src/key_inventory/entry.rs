@@ -79,7 +79,7 @@ pub enum GitStatus {
     Changed,
     /// It is not on the default branch, any more.
     Removed,
-    /// There is no telling which file it is, or the request is another repository's.
+    /// It is not known which file it is, or the request is another repository's.
     Unknown,
 }
 

@@ -74,7 +74,7 @@ pub fn requested_id(issue: &Issue<'_>, pull: u64) -> String {
     format!("requested/{}/{pull}", issue.id)
 }
 
-/// Tells that a pull request was closed without a merge, or for want of an approval. Once for each time that happens.
+/// Tells that a pull request was closed without a merge, or because nobody approved it. Once for each time that happens.
 pub fn ended(
     language: Locale,
     issue: &Issue<'_>,

@@ -282,7 +282,7 @@ fn closed(looked: &Looked, since: Timestamp, deadline: Timestamp) -> PullStatus 
     }
 }
 
-/// What the comment remembers of a pull request that is closed for want of an approval, so that its end is not taken for
+/// What the comment remembers of a pull request that is closed because nobody approved it, so that its end is not taken for
 /// a rejection.
 pub(super) fn timed_out(pull: u64, since: Timestamp) -> String {
     format!("timed-out/{pull}/{}", since.seconds())

@@ -17,7 +17,7 @@ pub(super) const REQUESTS: &str = "requests";
 /// The files to be checked, and what is wrong with those that cannot be.
 pub(super) struct Found<'a> {
     root: &'a Path,
-    /// What git would commit; `None` if there is no telling.
+    /// What git would commit; `None` if that is not known.
     tree: Option<&'a WorkTree>,
     places: Vec<Place>,
     problems: Vec<Diagnostic>,

@@ -1,6 +1,6 @@
 //! The comments on pull requests, in Markdown.
 
-/// GitHub takes 65,536 characters; a byte is never more than a character.
+/// GitHub takes 65,536 characters; text never has more characters than bytes.
 const LONGEST: usize = 60_000;
 
 pub(super) mod leaving;
