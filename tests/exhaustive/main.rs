@@ -6,6 +6,13 @@
     reason = "a test that cannot prepare its world has failed, and says how many cases there were"
 )]
 
+#[path = "../kit/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "each binary needs a part of the kit"
+)]
+mod kit;
 #[path = "../proxy/mod.rs"]
 mod proxy;
 

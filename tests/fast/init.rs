@@ -9,13 +9,12 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
+use countersign::demo::Story;
 use sandbox::github::{Permission, Rules};
-use sandbox::{Clock, Effect, Fault, GitHubError, Sandbox, Trouble, When};
+use sandbox::{Effect, Fault, GitHubError, Trouble, When};
 use serde_json::Value;
 
-use crate::command::{self, Said, in_story};
+use crate::kit::*;
 
 const OPTIONS: [&str; 17] = [
     "init",
@@ -39,23 +38,20 @@ const OPTIONS: [&str; 17] = [
 
 /// A GitHub without the repository, and an account with its stack.
 fn before() -> Story {
-    let sandbox = Sandbox::start().unwrap();
-    sandbox.world().clock = Clock::Running(-600);
-    let story = Story::begin(sandbox, &configuration(Locale::ENGLISH)).unwrap();
-    let mut world = story.sandbox.world();
-    world.iam.add_user("batch-exporter");
-    world.github.vanish();
-    drop(world);
+    let story = begin_before(600, &english(), &[USER]);
+    story.sandbox.world().github.vanish();
     story
 }
 
 fn init_as(story: &Story, token: &str, more: &[&str]) -> Said {
     let nowhere = tempfile::tempdir().unwrap();
     let arguments = [&OPTIONS, more].concat();
-    let variables = [("GITHUB_TOKEN", token)];
-    let said = command::run(in_story(story, nowhere.path(), &arguments, &variables));
-    println!("{}{}[{}]", said.out, said.err, said.code);
-    said
+    run_in(
+        story,
+        nowhere.path(),
+        &arguments,
+        &[("GITHUB_TOKEN", token)],
+    )
 }
 
 fn init(story: &Story, more: &[&str]) -> Said {
@@ -115,13 +111,9 @@ fn from_nothing_to_the_first_key() {
         story.merge(pull, "hanako").is_err(),
         "the ruleset is in force"
     );
-    let checkout = story.checkout().unwrap();
-    let run =
-        |arguments: &[&str], directory| command::run(in_story(&story, directory, arguments, &[]));
-    run(&["review", "--all"], &checkout).ended(0, &["ready to merge"]);
+    run(&story, &["review", "--all"]).ended(0, &["ready to merge"]);
     story.merge(pull, "hanako").unwrap();
-    let checkout = story.checkout().unwrap();
-    run(&["reconcile"], &checkout).ended(0, &["announced requests/a.yaml"]);
+    run(&story, &["reconcile"]).ended(0, &["announced requests/a.yaml"]);
 }
 
 #[test]
@@ -190,9 +182,8 @@ fn what_is_missing_is_named_at_once_where_nobody_can_be_asked() {
     let story = before();
     let nowhere = tempfile::tempdir().unwrap();
     let variables = [("GITHUB_TOKEN", "sandbox-root"), ("GITHUB_REPOSITORY", "")];
-    let run = |arguments: &[&str]| -> Said {
-        command::run(in_story(&story, nowhere.path(), arguments, &variables))
-    };
+    let run =
+        |arguments: &[&str]| -> Said { run_in(&story, nowhere.path(), arguments, &variables) };
     let all = "`--repo`, `--approver`, `--users`, `--email`, `--region`, `--release`, `--sha256`\n";
     let said = run(&["init", "--requester", "hanako"]);
     assert_eq!(said.code, 2, "{said}");
@@ -240,7 +231,7 @@ fn what_keeps_it_from_beginning_is_said_and_nothing_is_done() {
     let alone: Vec<&str> = OPTIONS[..3].iter().chain(&OPTIONS[5..]).copied().collect();
     let nowhere = tempfile::tempdir().unwrap();
     let root = [("GITHUB_TOKEN", "sandbox-root")];
-    let said = command::run(in_story(&story, nowhere.path(), &alone, &root));
+    let said = run_in(&story, nowhere.path(), &alone, &root);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("at least two approvers"), "{said}");
     for (token, more, code, words) in [

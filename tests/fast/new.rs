@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::command::{self, Said, countersign};
+use crate::kit::*;
 
 const CONFIGURATION: &str = "\
 accounts:
@@ -73,7 +73,7 @@ impl Place {
 }
 
 fn run(directory: &Path, arguments: &[&str]) -> (String, String, i32) {
-    let Said { out, err, code } = command::run(countersign(directory, arguments));
+    let Said { out, err, code } = said(countersign(directory, arguments));
     (out, err, code)
 }
 

@@ -8,7 +8,7 @@ use std::process::{Child, Command};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::command;
+use crate::kit::command;
 
 fn countersign(temporary: &Path, arguments: &[&str]) -> Command {
     let mut command = command::countersign(Path::new("."), arguments);

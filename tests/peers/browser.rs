@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
+use countersign::demo::Story;
 
-const DAY: i64 = 86_400;
+use crate::kit::{DAY, begin, english, run};
 
 /// Keys of all kinds, with whatever people may write.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
+    let story = begin(&english(), &[]);
     for (user, reason) in [
         ("batch-used", "夜間バッチが S3 にレポートを出力する"),
         (
@@ -30,7 +28,7 @@ fn story() -> Story {
         story
             .ask_and_merge(&[(path.as_str(), text.as_str())])
             .unwrap();
-        assert_eq!(countersign(&story, &["reconcile"]).0, 0);
+        run(&story, &["reconcile"]).ended(0, &[]);
     }
     let mut world = story.sandbox.world();
     world.pass(60 * DAY);
@@ -63,20 +61,6 @@ fn story() -> Story {
     story
 }
 
-/// How it ended, and what it said.
-fn countersign(story: &Story, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .args(arguments)
-        .current_dir(story.checkout().unwrap())
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(story.sandbox.environment())
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    (output.status.code().unwrap(), text)
-}
-
 #[test]
 fn the_page_of_the_inventory_is_one_that_people_can_use() {
     let story = story();
@@ -86,8 +70,8 @@ fn the_page_of_the_inventory_is_one_that_people_can_use() {
     node.arg("tests/peers/browser.js");
     for language in ["en", "ja"] {
         let arguments = ["inventory", "--format", "html", "--language", language];
-        let (code, page) = countersign(&story, &arguments);
-        assert_eq!(code, 3, "the last use of two keys could not be asked for");
+        // The last use of two keys could not be asked for.
+        let page = run(&story, &arguments).ended(3, &[]).out;
         let file = folder.join(format!("inventory-{language}.html"));
         std::fs::write(&file, page).unwrap();
         node.arg(file);

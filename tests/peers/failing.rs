@@ -16,12 +16,13 @@ use hyper::body::Bytes;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use crate::kit::{LEASE, SECRET, USER};
 use crate::moto::Moto;
 use crate::proxy::{Asked, Fate, Proxy, error};
-use crate::reconcile::{SECRET, Said, USER, comment, everything, one_request, run};
+use crate::reconcile::{Said, comment, everything, one_request, run};
 
 /// A claim is left so long to its run, and CloudTrail may take as long.
-const LEASE: i64 = 20 * 60 + 1;
+const OVER: i64 = LEASE + 1;
 /// More runs than it takes to settle anything.
 const ENOUGH: usize = 8;
 
@@ -167,7 +168,7 @@ fn whatever_is_lost_between_here_and_moto_is_made_good_or_named() {
 fn settled(story: &Story, moto: &Moto, door: &Door) -> Said {
     for _ in 0..ENOUGH {
         let before = everything(story, moto);
-        door.pass(story, LEASE);
+        door.pass(story, OVER);
         let said = run(story, moto, "reconcile");
         assert_ne!(said.code, Some(3));
         if everything(story, moto) == before && !said.text.contains(" reserved requests/") {

@@ -6,6 +6,13 @@
 )]
 #![expect(clippy::print_stdout, reason = "what was run, for a test that fails")]
 
+#[path = "../kit/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "each binary needs a part of the kit"
+)]
+mod kit;
 #[path = "../proxy/mod.rs"]
 mod proxy;
 

@@ -3,19 +3,15 @@
 mod crashed;
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::{Locale, MENTION_MARK, Timestamp};
-use sandbox::{Call, Clock, Sandbox};
+use countersign::demo::Story;
+use countersign::domain::Timestamp;
+use sandbox::{Call, Clock};
 use serde_json::{Value, json};
 
+use crate::kit::{PATH, REQUEST, SECRET, USER, begin_before, comments, english, in_story, said};
 use crate::moto::{Moto, Secret};
 
-pub(crate) const USER: &str = "batch-exporter";
-const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
-const PATH: &str = "requests/20261102090000.yaml";
-pub(crate) const SECRET: &str = "batch-exporter/access-key-20261102090000";
 const PULL: &str = "https://github.com/acme/access-keys/pull/1";
 /// The id of the sandbox's repository.
 const REPOSITORY: &str = "871640321";
@@ -24,9 +20,7 @@ const BLOB: &str = "d16bcfc831d0e53009bcac94c7c244169b2eafa6";
 
 /// Hanako asks and kenji approves, some minutes ago: moto's clock is the real one, so the sandbox's is, too.
 pub(crate) fn merged(configuration: &str, pulls: &[&[(&str, &str)]]) -> Story {
-    let sandbox = Sandbox::start().unwrap();
-    sandbox.world().clock = Clock::Running(-1800);
-    let story = Story::begin(sandbox, configuration).unwrap();
+    let story = begin_before(1_800, configuration, &[]);
     for files in pulls {
         story.ask_and_merge(files).unwrap();
     }
@@ -35,7 +29,7 @@ pub(crate) fn merged(configuration: &str, pulls: &[&[(&str, &str)]]) -> Story {
 }
 
 pub(crate) fn one_request() -> Story {
-    merged(&configuration(Locale::ENGLISH), &[&[(PATH, REQUEST)]])
+    merged(&english(), &[&[(PATH, REQUEST)]])
 }
 
 /// What a command wrote, on both streams, and how it ended.
@@ -45,27 +39,18 @@ pub(crate) struct Said {
 }
 
 pub(crate) fn run(story: &Story, moto: &Moto, command: &str) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
-        .arg(command)
-        .current_dir(story.checkout().unwrap())
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap())
-        .envs(story.sandbox.environment())
-        .env("AWS_ENDPOINT_URL", &moto.endpoint)
-        // moto has no event history, and nothing in moto is in the sandbox's.
-        .env(
-            "AWS_ENDPOINT_URL_CLOUDTRAIL",
-            format!("{}/aws", story.sandbox.url()),
-        )
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    let said = Said {
-        text: String::from_utf8(text).unwrap(),
-        code: output.status.code(),
-    };
-    println!("$ countersign {command}\n{}[{:?}]", said.text, said.code);
-    said
+    // moto has no event history, and nothing in moto is in the sandbox's.
+    let cloudtrail = format!("{}/aws", story.sandbox.url());
+    let variables = [
+        ("AWS_ENDPOINT_URL", moto.endpoint.as_str()),
+        ("AWS_ENDPOINT_URL_CLOUDTRAIL", &cloudtrail),
+    ];
+    let checkout = story.checkout().unwrap();
+    let said = said(in_story(story, &checkout, &[command], &variables));
+    Said {
+        text: said.out + &said.err,
+        code: Some(said.code),
+    }
 }
 
 /// Everything that a run can change: moto's state, and the comments with the times of their last edit.
@@ -87,11 +72,8 @@ fn changes_nothing(story: &Story, moto: &Moto, command: &str) -> Said {
 
 /// The one comment on a pull request that is kept up to date, beside those that mention the requester.
 pub(crate) fn comment(story: &Story, pull: u64) -> String {
-    let world = story.sandbox.world();
-    let mut comments = world.github.comments_on(pull);
-    comments.retain(|comment| !comment.body.starts_with(MENTION_MARK));
-    assert_eq!(comments.len(), 1);
-    comments[0].body.clone()
+    let [comment] = <[String; 1]>::try_from(comments(story, pull)).unwrap();
+    comment
 }
 
 /// Fails unless exactly one notice was sent, of the event `refused`.
@@ -262,7 +244,7 @@ fn a_secret_of_somebody_else_is_left_alone() {
 #[test]
 fn another_account_than_the_configured_one_is_not_touched() {
     let moto = Moto::with_users(&[USER]);
-    let configuration = configuration(Locale::ENGLISH).replace("123456789012", "210987654321");
+    let configuration = english().replace("123456789012", "210987654321");
     let story = merged(&configuration, &[&[(PATH, REQUEST)]]);
     for command in ["plan", "reconcile"] {
         let said = changes_nothing(&story, &moto, command);
@@ -276,7 +258,7 @@ fn two_users_of_one_pull_request_get_a_key_each() {
     let moto = Moto::with_users(&["batch-a", "batch-b"]);
     let [a, b] = ["a", "b"].map(|n| format!("iamUser: batch-{n}\nreason: Exports the reports\n"));
     let files = [("requests/one.yaml", &*a), ("requests/two.yaml", &*b)];
-    let story = merged(&configuration(Locale::ENGLISH), &[&files]);
+    let story = merged(&english(), &[&files]);
     assert_eq!(run(&story, &moto, "reconcile").code, Some(0));
     let comment = comment(&story, 1);
     let mut told: Vec<_> = moto.notices().into_iter().map(|notice| notice.2).collect();
@@ -307,7 +289,7 @@ fn a_blocked_request_beside_an_issued_one_is_told_once() {
     let [a, b, c] =
         ["a", "b", "c"].map(|n| format!("iamUser: batch-{n}\nreason: Exports the reports\n"));
     let files = [("requests/one.yaml", &*a), ("requests/two.yaml", &*b)];
-    let story = merged(&configuration(Locale::ENGLISH), &[&files]);
+    let story = merged(&english(), &[&files]);
     assert_eq!(run(&story, &moto, "reconcile").code, Some(1));
     issued(&moto, "batch-a", "batch-a/access-key-one");
     assert_eq!(moto.notices().len(), 2);
@@ -342,7 +324,7 @@ fn what_the_second_page_settles_is_settled() {
     let names: Vec<&str> = users.iter().map(String::as_str).collect();
     let moto = Moto::with_users(&names);
     let (first, second) = files.split_at(USERS / 2);
-    let story = merged(&configuration(Locale::ENGLISH), &[first, second]);
+    let story = merged(&english(), &[first, second]);
 
     assert_eq!(run(&story, &moto, "reconcile").code, Some(0));
     assert_eq!(moto.names_of_secrets().len(), USERS);

@@ -3,12 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::{Clock, Sandbox};
+use countersign::demo::Story;
 
-const REQUEST: &str =
-    "iamUser: batch-exporter\nreason: The nightly batch exports its reports to S3\n";
+use crate::kit::{REQUEST, USER, begin_before, english, run};
 
 /// Runs a script as somebody with the sandbox's variables.
 fn paste(story: &Story, script: &str) -> (String, bool) {
@@ -27,19 +24,12 @@ fn paste(story: &Story, script: &str) -> (String, bool) {
 
 #[test]
 fn the_aws_cli_and_curl_work_with_the_variables_of_the_sandbox() {
-    let sandbox = Sandbox::start().unwrap();
-    sandbox.world().clock = Clock::Running(-600);
-    sandbox.world().iam.add_user("batch-exporter");
-    let story = Story::begin(sandbox, &configuration(Locale::ENGLISH)).unwrap();
+    let story = begin_before(600, &english(), &[USER]);
     for name in ["20261102090000", "my-request"] {
         let path = format!("requests/{name}.yaml");
         story.ask_and_merge(&[(&path, REQUEST)]).unwrap();
     }
-    let (said, is_done) = paste(
-        &story,
-        &format!("{} reconcile", env!("CARGO_BIN_EXE_countersign")),
-    );
-    assert!(is_done, "{said}");
+    run(&story, &["reconcile"]).ended(0, &[]);
     story.sandbox.world().pass(960);
     let page = fs::read_to_string("docs/sandbox.md").unwrap();
     let lines = page.lines().map(str::trim_start);

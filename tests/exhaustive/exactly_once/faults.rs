@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use sandbox::{Effect, Fault, Trouble, When};
+use sandbox::{Effect, Trouble, When};
 
 use crate::exactly_once::counted::counted;
-use crate::exactly_once::invariants::no_other_is_stopped;
-use crate::exactly_once::runs::{all, arrived, block_on, run, settle, shape};
+use crate::exactly_once::runs::{all, arrived, block_on, run, settle, shape, wanted};
 use crate::exactly_once::scene::{Left, Scene, left, one, same_user, three_users};
+use crate::kit::fault_at;
+use crate::kit::invariants::no_other_is_stopped;
 
 /// A call of the undisturbed run.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,16 +142,7 @@ fn is_once(point: &Point) -> bool {
 
 /// Plays every case of a scene.
 pub(crate) fn every_call(scene: Scene, depth: Depth) {
-    let (points, wanted) = block_on(async {
-        let story = scene.story.copy().unwrap();
-        run(&story, &scene.checkout).await;
-        settle(&scene, &story, &scene.people)
-            .await
-            .map_err(|broken| panic!("{broken}"))
-            .ok();
-        let wanted = shape(&story.sandbox.world());
-        (points(&scene).await, wanted)
-    });
+    let (points, wanted) = block_on(async { (points(&scene).await, wanted(&scene).await) });
     let name = scene.name;
     let count = all(name, 12, cases(points.clone(), depth), |case| {
         play(&scene, &points, &wanted, case)
@@ -168,13 +160,8 @@ async fn play(scene: &Scene, points: &[Point], wanted: &str, case: Case) -> Resu
     let story = scene.story.copy().unwrap();
     let from = story.sandbox.world().calls.len();
     for more in 0..times {
-        let fault = Fault {
-            operation: point.operation.clone(),
-            nth: point.nth + more,
-            when,
-            effect: effect.clone(),
-        };
-        story.sandbox.world().faults.push(fault);
+        let nth = point.nth + more;
+        fault_at(&story, &point.operation, nth, when, effect.clone());
     }
     run(&story, &scene.checkout).await;
     {

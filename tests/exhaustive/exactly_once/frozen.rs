@@ -6,13 +6,14 @@ use std::time::Duration;
 use countersign::demo::Story;
 use rustix::process::Signal;
 use sandbox::{Effect, Gate, When};
+use tokio::process::Child;
 
 use crate::exactly_once::counted::counted;
 use crate::exactly_once::faults::{Point, points};
-use crate::exactly_once::invariants::creations;
 use crate::exactly_once::processes::{Caller, at, ended};
-use crate::exactly_once::runs::{LEASE, all, arrived, block_on, run, settle};
+use crate::exactly_once::runs::{all, arrived, block_on, run, settle};
 use crate::exactly_once::scene::{CREATE, Left, MOVE, Scene, left, one};
+use crate::kit::{LEASE, creations};
 
 /// The process is stopped at a call that is answered, and goes on when all has settled.
 pub(crate) fn wakes_up(scene: Scene) {
@@ -22,18 +23,31 @@ pub(crate) fn wakes_up(scene: Scene) {
     counted("frozen", name, count);
 }
 
-async fn freeze(scene: &Scene, point: Point) -> Result<(), String> {
+/// A process on a copy of the scene that was stopped when a call had its effect.
+async fn stopped(scene: &Scene, point: &Point) -> (Story, Caller, Child) {
     let story = scene.story.copy().unwrap();
     let caller = Caller::default();
-    at(
-        &story,
-        &point,
-        When::After,
-        vec![caller.signalled(Signal::STOP)],
-    );
+    let stop = vec![caller.signalled(Signal::STOP)];
+    at(&story, point, When::After, stop);
     let child = caller.start(scene, &story);
     caller.is_signalled().await;
     arrived(&story).await;
+    (story, caller, child)
+}
+
+/// The process was killed while a call was on its way, which arrives when the gate opens.
+async fn held(scene: &Scene, point: &Point) -> (Story, Gate) {
+    let story = scene.story.copy().unwrap();
+    let caller = Caller::default();
+    let gate = Gate::shut();
+    let effects = vec![caller.signalled(Signal::KILL), Effect::Hold(gate.clone())];
+    at(&story, point, When::Before, effects);
+    ended(caller.start(scene, &story)).await;
+    (story, gate)
+}
+
+async fn freeze(scene: &Scene, point: Point) -> Result<(), String> {
+    let (story, caller, child) = stopped(scene, &point).await;
     let others = settle(scene, &story, &scene.people).await?.text;
     caller.signal(Signal::CONT);
     let (woken, _) = ended(child).await;
@@ -54,17 +68,7 @@ fn a_claim_is_left_to_its_run_within_the_lease() {
 }
 
 async fn leave(scene: &Scene, point: Point) -> Result<(), String> {
-    let story = scene.story.copy().unwrap();
-    let caller = Caller::default();
-    at(
-        &story,
-        &point,
-        When::After,
-        vec![caller.signalled(Signal::STOP)],
-    );
-    let child = caller.start(scene, &story);
-    caller.is_signalled().await;
-    arrived(&story).await;
+    let (story, caller, child) = stopped(scene, &point).await;
     let other = run(&story, &scene.checkout).await.text;
     caller.signal(Signal::CONT);
     let (woken, _) = ended(child).await;
@@ -94,16 +98,7 @@ pub(crate) fn arrives_late(scene: Scene) {
 }
 
 async fn hold(scene: &Scene, point: Point) -> Result<(), String> {
-    let story = scene.story.copy().unwrap();
-    let caller = Caller::default();
-    let gate = Gate::shut();
-    at(
-        &story,
-        &point,
-        When::Before,
-        vec![caller.signalled(Signal::KILL), Effect::Hold(gate.clone())],
-    );
-    ended(caller.start(scene, &story)).await;
+    let (story, gate) = held(scene, &point).await;
     let others = settle(scene, &story, &scene.people).await?.text;
     gate.open();
     arrived(&story).await;
@@ -143,21 +138,12 @@ fn a_creation_that_arrives_until_the_claim_is_taken_over_is_seen() {
 }
 
 async fn seen(scene: &Scene, point: Point) -> Result<(), String> {
-    let story = scene.story.copy().unwrap();
-    let caller = Caller::default();
-    let gate = Gate::shut();
     let create = Point {
         operation: CREATE.to_owned(),
         nth: 1,
         mutates: true,
     };
-    at(
-        &story,
-        &create,
-        When::Before,
-        vec![caller.signalled(Signal::KILL), Effect::Hold(gate.clone())],
-    );
-    ended(caller.start(scene, &story)).await;
+    let (story, gate) = held(scene, &create).await;
     story.sandbox.world().pass(LEASE + 1);
     let open = Effect::Act(std::sync::Arc::new(move |_| gate.open()));
     at(

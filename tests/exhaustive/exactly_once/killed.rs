@@ -7,8 +7,9 @@ use sandbox::{Effect, When};
 use crate::exactly_once::counted::counted;
 use crate::exactly_once::faults::{Point, points};
 use crate::exactly_once::processes::{Caller, at, ended};
-use crate::exactly_once::runs::{all, arrived, block_on, run, settle, shape};
+use crate::exactly_once::runs::{all, arrived, block_on, settle, shape, wanted};
 use crate::exactly_once::scene::{Left, Scene, left, one, three_users};
+use crate::kit::invariants::no_secret_is_seen;
 
 #[derive(Debug)]
 struct Case {
@@ -17,16 +18,7 @@ struct Case {
 }
 
 pub(crate) fn at_every_call(scene: Scene) {
-    let (points, wanted) = block_on(async {
-        let story = scene.story.copy().unwrap();
-        run(&story, &scene.checkout).await;
-        settle(&scene, &story, &scene.people)
-            .await
-            .map_err(|broken| panic!("{broken}"))
-            .ok();
-        let wanted = shape(&story.sandbox.world());
-        (points(&scene).await, wanted)
-    });
+    let (points, wanted) = block_on(async { (points(&scene).await, wanted(&scene).await) });
     let mut cases = Vec::new();
     for point in points {
         // A read has no effect that it could be killed after.
@@ -59,7 +51,7 @@ async fn play(scene: &Scene, wanted: &str, Case { point, when }: Case) -> Result
     }
     arrived(&story).await;
     let said = settle(scene, &story, &scene.people).await?.text + &said;
-    let leaked = crate::exactly_once::invariants::no_secret_is_seen(&story.sandbox.world(), &said);
+    let leaked = no_secret_is_seen(&story.sandbox.world(), &said);
     let ended = shape(&story.sandbox.world());
     match (leaked.is_empty(), ended == wanted) {
         (true, true) => Ok(()),

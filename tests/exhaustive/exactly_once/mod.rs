@@ -2,7 +2,6 @@
 //! hold afterwards. `docs/guarantees.md` says what is promised, and holds the numbers of cases.
 
 pub(crate) mod counted;
-pub(crate) mod invariants;
 pub(crate) mod processes;
 pub(crate) mod runs;
 pub(crate) mod scene;

@@ -6,10 +6,10 @@ use sandbox::{Effect, When, World};
 
 use crate::exactly_once::counted::counted;
 use crate::exactly_once::faults::{Point, points};
-use crate::exactly_once::invariants::People;
 use crate::exactly_once::processes::at;
 use crate::exactly_once::runs::{all, arrived, block_on, run, settle};
 use crate::exactly_once::scene::{Left, Scene, left, one};
+use crate::kit::invariants::People;
 
 #[derive(Debug, Clone, Copy)]
 enum Action {

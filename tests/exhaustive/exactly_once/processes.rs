@@ -1,17 +1,17 @@
 //! The actual binary, started in a copy of a scene, and killed, frozen or let go on by what happens in the sandbox.
 
-use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::Duration;
 
 use countersign::demo::Story;
 use rustix::process::{Pid, Signal, kill_process};
-use sandbox::{Effect, Fault, When};
+use sandbox::{Effect, When};
 use tokio::process::{Child, Command};
 
 use crate::exactly_once::faults::Point;
 use crate::exactly_once::scene::Scene;
+use crate::kit::{fault_at, in_story};
 
 /// A process that is about to be started, for faults to send signals to.
 #[derive(Debug, Clone, Default)]
@@ -23,17 +23,8 @@ pub(crate) struct Caller {
 impl Caller {
     /// `countersign reconcile` against a copy of the scene.
     pub(crate) fn start(&self, scene: &Scene, story: &Story) -> Child {
-        let child = Command::new(env!("CARGO_BIN_EXE_countersign"))
-            .arg("reconcile")
-            .current_dir(&scene.checkout)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .envs(story.sandbox.environment())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
+        let command = in_story(story, &scene.checkout, &["reconcile"], &[]);
+        let child = Command::from(command).kill_on_drop(true).spawn().unwrap();
         let id = i32::try_from(child.id().unwrap()).unwrap();
         self.id.store(id, Ordering::SeqCst);
         child
@@ -66,13 +57,9 @@ impl Caller {
 
 /// What is to happen at a call, one thing after the other.
 pub(crate) fn at(story: &Story, point: &Point, when: When, effects: Vec<Effect>) {
-    let faults = effects.into_iter().map(|effect| Fault {
-        operation: point.operation.clone(),
-        nth: point.nth,
-        when,
-        effect,
-    });
-    story.sandbox.world().faults.extend(faults);
+    for effect in effects {
+        fault_at(story, &point.operation, point.nth, when, effect);
+    }
 }
 
 /// Waits until the process has ended, and returns its output and exit code; `None` if a signal killed it.

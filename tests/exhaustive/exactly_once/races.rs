@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use crate::exactly_once::counted::counted;
-use crate::exactly_once::invariants::{creations, is_announced};
 use crate::exactly_once::processes::{Caller, ended};
 use crate::exactly_once::runs::{all, block_on, settle};
 use crate::exactly_once::scene::{Left, Scene, left, one, same_user, three_users};
+use crate::kit::{creations, was_announced};
 
 /// How long after one another they begin, in milliseconds: side by side, one inside the other, one after the other.
 const PAUSES: [u64; 4] = [0, 30, 150, 600];
@@ -78,7 +78,7 @@ async fn play(
         .await
         .map_err(|broken| format!("{broken}\n{said}"))?;
     let world = story.sandbox.world();
-    let told = |secret: &&sandbox::aws::Secret| is_announced(&world, secret);
+    let told = |secret: &&sandbox::aws::Secret| was_announced(&world, secret);
     let announced = world.secrets.all().filter(told).count();
     if announced == scene.people.approved.len() {
         Ok(())

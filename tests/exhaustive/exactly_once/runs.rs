@@ -1,22 +1,18 @@
 //! Runs inside this process, one and many, and until nothing is left to do.
 
-use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
 use countersign::demo::Story;
-use countersign::domain::{LifeStatus, Status};
-use countersign::reconcile::{self, Interrupt};
-use countersign::render::{Form, Mode, Progress, RunReport, show};
 use futures_util::stream::{self, StreamExt};
 use sandbox::World;
 
-use crate::exactly_once::invariants::{self, People, nothing_is_changed};
 use crate::exactly_once::scene::Scene;
-
-/// How long a claim is left to the run that made it, in seconds.
-pub(crate) const LEASE: i64 = 20 * 60;
+use crate::kit::inside::Ran;
+pub(crate) use crate::kit::inside::{block_on, run};
+use crate::kit::invariants::{People, nothing_is_changed};
+use crate::kit::{LEASE, promoted_key, was_announced};
 
 /// So many runs without trouble must do.
 const ENOUGH: usize = 8;
@@ -24,55 +20,9 @@ const ENOUGH: usize = 8;
 /// As many as a small machine has processors.
 const THREADS: usize = 2;
 
-/// What a run said, and whether a later one is to go on.
-pub(crate) struct Said {
-    pub(crate) text: String,
-    pub(crate) exit: u8,
-    is_final: bool,
-}
-
-/// `reconcile`, once.
-pub(crate) async fn run(story: &Story, checkout: &Path) -> Said {
-    let clients = story.clients(checkout).await.unwrap();
-    let report = reconcile::run(
-        &clients,
-        None,
-        &Progress::new(false, None),
-        &Interrupt::never(),
-    )
-    .await;
-    let is_final = report.as_ref().is_ok_and(is_final);
-    let mut text = Vec::new();
-    let form = Form::Human { is_coloured: false };
-    let exit = show(report, RunReport::empty(Mode::Apply), None, form, &mut text)
-        .unwrap()
-        .code();
-    Said {
-        text: String::from_utf8(text).unwrap(),
-        exit,
-        is_final,
-    }
-}
-
-fn is_final(report: &RunReport) -> bool {
-    let mut outcomes = report.outcomes.iter();
-    outcomes.all(|outcome| match outcome.status {
-        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } | Status::Issued { .. } => {
-            false
-        }
-        Status::Life(LifeStatus::Overdue { .. } | LifeStatus::Rotating { old: None, .. }) => false,
-        Status::Life(_)
-        | Status::Announced { .. }
-        | Status::Refused(_)
-        | Status::Lapsed(_)
-        | Status::Blocked { .. }
-        | Status::NeedsAPerson(_) => true,
-    })
-}
-
 /// Runs, a lease apart and without trouble, until a run changes nothing and leaves nothing to a later one. Answers what that
 /// one said, or what is broken by then.
-pub(crate) async fn settle(scene: &Scene, story: &Story, people: &People) -> Result<Said, String> {
+pub(crate) async fn settle(scene: &Scene, story: &Story, people: &People) -> Result<Ran, String> {
     story.sandbox.world().faults.clear();
     let mut told = String::new();
     for _ in 0..ENOUGH {
@@ -106,6 +56,15 @@ pub(crate) async fn arrived(story: &Story) {
     }
 }
 
+/// How a world ends in which nothing goes wrong.
+pub(crate) async fn wanted(scene: &Scene) -> String {
+    let story = scene.story.copy().unwrap();
+    run(&story, &scene.checkout).await;
+    let settled = settle(scene, &story, &scene.people).await;
+    settled.unwrap_or_else(|broken| panic!("{broken}"));
+    shape(&story.sandbox.world())
+}
+
 /// How a world ended: what each user has, and which secrets hold a key that everybody was told of.
 pub(crate) fn shape(world: &World) -> String {
     let users = world.iam.users().iter().map(|user| {
@@ -117,11 +76,11 @@ pub(crate) fn shape(world: &World) -> String {
         )
     });
     let secrets = world.secrets.all().map(|secret| {
-        let holds = invariants::promoted_key(secret).is_some();
+        let holds = promoted_key(secret).is_some();
         format!(
             "{}: holds a key {holds}, announced {}, going {}",
             secret.name,
-            invariants::is_announced(world, secret),
+            was_announced(world, secret),
             secret.deletion.is_some()
         )
     });
@@ -168,11 +127,4 @@ where
         wrong.join("\n\n")
     );
     count
-}
-
-pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.unwrap().block_on(future)
 }

@@ -1,20 +1,17 @@
 //! The worlds that the suites begin with: requests that were approved and merged, and what a run left of one.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::{Effect, Fault, Sandbox, Trouble, When, World};
+use countersign::demo::Story;
+use sandbox::{Effect, Trouble, When, World};
 
-use crate::exactly_once::invariants::{self, Approved, People};
-use crate::exactly_once::runs::{LEASE, run};
+use crate::kit::inside::run;
+use crate::kit::invariants::{self, Approved, People};
+use crate::kit::{LEASE, begin, english, fault, request};
 
 pub(crate) const CREATE: &str = "iam:CreateAccessKey";
 pub(crate) const MOVE: &str = "secretsmanager:UpdateSecretVersionStage";
-
-/// How long an approval holds, in seconds.
-const VALID: i64 = 24 * 3_600;
 
 /// A world to begin with, a checkout for everybody who runs in a copy of it, and what people did.
 pub(crate) struct Scene {
@@ -79,14 +76,7 @@ pub(crate) async fn left(left: Left) -> Scene {
         Left::PromotedKey => ("a promoted key", MOVE, When::After, Effect::Drop),
     };
     let scene = Scene { name, ..one() };
-    let nth = 1;
-    let operation = operation.to_owned();
-    scene.story.sandbox.world().faults.push(Fault {
-        operation,
-        nth,
-        when,
-        effect,
-    });
+    fault(&scene.story, operation, when, effect);
     let said = run(&scene.story, &scene.checkout).await;
     assert_eq!(said.exit, 3, "{name}: {}", said.text);
     scene.story.sandbox.world().pass(LEASE + 1);
@@ -95,56 +85,22 @@ pub(crate) async fn left(left: Left) -> Scene {
 
 /// Each of these files in a pull request of its own, approved and merged.
 fn merged(name: &'static str, requests: &[(&str, &str)]) -> Scene {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
-    for (_, user) in requests {
-        let mut world = story.sandbox.world();
-        if world.iam.user(user).is_none() {
-            world.iam.add_user(user);
-        }
-        world.iam.new_key_failures = 0;
-    }
-    let pulls: Vec<(u64, i64)> = requests
-        .iter()
-        .map(|(stem, user)| {
-            let text =
-                format!("iamUser: {user}\nreason: The nightly batch exports reports to S3\n");
-            let pull = story.ask_and_merge(&[(&path(stem), &text)]).unwrap();
-            (pull, story.sandbox.world().now())
-        })
-        .collect();
-    let checkout = story.checkout().unwrap();
-    let approved = requests
-        .iter()
-        .zip(pulls)
-        .map(|((stem, user), (pull, merged))| Approved {
-            user: (*user).to_owned(),
-            secret: format!("{user}/access-key-{stem}"),
-            pull,
-            blob: blob(&checkout, &path(stem)),
-            until: merged + VALID,
-        });
+    let users: BTreeSet<&str> = requests.iter().map(|(_, user)| *user).collect();
+    let story = begin(&english(), &users.into_iter().collect::<Vec<_>>());
+    let approved = requests.iter().map(|(stem, user)| {
+        let path = format!("requests/{stem}.yaml");
+        let pull = story.ask_and_merge(&[(&path, &request(user))]).unwrap();
+        Approved::now(&story, &path, user, pull)
+    });
     let people = People {
         approved: approved.collect(),
         ..People::default()
     };
     Scene {
         name,
+        checkout: story.checkout().unwrap(),
         story,
-        checkout,
         people,
-        broken: invariants::broken,
+        broken: invariants::settled,
     }
-}
-
-fn path(stem: &str) -> String {
-    format!("requests/{stem}.yaml")
-}
-
-fn blob(checkout: &Path, path: &str) -> String {
-    let output = Command::new("git")
-        .args(["rev-parse", &format!("HEAD:{path}")])
-        .current_dir(checkout)
-        .output()
-        .unwrap();
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }

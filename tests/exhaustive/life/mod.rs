@@ -1,6 +1,5 @@
 //! The life of issued keys: each of off, on, delete and rotate, under everything that can go wrong with a run.
 
-mod invariants;
 mod scene;
 mod years;
 

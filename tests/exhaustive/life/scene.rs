@@ -1,17 +1,13 @@
 //! The worlds that the suites begin with: an issued key of which something is to become.
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
+use countersign::demo::Story;
 
-use super::invariants;
-use crate::exactly_once::invariants::{Approved, People};
-use crate::exactly_once::runs::{LEASE, run};
 use crate::exactly_once::scene::Scene;
+use crate::kit::inside::run;
+use crate::kit::invariants::{Approved, People, life};
+use crate::kit::{DAY, LEASE, REQUEST, USER, begin, english};
 
-const DAY: i64 = 24 * 3_600;
-const PATH: &str = "requests/first.yaml";
-const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
+pub(crate) const PATH: &str = "requests/first.yaml";
 const ROTATES: &str = "expires: 2027-12-31\nrotateEvery: 30d\n";
 const LIFECYCLE: &str = "lifecycle: { enforce: delete, overlap: 1d, keepOff: 2d }\n";
 
@@ -64,13 +60,7 @@ async fn off() -> Story {
 }
 
 async fn issued(request: &str) -> Story {
-    let configuration = configuration(Locale::ENGLISH) + LIFECYCLE;
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
-    {
-        let mut world = story.sandbox.world();
-        world.iam.add_user("batch-exporter");
-        world.iam.new_key_failures = 0;
-    }
+    let story = begin(&(english() + LIFECYCLE), &[USER]);
     story.ask_and_merge(&[(PATH, request)]).unwrap();
     let said = run(&story, &story.checkout().unwrap()).await;
     assert_eq!(said.exit, 0, "{}", said.text);
@@ -86,22 +76,22 @@ fn remove(story: &Story) {
 }
 
 fn scene(name: &'static str, story: Story) -> Scene {
-    let checkout = story.checkout().unwrap();
     let approved = Approved {
-        user: "batch-exporter".to_owned(),
+        user: USER.to_owned(),
         secret: "batch-exporter/access-key-first".to_owned(),
         pull: 1,
         blob: String::new(),
         until: i64::MAX,
+        is_withdrawn: false,
     };
     Scene {
         name,
+        checkout: story.checkout().unwrap(),
         story,
-        checkout,
         people: People {
             approved: vec![approved],
             ..People::default()
         },
-        broken: invariants::broken,
+        broken: life::broken,
     }
 }

@@ -1,24 +1,20 @@
 //! A simulated year of one key, drawn from a seed: it expires, is rotated, taken back and restored, while calls fail, runs die,
 //! and people switch it by hand.
 
-use std::path::PathBuf;
-
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
+use countersign::demo::Story;
 use sandbox::aws::Event;
-use sandbox::github::{Author, Change};
-use sandbox::{Effect, Fault, Sandbox, Trouble, When};
+use sandbox::github::Change;
+use sandbox::{Effect, Trouble, When};
 
-use super::invariants;
-use crate::exactly_once::invariants::People;
-use crate::exactly_once::runs::{LEASE, all, run};
+use super::scene::PATH;
+use crate::exactly_once::runs::all;
+use crate::kit::inside::run;
+use crate::kit::invariants::{life, nothing_is_changed};
+use crate::kit::{DAY, LEASE, REQUEST, USER, begin, english, fault_at, push};
 use crate::schedules::random::Random;
 use crate::schedules::variable;
 
-const DAY: i64 = 24 * 3_600;
-const USER: &str = "batch-exporter";
 const SECRET: &str = "batch-exporter/access-key-first";
-const PATH: &str = "requests/first.yaml";
 const LIFECYCLE: &str =
     "lifecycle: { enforce: delete, overlap: 1d, keepOff: 2d, brake: { keys: 3, percent: 0 } }\n";
 /// The first second after 2027-10-31.
@@ -69,20 +65,13 @@ async fn play(seed: u64) -> Result<(), String> {
 impl Year {
     async fn begin(seed: u64) -> Self {
         let mut random = Random::new(seed);
-        let configuration = configuration(Locale::ENGLISH) + LIFECYCLE;
-        let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
-        {
-            let mut world = story.sandbox.world();
-            world.iam.add_user(USER);
-            world.iam.new_key_failures = 0;
-        }
+        let story = begin(&(english() + LIFECYCLE), &[USER]);
         let life = random.one_of(&[
             "",
             "expires: 2027-10-31\n",
             "expires: 2027-10-31\nrotateEvery: 30d\n",
         ]);
-        let text =
-            format!("iamUser: {USER}\nreason: The nightly batch exports reports to S3\n{life}");
+        let text = format!("{REQUEST}{life}");
         story.ask_and_merge(&[(PATH, &text)]).unwrap();
         let mut year = Self {
             random,
@@ -151,7 +140,6 @@ impl Year {
     /// The file is taken away, or put back.
     fn change(&mut self) {
         let is_proved = !self.random.once_in(3);
-        let root = Author::new("root");
         match (self.file, is_proved) {
             (File::There { .. }, true) => {
                 let pull = self.story.take_back(PATH, "hanako").unwrap();
@@ -160,12 +148,7 @@ impl Year {
                 self.file = File::Removed { at };
             }
             (File::There { .. }, false) => {
-                let changes = [Change::delete(PATH)];
-                let mut world = self.story.sandbox.world();
-                world.pass(60);
-                let now = world.now();
-                world.github.push_to_default(&root, &changes, now).unwrap();
-                drop(world);
+                push(&self.story, &[Change::delete(PATH)]);
                 self.file = File::Vanished;
             }
             (File::Removed { .. } | File::Vanished, true) => {
@@ -220,14 +203,7 @@ impl Year {
                     1 => Effect::Answer(Trouble::InternalError),
                     _ => Effect::Drop,
                 };
-                let operation = operation.to_owned();
-                let fault = Fault {
-                    operation,
-                    nth,
-                    when,
-                    effect,
-                };
-                self.story.sandbox.world().faults.push(fault);
+                fault_at(&self.story, operation, nth, when, effect);
             }
             self.log
                 .push(format!("{operation} fails {times} times, {when:?}"));
@@ -242,15 +218,14 @@ impl Year {
                 current.map(|version| version.id),
             )
         };
-        let checkout: PathBuf = self.story.checkout().unwrap();
-        let said = run(&self.story, &checkout).await;
+        let said = run(&self.story, &self.story.checkout().unwrap()).await;
         self.story.sandbox.world().faults.clear();
         self.log.push(format!("[{}] {}", said.exit, said.text));
-        self.judge(before, current.as_deref().unwrap_or_default())
+        self.judge(before, current.as_deref().unwrap_or_default(), &said.text)
     }
 
     /// Judges what a run did to keys.
-    fn judge(&self, before: usize, current: &str) -> Result<(), String> {
+    fn judge(&self, before: usize, current: &str, said: &str) -> Result<(), String> {
         let world = self.story.sandbox.world();
         let now = world.now();
         let events = world.trail.events();
@@ -304,8 +279,7 @@ impl Year {
                 _ => {}
             }
         }
-        let people = People::default();
-        wrong.extend(invariants::always(&world, &people));
+        wrong.extend(life::at_any_time(&world, said));
         match wrong.is_empty() {
             true => Ok(()),
             false => Err(format!("{}\n{}", wrong.join("\n"), self.log.join("\n"))),
@@ -320,11 +294,8 @@ impl Year {
             self.move_clock(LEASE + 1);
             let before = self.story.sandbox.world().calls.len();
             self.run(false).await?;
-            let is_quiet = {
-                let world = self.story.sandbox.world();
-                !world.calls[before..].iter().any(|call| call.mutates)
-            };
-            if is_quiet {
+            let changed = nothing_is_changed(&self.story.sandbox.world().calls[before..]);
+            if changed.is_empty() {
                 return self.settled();
             }
         }
@@ -337,7 +308,7 @@ impl Year {
     fn settled(&self) -> Result<(), String> {
         let world = self.story.sandbox.world();
         let now = world.now();
-        let mut wrong = invariants::settled(&world);
+        let mut wrong = life::settled(&world);
         let current = world
             .secrets
             .get(SECRET)

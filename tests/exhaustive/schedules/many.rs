@@ -4,16 +4,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
+use countersign::demo::Story;
 use http::Request;
 use hyper::body::Bytes;
-use sandbox::{Sandbox, World};
+use sandbox::World;
 
+use crate::kit::inside::run_with;
+use crate::kit::{begin, english, request};
 use crate::proxy::{Asked, Fate, Proxy};
 use crate::schedules::faults;
 use crate::schedules::random::{Random, hash};
-use crate::schedules::stage::{Said, connect, run};
+use crate::schedules::stage::connect;
 use crate::schedules::variable;
 
 const USERS: usize = 100;
@@ -32,22 +33,14 @@ fn user(number: usize) -> String {
 
 /// Two requests for each user, approved and merged.
 fn asked_for() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
-    {
-        let mut world = story.sandbox.world();
-        world.iam.new_key_failures = 0;
-        for number in 0..USERS {
-            world.iam.add_user(&user(number));
-        }
-    }
+    let users: Vec<String> = (0..USERS).map(user).collect();
+    let users: Vec<&str> = users.iter().map(String::as_str).collect();
+    let story = begin(&english(), &users);
     let files: Vec<(String, String)> = (0..USERS * 2)
         .map(|number| {
             let user = user(number % USERS);
             let path = format!("requests/request-{number:03}.yaml");
-            (
-                path,
-                format!("iamUser: {user}\nreason: Exports the reports to S3\n"),
-            )
+            (path, request(&user))
         })
         .collect();
     let files: Vec<(&str, &str)> = files
@@ -97,22 +90,22 @@ fn two_hundred_requests_end_well_though_calls_fail() {
         runs += 1;
         assert!(runs <= ENOUGH, "it takes more than {ENOUGH} runs");
         story.sandbox.world().calls.clear();
-        let said: Said = runtime.block_on(async {
+        let said = runtime.block_on(async {
             let proxy = Proxy::to(&story.sandbox.url(), Arc::default(), weather.clone()).await;
             // The world is let go before anybody calls.
             let clients = connect(&story.sandbox.world(), &proxy.url, checkout.clone());
-            run(clients).await
+            run_with(&clients.await).await
         });
         let mut world = story.sandbox.world();
         calls += world.calls.len();
-        let summary = said.out.lines().last().unwrap_or_default();
+        let summary = said.text.lines().last().unwrap_or_default();
         println!(
             "run {runs}: {} calls, exit {}: {summary}",
             world.calls.len(),
-            said.code
+            said.exit
         );
         world.pass(PAUSE);
-        if said.code == 0 && is_right(&world).is_none() {
+        if said.exit == 0 && is_right(&world).is_none() {
             break;
         }
     }

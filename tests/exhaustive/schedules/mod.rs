@@ -17,6 +17,8 @@ use std::time::Instant;
 
 use schedule::Played;
 
+use crate::kit::inside::block_on;
+
 /// So many in continuous integration.
 const USUAL: u64 = 24;
 /// Each is played on a thread of its own, and waits more than it computes.
@@ -27,11 +29,8 @@ pub(crate) fn variable(name: &str) -> Option<u64> {
 }
 
 fn play(seed: u64) -> (Played, Vec<String>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let played = tokio::task::LocalSet::new().block_on(&runtime, schedule::play(seed));
+    let local = tokio::task::LocalSet::new();
+    let played = block_on(local.run_until(schedule::play(seed)));
     let broken = invariants::broken(&played);
     (played, broken)
 }

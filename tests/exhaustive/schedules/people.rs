@@ -1,10 +1,12 @@
 //! People: they ask, withdraw, make and delete keys, and edit comments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use countersign::demo::Story;
-use sandbox::github::{Author, Change};
+use sandbox::github::Change;
 
+use crate::kit::invariants::{Approved, People as Did};
+use crate::kit::{push, request};
 use crate::schedules::random::Random;
 
 const USERS: [&str; 3] = ["batch-exporter", "svc-mailer", "svc-backup"];
@@ -12,23 +14,10 @@ const USERS: [&str; 3] = ["batch-exporter", "svc-mailer", "svc-backup"];
 /// What people did, for those who judge what became of it.
 #[derive(Default)]
 pub(crate) struct People {
-    /// Approved requests that are in the default branch: the file and the user.
-    pub(crate) asked: BTreeMap<String, &'static str>,
-    /// What was approved once, also if it was withdrawn.
-    pub(crate) approved: BTreeSet<String>,
-    /// The keys that a person made, by user, without those that a person deleted.
-    pub(crate) made: BTreeSet<(String, String)>,
-    /// The keys that a person deleted.
-    pub(crate) deleted: BTreeSet<String>,
-    /// The pull requests on which a person changed a comment.
-    pub(crate) edited: BTreeSet<u64>,
-    /// A request that was merged without an approval.
-    pub(crate) sneaked: Option<String>,
+    pub(crate) did: Did,
+    /// Approved requests that are in the default branch, with their places in `did.approved`.
+    asked: BTreeMap<String, usize>,
     pulls: u64,
-}
-
-fn text(user: &str) -> String {
-    format!("iamUser: {user}\nreason: The nightly batch exports reports to S3\n")
 }
 
 impl People {
@@ -37,11 +26,9 @@ impl People {
         let mut people = Self::default();
         {
             let mut world = story.sandbox.world();
-            for user in USERS {
+            for user in USERS.iter().chain(&["svc-sneaky"]) {
                 world.iam.add_user(user);
             }
-            world.iam.add_user("svc-sneaky");
-            world.iam.new_key_failures = 0;
             if random.once_in(8) {
                 world.denied.insert("cloudtrail:LookupEvents".to_owned());
             }
@@ -50,7 +37,10 @@ impl People {
             }
         }
         if random.once_in(6) {
-            people.sneak(story);
+            push(
+                story,
+                &[Change::add("requests/sneaked.yaml", request("svc-sneaky"))],
+            );
         }
         for _ in 0..1 + random.below(2) {
             people.ask(story, random);
@@ -58,34 +48,26 @@ impl People {
         people
     }
 
-    fn sneak(&mut self, story: &Story) {
-        let path = "requests/sneaked.yaml";
-        let root = Author::new("root");
-        let changes = [Change::add(path, text("svc-sneaky"))];
-        let mut world = story.sandbox.world();
-        world.pass(60);
-        let now = world.now();
-        world.github.push_to_default(&root, &changes, now).unwrap();
-        self.sneaked = Some(path.to_owned());
-    }
-
     fn ask(&mut self, story: &Story, random: &mut Random) -> String {
         let files = 1 + random.below(2);
         let mut added = Vec::new();
         for _ in 0..files {
-            let number = self.approved.len() + added.len() + 1;
+            let number = self.did.approved.len() + added.len() + 1;
             let user = USERS[random.below(USERS.len())];
             added.push((format!("requests/request-{number}.yaml"), user));
         }
         let texts: Vec<(String, String)> = added
             .iter()
-            .map(|(path, user)| (path.clone(), text(user)))
+            .map(|(path, user)| (path.clone(), request(user)))
             .collect();
         let files: Vec<(&str, &str)> = texts.iter().map(|(p, t)| (&**p, &**t)).collect();
         self.pulls = story.ask_and_merge(&files).unwrap();
         for (path, user) in added {
-            self.approved.insert(path.clone());
-            self.asked.insert(path, user);
+            let mut approved = Approved::now(story, &path, user, self.pulls);
+            // A call of a run that was frozen for long may come later than that.
+            approved.until = i64::MAX;
+            self.asked.insert(path, self.did.approved.len());
+            self.did.approved.push(approved);
         }
         format!("asked for in pull request {}: {texts:?}", self.pulls)
     }
@@ -97,7 +79,7 @@ impl People {
             0 | 1 => self.make(story, user),
             2 => self.delete(story, random, user),
             3 | 4 => self.edit(story, random),
-            5 if self.approved.len() < 6 => self.ask(story, random),
+            5 if self.did.approved.len() < 6 => self.ask(story, random),
             _ => self.withdraw(story, random),
         }
     }
@@ -105,7 +87,7 @@ impl People {
     fn make(&mut self, story: &Story, user: &str) -> String {
         match story.sandbox.world().create_key_by_hand("alice", user) {
             Some(key) => {
-                self.made.insert((user.to_owned(), key.id.clone()));
+                self.did.made.insert(key.id.clone());
                 format!("alice makes {} for {user}", key.id)
             }
             None => format!("alice cannot make a key for {user}"),
@@ -125,8 +107,7 @@ impl People {
         }
         let key = keys[random.below(keys.len())].clone();
         world.iam.delete_key(user, &key);
-        self.made.remove(&(user.to_owned(), key.clone()));
-        self.deleted.insert(key.clone());
+        self.did.deleted.insert(key.clone());
         format!("alice deletes {key} of {user}")
     }
 
@@ -142,7 +123,7 @@ impl People {
             return "there is no comment to edit".to_owned();
         }
         let (id, pull, body) = &comments[random.below(comments.len())];
-        self.edited.insert(*pull);
+        self.did.disturbed.insert(*pull);
         match random.below(3) {
             0 => {
                 world.github.delete_comment(*id, "root").unwrap();
@@ -169,13 +150,9 @@ impl People {
             return "nothing is left to withdraw".to_owned();
         }
         let path = &paths[random.below(paths.len())];
-        let mut world = story.sandbox.world();
-        world.pass(60);
-        let now = world.now();
-        let root = Author::new("root");
-        let changes = [Change::delete(&**path)];
-        world.github.push_to_default(&root, &changes, now).unwrap();
-        self.asked.remove(path);
+        push(story, &[Change::delete(&**path)]);
+        let place = self.asked.remove(path).unwrap();
+        self.did.approved[place].is_withdrawn = true;
         format!("root withdraws {path}")
     }
 }

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
 use tokio::sync::oneshot;
 
+use crate::kit::inside::Ran;
+use crate::kit::invariants::nothing_is_changed;
+use crate::kit::{LEASE, begin, english};
 use crate::proxy::{Asked, Fate};
 use crate::schedules::faults;
 use crate::schedules::people::People;
 use crate::schedules::random::{Random, hash};
-use crate::schedules::stage::{Said, Stage};
+use crate::schedules::stage::Stage;
 
 /// How long a claim is left to the run that made it, and a second.
-const LEASE: i64 = 20 * 60 + 1;
+const OVER: i64 = LEASE + 1;
 /// AWS refuses a signature that is older.
 const SIGNED: i64 = 5 * 60;
 /// More runs than it takes to settle anything.
@@ -54,7 +54,7 @@ struct Schedule {
 
 pub(crate) async fn play(seed: u64) -> Played {
     let mut random = Random::new(seed);
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
+    let story = begin(&english(), &[]);
     let people = People::begin(&story, &mut random);
     let mut stage = Stage::new(story);
     let badness = random.one_of(&[0, 0, 10, 40]);
@@ -101,11 +101,11 @@ impl Schedule {
     }
 
     /// Waits until nobody gets further, and writes down who ended.
-    async fn wait(&mut self) -> Vec<(usize, Said)> {
+    async fn wait(&mut self) -> Vec<(usize, Ran)> {
         let ended = self.stage.quiet().await;
         for (run, said) in &ended {
             self.stage
-                .say(format!("run {run} ended: {}\n{}", said.code, said.out));
+                .say(format!("run {run} ended: {}\n{}", said.exit, said.text));
         }
         ended
     }
@@ -156,7 +156,7 @@ impl Schedule {
 
     /// Moves the clock; also lets a call arrive that was on its way.
     fn pass(&mut self) {
-        let mut seconds = self.random.one_of(&[1, 20, 61, 301, 601, 901, LEASE, 3600]);
+        let mut seconds = self.random.one_of(&[1, 20, 61, 301, 601, 901, OVER, 3600]);
         if self.random.once_in(25) {
             seconds = 25 * 3600;
         }
@@ -256,20 +256,16 @@ impl Schedule {
     async fn until_nothing_changes(&mut self) -> Settled {
         let mut settled = Settled::default();
         for _ in 0..ENOUGH {
-            self.move_clock(LEASE);
+            self.move_clock(OVER);
             let before = self.stage.story.sandbox.world().calls.len();
             let said = self.undisturbed().await;
-            let changed: Vec<String> = {
-                let world = self.stage.story.sandbox.world();
-                let calls = world.calls[before..].iter().filter(|call| call.mutates);
-                calls.map(|call| call.operation.clone()).collect()
-            };
-            if said.code == 3 {
-                settled.failed = Some(said.out.clone());
+            let changed = nothing_is_changed(&self.stage.story.sandbox.world().calls[before..]);
+            if said.exit == 3 {
+                settled.failed = Some(said.text.clone());
             }
-            let is_over = |status: &str| !said.out.contains(&format!(" {status} requests/"));
+            let is_over = |status: &str| !said.text.contains(&format!(" {status} requests/"));
             let is_settled = changed.is_empty() && is_over("reserved") && is_over("waiting");
-            settled.last = said.out;
+            settled.last = said.text;
             settled.changed = changed;
             if is_settled {
                 return settled;
@@ -282,7 +278,7 @@ impl Schedule {
     }
 
     /// A run of which every call is let through at once.
-    async fn undisturbed(&mut self) -> Said {
+    async fn undisturbed(&mut self) -> Ran {
         let run = self.stage.begin().await;
         loop {
             let ended = self.wait().await;

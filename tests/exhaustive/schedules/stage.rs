@@ -3,7 +3,7 @@
 //! All of them, and the proxies through which they call, share one thread. So it can be seen when none of them gets any
 //! further, and what happens next is chosen among the same calls whenever the same schedule is played.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -15,14 +15,14 @@ use countersign::demo::Story;
 use countersign::domain::Repository;
 use countersign::git::Checkout;
 use countersign::github::GitHub;
-use countersign::reconcile::{self, Clients, Interrupt};
-use countersign::render::{Form, Mode, Progress, RunReport, show};
+use countersign::reconcile::Clients;
 use http::Request;
 use hyper::body::Bytes;
 use sandbox::World;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, spawn_local};
 
+use crate::kit::inside::{Ran, run_with};
 use crate::proxy::{Asked, Fate, Proxy, Traffic};
 use crate::schedules::random::hash;
 
@@ -31,17 +31,11 @@ const CALM: usize = 48;
 /// The longest that a client pauses before it tries again, and some more.
 const PAUSE: Duration = Duration::from_millis(2600);
 
-/// What a run said at its end.
-pub(crate) struct Said {
-    pub(crate) code: u8,
-    pub(crate) out: String,
-}
-
 struct Run {
     number: usize,
     /// When it began, in the world's time.
     since: i64,
-    ends: JoinHandle<Said>,
+    ends: JoinHandle<Ran>,
     _proxy: Proxy,
 }
 
@@ -86,8 +80,6 @@ pub(crate) struct Stage {
     pub(crate) story: Story,
     pub(crate) weather: Weather,
     pub(crate) log: Vec<String>,
-    /// The keys that ever were a secret's current version, by the secret's name.
-    pub(crate) promoted: BTreeMap<String, BTreeSet<String>>,
     pub(crate) calls: usize,
     pub(crate) begun: usize,
     waiting: Arc<Mutex<Vec<Waiting>>>,
@@ -104,7 +96,6 @@ impl Stage {
             story,
             weather: Arc::new(|_, _| Fate::Pass),
             log: Vec::new(),
-            promoted: BTreeMap::new(),
             calls: 0,
             begun: 0,
             waiting: Arc::default(),
@@ -162,7 +153,7 @@ impl Stage {
         let checkout = self.checkout.as_ref().unwrap().1.clone();
         let proxy = self.proxy(number).await;
         let clients = connect(&self.story.sandbox.world(), &proxy.url, checkout);
-        let ends = spawn_local(run(clients));
+        let ends = spawn_local(async move { run_with(&clients.await).await });
         let since = self.story.sandbox.world().now();
         self.runs.push(Run {
             number,
@@ -230,7 +221,7 @@ impl Stage {
     }
 
     /// Returns when every run waits at a call or has ended, and says who ended and how.
-    pub(crate) async fn quiet(&mut self) -> Vec<(usize, Said)> {
+    pub(crate) async fn quiet(&mut self) -> Vec<(usize, Ran)> {
         let mut ended = Vec::new();
         loop {
             let traffic = Arc::clone(&self.traffic);
@@ -250,7 +241,6 @@ impl Stage {
                 .retain(|call| !call.meets.is_closed());
             if !is_busy && self.everybody_waits() {
                 self.calls = usize::try_from(arrived()).unwrap();
-                self.note_promoted();
                 ended.sort_by_key(|(number, _)| *number);
                 return ended;
             }
@@ -266,17 +256,6 @@ impl Stage {
         });
         let waits = |run: &Run| waiting.iter().any(|call| call.run == run.number);
         self.owed.is_none() && self.runs.iter().all(waits)
-    }
-
-    fn note_promoted(&mut self) {
-        let world = self.story.sandbox.world();
-        for secret in world.secrets.all() {
-            let current = secret.labelled("AWSCURRENT");
-            if let Some(current) = current.filter(|version| version.id.starts_with("key-")) {
-                let promoted = self.promoted.entry(secret.name.clone()).or_default();
-                promoted.insert(current.id.clone());
-            }
-        }
     }
 }
 
@@ -294,25 +273,6 @@ fn is_repeated(operation: &str, body: &[u8]) -> bool {
 fn mutates(operation: &str) -> bool {
     let reads = [":Get", ":List", ":Describe", ":Lookup", ":GET ", "/graphql"];
     !reads.iter().any(|read| operation.contains(read))
-}
-
-/// Reconciles, and returns what the command says.
-pub(crate) async fn run(clients: impl Future<Output = Clients>) -> Said {
-    let clients = clients.await;
-    let report = reconcile::run(
-        &clients,
-        None,
-        &Progress::new(false, None),
-        &Interrupt::never(),
-    )
-    .await;
-    let mut out = Vec::new();
-    let form = Form::Human { is_coloured: false };
-    let exit = show(report, RunReport::empty(Mode::Apply), None, form, &mut out).unwrap();
-    Said {
-        code: exit.code(),
-        out: String::from_utf8(out).unwrap(),
-    }
 }
 
 /// As `countersign::demo::Story::clients`, but through a proxy.

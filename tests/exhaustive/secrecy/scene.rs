@@ -6,23 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
+use countersign::demo::Story;
 use http::{Request, Response};
 use hyper::body::Bytes;
-use sandbox::Sandbox;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::kit::{LEASE, merged};
 use crate::proxy::{Asked, Fate, Proxy};
 use crate::secrecy::forms::{Forms, SECRET};
 
-const USER: &str = "batch-exporter";
-const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
 pub(crate) const CREATE: &str = "iam:CreateAccessKey";
 pub(crate) const STORE: &str = "secretsmanager:PutSecretValue";
-/// A claim is left so long to its run.
-const LEASE: i64 = 20 * 60 + 1;
 
 /// Everything at its loudest, and the clients by name.
 pub(crate) const LOUDEST: &str = "trace,aws_smithy=trace,aws_smithy_runtime=trace,hyper=trace,h2=trace,rustls=trace,octocrab=trace";
@@ -55,16 +50,7 @@ pub(crate) type Left = (String, Vec<u8>);
 
 impl Scene {
     pub(crate) fn new() -> Self {
-        let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH));
-        let story = story.unwrap();
-        {
-            let mut world = story.sandbox.world();
-            world.iam.add_user(USER);
-            world.iam.new_key_failures = 0;
-        }
-        story
-            .ask_and_merge(&[("requests/20261102090000.yaml", REQUEST)])
-            .unwrap();
+        let (story, _) = merged();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -117,7 +103,7 @@ impl Scene {
     }
 
     pub(crate) fn lease_ends(&self) {
-        self.story.sandbox.world().pass(LEASE);
+        self.story.sandbox.world().pass(LEASE + 1);
     }
 
     /// What the run calls with.

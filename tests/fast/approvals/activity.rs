@@ -7,8 +7,8 @@ use countersign::messages::failure;
 use sandbox::github::PullState;
 
 use crate::approvals::attacks::{burn, pushes};
-use crate::approvals::play::Play;
 use crate::approvals::replay::{Recorded, Replay};
+use crate::kit::play::Play;
 
 /// The last pull request, as far as it matters here.
 fn pull(play: &Play) -> PullRequest {

@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use countersign::domain::Status;
-use countersign::reconcile::{self, Interrupt};
-use countersign::render::{Progress, RunReport};
+use countersign::render::RunReport;
 use sandbox::github::{Author, Change, Merge};
 
-use crate::approvals::play::{DAY, Play};
+use crate::kit::inside;
+use crate::kit::play::Play;
+use crate::kit::*;
 
 /// Somebody asks for a key in a pull request of its own.
 fn ask(play: &Play, number: usize, user: &str) {
@@ -17,22 +18,10 @@ fn ask(play: &Play, number: usize, user: &str) {
         .open_from(&branch, "main", "hanako");
 }
 
-fn run(play: &Play) -> RunReport {
-    let checkout = play.story.checkout().unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        let clients = play.story.clients(&checkout).await.unwrap();
-        let (progress, interrupt) = (Progress::new(false, None), Interrupt::never());
-        reconcile::run(&clients, None, &progress, &interrupt)
-            .await
-            .unwrap()
-    })
-}
-
 /// Begins an hour, and returns the points and calls of a run.
 fn cost(play: &Play) -> (RunReport, u64, u64) {
     play.pass(3_600);
-    let report = run(play);
+    let report = inside::report(&play.story, None);
     let world = play.story.sandbox.world();
     let budget = &world.github.budget;
     (report, budget.graphql.used(), budget.rest.used())
@@ -115,7 +104,7 @@ fn a_thousand_old_files_and_ten_new_ones_cost_forty_points_and_forty_calls() {
         let graphql = &world.github.budget.graphql;
         graphql.spend(graphql.remaining() - 95);
     }
-    let report = run(&play);
+    let report = inside::report(&play.story, None);
     let late = report.outcomes.iter().find(|one| one.user.as_str() == user);
     let late = late.unwrap();
     assert!(matches!(late.status, Status::Announced { .. }), "{late:?}");

@@ -1,11 +1,11 @@
 //! What a proof costs.
 
 use countersign::domain::Status;
-use countersign::reconcile::{self, Interrupt};
-use countersign::render::Progress;
 use sandbox::github::{Change, Merge};
 
-use crate::approvals::play::Play;
+use crate::kit::inside::{self, block_on};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 /// 100 new requests in one pull request, and everything that could cost a call of its own: heads that only GitHub has, a team
 /// that cannot be read, the comment.
@@ -26,20 +26,9 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
         .approve("kenji")
         .merge_as("hanako", Merge::Squash);
     play.github(|github, now| github.delete_branch("hanako", "ask", now));
-    let checkout = play.cloned(&[]);
+    let checkout = clone(&play.story, &[]);
     play.story.sandbox.world().calls.clear();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let report = runtime.block_on(async {
-        let clients = play.story.clients(&checkout).await.unwrap();
-        reconcile::run(
-            &clients,
-            None,
-            &Progress::new(false, None),
-            &Interrupt::never(),
-        )
-        .await
-        .unwrap()
-    });
+    let report = block_on(inside::report_in(&play.story, &checkout, None));
     assert_eq!(report.outcomes.len(), 100);
     for outcome in &report.outcomes {
         assert!(
@@ -47,15 +36,7 @@ fn a_hundred_requests_in_one_pull_request_cost_at_most_eight_calls() {
             "{outcome:?}"
         );
     }
-    let calls: Vec<String> = play
-        .story
-        .sandbox
-        .world()
-        .calls
-        .iter()
-        .map(|call| call.operation.clone())
-        .filter(|operation| operation.starts_with("github:"))
-        .collect();
+    let calls = github_calls(&play.story);
     println!("{} calls of GitHub for 100 requests", calls.len());
     let comment = "github:POST /repos/{owner}/{repo}/issues/{number}/comments";
     let written = calls.iter().position(|call| call == comment).unwrap() + 1;

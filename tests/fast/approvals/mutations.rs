@@ -12,8 +12,9 @@ use countersign::github::{About, GitHub, Rules};
 use sandbox::github::{Author, Change, Merge};
 use serde_json::Value;
 
-use crate::approvals::play::{PATH, Play, REQUEST};
 use crate::approvals::replay::{Record, Replay};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 /// What may change without a difference, and why. A place is an operation and the names on the way; `*` is any item.
 #[rustfmt::skip]

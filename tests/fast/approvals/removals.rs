@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::process::Command;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign::domain::{AccountId, Refusal};
 use countersign::plan::{Secret, SecretPlace};
@@ -11,7 +9,9 @@ use countersign::reconcile::{self, RemovalProof};
 use sandbox::github::{Author, Change, Kind, Merge, Permission};
 use sandbox::{Effect, Fault, Trouble, When};
 
-use super::play::{OTHER, PATH, Play, REQUEST};
+use super::play_all;
+use crate::kit::play::Play;
+use crate::kit::*;
 
 type Scene = fn(&Play);
 
@@ -140,27 +140,7 @@ fn every_removal_without_proof_is_refused_and_every_twin_is_proved() {
         scenes.push((*name, "it", *attack, *codes));
         scenes.push((*name, "its twin", twin.unwrap_or(honest), *agreed));
     }
-    let next = AtomicUsize::new(0);
-    let wrong = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                while let Some((name, which, scene, expected)) =
-                    scenes.get(next.fetch_add(1, Ordering::Relaxed))
-                {
-                    let play = Play::begin();
-                    scene(&play);
-                    let said = proved(&play);
-                    if said != *expected {
-                        let line = format!("{name}: {which} is {said}, not {expected}");
-                        wrong.lock().unwrap().push(line);
-                    }
-                }
-            });
-        }
-    });
-    let wrong = wrong.into_inner().unwrap();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    play_all(&scenes, proved);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::command::countersign;
+use crate::kit::countersign;
 use countersign::domain::is_deceptive;
 use table::{FILES, HONEST, PATHS};
 

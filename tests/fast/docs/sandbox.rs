@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
-use crate::command;
 use crate::docs::{blocks, read};
+use crate::kit::command;
 
 /// What is not on every machine; `tests/peers` pastes the blocks that need it.
 const ELSEWHERE: [&str; 2] = ["aws ", "curl "];

@@ -4,11 +4,11 @@
 
 use std::fs;
 
-use sandbox::github::{Author, Change, Merge, PullRequestRule, Rules};
+use sandbox::github::{Author, Change, Merge, Rules};
 
-use crate::approvals::play::{PATH, Play};
-use crate::command::{self, in_story};
 use crate::docs::{blocks, read, root};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 #[test]
 fn the_readmes_show_comments_as_they_are_written() {
@@ -39,7 +39,7 @@ fn the_readmes_show_comments_as_they_are_written() {
 fn approved(language: &str, request: &str) -> String {
     let play = asked(language, request);
     play.approve("kenji");
-    run(&play, &["review", "--all"]);
+    run(&play.story, &["review", "--all"]);
     comment(&play)
 }
 
@@ -47,7 +47,7 @@ fn approved(language: &str, request: &str) -> String {
 fn refused(language: &str, request: &str) -> String {
     let play = asked(language, request);
     play.merge_as("root", Merge::Commit);
-    run(&play, &["reconcile"]);
+    run(&play.story, &["reconcile"]);
     comment(&play)
 }
 
@@ -58,25 +58,14 @@ fn asked(language: &str, request: &str) -> Play {
         play.configure("language: en", &format!("language: {language}"));
     }
     play.owners("/requests/ @kenji @mika\n/.github/ @kenji @mika\n");
-    let rule = PullRequestRule {
-        required_approving_review_count: 1,
-        require_code_owner_review: true,
-        dismiss_stale_reviews_on_push: true,
-        require_last_push_approval: true,
-    };
     let rules = Rules {
-        pull_request: Some(rule),
+        pull_request: Rules::installed().pull_request,
         ..Rules::default()
     };
     play.story.sandbox.world().github.set_rules("main", rules);
     play.commit(&Author::new("hanako"), &[Change::add(PATH, request)])
         .open("hanako");
     play
-}
-
-fn run(play: &Play, arguments: &[&str]) {
-    let checkout = play.story.checkout().unwrap();
-    command::run(in_story(&play.story, &checkout, arguments, &[]));
 }
 
 /// The comment that is kept up to date, without what is hidden in it.

@@ -7,6 +7,7 @@ use sandbox::github::Change;
 
 use crate::doctor::defects::Defect;
 use crate::doctor::world::*;
+use crate::kit::*;
 
 fn topic(world: &mut World) -> &mut Topic {
     &mut world.sns.topics[0]
@@ -161,3 +162,46 @@ pub(crate) const DEFECTS: &[Defect] = &[
         3,
     ),
 ];
+
+/// What both commands need is said of both.
+#[test]
+fn what_both_roles_lack_is_said_of_both() {
+    for permission in [
+        "iam:GetUser",
+        "iam:ListAccessKeys",
+        "secretsmanager:DescribeSecret",
+        "sns:Publish",
+    ] {
+        let story = healthy();
+        deny(&story, permission);
+        let said = examine(&story);
+        assert_eq!(
+            (said.code, said.amiss()),
+            (3, vec!["wrong denied".to_owned(); 2])
+        );
+        for command in ["reconcile", "review"] {
+            let lacks = format!("`{command}` lacks `{permission}`");
+            assert!(said.out.contains(&lacks), "{lacks}");
+        }
+    }
+}
+
+/// Only where keys end does it matter when they were used.
+#[test]
+fn what_tells_of_a_keys_use_both_roles_lack() {
+    let story = healthy();
+    deny(&story, "iam:GetAccessKeyLastUsed");
+    assert_eq!(examine(&story).code, 0);
+    end_keys_without(&story, "report", "iam:UpdateAccessKey");
+    let said = examine(&story);
+    assert_eq!(
+        (said.code, said.amiss()),
+        (3, vec!["wrong denied".to_owned(); 2])
+    );
+    for command in ["reconcile", "review"] {
+        let lacks = format!("`{command}` lacks `iam:GetAccessKeyLastUsed`");
+        assert!(said.out.contains(&lacks), "{lacks}");
+    }
+    in_world(&story, |world| world.denied.clear());
+    assert_eq!(examine(&story).code, 0);
+}

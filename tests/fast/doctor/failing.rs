@@ -8,6 +8,7 @@ use sandbox::github::Change;
 use sandbox::{Clock, Effect, Fault, Trouble, When};
 
 use crate::doctor::world::*;
+use crate::kit::*;
 
 fn spoil(story: &Story, operation: &str, when: When, effect: Effect) {
     let operation = operation.to_owned();
@@ -146,7 +147,7 @@ fn what_is_there_says_all_that_it_can() {
     let checkout = home.path().join("checkout");
     in_world(&story, |world| world.github.check_out(&checkout).unwrap());
     let json = ["doctor", "--format", "json"];
-    let said = run_in(&checkout, &story, &json, &[("GITHUB_TOKEN", "")]);
+    let said = run_at_home(&checkout, &story, &json, &[("GITHUB_TOKEN", "")]);
     // The policies ask for the repository's id.
     assert_eq!(said.amiss(), ["wrong environment", "unknown not-known"]);
     for right in [
@@ -159,7 +160,7 @@ fn what_is_there_says_all_that_it_can() {
         assert!(said.out.contains(right), "{right}");
     }
     let nobody = [("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", "")];
-    let said = run_in(&checkout, &story, &json, &nobody);
+    let said = run_at_home(&checkout, &story, &json, &nobody);
     assert_eq!(
         (said.code, said.amiss()),
         (3, vec!["unknown aws".to_owned()])

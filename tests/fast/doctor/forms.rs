@@ -3,8 +3,7 @@
 use sandbox::github::Change;
 
 use crate::doctor::world::*;
-
-const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
+use crate::kit::*;
 
 fn in_both_languages(story: &countersign::demo::Story) -> [String; 2] {
     ["en", "ja"].map(|language| {
@@ -35,7 +34,7 @@ fn where_all_is_right_a_key_is_issued() {
     assert_eq!(run_with(&story, &["review", "--all"], &[]).code, 0);
     story.merge(pull, "hanako").unwrap();
     let checkout = story.checkout().unwrap();
-    let said = run_in(&checkout, &story, &["reconcile"], &[]);
+    let said = run_at_home(&checkout, &story, &["reconcile"], &[]);
     assert_eq!(said.code, 0);
     assert!(said.out.contains("announced"));
     assert_eq!(examine(&story).code, 0);

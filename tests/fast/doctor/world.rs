@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use countersign::demo::Story;
-use sandbox::github::{Author, Change, Rules};
-use sandbox::{Sandbox, World};
+use sandbox::World;
+use sandbox::github::{Change, Rules};
 use serde_json::Value;
 
-use crate::command::{self, Said, in_story};
+use crate::kit::*;
 
 pub(crate) const CONFIGURATION: &str = r#"language: en
 approvals:
@@ -42,13 +42,11 @@ pub(crate) fn file(path: &str) -> String {
 
 /// A repository as `docs/installation.md` sets it up, and an account with its stack.
 pub(crate) fn healthy() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), CONFIGURATION).unwrap();
+    let story = configured(CONFIGURATION);
     let texts = FILES.map(|path| (path, file(path)));
     let changes = texts.map(|(path, text)| Change::add(path, text));
     push(&story, &changes);
     in_world(&story, |world| {
-        world.iam.add_user("batch-exporter");
-        world.iam.new_key_failures = 0;
         world.github.set_rules("main", Rules::installed());
         world.github.let_token_see_bypass_actors();
     });
@@ -57,22 +55,6 @@ pub(crate) fn healthy() -> Story {
 
 pub(crate) fn in_world<T>(story: &Story, act: impl FnOnce(&mut World) -> T) -> T {
     act(&mut story.sandbox.world())
-}
-
-/// Lets whoever calls AWS no longer have a permission.
-pub(crate) fn deny(story: &Story, permission: &str) {
-    in_world(story, |world| {
-        world.denied.insert(permission.to_owned());
-    });
-}
-
-pub(crate) fn push(story: &Story, changes: &[Change]) {
-    in_world(story, |world| {
-        world.pass(60);
-        let (root, now) = (Author::new("root"), world.now());
-        let pushed = world.github.push_to_default(&root, changes, now);
-        pushed.unwrap();
-    });
 }
 
 impl Said {
@@ -89,22 +71,22 @@ impl Said {
 }
 
 /// Runs countersign in an empty folder; a variable without a value is taken away.
+#[track_caller]
 pub(crate) fn run_with(story: &Story, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
     let nowhere = tempfile::tempdir().unwrap();
-    run_in(nowhere.path(), story, arguments, variables)
+    run_at_home(nowhere.path(), story, arguments, variables)
 }
 
-pub(crate) fn run_in(
+/// The same in a folder that is the user's home, too.
+#[track_caller]
+pub(crate) fn run_at_home(
     directory: &Path,
     story: &Story,
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> Said {
-    let mut command = in_story(story, directory, arguments, variables);
-    command.env("HOME", directory);
-    let said = command::run(command);
-    println!("{}{}[{}]", said.out, said.err, said.code);
-    said
+    let home = [("HOME", directory.to_str().unwrap())];
+    run_in(story, directory, arguments, &[&home, variables].concat())
 }
 
 /// Runs `doctor` and returns its data.

@@ -1,24 +1,19 @@
 //! What `audit` writes, by the real binary on the sandbox.
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
+use countersign::demo::Story;
 use serde_json::Value;
 
 use crate::formats::runs::run;
 use crate::formats::schemas::{AUDIT, valid};
+use crate::kit::{self, PATH, Said, USER};
 
-const USER: &str = "batch-exporter";
 const REQUEST: &str = "iamUser: batch-exporter\nreason: \"::error::x ##[error]x\"\n";
 
 /// A key that was issued an hour ago, and one that somebody made by hand.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
-    story.sandbox.world().iam.add_user(USER);
-    story
-        .ask_and_merge(&[("requests/20261102090000.yaml", REQUEST)])
-        .unwrap();
-    assert_eq!(run(&story, &["reconcile"], &[]).2, 0);
+    let story = kit::story();
+    story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
+    run(&story, &["reconcile"], &[]).ended(0, &[]);
     let mut world = story.sandbox.world();
     world.create_key_by_hand("mallory", USER).unwrap();
     world.pass(3_600);
@@ -62,7 +57,7 @@ fn an_audit_is_as_its_schema_says_and_holds_no_secret() {
     let story = story();
     for language in ["en", "ja"] {
         let arguments = ["audit", USER, "--format", "json", "--language", language];
-        let (out, err, code) = run(&story, &arguments, &[]);
+        let Said { out, err, code } = run(&story, &arguments, &[]);
         assert_eq!((err.as_str(), code), ("", 1));
         let mut audit = valid(AUDIT, &out);
         assert_eq!(audit["stories"][0]["exit"], 0);
@@ -87,11 +82,11 @@ fn an_audit_that_stops_says_so_in_every_form() {
         &["audit", USER, "--repo", "nothing"],
         &["audit", "AKIA0000000000000000"],
     ] {
-        let (out, err, code) = run(&story, arguments, &[]);
+        let Said { out, err, code } = run(&story, arguments, &[]);
         assert_eq!((out.as_str(), code), ("", 2));
         assert!(err.starts_with("error: "), "{err}");
         let json = [arguments, &["--format", "json"]].concat();
-        let (out, err, code) = run(&story, &json, &[]);
+        let Said { out, err, code } = run(&story, &json, &[]);
         assert_eq!((err.as_str(), code), ("", 2));
         let audit = valid(AUDIT, &out);
         assert!(audit["stopped"]["message"].is_string());

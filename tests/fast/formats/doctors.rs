@@ -1,24 +1,16 @@
 //! What `doctor` writes, by the real binary on the sandbox.
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
-
 use crate::formats::runner::commands;
 use crate::formats::runs::run;
 use crate::formats::schemas::{DOCTOR, valid};
-
-/// A repository without rules and workflows.
-fn story() -> Story {
-    Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap()
-}
+use crate::kit::{Said, begin, english};
 
 #[test]
 fn an_examination_is_as_its_schema_says() {
-    let story = story();
+    let story = begin(&english(), &[]);
     for language in ["en", "ja"] {
         let arguments = ["doctor", "--format", "json", "--language", language];
-        let (out, err, code) = run(&story, &arguments, &[]);
+        let Said { out, err, code } = run(&story, &arguments, &[]);
         assert_eq!((err.as_str(), code), ("", 2));
         let found = valid(DOCTOR, &out);
         assert_eq!(found["exit"], 2);
@@ -30,14 +22,14 @@ fn an_examination_is_as_its_schema_says() {
 
 #[test]
 fn on_github_an_examination_is_said_where_it_is_looked_for() {
-    let story = story();
+    let story = begin(&english(), &[]);
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("summary.md");
     let variables = [
         ("GITHUB_ACTIONS", "true"),
         ("GITHUB_STEP_SUMMARY", file.to_str().unwrap()),
     ];
-    let (out, _, code) = run(&story, &["doctor"], &variables);
+    let Said { out, code, .. } = run(&story, &["doctor"], &variables);
     assert_eq!(code, 2);
     let titles: Vec<_> = commands(&out)
         .iter()

@@ -1,19 +1,17 @@
 //! What `review` writes, by the real binary on the sandbox.
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
+use countersign::demo::Story;
 
 use crate::formats::runner::commands;
-use crate::formats::runs::{run, without_limits};
+use crate::formats::runs::{run, stops_in_every_form, without_limits};
 use crate::formats::schemas::{REVIEW, valid};
+use crate::kit::{self, Said};
 
 const REQUEST: &str = "iamUser: batch-exporter\nreason: ::error::x ##[error]x\n";
 
 /// One pull request that waits for an approval, one that is wrong, and one that was closed.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
-    story.sandbox.world().iam.add_user("batch-exporter");
+    let story = kit::story();
     let files = [
         ("requests/20261102090000.yaml", REQUEST),
         ("requests/20261102090001.yaml", "iamUser: ::error::x\n"),
@@ -41,7 +39,7 @@ fn a_review_is_as_its_schema_says() {
             "--language",
             language,
         ];
-        let (out, err, code) = run(&story, &arguments, &[]);
+        let Said { out, err, code } = run(&story, &arguments, &[]);
         assert_eq!((err.as_str(), code), ("", 1));
         let review = valid(REVIEW, &out);
         let standings: Vec<_> = (0..3)
@@ -63,7 +61,7 @@ fn on_github_a_review_is_said_where_it_is_looked_for() {
         ("GITHUB_ACTIONS", "true"),
         ("GITHUB_STEP_SUMMARY", file.to_str().unwrap()),
     ];
-    let (out, _, code) = run(&story, &["review", "--all"], &variables);
+    let Said { out, code, .. } = run(&story, &["review", "--all"], &variables);
     assert_eq!(code, 1);
     let titles: Vec<_> = commands(&out)
         .iter()
@@ -79,23 +77,5 @@ fn on_github_a_review_is_said_where_it_is_looked_for() {
 
 #[test]
 fn a_review_that_stops_says_so_in_every_form() {
-    let story = story();
-    for (format, form) in [("json", "out"), ("github", "out"), ("human", "err")] {
-        for arguments in [["--account", "other"], ["--repo", "nothing"]] {
-            let arguments = [&["review", "--all", "--format", format][..], &arguments[..]].concat();
-            let (out, err, code) = run(&story, &arguments, &[]);
-            assert_eq!(code, 2, "{out}{err}");
-            let (said, silent) = if form == "out" {
-                (&out, &err)
-            } else {
-                (&err, &out)
-            };
-            assert!(silent.is_empty() && !said.is_empty(), "{out}{err}");
-            match format {
-                "json" => assert!(valid(REVIEW, &out)["stopped"]["message"].is_string()),
-                "github" => assert_eq!(commands(&out).len(), 1, "{out}"),
-                _ => assert!(err.starts_with("error: "), "{err}"),
-            }
-        }
-    }
+    stops_in_every_form(&story(), &["review", "--all"], REVIEW);
 }

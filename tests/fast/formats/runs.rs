@@ -1,31 +1,19 @@
 //! What `plan` and `reconcile` write, by the real binary on the sandbox.
 
-use std::path::Path;
-
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
+use countersign::demo::Story;
 use serde_json::Value;
 
-use crate::command::{self, Said, in_story};
 use crate::formats::runner::commands;
 use crate::formats::schemas::{REPORT, SARIF, valid};
-
-const REASON: &str = "reason: The nightly batch exports reports to S3\n";
+use crate::kit::{Said, USER, begin, english, request, run_in};
 
 /// One request of each kind: approved, approved by nobody, for a user with two keys, and invalid.
 fn story() -> Story {
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap();
-    {
+    let story = begin(&english(), &[USER, "svc-legacy"]);
+    for _ in 0..2 {
         let mut world = story.sandbox.world();
-        for user in ["batch-exporter", "svc-legacy"] {
-            world.iam.add_user(user);
-        }
-        for _ in 0..2 {
-            world.create_key_by_hand("root", "svc-legacy");
-        }
+        world.create_key_by_hand("root", "svc-legacy");
     }
-    let request = |user: &str| format!("iamUser: {user}\n{REASON}");
     let good = [
         ("requests/20261102090000.yaml", request("batch-exporter")),
         ("requests/20261102090001.yaml", request("svc-legacy")),
@@ -46,24 +34,10 @@ fn story() -> Story {
     story
 }
 
-/// Returns standard output, standard error and the exit code.
-pub(crate) fn run(
-    story: &Story,
-    arguments: &[&str],
-    variables: &[(&str, &str)],
-) -> (String, String, i32) {
-    let checkout = story.checkout().unwrap();
-    run_in(&checkout, story, arguments, variables)
-}
-
-fn run_in(
-    checkout: &Path,
-    story: &Story,
-    arguments: &[&str],
-    variables: &[(&str, &str)],
-) -> (String, String, i32) {
-    let Said { out, err, code } = command::run(in_story(story, checkout, arguments, variables));
-    (out, err, code)
+/// Runs in a fresh checkout.
+#[track_caller]
+pub(crate) fn run(story: &Story, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    run_in(story, &story.checkout().unwrap(), arguments, variables)
 }
 
 /// Takes out how much GitHub still allows, which changes with every call that is added or saved.
@@ -100,7 +74,7 @@ fn statuses(report: &Value) -> Vec<&str> {
 #[test]
 fn a_report_is_as_its_schema_says_and_holds_no_secret() {
     let story = story();
-    let (out, err, code) = run(&story, &["plan", "--format", "json"], &[]);
+    let Said { out, err, code } = run(&story, &["plan", "--format", "json"], &[]);
     assert_eq!((err.as_str(), code), ("", 1));
     let plan = valid(REPORT, &out);
     assert_eq!(plan["exit"], 1);
@@ -109,7 +83,7 @@ fn a_report_is_as_its_schema_says_and_holds_no_secret() {
     assert_eq!(plan["requests"][2]["refusals"][0]["code"], "not-approved");
     insta::assert_snapshot!(settled(&out, &story));
 
-    let (out, _, _) = run(
+    let Said { out, .. } = run(
         &story,
         &["reconcile", "--format", "json", "--language", "ja"],
         &[],
@@ -138,7 +112,7 @@ fn on_github_everything_is_said_where_it_is_looked_for() {
         ("GITHUB_STEP_SUMMARY", file.to_str().unwrap()),
     ];
     std::fs::write(&file, "Of an earlier command.\n").unwrap();
-    let (out, _, code) = run(&story, &["reconcile"], &variables);
+    let Said { out, code, .. } = run(&story, &["reconcile"], &variables);
     assert_eq!(code, 1);
     let names: Vec<_> = commands(&out)
         .into_iter()
@@ -158,13 +132,12 @@ fn on_github_everything_is_said_where_it_is_looked_for() {
     insta::assert_snapshot!(settled(&std::fs::read_to_string(file).unwrap(), &story));
 }
 
-#[test]
-fn a_run_that_stops_says_so_in_every_form() {
-    let story = story();
+/// Fails unless a command that cannot begin says why, where each form says it.
+pub(crate) fn stops_in_every_form(story: &Story, command: &[&str], schema: &str) {
     for (format, form) in [("json", "out"), ("github", "out"), ("human", "err")] {
-        for arguments in [["--account", "other"], ["--repo", "nothing"]] {
-            let arguments = [&["plan", "--format", format][..], &arguments[..]].concat();
-            let (out, err, code) = run(&story, &arguments, &[]);
+        for stopped in [["--account", "other"], ["--repo", "nothing"]] {
+            let arguments = [command, &["--format", format], &stopped].concat();
+            let Said { out, err, code } = run(story, &arguments, &[]);
             assert_eq!(code, 2, "{out}{err}");
             let (said, silent) = if form == "out" {
                 (&out, &err)
@@ -173,14 +146,20 @@ fn a_run_that_stops_says_so_in_every_form() {
             };
             assert!(silent.is_empty() && !said.is_empty(), "{out}{err}");
             match format {
-                "json" => assert!(valid(REPORT, &out)["stopped"]["message"].is_string()),
+                "json" => assert!(valid(schema, &out)["stopped"]["message"].is_string()),
                 "github" => assert_eq!(commands(&out).len(), 1, "{out}"),
                 _ => assert!(err.starts_with("error: "), "{err}"),
             }
         }
     }
+}
+
+#[test]
+fn a_run_that_stops_says_so_in_every_form() {
+    let story = story();
+    stops_in_every_form(&story, &["plan"], REPORT);
     let checkout = story.checkout().unwrap();
-    let (out, _, code) = run_in(&checkout, &story, &["validate", "--format", "sarif"], &[]);
+    let Said { out, code, .. } = run_in(&story, &checkout, &["validate", "--format", "sarif"], &[]);
     assert_eq!(
         (
             valid(SARIF, &out)["runs"][0]["invocations"][0]["exitCode"].as_i64(),
@@ -195,7 +174,7 @@ fn actions_choose_the_form_unless_somebody_does() {
     let story = story();
     let actions = [("GITHUB_ACTIONS", "true")];
     let is_annotated = |arguments: &[&str], variables: &[(&str, &str)]| {
-        let (out, _, code) = run(&story, arguments, variables);
+        let Said { out, code, .. } = run(&story, arguments, variables);
         assert_eq!(code, 1);
         !commands(&out).is_empty()
     };

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use countersign::demo::Story;
 
 use super::{before, is_set_up, made};
-use crate::command::{self, in_story};
+use crate::kit::*;
 
 /// Runs countersign on a terminal, by util-linux's `script`, and types each answer once its question is there.
 pub(super) fn on_a_terminal(
@@ -106,7 +106,7 @@ fn what_is_missing_is_asked_for_and_the_command_that_is_shown_does_the_same() {
     let story = before();
     let nowhere = tempfile::tempdir().unwrap();
     let variables = [("GITHUB_TOKEN", "sandbox-root"), ("GITHUB_REPOSITORY", "")];
-    let said = command::run(in_story(&story, nowhere.path(), &shown, &variables));
+    let said = run_in(&story, nowhere.path(), &shown, &variables);
     assert_eq!(said.code, 0, "{said}");
     is_set_up(&story);
 }

@@ -3,9 +3,7 @@
 use countersign::demo::Story;
 use sandbox::github::Change;
 
-use crate::reconcile::support::*;
-
-pub(super) const DAY: i64 = 86_400;
+use crate::kit::*;
 
 /// Who may get keys: those of the batches.
 pub(super) const CONFIGURATION: &str = "approvals: { required: 1 }

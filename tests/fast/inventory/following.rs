@@ -5,7 +5,7 @@ use sandbox::github::Change;
 use serde_json::Value;
 
 use super::account::*;
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 fn codes(story: &Story, user: &str) -> Vec<String> {
     let said = run(story, &["inventory", "--format", "json"]).ended(0, &[]);

@@ -3,7 +3,7 @@
 use super::account::*;
 use super::sha256::sha256;
 use crate::formats::schemas::{INVENTORY, valid};
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 #[test]
 fn as_people_read_it() {

@@ -6,7 +6,7 @@ use countersign::demo::Story;
 use serde_json::Value;
 
 use super::account::*;
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// The inventory as data, which ends so.
 #[track_caller]
@@ -138,17 +138,13 @@ fn what_may_not_be_read_is_named() {
         ("iam:ListAccessKeys", "iam:ListAccessKeys"),
         ("secretsmanager:ListSecrets", "secretsmanager:ListSecrets"),
     ] {
-        story.sandbox.world().denied.insert(operation.to_owned());
+        deny(&story, operation);
         let inventory = read(&story, 3, &[]);
         let unread = inventory["unread"].to_string();
         assert!(unread.contains(message), "{operation}: {unread}");
         story.sandbox.world().denied.clear();
     }
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("iam:ListAccessKeys".to_owned());
+    deny(&story, "iam:ListAccessKeys");
     let inventory = read(&story, 3, &[]);
     let users = inventory["unread"][0]["users"].as_array().unwrap();
     assert_eq!(users.len(), 6);
@@ -162,21 +158,13 @@ fn what_may_not_be_read_is_named() {
     story.sandbox.world().denied.clear();
 
     // Without the report every key is asked about by itself; users without a secret are not known.
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("iam:GetCredentialReport".to_owned());
+    deny(&story, "iam:GetCredentialReport");
     let inventory = read(&story, 3, &[]);
     assert_eq!(
         key_of(&inventory, "batch-used")["lastUsed"]["service"],
         "s3"
     );
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("iam:GetAccessKeyLastUsed".to_owned());
+    deny(&story, "iam:GetAccessKeyLastUsed");
     let inventory = read(&story, 3, &[]);
     assert_eq!(key_of(&inventory, "batch-used")["askedLastUse"], false);
     let unread = inventory["unread"].to_string();
@@ -184,11 +172,7 @@ fn what_may_not_be_read_is_named() {
     story.sandbox.world().denied.clear();
 
     // CloudTrail may be closed on purpose: that is said, and no failure.
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("cloudtrail:LookupEvents".to_owned());
+    deny(&story, "cloudtrail:LookupEvents");
     let inventory = read(&story, 0, &[]);
     assert_eq!(inventory["accounts"][0]["cloudTrail"], false);
     assert_eq!(key_of(&inventory, "batch-used")["ownership"], "register");
@@ -297,18 +281,5 @@ fn it_needs_no_more_than_the_papers_say() {
     }
     calls(&story);
     read(&story, 0, &[]);
-    let calls = calls(&story);
-    let called: std::collections::BTreeSet<&str> = calls
-        .iter()
-        .map(|call| call.operation.as_str())
-        .filter(|operation| {
-            !operation.starts_with("github:") && *operation != "sts:GetCallerIdentity"
-        })
-        .collect();
-    let paper = include_str!("../../../docs/inventory.md");
-    let policy = paper.split("```json\n").nth(1).unwrap();
-    let policy: Value = serde_json::from_str(policy.split("```").next().unwrap()).unwrap();
-    let allowed = policy["Statement"][0]["Action"].as_array().unwrap();
-    let allowed = allowed.iter().map(|action| action.as_str().unwrap());
-    assert_eq!(called, allowed.collect());
+    needs_what_the_page_says(&story, include_str!("../../../docs/inventory.md"));
 }

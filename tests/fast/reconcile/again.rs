@@ -6,7 +6,7 @@ use countersign::demo::Story;
 use sandbox::github::Change;
 use sandbox::{Effect, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// Runs twice more: nothing is changed, and the same is said.
 #[track_caller]
@@ -90,12 +90,7 @@ fn a_reserved_request_is_left_to_who_reserved_it() {
 #[test]
 fn an_issued_request_is_left_to_who_issued_it() {
     let (story, _) = merged();
-    let denied = story
-        .sandbox
-        .world()
-        .denied
-        .insert("sns:Publish".to_owned());
-    assert!(denied);
+    deny(&story, "sns:Publish");
     run(&story, &["reconcile"]).ended(3, &["issued"]);
     story.sandbox.world().denied.clear();
     rests(&story, 0, &["issued"]);

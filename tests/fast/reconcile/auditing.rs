@@ -5,7 +5,7 @@ use countersign::domain::Locale;
 use sandbox::When;
 use sandbox::github::{Author, Change};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const LANGUAGES: [&str; 2] = ["en", "ja"];
 
@@ -133,7 +133,7 @@ fn what_nobody_knows() {
     add_user(&story, "svc-other");
     in_both_languages!(&story, "svc-other");
     for operation in ["iam:GetAccessKeyLastUsed", "cloudtrail:LookupEvents"] {
-        story.sandbox.world().denied.insert(operation.to_owned());
+        deny(&story, operation);
     }
     in_both_languages!(&story, "AKIA0000000000000000");
     for wrong in [
@@ -179,21 +179,13 @@ fn in_actions_a_reason_is_no_command() {
 #[test]
 fn what_may_not_be_asked_is_said() {
     let (story, key) = told();
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("iam:GetAccessKeyLastUsed".to_owned());
+    deny(&story, "iam:GetAccessKeyLastUsed");
     finds(&story, &key, 0, &[]);
     for operation in ["cloudtrail:LookupEvents", "iam:ListAccessKeys"] {
-        story.sandbox.world().denied.insert(operation.to_owned());
+        deny(&story, operation);
     }
     in_both_languages!(&story, &key);
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("secretsmanager:ListSecrets".to_owned());
+    deny(&story, "secretsmanager:ListSecrets");
     let said = audit(&story, "AKIA0000000000000000");
     assert_eq!(said.code, 3);
     assert!(said.err.contains("ListSecrets"), "{said}");
@@ -287,19 +279,5 @@ fn an_auditor_needs_no_more_than_the_papers_say() {
     for subject in [&key, USER, "AKIA0000000000000000"] {
         audit(&story, subject);
     }
-    let calls = calls(&story);
-    let called: std::collections::BTreeSet<&str> = calls
-        .iter()
-        .map(|call| call.operation.as_str())
-        .filter(|operation| {
-            !operation.starts_with("github:") && *operation != "sts:GetCallerIdentity"
-        })
-        .collect();
-    let paper = include_str!("../../../docs/auditing.md");
-    let policy = paper.split("```json\n").nth(1).unwrap();
-    let policy: serde_json::Value =
-        serde_json::from_str(policy.split("```").next().unwrap()).unwrap();
-    let allowed = policy["Statement"][0]["Action"].as_array().unwrap();
-    let allowed = allowed.iter().map(|action| action.as_str().unwrap());
-    assert_eq!(called, allowed.collect());
+    needs_what_the_page_says(&story, include_str!("../../../docs/auditing.md"));
 }

@@ -9,7 +9,7 @@ use countersign::domain::Locale;
 use sandbox::Call;
 use sandbox::github::Change;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// How often each operation was called.
 fn tally(calls: &[Call]) -> BTreeMap<&str, usize> {

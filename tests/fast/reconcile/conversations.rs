@@ -8,16 +8,14 @@ use countersign::domain::Locale;
 use sandbox::When;
 use sandbox::github::Change;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const LANGUAGES: [&str; 2] = ["en", "ja"];
 
 /// Runs where there is nothing at all.
 fn nowhere(arguments: &[&str], variables: &[(&str, &str)]) -> Said {
     let directory = tempfile::tempdir().unwrap();
-    alone(directory.path(), arguments, |command| {
-        command.envs(variables.iter().copied());
-    })
+    alone(directory.path(), arguments, variables)
 }
 
 #[test]

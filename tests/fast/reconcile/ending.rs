@@ -4,10 +4,9 @@ use countersign::demo::{Story, configuration};
 use countersign::domain::{Locale, Timestamp};
 use sandbox::{Effect, When};
 
-use super::support::*;
+use crate::kit::*;
 
 const EXPIRES: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\nexpires: 2026-12-31\n";
-const DAY: i64 = 86_400;
 
 /// A key whose time is over.
 fn over() -> Story {

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use countersign::demo::Story;
 use sandbox::{Clock, Effect, Trouble, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const OTHER: &str = "svc-mailer";
 
@@ -114,7 +114,7 @@ fn a_missing_permission_is_named() {
         // The SDK takes a denial for a wrong clock where the server's is far from the machine's, and asks again.
         story.sandbox.world().clock = Clock::Still(today());
         story.ask_and_merge(&[(PATH, REQUEST)]).unwrap();
-        story.sandbox.world().denied.insert(operation.to_owned());
+        deny(&story, operation);
         let hint = format!("The role lacks the permission `{operation}`.");
         run(&story, &["reconcile"]).ended(3, &[&format!("failed: {said}: "), &hint]);
         assert_eq!(keys(&story, USER).len(), keys_made, "{operation}");

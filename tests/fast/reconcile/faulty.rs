@@ -3,8 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command};
 
-use crate::command::countersign;
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// A sandbox in a process of its own, the variables that it printed, and a checkout.
 struct Served {
@@ -52,9 +51,9 @@ fn served(faults: &[&str]) -> Served {
 }
 
 fn reconcile(served: &Served) -> Said {
-    alone(served.checkout.path(), &["reconcile"], |command| {
-        command.envs(served.variables.iter().map(|(name, value)| (name, value)));
-    })
+    let variables = served.variables.iter();
+    let variables: Vec<(&str, &str)> = variables.map(|(name, value)| (&**name, &**value)).collect();
+    alone(served.checkout.path(), &["reconcile"], &variables)
 }
 
 #[test]
@@ -96,7 +95,7 @@ fn a_wrong_fault_is_told_what_would_be_right() {
             ],
         ),
     ] {
-        let said = alone(place.path(), &["sandbox", "--fault", fault], |_| {});
+        let said = alone(place.path(), &["sandbox", "--fault", fault], &[]);
         assert_eq!(said.code, 2, "{said}");
         for text in texts {
             assert!(said.err.contains(text), "{text:?} is not in\n{said}");

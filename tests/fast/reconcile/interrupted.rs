@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use countersign::demo::Story;
 use sandbox::{Effect, Trouble, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 use crate::reconcile::sweeping::zombie;
 
 const CLAIM: &str = "secretsmanager:CreateSecret";

@@ -5,7 +5,7 @@ use countersign::domain::Locale;
 use sandbox::When;
 use sandbox::github::{Change, Merge};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 #[test]
 fn an_approved_request_becomes_a_key() {

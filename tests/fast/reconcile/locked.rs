@@ -2,7 +2,7 @@
 
 use countersign::demo::Story;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 fn lock(story: &Story, pull: u64) {
     at_github(story, |world, _| world.github.lock(pull, "root"));

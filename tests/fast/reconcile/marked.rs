@@ -4,10 +4,9 @@
 use aws_config::AppName;
 use countersign::demo::Story;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 use crate::sandbox_aws;
 
-const DAY: i64 = 86_400;
 const NONCE: &str = "fedcba9876543210";
 const STATE: &str = "COUNTERSIGN-STATE";
 const OLD: &str = "COUNTERSIGN-OLD";

@@ -8,7 +8,7 @@ use countersign::domain::MENTION_MARK;
 use sandbox::github::{Change, GitHub};
 use sandbox::{Fault, When};
 
-use super::support::*;
+use crate::kit::*;
 
 /// hanako asks, and nobody approves.
 fn asked_only() -> (Story, u64) {

@@ -1,7 +1,5 @@
 //! `plan` and `reconcile` on the sandbox: the real binary, real clients, real HTTP, real git.
 
-pub(crate) mod support;
-
 mod again;
 mod auditing;
 mod calls;

@@ -3,7 +3,7 @@
 use countersign::demo::Story;
 use sandbox::{Effect, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const CREATE: &str = "iam:CreateAccessKey";
 const LOOK: &str = "cloudtrail:LookupEvents";
@@ -11,7 +11,7 @@ const LOOK: &str = "cloudtrail:LookupEvents";
 /// A world in which a run created a key and lost it, and nobody may read CloudTrail.
 fn lost() -> (Story, u64, String) {
     let (story, pull) = merged();
-    story.sandbox.world().denied.insert(LOOK.to_owned());
+    deny(&story, LOOK);
     fault(&story, CREATE, When::After, Effect::Drop);
     run(&story, &["reconcile"]).ended(3, &["reserved"]);
     pass(&story, LEASE + 1);

@@ -8,7 +8,7 @@ use std::thread;
 
 use countersign::demo::Story;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// SHA-1 of `work`, the name of the SSO session; SHA-256 of the ARN of the login session.
 const SSO_CACHE: &str = "sso/cache/e274eeff768c6396088ec6eb091f4bf4d47ab1e0.json";

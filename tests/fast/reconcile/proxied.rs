@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// Of `*.countersign.test`, until 2120; its key is below, so it proves nothing to anybody else.
 const CERTIFICATE: &str = concat!(

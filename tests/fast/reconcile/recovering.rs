@@ -3,7 +3,7 @@
 use countersign::demo::Story;
 use sandbox::{Effect, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const PROMOTE: &str = "secretsmanager:UpdateSecretVersionStage";
 

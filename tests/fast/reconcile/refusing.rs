@@ -4,7 +4,7 @@ use countersign::demo::{Story, configuration};
 use countersign::domain::Locale;
 use sandbox::github::{Author, Change, Opinion};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// Runs: this code is said here and in the comment, nothing is issued.
 #[track_caller]

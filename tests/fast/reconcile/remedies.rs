@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use sandbox::{AwsError, Effect, Fault};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// What is answered with, what people are told to do, and what they are never told.
 const GITHUB: &[(&str, &str)] = &[

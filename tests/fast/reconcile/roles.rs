@@ -6,7 +6,7 @@ use countersign::demo::{Story, configuration};
 use countersign::domain::Locale;
 use sandbox::Clock;
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 /// The story's account, with the roles of its stack; and another one, to which the sandbox gives no credentials.
 fn with_roles() -> Story {

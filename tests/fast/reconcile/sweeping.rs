@@ -6,7 +6,7 @@ use countersign::demo::Story;
 use sandbox::github::Change;
 use sandbox::{Effect, Trouble, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const CREATE: &str = "iam:CreateAccessKey";
 const DELETE: &str = "iam:DeleteAccessKey";
@@ -75,7 +75,7 @@ fn where_cloudtrail_fails_the_rest_of_the_run_goes_on() {
 #[test]
 fn without_the_permission_it_is_said_once_and_nothing_is_wrong() {
     let (story, _) = merged();
-    story.sandbox.world().denied.insert(LOOK.to_owned());
+    deny(&story, LOOK);
     let said = run(&story, &["reconcile"]).ended(0, &["announced", "sweep main"]);
     assert_eq!(
         said.out.matches("`cloudtrail:LookupEvents`").count(),
@@ -88,7 +88,7 @@ fn without_the_permission_it_is_said_once_and_nothing_is_wrong() {
 #[test]
 fn without_the_permission_a_user_is_watched_after_a_take_over() {
     let (story, pull, lost) = zombie();
-    story.sandbox.world().denied.insert(LOOK.to_owned());
+    deny(&story, LOOK);
     run(&story, &["reconcile"]).ended(0, &["Nothing to do."]);
     pass(&story, LEASE + 1);
     run(&story, &["reconcile"]).ended(4, &["sweep main", &lost, "delete-access-key"]);
@@ -152,7 +152,7 @@ fn a_key_lost_for_a_request_that_is_gone_is_named() {
     let look = ["sweep main", &lost, "its secret was not stored"];
     run(&story, &["reconcile"]).ended(4, &look);
     assert_eq!(keys(&story, USER).len(), 1);
-    story.sandbox.world().denied.insert(LOOK.to_owned());
+    deny(&story, LOOK);
     run(&story, &["reconcile"]).ended(4, &["sweep main", &lost]);
     story.sandbox.world().iam.delete_key(USER, &lost);
     run(&story, &["reconcile"]).ended(0, &["There are no requests."]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use countersign::demo::Story;
 use sandbox::{Effect, Fault, Trouble, When};
 
-use crate::reconcile::support::*;
+use crate::kit::*;
 
 const CREATE: &str = "iam:CreateAccessKey";
 const MOVE: &str = "secretsmanager:UpdateSecretVersionStage";

@@ -8,16 +8,12 @@ mod routes;
 mod sources;
 mod stories;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
-
 use self::door::Door;
+use crate::kit::{begin, english};
 
 #[test]
 fn every_rest_call_and_every_answer_is_as_github_describes_it() {
-    let configuration = configuration(Locale::ENGLISH);
-    let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
+    let story = begin(&english(), &[]);
     let door = Door::to(&story.sandbox);
 
     let mut called = stories::tell(&story, &door);

@@ -9,8 +9,7 @@ use sandbox::{Effect, Fault, Trouble, When};
 
 use super::door::Door;
 use super::sources::blank;
-
-const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
+use crate::kit::REQUEST;
 
 /// A page has a hundred.
 const MEMBERS: usize = 130;

@@ -6,7 +6,8 @@ use sandbox::github::Change;
 use serde_json::json;
 
 use super::machine::Machine;
-use super::runs::{BINARY, code, push, story};
+use super::runs::{BINARY, code, story};
+use crate::kit::push;
 
 #[test]
 fn what_may_be_required_is_green_only_if_nothing_failed() {

@@ -5,17 +5,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::github::{Author, Change};
-use sandbox::{Clock, Sandbox};
+use countersign::demo::Story;
+use sandbox::github::Change;
 use serde_json::{Value, json};
 
 use super::machine::{Ended, Machine, RUN, definition};
 use super::servers::{IDENTITY, REQUEST_TOKEN};
+use crate::kit::{PATH, REQUEST, USER, begin_before, english, push};
 
-const PATH: &str = "requests/20261102090000.yaml";
-const REQUEST: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
 pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_countersign");
 
 /// The story's repository, with the source that is built, and roles for the workflows.
@@ -23,25 +20,14 @@ pub(super) fn story() -> Story {
     let roles = "    role: arn:aws:iam::123456789012:role/countersign-reconcile
     reviewRole: arn:aws:iam::123456789012:role/countersign-review
 folders:\n";
-    let configuration = configuration(Locale::ENGLISH).replace("folders:\n", roles);
-    let sandbox = Sandbox::start().unwrap();
-    sandbox.world().clock = Clock::Running(-1800);
-    let story = Story::begin(sandbox, &configuration).unwrap();
-    story.sandbox.world().iam.add_user("batch-exporter");
+    let configuration = english().replace("folders:\n", roles);
+    let story = begin_before(1_800, &configuration, &[USER]);
     let source = ["Cargo.toml", "Cargo.lock", ".ci/rust", "src/main.rs"];
     push(
         &story,
         &source.map(|path| Change::add(path, fs::read_to_string(path).unwrap())),
     );
     story
-}
-
-pub(super) fn push(story: &Story, changes: &[Change]) {
-    let mut world = story.sandbox.world();
-    world.pass(60);
-    let now = world.now();
-    let root = Author::new("root");
-    world.github.push_to_default(&root, changes, now).unwrap();
 }
 
 /// The session of the one role that was assumed, as its ARN has it.
@@ -277,7 +263,7 @@ fn a_failure_fails_the_run() {
 #[test]
 fn a_wrong_configuration_stops_the_run_and_is_shown() {
     let story = story();
-    let wrong = configuration(Locale::ENGLISH).replace("required: 1", "required: 0");
+    let wrong = english().replace("required: 1", "required: 0");
     push(
         &story,
         &[Change::modify(".github/countersign.yaml", &*wrong)],

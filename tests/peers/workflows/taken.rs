@@ -4,12 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use countersign::demo::{Story, configuration};
-use countersign::domain::Locale;
-use sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use super::machine::{Ended, Machine};
+use crate::kit::{begin, english};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_countersign");
 const ARCHIVE: &str = "countersign-v1.2.0-x86_64-unknown-linux-musl.tar.gz";
@@ -42,10 +40,6 @@ fn take(machine: &Machine<'_>, sha256: &str, commit: &str) -> Ended {
     machine.action("countersign", &with)
 }
 
-fn story() -> Story {
-    Story::begin(Sandbox::start().unwrap(), &configuration(Locale::ENGLISH)).unwrap()
-}
-
 fn is_there(machine: &Machine<'_>) -> bool {
     machine.place("temp/countersign/countersign").is_file()
 }
@@ -53,7 +47,7 @@ fn is_there(machine: &Machine<'_>) -> bool {
 #[test]
 fn a_release_is_taken_if_it_is_the_one_that_was_pinned_and_was_built_by_its_workflow() {
     const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
-    let story = story();
+    let story = begin(&english(), &[]);
     for (commit, pinned) in [
         ("", String::new()),
         (COMMIT, format!(" --source-digest {COMMIT}")),
@@ -80,7 +74,7 @@ fn a_release_is_taken_if_it_is_the_one_that_was_pinned_and_was_built_by_its_work
 
 #[test]
 fn another_archive_is_not_taken() {
-    let story = story();
+    let story = begin(&english(), &[]);
     for (sum, verified) in [
         ("0".repeat(64), true),
         (String::new(), true),

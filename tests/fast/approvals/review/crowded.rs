@@ -3,7 +3,6 @@
 use sandbox::github::{Author, Change, Rules};
 
 use super::*;
-use crate::approvals::play::{DAY, PATH, REQUEST};
 
 fn requests(count: usize) -> Vec<Change> {
     (0..count)
@@ -35,9 +34,9 @@ fn what_github_does_not_list_is_not_taken_for_nothing() {
     let mut changes: Vec<Change> = files.collect();
     changes.push(Change::add(PATH, REQUEST));
     play.commit(&Author::new("hanako"), &changes).open("hanako");
-    mutations(&play);
+    mutations(&play.story);
     review(&play).ended(0, &["Nothing to review"]);
-    assert_eq!(mutations(&play), Vec::<String>::new());
+    assert_eq!(mutations(&play.story), Vec::<String>::new());
     let rules = Rules {
         required_statuses: vec!["countersign".to_owned()],
         ..Rules::default()

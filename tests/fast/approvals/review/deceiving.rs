@@ -3,7 +3,6 @@
 use sandbox::github::{Author, Change, Kind, Opinion, Permission};
 
 use super::*;
-use crate::approvals::play::PATH;
 
 /// Everything that Markdown, HTML, a terminal or a workflow could take for more than text.
 const HOSTILE: [&str; 8] = [
@@ -104,7 +103,7 @@ fn a_review_a_path_and_a_branch_cannot_speak_for_us() {
             "{bare}"
         );
         assert!(!bare.contains("@everyone"), "{bare}");
-        let message = &notices(&play)[0].message;
+        let message = &notices(&play.story)[0].message;
         assert!(
             message
                 .lines()

@@ -4,7 +4,6 @@ use countersign::domain::MENTION_MARK;
 use sandbox::github::{Author, Change, Opinion, Rules};
 
 use super::*;
-use crate::approvals::play::{DAY, OTHER, PATH, REQUEST};
 
 #[test]
 fn a_rejection_is_told_with_who_closed_it_and_why() {
@@ -25,7 +24,7 @@ fn a_rejection_is_told_with_who_closed_it_and_why() {
     review_all(&play).ended(0, &["rejected #1"]);
     insta::assert_snapshot!(seen(&play));
     assert_eq!(events(&play), ["requested", "rejected"]);
-    insta::assert_snapshot!(notices(&play)[1].message);
+    insta::assert_snapshot!(notices(&play.story)[1].message);
     is_settled(&play);
 }
 
@@ -54,7 +53,7 @@ fn what_nobody_approves_is_closed_in_time() {
     review_all(&play).ended(0, &["timed out #1", "closed the pull request"]);
     assert_eq!(events(&play), ["requested", "timed-out"]);
     insta::assert_snapshot!(seen(&play));
-    insta::assert_snapshot!(notices(&play)[1].message);
+    insta::assert_snapshot!(notices(&play.story)[1].message);
     is_settled(&play);
     review_all(&play).ended(0, &["timed out #1"]);
     assert_eq!(events(&play).len(), 2, "its end is no rejection, too");
@@ -139,10 +138,10 @@ fn a_pull_request_without_requests_is_left_alone() {
         Change::add("requests/README.md", "Welcome\n"),
     ];
     play.commit(&Author::new("hanako"), &changes).open("hanako");
-    mutations(&play);
+    mutations(&play.story);
     review(&play).ended(0, &["Nothing to review"]);
     review_all(&play).ended(0, &["Nothing to review"]);
-    assert_eq!(mutations(&play), Vec::<String>::new());
+    assert_eq!(mutations(&play.story), Vec::<String>::new());
     // A rule that requires the status would keep everything else out.
     let rules = Rules {
         required_statuses: vec!["countersign".to_owned()],
@@ -151,7 +150,7 @@ fn a_pull_request_without_requests_is_left_alone() {
     play.story.sandbox.world().github.set_rules("main", rules);
     review(&play).ended(0, &["no request #1"]);
     assert_eq!(
-        mutations(&play),
+        mutations(&play.story),
         ["github:POST /repos/{owner}/{repo}/statuses/{sha}"]
     );
     assert_eq!(commit_state(&play), "success");

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use sandbox::{Effect, Fault, Trouble, When};
 
 use super::*;
-use crate::approvals::play::DAY;
 
 /// What people see in the end.
 #[derive(Debug, PartialEq)]
@@ -126,9 +125,9 @@ fn play(case: &Case) {
     );
     play.story.sandbox.world().faults.clear();
     review(&play);
-    mutations(&play);
+    mutations(&play.story);
     review(&play);
-    assert_eq!(mutations(&play), Vec::<String>::new(), "{name}");
+    assert_eq!(mutations(&play.story), Vec::<String>::new(), "{name}");
     assert_eq!(world(&play), *case.expected, "{name}");
 }
 
@@ -169,11 +168,7 @@ fn what_could_not_be_told_is_not_closed() {
     play.ask();
     review(&play);
     play.pass(DAY + 1);
-    play.story
-        .sandbox
-        .world()
-        .denied
-        .insert("sns:Publish".to_owned());
+    deny(&play.story, "sns:Publish");
     review(&play).ended(3, &["timed out #1"]);
     assert!(world(&play).is_open);
     play.story.sandbox.world().denied.clear();
@@ -184,9 +179,9 @@ fn what_could_not_be_told_is_not_closed() {
 #[test]
 fn a_pull_request_that_is_not_there_is_named() {
     let play = Play::begin();
-    let said = run(&play, &["review", "--pull", "99"]);
+    let said = run_nowhere(&play.story, &["review", "--pull", "99"], &[]);
     said.ended(3, &["#99", "NOT_FOUND"]);
-    let said = run(&play, &["review"]);
+    let said = run_nowhere(&play.story, &["review"], &[]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("--pull"), "{}", said.err);
 }

@@ -7,13 +7,14 @@ use std::process::Command;
 use sandbox::github::{Author, Change, Kind, Permission};
 
 use super::{comment, review};
-use crate::approvals::play::{OTHER, PATH, Play, REQUEST};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 const COPILOT: &str = "Copilot <223556219+Copilot@users.noreply.github.com>";
 
 /// hanako's checkout of the branch, in an environment that has nothing else.
 fn checkout(play: &Play) -> std::path::PathBuf {
-    let place = play.cloned(&["--branch", "ask"]);
+    let place = clone(&play.story, &["--branch", "ask"]);
     run(&place, "git config user.name Hanako");
     run(&place, "git config user.email hanako@example.com");
     place

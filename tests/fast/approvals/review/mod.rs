@@ -12,40 +12,36 @@ mod racing;
 mod removing;
 mod setting;
 
-use sandbox::aws::Message;
-
-use crate::approvals::play::Play;
-use crate::command::{self, Said, in_story};
+use crate::kit::play::Play;
+use crate::kit::*;
 
 /// Reviews the last pull request, in an empty directory.
+#[track_caller]
 fn review(play: &Play) -> Said {
-    run(play, &["review", "--pull", &play.number().to_string()])
+    run_nowhere(
+        &play.story,
+        &["review", "--pull", &play.number().to_string()],
+        &[],
+    )
 }
 
+#[track_caller]
 fn review_all(play: &Play) -> Said {
-    run(play, &["review", "--all"])
-}
-
-fn run(play: &Play, arguments: &[&str]) -> Said {
-    let nowhere = tempfile::tempdir().unwrap();
-    let mut command = in_story(&play.story, nowhere.path(), arguments, &[]);
-    // There is nothing to be run.
-    command.env_remove("PATH");
-    command::run(command)
+    run_nowhere(&play.story, &["review", "--all"], &[])
 }
 
 /// The one comment of ours on the last pull request.
 #[track_caller]
 fn comment(play: &Play) -> String {
-    let world = play.story.sandbox.world();
-    let comments = world.github.comments_on(play.number());
-    let ours: Vec<&str> = comments
-        .iter()
-        .map(|comment| comment.body.as_str())
-        .filter(|body| body.starts_with("<!-- countersign "))
-        .collect();
-    assert_eq!(ours.len(), 1, "{ours:#?}");
-    ours[0].to_owned()
+    let ours = marked(
+        &play.story.sandbox.world(),
+        play.number(),
+        "<!-- countersign ",
+    );
+    let [comment] = &ours[..] else {
+        panic!("{ours:#?}")
+    };
+    comment.clone()
 }
 
 /// The same as people see it: without what is hidden in it.
@@ -72,33 +68,19 @@ fn commit_state(play: &Play) -> String {
     status(play).map_or("none".to_owned(), |(state, _)| state)
 }
 
-fn notices(play: &Play) -> Vec<Message> {
-    play.story.sandbox.world().sns.published().to_vec()
-}
-
 /// The events of the notices so far.
 fn events(play: &Play) -> Vec<String> {
-    let events = notices(play).into_iter();
+    let events = notices(&play.story).into_iter();
     events
         .map(|notice| notice.attributes["event"].clone())
-        .collect()
-}
-
-/// What changed something since the last time that this was asked for.
-fn mutations(play: &Play) -> Vec<String> {
-    let calls = std::mem::take(&mut play.story.sandbox.world().calls);
-    calls
-        .into_iter()
-        .filter(|call| call.mutates)
-        .map(|call| call.operation)
         .collect()
 }
 
 /// Fails unless another review finds nothing to do.
 #[track_caller]
 fn is_settled(play: &Play) {
-    mutations(play);
+    mutations(&play.story);
     review(play);
     review_all(play);
-    assert_eq!(mutations(play), Vec::<String>::new());
+    assert_eq!(mutations(&play.story), Vec::<String>::new());
 }

@@ -3,7 +3,6 @@
 use sandbox::github::{Author, Change, Merge};
 
 use super::*;
-use crate::approvals::play::{DAY, OTHER, PATH, REQUEST};
 
 #[test]
 fn a_request_is_asked_about_once() {
@@ -12,7 +11,7 @@ fn a_request_is_asked_about_once() {
     review(&play).ended(0, &["waiting #1 (hanako)"]);
     insta::assert_snapshot!(seen(&play));
     assert_eq!(events(&play), ["requested"]);
-    let notice = &notices(&play)[0];
+    let notice = &notices(&play.story)[0];
     insta::assert_snapshot!(format!(
         "{}\n\n{}",
         notice.subject.as_deref().unwrap(),
@@ -29,7 +28,7 @@ fn in_japanese() {
     play.configure("language: en", "language: ja").ask();
     review(&play).ended(0, &["コードオーナーの承認待ち"]);
     insta::assert_snapshot!(seen(&play));
-    insta::assert_snapshot!(notices(&play)[0].message);
+    insta::assert_snapshot!(notices(&play.story)[0].message);
     play.approve("kenji");
     review(&play).ended(0, &["承認済み"]);
     insta::assert_snapshot!(seen(&play));
@@ -68,16 +67,15 @@ fn after_the_merge_the_comment_goes_on() {
     play.approve("kenji");
     review(&play).ended(0, &["approved"]);
     play.merge_as("hanako", Merge::Squash);
-    mutations(&play);
+    mutations(&play.story);
     review_all(&play).ended(0, &["Nothing to review"]);
     assert_eq!(
-        mutations(&play),
+        mutations(&play.story),
         Vec::<String>::new(),
         "it is reconcile's now"
     );
     assert_eq!(play.judge(), "approved");
-    let checkout = play.story.checkout().unwrap();
-    command::run(in_story(&play.story, &checkout, &["reconcile"], &[])).ended(0, &[]);
+    run(&play.story, &["reconcile"]).ended(0, &[]);
     assert!(comment(&play).contains("🔑 Issued"), "{}", comment(&play));
 }
 
@@ -165,7 +163,7 @@ fn what_cannot_be_mended_asks_for_another_pull_request() {
     play.github(|github, now| {
         github
             .commit(&Author::new("mallory"), "fork:ask", &[], now)
-            .or(Ok::<_, ()>(String::new()))
+            .or(Ok(String::new()))
     });
     play.ask();
     let pull = play.number();
@@ -232,15 +230,7 @@ fn many_requests_fit_into_one_comment_and_ten_calls() {
     play.open("hanako");
     play.story.sandbox.world().calls.clear();
     review(&play).ended(0, &["waiting"]);
-    let calls: Vec<String> = play
-        .story
-        .sandbox
-        .world()
-        .calls
-        .iter()
-        .map(|call| call.operation.clone())
-        .filter(|operation| operation.starts_with("github:"))
-        .collect();
+    let calls = github_calls(&play.story);
     println!(
         "{} calls of GitHub for 100 requests: {calls:#?}",
         calls.len()

@@ -4,7 +4,6 @@ use sandbox::github::{Author, Change};
 
 use super::*;
 use crate::approvals::attacks::{burn, push_over_and_over};
-use crate::approvals::play::{OTHER, REQUEST};
 
 /// The approver is told why the approval does not count, and mends it by another one.
 #[test]

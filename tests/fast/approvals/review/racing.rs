@@ -7,7 +7,6 @@ use sandbox::github::{Author, Change, Merge, Opinion, PullState, Rules};
 use sandbox::{Effect, Fault, Trouble, When, World};
 
 use super::*;
-use crate::approvals::play::{DAY, OTHER, PATH, REQUEST};
 
 fn before(operation: &str, effect: Effect) -> Fault {
     Fault {
@@ -97,13 +96,7 @@ fn two_runs_at_once_leave_one_comment() {
 #[test]
 fn one_that_is_closed_while_it_is_listed_is_looked_at_once() {
     let play = Play::begin();
-    play.ask();
-    play.commit_to(
-        "second",
-        &Author::new("mika"),
-        &[Change::add(OTHER, REQUEST)],
-    )
-    .open_from("second", "main", "mika");
+    play.ask().ask_for_another();
     let closed = act(|world| {
         world.pass(1);
         let now = world.now();
@@ -191,7 +184,7 @@ fn one_that_took_requests_away_ends_in_silence() {
         .open("hanako");
     let pull = play.number();
     play.github(|github, now| github.close(pull, "hanako", now));
-    mutations(&play);
+    mutations(&play.story);
     review_all(&play).ended(0, &["Nothing to review"]);
-    assert_eq!(mutations(&play), Vec::<String>::new());
+    assert_eq!(mutations(&play.story), Vec::<String>::new());
 }

@@ -3,15 +3,13 @@
 use sandbox::github::{Author, Change, Kind, Merge, Permission};
 
 use super::*;
-use crate::approvals::play::{OTHER, PATH, REQUEST};
 
 /// hanako's key is issued, and was used.
 fn issued(enforce: &str) -> Play {
     let play = Play::begin();
     let on = format!("users: [\"*\"] }}\nlifecycle: {{ enforce: {enforce} }}");
     play.configure("users: [\"*\"] }", &on).ask().approved();
-    let checkout = play.story.checkout().unwrap();
-    command::run(in_story(&play.story, &checkout, &["reconcile"], &[])).ended(0, &[]);
+    run(&play.story, &["reconcile"]).ended(0, &[]);
     {
         let mut world = play.story.sandbox.world();
         let now = world.now();
@@ -140,8 +138,7 @@ fn what_has_no_key_is_only_a_file() {
     // Keys are not switched off at all.
     let play = Play::begin();
     play.ask().approved();
-    let checkout = play.story.checkout().unwrap();
-    command::run(in_story(&play.story, &checkout, &["reconcile"], &[])).ended(0, &[]);
+    run(&play.story, &["reconcile"]).ended(0, &[]);
     play.remove("taro");
     review(&play).ended(0, &["removal #2"]);
     assert!(

@@ -3,7 +3,6 @@
 use sandbox::github::{Author, Change, Merge, PullRequestRule, Rules};
 
 use super::*;
-use crate::approvals::play::{OTHER, PATH, REQUEST};
 
 #[test]
 fn rules_that_let_too_much_through_are_told() {
@@ -156,8 +155,7 @@ fn a_path_that_is_there_already_is_told_before() {
 fn a_name_that_is_used_up_is_told_before() {
     let play = Play::begin();
     play.ask().approved();
-    let checkout = play.story.checkout().unwrap();
-    command::run(in_story(&play.story, &checkout, &["reconcile"], &[])).ended(0, &[]);
+    run(&play.story, &["reconcile"]).ended(0, &[]);
     let again = "requests/again/20261102090000.yaml";
     play.commit_to(
         "again",
@@ -186,10 +184,10 @@ fn deep_folders_are_looked_into() {
 fn a_wrong_configuration_stops_it_before_anything_is_done() {
     let play = Play::begin();
     play.configure("language: en", "language: fr").ask();
-    mutations(&play);
+    mutations(&play.story);
     review(&play).ended(2, &[]);
     review_all(&play).ended(2, &[]);
-    assert_eq!(mutations(&play), Vec::<String>::new());
+    assert_eq!(mutations(&play.story), Vec::<String>::new());
 }
 
 #[test]
@@ -237,13 +235,7 @@ fn the_files_are_read_as_data_whatever_they_are() {
 #[test]
 fn one_approved_pull_request_of_several_is_merged_and_the_others_go_on() {
     let play = Play::begin();
-    play.ask();
-    play.commit_to(
-        "second",
-        &Author::new("mika"),
-        &[Change::add(OTHER, REQUEST)],
-    )
-    .open_from("second", "main", "mika");
+    play.ask().ask_for_another();
     play.on(1)
         .approve("kenji")
         .merge_as("hanako", Merge::Commit)

@@ -8,9 +8,7 @@ use countersign::demo::{Story, configuration};
 use countersign::domain::Locale;
 use sandbox::github::Change;
 
-use super::support::*;
-
-pub(super) const DAY: i64 = 24 * 3_600;
+use crate::kit::*;
 
 /// A request for a key that works through the last day of 2026.
 pub(super) const EXPIRES: &str = "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\nexpires: 2026-12-31\n";

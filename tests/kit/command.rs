@@ -1,9 +1,11 @@
 //! The actual binary, in an environment that has nothing but what a test puts there.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use countersign::demo::Story;
+
+use super::invariants;
 
 /// What a command said, and how it ended.
 pub(crate) struct Said {
@@ -81,8 +83,58 @@ pub(crate) fn in_story(
 }
 
 /// Runs a command to its end.
-pub(crate) fn run(mut command: Command) -> Said {
-    command.output().unwrap().into()
+pub(crate) fn said(mut command: Command) -> Said {
+    let said = Said::from(command.output().unwrap());
+    println!("{}{}[{}]", said.out, said.err, said.code);
+    said
+}
+
+/// Runs countersign in a fresh checkout of the default branch.
+#[track_caller]
+pub(crate) fn run(story: &Story, arguments: &[&str]) -> Said {
+    run_in(story, &story.checkout().unwrap(), arguments, &[])
+}
+
+/// Runs countersign in a directory, and fails if something happened that must never happen; an empty variable is one that is
+/// not set.
+#[track_caller]
+pub(crate) fn run_in(
+    story: &Story,
+    directory: &Path,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Said {
+    let said = said(in_story(story, directory, arguments, variables));
+    let broken = invariants::always(&story.sandbox.world(), &format!("{}{}", said.out, said.err));
+    assert!(broken.is_empty(), "{broken:#?}");
+    said
+}
+
+/// The same in an empty directory, with nothing on the path that it could run.
+#[track_caller]
+pub(crate) fn run_nowhere(story: &Story, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    let nowhere = tempfile::tempdir().unwrap();
+    let variables = [&[("PATH", "")], variables].concat();
+    run_in(story, nowhere.path(), arguments, &variables)
+}
+
+/// Runs countersign with these variables and nothing else.
+pub(crate) fn alone(directory: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
+    let mut command = countersign(directory, arguments);
+    command.envs(variables.iter().copied());
+    said(command)
+}
+
+/// Runs countersign beside the test.
+pub(crate) fn beside(story: &Story, arguments: &[&str]) -> Child {
+    in_story(story, &story.checkout().unwrap(), arguments, &[])
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until a run that goes on beside the test has ended.
+pub(crate) fn ended(child: Child) -> Said {
+    child.wait_with_output().unwrap().into()
 }
 
 /// Puts named marks where keys, objects, commits and nonces are.

@@ -2,24 +2,20 @@
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
-use std::process::Command;
 
-use countersign::demo::{Story, configuration};
+use countersign::demo::Story;
 use countersign::domain::{Locale, Refusal, Status};
 use countersign::reconcile;
 use sandbox::github::{
     Author, Change, GitHub, Kind, Merge, Opinion, Permission, PullRequestRule, Rules,
 };
-use sandbox::{Effect, Fault, Sandbox, Trouble, When};
+use sandbox::{Effect, Trouble};
 
-pub(crate) const PATH: &str = "requests/20261102090000.yaml";
-pub(crate) const OTHER: &str = "requests/20261102100000.yaml";
-pub(crate) const REQUEST: &str =
-    "iamUser: batch-exporter\nreason: The nightly batch exports reports to S3\n";
+use super::inside::block_on;
+use super::world::{OTHER, PATH, REQUEST, always, at_github, clone, configured, english};
+
 const CONFIGURATION: &str = ".github/countersign.yaml";
 const CODEOWNERS: &str = ".github/CODEOWNERS";
-
-pub(crate) const DAY: i64 = 86_400;
 
 /// A story that is being played. hanako asks on the branch `ask`; kenji and root own the requests; mika and taro may write.
 pub(crate) struct Play {
@@ -32,14 +28,11 @@ pub(crate) struct Play {
 
 impl Play {
     pub(crate) fn begin() -> Self {
-        let configuration = configuration(Locale::ENGLISH);
-        let story = Story::begin(Sandbox::start().unwrap(), &configuration).unwrap();
-        {
+        let configuration = english();
+        let story = configured(&configuration);
+        for login in ["mika", "taro"] {
             let mut world = story.sandbox.world();
-            world.iam.add_user("batch-exporter");
-            for login in ["mika", "taro"] {
-                world.github.add_user(login, Kind::User, Permission::Write);
-            }
+            world.github.add_user(login, Kind::User, Permission::Write);
         }
         Self {
             story,
@@ -50,14 +43,12 @@ impl Play {
     }
 
     /// Does something at GitHub, a minute after the last.
-    pub(crate) fn github<T, E: std::fmt::Debug>(
+    #[track_caller]
+    pub(crate) fn github<T>(
         &self,
-        act: impl FnOnce(&mut GitHub, i64) -> Result<T, E>,
+        act: impl FnOnce(&mut GitHub, i64) -> Result<T, sandbox::github::Refusal>,
     ) -> T {
-        let mut world = self.story.sandbox.world();
-        world.pass(60);
-        let now = world.now();
-        act(&mut world.github, now).unwrap()
+        at_github(&self.story, |world, now| act(&mut world.github, now))
     }
 
     pub(crate) fn number(&self) -> u64 {
@@ -81,6 +72,16 @@ impl Play {
         let mut all = vec![Change::add(PATH, REQUEST)];
         all.extend_from_slice(changes);
         self.commit(&Author::new("hanako"), &all).open("hanako")
+    }
+
+    /// mika asks for a key of the same user in a pull request of its own.
+    pub(crate) fn ask_for_another(&self) -> &Self {
+        self.commit_to(
+            "second",
+            &Author::new("mika"),
+            &[Change::add(OTHER, REQUEST)],
+        )
+        .open_from("second", "main", "mika")
     }
 
     /// Keys are switched off, and hanako's key is issued.
@@ -238,14 +239,14 @@ impl Play {
 
     /// A ruleset on the default branch that requires an owner's review; hanako merges by the button only.
     pub(crate) fn ruled(&self) -> &Self {
-        let rule = PullRequestRule {
+        let required = PullRequestRule {
             required_approving_review_count: 1,
             require_code_owner_review: true,
             dismiss_stale_reviews_on_push: false,
             require_last_push_approval: false,
         };
         let rules = Rules {
-            pull_request: Some(rule),
+            pull_request: Some(required),
             ..Rules::default()
         };
         self.story.sandbox.world().github.set_rules("main", rules);
@@ -254,12 +255,8 @@ impl Play {
 
     /// The token may not do this.
     pub(crate) fn deny(&self, operation: &str) -> &Self {
-        self.story.sandbox.world().faults.push(Fault {
-            operation: format!("github:GET {operation}"),
-            nth: Fault::EVERY,
-            when: When::Before,
-            effect: Effect::Answer(Trouble::Deny),
-        });
+        let operation = format!("github:GET {operation}");
+        always(&self.story, &operation, Effect::Answer(Trouble::Deny));
         self
     }
 
@@ -270,30 +267,8 @@ impl Play {
     }
 
     pub(crate) fn check_out_shallow(&self) -> &Self {
-        let shallow = self.cloned(&["--depth", "1"]);
-        *self.checkout.borrow_mut() = Some(shallow);
+        *self.checkout.borrow_mut() = Some(clone(&self.story, &["--depth", "1"]));
         self
-    }
-
-    /// Clones as over the wire: without commits that no branch has.
-    pub(crate) fn cloned(&self, arguments: &[&str]) -> PathBuf {
-        let place = self.story.checkout().unwrap().with_extension("cloned");
-        let repository = self
-            .story
-            .sandbox
-            .world()
-            .github
-            .repository_path()
-            .to_owned();
-        let from = format!("file://{}", repository.display());
-        let cloned = Command::new("git")
-            .args(["clone", "-q"])
-            .args(arguments)
-            .arg(&from)
-            .arg(&place)
-            .status();
-        assert!(cloned.unwrap().success());
-        place
     }
 
     /// What `plan` says of the request: `approved`, its refusals' codes, or `invalid` where its file is not in order.
@@ -304,8 +279,7 @@ impl Play {
         if said != "waiting" {
             return said;
         }
-        self.story.sandbox.world().pass(16 * 60);
-        self.judge_now()
+        self.pass(16 * 60).judge_now()
     }
 
     /// The checkout that is judged.
@@ -316,11 +290,7 @@ impl Play {
 
     pub(crate) fn judge_now(&self) -> String {
         let checkout = self.checked_out();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let report = runtime.block_on(async {
+        let report = block_on(async {
             let clients = self.story.clients(&checkout).await.unwrap();
             reconcile::plan(&clients, None).await
         });

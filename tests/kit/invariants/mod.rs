@@ -4,11 +4,23 @@
 //! The program's own words are read for two things only: whether they name a key that needs a person, and whether they hold
 //! a secret.
 
+pub(crate) mod life;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign::demo::Story;
 use countersign::domain::{KEPT_MARK, MENTION_MARK, marked_events};
-use sandbox::aws::{AccessKey, Secret, Version};
+use sandbox::aws::{Secret, Version};
 use sandbox::{Call, World};
+
+use super::state::{
+    Creation, all_keys, creations, key, marked, nonce_in, our_events, promoted_key, value,
+    was_announced,
+};
+use super::world::{DAY, blob};
+
+/// More pull requests than any test opens whose comments are looked at.
+const PULLS: u64 = 20;
 
 /// What people did.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +31,8 @@ pub(crate) struct People {
     pub(crate) made: BTreeSet<String>,
     /// The ids of the keys that people deleted.
     pub(crate) deleted: BTreeSet<String>,
+    /// The pull requests whose comments people changed, or several runs wrote at once.
+    pub(crate) disturbed: BTreeSet<u64>,
 }
 
 /// A request that was approved and merged.
@@ -32,17 +46,44 @@ pub(crate) struct Approved {
     pub(crate) blob: String,
     /// Until when the approval holds, in seconds since 1970.
     pub(crate) until: i64,
+    /// Whether its file is gone from the default branch: nobody looks at it any more.
+    pub(crate) is_withdrawn: bool,
+}
+
+impl Approved {
+    /// What was approved and merged just now; the approval holds for a day.
+    pub(crate) fn now(story: &Story, path: &str, user: &str, pull: u64) -> Self {
+        let stem = path.trim_start_matches("requests/");
+        let stem = stem.trim_end_matches(".yaml");
+        Self {
+            user: user.to_owned(),
+            secret: format!("{user}/access-key-{stem}"),
+            pull,
+            blob: blob(story, path),
+            until: story.sandbox.world().now() + DAY,
+            is_withdrawn: false,
+        }
+    }
 }
 
 /// Everything that is broken once runs have settled. `said` is what the last of them said.
-pub(crate) fn broken(world: &World, people: &People, said: &str) -> Vec<String> {
+pub(crate) fn settled(world: &World, people: &People, said: &str) -> Vec<String> {
     [
         at_most_one_key_was_promoted(world),
         no_key_lives_on_in_silence(world, people, said),
-        what_is_not_ours_is_not_touched(world, people),
         no_key_without_an_approval(world, people),
-        no_secret_is_seen(world, said),
         every_outcome_is_announced(world, people),
+        what_people_made_is_there(world, people),
+        always(world, said),
+    ]
+    .concat()
+}
+
+/// What must not happen at any time. `said` is what a run said.
+pub(crate) fn always(world: &World, said: &str) -> Vec<String> {
+    [
+        what_is_not_ours_is_not_touched(world),
+        no_secret_is_seen(world, said),
         creating_is_tried_once(world),
     ]
     .concat()
@@ -93,32 +134,25 @@ pub(crate) fn no_key_lives_on_in_silence(
 }
 
 /// 3: a key that is not provably countersign's is never touched.
-pub(crate) fn what_is_not_ours_is_not_touched(world: &World, people: &People) -> Vec<String> {
-    let ours: BTreeSet<String> = creations(world)
-        .into_iter()
-        .map(|creation| creation.key)
-        .collect();
-    let mut broken = Vec::new();
-    for event in world
-        .trail
-        .events()
-        .iter()
-        .filter(|event| is_by_us(world, event))
-    {
-        let id = event.record["requestParameters"]["accessKeyId"]
-            .as_str()
-            .unwrap_or_default();
-        let changes = ["DeleteAccessKey", "UpdateAccessKey"].contains(&event.name.as_str());
-        if changes && !ours.contains(id) {
-            broken.push(format!("3: {} of {id}, which is not ours", event.name));
-        }
-    }
-    for id in people.made.difference(&people.deleted) {
-        if !key(world, id).is_some_and(|key| key.active) {
-            broken.push(format!("3: {id}, which is not ours, is gone"));
-        }
-    }
-    broken
+pub(crate) fn what_is_not_ours_is_not_touched(world: &World) -> Vec<String> {
+    let ours: BTreeSet<String> = creations(world).into_iter().map(|it| it.key).collect();
+    let changes = our_events(world)
+        .filter(|event| ["DeleteAccessKey", "UpdateAccessKey"].contains(&event.name.as_str()));
+    changes
+        .filter_map(|event| {
+            let id = event.record["requestParameters"]["accessKeyId"].as_str();
+            let id = id.unwrap_or_default();
+            (!ours.contains(id)).then(|| format!("3: {} of {id}, which is not ours", event.name))
+        })
+        .collect()
+}
+
+/// 3: what people made works until they delete it.
+pub(crate) fn what_people_made_is_there(world: &World, people: &People) -> Vec<String> {
+    let theirs = people.made.difference(&people.deleted);
+    let gone = theirs.filter(|id| !key(world, id).is_some_and(|key| key.active));
+    gone.map(|id| format!("3: {id}, which is not ours, is gone"))
+        .collect()
 }
 
 /// 4: no key without an approval of exactly this content, that holds.
@@ -146,98 +180,79 @@ pub(crate) fn no_key_without_an_approval(world: &World, people: &People) -> Vec<
         .collect()
 }
 
-/// 5: the secret key is in its secret, and in nothing that anybody may read.
+/// 5: a secret key is in its secret, and neither it nor what countersign calls with is in anything that anybody may read.
 pub(crate) fn no_secret_is_seen(world: &World, said: &str) -> Vec<String> {
-    let comments = (1..=9)
-        .flat_map(|pull| world.github.comments_on(pull))
-        .map(|it| it.body.clone());
-    let notices = world
-        .sns
-        .published()
-        .iter()
-        .map(|notice| format!("{notice:?}"));
+    let comments = (1..=PULLS).flat_map(|pull| marked(world, pull, ""));
+    let notices = world.sns.published().iter();
     let secrets = world.secrets.all().map(|secret| {
-        let ids: Vec<&str> = secret
-            .versions
-            .iter()
-            .map(|version| version.id.as_str())
-            .collect();
+        let ids: Vec<&str> = secret.versions.iter().map(|it| it.id.as_str()).collect();
         format!("{:?} {:?} {ids:?}", secret.tags, secret.description)
     });
     let agents = world.calls.iter().map(|call| call.user_agent.clone());
-    let events = world
-        .trail
-        .events()
-        .iter()
-        .map(|event| event.record.to_string());
+    let events = world.trail.events().iter();
     let open: String = comments
-        .chain(notices)
+        .chain(notices.map(|notice| format!("{notice:?}")))
         .chain(secrets)
         .chain(agents)
-        .chain(events)
+        .chain(events.map(|event| event.record.to_string()))
         .chain([said.to_owned()])
         .collect();
-    let stored = world
-        .secrets
-        .all()
-        .flat_map(|secret| &secret.versions)
-        .filter_map(|version| {
-            let value: serde_json::Value = serde_json::from_str(&version.value).ok()?;
-            Some(value["SecretAccessKey"].as_str()?.to_owned())
-        });
-    let listed = world
-        .iam
-        .users()
-        .iter()
-        .flat_map(|user| &user.keys)
-        .map(|key| key.secret.clone());
-    let seen: BTreeSet<String> = stored
-        .chain(listed)
-        .filter(|secret| open.contains(secret.as_str()))
+    let versions = world.secrets.all().flat_map(|secret| &secret.versions);
+    let stored = versions.filter_map(|version| {
+        let value: serde_json::Value = serde_json::from_str(&version.value).ok()?;
+        Some(value["SecretAccessKey"].as_str()?.to_owned())
+    });
+    let caller = [
+        world.credentials.secret_access_key.clone(),
+        world.credentials.session_token.clone(),
+        world.github.token().to_owned(),
+    ];
+    let hidden: BTreeSet<String> = stored
+        .chain(all_keys(world).map(|key| key.secret.clone()))
+        .chain(caller)
         .collect();
-    seen.into_iter()
-        .map(|secret| format!("5: {secret} can be read"))
+    let seen = hidden.iter().filter(|it| open.contains(it.as_str()));
+    seen.map(|secret| format!("5: {secret} can be read"))
         .collect()
 }
 
 /// 6: every outcome is announced, and a pull request has one comment of ours.
 pub(crate) fn every_outcome_is_announced(world: &World, people: &People) -> Vec<String> {
     let mut broken = Vec::new();
-    for approved in &people.approved {
+    for approved in people.approved.iter().filter(|it| !it.is_withdrawn) {
         let Approved {
             secret: name, pull, ..
         } = approved;
-        let comments = our_comments(world, *pull, KEPT_MARK);
-        let mentions = our_comments(world, *pull, MENTION_MARK);
-        let told = mentions
+        let is_disturbed = people.disturbed.contains(pull);
+        let comments = marked(world, *pull, KEPT_MARK);
+        let mentions = marked(world, *pull, MENTION_MARK);
+        let told: Vec<String> = mentions
             .iter()
-            .flat_map(|body| marked_events(MENTION_MARK, body));
-        let told: Vec<String> = told.collect();
+            .flat_map(|body| marked_events(MENTION_MARK, body))
+            .collect();
         let distinct: BTreeSet<&String> = told.iter().collect();
-        if distinct.len() != told.len() {
+        if distinct.len() != told.len() && !is_disturbed {
             broken.push(format!("6: #{pull} mentions twice: {told:?}"));
         }
-        let [comment] = &comments[..] else {
+        if comments.len() != 1 && !is_disturbed {
             broken.push(format!("6: {} comments on #{pull}", comments.len()));
+        }
+        let secret = world.secrets.get(name);
+        let holds =
+            |secret: &&Secret| promoted_key(secret).is_some_and(|id| !people.deleted.contains(&id));
+        let Some(secret) = secret.filter(holds) else {
             continue;
         };
-        let promoted = world
-            .secrets
-            .get(name)
-            .filter(|secret| promoted_key(secret).is_some());
-        let Some(secret) =
-            promoted.filter(|it| promoted_key(it).is_some_and(|id| !people.deleted.contains(&id)))
-        else {
-            continue;
-        };
-        if !is_announced(world, secret) {
+        if !was_announced(world, secret) {
             broken.push(format!("6: nobody was told of {name}"));
         }
-        if !comment.contains(name) {
+        let is_named = comments.iter().any(|comment| comment.contains(name));
+        if !is_named && !is_disturbed {
             broken.push(format!("6: the comment does not name {name}"));
         }
         let path = secret.tags.get("countersign:request");
-        if !path.is_some_and(|path| told.contains(&format!("issued/{path}"))) {
+        let is_mentioned = path.is_some_and(|path| told.contains(&format!("issued/{path}")));
+        if !is_mentioned && !is_disturbed {
             broken.push(format!("6: nobody was mentioned for {name}"));
         }
     }
@@ -255,10 +270,8 @@ pub(crate) fn nothing_is_changed(calls: &[Call]) -> Vec<String> {
 /// 8: one request's failure stops no other: all but one are announced after a run in which one call went wrong.
 pub(crate) fn no_other_is_stopped(world: &World, people: &People) -> Vec<String> {
     let is_stopped = |approved: &&Approved| {
-        !world
-            .secrets
-            .get(&approved.secret)
-            .is_some_and(|secret| is_announced(world, secret))
+        let secret = world.secrets.get(&approved.secret);
+        !secret.is_some_and(|secret| was_announced(world, secret))
     };
     let stopped: Vec<&str> = people
         .approved
@@ -296,51 +309,6 @@ pub(crate) fn creating_is_tried_once(world: &World) -> Vec<String> {
     broken
 }
 
-/// A key that countersign created, as the event history tells it.
-pub(crate) struct Creation {
-    pub(crate) user: String,
-    pub(crate) key: String,
-    pub(crate) at: i64,
-    nonce: String,
-}
-
-pub(crate) fn creations(world: &World) -> Vec<Creation> {
-    let events = world.trail.events().iter();
-    let ours = events.filter(|event| event.name == "CreateAccessKey" && is_by_us(world, event));
-    ours.filter_map(|event| {
-        let key = &event.record["responseElements"]["accessKey"];
-        Some(Creation {
-            user: key["userName"].as_str()?.to_owned(),
-            key: key["accessKeyId"].as_str()?.to_owned(),
-            at: event.time,
-            nonce: nonce_in(event.record["userAgent"].as_str()?).to_owned(),
-        })
-    })
-    .collect()
-}
-
-fn is_by_us(world: &World, event: &sandbox::aws::Event) -> bool {
-    event.access_key_id == world.credentials.access_key_id
-}
-
-/// The key that is in a secret now.
-pub(crate) fn promoted_key(secret: &Secret) -> Option<String> {
-    let current = secret.labelled("AWSCURRENT")?;
-    let (_, key) = current.id.strip_prefix("key-")?.split_once('-')?;
-    Some(key.to_owned())
-}
-
-/// Whether everybody was told of the key in a secret, and that is noted.
-pub(crate) fn is_announced(world: &World, secret: &Secret) -> bool {
-    let tells = |event: &str, text: &str| event == "issued" && text.contains(&secret.name);
-    let mut notices = world.sns.published().iter();
-    let is_told = notices.any(|notice| tells(&notice.attributes["event"], &notice.message));
-    is_told
-        && ["countersign:key", "countersign:announced-at"]
-            .iter()
-            .all(|tag| secret.tags.contains_key(*tag))
-}
-
 fn ever_promoted(world: &World, name: &str) -> BTreeSet<String> {
     world
         .secrets
@@ -363,35 +331,4 @@ fn claims(world: &World) -> BTreeMap<String, String> {
 
 fn nonce_of(version: &Version) -> &str {
     version.id.rsplit('-').next().unwrap_or_default()
-}
-
-/// What follows `app/countersign-`.
-fn nonce_in(agent: &str) -> &str {
-    let (_, rest) = agent.split_once("app/countersign-").unwrap_or_default();
-    rest.split(' ').next().unwrap_or_default()
-}
-
-fn our_comments(world: &World, pull: u64, mark: &str) -> Vec<String> {
-    let comments = world
-        .github
-        .comments_on(pull)
-        .into_iter()
-        .map(|comment| comment.body.clone());
-    comments.filter(|body| body.starts_with(mark)).collect()
-}
-
-fn key<'a>(world: &'a World, id: &str) -> Option<&'a AccessKey> {
-    world
-        .iam
-        .users()
-        .iter()
-        .flat_map(|user| &user.keys)
-        .find(|key| key.id == id)
-}
-
-fn value(key: &AccessKey) -> String {
-    format!(
-        r#"{{"AccessKeyId":"{}","SecretAccessKey":"{}"}}"#,
-        key.id, key.secret
-    )
 }
