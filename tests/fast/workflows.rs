@@ -1,14 +1,16 @@
 //! Holds the workflows to what keeps a pull request from gaining anything by them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use serde_yaml::Value;
 
 mod bill;
+mod definition;
 #[path = "../peers/workflows/expression.rs"]
 mod expression;
+
+use definition::{Definition, Job, actions, workflows};
 
 /// What each job may do, beside nothing. Whoever adds to it should know why.
 const PERMISSIONS: [(&str, &str, &str); 13] = [
@@ -90,83 +92,6 @@ const FOLLOWS: [(&str, &str); 2] = [
     ("review.yml", "reviewed.yml"),
     ("reconcile.yml", "review.yml"),
 ];
-
-/// A workflow or an action of this repository.
-struct Definition {
-    name: String,
-    text: String,
-    yaml: Value,
-}
-
-struct Job<'a> {
-    file: &'a str,
-    name: &'a str,
-    yaml: &'a Value,
-}
-
-impl Definition {
-    fn jobs(&self) -> Vec<Job<'_>> {
-        let jobs = self.yaml["jobs"].as_mapping().unwrap().iter();
-        jobs.map(|(name, yaml)| Job {
-            file: &self.name,
-            name: name.as_str().unwrap(),
-            yaml,
-        })
-        .collect()
-    }
-
-    fn steps(&self) -> Vec<&Value> {
-        let places = match self.yaml["jobs"].as_mapping() {
-            Some(jobs) => jobs.values().collect(),
-            None => vec![&self.yaml["runs"]],
-        };
-        let steps = places.into_iter().map(|place| place["steps"].as_sequence());
-        steps.flat_map(Option::unwrap).collect()
-    }
-}
-
-impl Job<'_> {
-    fn steps(&self) -> &[Value] {
-        self.yaml["steps"].as_sequence().unwrap()
-    }
-
-    fn permissions(&self) -> String {
-        let permissions = self.yaml["permissions"].as_mapping();
-        let named: BTreeSet<String> = permissions
-            .into_iter()
-            .flatten()
-            .map(|(what, how)| format!("{}: {}", what.as_str().unwrap(), how.as_str().unwrap()))
-            .collect();
-        Vec::from_iter(named).join(", ")
-    }
-
-    fn is(&self, (file, name): (&str, &str)) -> bool {
-        (self.file, self.name) == (file, name)
-    }
-}
-
-fn read(folder: &str, file: impl Fn(&str) -> String) -> Vec<Definition> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = fs::read_dir(&root).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    let read = |name: String| {
-        let text = fs::read_to_string(root.join(file(&name))).unwrap();
-        let yaml = serde_yaml::from_str(&text).unwrap();
-        Definition { name, text, yaml }
-    };
-    names.into_iter().map(read).collect()
-}
-
-fn workflows() -> Vec<Definition> {
-    read(".github/workflows", str::to_owned)
-}
-
-fn actions() -> Vec<Definition> {
-    read(".github/actions", |name| format!("{name}/action.yml"))
-}
 
 #[test]
 fn every_job_may_do_what_is_listed_and_no_more() {

@@ -1,5 +1,6 @@
 //! Holds the papers to the code, and the code to the house.
 
+mod explained;
 mod fields;
 mod glossary;
 mod operating;
@@ -289,83 +290,6 @@ fn the_help_of_a_command_names_no_schema_but_its_own() {
             .collect();
         assert_eq!(named, [format!("{schema}.schema.json")], "{command}");
     }
-}
-
-#[test]
-fn every_tag_is_in_the_format() {
-    let source = read("src/domain/tag_key.rs");
-    let paper = read("docs/format.md");
-    let tags: BTreeSet<&str> = rows(&paper)
-        .into_iter()
-        .filter(|row| row[0].starts_with("`countersign:"))
-        .map(|row| row[0].trim_matches('`'))
-        .collect();
-    assert_eq!(tags, arms(&source));
-}
-
-#[test]
-fn every_label_is_in_the_format() {
-    let source = read("src/domain/label.rs");
-    let paper = read("docs/format.md");
-    let rows = rows(&paper);
-    let labels: BTreeSet<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
-    for label in arms(&source) {
-        assert!(labels.contains(label), "{label}");
-    }
-}
-
-#[test]
-fn every_doubt_is_explained() {
-    let source = read("src/domain/manual_review.rs");
-    let paper = read("docs/guarantees.md");
-    let section = paper.split("## Exit code 4").nth(1).unwrap();
-    let explained: BTreeSet<&str> = rows(section)
-        .into_iter()
-        .filter(|row| row[0] != "`why`" && row[0].starts_with('`'))
-        .map(|row| row[0].trim_matches('`'))
-        .collect();
-    assert_eq!(explained, arms(&source));
-}
-
-#[test]
-fn every_misfit_and_exit_code_of_an_audit_is_explained() {
-    let source = read("src/key_history/anomalies.rs");
-    let paper = read("docs/auditing.md");
-    let (ends, anomalies) = paper.split_once("## What does not fit").unwrap();
-    let explained: Vec<&str> = rows(anomalies)
-        .into_iter()
-        .filter(|row| row[0].starts_with('`') && row[0] != "`code`")
-        .map(|row| row[0].trim_matches('`'))
-        .collect();
-    let codes: BTreeSet<&str> = explained.iter().copied().collect();
-    assert_eq!(codes, arms(&source));
-    assert_eq!(codes.len(), explained.len(), "a code is explained twice");
-
-    let help = help(&["audit", "--help"]);
-    for row in rows(ends).iter().filter(|row| row[0].parse::<u8>().is_ok()) {
-        let line = help
-            .lines()
-            .find(|line| line.trim().starts_with(&format!("{}  ", row[0])));
-        let said = line.unwrap().trim();
-        let meaning = said.split_once("  ").unwrap().1;
-        let meaning = meaning.split([',', ':']).next().unwrap();
-        assert!(row[1].starts_with(meaning), "{}: {said}", row[1]);
-    }
-}
-
-#[test]
-fn everything_that_the_inventory_tells_of_a_key_is_explained() {
-    let source = read("src/key_inventory/concern.rs");
-    let paper = read("docs/inventory.md");
-    let (_, attention) = paper.split_once("## What needs attention").unwrap();
-    let explained: Vec<&str> = rows(attention)
-        .into_iter()
-        .filter(|row| row[0].starts_with('`') && row[0] != "`code`")
-        .map(|row| row[0].trim_matches('`'))
-        .collect();
-    let codes: BTreeSet<&str> = explained.iter().copied().collect();
-    assert_eq!(codes, arms(&source));
-    assert_eq!(codes.len(), explained.len(), "a code is explained twice");
 }
 
 #[test]

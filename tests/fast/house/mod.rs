@@ -283,6 +283,16 @@ fn a_planted_violation_is_found() {
 }
 
 #[test]
+fn files_of_tests_can_be_read_in_a_sitting() {
+    for folder in ["tests", "sandbox", "benches"] {
+        for Source { path, text, .. } in sources(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= LONGEST, "{folder}/{path} has {lines} lines");
+        }
+    }
+}
+
+#[test]
 fn a_planted_circle_is_found() {
     let circles = |files: &[(&str, &str)]| -> Vec<Vec<String>> {
         let sources: Vec<Source> = files
