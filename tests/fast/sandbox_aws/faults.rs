@@ -82,10 +82,7 @@ async fn a_fault_lies_before_the_effect_or_after_it() {
 async fn a_fault_hits_the_nth_call_of_its_operation() {
     let (sandbox, client) = faulty(CREATE, 2, When::Before, Effect::Answer(Trouble::Deny)).await;
 
-    assert_eq!(
-        code(client.get_user().user_name("batch-exporter").send().await),
-        "ok"
-    );
+    answers!(client.get_user().user_name("batch-exporter") => "ok");
     assert_eq!(create(&client).await, "ok");
     assert_eq!(sandbox.world().faults.len(), 1);
     assert_eq!(create(&client).await, "AccessDenied");
@@ -103,12 +100,7 @@ async fn a_fault_may_hit_every_call() {
 #[tokio::test]
 async fn an_answer_may_come_with_empty_fields() {
     let (sandbox, client) = faulty(CREATE, 1, When::After, Effect::EmptyFields).await;
-    let answer = client
-        .create_access_key()
-        .user_name("batch-exporter")
-        .send()
-        .await
-        .expect("it parses");
+    let answer = got!(client.create_access_key().user_name("batch-exporter"));
     assert_eq!(
         answer.access_key.map(|key| key.secret_access_key),
         Some(String::new())
@@ -123,12 +115,7 @@ async fn an_answer_may_come_with_empty_fields() {
     };
     sandbox.world().faults.push(fault);
     let secrets = aws_sdk_secretsmanager::Client::new(&config(&sandbox).await);
-    let answer = secrets
-        .create_secret()
-        .name("secret")
-        .send()
-        .await
-        .expect("it parses");
+    let answer = got!(secrets.create_secret().name("secret"));
     assert_eq!(answer.arn(), Some(""));
 }
 
@@ -163,11 +150,8 @@ async fn each_service_has_its_own_form_of_an_error() {
                 effect,
             });
         }
-        assert_eq!(code(secrets.list_secrets().send().await), from_secrets);
-        assert_eq!(
-            code(sns.publish().topic_arn("arn").message("m").send().await),
-            from_sns
-        );
+        answers!(secrets.list_secrets() => from_secrets);
+        answers!(sns.publish().topic_arn("arn").message("m") => from_sns);
     }
 }
 
@@ -226,19 +210,13 @@ async fn an_operation_may_be_denied() {
     let sandbox = sandbox();
     sandbox.world().denied.insert("sns:Publish".to_owned());
     let sns = aws_sdk_sns::Client::new(&config(&sandbox).await);
-    assert_eq!(
-        code(sns.publish().topic_arn("arn").message("m").send().await),
-        "AuthorizationError"
-    );
+    answers!(sns.publish().topic_arn("arn").message("m") => "AuthorizationError");
 }
 
 #[tokio::test]
 async fn calls_are_recorded() {
     let (sandbox, client) = faulty(CREATE, 1, When::After, Effect::Drop).await;
-    assert_eq!(
-        code(client.get_user().user_name("nobody").send().await),
-        "NoSuchEntity"
-    );
+    answers!(client.get_user().user_name("nobody") => "NoSuchEntity");
     create(&client).await;
 
     let world = sandbox.world();

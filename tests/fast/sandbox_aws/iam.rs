@@ -25,7 +25,7 @@ async fn a_user_has_two_keys_at_most_and_inactive_ones_count() {
         .user_name("batch-exporter")
         .access_key_id(id)
         .status(StatusType::Inactive);
-    assert_eq!(code(off.send().await), "ok");
+    answers!(off => "ok");
     assert!(!sandbox.world().iam.keys("batch-exporter")[0].active);
     assert_eq!(code(create().await), "LimitExceeded");
 
@@ -46,12 +46,7 @@ async fn a_key_looks_like_aws_made_it() {
     sandbox.world().iam.add_user("batch-exporter");
     let iam = aws_sdk_iam::Client::new(&config(&sandbox).await);
 
-    let answer = iam
-        .create_access_key()
-        .user_name("batch-exporter")
-        .send()
-        .await
-        .expect("there is room");
+    let answer = got!(iam.create_access_key().user_name("batch-exporter"));
     let key = answer.access_key.expect("a key");
 
     assert_eq!(key.access_key_id().len(), 20);
@@ -73,43 +68,20 @@ async fn names_are_told_apart_without_regard_to_case() {
     let sandbox = sandbox();
     let iam = aws_sdk_iam::Client::new(&config(&sandbox).await);
 
-    assert_eq!(
-        code(iam.create_user().user_name("Batch-Exporter").send().await),
-        "ok"
-    );
-    assert_eq!(
-        code(iam.create_user().user_name("batch-exporter").send().await),
-        "EntityAlreadyExists"
-    );
-    assert_eq!(
-        code(iam.create_user().user_name("夜間").send().await),
-        "ValidationError"
-    );
+    answers!(iam.create_user().user_name("Batch-Exporter") => "ok");
+    answers!(iam.create_user().user_name("batch-exporter") => "EntityAlreadyExists");
+    answers!(iam.create_user().user_name("夜間") => "ValidationError");
 
-    let user = iam
-        .get_user()
-        .user_name("batch-exporter")
-        .send()
-        .await
-        .expect("the user is found")
+    let user = got!(iam.get_user().user_name("batch-exporter"))
         .user
         .expect("a user");
     assert_eq!(user.user_name(), "Batch-Exporter");
     assert_eq!(user.arn(), "arn:aws:iam::123456789012:user/Batch-Exporter");
     assert_eq!(user.path(), "/");
     assert!(user.user_id().starts_with("AIDA"));
-    assert_eq!(
-        code(iam.get_user().user_name("nobody").send().await),
-        "NoSuchEntity"
-    );
-    assert_eq!(
-        code(iam.list_access_keys().user_name("nobody").send().await),
-        "NoSuchEntity"
-    );
-    assert_eq!(
-        code(iam.create_access_key().user_name("nobody").send().await),
-        "NoSuchEntity"
-    );
+    answers!(iam.get_user().user_name("nobody") => "NoSuchEntity");
+    answers!(iam.list_access_keys().user_name("nobody") => "NoSuchEntity");
+    answers!(iam.create_access_key().user_name("nobody") => "NoSuchEntity");
 }
 
 #[tokio::test]
@@ -151,20 +123,11 @@ async fn a_new_key_is_listed_late_where_lists_lag() {
     sandbox.world().iam.add_user("batch-exporter");
     sandbox.world().iam.list_lag = 10;
     let iam = aws_sdk_iam::Client::new(&config(&sandbox).await);
-    iam.create_access_key()
-        .user_name("batch-exporter")
-        .send()
-        .await
-        .expect("there is room");
+    got!(iam.create_access_key().user_name("batch-exporter"));
 
     for (seconds, shown) in [(0, 0), (9, 0), (1, 1)] {
         sandbox.world().pass(seconds);
-        let list = iam
-            .list_access_keys()
-            .user_name("batch-exporter")
-            .send()
-            .await
-            .expect("a list");
+        let list = got!(iam.list_access_keys().user_name("batch-exporter"));
         assert_eq!(list.access_key_metadata().len(), shown);
     }
 }
@@ -174,11 +137,7 @@ async fn the_role_is_who_calls() {
     let sandbox = sandbox();
     let sts = aws_sdk_sts::Client::new(&config(&sandbox).await);
 
-    let identity = sts
-        .get_caller_identity()
-        .send()
-        .await
-        .expect("the role is known");
+    let identity = got!(sts.get_caller_identity());
 
     assert_eq!(identity.account(), Some("123456789012"));
     assert_eq!(
@@ -193,30 +152,15 @@ async fn a_new_key_works_after_its_first_failures_and_while_it_is_active() {
     sandbox.world().iam.add_user("batch-exporter");
     sandbox.world().iam.new_key_failures = 2;
     let iam = aws_sdk_iam::Client::new(&config(&sandbox).await);
-    let answer = iam
-        .create_access_key()
-        .user_name("batch-exporter")
-        .send()
-        .await
-        .expect("there is room");
+    let answer = got!(iam.create_access_key().user_name("batch-exporter"));
     let key = answer.access_key.expect("a key");
     let (id, secret) = (key.access_key_id(), key.secret_access_key());
     let as_user = config_as(&sandbox, id, secret).await;
     let sts = aws_sdk_sts::Client::new(&as_user);
 
-    assert_eq!(
-        code(sts.get_caller_identity().send().await),
-        "InvalidClientTokenId"
-    );
-    assert_eq!(
-        code(sts.get_caller_identity().send().await),
-        "InvalidClientTokenId"
-    );
-    let identity = sts
-        .get_caller_identity()
-        .send()
-        .await
-        .expect("the key works");
+    answers!(sts.get_caller_identity() => "InvalidClientTokenId");
+    answers!(sts.get_caller_identity() => "InvalidClientTokenId");
+    let identity = got!(sts.get_caller_identity());
     assert_eq!(
         identity.arn(),
         Some("arn:aws:iam::123456789012:user/batch-exporter")
@@ -236,17 +180,11 @@ async fn a_new_key_works_after_its_first_failures_and_while_it_is_active() {
         .access_key_id(id)
         .status(StatusType::Inactive);
     off.send().await.expect("the key is there");
-    assert_eq!(
-        code(sts.get_caller_identity().send().await),
-        "InvalidClientTokenId"
-    );
+    answers!(sts.get_caller_identity() => "InvalidClientTokenId");
 
     let stranger = config_as(&sandbox, "AKIAAAAAAAAAAAAAAAAA", "secret").await;
     let secrets = aws_sdk_secretsmanager::Client::new(&stranger);
-    assert_eq!(
-        code(secrets.list_secrets().send().await),
-        "UnrecognizedClientException"
-    );
+    answers!(secrets.list_secrets() => "UnrecognizedClientException");
 }
 
 #[tokio::test]

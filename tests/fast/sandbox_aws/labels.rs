@@ -25,19 +25,14 @@ async fn claimed() -> (Sandbox, Client) {
             .secret_id(NAME)
             .client_request_token(token)
             .secret_string(token);
-        assert_eq!(code(put.version_stages(label).send().await), "ok");
+        answers!(put.version_stages(label) => "ok");
     }
     (sandbox, client)
 }
 
 /// The labels of the three versions, as DescribeSecret shows them.
 async fn shown(client: &Client) -> [String; 3] {
-    let description = client
-        .describe_secret()
-        .secret_id(NAME)
-        .send()
-        .await
-        .expect("the secret is there");
+    let description = got!(client.describe_secret().secret_id(NAME));
     let labels = description.version_ids_to_stages.unwrap_or_default();
     [CLAIM, KEY, OTHER].map(|id| {
         labels
@@ -75,7 +70,7 @@ async fn a_version_has_the_labels_that_it_was_put_with() {
         .secret_id(NAME)
         .client_request_token(late)
         .secret_string("late");
-    assert_eq!(code(put.version_stages("AWSPENDING").send().await), "ok");
+    answers!(put.version_stages("AWSPENDING") => "ok");
     assert_eq!(
         shown(&client).await,
         ["AWSCURRENT", "not shown", "COUNTERSIGN"]
@@ -87,7 +82,7 @@ async fn a_version_has_the_labels_that_it_was_put_with() {
         .secret_id(NAME)
         .client_request_token(KEY)
         .secret_string(KEY);
-    assert_eq!(code(again.version_stages("AWSPENDING").send().await), "ok");
+    answers!(again.version_stages("AWSPENDING") => "ok");
     assert_eq!(
         shown(&client).await,
         ["AWSCURRENT", "not shown", "COUNTERSIGN"]
@@ -237,5 +232,5 @@ async fn versions_without_a_label_are_listed_where_they_are_asked_for() {
     let second = second.send().await.expect("a page");
     assert_eq!((second.versions().len(), second.next_token()), (1, None));
     let elsewhere = client.list_secret_version_ids().secret_id("elsewhere");
-    assert_eq!(code(elsewhere.send().await), "ResourceNotFoundException");
+    answers!(elsewhere => "ResourceNotFoundException");
 }

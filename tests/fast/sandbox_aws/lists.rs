@@ -18,14 +18,13 @@ async fn secrets_are_listed_a_hundred_to_a_page() {
     }
     let client = Client::new(&config(&sandbox).await);
 
-    let first = client.list_secrets().send().await.expect("a page");
+    let first = got!(client.list_secrets());
     assert_eq!(first.secret_list().len(), 100);
-    let second = client
-        .list_secrets()
-        .set_next_token(first.next_token.clone())
-        .send()
-        .await
-        .expect("a page");
+    let second = got!(
+        client
+            .list_secrets()
+            .set_next_token(first.next_token.clone())
+    );
     assert_eq!(second.secret_list().len(), 30);
     assert_eq!(second.next_token(), None);
 
@@ -34,14 +33,8 @@ async fn secrets_are_listed_a_hundred_to_a_page() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), 130);
-    assert_eq!(
-        code(client.list_secrets().max_results(101).send().await),
-        "InvalidParameterException"
-    );
-    assert_eq!(
-        code(client.list_secrets().next_token("elsewhere").send().await),
-        "InvalidNextTokenException"
-    );
+    answers!(client.list_secrets().max_results(101) => "InvalidParameterException");
+    answers!(client.list_secrets().next_token("elsewhere") => "InvalidNextTokenException");
 }
 
 #[tokio::test]
@@ -110,12 +103,7 @@ async fn filters_are_anded_and_their_values_ored() {
             Filter::builder().key(key).set_values(Some(values)).build()
         };
         let filters = filters.into_iter().map(filter).collect();
-        let list = client
-            .list_secrets()
-            .set_filters(Some(filters))
-            .send()
-            .await
-            .expect("a list");
+        let list = got!(client.list_secrets().set_filters(Some(filters)));
         let mut names: Vec<&str> = list
             .secret_list()
             .iter()
@@ -125,15 +113,9 @@ async fn filters_are_anded_and_their_values_ored() {
         assert_eq!(names.join(" "), expected, "row {row}");
     }
     let comma = Filter::builder().key(Name).values("a,b").build();
-    assert_eq!(
-        code(client.list_secrets().filters(comma).send().await),
-        "InvalidParameterException"
-    );
+    answers!(client.list_secrets().filters(comma) => "InvalidParameterException");
     let unknown = Filter::builder().key("size".into()).values("1").build();
-    assert_eq!(
-        code(client.list_secrets().filters(unknown).send().await),
-        "InvalidParameterException"
-    );
+    answers!(client.list_secrets().filters(unknown) => "InvalidParameterException");
 }
 
 #[tokio::test]
@@ -147,26 +129,16 @@ async fn a_list_shows_labels_and_hides_what_is_to_be_deleted() {
         .add("secret", token, "value", &[], now);
     let client = Client::new(&config(&sandbox).await);
 
-    let list = client.list_secrets().send().await.expect("a list");
+    let list = got!(client.list_secrets());
     let labels = list.secret_list()[0]
         .secret_versions_to_stages()
         .and_then(|labels| labels.get(token));
     assert_eq!(labels, Some(&vec!["AWSCURRENT".to_owned()]));
 
-    client
-        .delete_secret()
-        .secret_id("secret")
-        .send()
-        .await
-        .expect("the secret is there");
-    let list = client.list_secrets().send().await.expect("a list");
+    got!(client.delete_secret().secret_id("secret"));
+    let list = got!(client.list_secrets());
     assert_eq!(list.secret_list().len(), 0);
-    let list = client
-        .list_secrets()
-        .include_planned_deletion(true)
-        .send()
-        .await
-        .expect("a list");
+    let list = got!(client.list_secrets().include_planned_deletion(true));
     assert_eq!(
         list.secret_list()[0].deleted_date().map(|date| date.secs()),
         Some(now)
@@ -178,26 +150,18 @@ async fn a_list_that_lags_does_not_see_the_last_changes() {
     let sandbox = sandbox();
     sandbox.world().secrets.list_lag = 300;
     let client = Client::new(&config(&sandbox).await);
-    client
-        .create_secret()
-        .name("secret")
-        .send()
-        .await
-        .expect("the name is free");
+    got!(client.create_secret().name("secret"));
 
     // Only the list lags.
-    assert_eq!(
-        code(client.describe_secret().secret_id("secret").send().await),
-        "ok"
-    );
+    answers!(client.describe_secret().secret_id("secret") => "ok");
     for (seconds, listed) in [(0, 0), (299, 0), (1, 1)] {
         sandbox.world().pass(seconds);
-        let list = client.list_secrets().send().await.expect("a list");
+        let list = got!(client.list_secrets());
         assert_eq!(list.secret_list().len(), listed);
     }
     let tag = Tag::builder().key("new").value("tag").build();
     let request = client.tag_resource().secret_id("secret").tags(tag);
-    assert_eq!(code(request.send().await), "ok");
-    let list = client.list_secrets().send().await.expect("a list");
+    answers!(request => "ok");
+    let list = got!(client.list_secrets());
     assert!(list.secret_list()[0].tags().is_empty());
 }

@@ -1,4 +1,19 @@
 //! The sandbox's AWS, asked over HTTP by the real clients.
+
+/// Fails unless a call is answered so: `ok`, or the code of its error.
+macro_rules! answers {
+    ($call:expr => $code:expr) => {
+        assert_eq!(code($call.send().await), $code)
+    };
+}
+
+/// The answer of a call that succeeds.
+macro_rules! got {
+    ($call:expr) => {
+        $call.send().await.expect("it is answered")
+    };
+}
+
 mod faults;
 mod iam;
 mod labels;

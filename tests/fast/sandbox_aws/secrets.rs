@@ -69,12 +69,7 @@ async fn put_secret_value_is_idempotent_for_the_same_token_and_value_only() {
         .get(NAME)
         .map(|secret| secret.versions.len());
     assert_eq!(versions, Some(2));
-    let value = client
-        .get_secret_value()
-        .secret_id(NAME)
-        .send()
-        .await
-        .expect("there is a value");
+    let value = got!(client.get_secret_value().secret_id(NAME));
     assert_eq!(value.secret_string(), Some("two"));
     let previous = client
         .get_secret_value()
@@ -94,17 +89,9 @@ async fn a_secret_without_a_value_has_no_version() {
 
     assert_eq!(code(create().await), "ok");
     assert_eq!(code(create().await), "ResourceExistsException");
-    let description = client
-        .describe_secret()
-        .secret_id(NAME)
-        .send()
-        .await
-        .expect("the secret is there");
+    let description = got!(client.describe_secret().secret_id(NAME));
     assert_eq!(description.version_ids_to_stages(), None);
-    assert_eq!(
-        code(client.get_secret_value().secret_id(NAME).send().await),
-        "ResourceNotFoundException"
-    );
+    answers!(client.get_secret_value().secret_id(NAME) => "ResourceNotFoundException");
 }
 
 #[tokio::test]
@@ -128,12 +115,7 @@ async fn a_secret_is_found_by_its_name_and_its_arn() {
     assert_eq!(suffix.map(str::len), Some(6));
 
     for id in [NAME, &arn] {
-        let description = client
-            .describe_secret()
-            .secret_id(id)
-            .send()
-            .await
-            .expect("the secret is there");
+        let description = got!(client.describe_secret().secret_id(id));
         assert_eq!(description.name(), Some(NAME));
         assert_eq!(description.kms_key_id(), Some("alias/countersign"));
         assert_eq!(description.tags(), [tag("run", "17")]);
@@ -142,10 +124,7 @@ async fn a_secret_is_found_by_its_name_and_its_arn() {
             Some(sandbox.world().now())
         );
     }
-    assert_eq!(
-        code(client.describe_secret().secret_id("nothing").send().await),
-        "ResourceNotFoundException"
-    );
+    answers!(client.describe_secret().secret_id("nothing") => "ResourceNotFoundException");
 }
 
 #[tokio::test]
@@ -184,52 +163,25 @@ async fn a_name_is_kept_while_deletion_is_scheduled() {
         .secret_id(NAME)
         .client_request_token(SECOND)
         .secret_string("two");
-    assert_eq!(code(put.send().await), refused);
+    answers!(put => refused);
     let label = client
         .update_secret_version_stage()
         .secret_id(NAME)
         .version_stage("X")
         .move_to_version_id(FIRST);
-    assert_eq!(code(label.send().await), refused);
-    assert_eq!(
-        code(
-            client
-                .tag_resource()
-                .secret_id(NAME)
-                .tags(tag("a", "b"))
-                .send()
-                .await
-        ),
-        refused
-    );
-    assert_eq!(
-        code(client.get_secret_value().secret_id(NAME).send().await),
-        refused
-    );
+    answers!(label => refused);
+    answers!(client.tag_resource().secret_id(NAME).tags(tag("a", "b")) => refused);
+    answers!(client.get_secret_value().secret_id(NAME) => refused);
     assert_eq!(code(delete(7).await), refused);
-    let description = client
-        .describe_secret()
-        .secret_id(NAME)
-        .send()
-        .await
-        .expect("it can still be described");
+    let description = got!(client.describe_secret().secret_id(NAME));
     assert!(description.deleted_date().is_some());
 
-    assert_eq!(
-        code(client.restore_secret().secret_id(NAME).send().await),
-        "ok"
-    );
-    assert_eq!(
-        code(client.get_secret_value().secret_id(NAME).send().await),
-        "ok"
-    );
+    answers!(client.restore_secret().secret_id(NAME) => "ok");
+    answers!(client.get_secret_value().secret_id(NAME) => "ok");
 
     delete(7).await.expect("it was restored");
     sandbox.world().pass(7 * DAY);
-    assert_eq!(
-        code(client.describe_secret().secret_id(NAME).send().await),
-        "ResourceNotFoundException"
-    );
+    answers!(client.describe_secret().secret_id(NAME) => "ResourceNotFoundException");
     assert_eq!(code(create().await), "ok");
 }
 
@@ -246,16 +198,10 @@ async fn a_secret_can_be_deleted_at_once() {
             .force_delete_without_recovery(true)
     };
 
-    assert_eq!(
-        code(force().recovery_window_in_days(7).send().await),
-        "InvalidParameterException"
-    );
-    assert_eq!(code(force().send().await), "ok");
-    assert_eq!(
-        code(client.describe_secret().secret_id(NAME).send().await),
-        "ResourceNotFoundException"
-    );
-    assert_eq!(code(client.create_secret().name(NAME).send().await), "ok");
+    answers!(force().recovery_window_in_days(7) => "InvalidParameterException");
+    answers!(force() => "ok");
+    answers!(client.describe_secret().secret_id(NAME) => "ResourceNotFoundException");
+    answers!(client.create_secret().name(NAME) => "ok");
 }
 
 #[tokio::test]
@@ -340,29 +286,8 @@ async fn tags_are_added_and_removed() {
         .add(NAME, FIRST, "one", &[("a", "1"), ("b", "2")], now);
     let client = Client::new(&config(&sandbox).await);
 
-    assert_eq!(
-        code(
-            client
-                .tag_resource()
-                .secret_id(NAME)
-                .tags(tag("b", "3"))
-                .tags(tag("c", "4"))
-                .send()
-                .await
-        ),
-        "ok"
-    );
-    assert_eq!(
-        code(
-            client
-                .untag_resource()
-                .secret_id(NAME)
-                .tag_keys("a")
-                .send()
-                .await
-        ),
-        "ok"
-    );
+    answers!(client.tag_resource().secret_id(NAME).tags(tag("b", "3")).tags(tag("c", "4")) => "ok");
+    answers!(client.untag_resource().secret_id(NAME).tag_keys("a") => "ok");
 
     let world = sandbox.world();
     let tags = &world.secrets.get(NAME).expect("the secret is there").tags;
@@ -380,12 +305,12 @@ async fn a_new_secret_may_not_be_found_at_first() {
     sandbox.world().secrets.new_secret_failures = 1;
     let client = Client::new(&config(&sandbox).await);
     let create = client.create_secret().name(NAME).secret_string("one");
-    assert_eq!(code(create.send().await), "ok");
+    answers!(create => "ok");
     let put = client
         .put_secret_value()
         .secret_id(NAME)
         .client_request_token(SECOND)
         .secret_string("two");
-    assert_eq!(code(put.clone().send().await), "ResourceNotFoundException");
-    assert_eq!(code(put.send().await), "ok");
+    answers!(put.clone() => "ResourceNotFoundException");
+    answers!(put => "ok");
 }

@@ -24,12 +24,7 @@ async fn what_is_published_is_kept() {
         .subject("Access Key Created")
         .message("夜間 & <バッチ>\n+1%");
 
-    let id = publish
-        .message_attributes("event", event)
-        .send()
-        .await
-        .expect("the topic is there")
-        .message_id;
+    let id = got!(publish.message_attributes("event", event)).message_id;
 
     let world = sandbox.world();
     let message = &world.sns.published()[0];
@@ -75,29 +70,15 @@ async fn a_topic_can_be_made_and_looked_at() {
     let sandbox = sandbox();
     let client = aws_sdk_sns::Client::new(&config(&sandbox).await);
     for _ in 0..2 {
-        let topic = client
-            .create_topic()
-            .name("other")
-            .send()
-            .await
-            .expect("the name is right");
+        let topic = got!(client.create_topic().name("other"));
         assert_eq!(
             topic.topic_arn(),
             Some("arn:aws:sns:ap-northeast-1:123456789012:other")
         );
     }
     assert_eq!(sandbox.world().sns.topics.len(), 2);
-    assert_eq!(
-        code(client.create_topic().name("no spaces").send().await),
-        "InvalidParameter"
-    );
-    let attributes = client
-        .get_topic_attributes()
-        .topic_arn(TOPIC)
-        .send()
-        .await
-        .expect("the topic is there")
-        .attributes;
+    answers!(client.create_topic().name("no spaces") => "InvalidParameter");
+    let attributes = got!(client.get_topic_attributes().topic_arn(TOPIC)).attributes;
     assert_eq!(
         attributes.expect("attributes")["SubscriptionsConfirmed"],
         "1"
@@ -116,21 +97,9 @@ async fn the_history_tells_who_made_a_key_but_never_the_secret() {
     let iam = aws_sdk_iam::Client::new(&config);
     let made = sandbox.world().now();
     for _ in 0..2 {
-        iam.create_access_key()
-            .user_name("batch-exporter")
-            .send()
-            .await
-            .expect("there is room");
+        got!(iam.create_access_key().user_name("batch-exporter"));
     }
-    assert_eq!(
-        code(
-            iam.create_access_key()
-                .user_name("batch-exporter")
-                .send()
-                .await
-        ),
-        "LimitExceeded"
-    );
+    answers!(iam.create_access_key().user_name("batch-exporter") => "LimitExceeded");
 
     let ask = json!({ "LookupAttributes": [{ "AttributeKey": "EventName", "AttributeValue": "CreateAccessKey" }] });
     sandbox.world().pass(899);
