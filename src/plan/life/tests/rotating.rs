@@ -161,25 +161,11 @@ fn planned_rotation(rotation: &Rotation) -> String {
     format!("{}{job}", status.word())
 }
 
-type RotationCase = (&'static str, fn(&mut Rotation), &'static str);
-
-fn all_rotations(base: impl Fn() -> Rotation, cases: &[RotationCase]) {
-    let mut wrong = Vec::new();
-    for (what, change, expected) in cases {
-        let mut rotation = base();
-        change(&mut rotation);
-        let found = planned_rotation(&rotation);
-        if found != *expected {
-            wrong.push(format!("{what}: {found}, not {expected}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
 #[test]
 fn a_key_that_is_old_enough_is_replaced() {
-    all_rotations(
+    all(
         rotating,
+        planned_rotation,
         &[
             ("due", |_| (), "announced take-rotate-1-state"),
             ("a day early", |r| r.world.now = ROTATED - DAY, "announced"),
@@ -218,8 +204,9 @@ fn a_rotation_that_was_left_goes_on_or_is_left_behind() {
         rotation.world.markers = vec![(Act::Rotate, ROTATE, ROTATED)];
         rotation
     };
-    all_rotations(
+    all(
         begun,
+        planned_rotation,
         &[
             ("no key", |_| (), "announced take-rotate-2-state"),
             ("a moment ago", |r| r.world.now = ROTATED + 60, "rotating"),
@@ -272,8 +259,9 @@ fn a_rotation_that_was_left_goes_on_or_is_left_behind() {
 
 #[test]
 fn a_replaced_key_goes_after_the_overlap() {
-    all_rotations(
+    all(
         rotated,
+        planned_rotation,
         &[
             ("both work", |_| (), "rotating"),
             (

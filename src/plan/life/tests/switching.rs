@@ -251,6 +251,14 @@ pub(super) fn back() -> World {
     }
 }
 
+/// We switched it on ninety minutes after the removal.
+fn on_again(world: &mut World) {
+    let at = REMOVED + 90 * 60;
+    world.markers.push((Act::On, "dddddddddddddddd", at));
+    let switch = (true, OUR_ROLE, "dddddddddddddddd", at);
+    world.switches.push(switch);
+}
+
 #[test]
 fn what_git_gives_back_is_switched_on_with_an_approval() {
     all(
@@ -284,10 +292,7 @@ fn what_git_gives_back_is_switched_on_with_an_approval() {
             (
                 "on again",
                 |w| {
-                    w.markers
-                        .push((Act::On, "dddddddddddddddd", REMOVED + 90 * 60));
-                    w.switches
-                        .push((true, OUR_ROLE, "dddddddddddddddd", REMOVED + 90 * 60));
+                    on_again(w);
                     w.is_active = true;
                     w.now = REMOVED + DAY;
                 },
@@ -296,10 +301,7 @@ fn what_git_gives_back_is_switched_on_with_an_approval() {
             (
                 "… and nobody was told",
                 |w| {
-                    w.markers
-                        .push((Act::On, "dddddddddddddddd", REMOVED + 90 * 60));
-                    w.switches
-                        .push((true, OUR_ROLE, "dddddddddddddddd", REMOVED + 90 * 60));
+                    on_again(w);
                     w.is_active = true;
                     w.is_told = false;
                     w.now = REMOVED + DAY;
@@ -309,10 +311,7 @@ fn what_git_gives_back_is_switched_on_with_an_approval() {
             (
                 "… and a late call switched it off",
                 |w| {
-                    w.markers
-                        .push((Act::On, "dddddddddddddddd", REMOVED + 90 * 60));
-                    w.switches
-                        .push((true, OUR_ROLE, "dddddddddddddddd", REMOVED + 90 * 60));
+                    on_again(w);
                     w.switches
                         .push((false, OUR_ROLE, "aaaaaaaaaaaaaaaa", REMOVED + 100 * 60));
                     w.now = REMOVED + DAY;

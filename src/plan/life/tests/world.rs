@@ -225,9 +225,10 @@ pub(super) fn permitted(world: &World) -> &'static str {
     }
 }
 
-pub(super) type Case = (&'static str, fn(&mut World), &'static str);
+/// What is changed, how, and what is decided then.
+pub(super) type Case<W> = (&'static str, fn(&mut W), &'static str);
 
-pub(super) fn all(base: impl Fn() -> World, decide: impl Fn(&World) -> String, cases: &[Case]) {
+pub(super) fn all<W>(base: impl Fn() -> W, decide: impl Fn(&W) -> String, cases: &[Case<W>]) {
     let mut wrong = Vec::new();
     for (what, change, expected) in cases {
         let mut world = base();
