@@ -1,9 +1,12 @@
 //! What an interrupted run left, and who goes on from it.
 
+use aws_sdk_secretsmanager::Client;
 use countersign::demo::Story;
 use sandbox::{Effect, When};
 
+use crate::kit::inside::block_on;
 use crate::kit::*;
+use crate::sandbox_aws::config;
 
 const PROMOTE: &str = "secretsmanager:UpdateSecretVersionStage";
 
@@ -69,42 +72,12 @@ fn an_issued_key_is_announced_by_its_own_run_and_by_others_after_the_lease() {
 }
 
 #[test]
-fn a_lost_record_is_made_up_for() {
-    let (story, pull) = merged();
-    story
-        .sandbox
-        .world()
-        .denied
-        .insert("secretsmanager:TagResource".to_owned());
-    run(&story, &["reconcile"]).ended(3, &["issued", "TagResource"]);
-    story.sandbox.world().denied.clear();
-    pass(&story, LEASE + 1);
-    run(&story, &["reconcile"]).ended(0, &["announced"]);
-    is_announced(&story, pull);
-}
-
-#[test]
 fn what_its_owner_does_with_the_secret_later_is_the_owners() {
     let (story, _) = announced();
-    with_secrets(&story, |secrets| async move {
-        secrets
-            .put_secret_value()
-            .secret_id(SECRET)
-            .secret_string("rotated by its owner")
-            .send()
-            .await
-            .unwrap();
-    });
+    put(&story, "rotated by its owner");
     calls(&story);
     run(&story, &["reconcile"]).ended(0, &["Nothing to do."]);
-    with_secrets(&story, |secrets| async move {
-        secrets
-            .delete_secret()
-            .secret_id(SECRET)
-            .send()
-            .await
-            .unwrap();
-    });
+    delete(&story);
     assert!(secret(&story, SECRET).unwrap().deletion.is_some());
     calls(&story);
     run(&story, &["reconcile"]).ended(0, &["Nothing to do."]);
@@ -116,35 +89,15 @@ fn what_its_owner_does_with_the_secret_later_is_the_owners() {
 #[test]
 fn a_key_that_nobody_was_told_of_rests_while_its_secret_is_going_away() {
     let (story, pull) = interrupted("sns:Publish", When::Before);
-    with_secrets(&story, |secrets| async move {
-        secrets
-            .put_secret_value()
-            .secret_id(SECRET)
-            .secret_string("the owner's own")
-            .send()
-            .await
-            .unwrap();
-        secrets
-            .delete_secret()
-            .secret_id(SECRET)
-            .send()
-            .await
-            .unwrap();
-    });
+    put(&story, "the owner's own");
+    delete(&story);
     for _ in 0..3 {
         calls(&story);
         run(&story, &["reconcile"]).ended(0, &["issued", "scheduled for deletion"]);
         assert_eq!(mutations(&story), Vec::<String>::new());
     }
     assert_eq!((keys(&story, USER).len(), notices(&story).len()), (1, 0));
-    with_secrets(&story, |secrets| async move {
-        secrets
-            .restore_secret()
-            .secret_id(SECRET)
-            .send()
-            .await
-            .unwrap();
-    });
+    restore(&story);
     pass(&story, LEASE + 1);
     run(&story, &["reconcile"]).ended(0, &["announced"]);
     assert_eq!(notices(&story).len(), 1);
@@ -154,43 +107,36 @@ fn a_key_that_nobody_was_told_of_rests_while_its_secret_is_going_away() {
 #[test]
 fn a_reserved_name_that_is_scheduled_for_deletion_is_used_up() {
     let (story, _) = interrupted("iam:CreateAccessKey", When::Before);
-    with_secrets(&story, |secrets| async move {
-        secrets
-            .delete_secret()
-            .secret_id(SECRET)
-            .send()
-            .await
-            .unwrap();
-    });
+    delete(&story);
     run(&story, &["reconcile"]).ended(1, &["refused", "name-taken"]);
     assert_eq!(keys(&story, USER).len(), 0);
 }
 
-/// Lets somebody act on the secrets, with a client of his own.
-fn with_secrets<F: Future<Output = ()>>(
-    story: &Story,
-    act: impl FnOnce(aws_sdk_secretsmanager::Client) -> F,
-) {
-    use aws_sdk_secretsmanager::config::{BehaviorVersion, Credentials, Region};
+/// Somebody's own client of the secrets.
+async fn secrets(story: &Story) -> Client {
+    Client::new(&config(&story.sandbox).await)
+}
 
-    let (id, secret) = {
-        let world = story.sandbox.world();
-        let caller = &world.credentials;
-        (
-            caller.access_key_id.clone(),
-            caller.secret_access_key.clone(),
-        )
-    };
-    let config = aws_sdk_secretsmanager::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("ap-northeast-1"))
-        .endpoint_url(format!("{}/aws", story.sandbox.url()))
-        .credentials_provider(Credentials::new(id, secret, None, None, "test"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(act(aws_sdk_secretsmanager::Client::from_conf(config)));
+fn put(story: &Story, value: &str) {
+    block_on(async {
+        let put = secrets(story).await.put_secret_value();
+        put.secret_id(SECRET).secret_string(value).send().await
+    })
+    .unwrap();
+}
+
+fn delete(story: &Story) {
+    block_on(async {
+        let delete = secrets(story).await.delete_secret();
+        delete.secret_id(SECRET).send().await
+    })
+    .unwrap();
+}
+
+fn restore(story: &Story) {
+    block_on(async {
+        let restore = secrets(story).await.restore_secret();
+        restore.secret_id(SECRET).send().await
+    })
+    .unwrap();
 }

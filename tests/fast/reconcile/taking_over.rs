@@ -9,7 +9,6 @@ use crate::kit::*;
 
 const CREATE: &str = "iam:CreateAccessKey";
 const MOVE: &str = "secretsmanager:UpdateSecretVersionStage";
-const STORE: &str = "secretsmanager:PutSecretValue";
 
 /// A world in which the first run lost its connection at one call, and its lease is over.
 fn left(operation: &str, when: When) -> (Story, u64) {
@@ -100,19 +99,6 @@ fn what_is_looked_at_before_a_creation_is_looked_at_after_the_take_over() {
 }
 
 #[test]
-fn a_key_that_could_not_be_stored_is_deleted_and_another_one_issued() {
-    let (story, pull) = merged();
-    always(&story, STORE, error());
-    run(&story, &["reconcile"]).ended(3, &["reserved", "PutSecretValue"]);
-    story.sandbox.world().faults.clear();
-    let lost = keys(&story, USER).remove(0).id;
-    pass(&story, LEASE + 1);
-    run(&story, &["reconcile"]).ended(0, &["announced"]);
-    is_announced(&story, pull);
-    assert_ne!(keys(&story, USER)[0].id, lost);
-}
-
-#[test]
 fn who_does_not_know_whether_he_took_over_goes_no_further() {
     for when in [When::Before, When::After] {
         let (story, pull) = left(CREATE, When::Before);
@@ -150,7 +136,7 @@ fn of_two_who_take_over_one_goes_on() {
 #[test]
 fn a_claim_that_is_refused_for_certain_waits_for_nobody() {
     let (story, pull) = merged();
-    story.sandbox.world().denied.insert(CREATE.to_owned());
+    deny(&story, CREATE);
     for _ in 0..5 {
         run(&story, &["reconcile"]).ended(3, &["reserved", "`iam:CreateAccessKey`"]);
     }
@@ -244,7 +230,7 @@ fn who_was_overtaken_takes_nothing_off_the_next_claim() {
     let overtaken = beside(&story, &["reconcile"]);
     called(&story, MOVE);
     pass(&story, LEASE + 1);
-    story.sandbox.world().denied.insert(CREATE.to_owned());
+    deny(&story, CREATE);
     run(&story, &["reconcile"]).ended(3, &["reserved", "`iam:CreateAccessKey`"]);
     let overtaken = ended(overtaken);
     assert!(overtaken.out.contains("reserved"), "{overtaken}");
