@@ -177,7 +177,8 @@ pub(super) enum Command {
     /// its checksum; sets environments, Actions, write access and the ruleset. Shows each call before it makes it, then runs
     /// `doctor`, exits as `doctor` does, and says what only people can do, such as creating the stack in AWS. It can be run again:
     /// what is there stays. `GITHUB_TOKEN` is an administrator's, and may change workflows. On a terminal it asks for what no option
-    /// says, and then shows the command with all options.
+    /// says, and then shows the command with all options. With `--account` it adds an account to a repository that is set up, which
+    /// takes write access only.
     Init(Init),
     /// Print shell completions
     Completions {

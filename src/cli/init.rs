@@ -7,8 +7,9 @@ use clap::Args;
 use super::environment::{self, is_interactive, variable};
 use super::form::Output;
 use crate::aws::Access;
-use crate::domain::{AccountId, Exit, Invalid, Locale, Login, UserPattern};
+use crate::domain::{AccountId, AccountName, Exit, Invalid, Locale, Login, UserPattern};
 use crate::github::GitHub;
+use crate::init::account::{self, Addition};
 use crate::init::values::{self, Release};
 use crate::init::{self, Choices, Setting, Wish};
 use crate::messages::asking::{Asking, ask as words};
@@ -22,6 +23,14 @@ pub(super) struct Init {
     /// The GitHub repository [default: $GITHUB_REPOSITORY]
     #[arg(long, value_name = "OWNER/NAME")]
     repo: Option<String>,
+
+    /// Add an account of this name to a repository that is set up, by a pull request
+    #[arg(long, value_name = "NAME", value_parser = account_name, conflicts_with_all = ["approvers", "requesters", "release", "sha256"])]
+    account: Option<AccountName>,
+
+    /// Where the requests of the account that is added are [default: requests/NAME/]
+    #[arg(long, value_name = "FOLDER", value_parser = folder, requires = "account")]
+    folder: Option<String>,
 
     /// A code owner, who may approve; at least two
     #[arg(long = "approver", value_name = "LOGIN", value_parser = login)]
@@ -60,6 +69,12 @@ pub(super) struct Init {
     dry_run: bool,
 }
 
+/// What is to be done.
+enum What {
+    Repository(Box<Choices>),
+    Account(Box<Addition>),
+}
+
 /// Why nothing is set up.
 enum Stop {
     Run(RunError),
@@ -91,7 +106,7 @@ impl From<io::Error> for Stop {
 pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
     let language = to.language.unwrap_or_default();
     let is_dry = chosen.dry_run;
-    let (github, choices) = match chosen.settled(language).await {
+    let (github, what) = match chosen.settled(language).await {
         Ok(settled) => settled,
         Err(Stop::Ended(exit)) => return Ok(exit),
         Err(Stop::Output(error) | Stop::Unanswered(Unanswered::Terminal(error))) => {
@@ -115,12 +130,15 @@ pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
         access: Some(&Access::Environment),
         out: to.out,
     };
-    init::run(&github, &choices, setting).await
+    match what {
+        What::Repository(choices) => init::run(&github, &choices, setting).await,
+        What::Account(addition) => account::add(&github, &addition, is_dry, setting.out).await,
+    }
 }
 
 impl Init {
     /// Asks for what is missing, once it is known that it can be set up at all.
-    async fn settled(self, language: Locale) -> Result<(GitHub, Choices), Stop> {
+    async fn settled(self, language: Locale) -> Result<(GitHub, What), Stop> {
         let mut wish = Wish {
             repository: self.repo.or_else(|| variable("GITHUB_REPOSITORY")),
             approvers: self.approvers,
@@ -131,7 +149,10 @@ impl Init {
             release: self.release,
             sha256: self.sha256,
         };
-        let missing = wish.missing();
+        let missing = match &self.account {
+            Some(_) => wish.missing_for_account(),
+            None => wish.missing(),
+        };
         let is_asked = !missing.is_empty();
         if is_asked && !is_interactive() {
             return Err(Stop::Ended(nobody_to_ask(language, &missing)?));
@@ -139,27 +160,52 @@ impl Init {
         environment::check().map_err(RunError::from)?;
         wish.ask_where(language)?;
         let outside = environment::outside(wish.repository.as_deref()).map_err(RunError::from)?;
+        let (github, repository) = (outside.github, outside.repository);
         let region = wish.region.as_deref().unwrap_or_default();
-        let account = match self.account_id {
+        let is_id_given = self.account_id.is_some();
+        let mut id = match self.account_id {
             Some(account) => account,
             None => init::own_account(&Access::Environment, region)
                 .await
                 .map_err(RunError::Remote)?,
         };
         if is_asked {
-            if let Some(exit) = init::refuses(&outside.github, language).await? {
+            let refused = match &self.account {
+                Some(_) => account::refuses(&github, language).await?,
+                None => init::refuses(&github, language).await?,
+            };
+            if let Some(exit) = refused {
                 return Err(Stop::Ended(exit));
             }
-            wish.ask_rest(language)?;
         }
-        let Some(choices) = wish.choices(account, language) else {
+        let (what, command) = match self.account {
+            None => {
+                if is_asked {
+                    wish.ask_rest(language)?;
+                }
+                let choices = wish.choices(id, language);
+                let command = |it: &Choices| init::command(&repository, it, self.dry_run);
+                let command = choices.as_ref().map(command);
+                (choices.map(|it| What::Repository(Box::new(it))), command)
+            }
+            Some(name) => {
+                let mut folder = self.folder.unwrap_or_else(|| format!("requests/{name}/"));
+                if is_asked {
+                    folder = wish.ask_account(&folder, &mut id, is_id_given, language)?;
+                }
+                let addition = wish.addition(name, id, folder, language);
+                let command = |it: &Addition| init::account_command(&repository, it, self.dry_run);
+                let command = addition.as_ref().map(command);
+                (addition.map(|it| What::Account(Box::new(it))), command)
+            }
+        };
+        let (Some(what), Some(command)) = (what, command) else {
             return Err(Stop::Ended(nobody_to_ask(language, &missing)?));
         };
         if is_asked {
-            let command = init::command(&outside.repository, &choices, self.dry_run);
             confirm(language, &command, self.dry_run)?;
         }
-        Ok((outside.github, choices))
+        Ok((github, what))
     }
 }
 
@@ -192,6 +238,14 @@ fn login(text: &str) -> Result<Login, String> {
 
 fn users(text: &str) -> Result<UserPattern, String> {
     said(UserPattern::new(text))
+}
+
+fn account_name(text: &str) -> Result<AccountName, String> {
+    said(AccountName::new(text))
+}
+
+fn folder(text: &str) -> Result<String, String> {
+    said(values::folder(text))
 }
 
 fn account_id(text: &str) -> Result<AccountId, String> {

@@ -18,6 +18,7 @@ mod graphql;
 mod limits;
 mod link;
 mod merges;
+mod proposal;
 mod pulls;
 mod rest;
 mod review;
@@ -39,7 +40,7 @@ pub use review::{
     Listing, PullState, Review, ReviewedPull, StatusAt,
 };
 pub use rules::{BranchRules, MergeRules, OwnRuleset};
-pub use setup::{SetUp, SetupCall};
+pub use setup::{RepositoryFacts, SetUp, SetupCall};
 pub use statuses::STATUS;
 pub use told::{Marked, Told};
 

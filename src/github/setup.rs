@@ -25,7 +25,7 @@ pub struct SetupCall {
 }
 
 impl SetupCall {
-    fn new(method: Method, path: String, body: Value) -> Self {
+    pub(super) fn new(method: Method, path: String, body: Value) -> Self {
         Self { method, path, body }
     }
 
@@ -177,19 +177,28 @@ impl SetupCall {
     }
 }
 
-/// What is there of a repository that is to be set up.
+/// A repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetUp {
+pub struct RepositoryFacts {
     /// Its numeric id.
     pub id: u64,
     /// Its owner and its name, as GitHub spells them.
     pub repository: Repository,
     /// The owner's numeric id.
     pub owner_id: u64,
-    /// Its default branch.
+    /// Its default branch: whatever git takes for a name.
     pub default_branch: String,
     /// Whether the token's owner administrates it.
     pub is_admin: bool,
+    /// Whether the token's owner may push to it.
+    pub may_push: bool,
+}
+
+/// What is there of a repository that is to be set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUp {
+    /// The repository itself.
+    pub about: RepositoryFacts,
     /// The files of the default branch.
     pub files: BTreeSet<String>,
     /// The branches that may use each of the environments that there are.
@@ -220,6 +229,7 @@ struct Owner {
 #[derive(Deserialize)]
 struct Permissions {
     admin: bool,
+    push: bool,
 }
 
 #[derive(Deserialize)]
@@ -268,19 +278,16 @@ impl GitHub {
         environments: &[&str],
         people: &[Login],
     ) -> Result<Option<SetUp>, Failure> {
-        let Some(facts) = self.facts().await? else {
+        let Some(about) = self.about().await? else {
             return Ok(None);
         };
-        let branch = &facts.default_branch;
+        let branch = &about.default_branch;
         let mut found = BTreeMap::new();
         for name in environments {
             if let Some(branches) = self.branches_of(name).await? {
                 found.insert((*name).to_owned(), branches);
             }
         }
-        let repository = format!("{}/{}", facts.owner.login, facts.name);
-        let repository = Repository::new(&repository);
-        let repository = repository.map_err(|_| malformed(LOOK))?;
         let (ruleset, takes_pushes) = self.own_ruleset(branch).await?;
         let mut writers = Vec::new();
         for login in people {
@@ -294,11 +301,7 @@ impl GitHub {
             takes_pushes,
             environments: found,
             writers,
-            id: facts.id,
-            repository,
-            owner_id: facts.owner.id,
-            is_admin: facts.permissions.is_some_and(|may| may.admin),
-            default_branch: facts.default_branch,
+            about,
         }))
     }
 
@@ -311,10 +314,33 @@ impl GitHub {
         Ok(self.get(LOOK, &path).await?.is_some())
     }
 
-    async fn facts(&self) -> Result<Option<Facts>, Failure> {
+    /// Says what the repository is; `None` if it is not there, or not shown.
+    ///
+    /// <https://docs.github.com/en/rest/repos/repos#get-a-repository>
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn about(&self) -> Result<Option<RepositoryFacts>, Failure> {
         let path = format!("/repos/{}", self.repository);
-        let reply = self.get(LOOK, &path).await?;
-        reply.map(|reply| parsed(LOOK, &reply)).transpose()
+        let Some(reply) = self.get(LOOK, &path).await? else {
+            return Ok(None);
+        };
+        let Facts {
+            id,
+            name,
+            owner,
+            default_branch,
+            permissions,
+        } = parsed(LOOK, &reply)?;
+        let repository = Repository::new(&format!("{}/{name}", owner.login));
+        Ok(Some(RepositoryFacts {
+            id,
+            repository: repository.map_err(|_| malformed(LOOK))?,
+            owner_id: owner.id,
+            default_branch,
+            is_admin: permissions.as_ref().is_some_and(|may| may.admin),
+            may_push: permissions.is_some_and(|may| may.push),
+        }))
     }
 
     /// <https://docs.github.com/en/rest/git/trees#get-a-tree>

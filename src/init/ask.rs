@@ -3,9 +3,12 @@
 use inquire::validator::Validation;
 use inquire::{Confirm, Text};
 
+use super::account::Addition;
 use super::choices::Choices;
 use super::values::{self, Release};
-use crate::domain::{AccountId, Invalid, Language, Locale, Login, Repository, UserPattern};
+use crate::domain::{
+    AccountId, AccountName, Invalid, Language, Locale, Login, Repository, UserPattern,
+};
 use crate::messages::questions::{Question, question};
 use crate::prompt::{Unanswered, look};
 
@@ -95,6 +98,44 @@ impl Wish {
         Ok(())
     }
 
+    /// Returns the options without which no account can be added, and that are not given.
+    #[must_use]
+    pub fn missing_for_account(&self) -> Vec<String> {
+        let needed = ["--repo", "--users", "--email", "--region"];
+        let mut missing = self.missing();
+        missing.retain(|option| needed.contains(&option.as_str()));
+        missing
+    }
+
+    /// Asks for what an account that is added needs besides its place: the folder and the id have answers to begin with.
+    ///
+    /// # Errors
+    /// There was no answer.
+    pub fn ask_account(
+        &mut self,
+        folder: &str,
+        id: &mut AccountId,
+        is_id_given: bool,
+        language: Locale,
+    ) -> Result<String, Unanswered> {
+        if !is_id_given {
+            *id = ask_or(
+                language,
+                Question::AccountId,
+                Some(id.as_str()),
+                AccountId::new,
+            )?;
+        }
+        if self.users.is_empty() {
+            self.users = ask(language, Question::AccountUsers, users)?;
+        }
+        let folder = ask_or(language, Question::Folder, Some(folder), values::folder)?;
+        if self.email.is_none() {
+            self.email = Some(ask(language, Question::Email, values::email)?);
+        }
+        Ok(folder)
+    }
+
     /// Returns what was chosen; `None` if something is missing.
     #[must_use]
     pub fn choices(self, account: AccountId, language: Locale) -> Option<Choices> {
@@ -112,8 +153,30 @@ impl Wish {
     }
 }
 
+impl Wish {
+    /// Returns the account that is to be added; `None` if something is missing.
+    #[must_use]
+    pub fn addition(
+        self,
+        name: AccountName,
+        id: AccountId,
+        folder: String,
+        language: Locale,
+    ) -> Option<Addition> {
+        Some(Addition {
+            name,
+            id,
+            region: self.region?,
+            users: self.users,
+            folder,
+            email: self.email?,
+            language,
+        })
+    }
+}
+
 /// One to four patterns, which is what the stack takes.
-pub(super) fn users(text: &str) -> Result<Vec<UserPattern>, Invalid> {
+fn users(text: &str) -> Result<Vec<UserPattern>, Invalid> {
     let users = list(text, UserPattern::new)?;
     let is_right = (1..=4).contains(&users.len());
     is_right.then_some(users).ok_or(Invalid("1 to 4 patterns"))
@@ -127,9 +190,19 @@ fn list<T>(text: &str, read: fn(&str) -> Result<T, Invalid>) -> Result<Vec<T>, I
 }
 
 /// Asks until the answer can be read.
-pub(super) fn ask<T>(
+fn ask<T>(
     language: Locale,
     asked: Question,
+    read: impl Fn(&str) -> Result<T, Invalid> + Clone + 'static,
+) -> Result<T, Unanswered> {
+    ask_or(language, asked, None, read)
+}
+
+/// The same, with an answer that Enter alone gives.
+fn ask_or<T>(
+    language: Locale,
+    asked: Question,
+    default: Option<&str>,
     read: impl Fn(&str) -> Result<T, Invalid> + Clone + 'static,
 ) -> Result<T, Unanswered> {
     let words = question(language, asked);
@@ -143,10 +216,13 @@ pub(super) fn ask<T>(
                 })
             }
         };
-        let text = Text::new(words.title)
+        let mut text = Text::new(words.title)
             .with_help_message(words.help)
             .with_validator(check)
             .with_render_config(look(language));
+        if let Some(default) = default {
+            text = text.with_default(default);
+        }
         if let Ok(answer) = read(text.prompt()?.trim()) {
             return Ok(answer);
         }
@@ -201,6 +277,36 @@ pub fn command(repository: &Repository, choices: &Choices, is_dry: bool) -> Stri
     } = release;
     add("--release", &format!("{repository}@{version}"));
     add("--sha256", sha256);
+    if language.language == Language::Japanese {
+        add("--language", "ja");
+    }
+    if is_dry {
+        command.push_str(" --dry-run");
+    }
+    crate::messages::in_lines(&command)
+}
+
+/// Writes the command that adds the same account without asking.
+#[must_use]
+pub fn account_command(repository: &Repository, addition: &Addition, is_dry: bool) -> String {
+    let Addition {
+        name,
+        id,
+        region,
+        users,
+        folder,
+        email,
+        language,
+    } = addition;
+    let mut command = format!("countersign init --repo {repository} --account {name}");
+    let mut add = |option: &str, value: &str| command.push_str(&format!(" {option} {value}"));
+    add("--account-id", id.as_str());
+    add("--region", region);
+    for users in users {
+        add("--users", &format!("'{users}'"));
+    }
+    add("--folder", folder);
+    add("--email", &format!("'{email}'"));
     if language.language == Language::Japanese {
         add("--language", "ja");
     }

@@ -1,5 +1,6 @@
 //! What was chosen.
 
+use super::script::Stack;
 use super::values::Release;
 use crate::domain::{AccountId, Locale, Login, UserPattern};
 
@@ -27,6 +28,16 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// Returns what the stack is told.
+    pub(super) fn stack(&self) -> Stack<'_> {
+        Stack {
+            name: "countersign",
+            region: &self.region,
+            users: &self.users,
+            email: &self.email,
+        }
+    }
+
     /// Returns everybody who needs write access.
     pub(super) fn people(&self) -> Vec<Login> {
         let mut people: Vec<Login> = Vec::new();

@@ -3,6 +3,7 @@
 //! `plan` compares what is there with what there should be; every call is shown before it is made; `doctor` looks at the whole
 //! afterwards. It can be run again at any time: what is there stays.
 
+pub mod account;
 mod ask;
 mod choices;
 mod files;
@@ -24,7 +25,7 @@ use crate::messages::installing::{Installing, say};
 use crate::render::{self, Form, Report, complain};
 use plan::ENVIRONMENTS;
 
-pub use ask::{Wish, command, go_on};
+pub use ask::{Wish, account_command, command, go_on};
 pub use choices::Choices;
 
 /// Returns the account that the credentials in the environment belong to.
@@ -106,21 +107,25 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
     }
 }
 
+/// Returns whether a branch's name can go into commands and workflows.
+fn is_plain(branch: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._/-".contains(&b);
+    (1..=200).contains(&branch.len()) && branch.bytes().all(is_plain)
+}
+
 /// Returns what keeps `init` from going on with a repository.
 fn hindrance(there: &SetUp) -> Option<Installing<'_>> {
-    if !there.is_admin {
+    if !there.about.is_admin {
         return Some(Installing::NoAdministrator);
     }
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._/-".contains(&b);
-    let branch = &there.default_branch;
-    // It goes into commands and workflows.
-    if !(1..=200).contains(&branch.len()) || !branch.bytes().all(is_plain) {
+    let branch = &there.about.default_branch;
+    if !is_plain(branch) {
         return Some(Installing::StrangeBranch(branch));
     }
     match &there.ruleset {
         OwnRuleset::Missing | OwnRuleset::InForce => None,
         OwnRuleset::Lacks(lacks) => Some(Installing::OtherRuleset {
-            repository: &there.repository,
+            repository: &there.about.repository,
             lacks,
         }),
     }
@@ -143,7 +148,11 @@ fn print(
         calls.map(script::command).collect(),
         script::title(&say(language, Installing::OnAws)),
         script::clone(repository),
-        script::stack(repository, there, choices),
+        script::stack(
+            repository,
+            there.map(|there| &there.about),
+            &choices.stack(),
+        ),
     ];
     write!(out, "{}", script::until_one_fails(&script.concat()))?;
     Ok(Exit::Done)
@@ -185,7 +194,11 @@ async fn apply(
         are_workflows_off |= may_have_been && *call == SetupCall::no_workflows(repository);
         match made {
             Err(failure) if are_workflows_off => {
-                return failed_with(language, &failure, Installing::AgainWhileOff);
+                return failed_with(
+                    language,
+                    &failure,
+                    &say(language, Installing::AgainWhileOff),
+                );
             }
             Err(failure) => return failed(language, &failure),
             Ok(()) => are_workflows_off &= *call != SetupCall::workflows(repository),
@@ -201,7 +214,7 @@ async fn apply(
     );
     let report = Report::Doctor(report.await);
     let exit = render::write(&report, Some(language), Form::Human { is_coloured }, out)?;
-    let stack = script::stack(repository, Some(&there), choices);
+    let stack = script::stack(repository, Some(&there.about), &choices.stack());
     let stack = script::until_one_fails(&stack);
     let left = Installing::Left {
         repository: &repository.to_string(),
@@ -225,12 +238,12 @@ async fn made(
 }
 
 fn failed(language: Locale, failure: &Failure) -> io::Result<Exit> {
-    failed_with(language, failure, Installing::Again)
+    failed_with(language, failure, &say(language, Installing::Again))
 }
 
-fn failed_with(language: Locale, failure: &Failure, hint: Installing<'_>) -> io::Result<Exit> {
+fn failed_with(language: Locale, failure: &Failure, hint: &str) -> io::Result<Exit> {
     let what = messages::failure(language, failure);
-    complain(language, &what, &say(language, hint))?;
+    complain(language, &what, hint)?;
     Ok(Exit::Remote)
 }
 

@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use super::files::files;
 use crate::domain::Repository;
-use crate::github::{OwnRuleset, SetUp, SetupCall};
+use crate::github::{OwnRuleset, RepositoryFacts, SetUp, SetupCall};
 
 /// The environments that the roles in AWS trust.
 pub(super) const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
@@ -21,7 +21,7 @@ pub(super) struct Plan {
 ///
 /// While there are files to add, workflows are off; the ruleset comes last, because it keeps files out.
 pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) -> Plan {
-    let branch = &there.default_branch;
+    let branch = &there.about.default_branch;
     let missing = files(choices, branch).into_iter();
     let missing: Vec<_> = missing
         .filter(|(path, _)| !there.files.contains(*path))
@@ -65,11 +65,14 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
 /// What a repository has right after its creation, for a plan before it; its ids are not known.
 pub(super) fn created(repository: &Repository) -> SetUp {
     SetUp {
-        id: 0,
-        repository: repository.clone(),
-        owner_id: 0,
-        default_branch: "main".to_owned(),
-        is_admin: true,
+        about: RepositoryFacts {
+            id: 0,
+            repository: repository.clone(),
+            owner_id: 0,
+            default_branch: "main".to_owned(),
+            is_admin: true,
+            may_push: true,
+        },
         files: ["README.md".to_owned()].into(),
         environments: [].into(),
         ruleset: OwnRuleset::Missing,

@@ -1,8 +1,20 @@
 //! The plan as commands to paste. They run in a shell of their own, which ends at the first one that fails.
 
-use super::choices::Choices;
-use crate::domain::Repository;
-use crate::github::{SetUp, SetupCall};
+use crate::domain::{Repository, UserPattern};
+use crate::github::{RepositoryFacts, SetupCall};
+
+/// What a stack is told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stack<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// Where it is.
+    pub(super) region: &'a str,
+    /// The IAM users that may get keys.
+    pub(super) users: &'a [UserPattern],
+    /// Who receives the notices.
+    pub(super) email: &'a str,
+}
 
 /// Writes commands so that none follows one that failed, and the shell that they are pasted into stays open.
 pub(super) fn until_one_fails(commands: &str) -> String {
@@ -28,7 +40,17 @@ pub(super) fn clone(repository: &Repository) -> String {
 }
 
 /// Writes the commands that create the stack, or update it; `there` is `None` while the repository's ids are not known.
-pub(super) fn stack(repository: &Repository, there: Option<&SetUp>, choices: &Choices) -> String {
+pub(super) fn stack(
+    repository: &Repository,
+    there: Option<&RepositoryFacts>,
+    stack: &Stack<'_>,
+) -> String {
+    let Stack {
+        name: stack,
+        region,
+        users,
+        email,
+    } = stack;
     // A command that fails within another one would not end the shell.
     let mut before = String::new();
     let mut asked = |name: &str, command: &str| {
@@ -57,9 +79,9 @@ pub(super) fn stack(repository: &Repository, there: Option<&SetUp>, choices: &Ch
         "aws iam list-open-id-connect-providers --output text \\
   --query \"OpenIDConnectProviderList[?ends_with(Arn, '/token.actions.githubusercontent.com')].Arn\"",
     );
-    let users: Vec<&str> = choices.users.iter().map(|users| users.as_str()).collect();
+    let users: Vec<&str> = users.iter().map(|users| users.as_str()).collect();
     format!(
-        "{before}aws cloudformation deploy --region {} --stack-name countersign --template-file infra/stack.yaml \\
+        "{before}aws cloudformation deploy --region {region} --stack-name {stack} --template-file infra/stack.yaml \\
   --capabilities CAPABILITY_NAMED_IAM \\
   --parameter-overrides \\
     RepositoryOwner={owner} \\
@@ -69,10 +91,8 @@ pub(super) fn stack(repository: &Repository, there: Option<&SetUp>, choices: &Ch
     DefaultBranch={branch} \\
     OidcProviderArn={provider} \\
     IamUsers='{}' \\
-    AdministratorEmail='{}'
+    AdministratorEmail='{email}'
 ",
-        choices.region,
-        users.join(","),
-        choices.email
+        users.join(",")
     )
 }

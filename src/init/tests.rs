@@ -9,7 +9,7 @@ use super::script;
 use super::values::Release;
 use crate::check;
 use crate::domain::{AccountId, Locale, Login, Repository, UserPattern};
-use crate::github::{OwnRuleset, SetUp};
+use crate::github::{OwnRuleset, RepositoryFacts, SetUp};
 
 fn choices() -> Choices {
     let logins = ["kenji", "mika"];
@@ -148,12 +148,12 @@ fn the_configuration_is_in_order_and_nothing_of_the_template_is_left() {
 #[test]
 fn the_stack_is_told_what_is_known_and_asks_for_what_is_not() {
     let (repository, choices) = (repository(), choices());
-    let there = SetUp {
+    let there = RepositoryFacts {
         id: 871_640_321,
         owner_id: 7,
-        ..complete()
+        ..complete().about
     };
-    let known = script::stack(&repository, Some(&there), &choices);
+    let known = script::stack(&repository, Some(&there), &choices.stack());
     for value in [
         "RepositoryId=871640321",
         "RepositoryOwnerId=7",
@@ -163,6 +163,6 @@ fn the_stack_is_told_what_is_known_and_asks_for_what_is_not() {
     ] {
         assert!(known.contains(value), "{value} is not in\n{known}");
     }
-    let unknown = script::stack(&repository, None, &choices);
+    let unknown = script::stack(&repository, None, &choices.stack());
     assert!(unknown.contains("\nid=\"$(gh api 'repos/acme/access-keys' --jq .id)\"\n"));
 }

@@ -1,6 +1,6 @@
 //! What `init` is told, read and checked: by options and by questions alike.
 
-use crate::domain::{Invalid, Repository};
+use crate::domain::{Invalid, Repository, RequestPath};
 
 /// A release of countersign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,20 @@ fn number(version: &str) -> Option<[u32; 3]> {
     numbers?.try_into().ok()
 }
 
+/// Reads a folder of requests below `requests/`, and returns it with a `/` at its end.
+///
+/// # Errors
+/// Requests cannot be there.
+pub fn folder(text: &str) -> Result<String, Invalid> {
+    let folder = format!("{}/", text.strip_suffix('/').unwrap_or(text));
+    match RequestPath::new(&format!("{folder}a.yaml")) {
+        Ok(_) if folder != "requests/" => Ok(folder),
+        Ok(_) | Err(_) => Err(Invalid(
+            "a folder below requests/, such as requests/staging/",
+        )),
+    }
+}
+
 /// Reads a SHA-256 in hexadecimal digits.
 ///
 /// # Errors
@@ -89,6 +103,24 @@ pub fn sha256(text: &str) -> Result<String, Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_is_below_requests() {
+        for text in ["requests/staging", "requests/staging/"] {
+            assert_eq!(folder(text).unwrap(), "requests/staging/");
+        }
+        for wrong in [
+            "requests/",
+            "requests",
+            "",
+            "/",
+            "staging/",
+            "requests/A/",
+            "requests/a//",
+        ] {
+            assert!(folder(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_release_is_at_least_of_this_version() {

@@ -138,6 +138,10 @@ fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&
         ja: "このコマンドをもう一度実行してください。キーを発行できる状態かどうかを `doctor` が示します。"));
     let title = say!(language, en: "What is left to do:", ja: "残りの作業：");
     let steps = steps.iter().enumerate();
-    let steps = steps.map(|(index, step)| format!("{}. {}\n", index + 1, step.trim_end()));
+    let steps = steps.map(|(index, step)| {
+        let step = step.trim_end();
+        let end = if step.contains('\n') { "\n\n" } else { "\n" };
+        format!("{}. {step}{end}", index + 1)
+    });
     format!("{title}\n\n{}", steps.collect::<String>())
 }

@@ -31,6 +31,7 @@ macro_rules! pick {
     };
 }
 
+pub mod adding;
 mod answers;
 pub mod asking;
 pub mod audit;

@@ -21,6 +21,12 @@ pub enum Question {
     Release,
     /// The release's checksum.
     Sha256,
+    /// The AWS account, of an account that is added.
+    AccountId,
+    /// Its IAM users that may get keys.
+    AccountUsers,
+    /// Where its requests are to be.
+    Folder,
     /// Whether to go on.
     GoOn,
 }
@@ -111,6 +117,28 @@ pub fn question(language: Locale, question: Question) -> Words {
             wrong: pick!(language,
                 en: "write 64 of 0-9 a-f",
                 ja: "0-9 a-f の 64 文字で入力してください"),
+        },
+        Question::AccountId => Words {
+            title: pick!(language, en: "AWS account ID", ja: "AWS アカウント ID"),
+            help: pick!(language,
+                en: "of the account that is added; the default is that of your credentials",
+                ja: "追加するアカウントの ID です。既定値は、認証情報のアカウントです"),
+            wrong: pick!(language, en: "write 12 digits", ja: "12 桁の数字で入力してください"),
+        },
+        Question::AccountUsers => Words {
+            help: pick!(language,
+                en: "of that account, who may get keys: one to four names or patterns, such as: batch-* svc-*",
+                ja: "そのアカウントでキーを発行できる IAM ユーザーの名前またはパターンです（1～4 つ）。例：batch-* svc-*"),
+            ..self::question(language, Question::Users)
+        },
+        Question::Folder => Words {
+            title: pick!(language, en: "Folder of its requests", ja: "申請のフォルダー"),
+            help: pick!(language,
+                en: "below requests/",
+                ja: "requests/ の下のフォルダーです"),
+            wrong: pick!(language,
+                en: "write requests/ and names of a-z 0-9 -, such as requests/staging/",
+                ja: "requests/staging/ のように、requests/ と a-z 0-9 - の名前で入力してください"),
         },
         Question::GoOn => Words {
             title: pick!(language, en: "Go on?", ja: "続けますか？"),

@@ -1,5 +1,6 @@
 //! `countersign init`: from no repository to one in which a key is issued; twice, after every failure, and as a script.
 
+mod account;
 mod by_hand;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -119,3 +119,30 @@ fn rights_are_checked_before_anything_is_asked() {
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("--scopes workflow"), "{said}");
 }
+
+#[test]
+fn an_account_is_asked_about_too() {
+    let story = before();
+    super::init(&story, &[]).ended(0, &[]);
+    let answers = [
+        ("AWS region", "ap-northeast-1"),
+        ("AWS account ID", ""),
+        ("IAM users", "batch-*"),
+        ("requests/staging/", ""),
+        ("E-mail for notices", "staging@example.com"),
+        ("Go on?", "y"),
+    ];
+    let (said, code) = on_a_terminal(&story, "init --account staging", &answers);
+    // Enter takes the account of the credentials, which is there already.
+    assert_eq!(code, 2, "{said}");
+    assert!(
+        said.contains("already has this account and region, as `main`"),
+        "{said}"
+    );
+    let mut answers = answers;
+    answers[1].1 = "210987654321";
+    answers[0].1 = "eu-west-1";
+    let (said, code) = on_a_terminal(&story, "init --account staging", &answers);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("--folder requests/staging/"), "{said}");
+}

@@ -76,6 +76,12 @@ fn routes(scene: &Scene) -> Vec<Route> {
             r#"{"head":"theirs","base":"main","title":"Theirs"}"#,
             r#"{"head":7}"#,
         ),
+        read(format!("{here}/git/ref/heads/main")),
+        once(
+            format!("POST {here}/git/refs"),
+            format!(r#"{{"ref":"refs/heads/notes-2","sha":"{head}"}}"#).leak(),
+            r#"{"ref":7}"#,
+        ),
         read("/orgs/acme".to_owned()),
         read(format!("{here}/git/trees/main?recursive=1")),
         once(

@@ -130,6 +130,9 @@ impl Stories<'_> {
         let arguments: Vec<&str> = arguments.split_whitespace().chain([&*sum]).collect();
         self.run_as("sandbox-root", &arguments, 0);
         self.run_as("sandbox-root", &arguments, 0);
+        let account = "init --account staging --account-id 210987654321 --users batch-* --email a@example.com --region ap-northeast-1";
+        let account: Vec<&str> = account.split_whitespace().collect();
+        self.run_as("sandbox-root", &account, 0);
     }
 
     fn ask_and_merge(&self, path: &str) {

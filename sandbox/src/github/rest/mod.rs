@@ -9,6 +9,7 @@ mod issues;
 mod json;
 mod lists;
 mod pulls;
+mod refs;
 pub(super) mod reply;
 mod repository;
 mod rulesets;
@@ -94,6 +95,14 @@ const OPERATIONS: &[(&str, Handler)] = &[
     (
         "POST /repos/{owner}/{repo}/statuses/{sha}",
         |github, now, call, sha| statuses::create(github, now, call, sha),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/git/ref/heads/{branch}",
+        |github, _, _, branch| refs::get(github, branch),
+    ),
+    (
+        "POST /repos/{owner}/{repo}/git/refs",
+        |github, now, call, _| refs::create(github, now, call),
     ),
     ("GET /orgs/{org}", |github, _, _, _| {
         setup::organization(github)

@@ -18,7 +18,18 @@ use crate::time::rfc3339;
 
 pub(super) fn list(github: &GitHub, call: &Call) -> Reply {
     let wanted = call.parameter("state").unwrap_or("open");
-    let is_wanted = |pull: &&Pull| wanted == "all" || (wanted == "open") == is_open(pull);
+    // A branch without its owner is no filter.
+    let head = call.parameter("head").filter(|head| head.contains(':'));
+    let label = |pull: &Pull| match pull.head.contains(':') {
+        true => pull.head.clone(),
+        false => format!("{}:{}", github.owner, pull.head),
+    };
+    let base = call.parameter("base");
+    let is_wanted = |pull: &&Pull| {
+        (wanted == "all" || (wanted == "open") == is_open(pull))
+            && head.is_none_or(|head| label(pull).eq_ignore_ascii_case(head))
+            && base.is_none_or(|base| pull.base == base)
+    };
     let pulls: Vec<&Pull> = github.pulls.iter().rev().filter(is_wanted).collect();
     lists::numbered(call, pulls, |pull| simple(github, pull))
 }

@@ -95,7 +95,7 @@ pub(super) fn tree(github: &GitHub, call: &Call, name: &str) -> Reply {
     Reply::new(StatusCode::OK, body)
 }
 
-/// <https://docs.github.com/en/rest/repos/contents#create-or-update-file-contents>, as far as it creates
+/// <https://docs.github.com/en/rest/repos/contents#create-or-update-file-contents>
 pub(super) fn put_contents(github: &mut GitHub, now: i64, call: &Call, path: &str) -> Reply {
     let Some(sent) = call.json() else {
         return Reply::error(StatusCode::BAD_REQUEST, "Problems parsing JSON");
@@ -112,7 +112,23 @@ pub(super) fn put_contents(github: &mut GitHub, now: i64, call: &Call, path: &st
         return not_found();
     }
     let author = Author::new(&viewer).saying(message);
-    let added = Change::add(path, content);
+    let there = github.head(branch).or_else(|_| github.head(&default));
+    let there = there.ok().map(|head| format!("{head}:{path}"));
+    let there = there.and_then(|file| github.disk.object(&file).ok().flatten());
+    let (change, status) = match (there, sent["sha"].as_str()) {
+        (None, _) => (Change::add(path, content), StatusCode::CREATED),
+        (Some(_), None) => {
+            let message = "Invalid request.\n\n\"sha\" wasn't supplied.";
+            return Reply::error(StatusCode::UNPROCESSABLE_ENTITY, message);
+        }
+        (Some(there), Some(sha)) if there.oid == sha => {
+            (Change::modify(path, content), StatusCode::OK)
+        }
+        (Some(_), Some(sha)) => {
+            let message = format!("{path} does not match {sha}");
+            return Reply::error(StatusCode::CONFLICT, &message);
+        }
+    };
     // The same answer as to somebody who may not see the repository.
     if path.starts_with(".github/workflows/") && !github.has_scope("workflow") {
         return not_found();
@@ -123,16 +139,16 @@ pub(super) fn put_contents(github: &mut GitHub, now: i64, call: &Call, path: &st
             "Repository rule violations found\n\nChanges must be made through a pull request.";
         return Reply::error(StatusCode::CONFLICT, message);
     }
-    match github.commit(&author, branch, &[added], now) {
+    match github.commit(&author, branch, &[change], now) {
         Ok(oid) => {
             let api = github.api_url();
             let body = json!({
                 "content": { "path": path, "url": format!("{api}/contents/{path}") },
                 "commit": { "sha": oid, "message": message, "url": format!("{api}/git/commits/{oid}") },
             });
-            Reply::new(StatusCode::CREATED, body)
+            Reply::new(status, body)
         }
-        Err(_) => invalid("\"sha\" wasn't supplied."),
+        Err(refusal) => invalid(&refusal.to_string()),
     }
 }
 

@@ -1,0 +1,339 @@
+//! `countersign init --account`: adds an account to a repository that is set up, by a pull request.
+//!
+//! What is there is looked at first, so that it can be run again after any failure: a branch or a pull request of it is not made twice.
+
+mod addition;
+mod edit;
+mod left;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+pub use addition::Addition;
+
+use super::script::{self, Stack};
+use super::{failed_with, is_plain};
+use crate::check::{self, CONFIGURATION_PATH};
+use crate::domain::{
+    Account, AccountName, Configuration, Diagnostic, Exit, Failure, Locale, ObjectId, partition,
+};
+use crate::github::{Baseline, GitHub, RepositoryFacts, SetupCall};
+use crate::messages::adding::{Adding, say};
+use crate::render::complain;
+
+const RECONCILE: &str = ".github/workflows/reconcile.yml";
+
+/// What was found in the repository.
+struct Place {
+    about: RepositoryFacts,
+    baseline: Baseline,
+    configuration: Configuration,
+    text: String,
+    /// Whether `reconcile.yml` names the accounts that it runs for.
+    has_matrix: bool,
+}
+
+/// What is there of the change.
+struct There {
+    /// The head of its branch.
+    branch: Option<ObjectId>,
+    /// Whether the branch has the change.
+    is_changed: bool,
+    /// The pull request.
+    pull: Option<u64>,
+    /// What the file is on the branch, or on the default branch while there is none.
+    blob: ObjectId,
+}
+
+/// Why nothing is done.
+enum Stop {
+    Failed(Failure),
+    Refused(Box<Adding>),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+fn refuse<T>(why: Adding) -> Result<T, Stop> {
+    Err(Stop::Refused(Box::new(why)))
+}
+
+/// Adds the account, or prints how to, and says what is left for people to do.
+///
+/// # Errors
+/// Those of `out`.
+pub async fn add(
+    github: &GitHub,
+    addition: &Addition,
+    is_dry: bool,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    match added(github, addition, is_dry, out).await? {
+        Ok(()) => Ok(Exit::Done),
+        Err(stop) => stopped(addition.language, stop),
+    }
+}
+
+/// Says what keeps accounts from being added to the repository, if anything does.
+///
+/// # Errors
+/// Those of standard error.
+pub async fn refuses(github: &GitHub, language: Locale) -> io::Result<Option<Exit>> {
+    match look(github).await {
+        Ok(_) => Ok(None),
+        Err(stop) => stopped(language, stop).map(Some),
+    }
+}
+
+fn stopped(language: Locale, stop: Stop) -> io::Result<Exit> {
+    match stop {
+        Stop::Failed(failure) => failed_with(language, &failure, &say(language, &Adding::Again)),
+        Stop::Refused(why) => {
+            complain(language, &say(language, &why), "")?;
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+async fn added(
+    github: &GitHub,
+    addition: &Addition,
+    is_dry: bool,
+    out: &mut dyn Write,
+) -> io::Result<Result<(), Stop>> {
+    let found = async {
+        let place = look(github).await?;
+        let stack = stack_name(&place.configuration, addition);
+        let account = account(addition, &stack);
+        let calls = match is_there(&place.configuration, addition, &account)? {
+            true => Vec::new(),
+            false => calls(github, &place, addition, &account).await?,
+        };
+        Ok((place, stack, calls))
+    };
+    let (place, stack, calls) = match found.await {
+        Ok(found) => found,
+        Err(stop) => return Ok(Err(stop)),
+    };
+    let repository = &place.about.repository;
+    let stack = Stack {
+        name: &stack,
+        region: &addition.region,
+        users: &addition.users,
+        email: &addition.email,
+    };
+    let stack = script::stack(repository, Some(&place.about), &stack);
+    if is_dry {
+        let language = addition.language;
+        let script = [
+            script::title(&say(language, &Adding::OnGitHub)),
+            calls.iter().map(script::command).collect(),
+            script::title(&say(language, &Adding::OnAws)),
+            script::clone(repository),
+            stack,
+        ];
+        write!(out, "{}", script::until_one_fails(&script.concat()))?;
+        return Ok(Ok(()));
+    }
+    for call in &calls {
+        writeln!(out, "{}", call.shown())?;
+        out.flush()?;
+        if let Err(failure) = github.set_up(call).await {
+            return Ok(Err(failure.into()));
+        }
+    }
+    let branch = branch(addition);
+    let pull = github.open_pull_from(&branch, &place.about.default_branch);
+    let pull = match pull.await {
+        Ok(pull) => pull,
+        Err(failure) => return Ok(Err(failure.into())),
+    };
+    let stack = script::until_one_fails(&stack);
+    let left = left::left(
+        (&place.configuration, place.has_matrix),
+        addition,
+        repository,
+        pull,
+        &stack,
+    );
+    write!(out, "{}{left}", if calls.is_empty() { "" } else { "\n" })?;
+    Ok(Ok(()))
+}
+
+/// Looks at the repository and its configuration.
+async fn look(github: &GitHub) -> Result<Place, Stop> {
+    let Some(about) = github.about().await? else {
+        return refuse(Adding::NoRepository);
+    };
+    if !about.may_push {
+        return refuse(Adding::MayNotPush);
+    }
+    if !is_plain(&about.default_branch) {
+        return refuse(Adding::StrangeBranch(about.default_branch));
+    }
+    let baseline = github.review(&[]).await?.baseline;
+    let bytes = baseline.configuration.clone().unwrap_or_default();
+    let (configuration, diagnostics) = check::configuration(&bytes);
+    let is_right = !diagnostics.iter().any(Diagnostic::is_error);
+    let head = &baseline.branch.head;
+    let workflow = github.contents(head, &[RECONCILE]).await?.files;
+    let mut workflow = workflow.into_iter().flatten();
+    let has_matrix = workflow.any(|file| {
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        let mut lists = text.lines().map(str::trim_start);
+        lists.any(|line| line.starts_with("account: [") && !line.starts_with("account: [\"\"]"))
+    });
+    match (configuration.filter(|_| is_right), String::from_utf8(bytes)) {
+        (Some(configuration), Ok(text)) => Ok(Place {
+            about,
+            baseline,
+            configuration,
+            text,
+            has_matrix,
+        }),
+        (_, _) => refuse(Adding::NoConfiguration),
+    }
+}
+
+/// Returns a stack's name. A role's name begins with it, and is there once in an account, whatever the region.
+fn stack_name(configuration: &Configuration, addition: &Addition) -> String {
+    let others = configuration.accounts.iter();
+    let others = others.filter(|(name, _)| **name != addition.name);
+    let is_free = |stack: &String| {
+        let role = account(addition, stack).role;
+        !others.clone().any(|(_, other)| other.role == role)
+    };
+    let plain = "countersign".to_owned();
+    let by_region = format!("countersign-{}", addition.region);
+    match is_free(&plain) {
+        true => plain,
+        false if is_free(&by_region) => by_region,
+        false => format!("countersign-{}", addition.name),
+    }
+}
+
+/// The account with what the stack makes in it.
+fn account(addition: &Addition, stack: &str) -> Account {
+    let Addition { id, region, .. } = addition;
+    let partition = partition(region);
+    let role = |of: &str| Some(format!("arn:{partition}:iam::{id}:role/{stack}-{of}"));
+    Account {
+        id: id.clone(),
+        region: region.clone(),
+        topic: format!("arn:{partition}:sns:{region}:{id}:{stack}"),
+        kms_key: None,
+        role: role("reconcile"),
+        review_role: role("review"),
+    }
+}
+
+/// Returns whether the account is there as it is meant; refuses what is there otherwise.
+fn is_there(
+    configuration: &Configuration,
+    addition: &Addition,
+    account: &Account,
+) -> Result<bool, Stop> {
+    let Addition { name, folder, .. } = addition;
+    if addition.users.len() > 4 {
+        return refuse(Adding::TooManyUsers);
+    }
+    let known = configuration.accounts.get(name);
+    let known_folder = configuration.folders.get(folder);
+    if known == Some(account) && known_folder == Some(&edit::folder(addition)) {
+        return Ok(true);
+    }
+    if known.is_some() {
+        return refuse(Adding::NameTaken(name.clone()));
+    }
+    let is_same = |(_, other): &(&AccountName, &Account)| {
+        other.id == account.id && other.region == account.region
+    };
+    if let Some((other, _)) = configuration.accounts.iter().find(is_same) {
+        return refuse(Adding::AccountTaken(other.clone()));
+    }
+    match known_folder {
+        Some(_) => refuse(Adding::FolderTaken(folder.clone())),
+        None => Ok(false),
+    }
+}
+
+fn branch(addition: &Addition) -> String {
+    format!("countersign-account-{}", addition.name)
+}
+
+/// Returns the calls that are still to be made.
+async fn calls(
+    github: &GitHub,
+    place: &Place,
+    addition: &Addition,
+    account: &Account,
+) -> Result<Vec<SetupCall>, Stop> {
+    let folder = addition.folder.as_str();
+    let requests = &place.baseline.requests;
+    if requests.iter().any(|path| path.starts_with(folder)) {
+        return refuse(Adding::FolderHasFiles(folder.to_owned()));
+    }
+    let Some(text) = edit::with(&place.text, &place.configuration, addition, account) else {
+        let edit::Lines { account, folder } = edit::lines(addition, account);
+        return refuse(Adding::NoPlace(account, folder));
+    };
+    let there = there(github, place, addition, &text).await?;
+    let repository = &place.about.repository;
+    let (branch, base) = (branch(addition), &place.about.default_branch);
+    let language = place.configuration.language;
+    let title = say(language, &Adding::Title(addition.name.clone()));
+    let mut calls = Vec::new();
+    if there.branch.is_none() {
+        let head = &place.baseline.branch.head;
+        calls.push(SetupCall::new_branch(repository, &branch, head));
+    }
+    if !there.is_changed {
+        let file = (CONFIGURATION_PATH, &there.blob);
+        let call = SetupCall::changed_file(repository, file, &text, &branch, &title);
+        calls.push(call);
+    }
+    if there.pull.is_none() {
+        let body = say(language, &Adding::Body);
+        let between = (&*branch, &**base);
+        calls.push(SetupCall::pull_request(repository, between, &title, &body));
+    }
+    Ok(calls)
+}
+
+/// Looks at what is there of the change.
+async fn there(
+    github: &GitHub,
+    place: &Place,
+    addition: &Addition,
+    wanted: &str,
+) -> Result<There, Stop> {
+    let name = branch(addition);
+    let branch = github.branch_head(&name).await?;
+    let head = branch.as_ref().unwrap_or(&place.baseline.branch.head);
+    let contents = github.contents(head, &[CONFIGURATION_PATH]).await?;
+    let file = contents.files.into_iter().next().flatten();
+    let Some((blob, bytes)) = file.and_then(|file| Some((file.blob?, file.bytes))) else {
+        return refuse(Adding::BranchTaken(name));
+    };
+    let is_changed = bytes == wanted.as_bytes();
+    if !is_changed && bytes != place.text.as_bytes() {
+        return refuse(Adding::BranchTaken(name));
+    }
+    let pull = match &branch {
+        Some(_) => {
+            let base = &place.about.default_branch;
+            github.open_pull_from(&name, base).await?
+        }
+        None => None,
+    };
+    Ok(There {
+        branch,
+        is_changed,
+        pull,
+        blob,
+    })
+}
