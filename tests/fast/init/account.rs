@@ -7,7 +7,7 @@ use sandbox::github::{Author, Change};
 use sandbox::{Effect, Fault, When};
 
 use super::{before, init, made, shown};
-use crate::command::{self, Said, in_story};
+use crate::kit::*;
 
 const OPTIONS: [&str; 11] = [
     "init",
@@ -31,12 +31,8 @@ fn set_up() -> Story {
 }
 
 fn add_as(story: &Story, token: &str, more: &[&str]) -> Said {
-    let nowhere = tempfile::tempdir().unwrap();
     let arguments = [&OPTIONS, more].concat();
-    let variables = [("GITHUB_TOKEN", token)];
-    let said = command::run(in_story(story, nowhere.path(), &arguments, &variables));
-    println!("{}{}[{}]", said.out, said.err, said.code);
-    said
+    run_nowhere(story, &arguments, &[("GITHUB_TOKEN", token)])
 }
 
 fn add(story: &Story, more: &[&str]) -> Said {
@@ -57,7 +53,7 @@ fn pulls(story: &Story) -> u64 {
 fn merge(story: &Story, pull: u64) {
     story.approve(pull, "kenji").unwrap();
     let checkout = story.checkout().unwrap();
-    command::run(in_story(story, &checkout, &["review", "--all"], &[])).ended(0, &[]);
+    run_in(story, &checkout, &["review", "--all"], &[]).ended(0, &[]);
     story.merge(pull, "hanako").unwrap();
 }
 
@@ -84,7 +80,7 @@ fn an_account_more_by_a_pull_request() {
     let text = text.unwrap();
     assert!(text.contains("# checked against STS before anything is written"));
     let checkout = story.checkout().unwrap();
-    let accounts = command::run(in_story(&story, &checkout, &["accounts"], &[]));
+    let accounts = run_in(&story, &checkout, &["accounts"], &[]);
     assert_eq!(accounts.out, "main\nstaging\n");
     made(&story);
     let merged = add(&story, &[]).ended(0, &["--stack-name countersign "]);
@@ -204,9 +200,7 @@ fn what_is_taken_is_refused_and_nothing_is_done() {
             more,
         ]
         .concat();
-        let nowhere = tempfile::tempdir().unwrap();
-        let root = [("GITHUB_TOKEN", "sandbox-root")];
-        let said = command::run(in_story(&story, nowhere.path(), &arguments, &root));
+        let said = run_nowhere(&story, &arguments, &[("GITHUB_TOKEN", "sandbox-root")]);
         assert_eq!(said.code, 2, "{said}");
         assert!(said.err.contains(words), "{words}: {said}");
         assert_eq!(made(&story), [""; 0]);
