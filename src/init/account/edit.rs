@@ -94,7 +94,7 @@ fn inserted(text: &str, section: &str, new: &[String]) -> Option<String> {
         let rest = rest.and_then(|rest| rest.strip_prefix(':'));
         rest.is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('#'))
     };
-    let title = lines.iter().position(|line| is_title(line))?;
+    let title = lines.iter().position(is_title)?;
     let is_empty = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     let below = lines[title + 1..].iter();
     let inside = below.take_while(|line| is_empty(line) || line.starts_with(' '));

@@ -63,10 +63,10 @@ pub(super) fn row(language: Locale, row: &LeavingRow<'_>) -> String {
                 true => String::new(),
                 false => format!(" ({})", words(RemovalPhrase::IsOff)),
             };
-            fact(&label(Label::Key), &format!("`{id}`{state}"));
+            fact(label(Label::Key), &format!("`{id}`{state}"));
             fact(words(RemovalPhrase::LastUsed), &last_used(language, used));
         }
-        None => fact(&label(Label::Key), words(RemovalPhrase::Unknown)),
+        None => fact(label(Label::Key), words(RemovalPhrase::Unknown)),
     }
     match (row.agreed, row.may_agree) {
         ([], Some(fault)) => fact(words(RemovalPhrase::MayAgree), &may_agree(language, fault)),
@@ -80,7 +80,7 @@ pub(super) fn row(language: Locale, row: &LeavingRow<'_>) -> String {
         &inline(row.request.path.as_str()),
     );
     fact(
-        &label(Label::Secret),
+        label(Label::Secret),
         &format!("`{}`", row.request.secret_name()),
     );
     text.push('\n');

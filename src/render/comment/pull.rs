@@ -258,7 +258,7 @@ fn key(language: Locale, page: &PullPage<'_>, row: &PullRow) -> String {
         text.push_str(&format!("- {label}: {value}\n"));
     };
     for (name, value) in lifetime(language, request) {
-        fact(&label(name), &value);
+        fact(label(name), &value);
     }
     for (name, value) in &request.extra {
         fact(&inline(name), &inline(value));
