@@ -119,40 +119,27 @@ pub(super) fn document<'a>(report: &'a RunReport, head: &Head<'_>) -> Document<'
 fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
     use domain::Status as Of;
     let failure = outcome.failure.as_ref();
+    let refusals = outcome.status.refusals().iter();
     let mut request = Request {
         path: outcome.path.as_str(),
         user: outcome.user.as_str(),
         secret: outcome.secret.as_str(),
         status: Status::Waiting,
-        key: None,
+        key: outcome.status.key().map(AccessKeyId::as_str),
         keys: Vec::new(),
         message: Text(status_sentence(language, &outcome.status)),
         hint: None,
-        refusals: Vec::new(),
+        refusals: refusals.map(|one| refusal(one, language)).collect(),
         person: None,
         failure: failure.map(|failure| failed(failure, language)),
         steps: outcome.steps.iter().map(step).collect(),
         untested: outcome.is_untested,
         leftover: outcome.leftover.iter().map(step).collect(),
     };
-    let reasons = |refusals: &[domain::Refusal]| {
-        let refusals = refusals.iter();
-        refusals.map(|one| refusal(one, language)).collect()
-    };
     request.status = match &outcome.status {
-        Of::Waiting => Status::Waiting,
-        Of::Settling(refusals) => {
-            request.refusals = reasons(refusals);
-            Status::Waiting
-        }
-        Of::Refused(refusals) => {
-            request.refusals = reasons(refusals);
-            Status::Refused
-        }
-        Of::Lapsed(lapsed) => {
-            request.refusals = vec![refusal(lapsed, language)];
-            Status::Lapsed
-        }
+        Of::Waiting | Of::Settling(_) => Status::Waiting,
+        Of::Refused(_) => Status::Refused,
+        Of::Lapsed(_) => Status::Lapsed,
         Of::Blocked { keys } => {
             request.keys = keys.iter().map(|key| key.as_str()).collect();
             let ways = make_room(language, &outcome.user, keys);
@@ -164,17 +151,9 @@ fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
             request.person = Some(person(manual_review, language));
             Status::NeedsAPerson
         }
-        Of::Issued { key } => {
-            request.key = Some(key.as_str());
-            Status::Issued
-        }
-        Of::Announced { key } => {
-            request.key = Some(key.as_str());
-            Status::Announced
-        }
+        Of::Issued { .. } => Status::Issued,
+        Of::Announced { .. } => Status::Announced,
         Of::Life(life) => {
-            request.key = life.key().map(AccessKeyId::as_str);
-            request.refusals = reasons(life.refusals());
             request.hint = hint(language, life).map(Text);
             life_status(life)
         }
