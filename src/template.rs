@@ -28,7 +28,12 @@ pub const WORKFLOWS: [File; 5] = [
 ];
 
 /// What else a repository without the source has, but for its configuration and its owners.
-pub const OTHERS: [File; 6] = [
+pub const OTHERS: [File; 7] = [
+    // By hand only, until a variable switches it on.
+    (
+        ".github/workflows/inventory.yml",
+        include_str!("../.github/workflows/inventory.yml"),
+    ),
     // GitHub shows this one before any other: it is what requesters land on.
     (".github/README.md", include_str!("../requests/README.md")),
     ("requests/README.md", include_str!("../requests/README.md")),

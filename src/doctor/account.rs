@@ -41,17 +41,19 @@ impl Place<'_> {
 }
 
 /// Finds out all about an account; `users` are those who may get keys there, `repository` is the id of the repository,
-/// `enforce` is how far `lifecycle` in the configuration goes.
+/// `enforce` is how far `lifecycle` in the configuration goes, `inventory_role` is what `inventory` assumes.
 pub(super) async fn ask(
     access: &Access,
     account: &Account,
     users: &BTreeSet<&UserPattern>,
     repository: Option<u64>,
     enforce: Option<Enforce>,
+    inventory_role: Option<&String>,
 ) -> AccountFacts {
     let (aws, caller) = open(access, account).await;
     let mut facts = AccountFacts {
         account: account.clone(),
+        has_inventory_role: inventory_role.is_some(),
         caller,
         duties: Vec::new(),
         topic: None,
@@ -100,9 +102,12 @@ pub(super) async fn ask(
         places: &places,
         repository,
         enforce,
+        inventory_role,
         key,
     };
-    let duties = [Duty::Reconcile, Duty::Review].map(|duty| case.duty(duty));
+    let inventory = inventory_role.map(|_| Duty::Inventory);
+    let duties = [Duty::Reconcile, Duty::Review].into_iter().chain(inventory);
+    let duties = duties.map(|duty| case.duty(duty));
     facts.duties = join_all(duties).await;
     facts.topic = Some(permission_checker.topic(&account.topic).await);
     facts
@@ -132,6 +137,8 @@ struct Case<'a> {
     repository: Option<u64>,
     /// How far `lifecycle` in the configuration goes.
     enforce: Option<Enforce>,
+    /// What `inventory` assumes.
+    inventory_role: Option<&'a String>,
     /// The ARN of the account's key, if it may be looked at.
     key: Option<String>,
 }
@@ -146,6 +153,7 @@ impl Case<'_> {
         let role = match duty {
             Duty::Reconcile => self.account.role.as_ref(),
             Duty::Review => self.account.review_role.as_ref(),
+            Duty::Inventory => self.inventory_role,
         };
         let caller = self.caller.principal.as_ref();
         let principal = match role {

@@ -2,10 +2,10 @@
 
 use super::facts::{AccountFacts, DutyFacts, Verdict};
 use super::permissions::{LOOKUP_EVENTS, is_of_lifecycle};
-use crate::domain::{AccountDiagnosis, Failure, KeyIs, Obstacle, TopicIs};
+use crate::domain::{AccountDiagnosis, Duty, Failure, KeyIs, Obstacle, TopicIs};
 
-/// Returns what is right in an account, and what is not.
-pub(super) fn all(facts: &AccountFacts) -> Vec<AccountDiagnosis> {
+/// Returns what is right in an account, and what is not; `has_inventory` is whether `inventory.yml` runs every day.
+pub(super) fn all(facts: &AccountFacts, has_inventory: bool) -> Vec<AccountDiagnosis> {
     let caller = match &facts.caller {
         Ok(caller) => caller,
         Err(failure) => return vec![AccountDiagnosis::NoAnswer(failure.clone())],
@@ -18,6 +18,9 @@ pub(super) fn all(facts: &AccountFacts) -> Vec<AccountDiagnosis> {
     }
     let mut diagnoses = vec![AccountDiagnosis::Own(caller.account.clone())];
     diagnoses.extend(facts.duties.iter().flat_map(duty));
+    if has_inventory && !facts.has_inventory_role {
+        diagnoses.push(AccountDiagnosis::NoInventoryRole);
+    }
     diagnoses.extend(topic(facts));
     diagnoses.extend(key(facts));
     // What keeps one call from being answered keeps all of them.
@@ -60,7 +63,7 @@ fn duty(facts: &DutyFacts) -> Vec<AccountDiagnosis> {
         let what = (answer.permission, answer.resource.as_str());
         match &answer.verdict {
             Verdict::Denied if told.contains(&what) => {}
-            Verdict::Denied if answer.permission == LOOKUP_EVENTS => {
+            Verdict::Denied if answer.permission == LOOKUP_EVENTS && duty != Duty::Inventory => {
                 diagnoses.push(AccountDiagnosis::TrailClosed);
             }
             Verdict::Denied => diagnoses.push(AccountDiagnosis::Denied {

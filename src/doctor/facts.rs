@@ -44,6 +44,8 @@ pub(super) struct GitHubFacts {
     pub(super) bypass: Result<Option<usize>, Failure>,
     /// Whether administrators may pass over each environment's rules; `None` if that is not shown.
     pub(super) environments: Vec<(&'static str, Result<Option<bool>, Failure>)>,
+    /// Whether `inventory.yml` runs every day.
+    pub(super) has_inventory: Result<bool, Failure>,
     pub(super) reads_pulls: Result<bool, Failure>,
     pub(super) reads_pushes: Result<bool, Failure>,
     /// Whether each owner may push; `None` if that is not shown.
@@ -64,6 +66,8 @@ impl GitHubFacts {
 #[derive(Debug)]
 pub(super) struct AccountFacts {
     pub(super) account: Account,
+    /// Whether the configuration has a role for `inventory`.
+    pub(super) has_inventory_role: bool,
     pub(super) caller: Result<Caller, Failure>,
     pub(super) duties: Vec<DutyFacts>,
     /// `None` if it was not asked.

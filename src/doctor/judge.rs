@@ -3,6 +3,7 @@
 use super::codeowners::{names, person, sample};
 use super::facts::{Facts, Files, GitHubFacts};
 use super::files::compare;
+use super::look::INVENTORY;
 use super::{accounts, owners};
 use crate::approval;
 use crate::check;
@@ -44,8 +45,16 @@ pub(super) fn all(facts: &Facts, configuration: Option<&Configuration>) -> Vec<D
         let branch = github.map(|github| github.branch.as_str());
         diagnoses.extend(workflows(files, branch));
     }
+    let has_inventory = match github.map(|github| &github.has_inventory) {
+        Some(Ok(has_inventory)) => *has_inventory,
+        Some(Err(failure)) => {
+            diagnoses.push(Diagnosis::NoAnswer(failure.clone()));
+            false
+        }
+        None => false,
+    };
     for (name, account) in &facts.accounts {
-        let said = accounts::all(account).into_iter();
+        let said = accounts::all(account, has_inventory).into_iter();
         diagnoses.extend(said.map(|diagnosis| Diagnosis::Account(name.clone(), diagnosis)));
     }
     diagnoses
@@ -193,7 +202,7 @@ fn environments(github: &GitHubFacts) -> Vec<Diagnosis> {
         match can_bypass {
             Ok(Some(true)) => open.push(*name),
             Ok(Some(false)) => {}
-            Ok(None) => is_hidden = true,
+            Ok(None) => is_hidden |= *name != INVENTORY,
             Err(failure) => diagnoses.push(Diagnosis::NoAnswer(failure.clone())),
         }
     }

@@ -15,7 +15,13 @@ use crate::github::{Baseline, BranchRules, GitHub, MergeRules};
 use crate::template;
 
 /// The environments by which the roles know the workflows.
-const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
+const ENVIRONMENTS: [&str; 3] = ["countersign-review", "countersign-reconcile", INVENTORY];
+
+/// That of the inventory, which need not be there.
+pub(super) const INVENTORY: &str = "countersign-inventory";
+
+/// The variable with which `inventory.yml` runs every day.
+const INVENTORY_VARIABLE: &str = "COUNTERSIGN_INVENTORY";
 
 /// A schema, a configuration or a workflow is no longer than this.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -94,7 +100,9 @@ pub(super) async fn github(
         ENVIRONMENTS.map(|name| async move { (name, github.can_admins_bypass(name).await) });
     let ((rules, bypass), reads_pulls, reads_pushes) =
         join3(rules, evidence, github.can_read_pushes(&branch.name)).await;
+    let has_inventory = github.has_variable(INVENTORY_VARIABLE).await;
     GitHubFacts {
+        has_inventory,
         branch: branch.name.clone(),
         is_installation: github.is_installation(),
         codeowners_errors: baseline.codeowners_errors.clone(),

@@ -75,7 +75,10 @@ pub async fn run(
             let asked = asked.filter(|(name, _)| account.is_none_or(|only| only == *name));
             let asked = asked.map(|(name, account)| async {
                 let users = users(configuration, name);
-                let facts = account::ask(access, account, &users, repository, enforce).await;
+                let inventory_role = configuration.inventory_roles.get(name);
+                let facts =
+                    account::ask(access, account, &users, repository, enforce, inventory_role)
+                        .await;
                 (name.clone(), facts)
             });
             facts.accounts = join_all(asked).await.into_iter().collect();

@@ -45,6 +45,16 @@ const REVIEW: [(&str, On); 4] = [
     ("sns:Publish", On::Topic),
 ];
 
+/// What `inventory` needs.
+const INVENTORY: [(&str, On); 6] = [
+    ("iam:ListAccessKeys", On::Users),
+    ("iam:GenerateCredentialReport", On::Account),
+    ("iam:GetCredentialReport", On::Account),
+    ("iam:GetAccessKeyLastUsed", On::Account),
+    ("secretsmanager:ListSecrets", On::Account),
+    (LOOKUP_EVENTS, On::Account),
+];
+
 /// What `reconcile` needs to end keys: first what says of them what it would do, then what switches them, then what deletes.
 const LIFECYCLE: [(&str, On); 3] = [
     ("iam:GetAccessKeyLastUsed", On::Users),
@@ -79,12 +89,13 @@ pub(super) fn needed(
         (Duty::Reconcile, Some(_)) => (&RECONCILE, &KEY),
         (Duty::Reconcile, None) => (&RECONCILE, &[]),
         (Duty::Review, _) => (&REVIEW, &[]),
+        (Duty::Inventory, _) => (&INVENTORY, &[]),
     };
     let lifecycle = match (duty, enforce) {
         (Duty::Reconcile, Some(Enforce::Delete)) => 3,
         (Duty::Reconcile, Some(Enforce::Off)) => 2,
         (Duty::Reconcile, Some(Enforce::Report)) | (Duty::Review, Some(_)) => 1,
-        (Duty::Reconcile | Duty::Review, None) => 0,
+        (Duty::Reconcile | Duty::Review, None) | (Duty::Inventory, _) => 0,
     };
     let lifecycle = &LIFECYCLE[..lifecycle];
     needed.iter().chain(key).chain(lifecycle).copied()
@@ -152,6 +163,7 @@ mod tests {
         for (duty, role) in [
             (Duty::Reconcile, "ReconcileRole"),
             (Duty::Review, "ReviewRole"),
+            (Duty::Inventory, "InventoryRole"),
         ] {
             let needed = needed(duty, &account, Some(Enforce::Delete));
             let needed = needed.map(|(permission, _)| permission);

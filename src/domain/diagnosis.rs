@@ -99,6 +99,8 @@ pub enum Diagnosis {
 pub enum Duty {
     Reconcile,
     Review,
+    /// Without it keys are issued all the same.
+    Inventory,
 }
 
 impl Duty {
@@ -107,6 +109,7 @@ impl Duty {
         match self {
             Self::Reconcile => "reconcile",
             Self::Review => "review",
+            Self::Inventory => "inventory",
         }
     }
 }
@@ -147,6 +150,8 @@ pub enum AccountDiagnosis {
     NoAnswer(Failure),
     /// There is no such role.
     NoSuchRole(Duty, String),
+    /// The inventory is switched on, and the configuration has no role for it.
+    NoInventoryRole,
     /// What a command needs is allowed.
     Allowed(Duty, Means, Vec<&'static str>),
     Denied {
@@ -333,6 +338,7 @@ impl AccountDiagnosis {
             Self::Other { .. } => "wrong-account",
             Self::NoAnswer(_) => "aws",
             Self::NoSuchRole(_, _) => "no-such-role",
+            Self::NoInventoryRole => "no-inventory-role",
             Self::Allowed(_, _, _) => "allowed",
             Self::Denied { .. } => "denied",
             Self::Unknown(_, _, _) => "not-known",
@@ -347,6 +353,13 @@ impl AccountDiagnosis {
             Self::Own(_) | Self::Allowed(_, _, _) => Level::Right,
             Self::Topic(TopicIs::Heard(_)) | Self::Key(_, KeyIs::Enabled) => Level::Right,
             Self::TrailClosed | Self::Topic(TopicIs::Hidden) => Level::Note,
+            Self::NoInventoryRole
+            | Self::NoSuchRole(Duty::Inventory, _)
+            | Self::Unknown(Duty::Inventory, _, _)
+            | Self::Denied {
+                duty: Duty::Inventory,
+                ..
+            } => Level::Note,
             Self::Key(_, KeyIs::Hidden) | Self::NoAnswer(_) => Level::Unknown,
             Self::Unknown(_, _, _) => Level::Unknown,
             Self::Other { .. } | Self::NoSuchRole(_, _) | Self::Denied { .. } => Level::Wrong,

@@ -26,6 +26,7 @@ mod rules;
 mod setup;
 mod statuses;
 mod told;
+mod variables;
 mod wire;
 
 pub use authors::Authors;

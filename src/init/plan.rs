@@ -6,7 +6,11 @@ use crate::domain::Repository;
 use crate::github::{OwnRuleset, RepositoryFacts, SetUp, SetupCall};
 
 /// The environments that the roles in AWS trust.
-pub(super) const ENVIRONMENTS: [&str; 2] = ["countersign-review", "countersign-reconcile"];
+pub(super) const ENVIRONMENTS: [&str; 3] = [
+    "countersign-review",
+    "countersign-reconcile",
+    "countersign-inventory",
+];
 
 /// What is to be done.
 #[derive(Debug, Default, PartialEq)]

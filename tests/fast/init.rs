@@ -74,7 +74,11 @@ fn made(story: &Story) -> Vec<String> {
 fn is_set_up(story: &Story) {
     let world = story.sandbox.world();
     let github = &world.github;
-    for name in ["countersign-review", "countersign-reconcile"] {
+    for name in [
+        "countersign-review",
+        "countersign-reconcile",
+        "countersign-inventory",
+    ] {
         assert_eq!(github.branches_of_environment(name), ["main"]);
     }
     let setting = |name: &str| github.actions(name).unwrap().clone();

@@ -57,6 +57,13 @@ pub(super) fn execute(
     result
 }
 
+/// What a policy can allow without naming a user.
+const NAMELESS: [&str; 3] = [
+    "iam:GenerateCredentialReport",
+    "iam:GetAccessKeyLastUsed",
+    "iam:GetCredentialReport",
+];
+
 /// Allows what is not denied, on users with the permitted path: the sandbox has no policies.
 fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
     let principal = request.required("PolicySourceArn")?;
@@ -68,7 +75,9 @@ fn simulate(world: &World, request: &Request) -> Result<String, Failure> {
     let actions = (1..).map_while(|n| request.text(&format!("ActionNames.member.{n}")));
     let results: String = actions
         .map(|action| {
-            let is_elsewhere = action.starts_with("iam:") && !world.iam.permits(resource);
+            let names_nobody = resource == "*" && NAMELESS.contains(&action);
+            let is_elsewhere =
+                action.starts_with("iam:") && !names_nobody && !world.iam.permits(resource);
             let decision = match world.denied.contains(action) || is_elsewhere {
                 true => "implicitDeny",
                 false => "allowed",

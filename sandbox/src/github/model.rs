@@ -55,6 +55,8 @@ pub struct GitHub {
     pub(super) branch_policies: BTreeMap<String, Vec<String>>,
     /// The settings of Actions: `permissions`, `selected-actions` and `workflow`, as they were sent.
     pub(super) actions: BTreeMap<&'static str, Value>,
+    /// The variables of Actions, by name.
+    pub(super) variables: BTreeMap<String, String>,
     /// Whether the repository is still to be created.
     pub(super) is_absent: bool,
     pub(super) last_id: u64,

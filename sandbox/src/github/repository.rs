@@ -54,6 +54,7 @@ impl GitHub {
                 .into(),
             branch_policies: BTreeMap::new(),
             actions: BTreeMap::new(),
+            variables: BTreeMap::new(),
             is_absent: false,
             // GitHub's ids have outgrown 32 bits.
             last_id: 2_900_000_000,
@@ -121,6 +122,11 @@ impl GitHub {
     /// Returns a setting of Actions as it was sent: `permissions`, `selected-actions` or `workflow`.
     pub fn actions(&self, setting: &str) -> Option<&serde_json::Value> {
         self.actions.get(setting)
+    }
+
+    /// Sets a variable of Actions; the name is in capitals.
+    pub fn set_variable(&mut self, name: &str, value: &str) {
+        self.variables.insert(name.to_owned(), value.to_owned());
     }
 
     /// Returns the branches that may use an environment.

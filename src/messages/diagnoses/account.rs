@@ -24,6 +24,11 @@ pub(super) fn account(language: Locale, diagnosis: &AccountDiagnosis) -> Said {
                 ja: ["`countersign {command}` が使うロール {role} がありません。",
                     "スタックを作成するか、`.github/countersign.yaml` のロールを修正してください。"]))
         }
+        AccountDiagnosis::NoInventoryRole => wrong(say!(language,
+            en: ["`inventory.yml` runs every day, and the account has no `inventoryRole`, so its keys are missing from the inventory.",
+                "Deploy the stack with `Inventory=yes`, and add its line `inventoryRole` to `.github/countersign.yaml`."],
+            ja: ["`inventory.yml` は毎日実行されますが、アカウントに `inventoryRole` がないため、このアカウントのキーは一覧に含まれません。",
+                "`Inventory=yes` でスタックをデプロイし、出力された `inventoryRole` の行を `.github/countersign.yaml` に追加してください。"])),
         AccountDiagnosis::Allowed(duty, means, permissions) => right({
             let count = permissions.len();
             let which = match count {
@@ -49,9 +54,17 @@ pub(super) fn account(language: Locale, diagnosis: &AccountDiagnosis) -> Said {
             resource,
             is_of_lifecycle,
         } => {
+            let is_inventory = *duty == Duty::Inventory;
             let duty = who(*duty);
             let permission = code(permission);
             let resource = code(resource);
+            if is_inventory {
+                return wrong(say!(language,
+                    en: ["{duty} lacks {permission} on {resource}. Keys are issued nevertheless.",
+                        "Deploy the stack with `Inventory=yes`."],
+                    ja: ["{duty} に必要な権限 {permission} が {resource} に対してありません。キーの発行には影響しません。",
+                        "`Inventory=yes` でスタックをデプロイし直してください。"]));
+            }
             if *is_of_lifecycle {
                 return wrong(say!(language,
                     en: ["{duty} lacks {permission} on {resource}, which `lifecycle` in the configuration needs.",
@@ -108,6 +121,7 @@ fn who(duty: Duty) -> &'static str {
     match duty {
         Duty::Reconcile => "`reconcile`",
         Duty::Review => "`review`",
+        Duty::Inventory => "`inventory`",
     }
 }
 

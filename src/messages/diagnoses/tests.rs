@@ -118,6 +118,13 @@ fn of_aws() -> Vec<AccountDiagnosis> {
             Duty::Review,
             "arn:aws:iam::123456789012:role/countersign-review".to_owned(),
         ),
+        AccountDiagnosis::NoInventoryRole,
+        AccountDiagnosis::Denied {
+            duty: Duty::Inventory,
+            permission: "iam:GetCredentialReport",
+            resource: "*".to_owned(),
+            is_of_lifecycle: false,
+        },
         AccountDiagnosis::Allowed(Duty::Reconcile, Means::Simulated, some()),
         AccountDiagnosis::Allowed(Duty::Review, Means::Tried, vec!["iam:GetUser"]),
         AccountDiagnosis::Denied {

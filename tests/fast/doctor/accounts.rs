@@ -20,6 +20,12 @@ pub(crate) fn end_keys_without(story: &Story, enforce: &str, permission: &str) {
     deny(story, permission);
 }
 
+fn with_inventory_role(role: &str) -> Change {
+    let role = format!("    inventoryRole: arn:aws:iam::123456789012:role/{role}\nfolders:");
+    let text = CONFIGURATION.replace("folders:", &role);
+    Change::modify(".github/countersign.yaml", text)
+}
+
 /// As the table of the repository's.
 pub(crate) const DEFECTS: &[Defect] = &[
     (
@@ -43,6 +49,33 @@ pub(crate) const DEFECTS: &[Defect] = &[
         },
         "wrong no-such-role: `arn:aws:iam::123456789012:role/countersign-reconcile`",
         2,
+    ),
+    (
+        "a daily inventory without a role for it",
+        |story| {
+            in_world(story, |world| {
+                world
+                    .github
+                    .set_variable("COUNTERSIGN_INVENTORY", "permitted");
+            });
+        },
+        "note no-inventory-role: `inventory.yml` runs every day, and the account has no `inventoryRole`",
+        0,
+    ),
+    (
+        "a role for the inventory that is not there",
+        |story| push(story, &[with_inventory_role("elsewhere")]),
+        "note no-such-role: `arn:aws:iam::123456789012:role/elsewhere` for `countersign inventory`",
+        0,
+    ),
+    (
+        "a role for the inventory that may not read the report",
+        |story| {
+            push(story, &[with_inventory_role("countersign-review")]);
+            deny(story, "iam:GetCredentialReport");
+        },
+        "note denied: `inventory` lacks `iam:GetCredentialReport` on `*`",
+        0,
     ),
     (
         "no right to create keys",

@@ -5,7 +5,7 @@ use std::thread;
 
 use countersign::demo::Story;
 use sandbox::github::Change;
-use sandbox::{Clock, Effect, Fault, Trouble, When};
+use sandbox::{Clock, Effect, Fault, Trouble, When, World};
 
 use crate::doctor::world::*;
 use crate::kit::*;
@@ -68,6 +68,9 @@ fn a_call_that_fails_is_never_taken_for_right() {
             if is_tried(operation) {
                 deny(&story, "iam:SimulatePrincipalPolicy");
             }
+            if operation == UNSAID {
+                in_world(&story, switch_inventory_on);
+            }
             spoil(&story, operation, when, effect.clone());
             let said = examine(&story);
             assert!([2, 3].contains(&said.code), "{operation} {effect:?}");
@@ -79,6 +82,14 @@ fn a_call_that_fails_is_never_taken_for_right() {
             scope.spawn(move || part.iter().for_each(one));
         }
     });
+}
+
+/// Where it is not shown, nothing is said: the inventory is off unless somebody switches it on.
+const UNSAID: &str = "github:GET /repos/{owner}/{repo}/actions/variables/{name}";
+
+fn switch_inventory_on(world: &mut World) {
+    let github = &mut world.github;
+    github.set_variable("COUNTERSIGN_INVENTORY", "permitted");
 }
 
 /// Whether an operation is only called where the simulator may not be asked.
@@ -106,6 +117,8 @@ fn a_call_that_is_denied_is_said_where_it_matters() {
                 "{operation}: {amiss:?}"
             );
             assert_eq!(said.code, 0, "{operation}");
+        } else if operation == UNSAID {
+            assert_eq!((said.code, said.amiss().len()), (0, 0), "{said}");
         } else if !is_tried(&operation) {
             assert_ne!(said.code, 0, "{operation}");
         }

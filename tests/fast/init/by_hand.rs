@@ -89,6 +89,7 @@ fn commands(text: &str) -> Vec<(String, String, Value)> {
     let names = [
         "countersign-review",
         "countersign-reconcile",
+        "countersign-inventory",
         "kenji",
         "guest",
         "hanako",
@@ -137,7 +138,7 @@ fn by_hand_the_same_calls_are_made() {
         .into_iter()
         .filter(|(_, path, _)| !path.contains("/contents/") && !path.starts_with("orgs/"))
         .collect();
-    assert_eq!(own.len(), 12);
+    assert_eq!(own.len(), 14);
     let page = include_str!("../../../docs/installation.md");
     let (_, by_hand) = page.split_once("\n## By hand\n").unwrap();
     let (by_hand, _) = by_hand

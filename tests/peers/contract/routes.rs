@@ -102,6 +102,7 @@ fn routes(scene: &Scene) -> Vec<Route> {
         read(format!(
             "{here}/environments/countersign-review/deployment-branch-policies"
         )),
+        read(format!("{here}/actions/variables/COUNTERSIGN_INVENTORY")),
         write(
             format!("PUT {here}/actions/permissions"),
             r#"{"enabled":true,"allowed_actions":"selected","sha_pinning_required":true}"#,
@@ -148,6 +149,9 @@ pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
     let mut world = story.sandbox.world();
     let bot = world.github.user_mut("github-actions").unwrap();
     bot.permission = Permission::Admin;
+    world
+        .github
+        .set_variable("COUNTERSIGN_INVENTORY", "permitted");
     drop(world);
     // With it everything begins anew; a story tells it.
     let mut tried = BTreeSet::from(["github:POST /orgs/{org}/repos".to_owned()]);

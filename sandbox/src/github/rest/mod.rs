@@ -131,6 +131,10 @@ const OPERATIONS: &[(&str, Handler)] = &[
         |github, _, call, name| setup::add_branch_policy(github, call, name),
     ),
     (
+        "GET /repos/{owner}/{repo}/actions/variables/{name}",
+        |github, _, _, name| setup::variable(github, name),
+    ),
+    (
         "PUT /repos/{owner}/{repo}/actions/permissions",
         |github, _, call, _| setup::put_actions(github, call, "permissions"),
     ),

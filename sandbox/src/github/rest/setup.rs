@@ -225,6 +225,20 @@ pub(super) fn put_actions(github: &mut GitHub, call: &Call, key: &'static str) -
     Reply::new(StatusCode::NO_CONTENT, Value::Null)
 }
 
+/// <https://docs.github.com/en/rest/actions/variables#get-a-repository-variable>
+pub(super) fn variable(github: &GitHub, name: &str) -> Reply {
+    let Some(value) = github.variables.get(&name.to_ascii_uppercase()) else {
+        return not_found();
+    };
+    let body = json!({
+        "name": name.to_ascii_uppercase(),
+        "value": value,
+        "created_at": rfc3339(github.created_at),
+        "updated_at": rfc3339(github.created_at),
+    });
+    Reply::new(StatusCode::OK, body)
+}
+
 /// <https://docs.github.com/en/rest/collaborators/collaborators#add-a-repository-collaborator>
 ///
 /// Everybody here is a member of the organisation, and needs no invitation.
