@@ -255,8 +255,11 @@ impl Year {
                     if is_current && since.is_none() {
                         wrong.push(format!("4: {key} went off, and git does not take it away"));
                     }
+                    // What CloudTrail does not show yet, nobody can know.
                     let is_fought = theirs.is_some_and(|(is_on, at)| {
-                        is_on && since.is_some_and(|since| at > since) && now - at < DAY
+                        let age = now - at;
+                        let is_known = age >= world.trail.delay && age < DAY;
+                        is_on && is_known && since.is_some_and(|since| at > since)
                     });
                     if is_current && is_fought {
                         wrong.push(format!("8: {key} was switched on by hand, and went off"));
