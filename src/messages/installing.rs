@@ -111,7 +111,15 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
 
 fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&str]) -> String {
     let environments = format!("https://github.com/{repository}/settings/environments");
-    let mut steps = vec![
+    // The stack's template may be among them.
+    let mut steps = Vec::new();
+    if !files.is_empty() {
+        let files = codes(language, files);
+        steps.push(say!(language,
+            en: "Bring what is missing by a pull request, because a ruleset demands it: {files}",
+            ja: "ルールセットで必須のため、不足しているファイルはプルリクエストで追加してください：{files}"));
+    }
+    steps.extend([
         say!(language,
             en: "Create the stack, or update it, as an administrator of the AWS account, in a clone of {}:\n\n{stack}",
             ja: "AWS アカウントの管理者が、{} のクローンで、スタックを作成または更新してください：\n\n{stack}",
@@ -126,13 +134,7 @@ fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&
         say!(language,
             en: "Those outside the organization must accept their invitation to the repository. Who requests keys later needs write access, too.",
             ja: "Organization 外の人は、リポジトリへの招待を承諾する必要があります。あとから申請者になる人にも、書き込み権限を付与してください。"),
-    ];
-    if !files.is_empty() {
-        let files = codes(language, files);
-        steps.push(say!(language,
-            en: "Bring what is missing by a pull request, because the ruleset is in force: {files}",
-            ja: "ルールセットが有効なため、不足しているファイルはプルリクエストで追加してください：{files}"));
-    }
+    ]);
     steps.push(say!(language,
         en: "Run this command again: `doctor` then says whether a key would be issued.",
         ja: "このコマンドをもう一度実行してください。キーを発行できる状態かどうかを `doctor` が示します。"));
