@@ -204,9 +204,9 @@ impl<'a> Case<'a> {
     fn owners_are_known_to_github(&self) -> bool {
         let errors = self.evidence.codeowners_errors.as_ref();
         // A line that is not shown may be about anything.
-        let may_concern =
+        let may_be_about =
             |line: &String| line.trim().is_empty() || is_about(line, self.path.as_str());
-        errors.is_some_and(|lines| !lines.iter().any(may_concern))
+        errors.is_some_and(|lines| !lines.iter().any(may_be_about))
     }
 
     /// What speaks against counting an approval, whoever owns the file.

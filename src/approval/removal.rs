@@ -316,10 +316,10 @@ impl Agreement<'_> {
                 let author = review.author.as_ref();
                 author.is_some_and(|author| self.objection(review, author).is_none())
             });
-        let may_concern = |line: &String| line.trim().is_empty() || is_about(line, self.path);
+        let may_be_about = |line: &String| line.trim().is_empty() || is_about(line, self.path);
         let knows_all = self
             .codeowners_errors
-            .is_some_and(|lines| !lines.iter().any(may_concern));
+            .is_some_and(|lines| !lines.iter().any(may_be_about));
         let now = self::owners(self.owners_now, self.path);
         self.pull.approved_by_github == Some(true)
             && self.background.requires_owner_review == Some(true)

@@ -83,16 +83,14 @@ impl GitHub {
             .await?;
         let malformed = || failure(operation, FailureKind::NotDone, "malformed-answer");
         let mut repository = answered.data.repository;
-        let mut thing = |alias: &String| {
+        let things = aliases.iter().map(|alias| {
             if let Some((_, failure)) = answered.failed.iter().find(|(name, _)| name == alias) {
-                return Ok(Err(failure.clone()));
+                return Err(failure.clone());
             }
             let thing = repository.remove(alias).ok_or_else(malformed)?;
-            serde_json::from_value(thing)
-                .map(Ok)
-                .map_err(|_| malformed())
-        };
-        let things = aliases.iter().map(&mut thing).collect::<Result<_, _>>()?;
+            serde_json::from_value(thing).map_err(|_| malformed())
+        });
+        let things = things.collect();
         Ok(AnsweredEach {
             date: answered.date,
             repository,

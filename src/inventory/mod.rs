@@ -41,13 +41,13 @@ pub async fn run(
     let limits = limits(&desired);
     let accounts = accounts::open(clients, configuration, scope.account).await?;
     let mut unread = accounts.unread;
-    let asked = UserProgress::new(progress.begin(configuration.language));
+    let read = UserProgress::new(progress.begin(configuration.language));
     let looks = accounts
         .accounts
         .iter()
-        .map(|account| look::at(account, &limits, scope.all_users, &asked, interrupt));
+        .map(|account| look::at(account, &limits, scope.all_users, &read, interrupt));
     let looks = join_all(looks).await;
-    drop(asked);
+    drop(read);
     let git = origin::of(clients, &desired, &looks).await?;
     unread.extend(git.unread);
     let at = looks.iter().map(|look| look.facts.now).max();

@@ -92,6 +92,14 @@ fn requests<'a>(id: &AccountId, git: &'a GitFacts) -> BTreeMap<&'a str, &'a KeyR
         .collect()
 }
 
+/// Names another secret; one of the same name, such as a replica, by its region, too.
+fn beside(secret: &Secret, other: &Secret) -> String {
+    match &other.place {
+        Some(place) if other.name == secret.name => format!("{} ({})", other.name, place.region),
+        Some(_) | None => other.name.clone(),
+    }
+}
+
 /// The secrets that ever held each key.
 fn holders(secrets: &[Secret]) -> BTreeMap<AccessKeyId, Vec<&Secret>> {
     let mut holders: BTreeMap<AccessKeyId, Vec<&Secret>> = BTreeMap::new();
@@ -168,8 +176,9 @@ impl Account<'_> {
             }
             let holders = self.holders.get(key).into_iter().flatten().copied();
             let others = secret.others_with(key, holders);
-            let others: Vec<String> = others.map(|other| other.name.clone()).collect();
+            let others: BTreeSet<String> = others.map(|other| beside(secret, other)).collect();
             if !others.is_empty() {
+                let others = others.into_iter().collect();
                 concerns.push(Concern::SeveralSecrets { others });
             }
             let issued = Issued {

@@ -294,11 +294,11 @@ fn warnings(run: &Run<'_>, looked: &Looked) -> Vec<Warning> {
     if added.is_empty() || looked.reviewed.state != PullState::Open {
         return Vec::new();
     }
-    let concerns = |error: &&CodeownersError| {
+    let is_about_added = |error: &&CodeownersError| {
         let mut added = added.iter();
         added.any(|path| approval::is_about(&error.source, path))
     };
-    let lines = run.baseline.codeowners_errors.iter().filter(concerns);
+    let lines = run.baseline.codeowners_errors.iter().filter(is_about_added);
     let lines = lines.map(|error| Warning::CodeownersLine {
         path: error.path.clone(),
         line: error.line,

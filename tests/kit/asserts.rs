@@ -7,7 +7,7 @@ use sandbox::aws::AccessKey;
 use serde_json::Value;
 
 use super::invariants::{Approved, People, settled};
-use super::state::{calls, keys, mentions, notices, secret, value};
+use super::state::{calls, comments, keys, mentions, notices, secret, value};
 use super::world::{PATH, SECRET, USER};
 
 /// Fails unless the user has exactly one key, and it is the one in the secret.
@@ -24,10 +24,11 @@ pub(crate) fn holds_its_key(story: &Story, user: &str, name: &str) -> AccessKey 
     key.clone()
 }
 
-/// Fails unless the key was issued, everybody was told of it once, and nothing is broken.
+/// Fails unless the key was issued, everybody was told of it once, and nothing is broken. How late it came is not judged.
 #[track_caller]
 pub(crate) fn is_announced(story: &Story, pull: u64) {
     holds_its_key(story, USER, SECRET);
+    assert_eq!(comments(story, pull).len(), 1, "one comment");
     let mut mentions = mentions(story, pull);
     mentions.retain(|body| body.contains("issued/"));
     let [mention] = &mentions[..] else {

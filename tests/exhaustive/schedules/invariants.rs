@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use countersign::domain::KEPT_MARK;
 use sandbox::World;
 
-use crate::kit::invariants::settled;
+use crate::kit::invariants::{no_secret_is_seen, settled};
 use crate::kit::marked;
 use crate::schedules::schedule::Played;
 
@@ -19,6 +19,8 @@ pub(crate) fn broken(played: &Played) -> Vec<String> {
     let crowded = pulls.iter().filter(|pull| posted(played, **pull) > 1);
     people.disturbed.extend(crowded);
     let mut broken = settled(&world, &people, &played.settled.last);
+    let said = played.stage.log.join("\n");
+    broken.extend(no_secret_is_seen(&world, &said));
     broken.extend(too_many_comments(played, &world, &pulls));
     if !played.settled.changed.is_empty() {
         let changed = &played.settled.changed;

@@ -6,17 +6,18 @@ use std::collections::BTreeSet;
 use sandbox::World;
 use sandbox::aws::{Event, Secret};
 
-use super::{People, always};
+use super::{People, always, what_people_made_is_there};
 use crate::kit::state::{creations, key, our_events, promoted_key};
 
 /// How long a key is off before it is deleted, in seconds.
 const KEEP_OFF: i64 = 2 * 24 * 3_600;
 
 /// Everything that is broken once runs have settled. `said` is what the last of them said.
-pub(crate) fn broken(world: &World, _: &People, said: &str) -> Vec<String> {
+pub(crate) fn broken(world: &World, people: &People, said: &str) -> Vec<String> {
     [
         at_any_time(world, said),
         settled(world),
+        what_people_made_is_there(world, people),
         readers_get_a_key_that_works(world),
     ]
     .concat()

@@ -11,7 +11,8 @@ use sandbox::github::Change;
 use serde_json::{Map, Value, json};
 
 use super::machine::{Ended, Machine, definition};
-use super::runs::{self, BINARY, code, push};
+use super::runs::{self, BINARY, code};
+use crate::kit::push;
 
 const TAG: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 const TARGET: &str = "x86_64-unknown-linux-musl";
