@@ -91,7 +91,9 @@ impl GitHub {
     /// # Errors
     /// GitHub did not answer.
     pub async fn branch_head(&self, branch: &str) -> Result<Option<ObjectId>, Failure> {
-        let path = format!("/repos/{}/git/ref/heads/{branch}", self.repository);
+        // GitHub describes the reference as one segment of the path.
+        let reference = encoded(&format!("heads/{branch}"));
+        let path = format!("/repos/{}/git/ref/{reference}", self.repository);
         let Some(reply) = self.get(LOOK, &path).await? else {
             return Ok(None);
         };

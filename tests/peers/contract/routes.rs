@@ -76,7 +76,7 @@ fn routes(scene: &Scene) -> Vec<Route> {
             r#"{"head":"theirs","base":"main","title":"Theirs"}"#,
             r#"{"head":7}"#,
         ),
-        read(format!("{here}/git/ref/heads/main")),
+        read(format!("{here}/git/ref/heads%2Fmain")),
         once(
             format!("POST {here}/git/refs"),
             format!(r#"{{"ref":"refs/heads/notes-2","sha":"{head}"}}"#).leak(),

@@ -97,8 +97,8 @@ const OPERATIONS: &[(&str, Handler)] = &[
         |github, now, call, sha| statuses::create(github, now, call, sha),
     ),
     (
-        "GET /repos/{owner}/{repo}/git/ref/heads/{branch}",
-        |github, _, _, branch| refs::get(github, branch),
+        "GET /repos/{owner}/{repo}/git/ref/{ref}",
+        |github, _, _, reference| refs::get(github, reference),
     ),
     (
         "POST /repos/{owner}/{repo}/git/refs",

@@ -9,10 +9,13 @@ use super::call::Call;
 use super::reply::{Reply, not_found};
 use crate::github::model::{GitHub, Permission};
 
-pub(super) fn get(github: &GitHub, branch: &str) -> Reply {
-    match github.head(branch) {
-        Ok(head) => Reply::new(StatusCode::OK, reference(github, branch, head)),
-        Err(_) => not_found(),
+/// A branch's, such as `heads/main`.
+pub(super) fn get(github: &GitHub, name: &str) -> Reply {
+    let branch = name.strip_prefix("heads/");
+    let found = branch.and_then(|branch| Some((branch, github.head(branch).ok()?)));
+    match found {
+        Some((branch, head)) => Reply::new(StatusCode::OK, reference(github, branch, head)),
+        None => not_found(),
     }
 }
 
