@@ -125,7 +125,7 @@ impl Stories<'_> {
         self.story.sandbox.world().faults.clear();
     }
 
-    /// The repository is created and set up, and looked at again.
+    /// The repository is created and set up, and looked at again; so is a pull request that adds an account.
     fn installed(&mut self) {
         self.story.sandbox.world().github.vanish();
         let arguments = "init --approver kenji --approver root --requester hanako --users batch-* --email a@example.com \
@@ -136,6 +136,7 @@ impl Stories<'_> {
         self.run_as("sandbox-root", &arguments, 0);
         let account = "init --account staging --account-id 210987654321 --users batch-* --email a@example.com --region ap-northeast-1";
         let account: Vec<&str> = account.split_whitespace().collect();
+        self.run_as("sandbox-root", &account, 0);
         self.run_as("sandbox-root", &account, 0);
     }
 
