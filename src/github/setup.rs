@@ -347,8 +347,12 @@ impl GitHub {
     async fn files_of(&self, branch: &str) -> Result<BTreeSet<String>, Failure> {
         let branch = encoded(branch);
         let path = format!("/repos/{}/git/trees/{branch}?recursive=1", self.repository);
-        // Without a commit there is no tree.
-        let Some(reply) = self.get(LOOK, &path).await? else {
+        // Without a commit there is no tree: "Git Repository is empty." (409)
+        let reply = match self.get(LOOK, &path).await {
+            Err(failure) if failure.status == Some(409) => None,
+            reply => reply?,
+        };
+        let Some(reply) = reply else {
             return Ok(BTreeSet::new());
         };
         let Tree { tree, truncated } = parsed(LOOK, &reply)?;

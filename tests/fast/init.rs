@@ -119,6 +119,16 @@ fn from_nothing_to_the_first_key() {
 }
 
 #[test]
+fn an_empty_repository_is_set_up() {
+    let story = before();
+    story.sandbox.world().github.create_empty(600).unwrap();
+    let said = init(&story, &[]).ended(0, &["A key would be issued."]);
+    let is_creation = |call: &String| call.ends_with("/orgs/acme/repos");
+    assert!(!shown(&said).iter().any(is_creation), "{said}");
+    is_set_up(&story);
+}
+
+#[test]
 fn a_second_time_it_changes_nothing_but_settings() {
     let story = before();
     init(&story, &[]).ended(0, &[]);

@@ -19,11 +19,16 @@ impl GitHub {
         now: i64,
     ) -> Result<String, Refusal> {
         let start = match self.head(branch) {
-            Ok(head) => head,
-            Err(_) => self.head(&self.default_branch)?,
+            Ok(head) => Some(head),
+            // The first commit of all.
+            Err(_) if self.branches.is_empty() => None,
+            Err(_) => Some(self.head(&self.default_branch)?),
         };
-        let tree = changed(&self.history.find(start)?.tree, changes)?;
-        let parents = vec![start.to_owned()];
+        let tree = match start {
+            Some(start) => changed(&self.history.find(start)?.tree, changes)?,
+            None => changed(&Tree::new(), changes)?,
+        };
+        let parents = start.map(str::to_owned).into_iter().collect();
         self.commit_tree(author, branch, parents, tree, now)
     }
 

@@ -92,6 +92,16 @@ impl GitHub {
         self.is_absent = true;
     }
 
+    /// Creates the repository, without a commit.
+    pub fn create_empty(&mut self, now: i64) -> Result<(), Refusal> {
+        self.become_created(now)?;
+        self.disk = Disk::new(&self.default_branch)?;
+        self.history = History::default();
+        self.branches.clear();
+        self.pushes.clear();
+        Ok(())
+    }
+
     /// Creates the repository, with a README and as GitHub leaves a new one.
     pub(super) fn become_created(&mut self, now: i64) -> Result<(), Refusal> {
         let readme = [Change::add("README.md", format!("# {}\n", self.name))];

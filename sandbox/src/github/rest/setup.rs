@@ -71,6 +71,9 @@ pub(super) fn create(github: &mut GitHub, now: i64, call: &Call) -> Reply {
 
 /// <https://docs.github.com/en/rest/git/trees#get-a-tree>, always recursive
 pub(super) fn tree(github: &GitHub, call: &Call, name: &str) -> Reply {
+    if github.branches.is_empty() {
+        return Reply::error(StatusCode::CONFLICT, "Git Repository is empty.");
+    }
     let head = github.head(name).unwrap_or(name);
     let listed = github.disk.line(&["ls-tree", "-r", "-z", head]);
     let (Ok(listed), Some("1" | "true")) = (listed, call.parameter("recursive")) else {
