@@ -23,22 +23,17 @@ pub(super) struct Plan {
 
 /// Plans what a repository lacks that is there. Nothing that is there is replaced, but for settings.
 ///
-/// While there are files to add, workflows are off; the ruleset comes last, because it keeps files out.
+/// Until the ruleset protects the default branch, workflows are off, and nobody more can write. It comes after the files,
+/// because it keeps them out.
 pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) -> Plan {
     let branch = &there.about.default_branch;
     let missing = files(choices, branch).into_iter();
-    let missing: Vec<_> = missing
-        .filter(|(path, _)| !there.files.contains(*path))
-        .collect();
+    let missing = missing.filter(|(path, _)| !there.files.contains(*path));
     let mut plan = Plan::default();
-    match (missing.is_empty(), there.takes_pushes) {
-        (true, _) => {}
-        (false, false) => plan.for_a_pull_request = missing.iter().map(|(path, _)| *path).collect(),
-        (false, true) => {
-            plan.calls.push(SetupCall::no_workflows(repository));
-            let files = missing.iter();
-            let files = files.map(|(path, text)| SetupCall::file(repository, path, text));
-            plan.calls.extend(files);
+    for (path, text) in missing {
+        match there.takes_pushes {
+            true => plan.calls.push(SetupCall::file(repository, path, &text)),
+            false => plan.for_a_pull_request.push(path),
         }
     }
     for name in ENVIRONMENTS {
@@ -50,6 +45,12 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
             plan.calls.push(SetupCall::branch(repository, name, branch));
         }
     }
+    if there.ruleset == OwnRuleset::Missing {
+        plan.calls.push(SetupCall::ruleset(repository));
+    }
+    if !plan.calls.is_empty() {
+        plan.calls.insert(0, SetupCall::no_workflows(repository));
+    }
     plan.calls.extend([
         SetupCall::workflows(repository),
         SetupCall::chosen_actions(repository),
@@ -60,9 +61,6 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
     let waiting = waiting.filter(|login| !there.writers.contains(login));
     plan.calls
         .extend(waiting.map(|login| SetupCall::collaborator(repository, login)));
-    if there.ruleset == OwnRuleset::Missing {
-        plan.calls.push(SetupCall::ruleset(repository));
-    }
     plan
 }
 

@@ -75,6 +75,7 @@ fn what_is_there_stays_and_only_settings_are_set_again() {
     there.writers.remove(0);
     let expected = [
         &[
+            "PUT /actions/permissions",
             "PUT /environments/countersign-review",
             "POST /environments/countersign-review/deployment-branch-policies",
         ][..],
@@ -85,17 +86,22 @@ fn what_is_there_stays_and_only_settings_are_set_again() {
 }
 
 #[test]
-fn files_come_while_workflows_are_off_and_the_ruleset_last() {
+fn until_the_ruleset_is_there_workflows_are_off_and_nobody_more_can_write() {
     let there = created(&repository());
     let plan = plan(&repository(), &there, &choices());
     assert_eq!(plan.calls[0].body()["enabled"], false);
     let names = calls(&there);
     let contents = names.iter().filter(|name| name.contains("/contents/"));
     assert_eq!(contents.count(), files(&choices(), "main").len());
-    let last_file = names.iter().rposition(|name| name.contains("/contents/"));
-    let on = names.iter().rposition(|name| name == SETTINGS[0]);
-    assert!(last_file < on);
-    assert_eq!(names.last().unwrap(), "POST /rulesets");
+    let ruleset = names.iter().position(|name| name == "POST /rulesets");
+    let (before, after) = names.split_at(ruleset.unwrap());
+    let is_after = |name: &String| {
+        SETTINGS.contains(&name.as_str()) || name.starts_with("PUT /collaborators/")
+    };
+    assert_eq!(before[0], SETTINGS[0]);
+    assert!(!before[1..].iter().any(is_after), "{before:?}");
+    assert_eq!(after[1..4], SETTINGS);
+    assert!(after[4..].len() == 3 && after[1..].iter().all(is_after));
 }
 
 #[test]
@@ -108,8 +114,8 @@ fn behind_the_ruleset_a_missing_file_is_left_to_a_pull_request() {
     // Another ruleset may demand it.
     there.ruleset = OwnRuleset::Missing;
     let calls = calls(&there);
-    assert_eq!(calls[..3], SETTINGS);
-    assert_eq!(calls[3..], ["POST /rulesets"]);
+    assert_eq!(calls[..2], [SETTINGS[0], "POST /rulesets"]);
+    assert_eq!(calls[2..], SETTINGS);
 }
 
 #[test]

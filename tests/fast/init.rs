@@ -323,6 +323,12 @@ fn while_workflows_are_off_a_failure_says_so() {
             "github:POST /repos/{owner}/{repo}/rulesets",
             1,
             When::Before,
+            true,
+        ),
+        (
+            "github:PUT /repos/{owner}/{repo}/collaborators/{login}",
+            1,
+            When::Before,
             false,
         ),
     ] {
@@ -340,6 +346,12 @@ fn while_workflows_are_off_a_failure_says_so() {
         let said = init(&story, &[]);
         assert_eq!(said.code, 3, "{said}");
         assert_eq!(said.err.contains(off), is_off, "{operation}: {said}");
+        let is_enabled = |story: &Story| {
+            let world = story.sandbox.world();
+            let permissions = world.github.actions("permissions");
+            permissions.is_none_or(|permissions| permissions["enabled"] == true)
+        };
+        assert_eq!(is_enabled(&story), !is_off, "{operation}");
         init(&story, &[]).ended(0, &["A key would be issued."]);
     }
 }
