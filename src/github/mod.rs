@@ -14,6 +14,7 @@ mod connector;
 mod conversations;
 mod convert;
 mod each;
+mod environments;
 mod graphql;
 mod limits;
 mod link;
@@ -35,6 +36,7 @@ pub use comments::{Comment, OwnComments, Written, says_the_same};
 pub use connection::GitHub;
 pub use conversations::Conversation;
 pub use convert::MergedPull;
+pub use environments::NamedBranches;
 pub use merges::{Answer, Lately, MergedCommit};
 pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,

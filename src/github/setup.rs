@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::GitHub;
+use super::environments::NamedBranches;
 use super::rest::{encoded, malformed, parsed};
 use super::rules::{ACTIONS, OWN, OwnRuleset};
 use crate::domain::{Failure, Login, Operation, Repository};
@@ -201,8 +202,8 @@ pub struct SetUp {
     pub about: RepositoryFacts,
     /// The files of the default branch.
     pub files: BTreeSet<String>,
-    /// The branches that may use each of the environments that there are.
-    pub environments: BTreeMap<String, Vec<String>>,
+    /// The branches that may use each of the environments that are for named branches only.
+    pub environments: BTreeMap<String, NamedBranches>,
     /// Our ruleset.
     pub ruleset: OwnRuleset,
     /// Whether files can be added to the default branch without a pull request.
@@ -244,16 +245,6 @@ struct Entry {
 }
 
 #[derive(Deserialize)]
-struct Policies {
-    branch_policies: Vec<Named>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    name: String,
-}
-
-#[derive(Deserialize)]
 struct Permission {
     permission: String,
 }
@@ -284,7 +275,7 @@ impl GitHub {
         let branch = &about.default_branch;
         let mut found = BTreeMap::new();
         for name in environments {
-            if let Some(branches) = self.branches_of(name).await? {
+            if let Some(branches) = self.branches_of(name, branch).await? {
                 found.insert((*name).to_owned(), branches);
             }
         }
@@ -360,20 +351,6 @@ impl GitHub {
             true => Err(Failure::not_made(LOOK, "too-many-files")),
             false => Ok(tree.into_iter().map(|entry| entry.path).collect()),
         }
-    }
-
-    /// <https://docs.github.com/en/rest/deployments/branch-policies#list-deployment-branch-policies>
-    async fn branches_of(&self, environment: &str) -> Result<Option<Vec<String>>, Failure> {
-        let path = format!(
-            "/repos/{}/environments/{environment}/deployment-branch-policies?per_page=100",
-            self.repository
-        );
-        let Some(reply) = self.get(LOOK, &path).await? else {
-            return Ok(None);
-        };
-        let Policies { branch_policies } = parsed(LOOK, &reply)?;
-        let names = branch_policies.into_iter().map(|policy| policy.name);
-        Ok(Some(names.collect()))
     }
 
     /// <https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user>

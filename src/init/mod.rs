@@ -221,6 +221,7 @@ async fn apply(
         stack: &stack,
         email: &choices.email,
         files: &plan.for_a_pull_request,
+        open_environments: &plan.open_environments,
     };
     write!(out, "\n{}", say(language, left))?;
     Ok(exit)

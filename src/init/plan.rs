@@ -19,6 +19,8 @@ pub(super) struct Plan {
     pub(super) calls: Vec<SetupCall>,
     /// The files that are missing, and that only a pull request can bring any more.
     pub(super) for_a_pull_request: Vec<&'static str>,
+    /// The environments that other branches can use, too.
+    pub(super) open_environments: Vec<&'static str>,
 }
 
 /// Plans what a repository lacks that is there. Nothing that is there is replaced, but for settings.
@@ -41,8 +43,11 @@ pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) ->
         if branches.is_none() {
             plan.calls.push(SetupCall::environment(repository, name));
         }
-        if !branches.is_some_and(|branches| branches.contains(branch)) {
+        if !branches.is_some_and(|branches| branches.has_default) {
             plan.calls.push(SetupCall::branch(repository, name, branch));
+        }
+        if branches.is_some_and(|branches| branches.has_others) {
+            plan.open_environments.push(name);
         }
     }
     if there.ruleset == OwnRuleset::Missing {

@@ -9,7 +9,7 @@ use super::script;
 use super::values::Release;
 use crate::check;
 use crate::domain::{AccountId, Locale, Login, Repository, UserPattern};
-use crate::github::{OwnRuleset, RepositoryFacts, SetUp};
+use crate::github::{NamedBranches, OwnRuleset, RepositoryFacts, SetUp};
 
 fn choices() -> Choices {
     let logins = ["kenji", "mika"];
@@ -37,6 +37,11 @@ fn repository() -> Repository {
     Repository::new("acme/access-keys").unwrap()
 }
 
+const DEFAULT_ONLY: NamedBranches = NamedBranches {
+    has_default: true,
+    has_others: false,
+};
+
 /// A repository that has all of it.
 fn complete() -> SetUp {
     let choices = choices();
@@ -45,7 +50,7 @@ fn complete() -> SetUp {
     SetUp {
         files,
         environments: ENVIRONMENTS
-            .map(|name| (name.to_owned(), vec!["main".to_owned()]))
+            .map(|name| (name.to_owned(), DEFAULT_ONLY))
             .into(),
         ruleset: OwnRuleset::InForce,
         takes_pushes: false,

@@ -49,6 +49,8 @@ pub enum Installing<'a> {
         email: &'a str,
         /// The files that only a pull request can bring.
         files: &'a [&'a str],
+        /// The environments that other branches than the default one can use.
+        open_environments: &'a [&'a str],
     },
 }
 
@@ -105,11 +107,24 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
             stack,
             email,
             files,
-        } => left(language, repository, stack, email, files),
+            open_environments,
+        } => left(
+            language,
+            repository,
+            [stack, email],
+            files,
+            open_environments,
+        ),
     }
 }
 
-fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&str]) -> String {
+fn left(
+    language: Locale,
+    repository: &str,
+    [stack, email]: [&str; 2],
+    files: &[&str],
+    open_environments: &[&str],
+) -> String {
     let environments = format!("https://github.com/{repository}/settings/environments");
     // The stack's template may be among them.
     let mut steps = Vec::new();
@@ -118,6 +133,12 @@ fn left(language: Locale, repository: &str, stack: &str, email: &str, files: &[&
         steps.push(say!(language,
             en: "Bring what is missing by a pull request, because a ruleset demands it: {files}",
             ja: "ルールセットで必須のため、不足しているファイルはプルリクエストで追加してください：{files}"));
+    }
+    if !open_environments.is_empty() {
+        let open = codes(language, open_environments);
+        steps.push(say!(language,
+            en: "Under **Deployment branches and tags**, remove all but the default branch, because the roles in AWS trust these environments: {open}: {environments}",
+            ja: "AWS のロールが信頼する次の環境では、**Deployment branches and tags** からデフォルトブランチ以外を削除してください：{open}：{environments}"));
     }
     steps.extend([
         say!(language,

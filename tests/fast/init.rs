@@ -129,6 +129,35 @@ fn an_empty_repository_is_set_up() {
 }
 
 #[test]
+fn an_environment_that_was_made_by_being_named_gets_its_branch() {
+    let story = before();
+    let mut world = story.sandbox.world();
+    world.github.create_empty(600).unwrap();
+    world.github.set_environment("countersign-reconcile", true);
+    drop(world);
+    let said = init(&story, &[]).ended(0, &["A key would be issued."]);
+    assert!(!said.out.contains("Deployment branches and tags"), "{said}");
+    is_set_up(&story);
+}
+
+#[test]
+fn other_branches_of_an_environment_are_left_to_people() {
+    let story = before();
+    init(&story, &[]).ended(0, &[]);
+    let mut world = story.sandbox.world();
+    world.github.let_branch_use("countersign-review", "dev/*");
+    drop(world);
+    for (language, words) in [("en", "remove all but the"), ("ja", "ブランチ以外を削除")] {
+        let said = init(&story, &["--language", language]).ended(0, &[words]);
+        let mut lines = said.out.lines();
+        let line = lines.find(|line| line.contains(words)).unwrap();
+        assert!(line.contains("`countersign-review`"), "{said}");
+        assert!(!line.contains("reconcile"), "{said}");
+        assert_eq!(shown(&said).len(), 3, "{said}");
+    }
+}
+
+#[test]
 fn a_second_time_it_changes_nothing_but_settings() {
     let story = before();
     init(&story, &[]).ended(0, &[]);

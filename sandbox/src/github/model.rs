@@ -51,7 +51,7 @@ pub struct GitHub {
     pub(super) unattributed_pass: bool,
     /// The environments, and whether administrators may bypass their rules.
     pub(super) environments: BTreeMap<String, bool>,
-    /// The branches that may use each environment.
+    /// The branches that may use each environment that is for named branches only.
     pub(super) branch_policies: BTreeMap<String, Vec<String>>,
     /// The settings of Actions: `permissions`, `selected-actions` and `workflow`, as they were sent.
     pub(super) actions: BTreeMap<&'static str, Value>,

@@ -52,7 +52,9 @@ impl GitHub {
             environments: ["countersign-review", "countersign-reconcile"]
                 .map(|name| (name.to_owned(), false))
                 .into(),
-            branch_policies: BTreeMap::new(),
+            branch_policies: ["countersign-review", "countersign-reconcile"]
+                .map(|name| (name.to_owned(), vec!["main".to_owned()]))
+                .into(),
             actions: BTreeMap::new(),
             variables: BTreeMap::new(),
             is_absent: false,
@@ -115,6 +117,7 @@ impl GitHub {
             team_members_readable: self.team_members_readable,
             bypass_readable: self.bypass_readable,
             environments: BTreeMap::new(),
+            branch_policies: BTreeMap::new(),
             // Ids are never given twice.
             last_id: self.last_id.max(created.last_id),
             ..created
@@ -242,9 +245,16 @@ impl GitHub {
         self.unattributed_pass = true;
     }
 
-    /// Creates an environment, or changes whether administrators may bypass its rules, as they may in a new one.
+    /// Creates an environment for all branches, as a workflow does that names it, or changes whether administrators may bypass
+    /// its rules, as they may in a new one.
     pub fn set_environment(&mut self, name: &str, can_admins_bypass: bool) {
         self.environments.insert(name.to_owned(), can_admins_bypass);
+    }
+
+    /// Lets a branch use an environment that is for named branches only.
+    pub fn let_branch_use(&mut self, environment: &str, branch: &str) {
+        let names = self.branch_policies.entry(environment.to_owned());
+        names.or_default().push(branch.to_owned());
     }
 
     /// Returns whether this is the repository's name; GitHub ignores case.

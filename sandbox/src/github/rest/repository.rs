@@ -21,6 +21,9 @@ pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
         return not_found();
     };
     let (page, api) = (github.html_url(), github.api_url());
+    let policy = github.branch_policies.get(name);
+    let policy =
+        policy.map(|_| json!({ "protected_branches": false, "custom_branch_policies": true }));
     let body = json!({
         "id": 161_088_068,
         "node_id": "MDExOkVudmlyb25tZW50MTYxMDg4MDY4",
@@ -31,7 +34,7 @@ pub(super) fn environment(github: &GitHub, name: &str) -> Reply {
         "updated_at": rfc3339(0),
         "can_admins_bypass": can_admins_bypass,
         "protection_rules": [],
-        "deployment_branch_policy": { "protected_branches": false, "custom_branch_policies": true },
+        "deployment_branch_policy": policy,
     });
     Reply::new(StatusCode::OK, body)
 }

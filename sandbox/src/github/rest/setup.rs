@@ -171,6 +171,7 @@ pub(super) fn put_environment(github: &mut GitHub, call: &Call, name: &str) -> R
         // A new one has no rule against it.
         github.set_environment(name, true);
     }
+    github.branch_policies.entry(name.to_owned()).or_default();
     super::repository::environment(github, name)
 }
 
@@ -194,14 +195,13 @@ pub(super) fn add_branch_policy(github: &mut GitHub, call: &Call, environment: &
     if let Err(reply) = administrates(github) {
         return reply;
     }
-    if !github.environments.contains_key(environment) {
-        return not_found();
-    }
     let Some(name) = sent["name"].as_str() else {
         return invalid("name must be given");
     };
-    let names = github.branch_policies.entry(environment.to_owned());
-    let names = names.or_default();
+    // "Not Found or deployment_branch_policy.custom_branch_policies property is set to false"
+    let Some(names) = github.branch_policies.get_mut(environment) else {
+        return not_found();
+    };
     if names.iter().any(|known| known == name) {
         return Reply::error(StatusCode::SEE_OTHER, "See Other");
     }
