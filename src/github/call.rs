@@ -65,11 +65,7 @@ impl GitHub {
         operation: Operation,
         path: &str,
     ) -> Result<Option<Reply>, Failure> {
-        let address = format!("{}{path}", self.api);
-        match self
-            .send(operation, Method::GET, &address, None::<&()>)
-            .await
-        {
+        match self.get_existing(operation, path).await {
             Ok(reply) => Ok(Some(reply)),
             Err(failure)
                 if failure.kind == FailureKind::Refused
@@ -79,6 +75,17 @@ impl GitHub {
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Asks by REST for what there must be: denied access and 404 are failures.
+    pub(super) async fn get_existing(
+        &self,
+        operation: Operation,
+        path: &str,
+    ) -> Result<Reply, Failure> {
+        let address = format!("{}{path}", self.api);
+        self.send(operation, Method::GET, &address, None::<&()>)
+            .await
     }
 
     /// Asks, and asks again where GitHub was not there or could not answer just then.

@@ -121,17 +121,16 @@ impl GitHub {
     }
 
     /// Looks at the ruleset of our name, and whether pushes to this branch, the default one, are taken at all. Disabled rulesets,
-    /// and those of other branches, are not in the rules of a branch.
+    /// and those of other branches, are not in the rules of a branch. Rules that cannot be read are a failure.
     ///
     /// <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
     pub(super) async fn own_ruleset(&self, branch: &str) -> Result<(OwnRuleset, bool), Failure> {
-        let rules = self.rules(branch).await?.unwrap_or_default();
+        let reply = self.get_existing(RULES, &self.rules_of(branch)).await?;
+        let rules: Vec<Rule> = parsed(RULES, &reply)?;
         let takes_pushes = !rules.iter().any(|rule| rule.kind == "pull_request");
         let path = format!("/repos/{}/rulesets?per_page=100", self.repository);
-        let listed: Vec<Listed> = match self.get(RULESET, &path).await? {
-            Some(reply) => parsed(RULESET, &reply)?,
-            None => Vec::new(),
-        };
+        let reply = self.get_existing(RULESET, &path).await?;
+        let listed: Vec<Listed> = parsed(RULESET, &reply)?;
         let own = listed.iter().filter(|ruleset| ruleset.name == OWN);
         let lacking = own.map(|ruleset| {
             let of_it = rules.iter();
@@ -146,15 +145,18 @@ impl GitHub {
         Ok((own, takes_pushes))
     }
 
-    /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
     async fn rules(&self, branch: &str) -> Result<Option<Vec<Rule>>, Failure> {
-        let path = format!(
+        let reply = self.get(RULES, &self.rules_of(branch)).await?;
+        reply.map(|reply| parsed(RULES, &reply)).transpose()
+    }
+
+    /// <https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch>
+    fn rules_of(&self, branch: &str) -> String {
+        format!(
             "/repos/{}/rules/branches/{}?per_page=100",
             self.repository,
             encoded(branch)
-        );
-        let reply = self.get(RULES, &path).await?;
-        reply.map(|reply| parsed(RULES, &reply)).transpose()
+        )
     }
 
     /// Counts who can bypass a ruleset; `None` if that is not shown, as it is only to those who can change the ruleset.

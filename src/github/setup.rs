@@ -339,12 +339,9 @@ impl GitHub {
         let branch = encoded(branch);
         let path = format!("/repos/{}/git/trees/{branch}?recursive=1", self.repository);
         // Without a commit there is no tree: "Git Repository is empty." (409)
-        let reply = match self.get(LOOK, &path).await {
-            Err(failure) if failure.status == Some(409) => None,
+        let reply = match self.get_existing(LOOK, &path).await {
+            Err(failure) if failure.status == Some(409) => return Ok(BTreeSet::new()),
             reply => reply?,
-        };
-        let Some(reply) = reply else {
-            return Ok(BTreeSet::new());
         };
         let Tree { tree, truncated } = parsed(LOOK, &reply)?;
         match truncated {

@@ -21,7 +21,7 @@ use crate::doctor;
 use crate::domain::{AccountId, Diagnosis, Exit, Failure, FailureKind, Locale, Login, Repository};
 use crate::github::{GitHub, OwnRuleset, SetUp, SetupCall};
 use crate::messages;
-use crate::messages::installing::{Installing, say};
+use crate::messages::installing::{Installing, after_failure, say};
 use crate::render::{self, Form, Report, complain};
 use plan::ENVIRONMENTS;
 
@@ -194,11 +194,8 @@ async fn apply(
         are_workflows_off |= may_have_been && *call == SetupCall::no_workflows(repository);
         match made {
             Err(failure) if are_workflows_off => {
-                return failed_with(
-                    language,
-                    &failure,
-                    &say(language, Installing::AgainWhileOff),
-                );
+                let again = say(language, Installing::AgainWhileOff);
+                return failed_with(language, &failure, &again);
             }
             Err(failure) => return failed(language, &failure),
             Ok(()) => are_workflows_off &= *call != SetupCall::workflows(repository),
@@ -242,9 +239,9 @@ fn failed(language: Locale, failure: &Failure) -> io::Result<Exit> {
     failed_with(language, failure, &say(language, Installing::Again))
 }
 
-fn failed_with(language: Locale, failure: &Failure, hint: &str) -> io::Result<Exit> {
+fn failed_with(language: Locale, failure: &Failure, again: &str) -> io::Result<Exit> {
     let what = messages::failure(language, failure);
-    complain(language, &what, hint)?;
+    complain(language, &what, &after_failure(language, failure, again))?;
     Ok(Exit::Remote)
 }
 

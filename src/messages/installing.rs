@@ -1,7 +1,7 @@
 //! What `init` says.
 
-use super::{code, codes};
-use crate::domain::{Locale, Repository};
+use super::{code, codes, failure_hint};
+use crate::domain::{Failure, Locale, Repository};
 
 /// Something that `init` says.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +116,13 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
             open_environments,
         ),
     }
+}
+
+/// Says what to do about a failure, and then how to go on.
+#[must_use]
+pub fn after_failure(language: Locale, failure: &Failure, again: &str) -> String {
+    let hint = failure_hint(language, failure);
+    say!(language, en: "{hint} {again}", ja: "{hint}{again}")
 }
 
 fn left(

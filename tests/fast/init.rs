@@ -338,6 +338,30 @@ fn a_ruleset_is_not_believed_by_its_name() {
 }
 
 #[test]
+fn what_cannot_be_read_is_not_taken_for_nothing() {
+    let story = before();
+    story.sandbox.world().github.create_empty(600).unwrap();
+    for part in ["rulesets", "rules/branches/{branch}", "git/trees/{sha}"] {
+        for error in [GitHubError::NotFound, GitHubError::Archived] {
+            story.sandbox.world().faults.push(Fault {
+                operation: format!("github:GET /repos/{{owner}}/{{repo}}/{part}"),
+                nth: 1,
+                when: When::Before,
+                effect: Effect::Answer(Trouble::GitHub(error)),
+            });
+            let said = init(&story, &[]);
+            assert_eq!(said.code, 3, "{part}: {said}");
+            let (hint, _) = said.err.split_once("Resolve it and run again").unwrap();
+            let (_, hint) = hint.split_once(" → ").unwrap();
+            let is_archived = error == GitHubError::Archived;
+            assert_eq!(hint.contains("archived"), is_archived, "{said}");
+            assert!(hint.ends_with(". "), "{said}");
+            assert_eq!(made(&story), [""; 0]);
+        }
+    }
+}
+
+#[test]
 fn while_workflows_are_off_a_failure_says_so() {
     let off = "GitHub Actions is off";
     let files = "github:PUT /repos/{owner}/{repo}/contents/{path}";
