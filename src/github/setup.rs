@@ -242,6 +242,8 @@ struct Tree {
 #[derive(Deserialize)]
 struct Entry {
     path: String,
+    #[serde(rename = "type")]
+    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -346,7 +348,10 @@ impl GitHub {
         let Tree { tree, truncated } = parsed(LOOK, &reply)?;
         match truncated {
             true => Err(Failure::not_made(LOOK, "too-many-files")),
-            false => Ok(tree.into_iter().map(|entry| entry.path).collect()),
+            false => {
+                let files = tree.into_iter().filter(|entry| entry.kind != "tree");
+                Ok(files.map(|entry| entry.path).collect())
+            }
         }
     }
 

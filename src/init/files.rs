@@ -4,6 +4,11 @@ use super::choices::Choices;
 use crate::domain::{Language, partition};
 use crate::template;
 
+const OWNERS: &str = ".github/CODEOWNERS";
+
+/// What GitHub offers to create a repository with.
+const OF_A_NEW_REPOSITORY: [&str; 3] = [".gitignore", "LICENSE", "README.md"];
+
 const ACTION: &str = ".github/actions/countersign/action.yml";
 
 /// Returns each file's path and text, the configuration last.
@@ -23,9 +28,16 @@ pub(super) fn files(choices: &Choices, branch: &str) -> Vec<(&'static str, Strin
             _ => (path, text),
         }
     }));
-    files.push((".github/CODEOWNERS", owners(choices)));
+    files.push((OWNERS, owners(choices)));
     files.push((crate::check::CONFIGURATION_PATH, configuration(choices)));
     files
+}
+
+/// Returns whether a file can be in a repository that is not set up yet: as GitHub creates it, or as a failure left it.
+pub(super) fn may_be_there(path: &str) -> bool {
+    let of_init = template::OTHERS.iter().chain(&template::WORKFLOWS);
+    let mut of_init = of_init.map(|(path, _)| *path).chain([OWNERS]);
+    OF_A_NEW_REPOSITORY.contains(&path) || of_init.any(|known| known == path)
 }
 
 /// Sets the defaults of the action's inputs.

@@ -17,6 +17,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::aws::{Access, Aws};
+use crate::check::CONFIGURATION_PATH;
 use crate::doctor;
 use crate::domain::{AccountId, Diagnosis, Exit, Failure, FailureKind, Locale, Login, Repository};
 use crate::github::{GitHub, OwnRuleset, SetUp, SetupCall};
@@ -121,6 +122,12 @@ fn hindrance(there: &SetUp) -> Option<Installing<'_>> {
     let branch = &there.about.default_branch;
     if !is_plain(branch) {
         return Some(Installing::StrangeBranch(branch));
+    }
+    if !there.files.contains(CONFIGURATION_PATH) {
+        let mut files = there.files.iter();
+        if let Some(file) = files.find(|file| !files::may_be_there(file)) {
+            return Some(Installing::OtherFiles(file));
+        }
     }
     match &there.ruleset {
         OwnRuleset::Missing | OwnRuleset::InForce => None,

@@ -18,6 +18,8 @@ pub enum Installing<'a> {
     NoOrganization,
     /// That the default branch has a name that is not put into commands and workflows.
     StrangeBranch(&'a str),
+    /// That the repository is for something else, for it has this file.
+    OtherFiles(&'a str),
     /// That there is a ruleset of our name which is not ours.
     OtherRuleset {
         /// The repository.
@@ -77,6 +79,10 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
             en: "the name of the default branch has other characters than A-Z a-z 0-9 . _ / -, or more than 200: {}; rename the branch, such as to `main`, and run again",
             ja: "デフォルトブランチの名前に A-Z a-z 0-9 . _ / - 以外の文字があるか、200 文字を超えています：{}。`main` などに変更してから、もう一度実行してください",
             code(branch)),
+        Installing::OtherFiles(file) => say!(language,
+            en: "the repository already holds something else, such as {}; name a new repository, or an empty one",
+            ja: "リポジトリには、すでにほかのファイルがあります（{} など）。新しいリポジトリか、空のリポジトリを指定してください",
+            code(file)),
         Installing::OtherRuleset { repository, lacks } => say!(language,
             en: "the repository has a ruleset `countersign` that does not put these rules in force on the default branch as it should: {}; delete it and run again, or edit it: https://github.com/{repository}/settings/rules",
             ja: "リポジトリにあるルールセット `countersign` では、次のルールがデフォルトブランチで正しく有効になっていません：{}。削除してからもう一度実行するか、編集してください：https://github.com/{repository}/settings/rules",

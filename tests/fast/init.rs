@@ -8,7 +8,7 @@ mod terminal;
 use std::collections::BTreeSet;
 
 use countersign::demo::Story;
-use sandbox::github::{Permission, Rules};
+use sandbox::github::{Author, Change, Permission, Rules};
 use sandbox::{Effect, Fault, GitHubError, Trouble, When};
 use serde_json::Value;
 
@@ -306,6 +306,32 @@ fn a_branch_that_could_end_a_command_is_refused() {
         assert!(said.err.contains("`x'$(touch${IFS}owned)'`") && said.out.is_empty());
     }
     assert_eq!(made(&story), [""; 0]);
+}
+
+#[test]
+fn a_repository_that_holds_something_else_is_not_taken_over() {
+    let story = before();
+    let mut world = story.sandbox.world();
+    world.github.create_empty(600).unwrap();
+    let files = ["LICENSE", ".gitignore", "src/main.rs"].map(|path| Change::add(path, "text"));
+    let author = Author::new("root");
+    world.github.push_to_default(&author, &files, 600).unwrap();
+    drop(world);
+    for (more, words) in [
+        (&[][..], "something else, such as `src/main.rs`"),
+        (&["--dry-run"], "such as `src/main.rs`"),
+        (&["--language", "ja"], "（`src/main.rs` など）"),
+    ] {
+        let said = init(&story, more);
+        assert_eq!(said.code, 2, "{said}");
+        assert!(said.err.contains(words), "{said}");
+        assert_eq!(made(&story), [""; 0]);
+    }
+    let delete = [Change::delete("src/main.rs")];
+    let mut world = story.sandbox.world();
+    world.github.push_to_default(&author, &delete, 600).unwrap();
+    drop(world);
+    init(&story, &[]).ended(0, &["A key would be issued."]);
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub(super) fn tree(github: &GitHub, call: &Call, name: &str) -> Reply {
         return Reply::error(StatusCode::CONFLICT, "Git Repository is empty.");
     }
     let head = github.head(name).unwrap_or(name);
-    let listed = github.disk.line(&["ls-tree", "-r", "-z", head]);
+    let listed = github.disk.line(&["ls-tree", "-r", "-t", "-z", head]);
     let (Ok(listed), Some("1" | "true")) = (listed, call.parameter("recursive")) else {
         return not_found();
     };
