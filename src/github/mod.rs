@@ -38,6 +38,7 @@ pub use conversations::Conversation;
 pub use convert::MergedPull;
 pub use environments::NamedBranches;
 pub use merges::{Answer, Lately, MergedCommit};
+pub use proposal::Changed;
 pub use review::{
     Baseline, Change, ChangeKind, Changes, Closing, CodeownersError, Contents, FileAt, Listed,
     Listing, PullState, Review, ReviewedPull, StatusAt,

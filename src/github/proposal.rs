@@ -72,6 +72,33 @@ struct Object {
 }
 
 #[derive(Deserialize)]
+struct Opened {
+    number: u64,
+}
+
+#[derive(Deserialize)]
+struct Comparison {
+    files: Vec<Difference>,
+}
+
+#[derive(Deserialize)]
+struct Difference {
+    filename: String,
+    status: String,
+}
+
+/// What merging one commit into another would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    /// No file.
+    Nothing,
+    /// The text of the file that was asked about, and no other file.
+    OnlyThis,
+    /// Something else.
+    More,
+}
+
+#[derive(Deserialize)]
 struct Pull {
     number: u64,
     head: Head,
@@ -100,6 +127,40 @@ impl GitHub {
         let Reference { object } = parsed(LOOK, &reply)?;
         let head = ObjectId::new(&object.sha);
         head.map(Some).map_err(|_| malformed(LOOK))
+    }
+
+    /// Says what merging `head` into `base` would change; `None` if one of them is not there.
+    ///
+    /// <https://docs.github.com/en/rest/commits/commits#compare-two-commits>
+    ///
+    /// # Errors
+    /// GitHub did not answer.
+    pub async fn changed_between(
+        &self,
+        (base, head): (&ObjectId, &ObjectId),
+        file: &str,
+    ) -> Result<Option<Changed>, Failure> {
+        let path = format!("/repos/{}/compare/{base}...{head}", self.repository);
+        let Some(reply) = self.get(LOOK, &path).await? else {
+            return Ok(None);
+        };
+        let Comparison { files } = parsed(LOOK, &reply)?;
+        Ok(Some(match &files[..] {
+            [] => Changed::Nothing,
+            [one] if one.filename == file && one.status == "modified" => Changed::OnlyThis,
+            [_, ..] => Changed::More,
+        }))
+    }
+
+    /// Opens a pull request and returns its number. One attempt.
+    ///
+    /// # Errors
+    /// GitHub did not do it, or nobody knows.
+    pub async fn open_pull(&self, call: &SetupCall) -> Result<u64, Failure> {
+        const OPEN: Operation = Operation::SetUp;
+        let made = self.write(OPEN, Method::POST, call.path(), Some(call.body()));
+        let Opened { number } = parsed(OPEN, &made.await?)?;
+        Ok(number)
     }
 
     /// Returns the number of the open pull request from a branch of this repository into another; `None` if there is none.

@@ -75,8 +75,8 @@ pub fn say(language: Locale, adding: &Adding) -> String {
             ja: "{} にファイルがあり、新しいアカウントへの申請になってしまいます。`--folder` で別のフォルダーを指定してください",
             code(folder)),
         Adding::BranchTaken(branch) => say!(language,
-            en: "the branch {} has another change of the configuration, or an older one; merge it or delete it, and run again",
-            ja: "ブランチ {} に、設定の別の変更または古い変更があります。マージするか削除してから、もう一度実行してください",
+            en: "the branch {} has something else in it than this change, such as another file or an older change; look at it, merge it or delete it, and run again",
+            ja: "ブランチ {} に、この変更以外の内容（別のファイルや古い変更など）があります。内容を確認し、マージするか削除してから、もう一度実行してください",
             code(branch)),
         Adding::NoPlace(account, folder) => {
             let (account, folder) = (deeper(account), deeper(folder));
@@ -147,7 +147,7 @@ pub fn left(language: Locale, left: &Left<'_>) -> String {
     if !parameters.is_empty() {
         steps.push(say!(language,
             en: "By the configuration, other accounts may have these parameters of the stack; decide whether this one is to have them, and add them to the command: {}",
-            ja: "設定によると、他のアカウントでは次のスタックパラメーターを使っている可能性があります。このアカウントにも必要であれば、コマンドに追加してください：{}",
+            ja: "設定によると、他のアカウントでは次のスタックのパラメータを使っている可能性があります。このアカウントにも必要であれば、コマンドに追加してください：{}",
             codes(language, parameters)));
     }
     steps.push(say!(language,
@@ -166,8 +166,8 @@ pub fn left(language: Locale, left: &Left<'_>) -> String {
             code(account.as_str())));
     }
     steps.push(say!(language,
-        en: "Check it as an administrator of both: `countersign doctor --account {account}`. Keys are then requested in {}.",
-        ja: "GitHub と AWS の両方の管理者として、`countersign doctor --account {account}` で確認してください。キーは {} で申請できるようになります。",
+        en: "Check it as an administrator of both. Keys are then requested in {}.\n\nGITHUB_TOKEN=\"$(gh auth token)\" countersign doctor --repo {repository} --account {account}\n",
+        ja: "GitHub と AWS の両方の管理者として、次のコマンドで確認してください。キーは {} で申請できるようになります。\n\nGITHUB_TOKEN=\"$(gh auth token)\" countersign doctor --repo {repository} --account {account}\n",
         code(folder)));
     let title = say!(language, en: "What is left to do:", ja: "残りの作業：");
     let steps = steps.iter().enumerate();

@@ -18,7 +18,7 @@ use crate::check::{self, CONFIGURATION_PATH};
 use crate::domain::{
     Account, AccountName, Configuration, Diagnostic, Exit, Failure, Locale, ObjectId, partition,
 };
-use crate::github::{Baseline, GitHub, RepositoryFacts, SetupCall};
+use crate::github::{Baseline, Changed, GitHub, RepositoryFacts, SetupCall};
 use crate::messages::adding::{Adding, say};
 use crate::render::complain;
 
@@ -30,7 +30,7 @@ struct Place {
     baseline: Baseline,
     configuration: Configuration,
     text: String,
-    /// Whether `reconcile.yml` names the accounts that it runs for.
+    /// Whether `reconcile.yml` may name the accounts that it runs for.
     has_matrix: bool,
 }
 
@@ -44,6 +44,20 @@ struct There {
     pull: Option<u64>,
     /// What the file is on the branch, or on the default branch while there is none.
     blob: ObjectId,
+}
+
+/// What is still to be done.
+struct Open {
+    /// The calls that come before the pull request.
+    calls: Vec<SetupCall>,
+    pull: Pull,
+}
+
+/// The pull request.
+enum Pull {
+    Merged,
+    Open(u64),
+    ToOpen(SetupCall),
 }
 
 /// Why nothing is done.
@@ -109,13 +123,16 @@ async fn added(
         let place = look(github).await?;
         let stack = stack_name(&place.configuration, addition);
         let account = account(addition, &stack);
-        let calls = match is_there(&place.configuration, addition, &account)? {
-            true => Vec::new(),
-            false => calls(github, &place, addition, &account).await?,
+        let open = match is_there(&place.configuration, addition, &account)? {
+            true => Open {
+                calls: Vec::new(),
+                pull: Pull::Merged,
+            },
+            false => open(github, &place, addition, &account).await?,
         };
-        Ok((place, stack, calls))
+        Ok((place, stack, open))
     };
-    let (place, stack, calls) = match found.await {
+    let (place, stack, Open { calls, pull }) = match found.await {
         Ok(found) => found,
         Err(stop) => return Ok(Err(stop)),
     };
@@ -129,9 +146,17 @@ async fn added(
     let stack = script::stack(repository, Some(&place.about), &stack);
     if is_dry {
         let language = addition.language;
+        let last = match &pull {
+            Pull::ToOpen(call) => Some(call),
+            Pull::Merged | Pull::Open(_) => None,
+        };
+        let commands: String = calls.iter().chain(last).map(script::command).collect();
+        let on_github = match commands.is_empty() {
+            true => commands,
+            false => script::title(&say(language, &Adding::OnGitHub)) + &commands,
+        };
         let script = [
-            script::title(&say(language, &Adding::OnGitHub)),
-            calls.iter().map(script::command).collect(),
+            on_github,
             script::title(&say(language, &Adding::OnAws)),
             script::clone(repository),
             stack,
@@ -146,11 +171,18 @@ async fn added(
             return Ok(Err(failure.into()));
         }
     }
-    let branch = branch(addition);
-    let pull = github.open_pull_from(&branch, &place.about.default_branch);
-    let pull = match pull.await {
-        Ok(pull) => pull,
-        Err(failure) => return Ok(Err(failure.into())),
+    let is_quiet = calls.is_empty() && !matches!(pull, Pull::ToOpen(_));
+    let pull = match pull {
+        Pull::Merged => None,
+        Pull::Open(number) => Some(number),
+        Pull::ToOpen(call) => {
+            writeln!(out, "{}", call.shown())?;
+            out.flush()?;
+            match github.open_pull(&call).await {
+                Ok(number) => Some(number),
+                Err(failure) => return Ok(Err(failure.into())),
+            }
+        }
     };
     let stack = script::until_one_fails(&stack);
     let left = left::left(
@@ -160,7 +192,7 @@ async fn added(
         pull,
         &stack,
     );
-    write!(out, "{}{left}", if calls.is_empty() { "" } else { "\n" })?;
+    write!(out, "{}{left}", if is_quiet { "" } else { "\n" })?;
     Ok(Ok(()))
 }
 
@@ -182,10 +214,9 @@ async fn look(github: &GitHub) -> Result<Place, Stop> {
     let head = &baseline.branch.head;
     let workflow = github.contents(head, &[RECONCILE]).await?.files;
     let mut workflow = workflow.into_iter().flatten();
-    let has_matrix = workflow.any(|file| {
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let mut lists = text.lines().map(str::trim_start);
-        lists.any(|line| line.starts_with("account: [") && !line.starts_with("account: [\"\"]"))
+    let is_for_all = workflow.any(|file| {
+        let text = String::from_utf8_lossy(&file.bytes);
+        text.lines().any(|line| line.trim() == "account: [\"\"]")
     });
     match (configuration.filter(|_| is_right), String::from_utf8(bytes)) {
         (Some(configuration), Ok(text)) => Ok(Place {
@@ -193,7 +224,7 @@ async fn look(github: &GitHub) -> Result<Place, Stop> {
             baseline,
             configuration,
             text,
-            has_matrix,
+            has_matrix: !is_for_all,
         }),
         (_, _) => refuse(Adding::NoConfiguration),
     }
@@ -265,13 +296,13 @@ fn branch(addition: &Addition) -> String {
     format!("countersign-account-{}", addition.name)
 }
 
-/// Returns the calls that are still to be made.
-async fn calls(
+/// Returns what is still to be done.
+async fn open(
     github: &GitHub,
     place: &Place,
     addition: &Addition,
     account: &Account,
-) -> Result<Vec<SetupCall>, Stop> {
+) -> Result<Open, Stop> {
     let folder = addition.folder.as_str();
     let requests = &place.baseline.requests;
     if requests.iter().any(|path| path.starts_with(folder)) {
@@ -296,12 +327,15 @@ async fn calls(
         let call = SetupCall::changed_file(repository, file, &text, &branch, &title);
         calls.push(call);
     }
-    if there.pull.is_none() {
-        let body = say(language, &Adding::Body);
-        let between = (&*branch, &**base);
-        calls.push(SetupCall::pull_request(repository, between, &title, &body));
-    }
-    Ok(calls)
+    let pull = match there.pull {
+        Some(number) => Pull::Open(number),
+        None => {
+            let body = say(language, &Adding::Body);
+            let between = (&*branch, &**base);
+            Pull::ToOpen(SetupCall::pull_request(repository, between, &title, &body))
+        }
+    };
+    Ok(Open { calls, pull })
 }
 
 /// Looks at what is there of the change.
@@ -324,7 +358,17 @@ async fn there(
         return refuse(Adding::BranchTaken(name));
     }
     let pull = match &branch {
-        Some(_) => {
+        Some(head) => {
+            // Whoever has write access can have prepared it, with more than this in it.
+            let between = (&place.baseline.branch.head, head);
+            let changed = github.changed_between(between, CONFIGURATION_PATH).await?;
+            match changed {
+                Some(Changed::Nothing) => {}
+                Some(Changed::OnlyThis) if is_changed => {}
+                Some(Changed::OnlyThis | Changed::More) | None => {
+                    return refuse(Adding::BranchTaken(name));
+                }
+            }
             let base = &place.about.default_branch;
             github.open_pull_from(&name, base).await?
         }

@@ -114,18 +114,26 @@ fn what_matters_of_the_rest_of_the_installation_is_said() {
 fn after_any_failure_it_is_run_again() {
     let story = set_up();
     add(&story, &[]).ended(0, &[]);
-    let all: BTreeSet<String> = story
-        .sandbox
-        .world()
-        .calls
-        .iter()
-        .map(|call| call.operation.clone())
-        .filter(|operation| operation.starts_with("github:"))
-        .collect();
-    assert_eq!(all.len(), 7, "{all:?}");
-    for operation in all {
+    let all = || -> BTreeSet<String> {
+        let calls = std::mem::take(&mut story.sandbox.world().calls);
+        let operations = calls.into_iter().map(|call| call.operation);
+        let on_github = operations.filter(|operation| operation.starts_with("github:"));
+        on_github.collect()
+    };
+    let first = all();
+    assert_eq!(first.len(), 6, "{first:?}");
+    add(&story, &[]).ended(0, &[]);
+    let again = all();
+    let again: Vec<&String> = again.difference(&first).collect();
+    assert_eq!(again.len(), 2, "{again:?}");
+    let first = first.iter().map(|operation| (operation, false));
+    let again = again.into_iter().map(|operation| (operation, true));
+    for (operation, is_again) in first.chain(again) {
         for when in [When::Before, When::After] {
             let story = set_up();
+            if is_again {
+                add(&story, &[]).ended(0, &[]);
+            }
             // A read is tried three times.
             for nth in 1..=3 {
                 story.sandbox.world().faults.push(Fault {
@@ -147,6 +155,43 @@ fn after_any_failure_it_is_run_again() {
 }
 
 #[test]
+fn a_branch_that_somebody_prepared_is_not_taken_for_ones_own() {
+    let story = set_up();
+    add(&story, &[]).ended(0, &["/pull/1"]);
+    merge(&story, 1);
+    let wanted = story
+        .sandbox
+        .world()
+        .github
+        .text(".github/countersign.yaml");
+    let wanted = wanted.unwrap();
+    let configuration = Change::modify(".github/countersign.yaml", wanted);
+    let owners = Change::modify(".github/CODEOWNERS", "* @hanako\n");
+    let unasked = Change::add("requests/b.yaml", "iamUser: batch-a\nreason: A reason\n");
+    for (changes, is_refused) in [
+        (&[configuration.clone(), owners.clone()][..], true),
+        (&[owners][..], true),
+        (&[configuration.clone(), unasked][..], true),
+        (&[configuration][..], false),
+    ] {
+        let story = set_up();
+        let mut world = story.sandbox.world();
+        let (now, hanako) = (world.now(), Author::new("hanako"));
+        let branch = "countersign-account-staging";
+        world.github.commit(&hanako, branch, changes, now).unwrap();
+        drop(world);
+        made(&story);
+        for language in ["en", "ja"] {
+            let said = add(&story, &["--language", language]);
+            assert_eq!(said.code == 2, is_refused, "{said}");
+            let is_told = said.err.contains("`countersign-account-staging`");
+            assert_eq!(is_told, is_refused, "{said}");
+        }
+        assert_eq!(made(&story).len(), usize::from(!is_refused));
+    }
+}
+
+#[test]
 fn the_script_has_the_same_calls_and_changes_nothing() {
     let story = set_up();
     let script = add(&story, &["--dry-run"]).ended(0, &["RepositoryId=871640321"]);
@@ -155,6 +200,7 @@ fn the_script_has_the_same_calls_and_changes_nothing() {
     assert_eq!(commands, shown(&add(&story, &[])).len());
     let again = add(&story, &["--dry-run"]).ended(0, &["aws cloudformation deploy"]);
     assert!(!again.out.contains("gh api --method"), "{again}");
+    assert!(!again.out.contains("somebody with write access"), "{again}");
 }
 
 #[test]

@@ -77,6 +77,7 @@ fn routes(scene: &Scene) -> Vec<Route> {
             r#"{"head":7}"#,
         ),
         read(format!("{here}/git/ref/heads%2Fmain")),
+        read(format!("{here}/compare/main...{head}")),
         once(
             format!("POST {here}/git/refs"),
             format!(r#"{{"ref":"refs/heads/notes-2","sha":"{head}"}}"#).leak(),

@@ -28,7 +28,7 @@ pub(super) fn of_pull(github: &GitHub, call: &Call, number: u64) -> Reply {
 }
 
 /// `diff-entry`
-fn file(github: &GitHub, head: &str, file: &FileChange) -> Value {
+pub(super) fn file(github: &GitHub, head: &str, file: &FileChange) -> Value {
     let (page, api) = (github.html_url(), github.api_url());
     let path = &file.path;
     let blob = github.disk.object(&format!("{head}:{path}")).ok().flatten();

@@ -4,6 +4,7 @@
 
 pub(super) mod call;
 mod comments;
+mod compare;
 mod files;
 mod issues;
 mod json;
@@ -99,6 +100,10 @@ const OPERATIONS: &[(&str, Handler)] = &[
     (
         "GET /repos/{owner}/{repo}/git/ref/{ref}",
         |github, _, _, reference| refs::get(github, reference),
+    ),
+    (
+        "GET /repos/{owner}/{repo}/compare/{basehead}",
+        |github, _, _, between| compare::get(github, between),
     ),
     (
         "POST /repos/{owner}/{repo}/git/refs",
