@@ -21,11 +21,8 @@ pub(super) fn lines(addition: &Addition, account: &Account) -> Lines {
         review_role,
     } = account;
     let name = addition.name.as_str();
-    // A name of digits would be a number.
-    let name = match name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        true => name.to_owned(),
-        false => format!("\"{name}\""),
-    };
+    // Bare, it could be a number, null or true.
+    let name = format!("\"{name}\"");
     let mut lines = vec![
         format!("{name}:"),
         format!("  id: \"{id}\""),
@@ -86,7 +83,7 @@ pub(super) fn folder(addition: &Addition) -> Folder {
     }
 }
 
-/// Inserts lines after the last one of a section, as deep as its first one.
+/// Inserts lines after the last entry of a section, as deep as its first one.
 fn inserted(text: &str, section: &str, new: &[String]) -> Option<String> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let is_title = |line: &&str| {
@@ -100,9 +97,13 @@ fn inserted(text: &str, section: &str, new: &[String]) -> Option<String> {
     let inside = below.take_while(|line| is_empty(line) || line.starts_with(' '));
     let inside: Vec<&&str> = inside.collect();
     let first = inside.iter().find(|line| !is_empty(line))?;
-    let last = inside.iter().rposition(|line| !is_empty(line))?;
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let indent = &first[..depth(first)];
+    // A comment that is deeper than the entries belongs to the one above it.
+    let is_entry =
+        |line: &&&str| !is_empty(line) || (!line.trim().is_empty() && depth(line) > indent.len());
+    let last = inside.iter().rposition(|line| is_entry(&line))?;
     let end = title + 1 + last;
-    let indent = &first[..first.len() - first.trim_start().len()];
     let newline = match first.ends_with("\r\n") {
         true => "\r\n",
         false => "\n",

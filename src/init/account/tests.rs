@@ -82,15 +82,27 @@ fn as_deep_as_the_others_and_with_the_same_line_ends() {
     assert_eq!(added.matches('\n').count(), added.matches("\r\n").count());
     let deep = TEXT.replace("\n  ", "\n      ");
     let added = edited(&deep, &addition()).unwrap();
-    assert!(added.contains("\n      staging:\n        id: "), "{added}");
+    assert!(
+        added.contains("\n      \"staging\":\n        id: "),
+        "{added}"
+    );
     let open = TEXT.replace("   # all others\n# The end.\n", "");
     let added = edited(&open, &addition()).unwrap();
     assert!(added.ends_with("svc-*\"] }\n"), "{added}");
-    let of_digits = Addition {
-        name: AccountName::new("1").unwrap(),
-        ..addition()
-    };
-    assert!(edited(TEXT, &of_digits).is_some());
+    for name in ["1", "null", "true", "on", "1e3"] {
+        let strange = Addition {
+            name: AccountName::new(name).unwrap(),
+            ..addition()
+        };
+        assert!(edited(TEXT, &strange).is_some(), "{name}");
+    }
+    let deeper = "    # kmsKey: later\n";
+    let remark = TEXT.replace("-review\n", &format!("-review\n{deeper}"));
+    let added = edited(&remark, &addition()).unwrap();
+    assert!(
+        added.contains(&format!("{deeper}  \"staging\":\n")),
+        "{added}"
+    );
 }
 
 #[test]
