@@ -52,7 +52,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "it will hold the requests; for an organization, init creates it if it does not exist",
                 ja: "申請を置くリポジトリです。Organization の場合、存在しなければ init が作成します"),
             wrong: pick!(language,
-                en: "write OWNER/NAME, such as acme/access-keys",
+                en: "Enter OWNER/NAME, such as acme/access-keys",
                 ja: "acme/access-keys のように、OWNER/NAME の形で入力してください"),
         },
         Question::Region => Words {
@@ -61,7 +61,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "the keys are stored in Secrets Manager there",
                 ja: "キーは、このリージョンの Secrets Manager に保存されます"),
             wrong: pick!(language,
-                en: "write a region, such as ap-northeast-1",
+                en: "Enter a region, such as ap-northeast-1",
                 ja: "ap-northeast-1 のように、リージョンを入力してください"),
         },
         Question::Approvers => Words {
@@ -70,7 +70,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "two or more GitHub logins: nobody can approve their own request",
                 ja: "GitHub のユーザー名を 2 人以上入力してください。自分の申請は承認できません"),
             wrong: pick!(language,
-                en: "write at least two GitHub logins without @, such as: kenji mika",
+                en: "Enter at least two GitHub logins without @, such as: kenji mika",
                 ja: "kenji mika のように、@ なしの GitHub ユーザー名を 2 人以上入力してください"),
         },
         Question::Requesters => Words {
@@ -79,7 +79,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "GitHub logins of others who request keys; they get write access; may be empty",
                 ja: "承認者のほかに申請する人の GitHub ユーザー名です。書き込み権限を付与します。空でもかまいません"),
             wrong: pick!(language,
-                en: "write GitHub logins without @, such as: hanako taro",
+                en: "Enter GitHub logins without @, such as: hanako taro",
                 ja: "hanako taro のように、@ なしの GitHub ユーザー名を入力してください"),
         },
         Question::Users => Words {
@@ -88,7 +88,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "who may get keys: one to four names or patterns, such as: batch-* svc-*",
                 ja: "キーを発行できる IAM ユーザーの名前またはパターンです（1～4 つ）。例：batch-* svc-*"),
             wrong: pick!(language,
-                en: "write one to four names or patterns of A-Z a-z 0-9 _ + = . @ - and *",
+                en: "Enter one to four names or patterns of A-Z a-z 0-9 _ + = . @ - and *",
                 ja: "A-Z a-z 0-9 _ + = . @ - と * を使った名前またはパターンを 1～4 つ入力してください"),
         },
         Question::Email => Words {
@@ -97,7 +97,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "AWS sends it a message with a link to confirm",
                 ja: "確認用のリンクを含むメールが AWS から届きます"),
             wrong: pick!(language,
-                en: "write an e-mail address",
+                en: "Enter an e-mail address",
                 ja: "メールアドレスを入力してください"),
         },
         Question::Release => Words {
@@ -106,7 +106,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "the public repository and the version that the workflows run",
                 ja: "ワークフローで実行するリリースの公開リポジトリとバージョンです"),
             wrong: pick!(language,
-                en: "write OWNER/NAME@VERSION, such as acme/countersign@v1.2.0; not older than this command",
+                en: "Enter OWNER/NAME@VERSION, such as acme/countersign@v1.2.0; not older than this command",
                 ja: "acme/countersign@v1.2.0 のように、OWNER/NAME@VERSION の形で入力してください。このコマンドより古いバージョンは使えません"),
         },
         Question::Sha256 => Words {
@@ -115,7 +115,7 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "in the release's SHA256SUMS, the line of x86_64-unknown-linux-musl.tar.gz",
                 ja: "リリースの SHA256SUMS の、x86_64-unknown-linux-musl.tar.gz の行にある値です"),
             wrong: pick!(language,
-                en: "write 64 of 0-9 a-f",
+                en: "Enter 64 of 0-9 a-f",
                 ja: "0-9 a-f の 64 文字で入力してください"),
         },
         Question::AccountId => Words {
@@ -123,7 +123,7 @@ pub fn question(language: Locale, question: Question) -> Words {
             help: pick!(language,
                 en: "of the account that is added; the default is that of your credentials",
                 ja: "追加するアカウントの ID です。既定値は、認証情報のアカウントです"),
-            wrong: pick!(language, en: "write 12 digits", ja: "12 桁の数字で入力してください"),
+            wrong: pick!(language, en: "Enter 12 digits", ja: "12 桁の数字で入力してください"),
         },
         Question::AccountUsers => Words {
             help: pick!(language,
@@ -137,11 +137,11 @@ pub fn question(language: Locale, question: Question) -> Words {
                 en: "below requests/",
                 ja: "requests/ の下のフォルダーです"),
             wrong: pick!(language,
-                en: "write requests/ and names of a-z 0-9 -, such as requests/staging/",
+                en: "Enter requests/ and names of a-z 0-9 -, such as requests/staging/",
                 ja: "requests/staging/ のように、requests/ と a-z 0-9 - の名前で入力してください"),
         },
         Question::GoOn => Words {
-            title: pick!(language, en: "Go on?", ja: "続けますか？"),
+            title: pick!(language, en: "Continue?", ja: "続けますか？"),
             help: pick!(language,
                 en: "y or n",
                 ja: "y または n"),

@@ -74,7 +74,7 @@ fn what_is_missing_is_asked_for_and_the_command_that_is_shown_does_the_same() {
         [
             ("AWS region", "tokyo"),
             (
-                "write a region",
+                "Enter a region",
                 "\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}ap-northeast-1",
             ),
             ("Approvers", "kenji"),
@@ -84,7 +84,7 @@ fn what_is_missing_is_asked_for_and_the_command_that_is_shown_does_the_same() {
             ("E-mail for notices", "administrator@example.com"),
             ("Release of countersign", "acme/countersign@v1.2.0"),
             ("SHA-256", SUM),
-            ("Go on?", goes_on),
+            ("Continue?", goes_on),
         ]
     };
     let story = before();
@@ -130,7 +130,7 @@ fn an_account_is_asked_about_too() {
         ("IAM users", "batch-*"),
         ("requests/staging/", ""),
         ("E-mail for notices", "staging@example.com"),
-        ("Go on?", "y"),
+        ("Continue?", "y"),
     ];
     let (said, code) = on_a_terminal(&story, "init --account staging", &answers);
     // Enter takes the account of the credentials, which is there already.
