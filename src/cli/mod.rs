@@ -9,7 +9,7 @@ mod process;
 mod root;
 mod runs;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -129,7 +129,8 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
         Command::Reconcile(run) => block_on(runs::reconcile(&run, to)),
         #[cfg(feature = "sandbox")]
         Command::Demo { request } => {
-            let is_watched = io::stdin().is_terminal() && io::stdout().is_terminal();
+            let is_watched = io::IsTerminal::is_terminal(&io::stdin())
+                && io::IsTerminal::is_terminal(&io::stdout());
             let stage = crate::demo::Stage {
                 language: to.language.unwrap_or_default(),
                 is_coloured: to.is_coloured,

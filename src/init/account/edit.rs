@@ -102,7 +102,7 @@ fn inserted(text: &str, section: &str, new: &[String]) -> Option<String> {
     // A comment that is deeper than the entries belongs to the one above it.
     let is_entry =
         |line: &&&str| !is_empty(line) || (!line.trim().is_empty() && depth(line) > indent.len());
-    let last = inside.iter().rposition(|line| is_entry(&line))?;
+    let last = inside.iter().rposition(is_entry)?;
     let end = title + 1 + last;
     let newline = match first.ends_with("\r\n") {
         true => "\r\n",
