@@ -6,9 +6,12 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::files;
+use super::json::simple_user;
 use super::reply::{Reply, not_found};
+use crate::github::commits::Signature;
 use crate::github::model::GitHub;
 use crate::github::refusal::Refusal;
+use crate::time::rfc3339;
 
 /// The most files that GitHub lists.
 const MAX_FILES: usize = 300;
@@ -31,7 +34,7 @@ fn compared(github: &GitHub, base: &str, head: &str) -> Result<Value, Refusal> {
     let ahead = github.history.between(base, head);
     let behind = github.history.between(head, base);
     let (page, api) = (github.html_url(), github.api_url());
-    let commit = |oid: &str| json!({ "sha": oid, "url": format!("{api}/commits/{oid}") });
+    let commit = |oid: &str| commit(github, oid);
     let changes = github.disk.diff(from, head)?;
     let files = changes.iter().take(MAX_FILES);
     let files: Vec<Value> = files.map(|file| files::file(github, head, file)).collect();
@@ -56,4 +59,42 @@ fn compared(github: &GitHub, base: &str, head: &str) -> Result<Value, Refusal> {
         "commits": ahead.iter().map(|oid| commit(oid)).collect::<Vec<Value>>(),
         "files": files,
     }))
+}
+
+/// `commit`
+fn commit(github: &GitHub, oid: &str) -> Value {
+    let (page, api) = (github.html_url(), github.api_url());
+    let Some(draft) = github.history.get(oid) else {
+        return Value::Null;
+    };
+    let signature = |signature: &Signature| json!({ "name": signature.name, "email": signature.email, "date": rfc3339(signature.at) });
+    let account = |signature: &Signature| match github.user_by_email(&signature.email) {
+        Some(user) => simple_user(user),
+        None => json!({}),
+    };
+    let parents = draft.parents.iter().map(|parent| {
+        json!({
+            "sha": parent,
+            "url": format!("{api}/commits/{parent}"),
+            "html_url": format!("{page}/commit/{parent}"),
+        })
+    });
+    json!({
+        "sha": oid,
+        "node_id": format!("C_{oid}"),
+        "url": format!("{api}/commits/{oid}"),
+        "html_url": format!("{page}/commit/{oid}"),
+        "comments_url": format!("{api}/commits/{oid}/comments"),
+        "commit": {
+            "url": format!("{api}/git/commits/{oid}"),
+            "author": signature(&draft.author),
+            "committer": signature(&draft.committer),
+            "message": draft.message,
+            "comment_count": 0,
+            "tree": { "sha": oid, "url": format!("{api}/git/trees/{oid}") },
+        },
+        "author": account(&draft.author),
+        "committer": account(&draft.committer),
+        "parents": parents.collect::<Vec<_>>(),
+    })
 }
