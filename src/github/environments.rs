@@ -60,7 +60,10 @@ impl GitHub {
         if !policy.is_some_and(|policy| policy.custom_branch_policies) {
             return Ok(None);
         }
-        let path = format!("{path}/deployment-branch-policies?per_page=100");
+        let path = format!(
+            "/repos/{}/environments/{environment}/deployment-branch-policies?per_page=100",
+            self.repository
+        );
         let Some(reply) = self.get(LOOK, &path).await? else {
             return Ok(None);
         };

@@ -140,7 +140,8 @@ impl GitHub {
         (base, head): (&ObjectId, &ObjectId),
         file: &str,
     ) -> Result<Option<Changed>, Failure> {
-        let path = format!("/repos/{}/compare/{base}...{head}", self.repository);
+        let commits = format!("{base}...{head}");
+        let path = format!("/repos/{}/compare/{commits}", self.repository);
         let Some(reply) = self.get(LOOK, &path).await? else {
             return Ok(None);
         };
