@@ -1,4 +1,4 @@
-//! How questions look on a terminal, and why there may be no answer.
+//! Questions on a terminal: their appearance, and why one has no answer.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use crate::messages::asking::left;
 /// Why there is no answer.
 #[derive(Debug)]
 pub enum Unanswered {
-    /// Whoever was asked broke off.
+    /// The person pressed Esc or Ctrl-C.
     Cancelled,
     /// The terminal failed.
     Terminal(io::Error),
@@ -27,7 +27,7 @@ impl From<InquireError> for Unanswered {
     }
 }
 
-/// Returns how questions look; the library's own word for one that was left is English.
+/// Returns the appearance of questions; the library's own word for a cancelled one is English only.
 #[must_use]
 pub fn look(language: Locale) -> RenderConfig<'static> {
     let left = Styled::new(left(language));

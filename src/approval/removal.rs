@@ -28,7 +28,7 @@ impl Removal {
         self.merged
     }
 
-    /// Returns who agreed and may, each once: as its author or by an approval.
+    /// Returns everyone whose agreement counts, once each: the author, and whoever approved.
     pub fn agreed(&self) -> &[Login] {
         &self.agreed
     }
@@ -166,7 +166,7 @@ pub fn verify_removal(held: &Held, evidence: &RemovalEvidence) -> Result<Removal
     }
 }
 
-/// Returns whether keys were switched off at all under the configuration of that time.
+/// Returns whether the configuration at that time had a `lifecycle`, so that keys were deactivated.
 #[must_use]
 pub fn had_lifecycle(then: Option<&Configuration>) -> bool {
     then.is_some_and(|configuration| configuration.lifecycle.is_some())
@@ -252,8 +252,8 @@ impl Agreement<'_> {
         author.chain(approvers).collect()
     }
 
-    /// What speaks against counting the author's own agreement. It is for what they pushed themselves, so that nobody else
-    /// took anything away in their name.
+    /// Returns why the author's own agreement does not count. It covers only commits that the author pushed, so nobody can
+    /// remove anything in the author's name.
     fn pushed_by_others(&self, author: &Actor) -> Option<Refusal> {
         let Some(pushes) = pushes::leading_to(self.pull, &self.background.pushes) else {
             return Some(Refusal::UnknownPushes {

@@ -95,7 +95,7 @@ pub fn verify_rotation(
     }
 }
 
-/// GitHub does not show what it once did.
+/// Returns whether GitHub no longer has the pushes, which it once had.
 fn are_lost(pushes: &Pushes, pull: &PullRequest) -> bool {
     match pushes {
         Pushes::Unknown => true,

@@ -296,7 +296,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What is wrong where text should be and is not; `meant` is what should stand there, where its text would not be that either.
+/// Returns the problem of a value that should be text. `meant` is the expected form, if quoting the value would not be enough.
 pub(super) fn not_text(node: &Node, meant: Option<Expected>) -> Problem {
     Problem::WrongType {
         expected: vec![Shape::Text],

@@ -175,10 +175,10 @@ pub(super) enum Command {
     ///
     /// Creates it in an organization, or takes the one that is there; adds the files that are missing, with the release pinned by
     /// its checksum; sets environments, Actions, write access and the ruleset. Shows each call before it makes it, then runs
-    /// `doctor`, exits as `doctor` does, and says what only people can do, such as creating the stack in AWS. It can be run again:
-    /// what is there stays. `GITHUB_TOKEN` is an administrator's, and may change workflows. On a terminal it asks for what no option
-    /// says, and then shows the command with all options. With `--account` it adds an account to a repository that is set up, which
-    /// takes write access only.
+    /// `doctor`, exits as `doctor` does, and lists the steps that only people can take, such as creating the stack in AWS. It can be
+    /// run again: what exists is kept. `GITHUB_TOKEN` must belong to an administrator and be allowed to change workflows. On a terminal
+    /// it asks for missing values, and shows the equivalent command. With `--account` it adds an account to a repository that is
+    /// already set up, which requires write access only.
     Init(Init),
     /// Print shell completions
     Completions {

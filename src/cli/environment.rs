@@ -15,7 +15,7 @@ pub(super) struct Outside {
     pub(super) github: GitHub,
 }
 
-/// Checks what can be checked without knowing the repository.
+/// Checks everything that does not depend on the repository.
 pub(super) fn check() -> Result<(), EnvironmentError> {
     token()?;
     aws::check_environment()
@@ -112,7 +112,7 @@ fn run(repository: &Repository) -> String {
     }
 }
 
-/// Returns whether somebody can be asked.
+/// Returns whether a person is at the terminal to answer questions.
 pub(super) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -24,11 +24,11 @@ pub(super) struct Init {
     #[arg(long, value_name = "OWNER/NAME")]
     repo: Option<String>,
 
-    /// Add an account of this name to a repository that is set up, by a pull request
+    /// Add an account with this name to a repository that is already set up, through a pull request
     #[arg(long, value_name = "NAME", value_parser = account_name, conflicts_with_all = ["approvers", "requesters", "release", "sha256"])]
     account: Option<AccountName>,
 
-    /// Where the requests of the account that is added are [default: requests/NAME/]
+    /// The folder for the added account's requests [default: requests/NAME/]
     #[arg(long, value_name = "FOLDER", value_parser = folder, requires = "account")]
     folder: Option<String>,
 
@@ -64,7 +64,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "HEX", value_parser = sha256)]
     sha256: Option<String>,
 
-    /// Print the calls as commands, and make none
+    /// Print the calls as a script instead of making them
     #[arg(long)]
     dry_run: bool,
 }
@@ -79,7 +79,7 @@ enum What {
 enum Stop {
     Run(RunError),
     Unanswered(Unanswered),
-    /// Why was said already.
+    /// The reason has been printed.
     Ended(Exit),
     Output(io::Error),
 }
@@ -137,7 +137,7 @@ pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
 }
 
 impl Init {
-    /// Asks for what is missing, once it is known that it can be set up at all.
+    /// Checks that setup is possible, then asks for the missing values.
     async fn settled(self, language: Locale) -> Result<(GitHub, What), Stop> {
         let mut wish = Wish {
             repository: self.repo.or_else(|| variable("GITHUB_REPOSITORY")),
@@ -209,14 +209,14 @@ impl Init {
     }
 }
 
-/// Names all that is missing.
+/// Prints every missing option.
 fn nobody_to_ask(language: Locale, missing: &[String]) -> io::Result<Exit> {
     let what = words(language, Asking::Missing(missing));
     complain(language, &what, &words(language, Asking::MissingHint))?;
     Ok(Exit::Usage)
 }
 
-/// Shows the command that does the same without asking, and asks whether to go on where something would be changed.
+/// Prints the equivalent command, and asks for confirmation unless this is a dry run.
 fn confirm(language: Locale, command: &str, is_dry: bool) -> Result<(), Stop> {
     anstream::eprintln!(
         "\n{}\n\n{command}\n",

@@ -40,8 +40,8 @@ impl Place<'_> {
     }
 }
 
-/// Finds out all about an account; `users` are those who may get keys there, `repository` is the id of the repository,
-/// `enforce` is how far `lifecycle` in the configuration goes, `inventory_role` is what `inventory` assumes.
+/// Collects the facts about an account. `users` may get keys there, `repository` is the repository's ID, `enforce` is the setting of
+/// `lifecycle` in the configuration, and `inventory_role` is the role that `inventory` assumes.
 pub(super) async fn ask(
     access: &Access,
     account: &Account,
@@ -137,7 +137,7 @@ struct Case<'a> {
     repository: Option<u64>,
     /// How far `lifecycle` in the configuration goes.
     enforce: Option<Enforce>,
-    /// What `inventory` assumes.
+    /// The role that `inventory` assumes.
     inventory_role: Option<&'a String>,
     /// The ARN of the account's key, if it may be looked at.
     key: Option<String>,

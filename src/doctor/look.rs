@@ -17,10 +17,10 @@ use crate::template;
 /// The environments by which the roles know the workflows.
 const ENVIRONMENTS: [&str; 3] = ["countersign-review", "countersign-reconcile", INVENTORY];
 
-/// That of the inventory, which need not be there.
+/// The workflow of the inventory, which is optional.
 pub(super) const INVENTORY: &str = "countersign-inventory";
 
-/// The variable with which `inventory.yml` runs every day.
+/// The variable that makes `inventory.yml` run every day.
 const INVENTORY_VARIABLE: &str = "COUNTERSIGN_INVENTORY";
 
 /// A schema, a configuration or a workflow is no longer than this.

@@ -99,7 +99,7 @@ pub enum Diagnosis {
 pub enum Duty {
     Reconcile,
     Review,
-    /// Without it keys are issued all the same.
+    /// Keys are issued without it, too.
     Inventory,
 }
 

@@ -38,7 +38,7 @@ impl Label {
         }
     }
 
-    /// Returns the tag that says whether people were told of what the label is on: the request's key, or the replaced one.
+    /// Returns the tag that records whether people have been notified about this label's key.
     pub const fn told_tag(self) -> TagKey {
         match self {
             Self::Old => TagKey::ToldOld,

@@ -82,8 +82,8 @@ pub enum LifeStatus {
 }
 
 impl LifeStatus {
-    /// Its word, the same in every language; how a run ends that leaves a key so; the sign that comments put before it; and how it
-    /// looks where there are colours. The one table of all of them.
+    /// Returns the code (the same in every language), the exit code of a run that leaves a key in this status, the icon in comments,
+    /// and the colour.
     #[rustfmt::skip]
     fn traits(&self) -> (&'static str, Exit, &'static str, Tone) {
         match self {

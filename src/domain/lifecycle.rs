@@ -94,9 +94,9 @@ pub enum Enforce {
 /// How many keys of an account may be switched off within 24 hours: the larger of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Brake {
-    /// This many keys; at least one.
+    /// The number of keys, at least 1.
     pub keys: usize,
-    /// This many of a hundred keys; at most a hundred.
+    /// The percentage of keys, at most 100.
     pub percent: usize,
 }
 

@@ -98,7 +98,7 @@ pub enum Problem {
         expected: Vec<Shape>,
         /// The type that it has.
         found: Shape,
-        /// What it should be, where quotation marks alone would not make it right.
+        /// The expected form, if quoting the value would not be enough.
         meant: Option<Expected>,
     },
     /// A text, list or mapping is too short or too long.

@@ -34,7 +34,7 @@ pub enum RemovalFault {
         /// Whether some of them are teams or addresses, and who that is cannot be known.
         teams: bool,
     },
-    /// The author's own agreement does not count, for somebody else pushed to the branch.
+    /// Somebody else pushed to the branch, so the author's own agreement does not count.
     PushedByOthers {
         /// The pull request's author.
         author: Login,

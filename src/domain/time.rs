@@ -43,12 +43,12 @@ impl Timestamp {
         }
     }
 
-    /// Returns when so much time has passed.
+    /// Returns the time that is this much later.
     pub fn after(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.0))
     }
 
-    /// Returns when so much time was still to pass.
+    /// Returns the time that is this much earlier.
     pub fn before(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(duration.0))
     }
@@ -95,7 +95,7 @@ impl Timestamp {
         Some(month(self)? - month(other)?)
     }
 
-    /// Returns the month (UTC) that lies `later` months after its own: `2026-11`.
+    /// Returns the month (UTC), `later` months from this one, such as `2026-11`.
     pub fn month(self, later: i32) -> String {
         let Ok(date) = jiff::Timestamp::from_second(self.0) else {
             return String::new();

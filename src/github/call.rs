@@ -77,7 +77,7 @@ impl GitHub {
         }
     }
 
-    /// Asks by REST for what there must be: denied access and 404 are failures.
+    /// Asks by REST for something that must exist: denied access and 404 are failures.
     pub(super) async fn get_existing(
         &self,
         operation: Operation,

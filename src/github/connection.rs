@@ -27,7 +27,7 @@ pub struct GitHub {
     pub(super) deadline: Duration,
     pub(super) is_installation: bool,
     pub(super) limits: Arc<Mutex<RateLimits>>,
-    /// Whether the token says that it may not change workflows.
+    /// Whether the token's scopes do not include `workflow`.
     pub(super) lacks_workflow_scope: Arc<AtomicBool>,
 }
 

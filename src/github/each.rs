@@ -1,4 +1,4 @@
-//! One question about many things: each thing is a field of `repository`, under an alias of its own.
+//! One GraphQL query for many items: each is a field of `repository` with its own alias.
 
 use std::fmt::Write;
 
@@ -10,31 +10,31 @@ use super::graphql::failure;
 use super::wire::InRepository;
 use crate::domain::{Failure, FailureKind, Operation, Timestamp};
 
-/// What is asked about each of many things.
+/// What a query asks for each item.
 pub(super) struct Each {
     pub(super) name: &'static str,
-    /// What else is asked of the repository, once.
+    /// What it asks once for the repository.
     pub(super) beside: &'static str,
-    /// The letter of the aliases, such as the `m` of `m3`. The variable that tells one thing from another is named alike.
+    /// The letter of the aliases, such as the `m` of `m3`; each item's variable has the same name.
     pub(super) letter: char,
     /// The type of that variable.
     pub(super) kind: &'static str,
-    /// The field, with `$` in the place of the variable.
+    /// The field, with `$` for the variable.
     pub(super) field: &'static str,
 }
 
-/// What was answered about many things.
+/// The answer to a query for many items.
 pub(super) struct AnsweredEach<T> {
-    /// When, by GitHub's clock.
+    /// When GitHub answered, by its own clock.
     pub(super) date: Timestamp,
-    /// What else was asked of the repository.
+    /// What was asked once for the repository.
     pub(super) repository: Map<String, Value>,
-    /// What GitHub says of each thing, in the order of the values, or why it does not.
+    /// Each item, or why it is missing, in the order of the values.
     pub(super) things: Vec<Result<T, Failure>>,
 }
 
 impl Each {
-    /// Writes the query about this many things.
+    /// Writes the query for `count` items.
     pub(super) fn document(&self, count: usize, fragments: &str) -> String {
         let Self {
             name,
@@ -62,10 +62,10 @@ impl Each {
 }
 
 impl GitHub {
-    /// Asks about as many things as there are values.
+    /// Asks for one item per value.
     ///
     /// # Errors
-    /// Those of [`GitHub::query`], and that the answer is not what GitHub's schema says.
+    /// Those of [`GitHub::query`]; a malformed answer.
     pub(super) async fn query_each<T: DeserializeOwned>(
         &self,
         operation: Operation,

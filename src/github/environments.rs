@@ -1,4 +1,4 @@
-//! Which branches may use an environment.
+//! The branches that can deploy to an environment.
 
 use serde::Deserialize;
 
@@ -8,12 +8,12 @@ use crate::domain::{Failure, Operation};
 
 const LOOK: Operation = Operation::ReadSetup;
 
-/// Who may use an environment that only named branches can use.
+/// The branches that can deploy to an environment with custom branch policies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NamedBranches {
-    /// Whether the default branch may.
+    /// Whether the default branch can.
     pub has_default: bool,
-    /// Whether other branches may, or tags.
+    /// Whether other branches or tags can.
     pub has_others: bool,
 }
 
@@ -40,8 +40,8 @@ struct Policy {
 }
 
 impl GitHub {
-    /// Says which branches may use an environment; `None` if it is not there, or not for named branches only: a workflow that
-    /// names an environment makes one that all branches can use.
+    /// Returns the branches that can deploy to an environment; `None` if it does not exist, or has no custom branch policies, like
+    /// one that GitHub created because a workflow named it.
     ///
     /// <https://docs.github.com/en/rest/deployments/environments#get-an-environment>,
     /// <https://docs.github.com/en/rest/deployments/branch-policies#list-deployment-branch-policies>

@@ -1,4 +1,4 @@
-//! What the token may do, and how much GitHub still allows, by the headers of its answers.
+//! The token's scopes and the remaining rate limits, from the headers of GitHub's responses.
 //!
 //! <https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit>
 
@@ -34,7 +34,7 @@ impl GitHub {
         }
     }
 
-    /// Returns whether the token says that it may not change workflows. A fine-grained token says nothing of itself.
+    /// Returns whether the token's scopes do not include `workflow`. Fine-grained tokens report no scopes.
     #[must_use]
     pub fn lacks_workflow_scope(&self) -> bool {
         self.lacks_workflow_scope.load(Ordering::Relaxed)

@@ -1,4 +1,4 @@
-//! A change of one file that is brought as a pull request: the calls, and what of it is there already.
+//! A pull request that changes one file: its calls, and how much of it exists already.
 
 use http::Method;
 use serde::Deserialize;
@@ -24,7 +24,7 @@ impl SetupCall {
         Self::new(Method::POST, path, body)
     }
 
-    /// Replaces a file on a branch, as long as it is the one that was seen.
+    /// Replaces a file on a branch, if its blob is still the one that was seen.
     ///
     /// <https://docs.github.com/en/rest/repos/contents#create-or-update-file-contents>
     #[must_use]
@@ -92,7 +92,7 @@ struct Difference {
 pub enum Changed {
     /// No file.
     Nothing,
-    /// The text of the file that was asked about, and no other file.
+    /// Only the content of the given file.
     OnlyThis,
     /// Something else.
     More,
@@ -111,7 +111,7 @@ struct Head {
 }
 
 impl GitHub {
-    /// Returns the head of a branch; `None` if there is none.
+    /// Returns the head of a branch; `None` if it does not exist.
     ///
     /// <https://docs.github.com/en/rest/git/refs#get-a-reference>
     ///
@@ -129,7 +129,7 @@ impl GitHub {
         head.map(Some).map_err(|_| malformed(LOOK))
     }
 
-    /// Says what merging `head` into `base` would change; `None` if one of them is not there.
+    /// Returns what merging `head` into `base` would change; `None` if either commit does not exist.
     ///
     /// <https://docs.github.com/en/rest/commits/commits#compare-two-commits>
     ///
@@ -156,7 +156,7 @@ impl GitHub {
     /// Opens a pull request and returns its number. One attempt.
     ///
     /// # Errors
-    /// GitHub did not do it, or nobody knows.
+    /// GitHub refused, or the outcome is unknown.
     pub async fn open_pull(&self, call: &SetupCall) -> Result<u64, Failure> {
         const OPEN: Operation = Operation::SetUp;
         let made = self.write(OPEN, Method::POST, call.path(), Some(call.body()));

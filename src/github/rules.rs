@@ -45,14 +45,14 @@ pub struct MergeRules {
     pub rulesets: BTreeSet<u64>,
 }
 
-/// What has become of the ruleset that `init` creates.
+/// The state of the ruleset that `init` creates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnRuleset {
-    /// There is none of its name.
+    /// No ruleset has its name.
     Missing,
-    /// It is active on the default branch, and demands all that it should.
+    /// It is active on the default branch, with all of its rules.
     InForce,
-    /// There is one of its name, and these rules are not in force by it, each by its type.
+    /// A ruleset has its name, but does not enforce these rules, given by their types.
     Lacks(Vec<&'static str>),
 }
 
@@ -120,8 +120,8 @@ impl GitHub {
         Ok(rules.map(|rules| (demanded(&rules), merging(&rules))))
     }
 
-    /// Looks at the ruleset of our name, and whether pushes to this branch, the default one, are taken at all. Disabled rulesets,
-    /// and those of other branches, are not in the rules of a branch. Rules that cannot be read are a failure.
+    /// Returns the state of our ruleset, and whether the default branch accepts direct pushes. GitHub lists only active rules of
+    /// the branch itself. Rules that cannot be read are a failure.
     ///
     /// <https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets>
     pub(super) async fn own_ruleset(&self, branch: &str) -> Result<(OwnRuleset, bool), Failure> {
@@ -196,7 +196,7 @@ impl GitHub {
     }
 }
 
-/// Which rules of our ruleset are not among these, or demand less.
+/// Returns the types of our ruleset's rules that these lack, or that are weaker here.
 fn lacking(rules: &[&Rule]) -> Vec<&'static str> {
     let has = |kind: &str, demands_enough: fn(&Parameters) -> bool| {
         let mut rules = rules.iter().filter(|rule| rule.kind == kind);

@@ -187,26 +187,26 @@ pub struct RepositoryFacts {
     pub repository: Repository,
     /// The owner's numeric id.
     pub owner_id: u64,
-    /// Its default branch: whatever git takes for a name.
+    /// Its default branch; any name that git accepts.
     pub default_branch: String,
     /// Whether the token's owner administrates it.
     pub is_admin: bool,
-    /// Whether the token's owner may push to it.
+    /// Whether the token's owner can push to it.
     pub may_push: bool,
 }
 
-/// What is there of a repository that is to be set up.
+/// The current state of a repository that `init` sets up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetUp {
     /// The repository itself.
     pub about: RepositoryFacts,
     /// The files of the default branch.
     pub files: BTreeSet<String>,
-    /// The branches that may use each of the environments that are for named branches only.
+    /// The branches of each environment with custom branch policies.
     pub environments: BTreeMap<String, NamedBranches>,
     /// Our ruleset.
     pub ruleset: OwnRuleset,
-    /// Whether files can be added to the default branch without a pull request.
+    /// Whether the default branch accepts direct pushes.
     pub takes_pushes: bool,
     /// Who of those asked about may write.
     pub writers: Vec<Login>,
@@ -307,7 +307,7 @@ impl GitHub {
         Ok(self.get(LOOK, &path).await?.is_some())
     }
 
-    /// Says what the repository is; `None` if it is not there, or not shown.
+    /// Returns the repository; `None` if it does not exist, or the token cannot see it.
     ///
     /// <https://docs.github.com/en/rest/repos/repos#get-a-repository>
     ///

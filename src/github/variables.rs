@@ -15,7 +15,7 @@ struct Variable {
 }
 
 impl GitHub {
-    /// Returns whether a variable is set to something. One that is not shown counts as not set.
+    /// Returns whether a variable is set to a non-empty value. One that the token cannot see counts as not set.
     ///
     /// <https://docs.github.com/en/rest/actions/variables#get-a-repository-variable>
     ///

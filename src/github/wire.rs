@@ -22,7 +22,7 @@ pub(super) struct InRepository<T> {
     pub(super) repository: T,
 }
 
-/// What is asked of the repository beside many things: `H` of its head, `E` of each fault in CODEOWNERS.
+/// What a query asks once for the repository: `H` of its head, `E` of each error in CODEOWNERS.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Repository<H = Oid, E = CodeownersError> {

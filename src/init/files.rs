@@ -6,7 +6,7 @@ use crate::template;
 
 const OWNERS: &str = ".github/CODEOWNERS";
 
-/// What GitHub offers to create a repository with.
+/// The files that GitHub offers to add to a new repository.
 const OF_A_NEW_REPOSITORY: [&str; 3] = [".gitignore", "LICENSE", "README.md"];
 
 const ACTION: &str = ".github/actions/countersign/action.yml";
@@ -33,7 +33,7 @@ pub(super) fn files(choices: &Choices, branch: &str) -> Vec<(&'static str, Strin
     files
 }
 
-/// Returns whether a file can be in a repository that is not set up yet: as GitHub creates it, or as a failure left it.
+/// Returns whether a file may exist before setup: GitHub adds it to new repositories, or an interrupted run of `init` added it.
 pub(super) fn may_be_there(path: &str) -> bool {
     let of_init = template::OTHERS.iter().chain(&template::WORKFLOWS);
     let mut of_init = of_init.map(|(path, _)| *path).chain([OWNERS]);

@@ -51,7 +51,7 @@ pub struct Setting<'a> {
     pub out: &'a mut dyn Write,
 }
 
-/// Says what keeps the repository from being set up, if anything does.
+/// Checks whether the repository can be set up, and prints the reason if not.
 ///
 /// # Errors
 /// Those of standard error.
@@ -59,7 +59,7 @@ pub async fn refuses(github: &GitHub, language: Locale) -> io::Result<Option<Exi
     Ok(look(github, &[], language).await?.err())
 }
 
-/// Looks at what there is, and says what keeps `init` from going on.
+/// Reads the state of the repository, and prints the reason if `init` cannot go on.
 async fn look(
     github: &GitHub,
     people: &[Login],
@@ -108,13 +108,13 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
     }
 }
 
-/// Returns whether a branch's name can go into commands and workflows.
+/// Returns whether a branch name is safe in shell commands and workflows.
 fn is_plain(branch: &str) -> bool {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._/-".contains(&b);
     (1..=200).contains(&branch.len()) && branch.bytes().all(is_plain)
 }
 
-/// Returns what keeps `init` from going on with a repository.
+/// Returns why `init` cannot go on with a repository; `None` if it can.
 fn hindrance(there: &SetUp) -> Option<Installing<'_>> {
     if !there.about.is_admin {
         return Some(Installing::NoAdministrator);

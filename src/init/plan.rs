@@ -19,14 +19,14 @@ pub(super) struct Plan {
     pub(super) calls: Vec<SetupCall>,
     /// The files that are missing, and that only a pull request can bring any more.
     pub(super) for_a_pull_request: Vec<&'static str>,
-    /// The environments that other branches can use, too.
+    /// The environments that branches other than the default one can use.
     pub(super) open_environments: Vec<&'static str>,
 }
 
 /// Plans what a repository lacks that is there. Nothing that is there is replaced, but for settings.
 ///
-/// Until the ruleset protects the default branch, workflows are off, and nobody more can write. It comes after the files,
-/// because it keeps them out.
+/// Actions stays disabled, and nobody new gets write access, until the ruleset protects the default branch. The ruleset comes after
+/// the files, because it blocks direct pushes.
 pub(super) fn plan(repository: &Repository, there: &SetUp, choices: &Choices) -> Plan {
     let branch = &there.about.default_branch;
     let missing = files(choices, branch).into_iter();

@@ -1,9 +1,9 @@
-//! The plan as commands to paste. They run in a shell of their own, which ends at the first one that fails.
+//! The plan as commands to paste. They run in a subshell, which exits at the first failure.
 
 use crate::domain::{Repository, UserPattern};
 use crate::github::{RepositoryFacts, SetupCall};
 
-/// What a stack is told.
+/// The parameters of a stack.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stack<'a> {
     /// Its name.
@@ -16,12 +16,12 @@ pub(super) struct Stack<'a> {
     pub(super) email: &'a str,
 }
 
-/// Writes commands so that none follows one that failed, and the shell that they are pasted into stays open.
+/// Wraps commands so that they stop at the first failure without closing the shell that they are pasted into.
 pub(super) fn until_one_fails(commands: &str) -> String {
     format!("( set -e\n{commands})\n")
 }
 
-/// Writes a title between commands. It is no comment, which zsh takes for a command.
+/// Writes a title between commands, as a no-op: an interactive zsh would run a comment.
 pub(super) fn title(title: &str) -> String {
     format!(": '{}'\n", title.replace('\'', ""))
 }
@@ -34,12 +34,12 @@ pub(super) fn command(call: &SetupCall) -> String {
     format!("gh api --method {method} '{path}' --input - <<'JSON'\n{body}\nJSON\n")
 }
 
-/// Writes the commands that go into a fresh clone.
+/// Writes the commands that clone the repository and change into the clone.
 pub(super) fn clone(repository: &Repository) -> String {
     format!("clone=\"$(mktemp -d)\"\ngh repo clone {repository} \"$clone\"\ncd \"$clone\"\n")
 }
 
-/// Writes the commands that create the stack, or update it; `there` is `None` while the repository's ids are not known.
+/// Writes the commands that create or update the stack. `there` is `None` if the repository's IDs are not known yet.
 pub(super) fn stack(
     repository: &Repository,
     there: Option<&RepositoryFacts>,
@@ -51,7 +51,7 @@ pub(super) fn stack(
         users,
         email,
     } = stack;
-    // A command that fails within another one would not end the shell.
+    // `set -e` ignores a failure inside an argument, so each value is assigned first.
     let mut before = String::new();
     let mut asked = |name: &str, command: &str| {
         before.push_str(&format!("{name}=\"$({command})\"\n"));

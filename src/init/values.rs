@@ -1,4 +1,4 @@
-//! What `init` is told, read and checked: by options and by questions alike.
+//! Parsers for the values of `init`, shared by its options and its questions.
 
 use crate::domain::{Invalid, Repository, RequestPath};
 
@@ -11,10 +11,10 @@ pub struct Release {
     pub version: String,
 }
 
-/// Reads an e-mail address: as the stack takes it, and as it can stand between single quotes.
+/// Reads an e-mail address that the stack accepts and that is safe within single quotes.
 ///
 /// # Errors
-/// It is none.
+/// It is not valid.
 pub fn email(text: &str) -> Result<String, Invalid> {
     let is_plain = |c: char| c.is_ascii_graphic() && !"'\"\\`".contains(c);
     match text.split_once('@') {
@@ -45,10 +45,10 @@ pub fn region(text: &str) -> Result<String, Invalid> {
     }
 }
 
-/// Reads a release, such as `acme/countersign@v1.2.0`. It cannot be older than the files that `init` brings, which are this version's.
+/// Reads a release, such as `acme/countersign@v1.2.0`. It must not be older than this version, whose workflows `init` adds.
 ///
 /// # Errors
-/// It is none, or too old.
+/// It is not valid, or too old.
 pub fn release(text: &str) -> Result<Release, Invalid> {
     let wrong = Invalid("OWNER/NAME@VERSION, such as acme/countersign@v1.2.0");
     let (repository, version) = text.split_once('@').ok_or(wrong)?;
@@ -77,7 +77,7 @@ fn number(version: &str) -> Option<[u32; 3]> {
 /// Reads a folder of requests below `requests/`, and returns it with a `/` at its end.
 ///
 /// # Errors
-/// Requests cannot be there.
+/// It is not a folder for requests.
 pub fn folder(text: &str) -> Result<String, Invalid> {
     let folder = format!("{}/", text.strip_suffix('/').unwrap_or(text));
     match RequestPath::new(&format!("{folder}a.yaml")) {
@@ -91,7 +91,7 @@ pub fn folder(text: &str) -> Result<String, Invalid> {
 /// Reads a SHA-256 in hexadecimal digits.
 ///
 /// # Errors
-/// It is none.
+/// It is not valid.
 pub fn sha256(text: &str) -> Result<String, Invalid> {
     let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     match text.len() == 64 && text.bytes().all(is_hex) {

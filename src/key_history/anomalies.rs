@@ -13,12 +13,12 @@ use crate::plan::{KeyChange, KeyEvent, Secret};
 /// For how long CloudTrail keeps an event.
 pub(super) const FORGETS_AFTER: Duration = Duration::from_days(90);
 
-/// Returns since when CloudTrail is asked: as far back as it remembers, but for a minute between the clocks.
+/// Returns the earliest time to query CloudTrail for: the start of its history, plus a minute for clock skew.
 pub fn remembered_since(now: Timestamp) -> Timestamp {
     now.before(FORGETS_AFTER).after(Duration::from_seconds(60))
 }
 
-/// After how long it has one for certain; see `docs/guarantees.md`.
+/// How long an event takes at most to appear; see `docs/guarantees.md`.
 const KNOWS_AFTER: Duration = Duration::from_seconds(20 * 60);
 
 /// Something in the story of a key that does not fit.

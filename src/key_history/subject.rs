@@ -32,7 +32,7 @@ pub struct Unknown {
     pub subject: Subject,
     /// Where secrets were looked through.
     pub searched: Vec<Searched>,
-    /// The missing permissions, without which nobody else could be asked.
+    /// The missing permissions, which kept the other accounts from being queried.
     pub denied: Vec<String>,
     /// The accounts of the configuration that were not asked.
     pub elsewhere: Vec<AccountName>,

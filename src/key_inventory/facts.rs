@@ -23,7 +23,7 @@ pub struct AccountFacts {
     pub listed: BTreeSet<String>,
     /// The role that the configuration has for issuing, under each of the account's names that has one.
     pub roles: Vec<String>,
-    /// Whether some of them could not be listed, so that it is not known which keys none names.
+    /// Whether some secrets could not be listed, so that no key can be called foreign.
     pub is_incomplete: bool,
     /// The keys of every user who was asked about, by the name in lower case; empty where IAM knows no such user.
     pub keys: BTreeMap<String, Vec<UserKey>>,

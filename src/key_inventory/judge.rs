@@ -92,7 +92,7 @@ fn requests<'a>(id: &AccountId, git: &'a GitFacts) -> BTreeMap<&'a str, &'a KeyR
         .collect()
 }
 
-/// Names another secret; one of the same name, such as a replica, by its region, too.
+/// Names another secret, with its region if it has the same name, like a replica.
 fn beside(secret: &Secret, other: &Secret) -> String {
     match &other.place {
         Some(place) if other.name == secret.name => format!("{} ({})", other.name, place.region),
@@ -313,7 +313,7 @@ impl Account<'_> {
         let git = match (&request, blob) {
             _ if !self.is_own(secret) => GitStatus::Unknown,
             (None, _) => GitStatus::Unknown,
-            // What a secret of another name says of a request is not to be believed.
+            // A secret's tags count only if its name fits them.
             (Some(path), _) if !is_secret_of(secret, path) => GitStatus::Unknown,
             (Some(_), None) => GitStatus::Removed,
             (Some(_), Some(blob)) if approved == Some(blob.as_str()) => GitStatus::Present,
@@ -360,7 +360,7 @@ impl Account<'_> {
     }
 }
 
-/// Whether a request of this path has a secret of this name.
+/// Returns whether the secret's name is that of a request with this path.
 fn is_secret_of(secret: &Secret, path: &RequestPath) -> bool {
     let user = secret.user();
     let name = user.map(|user| SecretName::new(&user, path.stem()));

@@ -56,8 +56,8 @@ pub(super) fn making(
     })
 }
 
-/// Whether a key was created for the user of its secret, under the nonce that it is stored under, by the configured role; the
-/// claim of that nonce is there, unless a rotation made the key.
+/// Returns whether CloudTrail shows that the configured role created the key for the secret's user, under the nonce of its version.
+/// The claim with that nonce must exist, unless a rotation made the key.
 fn is_of(secret: &Secret, stored: &StoredKey, creation: &Creation, roles: &[String]) -> bool {
     let user = creation.user.as_ref();
     let is_for = user.is_some_and(|user| {

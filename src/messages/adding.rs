@@ -15,7 +15,7 @@ pub enum Adding {
     TooManyUsers,
     /// That the default branch has a name that is not put into commands.
     StrangeBranch(String),
-    /// That the default branch has no configuration that is in order.
+    /// That the default branch has no valid configuration.
     NoConfiguration,
     /// That the configuration has another account of this name.
     NameTaken(AccountName),
@@ -25,7 +25,7 @@ pub enum Adding {
     FolderTaken(String),
     /// That there are files in this folder.
     FolderHasFiles(String),
-    /// That the branch has something else in it.
+    /// That the branch has other changes in it.
     BranchTaken(String),
     /// That the configuration cannot be changed line by line: the lines below `accounts:`, and those below `folders:`.
     NoPlace(Vec<String>, Vec<String>),
@@ -106,14 +106,14 @@ fn deeper(lines: &[String]) -> String {
     lines.iter().map(|line| format!("  {line}\n")).collect()
 }
 
-/// What only people can do.
+/// The steps that only people can take.
 #[derive(Debug, Clone, Copy)]
 pub struct Left<'a> {
     /// The repository.
     pub repository: &'a Repository,
     /// The pull request; `None` if it is merged.
     pub pull: Option<u64>,
-    /// What the configuration calls the account.
+    /// The account's name in the configuration.
     pub account: &'a AccountName,
     /// Where its requests are.
     pub folder: &'a str,
@@ -121,13 +121,13 @@ pub struct Left<'a> {
     pub stack: &'a str,
     /// Who is asked to confirm the subscription.
     pub email: &'a str,
-    /// Whether `reconcile.yml` names the accounts that it runs for.
+    /// Whether `reconcile.yml` may list the accounts that it runs for.
     pub has_matrix: bool,
-    /// The parameters of the stack that other accounts were given.
+    /// The stack parameters that other accounts seem to use.
     pub parameters: &'a [&'a str],
 }
 
-/// Returns what is left to do, for a person to read.
+/// Returns the remaining steps as text.
 #[must_use]
 pub fn left(language: Locale, left: &Left<'_>) -> String {
     let Left {

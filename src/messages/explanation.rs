@@ -228,7 +228,7 @@ fn when(language: Locale, time: Option<Timestamp>, never: &str) -> String {
     time.map_or_else(|| never.to_owned(), |time| moment(language, time))
 }
 
-/// Returns what is the case where the rule of this code holds; the codes name what is the case where it does not.
+/// Describes what is true if the rule with this code holds. The codes themselves name violations.
 pub fn holds(language: Locale, code: &str) -> &'static str {
     match code {
         "stale-checkout" => {

@@ -18,13 +18,13 @@ pub enum Installing<'a> {
     NoOrganization,
     /// That the default branch has a name that is not put into commands and workflows.
     StrangeBranch(&'a str),
-    /// That the repository is for something else, for it has this file.
+    /// That the repository is for something else: it has this file.
     OtherFiles(&'a str),
-    /// That there is a ruleset of our name which is not ours.
+    /// That another ruleset has our ruleset's name.
     OtherRuleset {
         /// The repository.
         repository: &'a Repository,
-        /// The rules that are not in force by it, each by its type.
+        /// The types of the rules that it does not enforce.
         lacks: &'a [&'static str],
     },
     /// That the repository that was created is not shown yet.
@@ -51,7 +51,7 @@ pub enum Installing<'a> {
         email: &'a str,
         /// The files that only a pull request can bring.
         files: &'a [&'a str],
-        /// The environments that other branches than the default one can use.
+        /// The environments that branches other than the default one can use.
         open_environments: &'a [&'a str],
     },
 }
@@ -124,7 +124,7 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
     }
 }
 
-/// Says what to do about a failure, and then how to go on.
+/// Returns what to do about a failure, followed by how to go on.
 #[must_use]
 pub fn after_failure(language: Locale, failure: &Failure, again: &str) -> String {
     let hint = failure_hint(language, failure);

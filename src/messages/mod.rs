@@ -124,7 +124,7 @@ fn codes<T: ToString>(language: Locale, texts: &[T]) -> String {
     joined(language, &codes.collect::<Vec<_>>())
 }
 
-/// Says how many there are beside those that were named; empty for none.
+/// Returns how many there are besides those already named; empty if none.
 fn and_more(language: Locale, more: usize) -> String {
     match more {
         0 => String::new(),

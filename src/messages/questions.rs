@@ -2,16 +2,16 @@
 
 use crate::domain::Locale;
 
-/// A question of `init`'s.
+/// A question that `init` asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// Which repository is to hold the requests.
+    /// Which repository will hold the requests.
     Repository,
-    /// In which region the secrets are to be.
+    /// Which region will hold the secrets.
     Region,
     /// Who may approve.
     Approvers,
-    /// Who requests.
+    /// Who else requests keys.
     Requesters,
     /// Which IAM users may get keys.
     Users,
@@ -21,28 +21,28 @@ pub enum Question {
     Release,
     /// The release's checksum.
     Sha256,
-    /// The AWS account, of an account that is added.
+    /// The ID of an added AWS account.
     AccountId,
-    /// Its IAM users that may get keys.
+    /// Which of its IAM users may get keys.
     AccountUsers,
-    /// Where its requests are to be.
+    /// Which folder will hold its requests.
     Folder,
     /// Whether to go on.
     GoOn,
 }
 
-/// How a question is put.
+/// The texts of a question.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
     /// The question itself.
     pub title: &'static str,
-    /// What to know before answering.
+    /// The help below it.
     pub help: &'static str,
-    /// What is said of an answer that cannot be.
+    /// What is shown for an invalid answer.
     pub wrong: &'static str,
 }
 
-/// Returns the words of a question.
+/// Returns the texts of a question.
 #[must_use]
 pub fn question(language: Locale, question: Question) -> Words {
     match question {

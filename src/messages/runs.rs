@@ -41,7 +41,7 @@ pub fn label(language: Locale, label: Label) -> &'static str {
     }
 }
 
-/// The lines that every notice about a request has.
+/// Returns the lines that every notice about a request begins with.
 pub(super) fn facts(language: Locale, issue: &Issue<'_>) -> String {
     let requester = issue.requester.map_or(
         pick!(language, en: "(not known)", ja: "（GitHub アカウントが確認できません）"),
@@ -55,7 +55,7 @@ pub(super) fn facts(language: Locale, issue: &Issue<'_>) -> String {
         ja: "IAM ユーザー: {user}\nアカウント: {name} ({id})\n理由: {reason}\n申請者: {requester}\nプルリクエスト: {url}")
 }
 
-/// Returns the last line of a report: how many requests stand where, by the words for it.
+/// Returns the last line of a report: how many requests have each status.
 pub fn standings(language: Locale, counts: &[(&str, usize)]) -> String {
     let requests: usize = counts.iter().map(|(_, count)| count).sum();
     let noun = if requests == 1 { "request" } else { "requests" };
@@ -80,12 +80,12 @@ pub fn key_is_gone(language: Locale) -> String {
         ja: "この申請のキーは以前に発行されましたが、シークレットはすでに存在しません。")
 }
 
-/// Returns what stands above the command that reads the secret.
+/// Returns the sentence above the command that reads the secret.
 pub fn read_with(language: Locale) -> String {
     say!(language, en: "Retrieve the key", ja: "シークレットの値を取得するコマンド")
 }
 
-/// Returns what stands above the commands that take the file of a request away.
+/// Returns the sentence above the commands that remove a request's file.
 pub fn remove_with(language: Locale) -> String {
     say!(language,
         en: "Remove the file, in a clone of this repository, and open a pull request for the branch",
@@ -146,7 +146,7 @@ pub fn no_such_account(language: Locale, name: &AccountName) -> String {
         code(name.as_str()))
 }
 
-/// Says that there is no request in order at this path.
+/// Says that there is no valid request at this path.
 pub fn no_such_request(language: Locale, path: &RequestPath) -> String {
     say!(language,
         en: "the checkout has no valid request {}; `countersign validate` shows what is wrong",
@@ -154,7 +154,7 @@ pub fn no_such_request(language: Locale, path: &RequestPath) -> String {
         code(path.as_str()))
 }
 
-/// Says that the failure is the one that was told before.
+/// Says that the same failure was reported before.
 pub fn same_failure(language: Locale) -> String {
     say!(language, en: "for the same reason as above", ja: "上と同じ理由です")
 }

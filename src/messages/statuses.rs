@@ -1,12 +1,12 @@
-//! Where requests and pull requests stand: in one word for lists, counts and tables, and of requests in a sentence.
+//! The statuses of requests and pull requests: a word for lists, counts and tables, and for requests a sentence.
 //!
 //! The JSON has the codes of [`Status::word`] and [`PullStatus::word`] instead, which never change.
 
 use super::{codes, failed, life, moment};
 use crate::domain::{Locale, PullStatus, Refusal, Remedy, Status};
 
-/// Returns where a request stands. `is_to_be_issued` tells an approved request from one that is not looked at yet: the JSON has
-/// `waiting` and the steps for it.
+/// Returns the status of a request. `is_to_be_issued` distinguishes an approved request from one that has not been checked; in the
+/// JSON, both are `waiting`, with and without steps.
 pub fn status_label(language: Locale, status: &Status, is_to_be_issued: bool) -> &'static str {
     match status {
         Status::Waiting if is_to_be_issued => {
@@ -28,7 +28,7 @@ pub fn status_label(language: Locale, status: &Status, is_to_be_issued: bool) ->
     }
 }
 
-/// Returns where a request stands, in a word or two.
+/// Returns the status of a request in a word or two.
 pub fn status_name(language: Locale, status: &Status) -> &'static str {
     match status {
         Status::Waiting | Status::Settling(_) => pick!(language, en: "Pending", ja: "処理待ち"),
@@ -46,7 +46,7 @@ pub fn status_name(language: Locale, status: &Status) -> &'static str {
     }
 }
 
-/// Explains where a request stands, and what happens next.
+/// Explains the status of a request, and what happens next.
 pub fn status_sentence(language: Locale, status: &Status) -> String {
     match status {
         Status::Waiting => say!(language,
@@ -92,7 +92,7 @@ pub fn status_sentence(language: Locale, status: &Status) -> String {
     }
 }
 
-/// Returns where a pull request stands; `None` is one that could not be looked at.
+/// Returns the status of a pull request; `None` if it could not be checked.
 pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'static str {
     let Some(pull_status) = pull_status else {
         return failed(language);

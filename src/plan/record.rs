@@ -99,7 +99,7 @@ impl Secret {
         }
     }
 
-    /// Returns the marker that says what became of a key last.
+    /// Returns the latest marker about a key.
     pub fn marker_of(&self, key: &AccessKeyId) -> Option<&Marker> {
         let states = [Label::State, Label::Old].into_iter();
         let mut markers = states.filter_map(|label| self.labelled(label)?.marker());
@@ -217,7 +217,7 @@ impl Secret {
         self.recorded_key().as_ref() == Some(key) || self.keys().any(|held| held == key)
     }
 
-    /// Returns which of these secrets ever held a key of this one, too.
+    /// Returns the other secrets among these that ever held the same key.
     pub fn others_with<'a>(
         &self,
         key: &AccessKeyId,
@@ -239,7 +239,7 @@ impl Secret {
         SecretName::user_of(&self.name)
     }
 
-    /// Returns the path of the request that it says it was made for, if its name says so, too.
+    /// Returns the request's path from its tags, if its name agrees.
     pub fn request_path(&self) -> Option<RequestPath> {
         let path = RequestPath::new(self.tag(TagKey::Request)?).ok()?;
         let name = SecretName::new(&self.user()?, path.stem());

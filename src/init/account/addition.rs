@@ -1,11 +1,11 @@
-//! What was chosen of an account.
+//! The account to add.
 
 use crate::domain::{AccountId, AccountName, Locale, UserPattern};
 
-/// What is to be added.
+/// An account to add, with its folder of requests.
 #[derive(Debug, Clone)]
 pub struct Addition {
-    /// What the configuration is to call the account.
+    /// Its name in the configuration.
     pub name: AccountName,
     /// Its id.
     pub id: AccountId,
@@ -17,6 +17,6 @@ pub struct Addition {
     pub folder: String,
     /// Who receives the notices.
     pub email: String,
-    /// The language to speak.
+    /// The language of the output.
     pub language: Locale,
 }

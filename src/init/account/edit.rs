@@ -1,10 +1,10 @@
-//! The configuration with one account more. Everything else in it stays as it is, letter by letter.
+//! Adds an account to the text of the configuration, and changes nothing else in it.
 
 use super::addition::Addition;
 use crate::check;
 use crate::domain::{Account, Configuration, Diagnostic, Folder};
 
-/// The lines that an addition takes, below `accounts:` and below `folders:`, without their indentation there.
+/// The lines to insert below `accounts:` and `folders:`, without the indentation of those sections.
 pub(super) struct Lines {
     pub(super) account: Vec<String>,
     pub(super) folder: Vec<String>,
@@ -45,8 +45,8 @@ pub(super) fn lines(addition: &Addition, account: &Account) -> Lines {
     }
 }
 
-/// Inserts the lines at the ends of their sections; `None` if the outcome would not be exactly what is meant, as where a section is
-/// written between braces.
+/// Inserts the lines at the ends of their sections. `None` if the result would not parse as the same configuration plus the account,
+/// for example because a section is in flow style.
 pub(super) fn with(
     text: &str,
     before: &Configuration,
@@ -73,7 +73,7 @@ fn meant(before: &Configuration, addition: &Addition, account: &Account) -> Conf
     meant
 }
 
-/// The folder as it will be.
+/// Returns the folder as the configuration will have it.
 pub(super) fn folder(addition: &Addition) -> Folder {
     Folder {
         account: addition.name.clone(),
@@ -83,7 +83,7 @@ pub(super) fn folder(addition: &Addition) -> Folder {
     }
 }
 
-/// Inserts lines after the last entry of a section, as deep as its first one.
+/// Inserts lines after the last entry of a section, indented like its first one.
 fn inserted(text: &str, section: &str, new: &[String]) -> Option<String> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let is_title = |line: &&str| {
@@ -99,7 +99,7 @@ fn inserted(text: &str, section: &str, new: &[String]) -> Option<String> {
     let first = inside.iter().find(|line| !is_empty(line))?;
     let depth = |line: &str| line.len() - line.trim_start().len();
     let indent = &first[..depth(first)];
-    // A comment that is deeper than the entries belongs to the one above it.
+    // A comment that is indented deeper than the entries belongs to the entry above it.
     let is_entry =
         |line: &&&str| !is_empty(line) || (!line.trim().is_empty() && depth(line) > indent.len());
     let last = inside.iter().rposition(is_entry)?;

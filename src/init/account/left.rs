@@ -1,10 +1,10 @@
-//! What is left for people to do.
+//! The steps that only people can take.
 
 use super::addition::Addition;
 use crate::domain::{Configuration, Repository};
 use crate::messages::adding::{self, Left};
 
-/// Returns it, for a person to read.
+/// Returns the remaining steps as text.
 pub(super) fn left(
     (configuration, has_matrix): (&Configuration, bool),
     addition: &Addition,

@@ -1,6 +1,6 @@
-//! `countersign init --account`: adds an account to a repository that is set up, by a pull request.
+//! `countersign init --account`: adds an account to a repository that is already set up, through a pull request.
 //!
-//! What is there is looked at first, so that it can be run again after any failure: a branch or a pull request of it is not made twice.
+//! It can be run again after any failure: it reuses a branch and a pull request that it made before.
 
 mod addition;
 mod edit;
@@ -24,17 +24,17 @@ use crate::render::complain;
 
 const RECONCILE: &str = ".github/workflows/reconcile.yml";
 
-/// What was found in the repository.
+/// The current state of the repository.
 struct Place {
     about: RepositoryFacts,
     baseline: Baseline,
     configuration: Configuration,
     text: String,
-    /// Whether `reconcile.yml` may name the accounts that it runs for.
+    /// Whether `reconcile.yml` may list the accounts that it runs for.
     has_matrix: bool,
 }
 
-/// What is there of the change.
+/// How much of the change exists already.
 struct There {
     /// The head of its branch.
     branch: Option<ObjectId>,
@@ -42,11 +42,11 @@ struct There {
     is_changed: bool,
     /// The pull request.
     pull: Option<u64>,
-    /// What the file is on the branch, or on the default branch while there is none.
+    /// The configuration's blob on that branch, or on the default branch if there is no such branch.
     blob: ObjectId,
 }
 
-/// What is still to be done.
+/// The calls that are left.
 struct Open {
     /// The calls that come before the pull request.
     calls: Vec<SetupCall>,
@@ -60,7 +60,7 @@ enum Pull {
     ToOpen(SetupCall),
 }
 
-/// Why nothing is done.
+/// Why nothing was done.
 enum Stop {
     Failed(Failure),
     Refused(Box<Adding>),
@@ -76,7 +76,7 @@ fn refuse<T>(why: Adding) -> Result<T, Stop> {
     Err(Stop::Refused(Box::new(why)))
 }
 
-/// Adds the account, or prints how to, and says what is left for people to do.
+/// Adds the account, or prints the commands for it, and prints the steps that are left to people.
 ///
 /// # Errors
 /// Those of `out`.
@@ -92,7 +92,7 @@ pub async fn add(
     }
 }
 
-/// Says what keeps accounts from being added to the repository, if anything does.
+/// Checks whether an account can be added, and prints the reason if not.
 ///
 /// # Errors
 /// Those of standard error.
@@ -230,7 +230,7 @@ async fn look(github: &GitHub) -> Result<Place, Stop> {
     }
 }
 
-/// Returns a stack's name. A role's name begins with it, and is there once in an account, whatever the region.
+/// Returns the name of the account's stack. Role names begin with it, and are unique within an AWS account across regions.
 fn stack_name(configuration: &Configuration, addition: &Addition) -> String {
     let others = configuration.accounts.iter();
     let others = others.filter(|(name, _)| **name != addition.name);
@@ -247,7 +247,7 @@ fn stack_name(configuration: &Configuration, addition: &Addition) -> String {
     }
 }
 
-/// The account with what the stack makes in it.
+/// Returns the account, with the ARNs of what the stack creates.
 fn account(addition: &Addition, stack: &str) -> Account {
     let Addition { id, region, .. } = addition;
     let partition = partition(region);
@@ -296,7 +296,7 @@ fn branch(addition: &Addition) -> String {
     format!("countersign-account-{}", addition.name)
 }
 
-/// Returns what is still to be done.
+/// Returns the calls that are left.
 async fn open(
     github: &GitHub,
     place: &Place,
@@ -338,7 +338,7 @@ async fn open(
     Ok(Open { calls, pull })
 }
 
-/// Looks at what is there of the change.
+/// Finds out how much of the change exists already.
 async fn there(
     github: &GitHub,
     place: &Place,
@@ -359,7 +359,7 @@ async fn there(
     }
     let pull = match &branch {
         Some(head) => {
-            // Whoever has write access can have prepared it, with more than this in it.
+            // Anyone with write access may have prepared it, with other changes in it.
             let between = (&place.baseline.branch.head, head);
             let changed = github.changed_between(between, CONFIGURATION_PATH).await?;
             match changed {

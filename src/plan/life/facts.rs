@@ -257,11 +257,10 @@ impl Secret {
         }
     }
 
-    /// Returns whether its key is on as people know it, by the list alone: as issued, switched on again, or rotated with nothing
-    /// left of the key before.
+    /// Returns whether the list alone shows that nothing is left to do for the key: it is active as issued, was reactivated, or was
+    /// rotated and nothing is left of its predecessor.
     ///
-    /// Not within two days after it was switched on: a call of a run that was frozen may still come for one, and there may
-    /// be only one run a day.
+    /// `false` for two days after a reactivation: a late call of a frozen run may still arrive, and runs may be a day apart.
     pub fn is_at_rest(&self, now: Timestamp) -> bool {
         match place(self, Label::State) {
             Place::Nothing => matches!(place(self, Label::Old), Place::Nothing),
@@ -281,13 +280,13 @@ impl Secret {
         }
     }
 
-    /// Returns whether readers get this key, and people were told that the one that they got before is gone.
+    /// Returns whether readers get this key, and people have been notified that its predecessor is gone.
     fn is_rotated_to(&self, key: &AccessKeyId) -> bool {
         let holds = |version: Option<&Version>, key: &AccessKeyId| {
             let stored = version.and_then(Version::stored);
             stored.is_some_and(|stored| stored.key == *key)
         };
-        // The label stays on what an earlier rotation dropped until the next one is followed by its overlap.
+        // After a rotation the label stays on the replaced key until the next rotation's overlap begins.
         let is_old_gone = match place(self, Label::Old) {
             Place::Marker(marker) => {
                 let version = Version::Marker(marker.clone());

@@ -1,5 +1,4 @@
-//! What must never happen to an issued key, looked for in the world. Each function says what is broken; nothing, where all is
-//! well.
+//! What must never happen to an issued key, looked for in the world. Each function returns what is broken.
 
 use std::collections::BTreeSet;
 

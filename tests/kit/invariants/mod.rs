@@ -1,5 +1,5 @@
 //! The promises of `docs/guarantees.md`, looked for in the world: what IAM, Secrets Manager, SNS and GitHub hold, and what
-//! they were asked. Each function says what is broken; nothing, where all is well.
+//! they were asked. Each function returns what is broken.
 //!
 //! The program's own words are read for two things only: whether they name a key that needs a person, and whether they hold
 //! a secret.
