@@ -67,7 +67,7 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
             rotate_every,
             fields,
         } => {
-            let wish = new::Wish {
+            let options = new::Options {
                 user,
                 reason,
                 folder,
@@ -84,7 +84,7 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
                 is_interactive: environment::is_interactive(),
                 is_coloured: to.is_coloured,
             };
-            new::run(wish, &setting, to.out)
+            new::run(options, &setting, to.out)
         }
         Command::Validate { paths, format } => {
             let mut chosen = Chosen::of_files(format, to.is_coloured);
@@ -107,7 +107,7 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
             format,
             save,
         } => {
-            let wish = runs::InventoryWish {
+            let options = runs::InventoryOptions {
                 repo: repo.as_deref(),
                 scope: inventory::Scope {
                     account: account.as_ref(),
@@ -116,7 +116,7 @@ fn run(command: Command, to: Output<'_>) -> io::Result<Exit> {
                 format,
                 save: save.as_deref(),
             };
-            block_on(runs::inventory(wish, to))
+            block_on(runs::inventory(options, to))
         }
         Command::Doctor(run) => block_on(runs::doctor(&run, to)),
         Command::Init(chosen) => block_on(init::run(chosen, to)),

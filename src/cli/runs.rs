@@ -90,23 +90,23 @@ pub(super) async fn audit(run: &Run, subject: &Subject, to: Output<'_>) -> io::R
 }
 
 /// What the inventory is to be of, and how it is shown.
-pub(super) struct InventoryWish<'a> {
+pub(super) struct InventoryOptions<'a> {
     pub(super) repo: Option<&'a str>,
     pub(super) scope: inventory::Scope<'a>,
     pub(super) format: Option<InventoryFormat>,
     pub(super) save: Option<&'a Path>,
 }
 
-pub(super) async fn inventory(wish: InventoryWish<'_>, to: Output<'_>) -> io::Result<Exit> {
-    let mut chosen = Chosen::of_inventory(wish.format, to.is_coloured);
+pub(super) async fn inventory(options: InventoryOptions<'_>, to: Output<'_>) -> io::Result<Exit> {
+    let mut chosen = Chosen::of_inventory(options.format, to.is_coloured);
     let interrupt = Interrupt::by_signals()?;
     let result = async {
-        let clients = environment::clients(wish.repo).await?;
+        let clients = environment::clients(options.repo).await?;
         let progress = Progress::new(io::stderr().is_terminal(), to.language);
-        inventory::run(&clients, wish.scope, &progress, &interrupt).await
+        inventory::run(&clients, options.scope, &progress, &interrupt).await
     };
     let result = result.await.map(Report::Inventory);
-    if let (Ok(report), Some(folder)) = (&result, wish.save) {
+    if let (Ok(report), Some(folder)) = (&result, options.save) {
         save(report, folder, to.language)?;
     }
     show(

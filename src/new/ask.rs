@@ -6,7 +6,7 @@ use inquire::{Select, Text};
 use super::lifetime::{Limits, Wanted};
 use super::place::{self, Place};
 use super::prompt::{Stop, look};
-use super::setting::{Setting, Wish};
+use super::setting::{Options, Setting};
 use crate::check::Schema;
 use crate::document::Field;
 use crate::domain::{Configuration, Folder, IamUser, Locale, Reason, RequestPath};
@@ -49,21 +49,21 @@ impl Answers {
     }
 }
 
-/// Asks for whatever the wish leaves open.
+/// Asks for whatever the options leaves open.
 pub(super) fn complete(
-    wish: Wish,
+    options: Options,
     place: &Place,
     configuration: &Configuration,
     setting: &Setting<'_>,
     language: Locale,
 ) -> Result<Answers, Stop> {
     let mut missing = Vec::new();
-    let folders = candidates(&wish, configuration);
-    if let (true, None, Some(user)) = (folders.is_empty(), &wish.folder, &wish.user) {
+    let folders = candidates(&options, configuration);
+    if let (true, None, Some(user)) = (folders.is_empty(), &options.folder, &options.user) {
         return Err(Stop::NoFolder(user.clone()));
     }
     let is_asked = setting.is_interactive;
-    let folder = match (&wish.folder, folders.as_slice()) {
+    let folder = match (&options.folder, folders.as_slice()) {
         (Some(folder), _) => Some(normal(folder)),
         (None, [(only, _)]) => Some((*only).clone()),
         (None, several) if is_asked => Some(ask_folder(several, language)?),
@@ -73,7 +73,7 @@ pub(super) fn complete(
         }
     };
     let allowed = folder.as_ref().and_then(|folder| of(folder, configuration));
-    let user = match wish.user.clone() {
+    let user = match options.user.clone() {
         Some(user) => Some(user),
         None if is_asked => Some(ask_user(allowed, language)?),
         None => {
@@ -81,7 +81,7 @@ pub(super) fn complete(
             None
         }
     };
-    let reason = match wish.reason.clone() {
+    let reason = match options.reason.clone() {
         Some(reason) => Some(reason),
         None if is_asked => Some(ask_reason(language)?),
         None => {
@@ -99,10 +99,10 @@ pub(super) fn complete(
             now: place::now(),
             language,
         }
-        .complete(&wish, is_asked, &mut missing)?,
+        .complete(&options, is_asked, &mut missing)?,
         None => Wanted::default(),
     };
-    let mut own = wish.fields;
+    let mut own = options.fields;
     for field in place.schema.required() {
         let is_known = ["iamUser", "reason"].contains(&field) || wanted.has(field);
         if is_known || own.iter().any(|(name, _)| name == field) {
@@ -122,7 +122,7 @@ pub(super) fn complete(
             user,
             reason,
             folder,
-            name: wish.name,
+            name: options.name,
             wanted,
             own,
         }),
@@ -131,8 +131,11 @@ pub(super) fn complete(
 }
 
 /// The folders that may ask for the user, if it is known who that is.
-fn candidates<'a>(wish: &Wish, configuration: &'a Configuration) -> Vec<(&'a String, &'a Folder)> {
-    let user = wish
+fn candidates<'a>(
+    options: &Options,
+    configuration: &'a Configuration,
+) -> Vec<(&'a String, &'a Folder)> {
+    let user = options
         .user
         .as_deref()
         .and_then(|user| IamUser::new(user).ok());

@@ -4,7 +4,7 @@ use inquire::Text;
 use inquire::validator::Validation;
 
 use super::prompt::{Stop, look};
-use super::setting::Wish;
+use super::setting::Options;
 use crate::domain::{
     Configuration, Duration, Expiry, Lifetime, LifetimeFault, Locale, Refusal, Remedy, RequestPath,
     Timestamp,
@@ -35,16 +35,16 @@ impl Limits<'_> {
         self.configuration.lifetime_faults(path, lifetime, now, now)
     }
 
-    /// Takes what is wished for, and asks for what the folder wants besides; without somebody to ask it is missing.
+    /// Takes the given values, and asks for what the folder requires besides; without a terminal, those are missing.
     pub(super) fn complete(
         &self,
-        wish: &Wish,
+        options: &Options,
         is_asked: bool,
         missing: &mut Vec<String>,
     ) -> Result<Wanted, Stop> {
         let mut wanted = Wanted {
-            expires: wish.expires.clone(),
-            rotate_every: wish.rotate_every.clone(),
+            expires: options.expires.clone(),
+            rotate_every: options.rotate_every.clone(),
         };
         let faults = self.faults(wanted.lifetime());
         let latest = faults.into_iter().find_map(|fault| match fault {

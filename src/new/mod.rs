@@ -21,18 +21,18 @@ use lifetime::Limits;
 use place::Place;
 use prompt::Stop;
 
-pub use setting::{Setting, Wish};
+pub use setting::{Options, Setting};
 
 /// Writes a request file.
 ///
 /// # Errors
 /// Those of `out` and of the terminal.
-pub fn run(wish: Wish, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(options: Options, setting: &Setting<'_>, out: &mut dyn Write) -> io::Result<Exit> {
     let Some((place, configuration)) = Place::read(setting, out)? else {
         return Ok(Exit::Usage);
     };
     let language = configuration.language.unless_asked_for(setting.language);
-    let answers = match ask::complete(wish, &place, &configuration, setting, language) {
+    let answers = match ask::complete(options, &place, &configuration, setting, language) {
         Ok(answers) => answers,
         Err(Stop::Missing(options)) => {
             complain(

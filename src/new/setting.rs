@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::domain::Locale;
 
-/// What is asked for; what is missing is asked about.
+/// The values of the options. Questions fill in what is missing.
 #[derive(Debug, Clone, Default)]
-pub struct Wish {
+pub struct Options {
     /// Who the key is for.
     pub user: Option<String>,
     /// Why it is needed.

@@ -1,6 +1,6 @@
 //! The second look, right before the call that a marker announces.
 
-use super::facts::{LifeInput, Place, Wish};
+use super::facts::{DesiredState, LifeInput, Place};
 use super::own::{self, KeptOffKey, OwnKey};
 use super::replaced::{Over, over};
 use super::rotate::is_well;
@@ -49,13 +49,13 @@ pub fn again(input: &LifeInput<'_>, label: Label, held: &Marker) -> Option<LifeP
     let own = own::prove(input, &held.key).ok()?;
     let now = facts.now;
     let lifecycle = input.lifecycle;
-    let ending = match (label, input.wish) {
+    let ending = match (label, input.desired_state) {
         (Label::Old, _) => match over(input, &its) {
             Over::Yes(ending) => Some(ending),
             Over::InUse | Over::No => None,
         },
-        (_, Wish::Off(ending)) => Some(*ending),
-        (_, Wish::On | Wish::Unproven(_)) => None,
+        (_, DesiredState::Off(ending)) => Some(*ending),
+        (_, DesiredState::On | DesiredState::Unproven(_)) => None,
     };
     let is_permitted = match held.act {
         Act::Off => {
@@ -65,7 +65,7 @@ pub fn again(input: &LifeInput<'_>, label: Label, held: &Marker) -> Option<LifeP
         }
         Act::On => {
             let may_be = input.unapproved.is_none() && !its_own.is_overruled();
-            *input.wish == Wish::On && may_be
+            *input.desired_state == DesiredState::On && may_be
         }
         // Nothing leaves this marker, whatever git says by now.
         Act::Drop => {

@@ -1,6 +1,6 @@
 //! What a run does about an issued key.
 
-use super::facts::{LifeInput, Wish};
+use super::facts::{DesiredState, LifeInput};
 use super::job::{Decision, LifeJob, LifePlan};
 use super::seen::Seen;
 use super::switching::{after_drop, off, off_since, on, under_way};
@@ -31,7 +31,7 @@ pub fn plan(input: &LifeInput<'_>) -> LifePlan {
     };
     let (status, job) = match rotate::follow(input, &its) {
         Some(job) => (status, Some(job)),
-        None if rotate::is_rolled_back(input, &its) && input.wish == &Wish::On => {
+        None if rotate::is_rolled_back(input, &its) && input.desired_state == &DesiredState::On => {
             let key = its.key.clone();
             (LifeStatus::Contested { key }.into(), None)
         }
@@ -60,18 +60,18 @@ fn decide(input: &LifeInput<'_>, its: &Seen<'_>) -> Decision {
     if its.is_active.is_none() {
         return Decision::rest(LifeStatus::Gone { key });
     }
-    if let Wish::Off(ending) = input.wish
-        && facts.is_resting_off(input.wish, input.lifecycle)
+    if let DesiredState::Off(ending) = input.desired_state
+        && facts.is_resting_off(input.desired_state, input.lifecycle)
     {
         return Decision::Rest(off_since(input, its, Some(*ending)));
     }
-    match input.wish {
-        Wish::Unproven(refusals) => Decision::rest(LifeStatus::RemovalUnproven {
+    match input.desired_state {
+        DesiredState::Unproven(refusals) => Decision::rest(LifeStatus::RemovalUnproven {
             key,
             refusals: refusals.clone(),
         }),
-        Wish::Off(ending) => off(input, its, ending, facts.replaced().is_none()),
-        Wish::On => on(input, its),
+        DesiredState::Off(ending) => off(input, its, ending, facts.replaced().is_none()),
+        DesiredState::On => on(input, its),
     }
 }
 

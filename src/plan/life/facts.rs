@@ -11,12 +11,12 @@ use crate::plan::input::LEASE;
 use crate::plan::observed::{AccessKey, Secret, SecretVersion};
 use crate::plan::trail::{KeyChange, KeyEvent};
 
-/// What git wants of a key.
+/// The state that git asks for a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish {
+pub enum DesiredState {
     /// Its request is on the default branch, and its time is not over.
     On,
-    /// It is to be taken away.
+    /// Its request was removed, or its time is over.
     Off(Ending),
     /// Its request is gone, and nothing proves that it was removed.
     Unproven(Vec<Refusal>),
@@ -47,7 +47,7 @@ pub struct LifeInput<'a> {
     pub secrets: &'a [Secret],
     /// Who countersign is to AWS, under each of the account's names.
     pub principals: &'a [Principal],
-    pub wish: &'a Wish,
+    pub desired_state: &'a DesiredState,
     /// Why the key may not be switched on; `None` if an approval was proved.
     pub unapproved: Option<&'a [Refusal]>,
     /// What may be done.
@@ -185,7 +185,7 @@ impl LifeFacts {
     }
 
     /// Returns whether a key is off as it should be, people know, and nothing is due yet: then CloudTrail need not be asked.
-    pub fn is_resting_off(&self, wish: &Wish, lifecycle: &Lifecycle) -> bool {
+    pub fn is_resting_off(&self, desired_state: &DesiredState, lifecycle: &Lifecycle) -> bool {
         let Some(marker) = self.marker().filter(|marker| marker.act == Act::Off) else {
             return false;
         };
@@ -193,7 +193,7 @@ impl LifeFacts {
             let made = self.made(marker);
             made.is_none_or(|made| self.now.since(made) >= lifecycle.keep_off)
         };
-        matches!(wish, Wish::Off(_))
+        matches!(desired_state, DesiredState::Off(_))
             && self.is_active(&marker.key) == Some(false)
             // Beside another key there may be one that a rotation replaced, or left.
             && (!self.has_rotated() || self.keys.iter().all(|key| key.id == marker.key))

@@ -19,7 +19,7 @@ mod tests;
 pub use again::{LifePermit, again};
 pub use brake::{Ended, Recent, hold_back};
 pub use decide::plan;
-pub use facts::{KeyTrail, LifeFacts, LifeInput, Wish};
+pub use facts::{DesiredState, KeyTrail, LifeFacts, LifeInput};
 pub use job::{LifeJob, LifePlan};
 pub use own::{KeptOffKey, OwnKey};
 pub use replaced::asks_for_use;

@@ -1,6 +1,6 @@
 //! The key that a rotation replaced: it goes off after the overlap, and never comes back.
 
-use super::facts::{LifeInput, Wish};
+use super::facts::{DesiredState, LifeInput};
 use super::job::{Decision, LifeJob};
 use super::rotate;
 use super::seen::Seen;
@@ -75,13 +75,13 @@ pub(super) enum Over {
 
 /// It goes with the other one, or after the overlap, while readers of `AWSCURRENT` have one that works.
 pub(super) fn over(input: &LifeInput<'_>, its: &Seen<'_>) -> Over {
-    match input.wish {
-        Wish::Off(Ending { cause: _, at }) => {
+    match input.desired_state {
+        DesiredState::Off(Ending { cause: _, at }) => {
             let cause = EndingCause::Replaced;
             return Over::Yes(Ending { cause, at: *at });
         }
-        Wish::Unproven(_) => return Over::No,
-        Wish::On => {}
+        DesiredState::Unproven(_) => return Over::No,
+        DesiredState::On => {}
     }
     let facts = input.facts;
     let has_next = its.is_active == Some(true)

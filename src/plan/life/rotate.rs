@@ -1,6 +1,6 @@
 //! Rotation: another key in the place of the request's.
 
-use super::facts::{LifeFacts, LifeInput, Place, Wish};
+use super::facts::{DesiredState, LifeFacts, LifeInput, Place};
 use super::job::LifeJob;
 use super::own::{self, Unproved};
 use super::seen::Seen;
@@ -92,7 +92,9 @@ fn begin(
     if !is_due(input, its) {
         return (status, None);
     }
-    if let (Wish::On, Err(Unproved::Doubt(doubt))) = (input.wish, own::prove(input, &its.key)) {
+    if let (DesiredState::On, Err(Unproved::Doubt(doubt))) =
+        (input.desired_state, own::prove(input, &its.key))
+    {
         let key = Some(its.key.clone());
         return (LifeStatus::Unproven { key, doubt }.into(), None);
     }
@@ -126,7 +128,7 @@ fn is_due(input: &LifeInput<'_>, its: &Seen<'_>) -> bool {
 /// Whether the key is on, wanted, ours, and what readers get.
 pub(super) fn is_well(input: &LifeInput<'_>, its: &Seen<'_>) -> bool {
     let current = input.facts.secret.current().and_then(Version::stored);
-    *input.wish == Wish::On
+    *input.desired_state == DesiredState::On
         && input.lifecycle.enforce == Enforce::Delete
         && its.is_active == Some(true)
         && !matches!(its.act(), Some(Act::Off | Act::Drop))

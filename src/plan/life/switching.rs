@@ -1,6 +1,6 @@
 //! When a key is switched off or on, or deleted.
 
-use super::facts::{LifeInput, Wish};
+use super::facts::{DesiredState, LifeInput};
 use super::job::{Decision, LifeJob};
 use super::own::{self, Unproved};
 use super::seen::Seen;
@@ -122,9 +122,9 @@ pub(super) fn under_way(input: &LifeInput<'_>, its: &Seen<'_>) -> Status {
 }
 
 pub(super) fn ending_of(input: &LifeInput<'_>) -> Option<Ending> {
-    match input.wish {
-        Wish::Off(ending) => Some(*ending),
-        Wish::On | Wish::Unproven(_) => None,
+    match input.desired_state {
+        DesiredState::Off(ending) => Some(*ending),
+        DesiredState::On | DesiredState::Unproven(_) => None,
     }
 }
 
@@ -135,9 +135,9 @@ pub(super) fn off_since(input: &LifeInput<'_>, its: &Seen<'_>, ending: Option<En
     let since = its.last.filter(|last| !last.is_on).map(|last| last.at);
     let since = since.or(marked);
     let is_deleted = input.lifecycle.enforce == Enforce::Delete && ending.is_some();
-    let unapproved = match input.wish {
-        Wish::On => input.unapproved.unwrap_or_default(),
-        Wish::Off(_) | Wish::Unproven(_) => &[],
+    let unapproved = match input.desired_state {
+        DesiredState::On => input.unapproved.unwrap_or_default(),
+        DesiredState::Off(_) | DesiredState::Unproven(_) => &[],
     };
     LifeStatus::Off {
         key: its.key.clone(),

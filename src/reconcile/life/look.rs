@@ -17,7 +17,7 @@ use crate::domain::{
     Ending, EndingCause, Expiry, Failure, KeyRequest, Operation, Refusal, Timestamp,
 };
 use crate::key_history::remembered_since;
-use crate::plan::life::{self, LifeFacts, Wish};
+use crate::plan::life::{self, DesiredState, LifeFacts};
 use crate::plan::{Address, Secret, SecretVersion};
 use crate::render::RunError;
 
@@ -198,8 +198,8 @@ async fn finish(
         now,
     };
     let removal = removal.transpose()?;
-    let wish = wish(key, removal.as_ref(), now);
-    let suspects = match facts.is_resting_off(&wish, world.lifecycle) {
+    let desired_state = desired_state(key, removal.as_ref(), now);
+    let suspects = match facts.is_resting_off(&desired_state, world.lifecycle) {
         true => Vec::new(),
         false => life::suspects(&facts),
     };
@@ -218,7 +218,7 @@ async fn finish(
     };
     let mut look = Look {
         facts,
-        wish,
+        desired_state,
         approval,
         removed_by: removal.as_ref().and_then(|removal| removal.pull.clone()),
         removal: removal.and_then(|removal| removal.verdict.ok()),
@@ -235,24 +235,24 @@ async fn finish(
 }
 
 /// What git wants of a key.
-fn wish(key: &TrackedKey, removal: Option<&RemovalProof>, now: Timestamp) -> Wish {
+fn desired_state(key: &TrackedKey, removal: Option<&RemovalProof>, now: Timestamp) -> DesiredState {
     let Some(request) = &key.request else {
         return match removal.map(|removal| &removal.verdict) {
-            Some(Ok(removal)) => Wish::Off(Ending {
+            Some(Ok(removal)) => DesiredState::Off(Ending {
                 cause: EndingCause::Removed,
                 at: removal.merged(),
             }),
-            Some(Err(refusals)) => Wish::Unproven(refusals.clone()),
-            None => Wish::Unproven(Vec::new()),
+            Some(Err(refusals)) => DesiredState::Unproven(refusals.clone()),
+            None => DesiredState::Unproven(Vec::new()),
         };
     };
     let over = request.expires.map(Expiry::over_at);
     match over.filter(|over| *over <= now) {
-        Some(at) => Wish::Off(Ending {
+        Some(at) => DesiredState::Off(Ending {
             cause: EndingCause::Expired,
             at,
         }),
-        None => Wish::On,
+        None => DesiredState::On,
     }
 }
 

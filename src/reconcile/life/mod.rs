@@ -14,7 +14,7 @@ use crate::domain::{
     AccessKeyId, AccountId, Act, IamUser, LifeStatus, Refusal, RemovalFault, RequestPath, Status,
     Timestamp,
 };
-use crate::plan::life::{self, Ended, LifeJob, LifePlan, Recent, Wish};
+use crate::plan::life::{self, DesiredState, Ended, LifeJob, LifePlan, Recent};
 use crate::plan::{Address, Outcome, Step};
 use crate::render::RunError;
 
@@ -70,7 +70,7 @@ fn held_back(world: &World<'_>, keys: &[TrackedKey]) -> BTreeSet<Address> {
     let mut ended: BTreeMap<&AccountId, Vec<Ended>> = BTreeMap::new();
     for key in keys {
         if let Some(look) = &key.look
-            && let Wish::Off(ending) = &look.wish
+            && let DesiredState::Off(ending) = &look.desired_state
             && look.facts.is_on()
         {
             ended

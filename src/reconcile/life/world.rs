@@ -14,7 +14,7 @@ use crate::domain::{
     AccessKeyId, AccountId, Act, Failure, IamUser, KeyRequest, Label, LifeStatus, Lifecycle,
     Principal, Refusal, RequestPath, SecretName, Status, Timestamp, Version,
 };
-use crate::plan::life::{LifeFacts, LifeInput, LifeJob, Wish};
+use crate::plan::life::{DesiredState, LifeFacts, LifeInput, LifeJob};
 use crate::plan::{Address, Outcome, Secret};
 use crate::render::Progress;
 
@@ -49,7 +49,7 @@ pub(in crate::reconcile) struct TrackedKey {
 /// What one look at a key found.
 pub(super) struct Look {
     pub(super) facts: LifeFacts,
-    pub(super) wish: Wish,
+    pub(super) desired_state: DesiredState,
     /// The permission to switch it on, or why there is none; asked for only where it may be needed.
     pub(super) approval: Result<Approval, Vec<Refusal>>,
     /// Who removed the request.
@@ -119,7 +119,7 @@ impl<'a> World<'a> {
             facts: &look.facts,
             secrets: secrets.unwrap_or_default(),
             principals: principals.unwrap_or_default(),
-            wish: &look.wish,
+            desired_state: &look.desired_state,
             unapproved: look.approval.as_ref().err().map(Vec::as_slice),
             lifecycle: self.lifecycle,
             is_held_back,

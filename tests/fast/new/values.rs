@@ -62,7 +62,7 @@ proptest::proptest! {
         reason in "(\\PC{0,40}|[-?:,\\[\\]{}#&*!|>'\"%@`~ \n\t：　＃a0.]{0,30}|(no|1e3|~|null|2024-01-01|0x1F|[0-9]{12,14}|# xxxxxxxxxxx|<<<<<<< HEAD\n=======|for ticket #12, only| leading and trailing |key: value pair|one\ntwo\n\nthree lines|⚠\u{fe0f} 葛\u{e0100} and more|a\u{fe0f} letter and more))",
     ) {
         let place = Place::new();
-        let answered = |wish: countersign::new::Wish| {
+        let answered = |options: countersign::new::Options| {
             let setting = countersign::new::Setting {
                 root: place.0.path(),
                 is_at_root: true,
@@ -71,7 +71,7 @@ proptest::proptest! {
                 is_coloured: false,
             };
             let mut out = Vec::new();
-            let exit = countersign::new::run(wish, &setting, &mut out).unwrap();
+            let exit = countersign::new::run(options, &setting, &mut out).unwrap();
             (exit.code(), String::from_utf8(out).unwrap())
         };
         let validated = || {
@@ -80,7 +80,7 @@ proptest::proptest! {
             let exit = countersign::validate::run(place.0.path(), &[], None, form, &mut out).unwrap();
             (exit.code(), String::from_utf8(out).unwrap())
         };
-        let (code, out) = answered(countersign::new::Wish {
+        let (code, out) = answered(countersign::new::Options {
             user: Some(user),
             reason: Some(reason),
             folder: Some("requests".to_owned()),

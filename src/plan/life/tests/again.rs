@@ -18,10 +18,14 @@ fn the_second_look_permits_what_still_holds() {
         permitted,
         &[
             ("off", |_| (), "off"),
-            ("restored", |w| w.wish = Wish::On, "nothing"),
+            (
+                "restored",
+                |w| w.desired_state = DesiredState::On,
+                "nothing",
+            ),
             (
                 "not proved any more",
-                |w| w.wish = Wish::Unproven(Vec::new()),
+                |w| w.desired_state = DesiredState::Unproven(Vec::new()),
                 "nothing",
             ),
             (
@@ -52,7 +56,7 @@ fn the_second_look_permits_what_still_holds() {
                 |w| w.unapproved = Some(Vec::new()),
                 "nothing",
             ),
-            ("removed again", |w| w.wish = removed(), "nothing"),
+            ("removed again", |w| w.desired_state = removed(), "nothing"),
             (
                 "off by hand",
                 |w| w.switches.push((false, PERSON, "", REMOVED + 90 * 60)),
@@ -65,7 +69,7 @@ fn the_second_look_permits_what_still_holds() {
         permitted,
         &[
             ("deleted", |_| (), "delete"),
-            ("restored", |w| w.wish = Wish::On, "delete"),
+            ("restored", |w| w.desired_state = DesiredState::On, "delete"),
             (
                 "on by hand",
                 |w| {

@@ -32,7 +32,7 @@ struct Rotation {
 fn rotating() -> Rotation {
     Rotation {
         world: World {
-            wish: Wish::On,
+            desired_state: DesiredState::On,
             rotate_every: Some(Duration::from_seconds(90 * DAY)),
             now: ROTATED + HOUR,
             ..world()
@@ -190,7 +190,7 @@ fn a_key_that_is_old_enough_is_replaced() {
             ),
             (
                 "removed",
-                |r| r.world.wish = removed(),
+                |r| r.world.desired_state = removed(),
                 "overdue take-off-1-state",
             ),
         ],
@@ -237,7 +237,7 @@ fn a_rotation_that_was_left_goes_on_or_is_left_behind() {
                 |r| {
                     r.is_created = true;
                     r.is_stored = true;
-                    r.world.wish = removed();
+                    r.world.desired_state = removed();
                 },
                 "overdue take-off-2-state",
             ),
@@ -324,7 +324,7 @@ fn a_replaced_key_goes_after_the_overlap() {
             ),
             (
                 "removed, both",
-                |r| r.world.wish = removed(),
+                |r| r.world.desired_state = removed(),
                 "overdue take-off-2-state",
             ),
             (

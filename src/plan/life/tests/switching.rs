@@ -16,7 +16,7 @@ fn what_git_takes_away_goes_off() {
             ("deleted by hand", |w| w.is_listed = false, "gone"),
             (
                 "not proved",
-                |w| w.wish = Wish::Unproven(vec![Refusal::ConfigurationChanged]),
+                |w| w.desired_state = DesiredState::Unproven(vec![Refusal::ConfigurationChanged]),
                 "removal-unproven",
             ),
             (
@@ -221,7 +221,11 @@ fn nothing_comes_back_from_the_point_of_no_return() {
         &[
             ("taken and left", |_| (), "off delete"),
             ("a moment ago", |w| w.now = REMOVED + 15 * DAY + 60, "off"),
-            ("restored since", |w| w.wish = Wish::On, "off delete"),
+            (
+                "restored since",
+                |w| w.desired_state = DesiredState::On,
+                "off delete",
+            ),
             (
                 "on by hand",
                 |w| {
@@ -246,7 +250,7 @@ fn nothing_comes_back_from_the_point_of_no_return() {
 /// A key that is off, and whose request is back.
 pub(super) fn back() -> World {
     World {
-        wish: Wish::On,
+        desired_state: DesiredState::On,
         ..off()
     }
 }

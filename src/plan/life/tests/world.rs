@@ -33,7 +33,7 @@ pub(super) struct World {
     pub(super) stored_after: i64,
     pub(super) is_trail_readable: bool,
     pub(super) others: Vec<Secret>,
-    pub(super) wish: Wish,
+    pub(super) desired_state: DesiredState,
     pub(super) unapproved: Option<Vec<Refusal>>,
     pub(super) enforce: Enforce,
     pub(super) is_held_back: bool,
@@ -43,8 +43,8 @@ pub(super) struct World {
     pub(super) now: i64,
 }
 
-pub(super) fn removed() -> Wish {
-    Wish::Off(Ending {
+pub(super) fn removed() -> DesiredState {
+    DesiredState::Off(Ending {
         cause: EndingCause::Removed,
         at: Timestamp::from_seconds(REMOVED),
     })
@@ -62,7 +62,7 @@ pub(super) fn world() -> World {
         stored_after: 2,
         is_trail_readable: true,
         others: Vec::new(),
-        wish: removed(),
+        desired_state: removed(),
         unapproved: None,
         enforce: Enforce::Delete,
         is_held_back: false,
@@ -186,7 +186,7 @@ pub(super) fn with<T>(world: &World, then: impl FnOnce(&LifeInput<'_>) -> T) -> 
         facts: &facts,
         secrets: &world.others,
         principals: &principals,
-        wish: &world.wish,
+        desired_state: &world.desired_state,
         unapproved: world.unapproved.as_deref(),
         lifecycle: &lifecycle,
         is_held_back: world.is_held_back,
