@@ -11,7 +11,7 @@ use crate::domain::{AccountId, AccountName, Exit, Invalid, Locale, Login, UserPa
 use crate::github::GitHub;
 use crate::init::account::{self, Addition};
 use crate::init::values::{self, Release};
-use crate::init::{self, Choices, Setting, Wish};
+use crate::init::{self, Choices, Options, Setting};
 use crate::messages::asking::{Asking, ask as words};
 use crate::messages::installing::{Installing, say};
 use crate::prompt::Unanswered;
@@ -139,7 +139,7 @@ pub(super) async fn run(chosen: Init, to: Output<'_>) -> io::Result<Exit> {
 impl Init {
     /// Checks that setup is possible, then asks for the missing values.
     async fn settled(self, language: Locale) -> Result<(GitHub, What), Stop> {
-        let mut wish = Wish {
+        let mut options = Options {
             repository: self.repo.or_else(|| variable("GITHUB_REPOSITORY")),
             approvers: self.approvers,
             requesters: self.requesters,
@@ -148,23 +148,28 @@ impl Init {
             region: self.region,
             release: self.release,
             sha256: self.sha256,
+            account_id: self.account_id,
+            folder: self.folder,
         };
+        if let Some(why) = options.fault() {
+            return Err(Stop::Ended(init::refused(language, why)?));
+        }
         let missing = match &self.account {
-            Some(_) => wish.missing_for_account(),
-            None => wish.missing(),
+            Some(name) => options.missing_for_account(name),
+            None => options.missing(),
         };
         let is_asked = !missing.is_empty();
         if is_asked && !is_interactive() {
             return Err(Stop::Ended(nobody_to_ask(language, &missing)?));
         }
         environment::check().map_err(RunError::from)?;
-        wish.ask_where(language)?;
-        let outside = environment::outside(wish.repository.as_deref()).map_err(RunError::from)?;
+        options.ask_where(language)?;
+        let outside =
+            environment::outside(options.repository.as_deref()).map_err(RunError::from)?;
         let (github, repository) = (outside.github, outside.repository);
-        let region = wish.region.as_deref().unwrap_or_default();
-        let is_id_given = self.account_id.is_some();
-        let mut id = match self.account_id {
-            Some(account) => account,
+        let region = options.region.as_deref().unwrap_or_default();
+        let own = match &options.account_id {
+            Some(given) => given.clone(),
             None => init::own_account(&Access::Environment, region)
                 .await
                 .map_err(RunError::Remote)?,
@@ -181,19 +186,18 @@ impl Init {
         let (what, command) = match self.account {
             None => {
                 if is_asked {
-                    wish.ask_rest(language)?;
+                    options.ask_rest(language)?;
                 }
-                let choices = wish.choices(id, language);
+                let choices = options.choices(own, language);
                 let command = |it: &Choices| init::command(&repository, it, self.dry_run);
                 let command = choices.as_ref().map(command);
                 (choices.map(|it| What::Repository(Box::new(it))), command)
             }
             Some(name) => {
-                let mut folder = self.folder.unwrap_or_else(|| format!("requests/{name}/"));
                 if is_asked {
-                    folder = wish.ask_account(&folder, &mut id, is_id_given, language)?;
+                    options.ask_account(&name, &own, language)?;
                 }
-                let addition = wish.addition(name, id, folder, language);
+                let addition = options.addition(name, own, language);
                 let command = |it: &Addition| init::account_command(&repository, it, self.dry_run);
                 let command = addition.as_ref().map(command);
                 (addition.map(|it| What::Account(Box::new(it))), command)

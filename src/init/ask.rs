@@ -9,12 +9,16 @@ use super::values::{self, Release};
 use crate::domain::{
     AccountId, AccountName, Invalid, Language, Locale, Login, Repository, UserPattern,
 };
+use crate::messages::installing::Installing;
 use crate::messages::questions::{Question, question};
 use crate::prompt::{Unanswered, look};
 
-/// What options say; what is missing is asked for, where somebody can be asked.
+/// As many patterns as the stack takes.
+const MAX_USERS: usize = 4;
+
+/// The values of the options. Questions fill in what is missing.
 #[derive(Debug, Clone, Default)]
-pub struct Wish {
+pub struct Options {
     /// `OWNER/NAME`.
     pub repository: Option<String>,
     /// Who may approve.
@@ -31,9 +35,22 @@ pub struct Wish {
     pub release: Option<Release>,
     /// The SHA-256 of its archive.
     pub sha256: Option<String>,
+    /// The AWS account; that of the credentials if it is not given.
+    pub account_id: Option<AccountId>,
+    /// The folder of an added account.
+    pub folder: Option<String>,
 }
 
-impl Wish {
+impl Options {
+    /// Returns what is wrong with the given values together; `None` if nothing is.
+    #[must_use]
+    pub fn fault(&self) -> Option<Installing<'static>> {
+        if !self.approvers.is_empty() && !are_several(&self.approvers) {
+            return Some(Installing::OneApprover);
+        }
+        (self.users.len() > MAX_USERS).then_some(Installing::TooManyUsers)
+    }
+
     /// Returns the options without which nothing can be set up, and that are not given.
     #[must_use]
     pub fn missing(&self) -> Vec<String> {
@@ -73,8 +90,7 @@ impl Wish {
         if self.approvers.is_empty() {
             self.approvers = ask(language, Question::Approvers, |text| {
                 let logins = list(text, Login::new)?;
-                let are_several = logins.iter().any(|login| *login != logins[0]);
-                are_several
+                are_several(&logins)
                     .then_some(logins)
                     .ok_or(Invalid("two GitHub logins"))
             })?;
@@ -100,72 +116,67 @@ impl Wish {
 
     /// Returns the options without which no account can be added, and that are not given.
     #[must_use]
-    pub fn missing_for_account(&self) -> Vec<String> {
+    pub fn missing_for_account(&self, name: &AccountName) -> Vec<String> {
         let needed = ["--repo", "--users", "--email", "--region"];
         let mut missing = self.missing();
         missing.retain(|option| needed.contains(&option.as_str()));
+        if self.folder.is_none() && default_folder(name).is_none() {
+            missing.push("--folder".to_owned());
+        }
         missing
     }
 
-    /// Asks for what an account that is added needs besides its place: the folder and the id have answers to begin with.
+    /// Asks for the rest of what an added account needs; `own` is the account of the credentials.
     ///
     /// # Errors
     /// There was no answer.
     pub fn ask_account(
         &mut self,
-        folder: &str,
-        id: &mut AccountId,
-        is_id_given: bool,
+        name: &AccountName,
+        own: &AccountId,
         language: Locale,
-    ) -> Result<String, Unanswered> {
-        if !is_id_given {
-            *id = ask_or(
-                language,
-                Question::AccountId,
-                Some(id.as_str()),
-                AccountId::new,
-            )?;
+    ) -> Result<(), Unanswered> {
+        if self.account_id.is_none() {
+            let own = Some(own.as_str());
+            self.account_id = Some(ask_or(language, Question::AccountId, own, AccountId::new)?);
         }
         if self.users.is_empty() {
             self.users = ask(language, Question::AccountUsers, users)?;
         }
-        let folder = ask_or(language, Question::Folder, Some(folder), values::folder)?;
+        if self.folder.is_none() {
+            let default = default_folder(name);
+            let default = default.as_deref();
+            self.folder = Some(ask_or(language, Question::Folder, default, values::folder)?);
+        }
         if self.email.is_none() {
             self.email = Some(ask(language, Question::Email, values::email)?);
         }
-        Ok(folder)
+        Ok(())
     }
 
-    /// Returns what was chosen; `None` if something is missing.
+    /// Returns what was chosen; `None` if something is missing. `own` is the account of the credentials.
     #[must_use]
-    pub fn choices(self, account: AccountId, language: Locale) -> Option<Choices> {
+    pub fn choices(self, own: AccountId, language: Locale) -> Option<Choices> {
         Some(Choices {
             approvers: self.approvers,
             requesters: self.requesters,
             users: self.users,
             email: self.email?,
             region: self.region?,
-            account,
+            account: self.account_id.unwrap_or(own),
             release: self.release?,
             sha256: self.sha256?,
             language,
         })
     }
-}
 
-impl Wish {
-    /// Returns the account that is to be added; `None` if something is missing.
+    /// Returns the account to add; `None` if something is missing. `own` is the account of the credentials.
     #[must_use]
-    pub fn addition(
-        self,
-        name: AccountName,
-        id: AccountId,
-        folder: String,
-        language: Locale,
-    ) -> Option<Addition> {
+    pub fn addition(self, name: AccountName, own: AccountId, language: Locale) -> Option<Addition> {
+        let folder = self.folder.or_else(|| default_folder(&name))?;
         Some(Addition {
             name,
-            id,
+            id: self.account_id.unwrap_or(own),
             region: self.region?,
             users: self.users,
             folder,
@@ -175,10 +186,19 @@ impl Wish {
     }
 }
 
-/// One to four patterns, which is what the stack takes.
+/// Returns `requests/NAME/`; `None` if requests cannot be there, as with the name `con`.
+fn default_folder(name: &AccountName) -> Option<String> {
+    values::folder(&format!("requests/{name}/")).ok()
+}
+
+/// Returns whether these are at least two people, as nobody can approve their own request.
+fn are_several(logins: &[Login]) -> bool {
+    logins.iter().any(|login| *login != logins[0])
+}
+
 fn users(text: &str) -> Result<Vec<UserPattern>, Invalid> {
     let users = list(text, UserPattern::new)?;
-    let is_right = (1..=4).contains(&users.len());
+    let is_right = (1..=MAX_USERS).contains(&users.len());
     is_right.then_some(users).ok_or(Invalid("1 to 4 patterns"))
 }
 

@@ -26,7 +26,7 @@ use crate::messages::installing::{Installing, after_failure, say};
 use crate::render::{self, Form, Report, complain};
 use plan::ENVIRONMENTS;
 
-pub use ask::{Wish, account_command, command, go_on};
+pub use ask::{Options, account_command, command, go_on};
 pub use choices::Choices;
 
 /// Returns the account that the credentials in the environment belong to.
@@ -91,13 +91,6 @@ async fn look(
 /// Those of `out`.
 pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io::Result<Exit> {
     let language = choices.language;
-    let mut first = choices.approvers.first().into_iter();
-    if first.all(|first| choices.approvers.iter().all(|login| login == first)) {
-        return refused(language, Installing::OneApprover);
-    }
-    if choices.users.len() > 4 {
-        return refused(language, Installing::TooManyUsers);
-    }
     let there = match look(github, &choices.people(), language).await? {
         Err(exit) => return Ok(exit),
         Ok(there) => there,
@@ -252,7 +245,11 @@ fn failed_with(language: Locale, failure: &Failure, again: &str) -> io::Result<E
     Ok(Exit::Remote)
 }
 
-fn refused(language: Locale, why: Installing<'_>) -> io::Result<Exit> {
+/// Prints why nothing is done.
+///
+/// # Errors
+/// Those of standard error.
+pub fn refused(language: Locale, why: Installing<'_>) -> io::Result<Exit> {
     complain(language, &say(language, why), "")?;
     Ok(Exit::Usage)
 }

@@ -1,6 +1,6 @@
 //! What `init --account` says.
 
-use super::installing::{self, Installing};
+use super::installing::{self, Installing, confirm_subscription, create_stack, to_do};
 use super::{code, codes};
 use crate::domain::{AccountName, Locale, Repository};
 
@@ -11,8 +11,6 @@ pub enum Adding {
     NoRepository,
     /// That the token's owner may not push to it.
     MayNotPush,
-    /// That the stack takes no more patterns of users.
-    TooManyUsers,
     /// That the default branch has a name that is not put into commands.
     StrangeBranch(String),
     /// That the default branch has no valid configuration.
@@ -51,7 +49,6 @@ pub fn say(language: Locale, adding: &Adding) -> String {
         Adding::MayNotPush => say!(language,
             en: "the owner of `GITHUB_TOKEN` has no write access to the repository",
             ja: "`GITHUB_TOKEN` のユーザーには、リポジトリへの書き込み権限がありません"),
-        Adding::TooManyUsers => installing::say(language, Installing::TooManyUsers),
         Adding::StrangeBranch(branch) => {
             installing::say(language, Installing::StrangeBranch(branch))
         }
@@ -59,8 +56,8 @@ pub fn say(language: Locale, adding: &Adding) -> String {
             en: "`.github/countersign.yaml` on the default branch is missing or wrong; `countersign validate` says what is wrong",
             ja: "デフォルトブランチの `.github/countersign.yaml` がないか、誤りがあります。`countersign validate` で確認できます"),
         Adding::NameTaken(name) => say!(language,
-            en: "the configuration already has an account {}, with other values; choose another name",
-            ja: "設定には、異なる値のアカウント {} がすでにあります。別の名前を指定してください",
+            en: "the configuration already has an account {}, with another ID or region; choose another name",
+            ja: "設定には、ID またはリージョンの異なるアカウント {} がすでにあります。別の名前を指定してください",
             code(name.as_str())),
         Adding::AccountTaken(name) => say!(language,
             en: "the configuration already has this account and region, as {}; to let its users get keys in another folder, add a line to `folders:`",
@@ -140,20 +137,14 @@ pub fn left(language: Locale, left: &Left<'_>) -> String {
         has_matrix,
         parameters,
     } = left;
-    let mut steps = vec![say!(language,
-        en: "Create the stack, or update it, as an administrator of the AWS account, in a clone of {}:\n\n{stack}",
-        ja: "AWS アカウントの管理者が、{} のクローンで、スタックを作成または更新してください：\n\n{stack}",
-        code(&repository.to_string()))];
+    let mut steps = vec![create_stack(language, &repository.to_string(), stack)];
     if !parameters.is_empty() {
         steps.push(say!(language,
             en: "By the configuration, other accounts may have these parameters of the stack; decide whether this one is to have them, and add them to the command: {}",
             ja: "設定によると、他のアカウントでは次のスタックのパラメータを使っている可能性があります。このアカウントにも必要であれば、コマンドに追加してください：{}",
             codes(language, parameters)));
     }
-    steps.push(say!(language,
-        en: "Have {} follow the link in the message from AWS. No notices arrive until then.",
-        ja: "{} が、AWS から届くメールのリンクを開いてください。それまで通知は届きません。",
-        code(email)));
+    steps.push(confirm_subscription(language, email));
     if let Some(pull) = pull {
         steps.push(say!(language,
             en: "Have the pull request approved, and merge it: https://github.com/{repository}/pull/{pull}",
@@ -169,12 +160,5 @@ pub fn left(language: Locale, left: &Left<'_>) -> String {
         en: "Check it as an administrator of both. Keys are then requested in {}.\n\nGITHUB_TOKEN=\"$(gh auth token)\" countersign doctor --repo {repository} --account {account}\n",
         ja: "GitHub と AWS の両方の管理者として、次のコマンドで確認してください。キーは {} で申請できるようになります。\n\nGITHUB_TOKEN=\"$(gh auth token)\" countersign doctor --repo {repository} --account {account}\n",
         code(folder)));
-    let title = say!(language, en: "What is left to do:", ja: "残りの作業：");
-    let steps = steps.iter().enumerate();
-    let steps = steps.map(|(index, step)| {
-        let step = step.trim_end();
-        let end = if step.contains('\n') { "\n\n" } else { "\n" };
-        format!("{}. {step}{end}", index + 1)
-    });
-    format!("{title}\n\n{}", steps.collect::<String>())
+    to_do(language, &steps)
 }

@@ -99,9 +99,12 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
         Installing::Again => say!(language,
             en: "Resolve it and run again: what is there stays, and only what is missing is done.",
             ja: "解決してから、もう一度実行してください。完了した手順はそのまま残り、不足している手順だけを行います。"),
-        Installing::AgainWhileOff => say!(language,
-            en: "GitHub Actions is off in the repository until this command succeeds. Resolve it and run again: what is there stays, and only what is missing is done.",
-            ja: "このコマンドが成功するまで、リポジトリの GitHub Actions は無効になっています。解決してから、もう一度実行してください。完了した手順はそのまま残り、不足している手順だけを行います。"),
+        Installing::AgainWhileOff => {
+            let again = say(language, Installing::Again);
+            say!(language,
+                en: "GitHub Actions is off in the repository until this command succeeds. {again}",
+                ja: "このコマンドが成功するまで、リポジトリの GitHub Actions は無効になっています。{again}")
+        }
         Installing::OnGitHub => say!(language,
             en: "As an administrator of the organization on GitHub:",
             ja: "GitHub の Organization の管理者が実行します："),
@@ -154,14 +157,8 @@ fn left(
             ja: "AWS のロールが信頼する次の環境では、**Deployment branches and tags** からデフォルトブランチ以外を削除してください：{open}：{environments}"));
     }
     steps.extend([
-        say!(language,
-            en: "Create the stack, or update it, as an administrator of the AWS account, in a clone of {}:\n\n{stack}",
-            ja: "AWS アカウントの管理者が、{} のクローンで、スタックを作成または更新してください：\n\n{stack}",
-            code(repository)),
-        say!(language,
-            en: "Have {} follow the link in the message from AWS. No notices arrive until then.",
-            ja: "{} が、AWS から届くメールのリンクを開いてください。それまで通知は届きません。",
-            code(email)),
+        create_stack(language, repository, stack),
+        confirm_subscription(language, email),
         say!(language,
             en: "In all three environments, clear **Allow administrators to bypass configured protection rules**: {environments}",
             ja: "3 つの環境すべてで、**Allow administrators to bypass configured protection rules** のチェックを外してください：{environments}"),
@@ -172,6 +169,27 @@ fn left(
     steps.push(say!(language,
         en: "Run this command again: `doctor` then says whether a key would be issued.",
         ja: "このコマンドをもう一度実行してください。キーを発行できる状態かどうかを `doctor` が示します。"));
+    to_do(language, &steps)
+}
+
+/// Returns the step that creates the stack with these commands.
+pub(super) fn create_stack(language: Locale, repository: &str, commands: &str) -> String {
+    say!(language,
+        en: "Create the stack, or update it, as an administrator of the AWS account, in a clone of {}:\n\n{commands}",
+        ja: "AWS アカウントの管理者が、{} のクローンで、スタックを作成または更新してください：\n\n{commands}",
+        code(repository))
+}
+
+/// Returns the step that confirms the subscription to the notices.
+pub(super) fn confirm_subscription(language: Locale, email: &str) -> String {
+    say!(language,
+        en: "Have {} follow the link in the message from AWS. No notices arrive until then.",
+        ja: "{} が、AWS から届くメールのリンクを開いてください。それまで通知は届きません。",
+        code(email))
+}
+
+/// Numbers the steps that are left to people, under a title.
+pub(super) fn to_do(language: Locale, steps: &[String]) -> String {
     let title = say!(language, en: "What is left to do:", ja: "残りの作業：");
     let steps = steps.iter().enumerate();
     let steps = steps.map(|(index, step)| {

@@ -145,7 +145,7 @@ pub fn question(language: Locale, question: Question) -> Words {
             help: pick!(language,
                 en: "y or n",
                 ja: "y または n"),
-            wrong: pick!(language, en: "type y or n", ja: "y または n を入力してください"),
+            wrong: pick!(language, en: "Enter y or n", ja: "y または n を入力してください"),
         },
     }
 }

@@ -219,6 +219,20 @@ fn what_keeps_it_from_beginning_is_said_and_nothing_is_done() {
     let said = run_in(&story, nowhere.path(), &alone, &root);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("at least two approvers"), "{said}");
+    let five = [
+        "--users", "a", "--users", "b", "--users", "c", "--users", "d", "--users", "e",
+    ];
+    for (arguments, words) in [
+        (
+            &["init", "--approver", "kenji"][..],
+            "at least two approvers",
+        ),
+        (&[&["init"][..], &five].concat(), "at most four patterns"),
+        (&["init", "--account", "con"], "`--folder`"),
+    ] {
+        let said = run_in(&story, nowhere.path(), arguments, &root);
+        assert!(said.code == 2 && said.err.contains(words), "{said}");
+    }
     for (token, more, code, words) in [
         ("sandbox-nobody", &[][..], 3, "401"),
         (

@@ -16,7 +16,7 @@ use super::script::{self, Stack};
 use super::{failed_with, is_plain};
 use crate::check::{self, CONFIGURATION_PATH};
 use crate::domain::{
-    Account, AccountName, Configuration, Diagnostic, Exit, Failure, Locale, ObjectId, partition,
+    Account, Configuration, Diagnostic, Exit, Failure, Locale, ObjectId, partition,
 };
 use crate::github::{Baseline, Changed, GitHub, RepositoryFacts, SetupCall};
 use crate::messages::adding::{Adding, say};
@@ -121,15 +121,18 @@ async fn added(
 ) -> io::Result<Result<(), Stop>> {
     let found = async {
         let place = look(github).await?;
-        let stack = stack_name(&place.configuration, addition);
-        let account = account(addition, &stack);
-        let open = match is_there(&place.configuration, addition, &account)? {
-            true => Open {
+        let configuration = &place.configuration;
+        if let Some(known) = known(configuration, addition)? {
+            let stack = stack_of(known).unwrap_or_else(|| stack_name(configuration, addition));
+            let open = Open {
                 calls: Vec::new(),
                 pull: Pull::Merged,
-            },
-            false => open(github, &place, addition, &account).await?,
-        };
+            };
+            return Ok((place, stack, open));
+        }
+        let stack = stack_name(configuration, addition);
+        let account = account(addition, &stack);
+        let open = open(github, &place, addition, &account).await?;
         Ok((place, stack, open))
     };
     let (place, stack, Open { calls, pull }) = match found.await {
@@ -262,34 +265,41 @@ fn account(addition: &Addition, stack: &str) -> Account {
     }
 }
 
-/// Returns whether the account is there as it is meant; refuses what is there otherwise.
-fn is_there(
-    configuration: &Configuration,
+/// Returns the account if it was added before, whatever was edited since. Refuses a name, an account or a folder that is taken.
+fn known<'a>(
+    configuration: &'a Configuration,
     addition: &Addition,
-    account: &Account,
-) -> Result<bool, Stop> {
-    let Addition { name, folder, .. } = addition;
-    if addition.users.len() > 4 {
-        return refuse(Adding::TooManyUsers);
+) -> Result<Option<&'a Account>, Stop> {
+    let Addition {
+        name, folder, id, ..
+    } = addition;
+    let is_same = |account: &Account| account.id == *id && account.region == addition.region;
+    let is_its_folder = configuration
+        .folders
+        .get(folder)
+        .map(|it| it.account == *name);
+    match configuration.accounts.get(name) {
+        Some(known) if is_same(known) && is_its_folder == Some(true) => return Ok(Some(known)),
+        Some(known) if is_same(known) => return refuse(Adding::AccountTaken(name.clone())),
+        Some(_) => return refuse(Adding::NameTaken(name.clone())),
+        None => {}
     }
-    let known = configuration.accounts.get(name);
-    let known_folder = configuration.folders.get(folder);
-    if known == Some(account) && known_folder == Some(&edit::folder(addition)) {
-        return Ok(true);
-    }
-    if known.is_some() {
-        return refuse(Adding::NameTaken(name.clone()));
-    }
-    let is_same = |(_, other): &(&AccountName, &Account)| {
-        other.id == account.id && other.region == account.region
-    };
-    if let Some((other, _)) = configuration.accounts.iter().find(is_same) {
+    let mut others = configuration.accounts.iter();
+    if let Some((other, _)) = others.find(|(_, account)| is_same(account)) {
         return refuse(Adding::AccountTaken(other.clone()));
     }
-    match known_folder {
+    match is_its_folder {
         Some(_) => refuse(Adding::FolderTaken(folder.clone())),
-        None => Ok(false),
+        None => Ok(None),
     }
+}
+
+/// Returns the name of the stack that made an account's role; `None` if the role has another name than a stack gives it.
+fn stack_of(account: &Account) -> Option<String> {
+    let (_, role) = account.role.as_deref()?.rsplit_once(":role/")?;
+    let stack = role.strip_suffix("-reconcile")?;
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    (!stack.is_empty() && stack.bytes().all(is_plain)).then(|| stack.to_owned())
 }
 
 fn branch(addition: &Addition) -> String {

@@ -1,9 +1,9 @@
 //! The configuration with one account more, and the stack's name.
 
 use super::edit::with;
-use super::{Addition, account, is_there, stack_name};
+use super::{Addition, account, known, stack_name, stack_of};
 use crate::check;
-use crate::domain::{AccountId, AccountName, Configuration, Locale, UserPattern};
+use crate::domain::{Account, AccountId, AccountName, Configuration, Locale, UserPattern};
 
 const TEXT: &str = "\
 # Ours.
@@ -132,20 +132,42 @@ fn what_is_not_written_line_by_line_is_left_to_people() {
 fn what_is_there_is_not_added_again() {
     let (addition, before) = (addition(), read(TEXT));
     let is_there = |text: &str, addition: &Addition| {
-        let before = read(text);
-        let stack = stack_name(&before, addition);
-        is_there(&before, addition, &account(addition, &stack)).ok()
+        let configuration = read(text);
+        let known = known(&configuration, addition).ok()?;
+        Some(known.is_some())
     };
     assert_eq!(is_there(TEXT, &addition), Some(false));
     let added = edited(TEXT, &addition).unwrap();
-    assert_eq!(is_there(&added, &addition), Some(true));
+    let edited_since = added.replace(
+        "\"staging\":\n",
+        "\"staging\":\n    kmsKey: alias/countersign\n",
+    );
+    let more_users = Addition {
+        users: before.folders["requests/"].users.clone(),
+        ..addition.clone()
+    };
+    for (text, addition) in [
+        (&added, &addition),
+        (&edited_since, &addition),
+        (&added, &more_users),
+    ] {
+        assert_eq!(is_there(text, addition), Some(true), "{text}");
+    }
+    let account = &read(&added).accounts[&addition.name];
+    assert_eq!(stack_of(account).as_deref(), Some("countersign"));
+    for role in [
+        "arn:aws:iam::210987654321:role/a b-reconcile",
+        "arn:aws:iam::210987654321:role/other",
+    ] {
+        let account = Account {
+            role: Some(role.to_owned()),
+            ..account.clone()
+        };
+        assert_eq!(stack_of(&account), None);
+    }
     for other in [
         Addition {
             region: "eu-west-1".to_owned(),
-            ..addition.clone()
-        },
-        Addition {
-            users: before.folders["requests/"].users.clone(),
             ..addition.clone()
         },
         Addition {
