@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::convert::MergedPull;
 use super::each::{AnsweredEach, Each};
 use super::graphql::failure;
-use super::pulls::{self, AskedPull, Commits, fragment};
+use super::pulls::{self, Commits, FetchedPull, fragment};
 use super::wire::{
     Codeowners, InRepository, MergeCommit, MergeObject, Merged, Repository, Slice, nullable,
 };
@@ -253,7 +253,7 @@ fn merged(
         merged.push(convert::merged_pull(pull).ok()?);
         if in_full {
             let pull = wire::PullRequest::deserialize(node).ok()?;
-            let AskedPull { pull, has_more } = pulls::asked(pull).ok()?;
+            let FetchedPull { pull, has_more } = pulls::asked(pull).ok()?;
             details.extend(Some(pull).filter(|_| !has_more));
         }
     }

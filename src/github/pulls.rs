@@ -28,16 +28,16 @@ pub(super) enum Commits {
     Many,
 }
 
-/// A pull request as it was asked for.
-pub(super) struct AskedPull {
+/// A pull request, with how much of it was fetched.
+pub(super) struct FetchedPull {
     pub(super) pull: PullRequest,
-    /// Whether it has more commits than were asked for.
+    /// Whether it has more commits than were fetched.
     pub(super) has_more: bool,
 }
 
 /// Converts a pull request.
-pub(super) fn asked(pull: wire::PullRequest) -> Result<AskedPull, Invalid> {
-    Ok(AskedPull {
+pub(super) fn asked(pull: wire::PullRequest) -> Result<FetchedPull, Invalid> {
+    Ok(FetchedPull {
         has_more: pull.commits.page_info.has_next_page,
         pull: convert::pull(pull)?,
     })
@@ -55,9 +55,9 @@ impl GitHub {
         let few = batches.map(|batch| self.all_of(batch, Commits::Few));
         let few: Vec<_> = stream::iter(few).buffered(MAX_CONCURRENCY).collect().await;
         let few = few.into_iter().flatten();
-        let mut few: BTreeMap<u64, Result<AskedPull, Failure>> = few.collect();
-        let is_cut = |asked: &Result<AskedPull, Failure>| {
-            matches!(asked, Ok(AskedPull { has_more: true, .. }))
+        let mut few: BTreeMap<u64, Result<FetchedPull, Failure>> = few.collect();
+        let is_cut = |asked: &Result<FetchedPull, Failure>| {
+            matches!(asked, Ok(FetchedPull { has_more: true, .. }))
         };
         let cut = few.iter().filter(|(_, asked)| is_cut(asked));
         let cut: Vec<u64> = cut.map(|(number, _)| *number).collect();
@@ -76,7 +76,7 @@ impl GitHub {
         &self,
         numbers: &[u64],
         commits: Commits,
-    ) -> Vec<(u64, Result<AskedPull, Failure>)> {
+    ) -> Vec<(u64, Result<FetchedPull, Failure>)> {
         match self.some_of(numbers, commits).await {
             Ok(pulls) => pulls,
             Err(failure) if numbers.len() > 1 && failure.kind != FailureKind::Refused => {
@@ -100,7 +100,7 @@ impl GitHub {
         &self,
         numbers: &[u64],
         commits: Commits,
-    ) -> Result<Vec<(u64, Result<AskedPull, Failure>)>, Failure> {
+    ) -> Result<Vec<(u64, Result<FetchedPull, Failure>)>, Failure> {
         let malformed = || failure(OPERATION, FailureKind::NotDone, "malformed-answer");
         let values = numbers.iter().map(|number| Value::from(*number));
         let answered = self

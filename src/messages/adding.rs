@@ -105,7 +105,7 @@ fn deeper(lines: &[String]) -> String {
 
 /// The steps that only people can take.
 #[derive(Debug, Clone, Copy)]
-pub struct Left<'a> {
+pub struct RemainingSteps<'a> {
     /// The repository.
     pub repository: &'a Repository,
     /// The pull request; `None` if it is merged.
@@ -126,8 +126,8 @@ pub struct Left<'a> {
 
 /// Returns the remaining steps as text.
 #[must_use]
-pub fn left(language: Locale, left: &Left<'_>) -> String {
-    let Left {
+pub fn remaining_steps(language: Locale, remaining: &RemainingSteps<'_>) -> String {
+    let RemainingSteps {
         repository,
         pull,
         account,
@@ -136,7 +136,7 @@ pub fn left(language: Locale, left: &Left<'_>) -> String {
         email,
         has_matrix,
         parameters,
-    } = left;
+    } = remaining;
     let mut steps = vec![create_stack(language, &repository.to_string(), stack)];
     if !parameters.is_empty() {
         steps.push(say!(language,

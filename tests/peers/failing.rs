@@ -43,7 +43,7 @@ fn failed(call: &Asked) -> Response<Bytes> {
 type Decide = Box<dyn Fn(&Asked, usize) -> Fate + Send + Sync>;
 
 /// A proxy in front of moto that keeps what it is asked, and moves moto's clock, which nobody else can.
-struct Door {
+struct FaultyProxy {
     proxy: Proxy,
     asked: Arc<Mutex<Vec<Asked>>>,
     decide: Arc<Mutex<Decide>>,
@@ -52,7 +52,7 @@ struct Door {
     _runtime: Runtime,
 }
 
-impl Door {
+impl FaultyProxy {
     fn to(moto: &str) -> Self {
         let runtime = Runtime::new().unwrap();
         let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
@@ -118,11 +118,11 @@ fn dated(fate: Fate, ahead: i64) -> Fate {
 fn whatever_is_lost_between_here_and_moto_is_made_good_or_named() {
     let began = Instant::now();
     let mut moto = Moto::with_users(&[USER]);
-    let door = Door::to(&moto.endpoint);
-    moto.endpoint.clone_from(&door.proxy.url);
+    let faulty = FaultyProxy::to(&moto.endpoint);
+    moto.endpoint.clone_from(&faulty.proxy.url);
     assert_eq!(run(&one_request(), &moto, "reconcile").code, Some(0));
     let calls: Vec<(String, usize)> = {
-        let asked = door.asked.lock().unwrap();
+        let asked = faulty.asked.lock().unwrap();
         let times = |index: usize| {
             let same = asked[..=index].iter();
             same.filter(|it| it.operation == asked[index].operation)
@@ -137,10 +137,10 @@ fn whatever_is_lost_between_here_and_moto_is_made_good_or_named() {
         for (name, fault) in FAULTS {
             println!("{operation} {number}, {name}:");
             moto.begin_again(&[USER]);
-            door.ahead.store(0, Ordering::SeqCst);
+            faulty.ahead.store(0, Ordering::SeqCst);
             let story = one_request();
             let (here, at) = (operation.clone(), *number);
-            door.decide(
+            faulty.decide(
                 move |call, times| match call.operation == here && times == at {
                     true => fault(call),
                     false => Fate::Pass,
@@ -148,8 +148,8 @@ fn whatever_is_lost_between_here_and_moto_is_made_good_or_named() {
             );
             let first = run(&story, &moto, "reconcile");
             assert_ne!(first.code, Some(101));
-            door.decide(|_, _| Fate::Pass);
-            let said = settled(&story, &moto, &door);
+            faulty.decide(|_, _| Fate::Pass);
+            let said = settled(&story, &moto, &faulty);
             ends[usize::from(judged(&story, &moto, &said))] += 1;
         }
     }
@@ -165,10 +165,10 @@ fn whatever_is_lost_between_here_and_moto_is_made_good_or_named() {
 }
 
 /// Runs, each after the lease of the one before, until one changes nothing, and says what that one says.
-fn settled(story: &Story, moto: &Moto, door: &Door) -> Said {
+fn settled(story: &Story, moto: &Moto, faulty: &FaultyProxy) -> Said {
     for _ in 0..ENOUGH {
         let before = everything(story, moto);
-        door.pass(story, OVER);
+        faulty.pass(story, OVER);
         let said = run(story, moto, "reconcile");
         assert_ne!(said.code, Some(3));
         if everything(story, moto) == before && !said.text.contains(" reserved requests/") {

@@ -4,7 +4,7 @@
 
 mod addition;
 mod edit;
-mod left;
+mod remaining_steps;
 #[cfg(test)]
 mod tests;
 
@@ -188,14 +188,14 @@ async fn added(
         }
     };
     let stack = script::until_one_fails(&stack);
-    let left = left::left(
+    let remaining = remaining_steps::remaining_steps(
         (&place.configuration, place.has_matrix),
         addition,
         repository,
         pull,
         &stack,
     );
-    write!(out, "{}{left}", if is_quiet { "" } else { "\n" })?;
+    write!(out, "{}{remaining}", if is_quiet { "" } else { "\n" })?;
     Ok(Ok(()))
 }
 

@@ -4,7 +4,7 @@ use countersign::demo::Story;
 use sandbox::github::{Author, Change, GitHub, Kind, Permission};
 use serde_json::json;
 
-use super::door::Door;
+use super::proxy::Proxy;
 
 const HERE: &str = "/repos/acme/access-keys";
 
@@ -64,13 +64,13 @@ fn move_branches(github: &mut GitHub, now: i64) {
     github.delete_branch("app", "app", now).unwrap();
 }
 
-pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
-    lists_and_people(door, scene);
-    writes(door, scene);
-    refused_for_want_of_permission(story, door, scene);
+pub(super) fn try_all(story: &Story, proxy: &Proxy, scene: &Scene) {
+    lists_and_people(proxy, scene);
+    writes(proxy, scene);
+    refused_for_want_of_permission(story, proxy, scene);
 }
 
-fn lists_and_people(door: &Door, Scene { pull, .. }: &Scene) {
+fn lists_and_people(proxy: &Proxy, Scene { pull, .. }: &Scene) {
     for list in [
         format!("{HERE}/activity?per_page=100"),
         format!("{HERE}/activity?ref=theirs"),
@@ -78,7 +78,7 @@ fn lists_and_people(door: &Door, Scene { pull, .. }: &Scene) {
         "/repos/guest/access-keys/activity?ref=refs%2Fheads%2Fask".to_owned(),
         format!("{HERE}/issues/{pull}/comments?per_page=100"),
     ] {
-        let said = door.ask(&format!("GET {list}"), "").is(200);
+        let said = proxy.ask(&format!("GET {list}"), "").is(200);
         assert_ne!(said.body, json!([]), "{list}: nothing to look at");
     }
     let permission = |login| format!("{HERE}/collaborators/{login}/permission");
@@ -95,11 +95,11 @@ fn lists_and_people(door: &Door, Scene { pull, .. }: &Scene) {
         (404, "/repos/kenji/access-keys/activity".to_owned()),
         (404, "/orgs/acme/teams/nobody/members".to_owned()),
     ] {
-        door.ask(&format!("GET {path}"), "").is(status);
+        proxy.ask(&format!("GET {path}"), "").is(status);
     }
 }
 
-fn writes(door: &Door, scene: &Scene) {
+fn writes(proxy: &Proxy, scene: &Scene) {
     let pull = scene.pull;
     let [ours, guests, ..] = scene.comments;
     for (status, call, body) in [
@@ -117,11 +117,11 @@ fn writes(door: &Door, scene: &Scene) {
         (422, close(1), state("open")),
         (404, close(99), state("closed")),
     ] {
-        door.ask(&call, &body.to_string()).is(status);
+        proxy.ask(&call, &body.to_string()).is(status);
     }
 }
 
-fn refused_for_want_of_permission(story: &Story, door: &Door, scene: &Scene) {
+fn refused_for_want_of_permission(story: &Story, proxy: &Proxy, scene: &Scene) {
     let [_, guests, ..] = scene.comments;
     for (permission, call, body) in [
         (Permission::Read, edit(guests), text("May I?")),
@@ -132,7 +132,7 @@ fn refused_for_want_of_permission(story: &Story, door: &Door, scene: &Scene) {
         let countersign = world.github.user_mut("github-actions");
         countersign.unwrap().permission = permission;
         drop(world);
-        door.ask(&call, &body.to_string()).is(403);
+        proxy.ask(&call, &body.to_string()).is(403);
     }
 }
 

@@ -1,27 +1,27 @@
 //! Every REST call that countersign makes, and every answer of the sandbox's GitHub, held against GitHub's own description.
 
 mod answers;
-mod door;
 mod passed;
 mod prism;
+mod proxy;
 mod routes;
 mod sources;
 mod stories;
 
-use self::door::Door;
+use self::proxy::Proxy;
 use crate::kit::{begin, english};
 
 #[test]
 fn every_rest_call_and_every_answer_is_as_github_describes_it() {
     let story = begin(&english(), &[]);
-    let door = Door::to(&story.sandbox);
+    let proxy = Proxy::to(&story.sandbox);
 
-    let mut called = stories::tell(&story, &door);
+    let mut called = stories::tell(&story, &proxy);
     let scene = answers::prepare(&story);
-    routes::try_all(&story, &door, &scene);
-    answers::try_all(&story, &door, &scene);
+    routes::try_all(&story, &proxy, &scene);
+    answers::try_all(&story, &proxy, &scene);
 
-    called.extend(stories::install(&story, &door));
+    called.extend(stories::install(&story, &proxy));
     let named = sources::endpoints();
     let silent: Vec<_> = named.difference(&called).collect();
     assert!(

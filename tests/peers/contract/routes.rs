@@ -7,7 +7,7 @@ use sandbox::github::{Permission, Rules, operations};
 use sandbox::{Effect, Fault, Trouble, When};
 
 use super::answers::Scene;
-use super::door::Door;
+use super::proxy::Proxy;
 
 /// A call that succeeds; its body, and one that GitHub does not take, each empty where there is none.
 struct Route {
@@ -145,7 +145,7 @@ fn routes(scene: &Scene) -> Vec<Route> {
     ]
 }
 
-pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
+pub(super) fn try_all(story: &Story, proxy: &Proxy, scene: &Scene) {
     // Setting up is for administrators.
     let mut world = story.sandbox.world();
     let bot = world.github.user_mut("github-actions").unwrap();
@@ -161,7 +161,7 @@ pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
             let nothing = Rules::default();
             story.sandbox.world().github.set_rules("main", nothing);
         }
-        tried.insert(try_one(story, door, &route));
+        tried.insert(try_one(story, proxy, &route));
     }
     let untried: Vec<String> = operations().filter(|name| !tried.contains(name)).collect();
     assert!(
@@ -171,9 +171,9 @@ pub(super) fn try_all(story: &Story, door: &Door, scene: &Scene) {
 }
 
 /// Returns the operation that was tried.
-fn try_one(story: &Story, door: &Door, route: &Route) -> String {
+fn try_one(story: &Story, proxy: &Proxy, route: &Route) -> String {
     let Route { call, body, .. } = route;
-    let said = door.ask(call, body).succeeds();
+    let said = proxy.ask(call, body).succeeds();
     let last = story.sandbox.world().calls.last().cloned();
     let operation = last.unwrap().operation;
     let fault = |when, effect| {
@@ -186,15 +186,15 @@ fn try_one(story: &Story, door: &Door, route: &Route) -> String {
     };
 
     if call.contains("per_page=") && !call.contains("/rulesets?") {
-        all_pages(door, said.next.unwrap());
+        all_pages(proxy, said.next.unwrap());
     }
     // Where these were taken for right, what succeeded above would show nothing.
     if said.status != 204 && !route.is_once {
         fault(When::After, Effect::EmptyFields);
-        let spoiled = door.ask(call, body);
+        let spoiled = proxy.ask(call, body);
         assert!(spoiled.violates("response"), "{call}: empty texts pass");
     }
-    wrong_requests(door, route);
+    wrong_requests(proxy, route);
 
     for (trouble, status) in [
         (Trouble::Deny, 403),
@@ -203,23 +203,23 @@ fn try_one(story: &Story, door: &Door, route: &Route) -> String {
         (Trouble::Unavailable, 503),
     ] {
         fault(When::Before, Effect::Answer(trouble));
-        door.ask(call, body).is(status);
+        proxy.ask(call, body).is(status);
     }
     let elsewhere = call.replace("/acme", "/elsewhere");
-    door.ask(&elsewhere, body).is(404);
-    door.ask_as("ghs_stranger", call, body).is(401);
+    proxy.ask(&elsewhere, body).is(404);
+    proxy.ask_as("ghs_stranger", call, body).is(401);
     operation
 }
 
-fn all_pages(door: &Door, first: String) {
+fn all_pages(proxy: &Proxy, first: String) {
     let mut next = Some(first);
     while let Some(path) = next {
-        next = door.ask(&format!("GET {path}"), "").succeeds().next;
+        next = proxy.ask(&format!("GET {path}"), "").succeeds().next;
     }
 }
 
 fn wrong_requests(
-    door: &Door,
+    proxy: &Proxy,
     Route {
         call,
         body,
@@ -228,11 +228,11 @@ fn wrong_requests(
     }: &Route,
 ) {
     if call.contains("per_page=") {
-        let said = door.ask(&call.replace("per_page=", "per_page=x"), body);
+        let said = proxy.ask(&call.replace("per_page=", "per_page=x"), body);
         assert!(said.violates("request"), "{call}: any page size passes");
     }
     if !wrong.is_empty() {
-        let said = door.ask(call, wrong);
+        let said = proxy.ask(call, wrong);
         assert!(said.violates("request"), "{call}: {wrong} passes");
         assert_eq!(said.status, 422, "{call}: {wrong}");
         let is_right = !said.violates("response") || said.has_an_unlisted_status();

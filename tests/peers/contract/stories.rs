@@ -7,7 +7,7 @@ use countersign::demo::Story;
 use sandbox::github::{Author, Change, GitHub, Kind, Permission, Rules, operations};
 use sandbox::{Effect, Fault, Trouble, When};
 
-use super::door::Door;
+use super::proxy::Proxy;
 use super::sources::blank;
 use crate::kit::REQUEST;
 
@@ -15,10 +15,10 @@ use crate::kit::REQUEST;
 const MEMBERS: usize = 130;
 
 /// Returns the endpoints that were called with success, each as `GET /repos/{}/{}/activity`.
-pub(super) fn tell(story: &Story, door: &Door) -> BTreeSet<String> {
+pub(super) fn tell(story: &Story, proxy: &Proxy) -> BTreeSet<String> {
     let mut stories = Stories {
         story,
-        door,
+        proxy,
         called: BTreeSet::new(),
     };
     stories.refused_and_then_issued();
@@ -30,10 +30,10 @@ pub(super) fn tell(story: &Story, door: &Door) -> BTreeSet<String> {
 }
 
 /// The same, once everything else is told: with a new repository everything begins anew.
-pub(super) fn install(story: &Story, door: &Door) -> BTreeSet<String> {
+pub(super) fn install(story: &Story, proxy: &Proxy) -> BTreeSet<String> {
     let mut stories = Stories {
         story,
-        door,
+        proxy,
         called: BTreeSet::new(),
     };
     stories.installed();
@@ -42,7 +42,7 @@ pub(super) fn install(story: &Story, door: &Door) -> BTreeSet<String> {
 
 struct Stories<'a> {
     story: &'a Story,
-    door: &'a Door,
+    proxy: &'a Proxy,
     called: BTreeSet<String>,
 }
 
@@ -148,7 +148,7 @@ impl Stories<'_> {
         drop(world);
         let status = r#"{"state":"success","context":"countersign"}"#;
         let path = format!("/repos/acme/access-keys/statuses/{head}");
-        self.door.ask(&format!("POST {path}"), status).succeeds();
+        self.proxy.ask(&format!("POST {path}"), status).succeeds();
         self.story.merge(pull, "hanako").unwrap();
     }
 
@@ -170,8 +170,8 @@ impl Stories<'_> {
             .env("PATH", std::env::var_os("PATH").unwrap())
             .envs(self.story.sandbox.environment())
             .env("GITHUB_TOKEN", token)
-            .env("GITHUB_API_URL", &self.door.url)
-            .env("GITHUB_GRAPHQL_URL", format!("{}/graphql", self.door.url))
+            .env("GITHUB_API_URL", &self.proxy.url)
+            .env("GITHUB_GRAPHQL_URL", format!("{}/graphql", self.proxy.url))
             .output()
             .unwrap();
         let text = [output.stdout, output.stderr].concat();
@@ -186,7 +186,7 @@ impl Stories<'_> {
 
     /// All of them went through prism, which had nothing against them.
     fn look_at_calls(&mut self) {
-        let passed = self.door.passed();
+        let passed = self.proxy.passed();
         let count = passed.len();
         for passed in passed {
             passed.conforms();

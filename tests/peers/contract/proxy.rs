@@ -19,39 +19,39 @@ use super::passed::Passed;
 use super::prism::Prism;
 
 /// A sandbox behind prism. It serves until it is dropped, and keeps what passes.
-pub(super) struct Door {
+pub(super) struct Proxy {
     /// `http://127.0.0.1:…`
     pub(super) url: String,
     token: String,
-    ways: Arc<Ways>,
+    upstreams: Arc<Upstreams>,
     runtime: Runtime,
     _prism: Prism,
 }
 
-/// Where the door leads to, and what passed.
-struct Ways {
+/// Where it passes calls on to, and what passed.
+struct Upstreams {
     prism: String,
     sandbox: String,
     passed: Mutex<Vec<Passed>>,
 }
 
-impl Door {
+impl Proxy {
     pub(super) fn to(sandbox: &Sandbox) -> Self {
         let prism = Prism::in_front_of(&format!("{}/github", sandbox.url()));
         let runtime = Runtime::new().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let listener = runtime.block_on(listener).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let ways = Arc::new(Ways {
+        let upstreams = Arc::new(Upstreams {
             prism: prism.address.clone(),
             sandbox: sandbox.url().replace("http://", ""),
             passed: Mutex::default(),
         });
-        runtime.spawn(serve(listener, Arc::clone(&ways)));
+        runtime.spawn(serve(listener, Arc::clone(&upstreams)));
         Self {
             url,
             token: sandbox.world().github.token().to_owned(),
-            ways,
+            upstreams,
             runtime,
             _prism: prism,
         }
@@ -59,7 +59,7 @@ impl Door {
 
     /// Takes out what others have asked since the last time.
     pub(super) fn passed(&self) -> Vec<Passed> {
-        std::mem::take(&mut self.ways.passed.lock().unwrap())
+        std::mem::take(&mut self.upstreams.passed.lock().unwrap())
     }
 
     /// Makes the call `METHOD /path`, as countersign.
@@ -79,38 +79,41 @@ impl Door {
             request = request.header(CONTENT_TYPE, "application/json");
         }
         let request = request.body(Full::from(body.to_owned())).unwrap();
-        let asked = through_prism(&self.ways, request);
+        let asked = through_prism(&self.upstreams, request);
         self.runtime.block_on(asked).0
     }
 }
 
-async fn serve(listener: TcpListener, ways: Arc<Ways>) {
+async fn serve(listener: TcpListener, upstreams: Arc<Upstreams>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let ways = Arc::clone(&ways);
-        let service = service_fn(move |request| pass(Arc::clone(&ways), request));
+        let upstreams = Arc::clone(&upstreams);
+        let service = service_fn(move |request| pass(Arc::clone(&upstreams), request));
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-async fn pass(ways: Arc<Ways>, request: Request<Incoming>) -> hyper::Result<Response<Full<Bytes>>> {
+async fn pass(
+    upstreams: Arc<Upstreams>,
+    request: Request<Incoming>,
+) -> hyper::Result<Response<Full<Bytes>>> {
     let (mut parts, body) = request.into_parts();
     let body = Full::new(body.collect().await?.to_bytes());
     if parts.uri.path() == "/graphql" {
         parts.uri = "/github/graphql".parse().unwrap();
-        let (parts, body) = send(&ways.sandbox, Request::from_parts(parts, body)).await;
+        let (parts, body) = send(&upstreams.sandbox, Request::from_parts(parts, body)).await;
         return Ok(Response::from_parts(parts, body.into()));
     }
-    let (passed, response) = through_prism(&ways, Request::from_parts(parts, body)).await;
-    ways.passed.lock().unwrap().push(passed);
+    let (passed, response) = through_prism(&upstreams, Request::from_parts(parts, body)).await;
+    upstreams.passed.lock().unwrap().push(passed);
     Ok(response)
 }
 
 async fn through_prism(
-    ways: &Ways,
+    upstreams: &Upstreams,
     request: Request<Full<Bytes>>,
 ) -> (Passed, Response<Full<Bytes>>) {
     let call = format!("{} {}", request.method(), request.uri());
-    let (parts, body) = send(&ways.prism, request).await;
+    let (parts, body) = send(&upstreams.prism, request).await;
     let passed = Passed::new(call, &parts, &body);
     (passed, Response::from_parts(parts, body.into()))
 }

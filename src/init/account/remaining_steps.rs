@@ -2,10 +2,10 @@
 
 use super::addition::Addition;
 use crate::domain::{Configuration, Repository};
-use crate::messages::adding::{self, Left};
+use crate::messages::adding::{self, RemainingSteps};
 
 /// Returns the remaining steps as text.
-pub(super) fn left(
+pub(super) fn remaining_steps(
     (configuration, has_matrix): (&Configuration, bool),
     addition: &Addition,
     repository: &Repository,
@@ -25,9 +25,9 @@ pub(super) fn left(
     ];
     let parameters = parameters.into_iter().filter(|(_, is_used)| *is_used);
     let parameters: Vec<&str> = parameters.map(|(name, _)| name).collect();
-    adding::left(
+    adding::remaining_steps(
         addition.language,
-        &Left {
+        &RemainingSteps {
             repository,
             pull,
             account: &addition.name,
