@@ -44,7 +44,7 @@ pub(super) async fn baseline(github: &GitHub) -> Result<(Baseline, Files), Failu
 /// Reads the same of the commit that is checked out.
 pub(super) async fn checkout(directory: &Path) -> Result<Files, GitError> {
     let checkout = Checkout::open(directory).await?;
-    let head = checkout.head().await?;
+    let head = checkout.evidence().await?.head;
     let text = |path: &'static str| checkout.text_at(&head, path, MAX_BYTES);
     let bytes = |text: Option<String>| text.map(String::into_bytes);
     let mut files = Files {

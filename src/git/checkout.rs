@@ -63,51 +63,28 @@ impl Checkout {
         }
     }
 
-    /// Returns the commit that is checked out.
-    ///
-    /// # Errors
-    /// `git` failed, or there is no commit yet.
-    pub async fn head(&self) -> Result<ObjectId, GitError> {
-        let text = self
-            .answer("rev-parse", &["--verify", "HEAD^{commit}"])
-            .await?;
-        ObjectId::new(text.trim_end()).map_err(|_| error("rev-parse", GitErrorKind::Unreadable))
-    }
-
-    /// Returns whether the history reaches back to the first commit.
+    /// Returns the commit that is checked out, and whether the history reaches back to the first commit.
     ///
     /// A shallow clone's does not. A clone without blobs (`filter=blob:none`) has all commits and trees, which is enough;
     /// grafts are not honoured, so they take nothing away.
-    pub async fn is_whole(&self) -> Result<bool, GitError> {
-        match self
-            .answer("rev-parse", &["--is-shallow-repository"])
-            .await?
-            .trim_end()
-        {
-            "false" => Ok(true),
-            "true" => Ok(false),
-            _ => Err(error("rev-parse", GitErrorKind::Unreadable)),
-        }
-    }
-
-    /// Returns what evidence says about the checkout.
     ///
     /// # Errors
     /// `git` failed, or there is no commit yet.
     pub async fn evidence(&self) -> Result<approval::Checkout, GitError> {
-        Ok(approval::Checkout {
-            head: self.head().await?,
-            is_whole: self.is_whole().await?,
-        })
-    }
-
-    async fn answer(
-        &self,
-        operation: &'static str,
-        arguments: &[&str],
-    ) -> Result<String, GitError> {
-        let bytes = output(operation, self.git(), arguments).await?;
-        String::from_utf8(bytes).map_err(|_| error(operation, GitErrorKind::Unreadable))
+        const OPERATION: &str = "rev-parse";
+        let arguments = ["--is-shallow-repository", "HEAD^{commit}"];
+        let answer = output(OPERATION, self.git(), &arguments).await?;
+        let read = || {
+            let (is_shallow, head) = std::str::from_utf8(&answer).ok()?.split_once('\n')?;
+            let is_whole = match is_shallow {
+                "false" => true,
+                "true" => false,
+                _ => return None,
+            };
+            let head = ObjectId::new(head.strip_suffix('\n')?).ok()?;
+            Some(approval::Checkout { head, is_whole })
+        };
+        read().ok_or_else(|| error(OPERATION, GitErrorKind::Unreadable))
     }
 
     pub(super) fn git(&self) -> Command {

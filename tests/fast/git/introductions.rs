@@ -68,7 +68,7 @@ async fn a_squash_and_a_direct_push_have_one_parent_and_the_first_commit_none() 
         AtCommit::NoCommit
     );
     let absent = request("requests/b.yaml");
-    let head = checkout.head().await.unwrap();
+    let head = checkout.evidence().await.unwrap().head;
     assert_eq!(
         checkout.blob_at(&head, &absent).await.unwrap(),
         AtCommit::NoFile
@@ -179,7 +179,7 @@ async fn three_hundred_files_are_read_and_found_in_one_walk() {
         commits.push(repo.commit("ten more"));
     }
     let checkout = repo.open().await;
-    let head = checkout.head().await.unwrap();
+    let head = checkout.evidence().await.unwrap().head;
     let files = checkout.files(&head, "requests/").await.unwrap();
     assert_eq!(files.len(), 300);
     // Four times the pipes' capacity in both directions.

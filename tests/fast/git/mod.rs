@@ -59,7 +59,7 @@ impl Repo {
     async fn introduction(&self, path: &str) -> Option<Introduction> {
         let path = request(path);
         let checkout = self.open().await;
-        let head = checkout.head().await.unwrap();
+        let head = checkout.evidence().await.unwrap().head;
         let mut found = checkout
             .introductions(&head, std::slice::from_ref(&path))
             .await
@@ -116,7 +116,7 @@ async fn a_checkout_is_found_from_below_bare_or_as_a_linked_working_tree() {
         place,
     ] {
         let checkout = Checkout::open(&place).await.unwrap();
-        assert_eq!(checkout.head().await.unwrap(), head);
+        assert_eq!(checkout.evidence().await.unwrap().head, head);
         assert_eq!(checkout.files(&head, "requests/").await.unwrap().len(), 1);
         let wanted = [request("requests/deep/a.yaml")];
         assert_eq!(
@@ -143,7 +143,7 @@ async fn a_shallow_clone_is_not_whole_and_a_clone_without_blobs_is() {
     let shallow = TempDir::new().unwrap();
     git(shallow.path(), &["clone", "-q", "--depth=1", &source, "."]);
     let shallow = Checkout::open(shallow.path()).await.unwrap();
-    assert!(!shallow.is_whole().await.unwrap());
+    assert!(!shallow.evidence().await.unwrap().is_whole);
     assert_eq!(shallow.codeowners(&before).await.unwrap(), None);
 
     let partial = TempDir::new().unwrap();
@@ -152,7 +152,7 @@ async fn a_shallow_clone_is_not_whole_and_a_clone_without_blobs_is() {
         &["clone", "-q", "--filter=blob:none", &source, "."],
     );
     let checkout = Checkout::open(partial.path()).await.unwrap();
-    assert!(checkout.is_whole().await.unwrap());
+    assert!(checkout.evidence().await.unwrap().is_whole);
     let unknown = ObjectId::new(&"1".repeat(40)).unwrap();
     let path = request("requests/a.yaml");
     assert_eq!(
@@ -179,7 +179,7 @@ async fn no_repository_and_no_commit_are_errors() {
 
     git(nothing.path(), &["init", "-q"]);
     let checkout = Checkout::open(nothing.path()).await.unwrap();
-    let error = checkout.head().await.unwrap_err();
+    let error = checkout.evidence().await.unwrap_err();
     assert_eq!(error.kind, GitErrorKind::Exit(Some(128)));
 
     // Half a history is an error, not a short one.
@@ -215,7 +215,7 @@ async fn a_stranger_s_checkout_is_trusted_when_git_was_told_to_and_only_then() {
     match Checkout::open(repo.path()).await {
         Ok(checkout) => {
             assert!(is_trusted);
-            assert_eq!(checkout.head().await.unwrap(), head);
+            assert_eq!(checkout.evidence().await.unwrap().head, head);
         }
         Err(error) => {
             assert!(!is_trusted);

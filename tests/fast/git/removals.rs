@@ -8,7 +8,7 @@ impl Repo {
     async fn removed(&self, path: &str) -> Option<Removed> {
         let path = request(path);
         let checkout = self.open().await;
-        let head = checkout.head().await.unwrap();
+        let head = checkout.evidence().await.unwrap().head;
         let mut found = checkout
             .removals(&head, std::slice::from_ref(&path))
             .await
