@@ -154,6 +154,21 @@ impl Status {
         }
     }
 
+    /// Returns why no key is issued, if that is settled.
+    pub fn verdict(&self) -> &[Refusal] {
+        match self {
+            Self::Refused(_) | Self::Lapsed(_) => self.refusals(),
+            Self::Waiting
+            | Self::Settling(_)
+            | Self::Blocked { .. }
+            | Self::Reserved { .. }
+            | Self::NeedsAPerson(_)
+            | Self::Issued { .. }
+            | Self::Announced { .. }
+            | Self::Life(_) => &[],
+        }
+    }
+
     /// Returns what speaks against it: for good, or as far as GitHub shows it by now.
     pub fn refusals(&self) -> &[Refusal] {
         match self {

@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 /// What the person who decides needs to know. Nothing in it needs quoting or escaping but for the form it is put in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Advice {
     /// What is known, a sentence each.
     pub facts: Vec<String>,
@@ -70,10 +70,9 @@ pub fn advise(language: Locale, manual_review: &ManualReview) -> Advice {
 }
 
 /// Returns it in plain lines; commands stand alone, so that they can be copied.
-pub fn advice_in_lines(language: Locale, manual_review: &ManualReview) -> Vec<String> {
-    let Advice { facts, ways } = advise(language, manual_review);
-    let ways = ways_in_lines(language, &ways);
-    facts.into_iter().chain(ways).collect()
+pub fn advice_in_lines(language: Locale, advice: Advice) -> Vec<String> {
+    let ways = ways_in_lines(language, &advice.ways);
+    advice.facts.into_iter().chain(ways).collect()
 }
 
 /// Returns what to do in plain lines; commands stand alone, so that they can be copied.
@@ -243,7 +242,7 @@ mod tests {
     }
 
     fn said(manual_review: &ManualReview, language: Locale) -> String {
-        advice_in_lines(language, manual_review).join("\n")
+        advice_in_lines(language, advise(language, manual_review)).join("\n")
     }
 
     #[test]

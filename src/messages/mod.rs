@@ -47,7 +47,6 @@ pub mod inventory;
 pub mod life;
 pub mod life_notices;
 mod manual_review;
-mod merged;
 mod moments;
 pub mod notices;
 mod problems;
@@ -69,7 +68,6 @@ pub use explanation::{Fact, fact, facts, holds};
 pub use failures::{failed, failure, failure_hint};
 pub use headings::{Headings, headings, not_annotated, not_in_summary};
 pub use manual_review::{Advice, Way, advice_in_lines, advise, ways_in_lines};
-pub use merged::{Merged, mention_line, remove_commands, see_comment, tasks_after_merge};
 pub use moments::{moment, span};
 pub use problems::{Levels, Tally, Words, closing, explain, levels};
 pub use rate_limits::rate_limits;
@@ -78,10 +76,13 @@ pub use refusals::{refusal_hint, refusal_sentence};
 pub use room::make_room;
 pub use runs::{
     Label, all_settled, cannot_search, comment_introduction, interrupted, key_deleted, key_is_gone,
-    label, leftover, no_such_account, no_such_request, not_announced, read_with, remove_with,
-    reviewed, same_failure, see_validate, standings, untested,
+    label, leftover, no_such_account, no_such_request, not_announced, read_with, remove_commands,
+    remove_with, reviewed, same_failure, see_comment, see_validate, standings, untested,
 };
-pub use statuses::{pull_label, status_label, status_name, status_sentence};
+pub use statuses::{
+    Merged, mention_line, status_advice, status_label, status_name, status_sentence,
+    tasks_after_merge,
+};
 pub use steps::{doing, will};
 
 use crate::domain::{

@@ -3,7 +3,7 @@
 use super::pull::{self, Ending};
 use super::refusals::{refusal_hint, refusal_sentence};
 use super::runs::facts;
-use super::{Issue, advice_in_lines, make_room, read_command, ways_in_lines};
+use super::{Issue, advice_in_lines, advise, make_room, read_command, ways_in_lines};
 use crate::domain::{
     AccessKeyId, AccountId, IamUser, Locale, ManualReview, Notice, Refusal, Stem, Timestamp,
 };
@@ -170,7 +170,7 @@ fn person_body(language: Locale, issue: &Issue<'_>, manual_review: &ManualReview
         en: "No access key has been issued: AWS's records are inconclusive, so someone must decide how to proceed.\n\n{facts}\nSecret: {secret}\n\n{advice}\n",
         ja: "アクセスキーを発行できませんでした。AWS から得られる情報だけでは、続行してよいかどうかを判断できません。運用担当者による確認が必要です。\n\n\
             {facts}\nシークレット: {secret}\n\n{advice}\n",
-        facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, manual_review).join("\n"))
+        facts = facts(language, issue), secret = issue.secret, advice = advice_in_lines(language, advise(language, manual_review)).join("\n"))
 }
 
 /// `which` tells one such event of a request from another.

@@ -85,6 +85,23 @@ pub fn read_with(language: Locale) -> String {
     say!(language, en: "Retrieve the key", ja: "シークレットの値を取得するコマンド")
 }
 
+/// Returns the commands that take a request file away, in a clone of the repository; a pull request is opened for the branch.
+pub fn remove_commands(path: &RequestPath) -> Vec<String> {
+    let name = path
+        .as_str()
+        .trim_start_matches("requests/")
+        .trim_end_matches(".yaml");
+    let branch = format!("remove-{}", name.replace('/', "-"));
+    vec![
+        "git fetch origin".to_owned(),
+        "git remote set-head origin --auto".to_owned(),
+        format!("git switch -c {branch} origin/HEAD"),
+        format!("git rm ':/{path}'"),
+        format!("git commit -m 'Remove {path}' -- ':/{path}'"),
+        "git push -u origin HEAD".to_owned(),
+    ]
+}
+
 /// Returns the sentence above the commands that remove a request's file.
 pub fn remove_with(language: Locale) -> String {
     say!(language,
@@ -192,4 +209,11 @@ pub fn all_settled(language: Locale, count: usize) -> String {
             en: "{count} requests, all announced. Nothing to do.",
             ja: "申請 {count} 件はすべて通知済みです。新たに行う処理はありません。"),
     }
+}
+
+/// Returns the link from a mention to the comment that tells the rest.
+pub fn see_comment(language: Locale, url: &str) -> String {
+    say!(language,
+        en: "[Details and next steps]({url})",
+        ja: "[詳細と対応方法]({url})")
 }

@@ -1,9 +1,13 @@
-//! The statuses of requests and pull requests: a word for lists, counts and tables, and for requests a sentence.
+//! All that is said of a request's status: a word for lists and counts, a sentence, what can be done, and after the merge what
+//! everybody is to do, and what the one who waits is told.
 //!
-//! The JSON has the codes of [`Status::word`] and [`PullStatus::word`] instead, which never change.
+//! The JSON has the code of [`Status::word`] instead, which never changes.
 
-use super::{codes, failed, life, moment};
-use crate::domain::{Locale, PullStatus, Refusal, Remedy, Status};
+use super::pull::Role;
+use super::{Advice, advise, code, codes, life, make_room, moment};
+use crate::domain::{
+    Account, AccountName, IamUser, KeyRequest, Locale, Login, Refusal, Status, Timestamp,
+};
 
 /// Returns the status of a request. `is_to_be_issued` distinguishes an approved request from one that has not been checked; in the
 /// JSON, both are `waiting`, with and without steps.
@@ -92,32 +96,171 @@ pub fn status_sentence(language: Locale, status: &Status) -> String {
     }
 }
 
-/// Returns the status of a pull request; `None` if it could not be checked.
-pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'static str {
-    let Some(pull_status) = pull_status else {
-        return failed(language);
+/// Returns what is known beside the sentence, and what can be done about it at AWS.
+pub fn status_advice(language: Locale, user: &IamUser, status: &Status) -> Advice {
+    match status {
+        Status::Blocked { keys } => Advice {
+            facts: Vec::new(),
+            ways: make_room(language, user, keys),
+        },
+        Status::NeedsAPerson(manual_review) => advise(language, manual_review),
+        Status::Waiting
+        | Status::Settling(_)
+        | Status::Refused(_)
+        | Status::Lapsed(_)
+        | Status::Reserved { .. }
+        | Status::Issued { .. }
+        | Status::Announced { .. }
+        | Status::Life(_) => Advice::default(),
+    }
+}
+
+/// A request whose pull request is merged, as those who have to act need to see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Merged<'a> {
+    /// What was asked for.
+    pub request: &'a KeyRequest,
+    pub status: &'a Status,
+    /// What the configuration calls its account, and the account, if its folder has one.
+    pub account: Option<(&'a AccountName, &'a Account)>,
+    /// Who opened the pull request, if the account is still there.
+    pub requester: Option<&'a Login>,
+    /// Until when the approval holds, if there is one.
+    pub until: Option<Timestamp>,
+    /// Whether the secret can be read: it is not scheduled for deletion.
+    pub is_readable: bool,
+}
+
+/// Returns what each role is to do; whoever has to act first comes first.
+pub fn tasks_after_merge(language: Locale, about: &Merged<'_>) -> Vec<(Role, String)> {
+    let name = about.requester.map_or(String::new(), |login| {
+        format!("{} · ", code(login.as_str()))
+    });
+    let requester = |text: String| (Role::Requester, format!("{name}{text}"));
+    let administrator = |text: String| {
+        let account = about.account.map_or(String::new(), |(name, account)| {
+            say!(language, en: "AWS account {} ({}) · ", ja: "AWS アカウント {}（{}）· ",
+                code(name.as_str()), account.id)
+        });
+        (Role::Administrator, format!("{account}{text}"))
     };
-    match pull_status {
-        PullStatus::Approved { .. } => pick!(language, en: "approved", ja: "承認済み"),
-        PullStatus::Unchecked => {
-            pick!(language, en: "unchecked", ja: "AWS の確認待ち")
+    match about.status {
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => {
+            let until = about.until.map_or(String::new(), |until| {
+                say!(language, en: " The approval is valid until **{}**.", ja: "承認の有効期限は **{}** です。",
+                    moment(language, until))
+            });
+            vec![requester(say!(language,
+                en: "nothing to do; you are mentioned here when the key is issued.{until}",
+                ja: "対応は不要です。キーが発行されると、このプルリクエストでメンションします。{until}"))]
         }
-        PullStatus::Lacks(Remedy::Approve) => pick!(language, en: "waiting", ja: "承認待ち"),
-        PullStatus::Lacks(Remedy::SetUp) => pick!(language, en: "needs setup", ja: "設定が必要"),
-        PullStatus::Lacks(Remedy::Change) => pick!(language, en: "needs change", ja: "修正が必要"),
-        PullStatus::Lacks(Remedy::AskAgain) => {
-            pick!(language, en: "ask again", ja: "再申請が必要")
+        Status::Life(status) => vec![requester(life::mention(language, status))],
+        Status::Refused(refusals) => {
+            let mut tasks = vec![requester(about_the_file(language, refusals))];
+            if refusals.iter().all(Refusal::is_mendable_after_merge) {
+                tasks.insert(
+                    0,
+                    (
+                        Role::Administrator,
+                        say!(language, en: "fix the problems listed below.", ja: "以下の点を解消してください。"),
+                    ),
+                );
+            }
+            tasks
         }
-        PullStatus::Draft => pick!(language, en: "draft", ja: "ドラフト"),
-        PullStatus::Deletes => pick!(language, en: "removal", ja: "申請の削除"),
-        PullStatus::Removes { is_agreed: true } => {
-            pick!(language, en: "removal agreed", ja: "無効化（承認済み）")
+        Status::Lapsed(_) => vec![requester(about_the_file(language, &[]))],
+        Status::Blocked { keys: _ } => {
+            let until = about.until.map_or(String::new(), |until| {
+                say!(language, en: " before **{}**", ja: "**{}** までに、", moment(language, until))
+            });
+            vec![
+                administrator(say!(language,
+                    en: "see which of the two keys is in use, and delete the other{until}. The commands are below.",
+                    ja: "{until}使用中のキーを確認し、もう一方を削除してください。コマンドは以下のとおりです。")),
+                requester(say!(language,
+                    en: "ask one of the administrators. The next run then issues the key; there is no need to request again.",
+                    ja: "AWS アカウントの管理者に依頼してください。その後、次回の実行でキーが発行されます。申請し直す必要はありません。")),
+            ]
         }
-        PullStatus::Removes { is_agreed: false } => {
-            pick!(language, en: "removal not agreed", ja: "無効化の承認待ち")
+        Status::NeedsAPerson(_) => vec![
+            administrator(say!(language,
+                en: "decide how to proceed, as described below.",
+                ja: "以下の説明に従って、どう進めるかを判断してください。")),
+            requester(say!(language,
+                en: "ask one of the administrators. Do not ask for another key in the meantime.",
+                ja: "AWS アカウントの管理者に連絡してください。その間、別のキーを申請しないでください。")),
+        ],
+        Status::Issued { .. } | Status::Announced { .. } if !about.is_readable => {
+            vec![administrator(say!(language,
+                en: "the secret is scheduled for deletion; restore it if the key is needed.",
+                ja: "シークレットの削除が予定されています。キーが必要な場合は、復元してください。"))]
         }
-        PullStatus::Empty => pick!(language, en: "no request", ja: "申請なし"),
-        PullStatus::TimedOut { .. } => pick!(language, en: "timed out", ja: "承認期限切れ"),
-        PullStatus::Rejected { .. } => pick!(language, en: "rejected", ja: "却下"),
+        Status::Issued { .. } | Status::Announced { .. } => {
+            let kms = about
+                .account
+                .and_then(|(_, account)| account.kms_key.as_ref());
+            let kms = kms.map_or(String::new(), |key| {
+                say!(language, en: " and `kms:Decrypt` with {}", ja: " と、{} に対する `kms:Decrypt`", code(key))
+            });
+            vec![
+                requester(say!(language,
+                    en: "retrieve the key with the command below. If AWS answers `AccessDeniedException`, ask one of the administrators for access.",
+                    ja: "以下のコマンドでキーを取得してください。`AccessDeniedException` になる場合は、AWS アカウントの管理者に権限の付与を依頼してください。")),
+                administrator(say!(language,
+                    en: "to retrieve it, the requester needs `secretsmanager:GetSecretValue` on this secret{kms}. countersign never reads it.",
+                    ja: "取得する人には、このシークレットに対する `secretsmanager:GetSecretValue`{kms} の許可が必要です。countersign がこの値を読むことはありません。")),
+            ]
+        }
+    }
+}
+
+fn about_the_file(language: Locale, refusals: &[Refusal]) -> String {
+    if !refusals.is_empty() && refusals.iter().all(Refusal::is_mendable_after_merge) {
+        return say!(language,
+            en: "leave the file where it is. Once an administrator has fixed the problems listed below, a later run issues the key as long as the approval is valid.",
+            ja: "ファイルはそのままにしておいてください。管理者が以下の点を解消すると、承認の有効期間内であれば、その後の実行でキーが発行されます。");
+    }
+    say!(language,
+        en: "this file cannot lead to a key any more. Remove it with the commands below. If you still need the key, request again with a new file in a new pull request.",
+        ja: "このファイルからキーが発行されることはありません。以下のコマンドでファイルを削除してください。キーが必要な場合は、新しいプルリクエストで新しいファイルを追加し、申請し直してください。")
+}
+
+/// Returns what the one who waits for a request is told in a new comment.
+pub fn mention_line(
+    language: Locale,
+    request: &KeyRequest,
+    status: &Status,
+    until: Option<Timestamp>,
+) -> String {
+    let before = until.map_or(
+        String::new(),
+        |until| say!(language, en: " before **{}**", ja: "**{}** までに、", moment(language, until)),
+    );
+    match status {
+        Status::Issued { .. } | Status::Announced { .. } => say!(language,
+            en: "the key is in AWS Secrets Manager, as {}.",
+            ja: "キーを AWS Secrets Manager に保存しました（シークレット名：{}）。",
+            code(request.secret_name().as_str())),
+        Status::Refused(refusals) if refusals.iter().all(Refusal::is_mendable_after_merge) => {
+            say!(language,
+                en: "no key is issued until an administrator has fixed the problems.",
+                ja: "管理者が問題を解消するまで、キーは発行されません。")
+        }
+        Status::Refused(_) => {
+            say!(language, en: "no key is issued.", ja: "キーは発行されません。")
+        }
+        Status::Lapsed(_) => say!(language,
+            en: "the approval is no longer valid, so no key is issued.",
+            ja: "承認が失効したため、キーは発行されません。"),
+        Status::Blocked { keys: _ } => say!(language,
+            en: "the user has two keys already. Have one of them deleted{before}.",
+            ja: "ユーザーにはすでに 2 つのキーがあります。{before}どちらかを削除してもらってください。"),
+        Status::NeedsAPerson(_) => say!(language,
+            en: "an administrator of the AWS account must decide how to proceed.",
+            ja: "AWS アカウントの管理者による確認が必要です。"),
+        Status::Life(status) => life::mention(language, status),
+        Status::Waiting | Status::Settling(_) | Status::Reserved { .. } => {
+            say!(language, en: "nothing to do.", ja: "対応は不要です。")
+        }
     }
 }

@@ -9,8 +9,8 @@ use crate::messages::diagnoses::{diagnosis, verdict};
 use crate::messages::life::hint;
 use crate::messages::pull::{lack, remedy};
 use crate::messages::{
-    self, Words, advice_in_lines, all_settled, cannot_search, failure_hint, key_deleted, levels,
-    make_room, refusal_hint, refusal_sentence, standings, status_sentence, ways_in_lines, will,
+    self, Words, advice_in_lines, advise, all_settled, cannot_search, failure_hint, key_deleted,
+    levels, refusal_hint, refusal_sentence, standings, status_advice, status_sentence, will,
 };
 use crate::plan::{DeletedKey, Outcome, Step, Sweep};
 
@@ -80,37 +80,21 @@ pub(super) fn in_two_lines(language: Locale, words: &Words) -> String {
 /// Returns why a request is where it is.
 pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
     let status = &outcome.status;
-    let sentence = || Line::Text(status_sentence(language, status));
-    match status {
-        Status::Refused(refusals) => refusals.iter().map(Line::Refusal).collect(),
-        Status::Lapsed(refusal) => vec![Line::Refusal(refusal)],
-        Status::Life(life) => {
-            let refusals = life.refusals().iter().map(|refusal| {
-                let text = refusal_sentence(language, refusal);
-                Line::Text(format!("{}: {text}", refusal.code()))
-            });
-            let hint = hint(language, life).map(|hint| Line::Text(format!("→ {hint}")));
-            std::iter::once(sentence())
-                .chain(refusals)
-                .chain(hint)
-                .collect()
-        }
-        Status::Blocked { keys } => {
-            let ways = make_room(language, &outcome.user, keys);
-            let ways = ways_in_lines(language, &ways).into_iter().map(Line::Text);
-            std::iter::once(sentence()).chain(ways).collect()
-        }
-        Status::NeedsAPerson(manual_review) => {
-            let advice = advice_in_lines(language, manual_review).into_iter();
-            let advice = advice.map(Line::Text);
-            std::iter::once(sentence()).chain(advice).collect()
-        }
-        Status::Waiting
-        | Status::Settling(_)
-        | Status::Reserved { .. }
-        | Status::Issued { key: _ }
-        | Status::Announced { key: _ } => vec![sentence()],
+    let verdict = status.verdict();
+    if !verdict.is_empty() {
+        return verdict.iter().map(Line::Refusal).collect();
     }
+    let mut lines = vec![status_sentence(language, status)];
+    if let Status::Life(life) = status {
+        lines.extend(life.refusals().iter().map(|refusal| {
+            let text = refusal_sentence(language, refusal);
+            format!("{}: {text}", refusal.code())
+        }));
+        lines.extend(hint(language, life).map(|hint| format!("→ {hint}")));
+    }
+    let advice = status_advice(language, &outcome.user, status);
+    lines.extend(advice_in_lines(language, advice));
+    lines.into_iter().map(Line::Text).collect()
 }
 
 /// Returns what a sweep found; empty if it found nothing.
@@ -135,11 +119,8 @@ pub(super) fn of_sweep(language: Locale, sweep: &Sweep, mode: Mode) -> Vec<Line<
         lines.extend(failure.as_ref().map(Line::Failure));
     }
     for manual_review in &sweep.manual_reviews {
-        lines.extend(
-            advice_in_lines(language, manual_review)
-                .into_iter()
-                .map(Line::Text),
-        );
+        let advice = advice_in_lines(language, advise(language, manual_review));
+        lines.extend(advice.into_iter().map(Line::Text));
     }
     lines.extend(sweep.failure.as_ref().map(Line::Failure));
     lines

@@ -9,10 +9,40 @@ pub use tasks::{About, Role, role, tasks};
 pub use super::moments::moment;
 pub use super::refusals::open::{lack, remedy};
 use super::runs::facts;
-use super::{Issue, code, codes, short};
+use super::{Issue, code, codes, failed, short};
 use crate::domain::{
     Action, Locale, Login, ObjectId, PullStatus, Remedy, ReviewComment, Timestamp, Warning,
 };
+
+/// Returns the status of a pull request; `None` if it could not be checked.
+pub fn pull_label(language: Locale, pull_status: Option<&PullStatus>) -> &'static str {
+    let Some(pull_status) = pull_status else {
+        return failed(language);
+    };
+    match pull_status {
+        PullStatus::Approved { .. } => pick!(language, en: "approved", ja: "承認済み"),
+        PullStatus::Unchecked => {
+            pick!(language, en: "unchecked", ja: "AWS の確認待ち")
+        }
+        PullStatus::Lacks(Remedy::Approve) => pick!(language, en: "waiting", ja: "承認待ち"),
+        PullStatus::Lacks(Remedy::SetUp) => pick!(language, en: "needs setup", ja: "設定が必要"),
+        PullStatus::Lacks(Remedy::Change) => pick!(language, en: "needs change", ja: "修正が必要"),
+        PullStatus::Lacks(Remedy::AskAgain) => {
+            pick!(language, en: "ask again", ja: "再申請が必要")
+        }
+        PullStatus::Draft => pick!(language, en: "draft", ja: "ドラフト"),
+        PullStatus::Deletes => pick!(language, en: "removal", ja: "申請の削除"),
+        PullStatus::Removes { is_agreed: true } => {
+            pick!(language, en: "removal agreed", ja: "無効化（承認済み）")
+        }
+        PullStatus::Removes { is_agreed: false } => {
+            pick!(language, en: "removal not agreed", ja: "無効化の承認待ち")
+        }
+        PullStatus::Empty => pick!(language, en: "no request", ja: "申請なし"),
+        PullStatus::TimedOut { .. } => pick!(language, en: "timed out", ja: "承認期限切れ"),
+        PullStatus::Rejected { .. } => pick!(language, en: "rejected", ja: "却下"),
+    }
+}
 
 /// Returns how it stands, in a few words.
 pub fn heading(language: Locale, pull_status: &PullStatus) -> &'static str {

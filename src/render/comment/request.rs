@@ -9,14 +9,14 @@ use super::role::face;
 use super::sections::{ABOUT, SECTION, is_line, name_in, shortened};
 use super::way::way;
 use crate::domain::{
-    Account, AccountName, Failure, KEPT_MARK, KeyRequest, Locale, Login, ManualReview, Refusal,
-    Status, Timestamp, mark_line,
+    Account, AccountName, Failure, KEPT_MARK, KeyRequest, Locale, Login, Refusal, Status,
+    Timestamp, mark_line,
 };
 use crate::messages::pull::role;
 use crate::messages::{
-    self, Advice, Label, Merged, advise, comment_introduction, failure_hint, key_is_gone, label,
-    make_room, read_command, read_with, refusal_hint, refusal_sentence, remove_commands,
-    remove_with, status_name, status_sentence, tasks_after_merge,
+    self, Advice, Label, Merged, comment_introduction, failure_hint, key_is_gone, label,
+    read_command, read_with, refusal_hint, refusal_sentence, remove_commands, remove_with,
+    status_advice, status_name, status_sentence, tasks_after_merge,
 };
 
 /// One request in the comment.
@@ -213,45 +213,24 @@ fn why(language: Locale, row: &Row<'_>) -> String {
         let (sentence, hint) = (refusal_sentence(language, why), refusal_hint(language, why));
         format!("* `{}`: {sentence}\n  → {hint}\n", why.code())
     };
-    let lines = match row.status {
-        Status::Refused(refusals) => {
-            let lines: String = refusals.iter().map(refusal).collect();
-            match refusals.iter().all(Refusal::is_mendable_after_merge) {
-                true => lines,
-                false => lines + &removal(language, row),
-            }
-        }
-        Status::Lapsed(lapsed) => refusal(lapsed) + &removal(language, row),
-        Status::Blocked { keys } => {
-            let ways = make_room(language, &row.request.user, keys);
-            ways.into_iter().map(way).collect()
-        }
-        Status::NeedsAPerson(manual_review) => advice(manual_review, language),
-        Status::Waiting
-        | Status::Settling(_)
-        | Status::Reserved { .. }
-        | Status::Issued { .. }
-        | Status::Announced { .. }
-        | Status::Life(_) => return String::new(),
-    };
-    lines + "\n"
+    let verdict = row.status.verdict();
+    let mut lines: String = verdict.iter().map(refusal).collect();
+    if !verdict.iter().all(Refusal::is_mendable_after_merge) {
+        lines.push_str(&removal(language, row));
+    }
+    let Advice { facts, ways } = status_advice(language, &row.request.user, row.status);
+    lines.extend(facts.into_iter().map(|fact| format!("* {fact}\n")));
+    lines.extend(ways.into_iter().map(way));
+    match lines.is_empty() {
+        true => lines,
+        false => lines + "\n",
+    }
 }
 
 /// How a file is taken away that cannot lead to a key any more.
 fn removal(language: Locale, row: &Row<'_>) -> String {
     let commands = remove_commands(&row.request.path).join("\n");
     format!("\n{}:\n\n{}", remove_with(language), block(&commands, "sh"))
-}
-
-/// What a person must know, with the commands to copy.
-fn advice(manual_review: &ManualReview, language: Locale) -> String {
-    let Advice { facts, ways } = advise(language, manual_review);
-    let facts: String = facts
-        .into_iter()
-        .map(|fact| format!("* {fact}\n"))
-        .collect();
-    let ways: String = ways.into_iter().map(way).collect();
-    facts + &ways
 }
 
 #[cfg(test)]

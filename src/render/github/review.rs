@@ -4,8 +4,9 @@ use super::annotation::Annotation;
 use super::markdown::cell;
 use super::summary::Page;
 use crate::domain::{Exit, Locale, PullStatus, Severity};
+use crate::messages::pull::pull_label;
 use crate::messages::pull::{heading, warning};
-use crate::messages::{pull_label, rate_limits};
+use crate::messages::rate_limits;
 use crate::render::lines::{Line, of_lack, text};
 use crate::render::view::{PullReport, ReviewReport};
 

@@ -8,8 +8,9 @@ use super::findings::findings;
 use super::printer::Printer;
 use super::run::rate_limits;
 use crate::domain::{CommitState, PullStatus};
+use crate::messages::pull::pull_label;
 use crate::messages::pull::{action, heading, warning};
-use crate::messages::{levels, pull_label, reviewed};
+use crate::messages::{levels, reviewed};
 use crate::render::lines::{Line, of_lack};
 use crate::render::view::{PullReport, ReviewReport};
 

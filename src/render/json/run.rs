@@ -8,7 +8,7 @@ use super::parts::{Failed, LanguageTag, Limits, Reason, Text, failed, refusal, w
 use super::person::{DeletedKey, Person, person, swept};
 use crate::domain::{self, AccessKeyId, LifeStatus, Locale};
 use crate::messages::life::hint;
-use crate::messages::{make_room, status_sentence, ways_in_lines};
+use crate::messages::{advice_in_lines, status_advice, status_sentence};
 use crate::plan::{self, Outcome};
 use crate::render::view::{Head, Mode, RunReport};
 
@@ -142,8 +142,8 @@ fn request(outcome: &Outcome, language: Locale) -> Request<'_> {
         Of::Lapsed(_) => Status::Lapsed,
         Of::Blocked { keys } => {
             request.keys = keys.iter().map(|key| key.as_str()).collect();
-            let ways = make_room(language, &outcome.user, keys);
-            request.hint = Some(Text(ways_in_lines(language, &ways).join("\n")));
+            let advice = status_advice(language, &outcome.user, &outcome.status);
+            request.hint = Some(Text(advice_in_lines(language, advice).join("\n")));
             Status::Blocked
         }
         Of::Reserved { .. } => Status::Reserved,

@@ -12,7 +12,8 @@ use countersign::domain::{
     Status, Timestamp,
 };
 use countersign::messages::pull::heading;
-use countersign::messages::{pull_label, status_label, status_name};
+use countersign::messages::pull::pull_label;
+use countersign::messages::{status_label, status_name};
 use serde_json::Value;
 
 use crate::docs::{arms, commands, help, read, root, sources};
