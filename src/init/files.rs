@@ -1,7 +1,8 @@
 //! The files of a new repository: those of this version, with what was chosen in them.
 
 use super::choices::Choices;
-use crate::domain::{Language, partition};
+use crate::domain::{Failure, Language, partition};
+use crate::github::{GitHub, SetUp};
 use crate::template;
 
 const OWNERS: &str = ".github/CODEOWNERS";
@@ -31,6 +32,31 @@ pub(super) fn files(choices: &Choices, branch: &str) -> Vec<(&'static str, Strin
     files.push((OWNERS, owners(choices)));
     files.push((crate::check::CONFIGURATION_PATH, configuration(choices)));
     files
+}
+
+/// Returns which of the files are there with another text: what was chosen before, or changed since.
+///
+/// # Errors
+/// GitHub did not answer.
+pub(super) async fn kept(
+    github: &GitHub,
+    there: &SetUp,
+    choices: &Choices,
+) -> Result<Vec<&'static str>, Failure> {
+    let mut files = files(choices, &there.about.default_branch);
+    files.retain(|(path, _)| there.files.contains(*path));
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let head = github.review(&[]).await?.baseline.branch.head;
+    let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let contents = github.contents(&head, &paths).await?.files;
+    let pairs = files.into_iter().zip(contents);
+    let others = pairs.filter(|((_, text), there)| {
+        let there = there.as_ref().map(|file| file.bytes.as_slice());
+        there != Some(text.as_bytes())
+    });
+    Ok(others.map(|((path, _), _)| path).collect())
 }
 
 /// Returns whether a file may exist before setup: GitHub adds it to new repositories, or an interrupted run of `init` added it.

@@ -95,9 +95,23 @@ pub async fn run(github: &GitHub, choices: &Choices, setting: Setting<'_>) -> io
         Err(exit) => return Ok(exit),
         Ok(there) => there,
     };
+    let kept = match &there {
+        Some(there) => files::kept(github, there, choices).await,
+        None => Ok(Vec::new()),
+    };
+    let kept = match kept {
+        Err(failure) => return failed(language, &failure),
+        Ok(kept) => kept,
+    };
     match setting.is_dry {
-        true => print(github.repository(), there.as_ref(), choices, setting.out),
-        false => apply(github, there, choices, setting).await,
+        true => print(
+            github.repository(),
+            there.as_ref(),
+            &kept,
+            choices,
+            setting.out,
+        ),
+        false => apply(github, there, &kept, choices, setting).await,
     }
 }
 
@@ -135,15 +149,21 @@ fn hindrance(there: &SetUp) -> Option<Installing<'_>> {
 fn print(
     repository: &Repository,
     there: Option<&SetUp>,
+    kept: &[&str],
     choices: &Choices,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let language = choices.language;
+    let kept = match kept {
+        [] => String::new(),
+        kept => script::title(&say(language, Installing::Kept(kept))),
+    };
     let creation = there.is_none().then(|| SetupCall::creation(repository));
     let created = plan::created(repository);
     let plan = plan::plan(repository, there.unwrap_or(&created), choices);
     let calls = creation.iter().chain(&plan.calls);
     let script = [
+        kept,
         script::title(&say(language, Installing::OnGitHub)),
         calls.map(script::command).collect(),
         script::title(&say(language, Installing::OnAws)),
@@ -161,6 +181,7 @@ fn print(
 async fn apply(
     github: &GitHub,
     mut there: Option<SetUp>,
+    kept: &[&str],
     choices: &Choices,
     setting: Setting<'_>,
 ) -> io::Result<Exit> {
@@ -217,6 +238,7 @@ async fn apply(
         repository: &repository.to_string(),
         stack: &stack,
         email: &choices.email,
+        kept,
         files: &plan.for_a_pull_request,
         open_environments: &plan.open_environments,
     };

@@ -37,6 +37,8 @@ pub enum Installing<'a> {
     Again,
     /// The same, while workflows are off.
     AgainWhileOff,
+    /// Which files differ from what is chosen now, and stay as they are.
+    Kept(&'a [&'a str]),
     /// Which commands are for an administrator of the repository's owner.
     OnGitHub,
     /// Which command is for an administrator of the AWS account.
@@ -49,6 +51,8 @@ pub enum Installing<'a> {
         stack: &'a str,
         /// Who is asked to confirm the subscription.
         email: &'a str,
+        /// The files that differ from what is chosen now, and stay as they are.
+        kept: &'a [&'a str],
         /// The files that only a pull request can bring.
         files: &'a [&'a str],
         /// The environments that branches other than the default one can use.
@@ -105,6 +109,12 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
                 en: "GitHub Actions is off in the repository until this command succeeds. {again}",
                 ja: "このコマンドが成功するまで、リポジトリの GitHub Actions は無効になっています。{again}")
         }
+        Installing::Kept(files) => {
+            let files = codes(language, files);
+            say!(language,
+                en: "These files are there already and stay as they are, though they differ from what these options would write; change them by a pull request: {files}",
+                ja: "次のファイルはすでにあるため、そのまま残ります。今回のオプションで作成される内容とは異なります。変更する場合は、プルリクエストで変更してください：{files}")
+        }
         Installing::OnGitHub => say!(language,
             en: "As an administrator of the organization on GitHub:",
             ja: "GitHub の Organization の管理者が実行します："),
@@ -115,12 +125,14 @@ pub fn say(language: Locale, installing: Installing<'_>) -> String {
             repository,
             stack,
             email,
+            kept,
             files,
             open_environments,
         } => left(
             language,
             repository,
             [stack, email],
+            kept,
             files,
             open_environments,
         ),
@@ -138,12 +150,16 @@ fn left(
     language: Locale,
     repository: &str,
     [stack, email]: [&str; 2],
+    kept: &[&str],
     files: &[&str],
     open_environments: &[&str],
 ) -> String {
     let environments = format!("https://github.com/{repository}/settings/environments");
     // The stack's template may be among them.
     let mut steps = Vec::new();
+    if !kept.is_empty() {
+        steps.push(say(language, Installing::Kept(kept)));
+    }
     if !files.is_empty() {
         let files = codes(language, files);
         steps.push(say!(language,

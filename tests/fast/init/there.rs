@@ -92,3 +92,31 @@ fn what_cannot_be_read_is_not_taken_for_nothing() {
         }
     }
 }
+
+#[test]
+fn files_that_other_options_would_write_are_named_and_stay() {
+    let story = before();
+    let first = init(&story, &[]).ended(0, &[]);
+    let again = init(&story, &[]).ended(0, &[]);
+    for said in [first, again] {
+        assert!(!said.out.contains("stay as they are"), "{said}");
+    }
+    made(&story);
+    let options = ["--approver", "hanako"];
+    for (more, words) in [
+        (&[][..], "1. These files are there already"),
+        (&["--dry-run"], ": 'These files are there already"),
+        (&["--language", "ja"], "1. 次のファイルはすでにある"),
+    ] {
+        let said = init(&story, &[&options, more].concat()).ended(0, &[words]);
+        let mut lines = said.out.lines();
+        let line = lines.find(|line| line.contains(words)).unwrap();
+        assert!(line.contains("`.github/CODEOWNERS`"), "{said}");
+        assert_eq!(
+            line.contains("`.github/countersign.yaml`"),
+            words.contains("次"),
+            "{said}"
+        );
+        assert!(!line.contains("workflows/"), "{said}");
+    }
+}
