@@ -215,18 +215,10 @@ fn status<'a>(key: &'a TrackedKey, news: &News) -> Option<&'a LifeStatus> {
     if news.event == LifeEvent::EXPIRING {
         return key.expiring.as_ref();
     }
-    match &key.outcome.status {
-        Status::Life(status) => Some(status),
-        Status::Waiting
-        | Status::Settling(_)
-        | Status::Refused(_)
-        | Status::Lapsed(_)
-        | Status::Blocked { .. }
-        | Status::Reserved { .. }
-        | Status::NeedsAPerson(_)
-        | Status::Issued { .. }
-        | Status::Announced { .. } => None,
-    }
+    let Status::Life(status) = &key.outcome.status else {
+        return None;
+    };
+    Some(status)
 }
 
 /// Whether a comment of ours has told of an event.
