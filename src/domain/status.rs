@@ -154,8 +154,8 @@ impl Status {
         }
     }
 
-    /// Returns why no key is issued, if that is settled.
-    pub fn verdict(&self) -> &[Refusal] {
+    /// Returns the refusals because of which no key is issued; none that may go away by themselves.
+    pub fn decisive_refusals(&self) -> &[Refusal] {
         match self {
             Self::Refused(_) | Self::Lapsed(_) => self.refusals(),
             Self::Waiting

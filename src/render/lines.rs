@@ -80,9 +80,9 @@ pub(super) fn in_two_lines(language: Locale, words: &Words) -> String {
 /// Returns why a request is where it is.
 pub(super) fn of_status(language: Locale, outcome: &Outcome) -> Vec<Line<'_>> {
     let status = &outcome.status;
-    let verdict = status.verdict();
-    if !verdict.is_empty() {
-        return verdict.iter().map(Line::Refusal).collect();
+    let refusals = status.decisive_refusals();
+    if !refusals.is_empty() {
+        return refusals.iter().map(Line::Refusal).collect();
     }
     let mut lines = vec![status_sentence(language, status)];
     if let Status::Life(life) = status {

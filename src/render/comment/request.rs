@@ -213,9 +213,9 @@ fn why(language: Locale, row: &Row<'_>) -> String {
         let (sentence, hint) = (refusal_sentence(language, why), refusal_hint(language, why));
         format!("* `{}`: {sentence}\n  → {hint}\n", why.code())
     };
-    let verdict = row.status.verdict();
-    let mut lines: String = verdict.iter().map(refusal).collect();
-    if !verdict.iter().all(Refusal::is_mendable_after_merge) {
+    let refusals = row.status.decisive_refusals();
+    let mut lines: String = refusals.iter().map(refusal).collect();
+    if !refusals.iter().all(Refusal::is_mendable_after_merge) {
         lines.push_str(&removal(language, row));
     }
     let Advice { facts, ways } = status_advice(language, &row.request.user, row.status);
