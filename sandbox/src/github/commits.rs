@@ -26,6 +26,10 @@ pub enum Mode {
 }
 
 impl Mode {
+    pub(super) fn is_link(self) -> bool {
+        self == Self::SymbolicLink
+    }
+
     pub(super) fn octal(self) -> &'static str {
         match self {
             Self::Regular => "100644",
@@ -279,6 +283,14 @@ pub(super) fn changed(tree: &Tree, changes: &[Change]) -> Result<Tree, Refusal> 
                 let file = tree.remove(from).ok_or_else(|| missing(from))?;
                 tree.insert(to.clone(), file);
             }
+        }
+    }
+    for path in tree.keys() {
+        let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+        let mut folders = slashes.map(|(end, _)| &path[..end]);
+        if let Some(file) = folders.find(|folder| tree.contains_key(*folder)) {
+            let file = String::from_utf8_lossy(file);
+            return Err(Refusal::new(format!("{file} is a file and a folder")));
         }
     }
     Ok(tree)

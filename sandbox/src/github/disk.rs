@@ -1,6 +1,6 @@
-//! The bare git repository on disk, written and read with the `git` command.
+//! The bare git repository on disk.
 
-use std::fmt::Write as _;
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -8,7 +8,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use tempfile::TempDir;
 
-use super::commits::{Draft, Signature};
+use super::commits::Draft;
+use super::diff::{FileChange, FileStatus};
+use super::objects::write_commit;
 use super::refusal::Refusal;
 
 /// A bare repository in a temporary directory, deleted with its last owner.
@@ -35,32 +37,6 @@ impl Drop for Reader {
     }
 }
 
-/// A file that differs between two commits, as `git diff` reports it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileChange {
-    /// Its path in the newer commit, or in the older one if it was deleted.
-    pub path: String,
-    /// What happened to it.
-    pub status: FileStatus,
-    /// Its earlier path, if it was renamed.
-    pub previous: Option<String>,
-}
-
-/// What happened to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileStatus {
-    /// It was created.
-    Added,
-    /// Its type changed, for example from a file to a symbolic link.
-    Changed,
-    /// It was deleted.
-    Deleted,
-    /// Its content or its mode changed.
-    Modified,
-    /// Its path changed.
-    Renamed,
-}
-
 /// An object as `git cat-file` finds it.
 #[derive(Debug)]
 pub(super) struct Object {
@@ -68,6 +44,9 @@ pub(super) struct Object {
     pub(super) kind: String,
     pub(super) content: Vec<u8>,
 }
+
+/// References and objects stay the files that they are written as: nothing is packed.
+const CONFIGURATION: &str = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n";
 
 /// The path of git, looked up once, which makes it start much faster.
 static GIT: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -80,17 +59,26 @@ static GIT: LazyLock<PathBuf> = LazyLock::new(|| {
 impl Disk {
     /// Creates an empty repository.
     pub(super) fn new(default_branch: &str) -> Result<Self, Refusal> {
+        let failed = |error| Refusal::new(format!("no repository on disk: {error}"));
         let directory = tempfile::Builder::new()
             .prefix("sandbox-github-")
             .tempdir()
-            .map_err(|error| Refusal::new(format!("no temporary directory: {error}")))?;
-        let disk = Self {
+            .map_err(failed)?;
+        let create = || {
+            let path = directory.path();
+            fs::create_dir_all(path.join("refs/heads"))?;
+            fs::create_dir(path.join("objects"))?;
+            fs::write(path.join("config"), CONFIGURATION)?;
+            fs::write(
+                path.join("HEAD"),
+                format!("ref: refs/heads/{default_branch}\n"),
+            )
+        };
+        create().map_err(failed)?;
+        Ok(Self {
             directory: Arc::new(directory),
             reader: Arc::default(),
-        };
-        let branch = format!("--initial-branch={default_branch}");
-        disk.git(&["init", "--quiet", "--bare", &branch, "."], b"")?;
-        Ok(disk)
+        })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -99,33 +87,25 @@ impl Disk {
 
     /// Writes a commit, makes it the head of `reference`, and returns its object id.
     pub(super) fn commit(&self, reference: &str, draft: &Draft) -> Result<String, Refusal> {
-        let mut stream = format!("commit {reference}\nmark :1\n").into_bytes();
-        stream.extend(person("author", &draft.author));
-        stream.extend(person("committer", &draft.committer));
-        data(&mut stream, draft.message.as_bytes());
-        for (number, parent) in draft.parents.iter().enumerate() {
-            let word = if number == 0 { "from" } else { "merge" };
-            stream.extend(format!("{word} {parent}\n").into_bytes());
-        }
-        stream.extend(b"deleteall\n");
-        for (path, file) in &draft.tree {
-            let mode = file.mode.octal();
-            stream.extend(format!("M {mode} inline {}\n", quoted(path)).into_bytes());
-            data(&mut stream, &file.text);
-        }
-        stream.extend(b"\nget-mark :1\ndone\n");
-        let answer = self.git(&["fast-import", "--quiet", "--force", "--done"], &stream)?;
-        Ok(String::from_utf8_lossy(&answer).trim().to_owned())
+        let oid = write_commit(self.path(), draft)
+            .map_err(|error| Refusal::new(format!("the commit is not written: {error}")))?;
+        self.set(reference, &oid)?;
+        Ok(oid)
     }
 
     /// Points a reference at a commit.
     pub(super) fn set(&self, reference: &str, oid: &str) -> Result<(), Refusal> {
-        self.git(&["update-ref", reference, oid], b"").map(drop)
+        let path = self.path().join(reference);
+        let directory = path.parent().unwrap_or(self.path());
+        fs::create_dir_all(directory)
+            .and_then(|()| fs::write(&path, format!("{oid}\n")))
+            .map_err(|error| Refusal::new(format!("{reference}: {error}")))
     }
 
     /// Removes a reference.
     pub(super) fn remove(&self, reference: &str) -> Result<(), Refusal> {
-        self.git(&["update-ref", "-d", reference], b"").map(drop)
+        fs::remove_file(self.path().join(reference))
+            .map_err(|error| Refusal::new(format!("{reference}: {error}")))
     }
 
     /// Returns the files that differ between two commits, with renames as git detects them.
@@ -266,32 +246,4 @@ impl Reader {
             content,
         }))
     }
-}
-
-fn person(role: &str, who: &Signature) -> Vec<u8> {
-    format!("{role} {} <{}> {} +0000\n", who.name, who.email, who.at).into_bytes()
-}
-
-fn data(stream: &mut Vec<u8>, content: &[u8]) {
-    stream.extend(format!("data {}\n", content.len()).into_bytes());
-    stream.extend(content);
-    stream.push(b'\n');
-}
-
-/// Quotes a path for fast-import.
-fn quoted(path: &[u8]) -> String {
-    let mut text = String::from("\"");
-    for byte in path {
-        match byte {
-            b'"' => text.push_str("\\\""),
-            b'\\' => text.push_str("\\\\"),
-            b' '..=b'~' => text.push(char::from(*byte)),
-            other => {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "\\{other:03o}");
-            }
-        }
-    }
-    text.push('"');
-    text
 }

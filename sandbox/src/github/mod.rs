@@ -8,10 +8,12 @@ pub(crate) mod answer;
 mod budget;
 mod comments;
 pub(crate) mod commits;
+mod diff;
 mod disk;
 mod graphql;
 mod merging;
 pub(crate) mod model;
+mod objects;
 mod people;
 mod pull;
 mod pulls;
@@ -28,7 +30,7 @@ mod tests;
 
 pub use budget::{Budget, Limit};
 pub use commits::{Author, Change, Mode};
-pub use disk::{FileChange, FileStatus};
+pub use diff::{FileChange, FileStatus};
 pub use merging::Merge;
 pub use model::{
     Activity, Comment, GitHub, Kind, Permission, PullRequestRule, Push, Rules, Status, Team, User,

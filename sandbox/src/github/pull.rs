@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::commits::File;
-use super::disk::FileChange;
+use super::diff::FileChange;
 use super::refusal::Refusal;
 
 /// A pull request.

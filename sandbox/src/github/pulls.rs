@@ -194,7 +194,7 @@ impl GitHub {
         let head = self.head(&pull.head)?.to_owned();
         let base = self.head(&pull.base)?.to_owned();
         let merge_base = self.history.merge_base(&base, &head)?;
-        let files = self.disk.diff(merge_base, &head)?;
+        let files = self.diff(merge_base, &head)?;
         let commits = self.history.between(&base, &head);
         let keep = format!("refs/pull/{}/head", pull.number);
         self.disk.set(&keep, &head)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::budget::Budget;
 use super::commits::{Author, Change, Draft, History, Signature, Tree, changed};
+use super::diff::{FileChange, FileStatus, without_renames};
 use super::disk::Disk;
 use super::model::{Activity, GitHub, Kind, Permission, Status};
 use super::refusal::Refusal;
@@ -307,6 +308,17 @@ impl GitHub {
             email: "noreply@github.com".to_owned(),
             at,
         }
+    }
+
+    /// Returns the files that differ between two commits, with renames as git detects them.
+    pub(super) fn diff(&self, old: &str, new: &str) -> Result<Vec<FileChange>, Refusal> {
+        let [before, after] = [self.history.find(old)?, self.history.find(new)?];
+        let changes = without_renames(&before.tree, &after.tree);
+        let is_any = |status| changes.iter().any(|change| change.status == status);
+        if is_any(FileStatus::Added) && is_any(FileStatus::Deleted) {
+            return self.disk.diff(old, new);
+        }
+        Ok(changes)
     }
 
     /// Writes a commit and points the branch on disk at it.

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 
-use crate::github::disk::FileChange;
+use crate::github::diff::FileChange;
 use crate::github::model::{Comment, GitHub, Kind, Status, User};
 use crate::time::rfc3339;
 

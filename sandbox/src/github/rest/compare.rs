@@ -35,7 +35,7 @@ fn compared(github: &GitHub, base: &str, head: &str) -> Result<Value, Refusal> {
     let behind = github.history.between(head, base);
     let (page, api) = (github.html_url(), github.api_url());
     let commit = |oid: &str| commit(github, oid);
-    let changes = github.disk.diff(from, head)?;
+    let changes = github.diff(from, head)?;
     let files = changes.iter().take(MAX_FILES);
     let files: Vec<Value> = files.map(|file| files::file(github, head, file)).collect();
     let shown = format!("{page}/compare/{base}...{head}");

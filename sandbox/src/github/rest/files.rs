@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::lists;
 use super::reply::{Reply, not_found};
-use crate::github::disk::{FileChange, FileStatus};
+use crate::github::diff::{FileChange, FileStatus};
 use crate::github::model::GitHub;
 
 /// The most files that GitHub lists.

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod comments;
+mod disk;
 mod merges;
 mod people;
 mod rest;
