@@ -1,5 +1,7 @@
 //! The inventory, under the role that the stack creates for it.
 
+use std::collections::BTreeSet;
+
 use super::account::Account;
 use super::identity::Claims;
 use super::needed::actions;
@@ -7,16 +9,34 @@ use super::policy::{Place, without};
 use super::run::{asked, run};
 
 const USER: &str = "batch-exporter";
+const TWINS: &str = "batch-twins";
 
 /// A stack that has the role, and a user whose two keys somebody made in the same second.
 fn account() -> Account {
     let mut account = Account::empty();
     account.deploy("Inventory=yes");
-    account.add_users(&[USER, "batch-open", "batch-twins"]);
-    for _ in 0..2 {
-        account.add_key("batch-twins");
-    }
+    account.add_users(&[USER, "batch-open", TWINS]);
+    add_twins(&account);
     account
+}
+
+/// Makes two keys until they are of the same second: the credential report cannot tell which of them was used.
+fn add_twins(account: &Account) {
+    let iam = &account.administrator.iam;
+    loop {
+        let keys = [account.add_key(TWINS), account.add_key(TWINS)];
+        let list = iam.list_access_keys().user_name(TWINS).send();
+        let list = account.runtime.block_on(list).unwrap();
+        let dates = list.access_key_metadata().iter().map(|key| key.create_date);
+        if dates.collect::<BTreeSet<_>>().len() == 1 {
+            return;
+        }
+        for (id, _) in keys {
+            let delete = iam.delete_access_key().user_name(TWINS);
+            let delete = delete.access_key_id(id).send();
+            account.runtime.block_on(delete).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -32,7 +52,7 @@ fn every_action_of_its_role_is_needed_and_no_other() {
     let whole = place.read(&account);
     let said = inventory();
     assert_eq!(said.code, Some(0), "{}", said.text);
-    assert!(said.text.contains(USER) && said.text.contains("batch-twins"));
+    assert!(said.text.contains(USER) && said.text.contains(TWINS));
     for (sid, action) in actions(&whole, "Allow") {
         place.write(&account, &without(&whole, &sid, &action));
         let said = inventory();
