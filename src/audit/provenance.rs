@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{self, StreamExt};
 
 use crate::approval::Introduction;
-use crate::check::{self, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
+use crate::check::{self, SCHEMA_PATH, Schema};
 use crate::domain::{Failure, KeyRequest, ObjectId, RequestPath, TagKey};
 use crate::git::{AtCommit, Checkout, GitError};
 use crate::github::{GitHub, Marked, Told};
@@ -129,7 +129,7 @@ async fn as_it_was(
     let schema = checkout
         .text_at(commit, SCHEMA_PATH, MAX_TEXT_BYTES)
         .await?;
-    let schema = Schema::new(schema.as_deref().unwrap_or(REQUEST_SCHEMA));
+    let schema = Schema::of_requests(schema.as_deref());
     let text = checkout
         .text_at(commit, path.as_str(), MAX_TEXT_BYTES)
         .await?;

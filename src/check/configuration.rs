@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::arns::{self, Arn};
 use super::comments::is_set_apart;
 use super::schema::{CONFIGURATION_SCHEMA, add, not_text};
-use super::{Schema, diagnostics, lifecycle, placeholders};
+use super::{diagnostics, lifecycle, placeholders};
 use crate::document::{Document, Entry, Finding, Node, Value};
 use crate::domain::{
     Account, AccountId, AccountName, Approvals, Configuration, Diagnostic, Duration, Expected,
@@ -30,9 +30,9 @@ pub fn configuration(bytes: &[u8]) -> (Option<Configuration>, Vec<Diagnostic>) {
         configuration = reader.configuration(&document.root);
         findings = reader.findings;
         // The schema finds what is missing, unknown or of a wrong type; the reader has passed over that.
-        match Schema::new(CONFIGURATION_SCHEMA) {
+        match &*CONFIGURATION_SCHEMA {
             Ok(schema) => schema.check(&document.root, &mut findings),
-            Err(problem) => findings.push((None, problem)),
+            Err(problem) => findings.push((None, problem.clone())),
         }
     }
     findings.retain(|finding| !is_set_apart(bytes, finding));

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema, Written, configuration, duplicates,
-    endless, is_guide, request,
+    CONFIGURATION_PATH, SCHEMA_PATH, Schema, Written, configuration, duplicates, endless, is_guide,
+    request,
 };
 use crate::domain::{Configuration, Diagnostic, Exit, Problem, Severity};
 use crate::parallel;
@@ -44,7 +44,7 @@ pub fn all(files: &[File<'_>], schema: Option<&str>, config: Option<&[u8]>) -> R
     };
     // Either takes as long as some hundred files.
     let (schema, config) = std::thread::scope(|scope| {
-        let schema = scope.spawn(|| Schema::new(schema.unwrap_or(REQUEST_SCHEMA)));
+        let schema = scope.spawn(|| Schema::of_requests(schema));
         let config = config.map(configuration);
         let schema = schema.join();
         (

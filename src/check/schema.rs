@@ -1,5 +1,7 @@
 //! JSON Schema, with problems in words of our own and with positions.
 
+use std::sync::{Arc, LazyLock};
+
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, PatternOptions, Validator};
@@ -16,7 +18,9 @@ pub const SCHEMA_PATH: &str = "schema/request.schema.json";
 /// The schema of requests for a repository that has none.
 pub const REQUEST_SCHEMA: &str = include_str!("../../schema/request.schema.json");
 
-pub(super) const CONFIGURATION_SCHEMA: &str = include_str!("../../schema/config.schema.json");
+/// The schema of the configuration, compiled once: a run reads that of every merge which it proves.
+pub(super) static CONFIGURATION_SCHEMA: LazyLock<Result<Schema, Problem>> =
+    LazyLock::new(|| Schema::new(include_str!("../../schema/config.schema.json")));
 
 /// The fields that a request can have. Where the schema defines them otherwise, or not at all, they are the organisation's own.
 pub(super) const LIFETIME: [&str; 2] = ["expires", "rotateEvery"];
@@ -32,7 +36,11 @@ const ANNOTATIONS: [&str; 7] = [
     "$comment",
 ];
 
-/// A schema that is ready for use, compiled once.
+/// Most repositories have it as it is.
+static COMPILED_REQUEST_SCHEMA: LazyLock<Result<Arc<Schema>, Problem>> =
+    LazyLock::new(|| Schema::new(REQUEST_SCHEMA).map(Arc::new));
+
+/// A schema that is ready for use.
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
@@ -66,6 +74,17 @@ impl Schema {
             validator,
             lifetime,
         })
+    }
+
+    /// Compiles a repository's schema of requests; one that has none has countersign's own.
+    ///
+    /// # Errors
+    /// `InvalidSchema` when it cannot be used.
+    pub fn of_requests(text: Option<&str>) -> Result<Arc<Self>, Problem> {
+        match text {
+            Some(text) if text != REQUEST_SCHEMA => Self::new(text).map(Arc::new),
+            Some(_) | None => COMPILED_REQUEST_SCHEMA.clone(),
+        }
     }
 
     /// Returns the names of the fields that the schema describes.

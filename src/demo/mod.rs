@@ -94,7 +94,7 @@ impl Play<'_> {
             self.stage.note(say(self.stage.language, Scene::NotValid))?;
             return Ok(exit);
         }
-        let (written, _) = check::Schema::new(check::REQUEST_SCHEMA)
+        let (written, _) = check::Schema::of_requests(None)
             .map(|schema| check::request(path, text.as_bytes(), &schema))
             .unwrap_or_default();
         let Some(written) = written else {

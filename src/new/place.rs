@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::setting::Setting;
-use crate::check::{self, CONFIGURATION_PATH, REQUEST_SCHEMA, SCHEMA_PATH, Schema};
+use crate::check::{self, CONFIGURATION_PATH, SCHEMA_PATH, Schema};
 use crate::domain::{Configuration, Diagnostic, Exit, Locale, Problem, Timestamp};
 use crate::render::{self, FilesReport, Findings, Form, Report};
 
 /// What a request must fit to.
 pub(super) struct Place {
-    pub(super) schema: Schema,
+    pub(super) schema: Arc<Schema>,
     pub(super) codeowners: Option<String>,
     /// What is worth a look in the configuration and in CODEOWNERS.
     pub(super) warnings: Vec<Diagnostic>,
@@ -43,11 +44,8 @@ impl Place {
                 None
             }
         };
-        let compiled = match &schema {
-            Some(bytes) => Schema::new(&String::from_utf8_lossy(bytes)),
-            None => Schema::new(REQUEST_SCHEMA),
-        };
-        let compiled = compiled
+        let schema_text = schema.as_deref().map(String::from_utf8_lossy);
+        let compiled = Schema::of_requests(schema_text.as_deref())
             .map_err(|problem| diagnostics.push(whole_file(SCHEMA_PATH, problem)))
             .ok();
         if let (Some(configuration), Some(schema)) = (checked, compiled)

@@ -123,9 +123,8 @@ async fn requests(
     }
     let head = &run.baseline.branch.head;
     let files = run.github.contents(head, &paths).await?.files;
-    let schema = run.baseline.schema_text().unwrap_or(check::REQUEST_SCHEMA);
     // What cannot be used was refused before.
-    let Ok(schema) = Schema::new(schema) else {
+    let Ok(schema) = Schema::of_requests(run.baseline.schema_text()) else {
         return Ok(Vec::new());
     };
     let requests = paths.into_iter().zip(files).filter_map(|(path, file)| {
