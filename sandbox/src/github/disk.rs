@@ -102,10 +102,18 @@ impl Disk {
             .map_err(|error| Refusal::new(format!("{reference}: {error}")))
     }
 
-    /// Removes a reference.
+    /// Removes a reference, and the folders that are empty without it: another may have such a folder's name.
     pub(super) fn remove(&self, reference: &str) -> Result<(), Refusal> {
-        fs::remove_file(self.path().join(reference))
-            .map_err(|error| Refusal::new(format!("{reference}: {error}")))
+        let path = self.path().join(reference);
+        fs::remove_file(&path).map_err(|error| Refusal::new(format!("{reference}: {error}")))?;
+        let kinds = self.path().join("refs");
+        let mut folders = path.ancestors().skip(1);
+        // `refs/heads` itself stays.
+        while let Some(folder) = folders.next()
+            && folder.parent() != Some(&kinds)
+            && fs::remove_dir(folder).is_ok()
+        {}
+        Ok(())
     }
 
     /// Returns the files that differ between two commits, with renames as git detects them.

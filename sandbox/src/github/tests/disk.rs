@@ -91,6 +91,19 @@ fn a_renamed_file_is_found() -> Tested {
 }
 
 #[test]
+fn a_branch_may_have_the_name_of_a_folder_that_is_empty() -> Tested {
+    let mut github = begin()?;
+    let hanako = Author::new("hanako");
+    github.commit(&hanako, "ask/for/one", &[], NOON)?;
+    assert!(github.commit(&hanako, "ask", &[], NOON + 60).is_err());
+    github.delete_branch("hanako", "ask/for/one", NOON + 120)?;
+    github.commit(&hanako, "ask", &[], NOON + 180)?;
+    let heads = ["for-each-ref", "--format=%(refname)"];
+    assert_eq!(github.disk.line(&heads)?, "refs/heads/ask\nrefs/heads/main");
+    Ok(())
+}
+
+#[test]
 fn nothing_is_a_file_and_a_folder() -> Tested {
     let mut github = begin()?;
     let both = [Change::add("README.md/more", "")];
