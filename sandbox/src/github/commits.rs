@@ -286,6 +286,12 @@ pub(super) fn changed(tree: &Tree, changes: &[Change]) -> Result<Tree, Refusal> 
         }
     }
     for path in tree.keys() {
+        // git checks out none of these, and GitHub takes no push with them.
+        let mut names = path.split(|byte| *byte == b'/');
+        if names.any(|name| matches!(name, b"" | b"." | b".." | b".git")) {
+            let path = String::from_utf8_lossy(path);
+            return Err(Refusal::new(format!("{path} is no path")));
+        }
         let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
         let mut folders = slashes.map(|(end, _)| &path[..end]);
         if let Some(file) = folders.find(|folder| tree.contains_key(*folder)) {

@@ -46,7 +46,8 @@ pub(super) struct Object {
 }
 
 /// References and objects stay the files that they are written as: nothing is packed.
-const CONFIGURATION: &str = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n[receive]\n\tautogc = false\n";
+const CONFIGURATION: &str =
+    "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n";
 
 /// The path of git, looked up once, which makes it start much faster.
 static GIT: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -95,16 +96,19 @@ impl Disk {
 
     /// Points a reference at a commit.
     pub(super) fn set(&self, reference: &str, oid: &str) -> Result<(), Refusal> {
-        let path = self.path().join(reference);
+        let path = self.file_of(reference)?;
         let directory = path.parent().unwrap_or(self.path());
+        // Whoever reads it meanwhile finds the old one or the new one.
+        let lock = path.with_added_extension("lock");
         fs::create_dir_all(directory)
-            .and_then(|()| fs::write(&path, format!("{oid}\n")))
+            .and_then(|()| fs::write(&lock, format!("{oid}\n")))
+            .and_then(|()| fs::rename(&lock, &path))
             .map_err(|error| Refusal::new(format!("{reference}: {error}")))
     }
 
     /// Removes a reference, and the folders that are empty without it: another may have such a folder's name.
     pub(super) fn remove(&self, reference: &str) -> Result<(), Refusal> {
-        let path = self.path().join(reference);
+        let path = self.file_of(reference)?;
         fs::remove_file(&path).map_err(|error| Refusal::new(format!("{reference}: {error}")))?;
         let kinds = self.path().join("refs");
         let mut folders = path.ancestors().skip(1);
@@ -114,6 +118,13 @@ impl Disk {
             && fs::remove_dir(folder).is_ok()
         {}
         Ok(())
+    }
+
+    fn file_of(&self, reference: &str) -> Result<PathBuf, Refusal> {
+        match is_reference(reference) {
+            true => Ok(self.path().join(reference)),
+            false => Err(Refusal::new(format!("{reference} is no reference"))),
+        }
     }
 
     /// Returns the files that differ between two commits, with renames as git detects them.
@@ -228,6 +239,19 @@ impl Disk {
             Err(failed(message.trim().to_owned()))
         }
     }
+}
+
+/// Returns whether this may be the name of a reference: <https://git-scm.com/docs/git-check-ref-format>.
+pub(super) fn is_reference(name: &str) -> bool {
+    let is_component =
+        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
+    let is_forbidden = |sign: char| sign.is_ascii_control() || " ~^:?*[\\".contains(sign);
+    name.contains('/')
+        && name.split('/').all(is_component)
+        && !name.contains("..")
+        && !name.contains("@{")
+        && !name.contains(is_forbidden)
+        && !name.ends_with('.')
 }
 
 impl Reader {

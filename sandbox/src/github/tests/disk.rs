@@ -2,6 +2,7 @@
 
 use super::super::FileStatus;
 use super::super::commits::Mode;
+use super::super::disk::is_reference;
 use super::{Author, Change, NOON, Tested, begin};
 
 /// Trees within trees, names that sort otherwise as folders, every mode, and bytes that are no text.
@@ -100,6 +101,72 @@ fn a_branch_may_have_the_name_of_a_folder_that_is_empty() -> Tested {
     github.commit(&hanako, "ask", &[], NOON + 180)?;
     let heads = ["for-each-ref", "--format=%(refname)"];
     assert_eq!(github.disk.line(&heads)?, "refs/heads/ask\nrefs/heads/main");
+    Ok(())
+}
+
+#[test]
+fn references_are_named_as_git_says() -> Tested {
+    let github = begin()?;
+    let names = [
+        "refs/heads/main",
+        "refs/heads/ask/for-1",
+        "refs/heads/\u{9375}",
+        "refs/heads/@",
+        "refs/heads/a.lock.b",
+        "refs/heads/../../config",
+        "refs/heads/a..b",
+        "refs/heads/.a",
+        "refs/heads/a/.b",
+        "refs/heads/a.lock/b",
+        "refs/heads/a.lock",
+        "refs/heads/a.",
+        "refs/heads/a//b",
+        "refs/heads/a/",
+        "/refs/heads/a",
+        "refs/heads/a b",
+        "refs/heads/a~b",
+        "refs/heads/a^b",
+        "refs/heads/a:b",
+        "refs/heads/a?b",
+        "refs/heads/a*b",
+        "refs/heads/a[b",
+        "refs/heads/a\\b",
+        "refs/heads/a@{b",
+        "refs/heads/a\nb",
+        "refs/heads/a\u{7f}b",
+        "main",
+    ];
+    for name in names {
+        let checked = github.disk.line(&["check-ref-format", name]);
+        assert_eq!(is_reference(name), checked.is_ok(), "{name:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn no_branch_is_written_outside_of_the_repository() -> Tested {
+    let mut github = begin()?;
+    let before = std::fs::read(github.repository_path().join("config"))?;
+    let hanako = Author::new("hanako");
+    for branch in ["../../config", "/tmp/a", "hanako:../../../config"] {
+        assert!(github.commit(&hanako, branch, &[], NOON).is_err());
+        let head = github.head("main")?.to_owned();
+        assert!(github.push("hanako", &head, branch, NOON).is_err());
+    }
+    let after = std::fs::read(github.repository_path().join("config"))?;
+    assert_eq!(before, after);
+    Ok(())
+}
+
+#[test]
+fn no_path_leads_out_of_a_checkout() -> Tested {
+    let mut github = begin()?;
+    for path in ["../a", "a/../b", "./a", "a//b", ".git/config", "/a", "a/"] {
+        let change = [Change::add(path, "")];
+        let refused = github.push_to_default(&Author::new("root"), &change, NOON);
+        let refused = refused.err().map(|refusal| refusal.to_string());
+        assert_eq!(refused, Some(format!("{path} is no path")));
+    }
     Ok(())
 }
 
