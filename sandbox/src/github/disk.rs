@@ -130,7 +130,7 @@ impl Disk {
     /// Returns the files that differ between two commits, with renames as git detects them.
     pub(super) fn diff(&self, old: &str, new: &str) -> Result<Vec<FileChange>, Refusal> {
         let command = ["diff-tree", "-r", "-M", "-z", "--name-status", old, new];
-        let output = self.git(&command, b"")?;
+        let output = self.git(&command)?;
         let mut words = output
             .split(|byte| *byte == 0)
             .map(|word| String::from_utf8_lossy(word).into_owned());
@@ -191,7 +191,7 @@ impl Disk {
     /// Commits that no branch leads to are not cloned, as with GitHub.
     pub(super) fn clone_to(&self, directory: &Path) -> Result<(), Refusal> {
         let directory = directory.to_string_lossy();
-        self.git(&["clone", "--quiet", "--no-local", ".", &directory], b"")
+        self.git(&["clone", "--quiet", "--no-local", ".", &directory])
             .map(|_| ())
     }
 
@@ -214,29 +214,20 @@ impl Disk {
 
     /// Returns what git says, as text without the line feed at its end.
     pub(super) fn line(&self, arguments: &[&str]) -> Result<String, Refusal> {
-        let output = self.git(arguments, b"")?;
+        let output = self.git(arguments)?;
         Ok(String::from_utf8_lossy(&output)
             .trim_end_matches('\n')
             .to_owned())
     }
 
-    fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
-        let failed = |what: String| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
-        let child = self.command(arguments).stderr(Stdio::piped()).spawn();
-        let mut child = child.map_err(|error| failed(error.to_string()))?;
-        // git reads all of its input before it answers more than a pipe holds.
-        if let Some(mut stdin) = child.stdin.take() {
-            // A git that gave up early says why on its standard error.
-            let _ = stdin.write_all(input);
-        }
-        let output = child
-            .wait_with_output()
-            .map_err(|error| failed(error.to_string()))?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            let message = String::from_utf8_lossy(&output.stderr);
-            Err(failed(message.trim().to_owned()))
+    fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Refusal> {
+        let failed = |what: &str| Refusal::new(format!("git {}: {what}", arguments.join(" ")));
+        let mut command = self.command(arguments);
+        let output = command.stdin(Stdio::null()).stderr(Stdio::piped()).output();
+        let output = output.map_err(|error| failed(&error.to_string()))?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(failed(String::from_utf8_lossy(&output.stderr).trim())),
         }
     }
 }
