@@ -18,7 +18,11 @@ pub const SCHEMA_PATH: &str = "schema/request.schema.json";
 /// The schema of requests for a repository that has none.
 pub const REQUEST_SCHEMA: &str = include_str!("../../schema/request.schema.json");
 
-/// The schema of the configuration, compiled once: a run reads that of every merge which it proves.
+/// The schema of requests, compiled once: most repositories have it as it is.
+static COMPILED_REQUEST_SCHEMA: LazyLock<Result<Arc<Schema>, Problem>> =
+    LazyLock::new(|| Schema::new(REQUEST_SCHEMA).map(Arc::new));
+
+/// The schema of the configuration, compiled once: a run reads the configuration at every merge that it proves.
 pub(super) static CONFIGURATION_SCHEMA: LazyLock<Result<Schema, Problem>> =
     LazyLock::new(|| Schema::new(include_str!("../../schema/config.schema.json")));
 
@@ -35,10 +39,6 @@ const ANNOTATIONS: [&str; 7] = [
     "readOnly",
     "$comment",
 ];
-
-/// Most repositories have it as it is.
-static COMPILED_REQUEST_SCHEMA: LazyLock<Result<Arc<Schema>, Problem>> =
-    LazyLock::new(|| Schema::new(REQUEST_SCHEMA).map(Arc::new));
 
 /// A schema that is ready for use.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl Schema {
         })
     }
 
-    /// Compiles a repository's schema of requests; one that has none has countersign's own.
+    /// Returns a repository's schema of requests, ready for use; countersign's own if it has none.
     ///
     /// # Errors
     /// `InvalidSchema` when it cannot be used.

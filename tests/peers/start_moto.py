@@ -1,6 +1,6 @@
-"""Starts moto 5.2.5, which answers one call after the other.
+"""Starts moto 5.2.5, so that it answers one call after the other.
 
-It answers each in a thread of its own, and with HTTP 500 where one looks through the secrets while another adds one.
+By itself it answers each in a thread of its own, and with HTTP 500 if one looks through the secrets while another adds one.
 """
 
 import threading

@@ -25,7 +25,7 @@ fn what_is_written_is_whole() -> Tested {
     github.push_to_default(&root, &changes(), NOON)?;
     github.commit(&Author::new("hanako"), "ask/one", &[], NOON)?;
     github.merge_locally(&root, "ask/one", "main", &[], NOON + 60)?;
-    // Of what is not so, git says it on its standard output, or fails.
+    // git fails, or writes what is wrong to its standard output.
     assert_eq!(github.disk.line(&["fsck", "--strict", "--full"])?, "");
     let listed = github
         .disk
